@@ -1,0 +1,203 @@
+"""The shapes of a contract: an RPC (a question or a command) and an event (a fact for everyone).
+
+The wire is nameko's: an RPC is published to the exchange `nameko-rpc` with the routing key `<service>.<name>` and the body
+`{"args": [], "kwargs": {"payload": {...}}}`; `HEADERS` names what travels beside it. A public event carries no citizen, moment,
+module, form, score or flag (`docs/decisions/0004-events.md`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+MAX_BODY_BYTES = 256 * 1024
+"""The largest body of one RPC or event, in bytes; larger things are blobs."""
+
+HEADER_ACTOR = "nameko.sob_actor"
+"""The actor token (compact JWS)."""
+HEADER_DEADLINE = "nameko.sob_deadline"
+"""When the caller stops waiting: Unix time in milliseconds, as a string."""
+HEADER_CORRELATION = "nameko.sob_correlation"
+"""The correlation id from the browser to the last handler (UUID)."""
+HEADERS = (HEADER_ACTOR, HEADER_DEADLINE, HEADER_CORRELATION)
+
+RPC_EXCHANGE = "nameko-rpc"
+
+
+class Kind(StrEnum):
+    """What an RPC is: a `QUERY` changes nothing and may be asked again; a `COMMAND` carries an idempotency id."""
+
+    QUERY = "query"
+    COMMAND = "command"
+
+
+class Caller(StrEnum):
+    """Who may ask: the kinds of actor. Which roles and whose moment is the service's own rule."""
+
+    STAFF = "staff"
+    CITIZEN = "citizen"
+    SERVICE = "service"
+
+
+class Strict(Schema):
+    """A schema that refuses fields it doesn't know."""
+
+    class Meta:
+        """Unknown fields are an error: a misspelt field must not vanish."""
+
+        unknown = RAISE
+
+
+class Command(Strict):
+    """The request of every command: made by the caller (by the page when it is rendered), kept 24 h with the answer."""
+
+    idempotency_id = fields.UUID(required=True)
+
+
+class Nothing(Strict):
+    """An empty request or answer."""
+
+
+Identifier = fields.UUID
+"""An id of ours: UUIDv7. Schemas load it to `uuid.UUID` and dump it as text."""
+
+
+def patient(field_type: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> Any:
+    """Mark a field of an answer as patient data: no reply with it leaves the gateway without an access record (PDL 4 ch. 3 §).
+
+    `patient(fields.String)` makes the same field as `fields.String()`, with the mark in its metadata.
+    """
+    metadata = dict(kwargs.pop("metadata", {}), patient=True)
+    return field_type(*args, metadata=metadata, **kwargs)
+
+
+def _has_patient_field(schema: Schema) -> bool:
+    for item in schema.fields.values():
+        inner = item.inner if isinstance(item, fields.List) else item
+        if item.metadata.get("patient") or inner.metadata.get("patient"):
+            return True
+        if isinstance(inner, fields.Nested) and _has_patient_field(inner.schema):
+            return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Rpc:
+    """One question or command of a service.
+
+    `callers` are the kinds of actor that may ask; `deadline` is how many seconds the caller waits at most; a service that may act
+    by itself is named in `services` (`Caller.SERVICE` must be among the callers).
+    """
+
+    service: str
+    name: str
+    request: Schema
+    answer: Schema
+    kind: Kind
+    callers: frozenset[Caller]
+    services: frozenset[str] = frozenset()
+    deadline: float = 2.0
+    reveals_patient_data: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Work out once whether the answer holds patient data, and register the contract."""
+        object.__setattr__(self, "reveals_patient_data", _has_patient_field(self.answer))
+        RPCS[self.routing_key] = self
+
+    @property
+    def routing_key(self) -> str:
+        """Give `<service>.<name>`."""
+        return f"{self.service}.{self.name}"
+
+
+RPCS: dict[str, Rpc] = {}
+"""Every RPC by routing key, filled as the contract modules are imported (`common.contracts.all_contracts`)."""
+
+
+def query(
+    service: str, name: str, request: type[Schema], answer: type[Schema], *callers: Caller, services: tuple[str, ...] = (), deadline: float = 2.0
+) -> Rpc:
+    """Declare a question: it changes nothing and may be asked again after a lost connection."""
+    return Rpc(service, name, request(), answer(), Kind.QUERY, frozenset(callers), frozenset(services), deadline)
+
+
+def command(
+    service: str, name: str, request: type[Command], answer: type[Schema], *callers: Caller, services: tuple[str, ...] = (), deadline: float = 5.0
+) -> Rpc:
+    """Declare a command: its request carries an idempotency id, so that a repeat returns the first answer."""
+    return Rpc(service, name, request(), answer(), Kind.COMMAND, frozenset(callers), frozenset(services), deadline)
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One kind of fact that a service announces.
+
+    `type` reads like `se.sob.moment.started.v1`; `data` is the schema of its data; a `public` event also reaches other regions.
+    """
+
+    service: str
+    type: str
+    summary: str
+    data: Schema
+    public: bool = False
+
+    def __post_init__(self) -> None:
+        """Register the event."""
+        EVENTS[self.type] = self
+
+    @property
+    def exchange(self) -> str:
+        """Give the topic exchange that the owner publishes to."""
+        return f"{self.service}.events"
+
+
+EVENTS: dict[str, Event] = {}
+"""Every event by type."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One handler of one service for one event type: the durable quorum queue `<consumer>.<handler>`.
+
+    `prefetch` is how many may be handled side by side; with `in_order`, one at a time by one consumer.
+    """
+
+    consumer: str
+    handler: str
+    event: Event
+    prefetch: int = 5
+    in_order: bool = False
+
+    def __post_init__(self) -> None:
+        """Register the subscription, so that its queue is declared before anybody publishes."""
+        SUBSCRIPTIONS[self.queue] = self
+
+    @property
+    def queue(self) -> str:
+        """Give the queue's name."""
+        return f"{self.consumer}.{self.handler}"
+
+
+SUBSCRIPTIONS: dict[str, Subscription] = {}
+"""Every subscription by queue name."""
+
+
+class CloudEvent(Strict):
+    """The envelope on the wire: CloudEvents 1.0, JSON format (CNCF), and the correlation id as an extension attribute."""
+
+    specversion = fields.String(required=True, validate=validate.Equal("1.0"))
+    id = fields.UUID(required=True)
+    source = fields.String(required=True)
+    type = fields.String(required=True)
+    subject = fields.String(required=True)
+    time = fields.AwareDateTime(required=True, format="iso")
+    datacontenttype = fields.String(load_default="application/json")
+    correlationid = fields.String(load_default=None, allow_none=True)
+    data = fields.Dict(required=True)
+
+
+def rpcs_of(service: str) -> Iterator[Rpc]:
+    """Give the RPCs of one service."""
+    return (rpc for rpc in RPCS.values() if rpc.service == service)
