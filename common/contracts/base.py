@@ -12,6 +12,8 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from common.contracts.swedish import SwedishSchema
+
 MAX_BODY_BYTES = 256 * 1024
 """The largest body of one RPC or event, in bytes; larger things are blobs."""
 
@@ -41,8 +43,8 @@ class Caller(StrEnum):
     SERVICE = "service"
 
 
-class Strict(Schema):
-    """A schema that refuses fields it doesn't know."""
+class Strict(SwedishSchema):
+    """A schema that refuses fields it doesn't know, and says so in Swedish."""
 
     class Meta:
         """Unknown fields are an error: a misspelt field must not vanish."""
@@ -113,18 +115,30 @@ class Rpc:
 
 
 RPCS: dict[str, Rpc] = {}
-"""Every RPC by routing key, filled as the contract modules are imported (`common.contracts.all_contracts`)."""
+"""Every RPC by routing key, filled as the contract modules are imported (`common.contracts.everything`)."""
 
 
 def query(
-    service: str, name: str, request: type[Schema], answer: type[Schema], *callers: Caller, services: tuple[str, ...] = (), deadline: float = 2.0
+    service: str,
+    name: str,
+    request: type[Schema],
+    answer: type[Schema],
+    *callers: Caller,
+    services: tuple[str, ...] = (),
+    deadline: float = 2.0,
 ) -> Rpc:
     """Declare a question: it changes nothing and may be asked again after a lost connection."""
     return Rpc(service, name, request(), answer(), Kind.QUERY, frozenset(callers), frozenset(services), deadline)
 
 
 def command(
-    service: str, name: str, request: type[Command], answer: type[Schema], *callers: Caller, services: tuple[str, ...] = (), deadline: float = 5.0
+    service: str,
+    name: str,
+    request: type[Command],
+    answer: type[Schema],
+    *callers: Caller,
+    services: tuple[str, ...] = (),
+    deadline: float = 5.0,
 ) -> Rpc:
     """Declare a command: its request carries an idempotency id, so that a repeat returns the first answer."""
     return Rpc(service, name, request(), answer(), Kind.COMMAND, frozenset(callers), frozenset(services), deadline)

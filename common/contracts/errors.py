@@ -157,7 +157,9 @@ class ReserveNumber(Invalid):
     """A reservnummer: known by its region only, and its holder can't sign in."""
 
     code = "reserve_number"
-    message = "Det är ett reservnummer. En invånare med reservnummer kan inte logga in och kan därför inte få ett moment."
+    message = (
+        "Det är ett reservnummer. En invånare med reservnummer kan inte logga in och kan därför inte få ett moment."
+    )
 
 
 class TooLarge(NamedError):

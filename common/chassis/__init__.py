@@ -1,0 +1,1 @@
+"""What every service stands on: settings, clock, ids, database, outbox, inbox, identity, keys, telemetry, and the bus."""

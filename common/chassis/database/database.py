@@ -1,0 +1,84 @@
+"""The one way to a service's data: `reading`, `writing`, `handling`. Only commands open these blocks; only they commit."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, Insert
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.schema import Table
+
+from common.chassis.clock import now
+from common.chassis.database.engine import make_engine
+from common.chassis.facts import Fact
+from common.chassis.tables import inbox
+
+Hook = Callable[[Session], None]
+
+
+class Database:
+    """One database of one service.
+
+    `announced_hooks` run inside a transaction that put rows into the outbox, `committed_hooks` after it is durable: the relay wakes by them.
+    """
+
+    def __init__(self, url: str, pool_size: int = 20) -> None:
+        """Open `url` (SQLAlchemy); no connection is made before the first use."""
+        self.engine = make_engine(url, pool_size)
+        self.is_sqlite = self.engine.dialect.name == "sqlite"
+        self.announced_hooks: list[Hook] = []
+        self.committed_hooks: list[Callable[[], None]] = []
+        self._reading = sessionmaker(self.engine, expire_on_commit=False)
+        writer = self.engine.execution_options(writing=True)
+        self._writing = sessionmaker(writer, expire_on_commit=False)
+        # SQLite has one writer at a time: waiting here, in line, is quicker than colliding there.
+        self._writer = threading.Lock() if self.is_sqlite else nullcontext()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Give a session that sees one moment's state (SQLite) or each statement's (PostgreSQL), and never commits."""
+        with self._reading() as session:
+            yield session
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Give a session whose changes are all durable when the block ends, or none if it raises."""
+        with self._writer, self._writing() as session:
+            with session.begin():
+                yield session
+                if session.info.get("announced"):
+                    for hook in self.announced_hooks:
+                        hook(session)
+            announced = session.info.get("announced", False)
+        if announced:
+            for wake in self.committed_hooks:
+                wake()
+        if self.is_sqlite:
+            time.sleep(0)
+
+    @contextmanager
+    def handling(self, fact: Fact) -> Iterator[Session | None]:
+        """Give a session for the effect of an event, or `None` if its handler has done it before: effect and key are one transaction."""
+        with self.writing() as session:
+            fresh = self.insert_if_absent(
+                session, inbox, handler=fact.handler, event_id=UUID(str(fact.id)), handled_at=now()
+            )
+            yield session if fresh else None
+
+    def insert_if_absent(self, session: Session, table: Table, **values: Any) -> bool:
+        """Insert a row unless its primary key exists; tells whether it was inserted. A concurrent insert of the same key is waited for."""
+        statement: Insert
+        if self.is_sqlite:
+            statement = sqlite_insert(table).values(**values).on_conflict_do_nothing()
+        else:
+            statement = postgresql_insert(table).values(**values).on_conflict_do_nothing()
+        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.engine.dispose()

@@ -1,0 +1,57 @@
+"""Engines for SQLite and PostgreSQL, set up so that neither loses an update nor stalls the hub.
+
+SQLite: file database, WAL, `synchronous=FULL`, `secure_delete`, transactions begun by us (`BEGIN IMMEDIATE` for writers), because the
+driver's own transactions lose updates between processes. PostgreSQL: psycopg2, made green by the runner.
+"""
+
+import time
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+BUSY_MILLISECONDS = 20
+BEGIN_SECONDS = 10.0
+BEGIN_PAUSE_SECONDS = 0.003
+
+
+def make_engine(url: str, pool_size: int) -> Engine:
+    """Make the engine of one database. Parameters never reach a log or an error text (`hide_parameters`)."""
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=pool_size, max_overflow=2, pool_pre_ping=not url.startswith("sqlite")
+    )
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "secure_delete=ON",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+    ):
+        _patiently(lambda pragma=pragma: connection.execute(f"PRAGMA {pragma}"))
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    statement = "BEGIN IMMEDIATE" if connection.get_execution_options().get("writing") else "BEGIN"
+    _patiently(lambda: connection.exec_driver_sql(statement))
+
+
+def _patiently(attempt: Any) -> None:
+    """Try again while another process writes: a short pause here lets other work of this process go on, SQLite's own wait doesn't."""
+    end = time.monotonic() + BEGIN_SECONDS
+    while True:
+        try:
+            attempt()
+        except Exception as error:
+            locked = "locked" in str(getattr(error, "orig", error))
+            if not locked or time.monotonic() > end:
+                raise
+            time.sleep(BEGIN_PAUSE_SECONDS)
+        else:
+            return

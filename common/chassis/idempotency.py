@@ -1,0 +1,46 @@
+"""Doing a command once: the first answer is kept for 24 hours in the transaction of the change, and a repeat gets it again."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call, Dumped
+from common.chassis.clock import now
+from common.chassis.database import Database
+from common.chassis.tables import idempotency
+from common.contracts.errors import IdempotencyConflict
+
+
+class Run:
+    """One run of a command: change the data through `session` and set `answer`, unless it is `repeated`."""
+
+    def __init__(self, session: Session) -> None:
+        """Begin with no answer."""
+        self.session = session
+        self.repeated = False
+        self.answer: Mapping[str, Any] = {}
+
+
+@contextmanager
+def once(database: Database, call: Call) -> Iterator[Run]:
+    """Open the one transaction of a command.
+
+    Raises `IdempotencyConflict` when the id came before from another actor, for another command or with another payload.
+    """
+    key = call.request["idempotency_id"]
+    with database.writing() as session:
+        run = Run(session)
+        facts = {"actor": call.actor.id, "command": call.contract.routing_key, "digest": call.digest}
+        if not database.insert_if_absent(session, idempotency, id=key, made_at=now(), answer=None, **facts):
+            earlier = session.execute(select(idempotency).where(idempotency.c.id == key)).one()
+            if {name: getattr(earlier, name) for name in facts} != facts:
+                raise IdempotencyConflict
+            run.repeated, run.answer = True, Dumped(earlier.answer or {})
+        yield run
+        if not run.repeated:
+            run.answer = Dumped(call.contract.answer.dump(run.answer))
+            session.flush()
+            session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(run.answer)))

@@ -1,0 +1,83 @@
+"""Migrations: `python -m common.chassis.migrate moments` brings a service's database to its newest form.
+
+`--make "what changes"` writes the next migration by comparing the model with a fresh database. Each service has one history
+(`services/<name>/migrations/`), which also creates the chassis' tables.
+"""
+
+import argparse
+import logging
+import sys
+from pathlib import Path
+from typing import Any, Literal
+
+from alembic import command, context
+from alembic.autogenerate.api import AutogenContext
+from alembic.config import Config
+from sqlalchemy import MetaData
+
+from common.chassis import tables
+from common.chassis.database.engine import make_engine
+from common.chassis.database.types import Instant
+from common.chassis.settings import service_settings
+
+ROOT = Path(__file__).parents[2]
+
+
+def configuration(service: str, url: str) -> Config:
+    """Give Alembic's configuration for one service and database."""
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "services" / service / "migrations"))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(service: str, url: str) -> None:
+    """Bring the database at `url` to the newest form; nothing happens if it is there already."""
+    command.upgrade(configuration(service, url), "head")
+
+
+def run_environment(metadata: MetaData) -> None:
+    """Run what Alembic asks for: the whole body of every service's `migrations/env.py`."""
+    url = context.config.attributes["url"]
+    engine = make_engine(url, pool_size=1)
+    with engine.execution_options(writing=True).connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=[metadata, tables.metadata],
+            render_item=_render_item,
+            render_as_batch=connection.dialect.name == "sqlite",
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+    engine.dispose()
+
+
+def _render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:
+    if kind == "type" and isinstance(item, Instant):
+        autogen_context.imports.add("from common.chassis.database.types import Instant")
+        return "Instant()"
+    return False
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("service")
+    parser.add_argument("--make", metavar="TEXT", help="write the next migration")
+    chosen = parser.parse_args()
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
+    settings = service_settings(chosen.service)
+    settings.var.mkdir(parents=True, exist_ok=True)
+    if chosen.make:
+        number = f"{len(list((ROOT / 'services' / chosen.service / 'migrations' / 'versions').glob('*.py'))) + 1:04d}"
+        command.revision(
+            configuration(chosen.service, settings.database_url), chosen.make, autogenerate=True, rev_id=number
+        )
+    else:
+        upgrade(chosen.service, settings.database_url)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+"""What a process is told by its environment (`docs/operators/settings.md`): read once, at start, all faults in one sentence."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from environs import Env, validate
+
+SERVICES = ("directory", "content", "moments", "audit")
+"""The services that exist; each has a folder of the same name."""
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """The settings of one service process. `health_port` 0 means no health server."""
+
+    name: str
+    environment: str
+    amqp_uri: str
+    database_url: str
+    var: Path
+    signing_key_file: Path
+    trusted_keys_file: Path
+    master_key_file: Path
+    keys_url: str
+    health_host: str
+    health_port: int
+    max_workers: int
+
+    @property
+    def production(self) -> bool:
+        """Tell whether real people's data is at stake."""
+        return self.environment == "production"
+
+
+def common_environment(env: Env) -> tuple[str, Path]:
+    """Read what every process has: `SOB_ENV` and `SOB_VAR`."""
+    environment = env.str("SOB_ENV", "demo", validate=validate.OneOf(["demo", "test", "production"]))
+    return environment, env.path("SOB_VAR", Path("var")).absolute()
+
+
+def service_settings(name: str) -> ServiceSettings:
+    """Read the settings of the service `name`; raises `environs.EnvError` that names every faulty variable."""
+    env = Env(eager=False)
+    environment, var = common_environment(env)
+    prefix = name.upper()
+    settings = ServiceSettings(
+        name=name,
+        environment=environment,
+        amqp_uri=env.str("AMQP_URI", "amqp://guest:guest@127.0.0.1:5672/"),
+        database_url=env.str(f"{prefix}_DATABASE_URL", f"sqlite:///{var / name}.sqlite3"),
+        var=var,
+        signing_key_file=env.path("SOB_SIGNING_KEY_FILE", var / "keys" / f"{name}.json"),
+        trusted_keys_file=env.path("SOB_TRUSTED_KEYS_FILE", var / "keys" / "trusted.json"),
+        master_key_file=env.path("SOB_MASTER_KEY_FILE", var / "keys" / f"{name}.master"),
+        keys_url=env.str(f"{prefix}_KEYS_URL", f"sqlite:///{var / name}-keys.sqlite3"),
+        health_host=env.str("SOB_HEALTH_HOST", "127.0.0.1"),
+        health_port=env.int("SOB_HEALTH_PORT", 0),
+        max_workers=env.int("SOB_MAX_WORKERS", 20, validate=validate.Range(min=2, max=200)),
+    )
+    env.seal()
+    return settings
