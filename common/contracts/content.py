@@ -1,0 +1,143 @@
+"""What `content` promises: programmes in published versions, which never change, so that everybody may keep them.
+
+Text is rendered to safe HTML once, when a version is loaded.
+"""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Event, Identifier, Nothing, Strict, query
+
+MODULE_KINDS = ("information", "mandatory", "individual")
+EVERYONE = (Caller.STAFF, Caller.CITIZEN, Caller.SERVICE)
+READERS = ("moments", "operator")
+SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error="Ange ett giltigt id.")
+
+
+class CatalogueEntry(Strict):
+    """A programme version that may be started at the actor's care unit."""
+
+    version_id = Identifier(required=True)
+    programme_id = fields.String(required=True)
+    title = fields.String(required=True)
+    version = fields.String(required=True, metadata={"description": "major.minor"})
+    summary = fields.String(required=True)
+    recommended_days = fields.Integer(required=True)
+
+
+class Catalogue(Strict):
+    """The unit's programmes, newest version of each, by title."""
+
+    programmes = fields.List(fields.Nested(CatalogueEntry), required=True)
+
+
+CATALOGUE = query("content", "catalogue", Nothing, Catalogue, Caller.STAFF)
+
+
+class VersionRequest(Strict):
+    """One published version."""
+
+    version_id = Identifier(required=True)
+
+
+class StepOutline(Strict):
+    """A step's place: its title, its number in the module's order, and the forms on it."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    forms = fields.List(fields.String(), required=True)
+
+
+class ModuleOutline(Strict):
+    """A module: `open_days` is how long it stays open by default, in days."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(MODULE_KINDS))
+    starts_at_once = fields.Boolean(required=True)
+    open_days = fields.Integer(required=True)
+    summary = fields.String(required=True)
+    steps = fields.List(fields.Nested(StepOutline), required=True)
+
+
+class FormOutline(Strict):
+    """A form by name, with what lists need to know of it."""
+
+    id = fields.String(required=True)
+    title = fields.String(required=True)
+    mandatory = fields.Boolean(required=True)
+    review = fields.Boolean(required=True)
+
+
+class Outline(Strict):
+    """A version without its texts: what `moments` keeps and the pages are built around."""
+
+    version_id = Identifier(required=True)
+    programme_id = fields.String(required=True)
+    title = fields.String(required=True)
+    version = fields.String(required=True)
+    digest = fields.String(required=True, metadata={"description": "SHA-256 of the package"})
+    language = fields.String(required=True)
+    summary = fields.String(required=True)
+    recommended_days = fields.Integer(required=True)
+    welcome_html = fields.String(required=True)
+    modules = fields.List(fields.Nested(ModuleOutline), required=True)
+    forms = fields.List(fields.Nested(FormOutline), required=True)
+
+
+OUTLINE = query("content", "outline", VersionRequest, Outline, *EVERYONE, services=READERS)
+
+
+class StepRequest(VersionRequest):
+    """One step of a version."""
+
+    step_id = fields.String(required=True, validate=SLUG)
+
+
+class Block(Strict):
+    """A part of a page: `html` (headings, text, lists), `tip` (html in a box) or `form` (the form `form_id` stands here)."""
+
+    kind = fields.String(required=True, validate=validate.OneOf(["html", "tip", "form"]))
+    html = fields.String(load_default=None, allow_none=True)
+    form_id = fields.String(load_default=None, allow_none=True)
+
+
+class StepContent(Strict):
+    """A step's page, with the definitions of its forms (`common.forms.load_definition`)."""
+
+    id = fields.String(required=True)
+    module_id = fields.String(required=True)
+    title = fields.String(required=True)
+    blocks = fields.List(fields.Nested(Block), required=True)
+    forms = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+
+
+STEP = query("content", "step", StepRequest, StepContent, *EVERYONE, services=READERS)
+
+
+class FormRequest(VersionRequest):
+    """One form of a version."""
+
+    form_id = fields.String(required=True, validate=SLUG)
+
+
+class FormContent(Strict):
+    """A form's definition."""
+
+    definition = fields.Dict(required=True)
+
+
+FORM = query("content", "form", FormRequest, FormContent, *EVERYONE, services=READERS)
+
+
+class ProgrammePublished(Strict):
+    """Data of the event."""
+
+    version_id = Identifier(required=True)
+    programme_id = fields.String(required=True)
+    version = fields.String(required=True)
+    digest = fields.String(required=True)
+
+
+PROGRAMME_PUBLISHED = Event(
+    "content", "se.sob.programme.published.v1", "A programme version was published.", ProgrammePublished()
+)

@@ -1,0 +1,231 @@
+"""What `directory` promises: people, care units, commissions and sessions. It alone knows names and personnummer.
+
+The gateway speaks as `service:gateway` for sign-in and sessions, since nobody is signed in yet; `moments` asks before a start.
+"""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, Subscription, command, patient, query
+from common.contracts.moments import MOMENT_STARTED
+
+ROLES = ("practitioner", "citizen_admin", "authority_admin", "data_admin", "provider_admin", "designer", "publisher")
+"""The roles of staff, per care unit (`docs/decisions/0003-roles.md`)."""
+
+SESSION_DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error="Ogiltig session.")
+
+
+class CommissionView(Strict):
+    """A commission (medarbetaruppdrag) as its holder sees it."""
+
+    id = Identifier(required=True)
+    version_id = Identifier(required=True)
+    care_unit_id = Identifier(required=True)
+    care_unit_name = fields.String(required=True)
+    care_provider_name = fields.String(required=True)
+    purpose = fields.String(required=True)
+    title = fields.String(required=True)
+    roles = fields.List(fields.String(validate=validate.OneOf(ROLES)), required=True)
+
+
+class SessionView(Strict):
+    """A session. Staff who have not chosen a commission have `commission` null and reach nothing but the choice."""
+
+    session_id = Identifier(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["staff", "citizen"]))
+    person_id = Identifier(required=True)
+    name = fields.String(required=True)
+    strength = fields.String(required=True)
+    commission = fields.Nested(CommissionView, allow_none=True, required=True)
+    commissions = fields.List(fields.Nested(CommissionView), required=True)
+    ends_at = fields.AwareDateTime(
+        required=True, format="iso", metadata={"description": "when it ends if nothing more is done"}
+    )
+
+
+class OpenStaffSession(Command):
+    """A staff member has signed in with SITHS eID."""
+
+    hsa_id = fields.String(required=True, validate=validate.Regexp(r"^SE(16)?\d{10}-[A-Za-z0-9]+$"))
+    strength = fields.String(required=True, validate=validate.Length(1, 100))
+    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+
+
+class OpenCitizenSession(Command):
+    """A citizen has signed in with e-legitimation. A citizen whom the directory has not met is added with that name."""
+
+    personal_number = fields.String(required=True, validate=validate.Regexp(r"^\d{12}$"))
+    name = fields.String(required=True, validate=validate.Length(1, 200))
+    strength = fields.String(required=True, validate=validate.Length(1, 100))
+    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+
+
+class SessionCommand(Command):
+    """A command about one session, known by the SHA-256 (hex) of its random id."""
+
+    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+
+
+class ChooseCommission(SessionCommand):
+    """Staff choose the commission, and so the care unit, to work under."""
+
+    commission_id = Identifier(required=True)
+
+
+class ResolveSession(Strict):
+    """Who is this? With `active`, the time of last activity moves (at most one write a minute); a poll doesn't count."""
+
+    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+    active = fields.Boolean(load_default=True)
+
+
+OPEN_STAFF_SESSION = command(
+    "directory", "open_staff_session", OpenStaffSession, SessionView, Caller.SERVICE, services=("gateway",)
+)
+OPEN_CITIZEN_SESSION = command(
+    "directory", "open_citizen_session", OpenCitizenSession, SessionView, Caller.SERVICE, services=("gateway",)
+)
+CHOOSE_COMMISSION = command(
+    "directory", "choose_commission", ChooseCommission, SessionView, Caller.SERVICE, services=("gateway",)
+)
+CLOSE_SESSION = command("directory", "close_session", SessionCommand, Nothing, Caller.SERVICE, services=("gateway",))
+RESOLVE_SESSION = query(
+    "directory", "resolve_session", ResolveSession, SessionView, Caller.SERVICE, services=("gateway",)
+)
+"""Raises `NotSignedIn` for an unknown, closed or outlived session (30 minutes without activity, 12 hours at most)."""
+
+
+class FindCitizen(Strict):
+    """A number as staff wrote it: 10 or 12 digits, with or without `-` or `+`."""
+
+    personal_number = fields.String(required=True, validate=validate.Length(1, 40))
+
+
+class CitizenFound(Strict):
+    """A citizen to start a moment for, with what staff must be warned of. A protected citizen's name is hidden."""
+
+    citizen_id = patient(Identifier, required=True)
+    name = patient(fields.String, required=True)
+    personal_number = patient(fields.String, required=True, metadata={"description": "19610831-2460"})
+    protected = patient(fields.Boolean, required=True)
+    deceased = patient(fields.Boolean, required=True)
+    has_ever_signed_in = patient(fields.Boolean, required=True)
+    has_notifications = patient(fields.Boolean, required=True)
+
+
+FIND_CITIZEN = query("directory", "find_citizen", FindCitizen, CitizenFound, Caller.STAFF)
+"""Needs the role practitioner or citizen_admin. Raises `CheckDigit`, `CitizenUnknown`, `CoordinationNumber`, `ReserveNumber`."""
+
+
+class People(Strict):
+    """Names for ids, in one batch: at most 200 of each."""
+
+    citizen_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
+    person_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
+    commission_version_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
+
+
+class CitizenName(Strict):
+    """A citizen in a list: the number is masked (`19610831-XXXX`), a protected citizen's name hidden."""
+
+    id = patient(Identifier, required=True)
+    name = patient(fields.String, required=True)
+    masked_number = patient(fields.String, required=True)
+    protected = patient(fields.Boolean, required=True)
+    deceased = patient(fields.Boolean, required=True)
+
+
+class PersonName(Strict):
+    """A staff member."""
+
+    id = Identifier(required=True)
+    name = fields.String(required=True)
+    hsa_id = fields.String(required=True)
+
+
+class CommissionThen(Strict):
+    """A commission as it was when something was done: for the timeline."""
+
+    version_id = Identifier(required=True)
+    name = fields.String(required=True)
+    title = fields.String(required=True)
+    care_unit_name = fields.String(required=True)
+    care_provider_name = fields.String(required=True)
+
+
+class Names(Strict):
+    """Those that are known and that the actor may know; others are left out."""
+
+    citizens = fields.List(fields.Nested(CitizenName), required=True)
+    persons = fields.List(fields.Nested(PersonName), required=True)
+    commission_versions = fields.List(fields.Nested(CommissionThen), required=True)
+
+
+PEOPLE = query("directory", "people", People, Names, Caller.STAFF)
+"""Citizens are named only to staff of a unit where they have or have had a moment (kept from `moment.started`)."""
+
+
+class StaffNames(Strict):
+    """Names of staff alone: for the citizen's pages, where no patient is named."""
+
+    persons = fields.List(fields.Nested(PersonName), required=True)
+
+
+STAFF_NAMES = query("directory", "staff_names", People, StaffNames, Caller.CITIZEN, Caller.STAFF)
+
+
+class Practitioner(Strict):
+    """Someone who may be responsible for a moment at the unit."""
+
+    commission_id = Identifier(required=True)
+    person_id = Identifier(required=True)
+    name = fields.String(required=True)
+    hsa_id = fields.String(required=True)
+
+
+class Practitioners(Strict):
+    """The unit's practitioners by name."""
+
+    practitioners = fields.List(fields.Nested(Practitioner), required=True)
+
+
+PRACTITIONERS = query("directory", "practitioners", Nothing, Practitioners, Caller.STAFF)
+"""Those with an active commission as practitioner at the actor's care unit."""
+
+
+class Reveal(Strict):
+    """Show what lists hide. The grant proves that the actor may read a moment of the citizen."""
+
+    grant = fields.String(required=True, validate=validate.Length(max=4000))
+    what = fields.String(required=True, validate=validate.OneOf(["personal_number", "mobile"]))
+
+
+class Revealed(Strict):
+    """The value, or null when the directory has none."""
+
+    value = patient(fields.String, required=True, allow_none=True)
+
+
+REVEAL = query("directory", "reveal", Reveal, Revealed, Caller.STAFF)
+
+
+class StartFacts(Strict):
+    """What `moments` must know before it starts a moment."""
+
+    citizen_id = Identifier(required=True)
+    commission_id = Identifier(required=True)
+
+
+class StartFactsAnswer(Strict):
+    """Of the citizen, only whether a moment may start; of the commission, who and where."""
+
+    citizen_may_start = fields.Boolean(required=True, metadata={"description": "known, living, with a personnummer"})
+    person_id = Identifier(required=True)
+    care_unit_id = Identifier(required=True)
+    commission_version_id = Identifier(required=True)
+    is_active_practitioner = fields.Boolean(required=True)
+
+
+START_FACTS = query("directory", "start_facts", StartFacts, StartFactsAnswer, Caller.SERVICE, services=("moments",))
+"""Raises `NotFound` for an unknown citizen or commission."""
+
+ON_MOMENT_STARTED = Subscription("directory", "on_moment_started", MOMENT_STARTED)
