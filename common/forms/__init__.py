@@ -1,0 +1,37 @@
+"""The form engine: definitions, show-if and validation as pure functions, without I/O and without anything else of ours.
+
+`load_definition` makes a `Form` of data once; `check_draft` and `check_submission` judge answers; `visible_questions` tells what is
+shown; `from_html` and `html_pairs` go between answers and HTML fields; `readable_answer` tells an answer in words.
+"""
+
+from common.forms.checking import WHOLE, Checked, check_draft, check_submission, visible_questions
+from common.forms.conditions import Condition, Operator, ShowIf
+from common.forms.faults import BrokenForm, Fault
+from common.forms.html import from_html, html_pairs
+from common.forms.kinds.base import Answer, Choice, Kind, Question
+from common.forms.loading import load_definition
+from common.forms.model import Form
+from common.forms.readable import NO_ANSWER, readable_answer
+
+__all__ = [
+    "NO_ANSWER",
+    "WHOLE",
+    "Answer",
+    "BrokenForm",
+    "Checked",
+    "Choice",
+    "Condition",
+    "Fault",
+    "Form",
+    "Kind",
+    "Operator",
+    "Question",
+    "ShowIf",
+    "check_draft",
+    "check_submission",
+    "from_html",
+    "html_pairs",
+    "load_definition",
+    "readable_answer",
+    "visible_questions",
+]

@@ -1,0 +1,103 @@
+"""What every question has, and what every kind must be able to do with an answer.
+
+An answer as JSON: text, choice id, ISO date or time (`str`), list of choice ids, number (`int`, or `float` when it has decimals),
+`bool`, or row id → choice id (`dict`). `None` means unanswered; so do `""`, `[]` and `{}`.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from common.forms.conditions import EQUALITY, PRESENCE, Operator, ShowIf
+
+Answer = str | int | float | bool | list[str] | dict[str, str]
+"""A normalised answer."""
+
+Fields = Mapping[str, Sequence[str]]
+"""Posted HTML fields: name → values in the order they came."""
+
+
+class Kind(StrEnum):
+    """The kinds of question, by the names that definitions use."""
+
+    TEXT = "text"
+    LONG_TEXT = "long_text"
+    RADIO = "radio"
+    CHECKBOX = "checkbox"
+    DROPDOWN = "dropdown"
+    NUMBER = "number"
+    SCALE = "scale"
+    VAS = "vas"
+    DATE = "date"
+    TIME = "time"
+    DATETIME = "datetime"
+    YES_NO = "yes_no"
+    MATRIX = "matrix"
+    INFORMATION = "information"
+
+
+class Unreadable(ValueError):
+    """An answer of the wrong type or size, which can't even be kept as a draft. Its text is a Swedish sentence for the person."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Question(ABC):
+    """One question of a form. `id` is stable across versions of the form: answers, scores and flags refer to it."""
+
+    operators: ClassVar[frozenset[Operator]] = PRESENCE | EQUALITY
+    """What conditions may ask of an answer of this kind."""
+
+    id: str
+    kind: Kind
+    label: str
+    help: str = ""
+    mandatory: bool = False
+    show_if: ShowIf | None = None
+
+    @property
+    @abstractmethod
+    def demand(self) -> str:
+        """Give the sentence for a mandatory question without an answer."""
+
+    @abstractmethod
+    def read(self, raw: Any) -> Any:
+        """Give the normalised answer, or `None` for unanswered. `raw` may be any JSON value; raises `Unreadable`."""
+
+    def counts(self, answer: Any) -> bool:  # noqa: ARG002 - kinds with unfinished answers look at it
+        """Tell whether a normalised answer is one: blank text and half a date-time aren't."""
+        return True
+
+    def complaints(self, answer: Any, today: date) -> list[str]:  # noqa: ARG002 - kinds with limits look at them
+        """Give a Swedish sentence for each limit that a normalised answer breaks; asked when the form is sent."""
+        return []
+
+    def readable(self, answer: Any) -> str:
+        """Give a normalised answer in words for staff's view and plain-text copies."""
+        return str(answer)
+
+    def read_compared(self, operator: Operator, raw: Any) -> Any:  # noqa: ARG002 - check boxes look at it
+        """Give the normalised value of a condition on this question; raises `Unreadable` when no answer could match it."""
+        value = self.read(raw)
+        if value is None or not self.counts(value):
+            raise Unreadable("Villkoret behöver ett värde.")
+        return value
+
+    def raw_from(self, fields: Fields) -> Any:
+        """Give what was posted for this question, not yet read; `None` when nothing was."""
+        values = fields.get(self.id)
+        return values[-1] if values else None
+
+    def fields_of(self, answer: Any) -> list[tuple[str, str]]:
+        """Give the HTML fields (name, value) that hold `answer`: a normalised one, or text that couldn't be read."""
+        return [(self.id, answer)]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One alternative, or one row or column of a matrix. `id` is what is stored; `label` what is shown."""
+
+    id: str
+    label: str

@@ -1,0 +1,136 @@
+"""One or several of given alternatives, and yes or no. Answers hold the alternatives' ids, never their labels."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from common.forms.conditions import CONTAINMENT, PRESENCE, Operator
+from common.forms.kinds.base import Choice, Fields, Question, Unreadable
+
+MOST_CHOICES = 200
+"""The most alternatives of one question, and rows of one matrix."""
+
+_NOT_OFFERED = "Välj bland alternativen."
+
+
+@dataclass(frozen=True, kw_only=True)
+class SingleChoice(Question):
+    """`radio` and `dropdown`: exactly one of `choices`."""
+
+    choices: tuple[Choice, ...]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Give the label of each choice id."""
+        return {choice.id: choice.label for choice in self.choices}
+
+    @property
+    def demand(self) -> str:
+        """Give the sentence for a missing answer."""
+        return "Välj ett alternativ."
+
+    def read(self, raw: Any) -> str | None:
+        """Give the id of the chosen alternative."""
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, str) or raw not in self.labels:
+            raise Unreadable(_NOT_OFFERED)
+        return raw
+
+    def readable(self, answer: str) -> str:
+        """Give the label."""
+        return self.labels[answer]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checkbox(Question):
+    """`checkbox`: any number of `choices`; the limits count when something is chosen or the question is mandatory."""
+
+    operators: ClassVar[frozenset[Operator]] = PRESENCE | CONTAINMENT
+
+    choices: tuple[Choice, ...]
+    minimum_choices: int = 0
+    maximum_choices: int = MOST_CHOICES
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Give the label of each choice id."""
+        return {choice.id: choice.label for choice in self.choices}
+
+    @property
+    def demand(self) -> str:
+        """Give the sentence for a missing answer."""
+        return f"Välj minst {_alternatives(max(1, self.minimum_choices))}."
+
+    def read(self, raw: Any) -> list[str] | None:
+        """Give the chosen ids once each in the form's order, so that equal answers look equal."""
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, list) or len(raw) > MOST_CHOICES:
+            raise Unreadable(_NOT_OFFERED)
+        if not all(isinstance(one, str) and one in self.labels for one in raw):
+            raise Unreadable(_NOT_OFFERED)
+        return [one for one in self.labels if one in raw] or None
+
+    def complaints(self, answer: list[str], today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+        """Complain about too few or too many."""
+        if len(answer) < self.minimum_choices:
+            return [f"Välj minst {_alternatives(self.minimum_choices)}."]
+        if len(answer) > self.maximum_choices:
+            return [f"Välj högst {_alternatives(self.maximum_choices)}."]
+        return []
+
+    def readable(self, answer: list[str]) -> str:
+        """Give the labels with commas, or semicolons when a label has a comma of its own."""
+        labels = [self.labels[one] for one in answer]
+        return ("; " if any("," in label for label in labels) else ", ").join(labels)
+
+    def read_compared(self, operator: Operator, raw: Any) -> str:  # noqa: ARG002 - only containment is allowed
+        """Give the one choice that a condition asks for."""
+        if not isinstance(raw, str) or raw not in self.labels:
+            raise Unreadable(_NOT_OFFERED)
+        return raw
+
+    def raw_from(self, fields: Fields) -> list[str] | None:
+        """Give every posted value; empty ones mean nothing."""
+        return [value for value in fields.get(self.id, ()) if value] or None
+
+    def fields_of(self, answer: Any) -> list[tuple[str, str]]:
+        """Give one field for each choice, all with the question's name."""
+        return [(self.id, one) for one in answer] if isinstance(answer, list) else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class YesNo(Question):
+    """`yes_no`: `true` or `false`; in HTML the values are `yes` and `no`."""
+
+    @property
+    def demand(self) -> str:
+        """Give the sentence for a missing answer."""
+        return "Välj ja eller nej."
+
+    def read(self, raw: Any) -> bool | None:
+        """Give the answer."""
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, bool):
+            raise Unreadable(self.demand)
+        return raw
+
+    def readable(self, answer: bool) -> str:
+        """Give Ja or Nej."""
+        return "Ja" if answer else "Nej"
+
+    def raw_from(self, fields: Fields) -> Any:
+        """Turn `yes` and `no` into truth; anything else stays as it is and is refused when it is read."""
+        posted = Question.raw_from(self, fields)
+        return {"yes": True, "no": False}.get(posted, posted)
+
+    def fields_of(self, answer: Any) -> list[tuple[str, str]]:
+        """Give the chosen radio button's field."""
+        return [(self.id, {True: "yes", False: "no"}.get(answer, str(answer)))]
+
+
+def _alternatives(number: int) -> str:
+    return "ett alternativ" if number == 1 else f"{number} alternativ"

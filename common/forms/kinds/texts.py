@@ -1,0 +1,78 @@
+"""Free text on one line or several. People's words are kept as they are; only line endings become a single line feed."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any, ClassVar
+
+from common.forms.conditions import CONTAINMENT, EQUALITY, PRESENCE, Operator
+from common.forms.kinds.base import Kind, Question, Unreadable
+
+LONGEST_TEXT = 10_000
+"""Characters (Unicode code points) in a text when the question says nothing else, and what a draft may always hold."""
+
+
+def storable(text: str) -> bool:
+    """Tell whether PostgreSQL can keep the text: it takes neither NUL nor half a surrogate pair."""
+    if "\x00" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+@dataclass(frozen=True, kw_only=True)
+class Text(Question):
+    """`text` and `long_text`. Lengths are in characters; `pattern` must match the whole text, `pattern_text` says so in words."""
+
+    operators: ClassVar[frozenset[Operator]] = PRESENCE | EQUALITY | CONTAINMENT
+
+    minimum_length: int = 0
+    maximum_length: int = LONGEST_TEXT
+    pattern: re.Pattern[str] | None = None
+    pattern_text: str = ""
+
+    @cached_property
+    def room(self) -> int:
+        """Give how long a draft may be: a text that is too long to send is kept while it is being shortened."""
+        return max(LONGEST_TEXT, self.maximum_length)
+
+    @property
+    def demand(self) -> str:
+        """Give the sentence for a missing answer."""
+        return "Skriv ett svar."
+
+    def read(self, raw: Any) -> str | None:
+        """Give the text with line feeds as line endings; spaces and emoji stay."""
+        if raw is None or raw == "":
+            return None
+        if not isinstance(raw, str):
+            raise Unreadable("Svaret ska vara text.")
+        text = raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
+        if len(text) > self.room:
+            raise Unreadable(f"Skriv högst {self.maximum_length} tecken. Nu är det {len(text)}.")
+        if not storable(text):
+            raise Unreadable("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
+        if self.kind is Kind.TEXT and "\n" in text:
+            raise Unreadable("Skriv svaret på en rad.")
+        return text
+
+    def counts(self, answer: str) -> bool:
+        """Tell whether there is more than blanks."""
+        return not answer.isspace()
+
+    def complaints(self, answer: str, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+        """Complain about length first; the pattern is tried only on a text of allowed length, which bounds its time."""
+        length = len(answer)
+        if length > self.maximum_length:
+            return [f"Skriv högst {self.maximum_length} tecken. Nu är det {length}."]
+        if not self.counts(answer):
+            return []
+        if length < self.minimum_length:
+            return [f"Skriv minst {self.minimum_length} tecken. Nu är det {length}."]
+        if self.pattern and not self.pattern.fullmatch(answer):
+            return [self.pattern_text]
+        return []

@@ -1,0 +1,152 @@
+"""Reading one mapping of a definition: every fault is noted with its path, and reading goes on to find the rest."""
+
+import re
+from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
+
+from common.forms.faults import Fault
+from common.forms.kinds.numbers import exact, written
+from common.forms.kinds.texts import storable
+
+IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+"""Ids of forms, questions, choices and rows: no dots or underscores, so that HTML names can be made of them."""
+
+_MISSING = "Fältet saknas."
+_SHOWN = 40
+"""Characters of a wrong word that a reason repeats."""
+
+
+class Reader:
+    """Reads the fields of one mapping at `path`. Each field is asked for once by its reader; `close` reports those nobody asked for."""
+
+    def __init__(self, data: Any, path: str, faults: list[Fault]) -> None:
+        """Take `data` (any JSON or YAML value) and the list that faults go to."""
+        self.path = path
+        self.faults = faults
+        self._data: dict[Any, Any] = data if isinstance(data, dict) else {}
+        self._asked: set[str] = set()
+        self.broken = not isinstance(data, dict)
+        if self.broken:
+            faults.append(Fault(path, "Ska vara fält med namn och värde."))
+
+    def at(self, name: str | int) -> str:
+        """Give the path of a field."""
+        return f"{self.path}.{name}" if self.path else str(name)
+
+    def fault(self, name: str | int, reason: str) -> None:
+        """Note a fault of a field."""
+        self.faults.append(Fault(self.at(name), reason))
+
+    def has(self, name: str) -> bool:
+        """Tell whether the field is there with a value."""
+        return self._data.get(name) is not None
+
+    def value(self, name: str) -> Any:
+        """Give the field as it is, `None` when it is missing."""
+        self._asked.add(name)
+        return self._data.get(name)
+
+    def required(self, name: str) -> Any:
+        """Give the field as it is, and note when it is missing."""
+        value = self.value(name)
+        if value is None and not self.broken:
+            self.fault(name, _MISSING)
+        return value
+
+    def text(self, name: str, longest: int, *, required: bool = False) -> str:
+        """Give a text of at most `longest` characters, `""` when it is missing or wrong."""
+        value = self.required(name) if required else self.value(name)
+        if value is None:
+            return ""
+        reason = _text_fault(value, longest, required=required)
+        if reason:
+            self.fault(name, reason)
+        return "" if reason else value
+
+    def identifier(self, name: str) -> str:
+        """Give an id; `""` and a fault when it isn't one."""
+        value = self.required(name)
+        if isinstance(value, str) and IDENTIFIER.fullmatch(value):
+            return value
+        if isinstance(value, str):
+            self.fault(name, "Ska vara 1–64 tecken: a–z, 0–9 och bindestreck, och inte börja med bindestreck.")
+        elif value is not None:
+            self.fault(name, "Ska vara text. Sätt citattecken om det är ett tal eller ja/nej.")
+        return ""
+
+    def word(self, name: str, words: Collection[str]) -> str | None:
+        """Give a required word that must be one of `words`."""
+        value = self.required(name)
+        if isinstance(value, str) and value in words:
+            return value
+        if value is not None:
+            self.fault(name, f"”{shown(value)}” finns inte. Välj bland: {', '.join(words)}.")
+        return None
+
+    def flag(self, name: str) -> bool:
+        """Give a truth value, false when it is missing."""
+        value = self.value(name)
+        if value is not None and not isinstance(value, bool):
+            self.fault(name, "Ska vara true eller false.")
+        return value is True
+
+    def decimal(self, name: str) -> Decimal | None:
+        """Give a number exactly."""
+        value = self.value(name)
+        number = exact(value) if value is not None else None
+        if value is not None and number is None:
+            self.fault(name, "Ska vara ett tal med högst 15 siffror, varav högst 10 decimaler.")
+        return number
+
+    def whole(self, name: str, least: int, most: int, default: int) -> int:
+        """Give a whole number between `least` and `most`, `default` when it is missing or wrong."""
+        value = self.value(name)
+        if value is None:
+            return default
+        if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
+            self.fault(name, f"Ska vara ett heltal från {least} till {most}.")
+            return default
+        return value
+
+    def items(self, name: str, most: int, *, required: bool = True) -> list[Any]:
+        """Give a list of 1 to `most` things, `[]` when it is missing or wrong."""
+        value = self.required(name) if required else self.value(name)
+        if value is None:
+            return []
+        if isinstance(value, list) and 1 <= len(value) <= most:
+            return value
+        self.fault(name, f"Ska vara en lista med 1–{most} delar.")
+        return []
+
+    def ordered(self, low: str, high: str, *limits: Any) -> None:
+        """Note when the two limits, both given, contradict each other."""
+        first, last = limits
+        if first is not None and last is not None and first > last:
+            self.fault(high, f"Ska inte vara mindre än {low} ({written(first) if _is_number(first) else first}).")
+
+    def close(self) -> None:
+        """Note every field that nobody asked for: a misspelt field must not vanish."""
+        for name in self._data:
+            if name not in self._asked:
+                self.fault(shown(name), "Fältet finns inte här. Är det rätt stavat?")
+
+
+def shown(value: Any) -> str:
+    """Give a wrong word, short enough to repeat and safe to store."""
+    text = value if isinstance(value, str) else type(value).__name__
+    return text[:_SHOWN].encode("ascii", "replace").decode() if not storable(text) else text[:_SHOWN]
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | Decimal)
+
+
+def _text_fault(value: Any, longest: int, *, required: bool) -> str:
+    if not isinstance(value, str):
+        return "Ska vara text. Sätt citattecken om det är ett tal eller ja/nej."
+    if len(value) > longest:
+        return f"Får ha högst {longest} tecken, och har {len(value)}."
+    if not storable(value):
+        return "Innehåller tecken som inte går att spara (NUL eller halva surrogatpar)."
+    return "Får inte vara tom." if required and not value.strip() else ""
