@@ -1,0 +1,110 @@
+"""Named errors as answers to people and programs: one place that maps codes to HTTP.
+
+A page gets a sentence that says what happened, what is safe and what to do, with a reference number. The API gets the same as
+`application/problem+json` (RFC 9457). Nobody gets a stack trace.
+"""
+
+from typing import Any
+from urllib.parse import quote
+
+import structlog
+from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from common.contracts.errors import Internal, NamedError, NotSignedIn, TooLarge
+
+log = structlog.stdlib.get_logger(__name__)
+API_PREFIX = "/api/"
+SENTENCES = {
+    400: "Begäran gick inte att läsa.",
+    404: "Sidan finns inte, eller så har du inte tillgång till den.",
+    405: "Det går inte att göra så här.",
+    413: TooLarge.message,
+    415: "Skicka uppgifterna som JSON.",
+    422: "Några uppgifter behöver rättas.",
+}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of the application."""
+    app.register_error_handler(NamedError, named)
+    app.register_error_handler(HTTPException, of_http)
+    app.register_error_handler(Exception, unexpected)
+
+
+def named(error: NamedError) -> Any:
+    """Answer a named error; who isn't signed in is sent to sign in and comes back to the same page."""
+    if isinstance(error, NotSignedIn) and not wants_data():
+        return _to_sign_in(error)
+    return answer(error.status, error.code, error.message, error.details)
+
+
+def of_http(error: HTTPException) -> Any:
+    """Answer an HTTP error of Flask or flask-smorest."""
+    if isinstance(error, RequestEntityTooLarge):
+        return named(TooLarge())
+    status = error.code or 500
+    if 300 <= status < 400:  # noqa: PLR2004 (a redirect is an exception in Werkzeug)
+        return error
+    made = answer(status, f"http_{status}", SENTENCES.get(status, Internal.message), _fields(error))
+    for name, value in error.get_headers():
+        if name in {"Allow", "Retry-After"}:
+            made.headers[name] = value
+    return made
+
+
+def unexpected(error: Exception) -> Any:
+    """Log a fault of ours and say so calmly."""
+    log.error("unexpected", exc_info=error, endpoint=request.endpoint)
+    return named(Internal())
+
+
+def answer(status: int, code: str, message: str, details: dict[str, Any]) -> Response:
+    """Give an error as a page, as a part of a page, or as problem details."""
+    reference = g.get("correlation_id", "")
+    if wants_data():
+        problem = {
+            "type": f"urn:sob:error:{code}",
+            "title": message,
+            "status": status,
+            "code": code,
+            "reference": reference,
+            **details,
+        }
+        response = jsonify(problem)
+        response.content_type = "application/problem+json"
+    else:
+        page = render_template(
+            "error.html", status=status, code=code, message=message, details=details, reference=reference
+        )
+        response = make_response(page)
+    response.status_code = status
+    return response
+
+
+def wants_data() -> bool:
+    """Tell whether the request is for data: the API, or a script of ours that asks for JSON."""
+    return request.path.startswith(API_PREFIX) or request.accept_mimetypes.best == "application/json"
+
+
+def _to_sign_in(error: NotSignedIn) -> Any:
+    endpoint = "identity.citizen_sign_in" if error.details.get("kind") == "citizen" else "identity.staff_sign_in"
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    address = url_for(endpoint) + (f"?vidare={quote(wanted)}" if wanted else "")
+    if request.headers.get("HX-Request"):
+        response = make_response("", 401)
+        response.headers["HX-Redirect"] = address
+        return response
+    return redirect(address)
+
+
+def _fields(error: HTTPException) -> dict[str, Any]:
+    """Give the fields that flask-smorest found wrong, by where they stood."""
+    data = getattr(error, "data", None) or {}
+    messages = data.get("messages")
+    if not isinstance(messages, dict):
+        return {}
+    merged: dict[str, Any] = {}
+    for place in messages.values():
+        merged.update(place if isinstance(place, dict) else {})
+    return {"fields": merged}

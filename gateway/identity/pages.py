@@ -1,0 +1,201 @@
+"""Signing in and out: OpenID Connect (authorization code with PKCE) through Authlib, then a session of `directory`.
+
+Staff come with a SITHS eID, citizens with an e-legitimation; which provider stands behind is configuration alone.
+"""
+
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from authlib.common.errors import AuthlibBaseError
+from authlib.integrations.flask_client import OAuth
+from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import gettext as _
+from requests import RequestException
+from werkzeug.wrappers import Response
+
+from common.chassis.identifiers import new_id
+from common.contracts import directory
+from common.contracts.base import Caller
+from common.contracts.errors import Forbidden, NamedError, Unavailable
+from gateway.backend import transport
+from gateway.identity.access_rules import for_citizens, for_everyone, for_staff_before_choice
+from gateway.identity.visitor import GATEWAY_ACTOR, clear_session_cookie, session_digest, set_session_cookie
+from gateway.settings import GatewaySettings, Issuer
+
+pages = Blueprint("identity", __name__)
+log = structlog.stdlib.get_logger(__name__)
+PROVIDER_SECONDS = 5
+SESSION_BYTES = 32
+
+
+class SignInFailed(NamedError):
+    """The provider refused, the person changed their mind, or the answer isn't to our question."""
+
+    code = "sign_in_failed"
+    status = 400
+    message = "Inloggningen avbröts eller tog för lång tid. Försök igen."
+
+
+def register_issuers(app: Flask, settings: GatewaySettings) -> None:
+    """Tell Authlib of both providers; their metadata is read at the first sign-in."""
+    oauth = OAuth(app)
+    for name, issuer in (("staff", settings.staff_issuer), ("citizen", settings.citizen_issuer)):
+        oauth.register(name, **_client(issuer))
+    app.extensions["sob_oauth"] = oauth
+
+
+def _client(issuer: Issuer) -> dict[str, Any]:
+    return {
+        "client_id": issuer.client_id,
+        "client_secret": issuer.client_secret,
+        "server_metadata_url": f"{issuer.url}/.well-known/openid-configuration",
+        "client_kwargs": {
+            "scope": "openid profile",
+            "code_challenge_method": "S256",
+            "default_timeout": PROVIDER_SECONDS,
+        },
+    }
+
+
+@pages.get("/logga-in/personal")
+@for_everyone("it is where staff sign in")
+def staff_sign_in() -> Response:
+    """Send staff to the provider of SITHS eID."""
+    return _to_provider("staff", "identity.staff_signed_in")
+
+
+@pages.get("/logga-in/invanare")
+@for_everyone("it is where citizens sign in")
+def citizen_sign_in() -> Response:
+    """Send a citizen to the provider of e-legitimation."""
+    return _to_provider("citizen", "identity.citizen_signed_in")
+
+
+@pages.get("/logga-in/personal/klar")
+@for_everyone("the provider sends staff back here, not yet signed in")
+def staff_signed_in() -> Response:
+    """Take staff back from the provider: open a session and go on to the choice of care unit, or to the page they wanted."""
+    claims = _claims("staff")
+    answer = _open(
+        directory.OPEN_STAFF_SESSION,
+        Caller.STAFF,
+        hsa_id=claims.get("employeeHsaId") or claims["sub"],
+        strength=claims.get("acr") or "-",
+    )
+    chosen = answer["session"]["commission"] is not None
+    target = _wanted(url_for("staff.moments")) if chosen else url_for("identity.choose_unit")
+    return _finish(answer["secret"], Caller.STAFF, target)
+
+
+@pages.get("/logga-in/invanare/klar")
+@for_everyone("the provider sends citizens back here, not yet signed in")
+def citizen_signed_in() -> Response:
+    """Take a citizen back from the provider: open a session and go on."""
+    claims = _claims("citizen")
+    answer = _open(
+        directory.OPEN_CITIZEN_SESSION,
+        Caller.CITIZEN,
+        personal_number=claims.get("personalIdentityNumber", ""),
+        name=claims.get("name", ""),
+        strength=claims.get("acr") or "-",
+    )
+    return _finish(answer["secret"], Caller.CITIZEN, _wanted(url_for("citizen.programmes")))
+
+
+@pages.get("/personal/vardenhet")
+@for_staff_before_choice
+def choose_unit() -> str:
+    """Show the care units to choose among."""
+    return render_template("staff/choose_unit.html", commissions=g.visitor.session["commissions"])
+
+
+@pages.post("/personal/vardenhet")
+@for_staff_before_choice
+def unit_chosen() -> Response:
+    """Work at the chosen care unit from now on."""
+    payload = {
+        "idempotency_id": new_id(),
+        "session_digest": g.visitor.digest,
+        "commission_id": request.form.get("commission_id", ""),
+    }
+    transport().ask(directory.CHOOSE_COMMISSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    current_app.extensions["sob_sessions"].forget(g.visitor.digest)
+    return redirect(_wanted(url_for("staff.moments")))
+
+
+@pages.post("/logga-ut/personal")
+@for_staff_before_choice
+def staff_sign_out() -> Response:
+    """End the session of staff."""
+    return _sign_out(Caller.STAFF)
+
+
+@pages.post("/logga-ut/invanare")
+@for_citizens
+def citizen_sign_out() -> Response:
+    """End the session of a citizen."""
+    return _sign_out(Caller.CITIZEN)
+
+
+def _to_provider(name: str, back: str) -> Response:
+    wanted = request.args.get("vidare", "")
+    session["wanted"] = wanted if is_local(wanted) else ""
+    client = current_app.extensions["sob_oauth"].create_client(name)
+    redirect_uri = current_app.config["SOB_PUBLIC_URL"] + url_for(back)
+    try:
+        return client.authorize_redirect(redirect_uri)  # type: ignore[no-any-return]  # Authlib is untyped
+    except RequestException as error:
+        raise Unavailable(service="sign-in") from error
+
+
+def _claims(name: str) -> dict[str, Any]:
+    client = current_app.extensions["sob_oauth"].create_client(name)
+    try:
+        token = client.authorize_access_token()
+    except RequestException as error:
+        raise Unavailable(service="sign-in") from error
+    except (AuthlibBaseError, ValueError, KeyError) as error:
+        log.info("sign-in refused", issuer=name, fault=type(error).__name__)
+        raise SignInFailed from error
+    return dict(token["userinfo"])
+
+
+def _open(contract: Any, kind: Caller, **facts: Any) -> dict[str, Any]:
+    secret = secrets.token_urlsafe(SESSION_BYTES)
+    payload = {"idempotency_id": new_id(), "session_digest": session_digest(secret), **facts}
+    try:
+        opened = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    except Forbidden as error:
+        log.info("sign-in forbidden", kind=kind.value, reason=error.details.get("reason"))
+        raise
+    return {"secret": secret, "session": opened}
+
+
+def _finish(secret: str, kind: Caller, target: str) -> Response:
+    response = redirect(target)
+    set_session_cookie(response, kind, secret)  # type: ignore[arg-type]  # redirect gives the base class
+    return response
+
+
+def _sign_out(kind: Caller) -> Response:
+    payload = {"idempotency_id": new_id(), "session_digest": g.visitor.digest}
+    transport().ask(directory.CLOSE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    current_app.extensions["sob_sessions"].forget(g.visitor.digest)
+    flash(_("Du är utloggad."))
+    response = redirect(url_for("home.start"))
+    clear_session_cookie(response, kind)  # type: ignore[arg-type]  # as above
+    # Text that a page kept in the browser until it was saved must not wait for the next person.
+    response.headers["Clear-Site-Data"] = '"storage"'
+    return response
+
+
+def _wanted(otherwise: str) -> str:
+    return session.pop("wanted", "") or otherwise
+
+
+def is_local(address: str) -> bool:
+    """Tell whether an address is a path of ours, so that nobody is sent to another site after sign-in."""
+    parts = urlsplit(address)
+    return address.startswith("/") and not address.startswith(("//", "/\\")) and not parts.netloc and not parts.scheme

@@ -1,0 +1,139 @@
+"""The person of a request, found by the session cookie.
+
+Sessions belong to `directory`; the gateway keeps an answer for 10 seconds, so that a page with several requests asks once. Staff and
+citizens have cookies of their own: one browser may hold both, and neither opens the other's pages.
+"""
+
+import hashlib
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Request, Response, current_app, g, request
+
+from common.chassis.identity import Actor
+from common.contracts import directory
+from common.contracts.base import Caller
+from common.contracts.errors import NotSignedIn
+from gateway.backend import GATEWAY, transport
+
+CACHE_SECONDS = 10.0
+CACHE_SIZE = 10_000
+COOKIE = {Caller.STAFF: "sob-staff", Caller.CITIZEN: "sob-citizen"}
+GATEWAY_ACTOR = Actor(kind=Caller.SERVICE, id=GATEWAY)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """A signed-in person: `session` is `directory`'s answer (`SessionView`), `digest` the SHA-256 of the cookie's random id."""
+
+    actor: Actor
+    session: dict[str, Any]
+    digest: str
+
+    @property
+    def name(self) -> str:
+        """Give the person's name."""
+        return str(self.session["name"])
+
+    @property
+    def commission(self) -> dict[str, Any] | None:
+        """Give the chosen commission, or `None` for citizens and for staff who have not chosen."""
+        return self.session["commission"]
+
+
+class SessionCache:
+    """Answers of `directory.resolve_session`, kept for ten seconds each. Safe under threads."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self._kept: dict[str, tuple[float, Visitor]] = {}
+        self._lock = threading.Lock()
+
+    def get(self, digest: str) -> Visitor | None:
+        """Give the visitor if the answer is fresh enough."""
+        found = self._kept.get(digest)
+        return found[1] if found and found[0] > time.monotonic() else None
+
+    def put(self, visitor: Visitor) -> None:
+        """Keep the answer."""
+        with self._lock:
+            if len(self._kept) >= CACHE_SIZE:
+                self._kept.clear()
+            self._kept[visitor.digest] = (time.monotonic() + CACHE_SECONDS, visitor)
+
+    def forget(self, digest: str) -> None:
+        """Drop an answer: the session has changed or ended."""
+        self._kept.pop(digest, None)
+
+
+def session_digest(secret: str) -> str:
+    """Give what `directory` knows of a session: the SHA-256 of its random id, so that its database opens nobody's session."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def cookie_name(kind: Caller) -> str:
+    """Give the name of the session cookie; with TLS its prefix ties it to this very host (RFC 6265bis)."""
+    prefix = "__Host-" if current_app.config["SOB_IS_HTTPS"] else ""
+    return prefix + COOKIE[kind]
+
+
+def find_visitor(kind: Caller, incoming: Request) -> Visitor | None:
+    """Give the visitor of the request as staff or as citizen, or `None` when there is no session of that kind."""
+    secret = incoming.cookies.get(cookie_name(kind))
+    if not secret:
+        return None
+    digest = session_digest(secret)
+    cache: SessionCache = current_app.extensions["sob_sessions"]
+    known = cache.get(digest)
+    if known:
+        return known if known.actor.kind is kind else None
+    try:
+        session = transport().ask(
+            directory.RESOLVE_SESSION,
+            {"session_digest": digest, "active": not is_poll()},
+            GATEWAY_ACTOR,
+            correlation_id=g.correlation_id,
+        )
+    except NotSignedIn:
+        return None
+    visitor = visitor_of(session, digest)
+    cache.put(visitor)
+    return visitor if visitor.actor.kind is kind else None
+
+
+def is_poll() -> bool:
+    """Tell whether the page asks by itself: that is no activity of a person."""
+    return request.headers.get("X-Sob-Poll") == "1"
+
+
+def visitor_of(session: dict[str, Any], digest: str) -> Visitor:
+    """Make the visitor from `directory`'s answer."""
+    commission = session["commission"]
+    actor = Actor(
+        kind=Caller(session["kind"]),
+        id=session["person_id"],
+        session_id=session["session_id"],
+        strength=session["strength"],
+        commission_id=UUID(commission["id"]) if commission else None,
+        commission_version_id=UUID(commission["version_id"]) if commission else None,
+        care_unit_id=UUID(commission["care_unit_id"]) if commission else None,
+        roles=frozenset(commission["roles"]) if commission else frozenset(),
+    )
+    return Visitor(actor, session, digest)
+
+
+def set_session_cookie(response: Response, kind: Caller, secret: str) -> None:
+    """Give the browser the session: unreadable by scripts, never sent from other sites' forms, gone with the browser."""
+    response.set_cookie(
+        cookie_name(kind), secret, httponly=True, secure=current_app.config["SOB_IS_HTTPS"], samesite="Lax", path="/"
+    )
+
+
+def clear_session_cookie(response: Response, kind: Caller) -> None:
+    """Take the session from the browser."""
+    response.delete_cookie(
+        cookie_name(kind), path="/", secure=current_app.config["SOB_IS_HTTPS"], httponly=True, samesite="Lax"
+    )

@@ -1,0 +1,111 @@
+"""What templates say: dates and times as Swedes write them, states in words, addresses of static files, ids for forms."""
+
+import hashlib
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, url_for
+from flask_babel import gettext as _
+
+from common.chassis.clock import SWEDEN, today
+from common.chassis.identifiers import new_id
+from gateway.identity.forgery import forgery_token
+
+STATIC = Path(__file__).parent / "static"
+
+
+def day(value: str | date | None) -> str:
+    """Give a day as `2024-06-25`, in Sweden."""
+    moment = _instant(value)
+    return moment.date().isoformat() if isinstance(moment, datetime) else moment.isoformat() if moment else ""
+
+
+def clock_time(value: str | datetime | None) -> str:
+    """Give a time of day as `09:25`, in Sweden."""
+    moment = _instant(value)
+    return f"{moment:%H:%M}" if isinstance(moment, datetime) else ""
+
+
+def day_and_time(value: str | datetime | None) -> str:
+    """Give `2024-06-25 09:25`, in Sweden."""
+    return f"{day(value)} {clock_time(value)}".strip()
+
+
+def long_day(value: str | date | None) -> str:
+    """Give a day in words: `25 juni 2024`."""
+    moment = _instant(value)
+    months = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+    return f"{moment.day} {months[moment.month - 1]} {moment.year}" if moment else ""
+
+
+def _instant(value: str | date | None) -> datetime | date | None:
+    """Read ISO text; an instant is moved to Swedish time, a day stays a day."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return value.astimezone(SWEDEN) if isinstance(value, datetime) else value
+
+
+def state_word(state: str) -> str:
+    """Give the Swedish word of a state of a moment, module or response."""
+    return {
+        "ongoing": _("Pågående"),
+        "upcoming": _("Kommande"),
+        "finished": _("Avslutad"),
+        "ended": _("Avslutat"),
+        "maintenance": _("Vidmakthåll"),
+        "closed": _("Stängt"),
+        "not_started": _("Ej påbörjat"),
+        "completed": _("Inskickat"),
+        "awaiting_review": _("Inväntar granskning"),
+        "reviewed": _("Granskat"),
+    }[state]
+
+
+def end_reason_word(reason: str) -> str:
+    """Give the Swedish words of an end reason (our default list)."""
+    return {
+        "completed": _("Genomfört"),
+        "ended_by_citizen": _("Avbrutet av invånaren"),
+        "ended_by_care": _("Avbrutet av vården"),
+        "never_begun": _("Aldrig påbörjat"),
+        "other_care": _("Annan vård"),
+        "started_by_mistake": _("Felstart"),
+        "deceased": _("Avliden"),
+    }[reason]
+
+
+def new_form_id() -> UUID:
+    """Give the idempotency id of a form, made when its page is rendered: sending it twice does it once."""
+    return new_id()
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+
+
+def static_file(name: str) -> str:
+    """Give the address of a static file with its digest, so that browsers keep it for a year and never an old one."""
+    return url_for("static", filename=name, v=_digest(name))
+
+
+def register(app: Flask) -> None:
+    """Give the words to the templates."""
+    app.jinja_env.filters.update(
+        day=day,
+        clock_time=clock_time,
+        day_and_time=day_and_time,
+        long_day=long_day,
+        state_word=state_word,
+        end_reason_word=end_reason_word,
+    )
+    helpers: dict[str, Any] = {
+        "csrf_token": forgery_token,
+        "new_form_id": new_form_id,
+        "static_file": static_file,
+        "today": today,
+    }
+    app.jinja_env.globals.update(helpers)
