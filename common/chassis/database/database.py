@@ -13,10 +13,10 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.schema import Table
 
+from common.chassis import tables
 from common.chassis.clock import now
 from common.chassis.database.engine import make_engine
 from common.chassis.facts import Fact
-from common.chassis.tables import inbox
 
 Hook = Callable[[Session], None]
 
@@ -66,7 +66,7 @@ class Database:
         """Give a session for the effect of an event, or `None` if its handler has done it before: effect and key are one transaction."""
         with self.writing() as session:
             fresh = self.insert_if_absent(
-                session, inbox, handler=fact.handler, event_id=UUID(str(fact.id)), handled_at=now()
+                session, tables.inbox, handler=fact.handler, event_id=UUID(str(fact.id)), handled_at=now()
             )
             yield session if fresh else None
 
