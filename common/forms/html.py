@@ -43,4 +43,4 @@ def _readable_or_raw(question: Question, raw: Any) -> Any:
     try:
         return question.read(raw)
     except Unreadable:
-        return raw if isinstance(raw, str | list | dict) else None
+        return raw if isinstance(raw, question.posted) else None

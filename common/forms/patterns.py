@@ -28,7 +28,7 @@ def compile_pattern(source: str, longest_text: int) -> re.Pattern[str]:
     parser = _Parser(source, longest_text)
     ways, _ = parser.alternatives(0)
     if parser.here < len(source):
-        raise BadPattern(f"Tecken {parser.here + 1}: en parentes stängs som inte är öppnad.")
+        raise BadPattern(f"Tecken {parser.here + 1}: här stängs en parentes som inte är öppnad.")
     if ways * longest_text > MOST_WAYS:
         raise BadPattern(
             "Mönstret kan bli för långsamt. Undvik upprepning i upprepning, ange hur många gånger som högst, "

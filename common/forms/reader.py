@@ -135,7 +135,7 @@ class Reader:
 def shown(value: Any) -> str:
     """Give a wrong word, short enough to repeat and safe to store."""
     text = value if isinstance(value, str) else type(value).__name__
-    return text[:_SHOWN].encode("ascii", "replace").decode() if not storable(text) else text[:_SHOWN]
+    return text[:_SHOWN].replace("\x00", "?").encode(errors="replace").decode()
 
 
 def _is_number(value: Any) -> bool:

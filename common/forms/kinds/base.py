@@ -50,6 +50,9 @@ class Question(ABC):
     operators: ClassVar[frozenset[Operator]] = PRESENCE | EQUALITY
     """What conditions may ask of an answer of this kind."""
 
+    posted: ClassVar[type] = str
+    """What `raw_from` gives of fields that can't be read."""
+
     id: str
     kind: Kind
     label: str
@@ -91,7 +94,7 @@ class Question(ABC):
         return values[-1] if values else None
 
     def fields_of(self, answer: Any) -> list[tuple[str, str]]:
-        """Give the HTML fields (name, value) that hold `answer`: a normalised one, or text that couldn't be read."""
+        """Give the HTML fields (name, value) that hold `answer`: a normalised one, or an unreadable one of type `posted`."""
         return [(self.id, answer)]
 
 

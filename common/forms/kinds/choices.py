@@ -48,6 +48,7 @@ class Checkbox(Question):
     """`checkbox`: any number of `choices`; the limits count when something is chosen or the question is mandatory."""
 
     operators: ClassVar[frozenset[Operator]] = PRESENCE | CONTAINMENT
+    posted: ClassVar[type] = list
 
     choices: tuple[Choice, ...]
     minimum_choices: int = 0
@@ -96,9 +97,9 @@ class Checkbox(Question):
         """Give every posted value; empty ones mean nothing."""
         return [value for value in fields.get(self.id, ()) if value] or None
 
-    def fields_of(self, answer: Any) -> list[tuple[str, str]]:
+    def fields_of(self, answer: list[Any]) -> list[tuple[str, str]]:
         """Give one field for each choice, all with the question's name."""
-        return [(self.id, one) for one in answer] if isinstance(answer, list) else []
+        return [(self.id, one) for one in answer if isinstance(one, str)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ class Matrix(Question):
     """`matrix`: one of `choices` (the columns) for each of `rows`. When it is mandatory, every row must be answered."""
 
     operators: ClassVar[frozenset[Operator]] = PRESENCE
+    posted: ClassVar[type] = dict
 
     choices: tuple[Choice, ...]
     rows: tuple[Choice, ...]
@@ -63,6 +64,6 @@ class Matrix(Question):
         posted = {row: fields.get(f"{self.id}.{row}") for row in self.row_labels}
         return {row: values[-1] for row, values in posted.items() if values and values[-1]} or None
 
-    def fields_of(self, answer: Any) -> list[tuple[str, str]]:
+    def fields_of(self, answer: dict[str, Any]) -> list[tuple[str, str]]:
         """Give a field for each answered row."""
-        return [(f"{self.id}.{row}", value) for row, value in answer.items()] if isinstance(answer, dict) else []
+        return [(f"{self.id}.{row}", value) for row, value in answer.items() if isinstance(value, str)]
