@@ -1,0 +1,84 @@
+"""Child processes that never outlive the one that started them.
+
+Each child leads a session of its own, so that Ctrl-C in the terminal reaches only the parent, which then ends its children in order. The
+kernel kills a child whose parent died without doing so (`PR_SET_PDEATHSIG`). That is set by `setpriv` (util-linux, part of every Debian)
+rather than by `preexec_fn`, which may deadlock in a process with threads. The kernel watches the *thread* that started the child:
+start children from a thread that lives as long as they should.
+"""
+
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO
+
+Child = subprocess.Popen[bytes]
+
+
+def spawn(
+    command: Sequence[str],
+    *,
+    environment: Mapping[str, str] | None = None,
+    output: IO[bytes] | int = subprocess.DEVNULL,
+    directory: Path | None = None,
+    user: str | None = None,
+    death_signal: str = "KILL",
+) -> Child:
+    """Start a command in a session of its own and give its process; its id stays that of the command.
+
+    `environment` replaces ours when given. `user` is a login name to become (only root may). `death_signal` is what the kernel
+    sends when the parent dies.
+    """
+    become = ["--reuid", user, "--regid", user, "--init-groups"] if user else []
+    return subprocess.Popen(
+        ["setpriv", *become, "--pdeathsig", death_signal, "--", *command],
+        env=environment,
+        cwd=directory,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        start_new_session=True,
+    )
+
+
+def signal_group(child: Child, number: signal.Signals) -> None:
+    """Send a signal to the child and to everything in its group; nothing when they are gone."""
+    try:
+        os.killpg(child.pid, number)
+    except ProcessLookupError:
+        return
+
+
+def end(child: Child, *, seconds: float, by: signal.Signals = signal.SIGTERM) -> int:
+    """End the child: ask it, wait, then kill what is left of its group; give its exit code.
+
+    Only the child itself is asked, since a child with workers (gunicorn) ends them itself and in order.
+    """
+    if child.poll() is None:
+        child.send_signal(by)
+        try:
+            child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            child.kill()
+    signal_group(child, signal.SIGKILL)
+    return child.wait()
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process with this id exists and is no zombie."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
+def environment_of(pid: int) -> dict[str, str]:
+    """Give the environment that a process was started with; empty when it is gone or another user's."""
+    try:
+        raw = Path(f"/proc/{pid}/environ").read_bytes()
+    except OSError:
+        return {}
+    pairs = (entry.partition("=") for entry in raw.decode(errors="replace").split("\0") if "=" in entry)
+    return {name: value for name, _, value in pairs}

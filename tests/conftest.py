@@ -1,0 +1,76 @@
+"""What every test may ask for: one private RabbitMQ and one PostgreSQL cluster for the whole run, fresh rooms in them for each test.
+
+They are real, since the faults that we want to catch live in them; a test that needs neither starts neither.
+"""
+
+import re
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.local.broker import Broker
+from deploy.local.postgres import Postgres
+
+
+def _fresh_name(node: pytest.Item | pytest.Collector, room: int = 40) -> str:
+    """Give a unique name that tells in logs which test made it."""
+    told = re.sub(r"[^a-z0-9]+", "_", node.name.lower().removesuffix(".py"))[:room]
+    return f"{told}_{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """Give the run's RabbitMQ. A test that kills, stops or freezes it brings it back (`restart`, `thaw`) before it ends.
+
+    A quorum queue is registered on disk half a second after it was declared: a kill within that time loses the queue itself.
+    """
+    with Broker(tmp_path_factory.mktemp("broker")) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def amqp_uri(broker: Broker, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of a virtual host that only this test module uses; it vanishes with its queues afterwards."""
+    name = _fresh_name(request.node)
+    yield broker.add_vhost(name)
+    broker.delete_vhost(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Give the run's PostgreSQL cluster."""
+    with Postgres() as started:
+        yield started
+
+
+@pytest.fixture
+def postgresql_url(postgres: Postgres, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of an empty PostgreSQL database that only this test uses."""
+    name = _fresh_name(request.node)
+    yield postgres.create_database(name)
+    postgres.drop_database(name)
+
+
+@pytest.fixture
+def sqlite_url(tmp_path: Path) -> str:
+    """Give the address of an empty SQLite file that only this test uses."""
+    return f"sqlite:///{tmp_path}/database.sqlite3"
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """Give the address of an empty database: the test runs once on SQLite and once on PostgreSQL."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the broker or the cluster, so that `-m "not broker"` runs the rest."""
+    for item in items:
+        wanted = set(getattr(item, "fixturenames", ()))
+        if wanted & {"broker", "amqp_uri"}:
+            item.add_marker("broker")
+        if wanted & {"postgres", "postgresql_url"}:
+            item.add_marker("postgres")
