@@ -1,0 +1,126 @@
+"""The files of a package and YAML with line numbers. Nothing outside the folder is read, and nothing but plain files."""
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import yaml
+
+from services.content.package.faults import Fault
+
+MAX_FILE_BYTES = 512 * 1024
+MAX_FILES = 2000
+
+
+@dataclass
+class Folder:
+    """A package's folder: its texts by relative path, and the faults found so far."""
+
+    root: Path
+    faults: list[Fault] = field(default_factory=list)
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def read(self) -> None:
+        """Read every file as UTF-8 text; a link, a large or an unreadable file is a fault."""
+        paths = sorted(path for path in self.root.rglob("*") if not path.is_dir() or path.is_symlink())
+        if len(paths) > MAX_FILES:
+            self.fault(".", None, f"Paketet har fler än {MAX_FILES} filer.")
+            return
+        for path in paths:
+            name = path.relative_to(self.root).as_posix()
+            if path.is_symlink() or not path.is_file():
+                self.fault(name, None, "Bara vanliga filer får ingå, inga länkar.")
+            elif path.stat().st_size > MAX_FILE_BYTES:
+                self.fault(name, None, f"Filen är större än {MAX_FILE_BYTES // 1024} kB.")
+            else:
+                self._read_text(path, name)
+
+    def _read_text(self, path: Path, name: str) -> None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            self.fault(name, None, "Filen är inte UTF-8.")
+            return
+        if "\0" in text:
+            self.fault(name, None, "Filen innehåller ett noll-tecken.")
+            return
+        self.texts[name] = text.replace("\r\n", "\n")
+
+    def fault(self, file: str, line: int | None, reason: str) -> None:
+        """Remember something to correct."""
+        self.faults.append(Fault(file, line, reason))
+
+    def text(self, name: str, wanted_by: str) -> str | None:
+        """Give a file's text; one that is missing is a fault of the file that names it."""
+        found = self.texts.get(PurePosixPath(name).as_posix())
+        if found is None:
+            self.fault(wanted_by, None, f"Filen {name} finns inte.")
+        return found
+
+    def digest(self) -> str:
+        """Give the SHA-256 of all names and texts: two packages with the same digest are the same."""
+        total = hashlib.sha256()
+        for name, text in sorted(self.texts.items()):
+            total.update(f"{name}\0{len(text.encode())}\0".encode())
+            total.update(text.encode())
+        return total.hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Lined:
+    """Data from YAML and the line (from 1) of each path like `questions.3.label`; `first` is the line of the whole."""
+
+    data: Any
+    lines: dict[str, int]
+    first: int = 1
+
+    def line(self, path: str) -> int:
+        """Give the line of a path, or of the nearest thing around it."""
+        parts = path.split(".") if path else []
+        while parts:
+            found = self.lines.get(".".join(parts))
+            if found:
+                return found
+            parts.pop()
+        return self.first
+
+
+def load_yaml(folder: Folder, file: str, text: str, first_line: int = 1) -> Lined | None:
+    """Read YAML with the lines of everything in it; broken YAML, a repeated key or an alias is a fault and gives `None`."""
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            folder.fault(file, first_line, "Filen är tom.")
+            return None
+        lines: dict[str, int] = {}
+        _note_lines(node, "", first_line, lines, set())
+        return Lined(loader.construct_document(node), lines, first_line)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        folder.fault(
+            file, mark.line + first_line if mark else None, f"YAML går inte att läsa: {error.problem or error.context}."
+        )
+    except (yaml.YAMLError, ValueError, RecursionError):
+        folder.fault(file, None, "YAML går inte att läsa.")
+    finally:
+        loader.dispose()
+    return None
+
+
+def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, int], seen: set[int]) -> None:
+    if id(node) in seen:
+        raise yaml.MarkedYAMLError(problem="alias (&, *) får inte användas", problem_mark=node.start_mark)
+    seen.add(id(node))
+    lines[path] = node.start_mark.line + first_line
+    if isinstance(node, yaml.MappingNode):
+        names: set[str] = set()
+        for key, value in node.value:
+            if key.value in names:
+                raise yaml.MarkedYAMLError(problem=f"{key.value} står två gånger", problem_mark=key.start_mark)
+            names.add(key.value)
+            _note_lines(value, f"{path}.{key.value}" if path else str(key.value), first_line, lines, seen)
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            _note_lines(value, f"{path}.{number}" if path else str(number), first_line, lines, seen)

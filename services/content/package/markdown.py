@@ -1,0 +1,110 @@
+"""The text of steps: a small part of Markdown, rendered once to safe HTML, and blocks of our own between `:::` lines.
+
+Headings `##` and `###`, paragraphs, lists, bold, italic, links to https. Anything else is a fault, so that no author believes that it
+shows. The HTML is cleaned by nh3 afterwards all the same: what reaches a page never depends on one check.
+"""
+
+import re
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from services.content.package.files import Folder
+
+OPENING = re.compile(r"^:::(?P<kind>[a-z]+)(?:\s+(?P<argument>\S+))?\s*$")
+CLOSING = re.compile(r"^:::\s*$")
+ALLOWED_TOKENS = {
+    "heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "bullet_list_open", "bullet_list_close",
+    "ordered_list_open", "ordered_list_close", "list_item_open", "list_item_close", "text", "softbreak", "hardbreak", "strong_open",
+    "strong_close", "em_open", "em_close", "link_open", "link_close",
+}  # fmt: skip
+ALLOWED_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "br"}
+NAMES = {
+    "image": "bilder",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "code_block": "kod",
+    "fence": "kod",
+    "code_inline": "kod",
+}
+
+_markdown = MarkdownIt("commonmark")
+
+
+def read_blocks(folder: Folder, file: str, text: str, first_line: int, *, forms: bool = True) -> list[dict[str, Any]]:
+    """Give the blocks of a text (`common.contracts.content.Block`); `first_line` is the file's line where the text begins."""
+    blocks: list[dict[str, Any]] = []
+    state = {"level": 1}
+    pending: list[str] = []
+    pending_line = first_line
+    lines = text.split("\n")
+    number = 0
+
+    def flush() -> None:
+        if any(line.strip() for line in pending):
+            blocks.append({"kind": "html", "html": _render(folder, file, "\n".join(pending), pending_line, state)})
+        pending.clear()
+
+    while number < len(lines):
+        opening = OPENING.match(lines[number])
+        if not opening:
+            if lines[number].startswith(":::"):
+                folder.fault(file, first_line + number, "En ruta börjar med :::tip eller :::form och slutar med :::.")
+            if not pending:
+                pending_line = first_line + number
+            pending.append(lines[number])
+            number += 1
+            continue
+        flush()
+        end = next((later for later in range(number + 1, len(lines)) if CLOSING.match(lines[later])), None)
+        if end is None:
+            folder.fault(file, first_line + number, f":::{opening['kind']} har inget slut (:::).")
+            return blocks
+        inside = "\n".join(lines[number + 1 : end])
+        block = _block(folder, file, opening, inside, first_line + number, forms=forms)
+        blocks.extend([block] if block else [])
+        number = end + 1
+    flush()
+    return blocks
+
+
+def _block(
+    folder: Folder, file: str, opening: re.Match[str], inside: str, line: int, *, forms: bool
+) -> dict[str, Any] | None:
+    kind, argument = opening["kind"], opening["argument"]
+    if kind == "tip" and not argument:
+        return {"kind": "tip", "html": _render(folder, file, inside, line + 1, {"level": 2})}
+    if kind == "form" and argument and forms and not inside.strip():
+        return {"kind": "form", "form_id": argument, "line": line}
+    folder.fault(file, line, f"Rutan :::{kind} känns inte igen här eller är fel skriven.")
+    return None
+
+
+def _render(folder: Folder, file: str, text: str, first_line: int, state: dict[str, int]) -> str:
+    tokens = _markdown.parse(text)
+    line = first_line
+    for token in tokens:
+        if token.map:
+            line = first_line + token.map[0]
+        for part in [token, *(token.children or [])]:
+            _check(folder, file, part, line, state)
+    html = _markdown.renderer.render(tokens, _markdown.options, {})
+    return nh3.clean(
+        html, tags=ALLOWED_TAGS, attributes={"a": {"href"}}, url_schemes={"https"}, link_rel="noopener noreferrer"
+    ).strip()
+
+
+def _check(folder: Folder, file: str, token: Token, line: int, state: dict[str, int]) -> None:
+    if token.type not in ALLOWED_TOKENS:
+        folder.fault(file, line, f"Texten får inte innehålla {NAMES.get(token.type, token.type)}.")
+    elif token.type == "heading_open":
+        level = int(token.tag[1])
+        if level not in {2, 3}:
+            folder.fault(file, line, "Använd rubrikerna ## och ###; sidans titel är den första nivån.")
+        elif level > state["level"] + 1:
+            folder.fault(file, line, "En ### behöver stå under en ##.")
+        state["level"] = level
+    elif token.type == "link_open" and not str(token.attrGet("href")).startswith("https://"):
+        folder.fault(file, line, "Länkar måste börja med https://.")

@@ -1,0 +1,140 @@
+"""Reading a whole package: everything is checked, every fault is told, and only a faultless package comes out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from common.forms import BrokenForm, load_definition
+from services.content.package.faults import BrokenPackage
+from services.content.package.files import Folder, load_yaml
+from services.content.package.markdown import read_blocks
+from services.content.package.shapes import ModuleShape, ProgrammeShape, StepShape, load_shape
+
+FENCE = "---"
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A programme, ready to be published.
+
+    `facts` are the fields of `programme.yaml`; `modules` and `steps` have the shapes of `common.contracts.content` (`ModuleOutline`,
+    `StepContent`); `forms` maps each form's id to its definition; `digest` is the SHA-256 of the package's files.
+    """
+
+    facts: dict[str, Any]
+    welcome_html: str
+    modules: list[dict[str, Any]]
+    steps: list[dict[str, Any]]
+    forms: dict[str, dict[str, Any]]
+    digest: str
+
+
+def read_package(root: Path) -> Package:
+    """Read the package in the folder `root`; raises `BrokenPackage` with every fault found."""
+    folder = Folder(root)
+    folder.read()
+    facts = _shaped(folder, "programme.yaml", ProgrammeShape(), "programme.yaml")
+    if facts is None:
+        raise BrokenPackage(folder.faults)
+    welcome = folder.text("welcome.md", "programme.yaml")
+    welcome_blocks = read_blocks(folder, "welcome.md", welcome, 1, forms=False) if welcome else []
+    forms = _forms(folder)
+    modules, steps = _modules(folder, facts, forms)
+    _check_whole(folder, modules, steps, forms)
+    if folder.faults:
+        raise BrokenPackage(folder.faults)
+    return Package(facts, "\n".join(block["html"] for block in welcome_blocks), modules, steps, forms, folder.digest())
+
+
+def _shaped(folder: Folder, file: str, shape: Any, wanted_by: str) -> dict[str, Any] | None:
+    text = folder.text(file, wanted_by)
+    lined = load_yaml(folder, file, text) if text is not None else None
+    return load_shape(folder, file, lined, shape) if lined else None
+
+
+def _forms(folder: Folder) -> dict[str, dict[str, Any]]:
+    forms: dict[str, dict[str, Any]] = {}
+    for file in sorted(name for name in folder.texts if name.startswith("forms/") and name.endswith(".yaml")):
+        lined = load_yaml(folder, file, folder.texts[file])
+        if lined is None:
+            continue
+        try:
+            form = load_definition(lined.data)
+        except BrokenForm as error:
+            for fault in error.faults:
+                folder.fault(file, lined.line(fault.path), f"{fault.path}: {fault.reason}")
+            continue
+        if file != f"forms/{form.id}.yaml":
+            folder.fault(file, lined.line("id"), f"Formuläret heter {form.id} och ska ligga i forms/{form.id}.yaml.")
+        forms[form.id] = lined.data
+    return forms
+
+
+def _modules(
+    folder: Folder, facts: dict[str, Any], forms: dict[str, Any]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    modules, steps = [], []
+    for name in facts["modules"]:
+        file = f"modules/{name}/module.yaml"
+        module = _shaped(folder, file, ModuleShape(), "programme.yaml")
+        if module is None:
+            continue
+        of_module = [
+            step
+            for step in (
+                _step(folder, f"modules/{name}/{step}.md", file, module["id"], forms) for step in module["steps"]
+            )
+            if step
+        ]
+        steps.extend(of_module)
+        outlines = [{"id": step["id"], "title": step["title"], "forms": list(step["forms"])} for step in of_module]
+        modules.append({**module, "steps": outlines})
+    return modules, steps
+
+
+def _step(folder: Folder, file: str, wanted_by: str, module_id: str, forms: dict[str, Any]) -> dict[str, Any] | None:
+    text = folder.text(file, wanted_by)
+    if text is None:
+        return None
+    lines = text.split("\n")
+    if lines[0].strip() != FENCE or FENCE not in [line.strip() for line in lines[1:]]:
+        folder.fault(file, 1, "Steget ska börja med id och title mellan två rader med ---.")
+        return None
+    end = next(number for number, line in enumerate(lines[1:], start=1) if line.strip() == FENCE)
+    lined = load_yaml(folder, file, "\n".join(lines[1:end]), first_line=2)
+    front = load_shape(folder, file, lined, StepShape()) if lined else None
+    if front is None:
+        return None
+    blocks = read_blocks(folder, file, "\n".join(lines[end + 1 :]), end + 2)
+    if not blocks:
+        folder.fault(file, end + 1, "Steget har ingen text.")
+    used = _forms_used(folder, file, blocks, forms)
+    return {"id": front["id"], "module_id": module_id, "title": front["title"], "blocks": blocks, "forms": used}
+
+
+def _forms_used(folder: Folder, file: str, blocks: list[dict[str, Any]], forms: dict[str, Any]) -> dict[str, Any]:
+    used: dict[str, Any] = {}
+    for block in blocks:
+        form_id, line = block.get("form_id"), block.pop("line", None)
+        if not form_id:
+            continue
+        if form_id not in forms:
+            folder.fault(file, line, f"Formuläret {form_id} finns inte eller är fel skrivet.")
+        elif form_id in used:
+            folder.fault(file, line, f"Formuläret {form_id} står två gånger.")
+        else:
+            used[form_id] = forms[form_id]
+    return used
+
+
+def _check_whole(
+    folder: Folder, modules: list[dict[str, Any]], steps: list[dict[str, Any]], forms: dict[str, Any]
+) -> None:
+    for what, ids in (("Modulen", [module["id"] for module in modules]), ("Steget", [step["id"] for step in steps])):
+        for repeated in sorted({one for one in ids if ids.count(one) > 1}):
+            folder.fault("programme.yaml", None, f"{what} {repeated} finns två gånger.")
+    used = [form_id for step in steps for form_id in step["forms"]]
+    for form_id in sorted(forms):
+        if used.count(form_id) != 1 and not folder.faults:
+            place = "i inget steg" if form_id not in used else "i flera steg"
+            folder.fault(f"forms/{form_id}.yaml", None, f"Formuläret står {place}; det ska stå i ett.")

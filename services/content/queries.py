@@ -1,0 +1,58 @@
+"""What can be asked of content. Everything but the catalogue is immutable."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from common.contracts.errors import NotFound
+from services.content.model import Activation, FormDefinition, ProgrammeVersion, Step
+
+
+def catalogue(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVersion]:
+    """Give the newest version of each programme that is active at a care unit, by title."""
+    at_unit = or_(Activation.care_unit_id.is_(None), Activation.care_unit_id == care_unit_id)
+    active = select(Activation.version_id).where(at_unit)
+    newest_last = (ProgrammeVersion.programme_id, ProgrammeVersion.major, ProgrammeVersion.minor)
+    versions = session.scalars(select(ProgrammeVersion).where(ProgrammeVersion.id.in_(active)).order_by(*newest_last))
+    newest = {version.programme_id: version for version in versions}
+    return sorted(newest.values(), key=lambda version: version.title.casefold())
+
+
+def outline(session: Session, version_id: UUID) -> dict[str, Any]:
+    """Give a version's outline; raises `NotFound`."""
+    return _found(session.scalar(select(ProgrammeVersion.outline).where(ProgrammeVersion.id == version_id)))
+
+
+def step(session: Session, version_id: UUID, step_id: str) -> dict[str, Any]:
+    """Give a step's page; raises `NotFound`."""
+    return _found(session.scalar(select(Step.content).where(Step.version_id == version_id, Step.step_id == step_id)))
+
+
+def form(session: Session, version_id: UUID, form_id: str) -> dict[str, Any]:
+    """Give a form's definition; raises `NotFound`."""
+    chosen = select(FormDefinition.definition).where(
+        FormDefinition.version_id == version_id, FormDefinition.form_id == form_id
+    )
+    return _found(session.scalar(chosen))
+
+
+def version_by_name(session: Session, programme_id: str, major: int, minor: int) -> ProgrammeVersion | None:
+    """Give a version by its name `programme@major.minor`."""
+    named = select(ProgrammeVersion).where(
+        ProgrammeVersion.programme_id == programme_id, ProgrammeVersion.major == major, ProgrammeVersion.minor == minor
+    )
+    return session.scalar(named)
+
+
+def is_active_everywhere(session: Session, version_id: UUID) -> bool:
+    """Tell whether a version may be started at every unit."""
+    everywhere = select(Activation.id).where(Activation.version_id == version_id, Activation.care_unit_id.is_(None))
+    return session.scalar(everywhere) is not None
+
+
+def _found(content: dict[str, Any] | None) -> dict[str, Any]:
+    if content is None:
+        raise NotFound
+    return content

@@ -1,0 +1,81 @@
+"""Publishing and asking, on both databases."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import func, select
+
+from common.chassis.database import Database
+from common.chassis.migrate import upgrade
+from common.chassis.tables import outbox
+from common.contracts import content as contract
+from common.contracts.errors import Conflict, NotFound
+from services.content import commands, load, queries
+from services.content.model import ProgrammeVersion
+from services.content.package import read_package
+
+PROGRAMMES = Path(__file__).parents[3] / "programmes"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    upgrade("content", database_url)
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+def test_a_published_version_is_found_whole(database: Database) -> None:
+    package = read_package(PROGRAMMES / "tobakshjalpen")
+    assert commands.publish_package(database, package) is True
+    with database.reading() as session:
+        version = queries.catalogue(session, uuid4())[0]
+        outline = contract.OUTLINE.answer.load(contract.OUTLINE.answer.dump(queries.outline(session, version.id)))
+        assert (outline["title"], len(outline["modules"])) == ("Tobakshjälpen", 20)
+        step = contract.STEP.answer.load(contract.STEP.answer.dump(queries.step(session, version.id, "stoppdagen")))
+        assert step["title"].startswith("1.4 Stoppdagen")
+        assert step["forms"]["stoppdagen"] == queries.form(session, version.id, "stoppdagen")
+
+
+def test_publishing_again_changes_nothing_and_announces_nothing(database: Database) -> None:
+    package = read_package(PROGRAMMES / "tobakshjalpen")
+    commands.publish_package(database, package)
+    assert commands.publish_package(database, package) is False
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(ProgrammeVersion)) == 1
+        assert session.scalar(select(func.count()).select_from(outbox)) == 1
+        assert len(queries.catalogue(session, uuid4())) == 1
+
+
+def test_a_published_version_never_changes(database: Database, tmp_path: Path) -> None:
+    commands.publish_package(database, read_package(PROGRAMMES / "tobakshjalpen"))
+    changed = read_package(PROGRAMMES / "tobakshjalpen")
+    with pytest.raises(Conflict):
+        commands.publish_package(
+            database,
+            type(changed)(changed.facts, "<p>Nytt</p>", changed.modules, changed.steps, changed.forms, "0" * 64),
+        )
+
+
+def test_a_broken_package_loads_nothing(database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "programme.yaml").write_text("id: a\n")
+    assert load.load(database, tmp_path) == 1
+    printed = capsys.readouterr().out
+    assert "programme.yaml:1: title: Uppgiften saknas." in printed
+    assert "Inget har lästs in." in printed
+    with database.reading() as session:
+        assert queries.catalogue(session, uuid4()) == []
+
+
+def test_what_does_not_exist_is_not_found(database: Database) -> None:
+    with database.reading() as session:
+        for ask in (
+            lambda: queries.outline(session, uuid4()),
+            lambda: queries.step(session, uuid4(), "x"),
+            lambda: queries.form(session, uuid4(), "x"),
+        ):
+            with pytest.raises(NotFound):
+                ask()
