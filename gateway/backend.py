@@ -40,6 +40,9 @@ class Transport(Protocol):
     ) -> dict[str, Any]:
         """Ask and wait."""
 
+    def record(self, queue: str, message: Mapping[str, Any], *, deadline: float) -> "Future[None]":
+        """Publish an access record; the future ends when the broker has it (`gateway.access.Recorder`)."""
+
 
 def transport() -> Transport:
     """Give the transport of the running application."""

@@ -1,0 +1,98 @@
+"""What programmes say, kept in memory: a published version never changes, so a warm page asks `content` nothing.
+
+The keeper lives with the application (a process has one). Errors are not kept: a `content` that was away is asked again. Whoever gets
+an outline or a step gets the kept dict itself and must not change it.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+from uuid import UUID
+
+from flask import current_app
+
+from common.contracts import content
+from common.forms import Form, load_definition
+from gateway import backend
+
+MOST_OUTLINES = 100
+MOST_STEPS = 2_000
+MOST_FORMS = 1_000
+
+Key = tuple[str, ...]
+Value = TypeVar("Value")
+
+
+class Keeper(Generic[Value]):
+    """The `most` values that were used last, by key. Safe under threads; two that miss at once both ask, and either answer is right."""
+
+    def __init__(self, most: int) -> None:
+        """Begin empty."""
+        self._most = most
+        self._kept: OrderedDict[Key, Value] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Key, ask: Callable[[], Value]) -> Value:
+        """Give the kept value, or ask for it (outside the lock) and keep it."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key]
+        value = ask()
+        self.put(key, value)
+        return value
+
+    def put(self, key: Key, value: Value) -> None:
+        """Keep a value; the one that was used longest ago makes room."""
+        with self._lock:
+            self._kept[key] = value
+            self._kept.move_to_end(key)
+            if len(self._kept) > self._most:
+                self._kept.popitem(last=False)
+
+
+class Programmes:
+    """The keepers of one application."""
+
+    def __init__(self) -> None:
+        """Begin empty."""
+        self.outlines: Keeper[dict[str, Any]] = Keeper(MOST_OUTLINES)
+        self.steps: Keeper[dict[str, Any]] = Keeper(MOST_STEPS)
+        self.forms: Keeper[Form] = Keeper(MOST_FORMS)
+
+
+def outline(version_id: UUID | str) -> dict[str, Any]:
+    """Give a version's outline (`content.Outline`); no RPC when warm, else one. Raises `NotFound`."""
+
+    def ask() -> dict[str, Any]:
+        return backend.ask(content.OUTLINE, version_id=version_id)
+
+    return _programmes().outlines.get((str(version_id),), ask)
+
+
+def step(version_id: UUID | str, step_id: str) -> dict[str, Any]:
+    """Give a step's page (`content.StepContent`); no RPC when warm, else one, which also brings its forms. Raises `NotFound`."""
+
+    def ask() -> dict[str, Any]:
+        page = backend.ask(content.STEP, version_id=version_id, step_id=step_id)
+        for form_id, definition in page["forms"].items():
+            _programmes().forms.put((str(version_id), form_id), load_definition(definition))
+        return page
+
+    return _programmes().steps.get((str(version_id), step_id), ask)
+
+
+def form(version_id: UUID | str, form_id: str) -> Form:
+    """Give a form, loaded and ready to check answers with; no RPC when warm, else one. Raises `NotFound`."""
+
+    def ask() -> Form:
+        return load_definition(backend.ask(content.FORM, version_id=version_id, form_id=form_id)["definition"])
+
+    return _programmes().forms.get((str(version_id), form_id), ask)
+
+
+def _programmes() -> Programmes:
+    # setdefault is atomic: two first requests at once get the same keepers
+    kept: Programmes = current_app.extensions.setdefault("sob_programmes", Programmes())
+    return kept
