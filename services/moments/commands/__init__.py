@@ -1,0 +1,23 @@
+"""What can be done with moments: one function a use case; it alone opens and commits the transaction."""
+
+from services.moments.commands.access import state_reason
+from services.moments.commands.ending import end
+from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
+from services.moments.commands.responses import save_response, see_response, submit_response
+from services.moments.commands.start import require_may_start, start
+from services.moments.commands.steps import mark_step
+
+__all__ = [
+    "change_days",
+    "end",
+    "end_module",
+    "mark_step",
+    "require_may_start",
+    "save_response",
+    "see_response",
+    "set_module_upcoming",
+    "start",
+    "start_module",
+    "state_reason",
+    "submit_response",
+]

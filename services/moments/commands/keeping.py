@@ -1,0 +1,61 @@
+"""What several commands keep beside their change: the timeline and the counts of the lists."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, update
+from sqlalchemy.orm import Session
+
+from common.chassis.database import Database
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
+from common.contracts.base import Caller
+from services.moments.model import KIND_OF, Moment, PractitionerCount, TimelineEntry, UnitCount
+
+
+def record(session: Session, actor: Actor, moment: Moment, action: str, at: datetime, **facts: Any) -> None:
+    """Add an entry to the moment's timeline; `facts` are ids, numbers and times, kept as JSON."""
+    told = {name: fact if isinstance(fact, int | str | None) else _as_text(fact) for name, fact in facts.items()}
+    session.add(
+        TimelineEntry(
+            id=new_id(),
+            moment_id=moment.id,
+            kind=KIND_OF[action],
+            action=action,
+            at=at,
+            actor_kind=actor.kind.value,
+            commission_version_id=actor.commission_version_id if actor.kind is Caller.STAFF else None,
+            facts=told,
+        )
+    )
+
+
+def count(database: Database, session: Session, moment: Moment, *, ongoing: int = 0, ended: int = 0) -> None:
+    """Add to the counts of the moment's unit and its responsible practitioner.
+
+    The unit's row is where every start and ending of a unit meets, so this comes last in a transaction, and always in this order.
+    """
+    unit = {"care_unit_id": moment.care_unit_id}
+    person = {**unit, "person_id": moment.responsible_person_id}
+    _add(database, session, UnitCount, unit, {"ongoing": ongoing, "ended": ended})
+    _add(database, session, PractitionerCount, person, {"ongoing": ongoing})
+
+
+def _add(
+    database: Database,
+    session: Session,
+    kind: type[UnitCount | PractitionerCount],
+    key: dict[str, Any],
+    change: dict[str, int],
+) -> None:
+    table = kind.__table__
+    if not isinstance(table, Table):
+        raise TypeError
+    session.flush()
+    if not database.insert_if_absent(session, table, **key, **change):
+        added = {name: table.c[name] + number for name, number in change.items()}
+        session.execute(update(table).filter_by(**key).values(added))
+
+
+def _as_text(fact: Any) -> str:
+    return fact.isoformat() if isinstance(fact, datetime) else str(fact)

@@ -1,0 +1,120 @@
+"""Saving, sending and seeing answers. Answers leave this room sealed with the moment's key."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.clock import now, today
+from common.chassis.database import Database
+from common.chassis.idempotency import once
+from common.chassis.identifiers import new_id
+from common.chassis.keys import MomentKeys
+from common.chassis.outbox import announce
+from common.contracts import moments
+from common.contracts.errors import Invalid, NotFound
+from common.forms import Checked, Form, check_draft, check_submission
+from services.moments import events, queries
+from services.moments.commands.keeping import record
+from services.moments.commands.steps import open_module
+from services.moments.model import Action, Moment, Response
+
+
+def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
+    """Keep the answers so far: one row is updated, and only the first save is announced.
+
+    Raises `NotFound`, `MomentEnded`, `ModuleClosed`, `ResponseLocked`, `StaleVersion`, `Invalid` (types and sizes only).
+    """
+    checked = check_draft(form, call.request["answers"])
+    with once(database, call) as run:
+        if not run.repeated:
+            session, at = run.session, now()
+            moment, response = _writable(session, call, at)
+            began = response.version == 0
+            response.save(_sealed(keys, response, checked), at)
+            moment.note_activity(at)
+            if began:
+                response.in_version = moment.note_change()
+                announce(session, moments.RESPONSE_BEGUN, moment.id, events.response_changed(moment, response))
+            run.answer = _answer(response, at)
+    return run.answer
+
+
+def submit_response(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
+    """Send the form: it is locked, and waits for staff to see it. Raises as `save_response`, and `Invalid` with every rule of the form."""
+    checked = check_submission(form, call.request["answers"], today())
+    with once(database, call) as run:
+        if not run.repeated:
+            session, at = run.session, now()
+            moment, response = _writable(session, call, at)
+            response.submit(_sealed(keys, response, checked), at, needs_review=form.review)
+            moment.note_activity(at)
+            moment.unseen_responses += 1
+            response.in_version = moment.note_change()
+            announce(session, moments.RESPONSE_SUBMITTED, moment.id, events.response_changed(moment, response))
+            run.answer = _answer(response, at)
+    return run.answer
+
+
+def see_response(database: Database, call: Call) -> Mapping[str, Any]:
+    """Note that staff opened a sent form; the first time it enters the timeline, with the time at which it was sent.
+
+    This is no change of the treatment, so it is allowed after the end too: a form that nobody had opened must not wait for ever.
+    """
+    with once(database, call) as run:
+        if not run.repeated:
+            session, at = run.session, now()
+            moment = queries.moment_for_change(session, call.actor, call.request["moment_id"], Action.SEE)
+            response = queries.sent_response(session, moment, call.request["response_id"])
+            if response.see(call.actor.person_id, at):
+                _tell_seen(session, call, moment, response, at)
+            run.answer = {"moment_id": moment.id, "version": moment.version}
+    return run.answer
+
+
+def _writable(session: Session, call: Call, at: datetime) -> tuple[Moment, Response]:
+    """Give the locked moment and the response that the citizen may write now, made afresh if nothing was written yet."""
+    request = call.request
+    moment = queries.moment_for_change(session, call.actor, request["moment_id"])
+    module = open_module(session, moment, request["step_id"], at)
+    if request["form_id"] not in moment.programme.step(request["step_id"]).form_ids:
+        raise NotFound
+    response = queries.response_for_change(session, moment, request["step_id"], request["form_id"])
+    if response is None:
+        response = Response.of(new_id(), moment, module.module_id, request["step_id"], request["form_id"])
+        session.add(response)
+    response.require_writable(request["expected_version"])
+    return moment, response
+
+
+def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:
+    """Seal accepted answers for their row; raises `Invalid` with a path for each question that needs correction."""
+    if checked.errors:
+        raise Invalid(fields={".".join(filter(None, ("answers", name))): told for name, told in checked.errors.items()})
+    text = json.dumps(checked.answers, ensure_ascii=False, separators=(",", ":"))
+    return keys.seal(response.moment_id, Response.place(response.id), text)
+
+
+def _tell_seen(session: Session, call: Call, moment: Moment, response: Response, at: datetime) -> None:
+    moment.unseen_responses -= 1
+    response.in_version = moment.note_change()
+    record(
+        session,
+        call.actor,
+        moment,
+        "submitted",
+        at,
+        response_id=response.id,
+        module_id=response.module_id,
+        step_id=response.step_id,
+        form_id=response.form_id,
+        submitted_at=response.submitted_at,
+    )
+    announce(session, moments.RESPONSE_SEEN, moment.id, events.response_changed(moment, response))
+
+
+def _answer(response: Response, at: datetime) -> dict[str, Any]:
+    return {"response_id": response.id, "version": response.version, "state": response.state, "at": at}

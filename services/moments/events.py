@@ -1,0 +1,53 @@
+"""The facts that moments announces, built from the model: ids, versions and states, never an answer."""
+
+from datetime import date
+from typing import Any
+
+from services.moments.model import ModuleRun, Moment, Response
+
+
+def moment_fact(moment: Moment) -> dict[str, Any]:
+    """Give what every event of a moment says."""
+    return {
+        "moment_id": moment.id,
+        "moment_version": moment.version,
+        "citizen_id": moment.citizen_id,
+        "care_unit_id": moment.care_unit_id,
+        "programme_id": moment.programme_id,
+        "version_id": moment.version_id,
+    }
+
+
+def moment_started(moment: Moment) -> dict[str, Any]:
+    """Give the data of `MOMENT_STARTED`."""
+    return moment_fact(moment) | {"responsible_person_id": moment.responsible_person_id}
+
+
+def moment_ended(moment: Moment) -> dict[str, Any]:
+    """Give the data of `MOMENT_ENDED`."""
+    return moment_fact(moment) | {"reason": moment.end_reason}
+
+
+def module_changed(moment: Moment, module: ModuleRun, today: date) -> dict[str, Any]:
+    """Give the data of every event about a module."""
+    return moment_fact(moment) | {
+        "module_id": module.module_id,
+        "module_version": module.version,
+        "state": module.state,
+        "days": module.days(today),
+    }
+
+
+def step_marked(moment: Moment, step_id: str, *, is_read: bool) -> dict[str, Any]:
+    """Give the data of `STEP_MARKED`."""
+    return moment_fact(moment) | {"step_id": step_id, "is_read": is_read}
+
+
+def response_changed(moment: Moment, response: Response) -> dict[str, Any]:
+    """Give the data of every event about a response."""
+    return moment_fact(moment) | {
+        "response_id": response.id,
+        "response_version": response.version,
+        "form_id": response.form_id,
+        "state": response.state,
+    }

@@ -1,0 +1,38 @@
+"""What a moment is and which rules hold for it: mapped classes and tables of rules, without a session and without I/O."""
+
+from services.moments.model.access import MAY, Action, Relation, Verdict, judge, relation_of, require, word_for
+from services.moments.model.base import Base
+from services.moments.model.module import ModuleRun, StepMark
+from services.moments.model.moment import Moment
+from services.moments.model.programme import ModuleOutline, ProgrammeVersion, StepOutline
+from services.moments.model.records import KIND_OF, Opening, PractitionerCount, TimelineEntry, UnitCount
+from services.moments.model.response import Response
+from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, following
+
+__all__ = [
+    "KIND_OF",
+    "MAY",
+    "MODULE_STEPS",
+    "MOMENT_STEPS",
+    "RESPONSE_STEPS",
+    "Action",
+    "Base",
+    "ModuleOutline",
+    "ModuleRun",
+    "Moment",
+    "Opening",
+    "PractitionerCount",
+    "ProgrammeVersion",
+    "Relation",
+    "Response",
+    "StepMark",
+    "StepOutline",
+    "TimelineEntry",
+    "UnitCount",
+    "Verdict",
+    "following",
+    "judge",
+    "relation_of",
+    "require",
+    "word_for",
+]

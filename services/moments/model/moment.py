@@ -1,0 +1,125 @@
+"""A moment: one citizen's run of one programme version at one care unit."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from common.chassis.clock import swedish_day
+from common.contracts.errors import MomentEnded, StaleVersion
+from services.moments.model.base import Base
+from services.moments.model.programme import ProgrammeVersion
+from services.moments.model.states import MOMENT_STEPS, following
+
+REACHABLE_BY_CITIZEN = ("ongoing", "maintenance")
+"""The states in which the citizen reaches the moment: afterwards staff of the unit alone can read it."""
+ACTIVE_EVERY = timedelta(minutes=1)
+"""How exact "Senast aktiv" is while the citizen writes: an autosave then updates the response's row alone."""
+
+
+class Moment(Base):
+    """One run.
+
+    `version` rises with every fact that is announced of the moment or of something in it, so that events can be put in order.
+    `end_note` is sealed (`note_place`). `unseen_responses` counts sent forms that staff haven't opened.
+    """
+
+    __tablename__ = "moments"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    care_unit_id: Mapped[UUID]
+    citizen_id: Mapped[UUID]
+    programme_id: Mapped[str] = mapped_column(String(64))
+    version_id: Mapped[UUID] = mapped_column(ForeignKey(ProgrammeVersion.id))
+    state: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int]
+    responsible_person_id: Mapped[UUID]
+    responsible_commission_id: Mapped[UUID]
+    started_at: Mapped[datetime]
+    last_active_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    end_reason: Mapped[str | None] = mapped_column(String(40))
+    end_note: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    unseen_responses: Mapped[int]
+
+    programme: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
+
+    @staticmethod
+    def values_at_start(**ids: Any) -> dict[str, Any]:
+        """Give every column of a moment that starts now: `ids` and `started_at` are the caller's."""
+        unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note"))
+        return {"state": "ongoing", "version": 1, "unseen_responses": 0, **unset, **ids}
+
+    @staticmethod
+    def note_place(moment_id: UUID) -> str:
+        """Name the place that the note of the ending is sealed for."""
+        return f"moments.moment.{moment_id}.end_note"
+
+    @property
+    def is_ongoing(self) -> bool:
+        """Tell whether anything can be written in it."""
+        return self.state == "ongoing"
+
+    def days_running(self, today: date) -> int:
+        """Give how many calendar days in Sweden it has run, or ran until it ended."""
+        last = swedish_day(self.ended_at) if self.ended_at else today
+        return max(0, (last - swedish_day(self.started_at)).days)
+
+    def require_ongoing(self) -> None:
+        """Raise `MomentEnded` when nothing can be written any more."""
+        if not self.is_ongoing:
+            raise MomentEnded(state=self.state)
+
+    def require_version(self, expected: int, changed: list[str]) -> None:
+        """Raise `StaleVersion` unless the moment still stands as the page showed it; `changed` names what has."""
+        if self.version != expected:
+            raise StaleVersion(expected=expected, actual=self.version, changed=changed)
+
+    def note_change(self) -> int:
+        """Raise the version for a fact that is about to be announced, and give it."""
+        self.version += 1
+        return self.version
+
+    def note_activity(self, at: datetime) -> None:
+        """Keep when the citizen did something, to the minute."""
+        if self.last_active_at is None or at - self.last_active_at >= ACTIVE_EVERY:
+            self.last_active_at = at
+
+    def end(self, reason: str, note: bytes | None, at: datetime) -> None:
+        """End it for a reason; raises `MomentEnded` when it has ended already."""
+        self.require_ongoing()
+        self.state = following(MOMENT_STEPS, self.state, "end")
+        self.ended_at, self.end_reason, self.end_note = at, reason, note
+        self.note_change()
+
+
+_ONGOING = text("state = 'ongoing'")
+_NOT_ONGOING = text("state <> 'ongoing'")
+
+
+def _index(name: str, *columns: Any, where: Any = None, unique: bool = False) -> Index:
+    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
+
+
+# One index for each question; partial ones, so that a list never walks past what it doesn't show.
+_index(
+    "uq_moments_ongoing",
+    Moment.citizen_id,
+    Moment.programme_id,
+    Moment.care_unit_id,
+    where=_ONGOING,
+    unique=True,
+)
+_index(
+    "ix_moments_mine",
+    Moment.care_unit_id,
+    Moment.responsible_person_id,
+    Moment.started_at,
+    Moment.id,
+    where=_ONGOING,
+)
+_index("ix_moments_all", Moment.care_unit_id, Moment.started_at, Moment.id, where=_ONGOING)
+_index("ix_moments_ended", Moment.care_unit_id, Moment.started_at, Moment.id, where=_NOT_ONGOING)
+_index("ix_moments_citizen", Moment.citizen_id, Moment.started_at)

@@ -1,0 +1,96 @@
+"""What is kept beside a moment: its timeline, stated reasons, and the counts of lists."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.moments.model.base import Base
+from services.moments.model.moment import Moment
+
+REASON_HOLDS = timedelta(hours=8)
+"""How long a stated reason opens a moment: a working day."""
+
+
+KIND_OF: Mapping[str, str] = {
+    "started": "moment",
+    "responsible_set": "moment",
+    "opened_with_reason": "moment",
+    "ended": "moment",
+    "module_started": "module",
+    "module_ended": "module",
+    "module_set_upcoming": "module",
+    "days_changed": "module",
+    "submitted": "form",
+}
+"""Every action that the timeline tells of, and its kind."""
+
+
+class TimelineEntry(Base):
+    """One thing that happened, for staff. `facts` holds ids, versions and times, never text of a person.
+
+    `commission_version_id` tells who of the staff, at which unit and provider at that time; null when the citizen acted. Ids rise within
+    one instant, so (`at`, `id`) is the order in which things happened.
+    """
+
+    __tablename__ = "timeline_entries"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    moment_id: Mapped[UUID] = mapped_column(ForeignKey(Moment.id, ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(16))
+    action: Mapped[str] = mapped_column(String(40))
+    at: Mapped[datetime]
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    commission_version_id: Mapped[UUID | None]
+    facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+
+
+Index("ix_timeline_entries_order", TimelineEntry.moment_id, TimelineEntry.at, TimelineEntry.id)
+
+
+class Opening(Base):
+    """A colleague's reason to open a moment that somebody else is responsible for; it opens, for reading, until `until`.
+
+    `reason` is sealed (`place`): it may tell of the citizen.
+    """
+
+    __tablename__ = "openings"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    moment_id: Mapped[UUID] = mapped_column(ForeignKey(Moment.id, ondelete="CASCADE"))
+    person_id: Mapped[UUID]
+    commission_version_id: Mapped[UUID]
+    reason: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    stated_at: Mapped[datetime]
+    until: Mapped[datetime]
+
+    @staticmethod
+    def place(opening_id: UUID) -> str:
+        """Name the place that the reason is sealed for."""
+        return f"moments.opening.{opening_id}.reason"
+
+
+Index("ix_openings_valid", Opening.moment_id, Opening.person_id, Opening.until)
+
+
+class UnitCount(Base):
+    """How many moments a care unit's tabs hold, kept in the transaction of each change."""
+
+    __tablename__ = "unit_counts"
+
+    care_unit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ongoing: Mapped[int]
+    ended: Mapped[int]
+
+
+class PractitionerCount(Base):
+    """How many ongoing moments a practitioner is responsible for at a care unit."""
+
+    __tablename__ = "practitioner_counts"
+
+    care_unit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    ongoing: Mapped[int]

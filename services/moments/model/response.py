@@ -1,0 +1,102 @@
+"""A citizen's answers to one form: saved while they write, locked when they are sent, seen when staff open them."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from common.contracts.errors import ResponseLocked, StaleVersion
+from services.moments.model.base import Base
+from services.moments.model.moment import Moment
+from services.moments.model.programme import ProgrammeVersion
+from services.moments.model.states import RESPONSE_STEPS, following
+
+WRITABLE = ("not_started", "ongoing")
+
+
+class Response(Base):
+    """One response.
+
+    `answers` is sealed JSON (`place`); `version_id` is the programme version whose form was answered, which stays when the moment moves
+    to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (UniqueConstraint("moment_id", "step_id", "form_id", "occasion"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    moment_id: Mapped[UUID] = mapped_column(ForeignKey(Moment.id, ondelete="CASCADE"))
+    module_id: Mapped[str] = mapped_column(String(64))
+    step_id: Mapped[str] = mapped_column(String(64))
+    form_id: Mapped[str] = mapped_column(String(64))
+    occasion: Mapped[int]
+    version_id: Mapped[UUID] = mapped_column(ForeignKey(ProgrammeVersion.id))
+    state: Mapped[str] = mapped_column(String(16))
+    version: Mapped[int]
+    in_version: Mapped[int]
+    answers: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    saved_at: Mapped[datetime | None]
+    submitted_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
+    seen_by_person_id: Mapped[UUID | None]
+
+    @staticmethod
+    def place(response_id: UUID) -> str:
+        """Name the place that answers are sealed for: they can't be read from another row."""
+        return f"moments.response.{response_id}.answers"
+
+    @classmethod
+    def of(cls, response_id: UUID, moment: Moment, module_id: str, step_id: str, form_id: str) -> "Response":
+        """Make a response that nothing has been written in yet."""
+        return cls(
+            id=response_id,
+            moment_id=moment.id,
+            module_id=module_id,
+            step_id=step_id,
+            form_id=form_id,
+            occasion=1,
+            version_id=moment.version_id,
+            state="not_started",
+            version=0,
+            in_version=moment.version,
+            answers=None,
+            saved_at=None,
+            submitted_at=None,
+            seen_at=None,
+            seen_by_person_id=None,
+        )
+
+    @property
+    def is_sent(self) -> bool:
+        """Tell whether staff may read it."""
+        return self.submitted_at is not None
+
+    def require_writable(self, expected: int) -> None:
+        """Raise `ResponseLocked` when it is sent, `StaleVersion` when another tab has saved since the page began from `expected`."""
+        if self.state not in WRITABLE:
+            raise ResponseLocked(state=self.state)
+        if self.version != expected:
+            raise StaleVersion(expected=expected, actual=self.version, changed=["answers"])
+
+    def save(self, sealed: bytes, at: datetime) -> None:
+        """Keep the answers so far."""
+        self._write("save", sealed, at)
+
+    def submit(self, sealed: bytes, at: datetime, *, needs_review: bool) -> None:
+        """Send it; it is locked from now on."""
+        self._write("submit_for_review" if needs_review else "submit", sealed, at)
+        self.submitted_at = at
+
+    def see(self, person_id: UUID, at: datetime) -> bool:
+        """Note that staff opened it for the first time; tells whether it was the first time."""
+        if self.seen_at is not None:
+            return False
+        self.seen_at, self.seen_by_person_id = at, person_id
+        self.version += 1
+        return True
+
+    def _write(self, action: str, sealed: bytes, at: datetime) -> None:
+        self.state = following(RESPONSE_STEPS, self.state, action)
+        self.answers, self.saved_at = sealed, at
+        self.version += 1

@@ -1,0 +1,37 @@
+"""Which state follows which action: one table for moments, one for modules, one for responses. What isn't there is illegal."""
+
+from collections.abc import Mapping
+
+from common.contracts.errors import IllegalTransition
+
+Steps = Mapping[tuple[str, str], str]
+
+MOMENT_STEPS: Steps = {("ongoing", "end"): "ended"}
+
+MODULE_STEPS: Steps = {
+    ("upcoming", "start"): "ongoing",
+    ("upcoming", "change_days"): "upcoming",
+    ("ongoing", "end"): "finished",
+    ("ongoing", "set_upcoming"): "upcoming",
+    ("ongoing", "change_days"): "ongoing",
+    ("finished", "start"): "ongoing",
+    ("finished", "set_upcoming"): "upcoming",
+}
+"""A finished module can be started again or set back; the citizen's answers stay as they are through every change."""
+
+RESPONSE_STEPS: Steps = {
+    ("not_started", "save"): "ongoing",
+    ("not_started", "submit"): "completed",
+    ("not_started", "submit_for_review"): "awaiting_review",
+    ("ongoing", "save"): "ongoing",
+    ("ongoing", "submit"): "completed",
+    ("ongoing", "submit_for_review"): "awaiting_review",
+}
+
+
+def following(steps: Steps, state: str, action: str) -> str:
+    """Give the state after `action`; raises `IllegalTransition` with where it stands and what was asked."""
+    try:
+        return steps[state, action]
+    except KeyError:
+        raise IllegalTransition(state=state, action=action) from None

@@ -1,0 +1,40 @@
+"""What can be asked of the moments database: every SELECT of the service. Nothing here commits."""
+
+from services.moments.queries.changes import changes_since, module_changes_since
+from services.moments.queries.finding import (
+    Found,
+    module_for_change,
+    moment_for_change,
+    moment_for_reading,
+    ongoing_moment,
+    response_for_change,
+    sent_response,
+    step_mark,
+)
+from services.moments.queries.forms import version_for_form
+from services.moments.queries.lists import list_moments, mine
+from services.moments.queries.pages import header, opened, overview
+from services.moments.queries.responses import response_page, step_page
+from services.moments.queries.timeline import timeline
+
+__all__ = [
+    "Found",
+    "changes_since",
+    "header",
+    "list_moments",
+    "mine",
+    "module_changes_since",
+    "module_for_change",
+    "moment_for_change",
+    "moment_for_reading",
+    "ongoing_moment",
+    "opened",
+    "overview",
+    "response_for_change",
+    "response_page",
+    "sent_response",
+    "step_mark",
+    "step_page",
+    "timeline",
+    "version_for_form",
+]

@@ -1,0 +1,125 @@
+"""A moment's pages: the header that each begins with, the grant, and the overview. A bounded number of statements each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.chassis.clock import today
+from common.chassis.identity import Actor, Grant
+from common.contracts.base import Caller
+from services.moments.model import ModuleOutline, ModuleRun, Response, StepMark, StepOutline, word_for
+from services.moments.queries.finding import Found, moment_for_reading
+
+NOT_STARTED: Mapping[str, Any] = {
+    "response_id": None,
+    "state": "not_started",
+    "version": 0,
+    "saved_at": None,
+    "submitted_at": None,
+    "seen_at": None,
+}
+"""How a form without a response looks."""
+_NONE: Sequence[Response | None] = (None,)
+
+
+def header(found: Found, actor: Actor) -> dict[str, Any]:
+    """Give what every page of a moment begins with."""
+    moment, programme = found.moment, found.moment.programme
+    own = ("version", "state", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
+    times = ("started_at", "last_active_at", "ended_at", "end_reason")
+    return {
+        "moment_id": moment.id,
+        **{name: getattr(moment, name) for name in own + times},
+        "title": programme.title,
+        "programme_version": programme.version,
+        "recommended_days": programme.recommended_days,
+        "days_running": moment.days_running(today()),
+        "access": word_for(actor, found.relation, is_ongoing=moment.is_ongoing),
+    }
+
+
+def opened(session: Session, actor: Actor, moment_id: UUID) -> tuple[dict[str, Any], Grant]:
+    """Give the header of a moment that the actor may read, and what other services may be told of that, to be signed."""
+    found = moment_for_reading(session, actor, moment_id)
+    moment, page_header = found.moment, header(found, actor)
+    return page_header, Grant(
+        moment_id=moment.id,
+        moment_version=moment.version,
+        care_unit_id=moment.care_unit_id,
+        citizen_id=moment.citizen_id,
+        actor_id=actor.id,
+        access=page_header["access"],
+    )
+
+
+def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
+    """Give the whole moment at a glance; the citizen gets no upcoming modules."""
+    found = moment_for_reading(session, actor, moment_id)
+    marks, responses = read_steps(session, moment_id), _responses(session, moment_id)
+    outlines = {outline.id: outline for outline in found.moment.programme.outlines()}
+    day = today()
+    return {
+        "header": header(found, actor),
+        "modules": [
+            _module(run, outlines[run.module_id], marks, responses, day, is_ongoing=found.moment.is_ongoing)
+            for run in _runs(session, moment_id)
+            if run.has_begun or actor.kind is not Caller.CITIZEN
+        ],
+    }
+
+
+def read_steps(session: Session, moment_id: UUID) -> set[str]:
+    """Give the ids of the steps that the citizen has marked as read."""
+    return set(
+        session.scalars(select(StepMark.step_id).where(StepMark.moment_id == moment_id, StepMark.is_read.is_(True)))
+    )
+
+
+def response_state(form_id: str, response: Response | None) -> dict[str, Any]:
+    """Give a response's state, without its answers; `None` is one that hasn't been begun."""
+    if response is None:
+        return {"form_id": form_id, **NOT_STARTED}
+    return {"form_id": form_id, **{name: getattr(response, name, response.id) for name in NOT_STARTED}}
+
+
+def _runs(session: Session, moment_id: UUID) -> Iterable[ModuleRun]:
+    return session.scalars(select(ModuleRun).where(ModuleRun.moment_id == moment_id).order_by(ModuleRun.position))
+
+
+def _responses(session: Session, moment_id: UUID) -> dict[tuple[str, str], list[Response]]:
+    found: dict[tuple[str, str], list[Response]] = defaultdict(list)
+    rows = session.scalars(select(Response).where(Response.moment_id == moment_id).order_by(Response.occasion))
+    for response in rows:
+        found[response.step_id, response.form_id].append(response)
+    return dict(found)
+
+
+def _module(
+    run: ModuleRun,
+    outline: ModuleOutline,
+    marks: set[str],
+    responses: Mapping[tuple[str, str], list[Response]],
+    day: date,
+    *,
+    is_ongoing: bool,
+) -> dict[str, Any]:
+    return {
+        **{name: getattr(run, name) for name in ("module_id", "state", "version", "started_at", "finished_at")},
+        "days": run.days(day),
+        "is_open": is_ongoing and run.is_open(day),
+        "steps": [_step(step, marks, responses) for step in outline.steps],
+    }
+
+
+def _step(step: StepOutline, marks: set[str], responses: Mapping[tuple[str, str], list[Response]]) -> dict[str, Any]:
+    states = [
+        response_state(form_id, response)
+        for form_id in step.form_ids
+        for response in responses.get((step.id, form_id), _NONE)
+    ]
+    return {"step_id": step.id, "is_read": step.id in marks, "responses": states}
