@@ -1,0 +1,39 @@
+"""The JSON API, `/api/v1`: everything that the pages can do, for other clients. OpenAPI 3.1 at `/api/v1/openapi.json`.
+
+A client carries the session cookie and, when it changes something, the header `X-CSRF-Token` (`GET /api/v1/session` tells it). Bodies and
+answers have the shapes of `common.contracts`, so that the API can't promise what no service keeps. Every command takes an
+`idempotency_id` (UUID) made by the client: sending it again is safe.
+"""
+
+from flask import Flask
+from flask_smorest import Api
+
+from gateway.api import citizen, reference, session, staff
+
+DESCRIPTION = (
+    "Stöd och behandling: behandling via nätet. Personal når momenten på sin vårdenhet, invånare sina egna. "
+    "Fel kommer som application/problem+json med en stabil kod och en mening på svenska."
+)
+
+
+def register(app: Flask) -> None:
+    """Add the API and its OpenAPI document to the application."""
+    app.config.update(
+        API_TITLE="Stöd och behandling",
+        API_VERSION="1.0.0",
+        OPENAPI_VERSION="3.1.0",
+        API_SPEC_OPTIONS={
+            "info": {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
+            "components": {
+                "securitySchemes": {
+                    "staff": {"type": "apiKey", "in": "cookie", "name": "sob-staff"},
+                    "citizen": {"type": "apiKey", "in": "cookie", "name": "sob-citizen"},
+                    "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
+                }
+            },
+        },
+    )
+    api = Api(app)
+    for blueprint in (session.pages, staff.pages, citizen.pages, reference.content):
+        api.register_blueprint(blueprint)
+    app.register_blueprint(reference.documents(api))

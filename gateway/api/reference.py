@@ -1,0 +1,47 @@
+"""Programmes' content for API clients, and the API's own documents."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Response, jsonify, render_template
+
+from common.contracts import content as contract
+from gateway.api.views import PREFIX, ask, blueprint
+from gateway.identity.access_rules import for_anyone_signed_in, for_everyone
+
+content = blueprint("content", "Programmens innehåll; en publicerad version ändras aldrig")
+
+
+@content.route("/programmes/<uuid:version_id>", methods=["GET"])
+@content.response(200, contract.Outline)
+@for_anyone_signed_in
+def outline(version_id: UUID) -> Response:
+    """Give a programme version without its texts."""
+    return ask(contract.OUTLINE, version_id=version_id)
+
+
+@content.route("/programmes/<uuid:version_id>/steps/<step_id>", methods=["GET"])
+@content.response(200, contract.StepContent)
+@for_anyone_signed_in
+def step(version_id: UUID, step_id: str) -> Response:
+    """Give a step's text and forms."""
+    return ask(contract.STEP, version_id=version_id, step_id=step_id)
+
+
+def documents(api: Any) -> Blueprint:
+    """Give the blueprint of the OpenAPI document, as data and as a page to read."""
+    pages = Blueprint("api_documents", __name__, url_prefix=PREFIX)
+
+    @pages.get("/openapi.json")
+    @for_everyone("an API's description is public")
+    def openapi() -> Response:
+        """Give the OpenAPI 3.1 document."""
+        return jsonify(api.spec.to_dict())
+
+    @pages.get("/")
+    @for_everyone("an API's description is public")
+    def readable() -> str:
+        """Give the document as a page."""
+        return render_template("api.html", document=api.spec.to_dict())
+
+    return pages

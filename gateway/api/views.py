@@ -1,0 +1,64 @@
+"""What the API's views share: routes that ask one contract, with its schemas as request body and answer."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, jsonify
+from flask_smorest import Blueprint
+from marshmallow import Schema
+
+from common.contracts.base import Rpc
+from gateway import backend
+
+PREFIX = "/api/v1"
+
+
+def blueprint(name: str, description: str) -> Blueprint:
+    """Make a blueprint of the API."""
+    return Blueprint(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
+
+
+def body_of(contract: Rpc, *in_path: str) -> Schema:
+    """Give the schema of a request's body or query: the contract's, less what stands in the path."""
+    kind = type(contract.request)
+    # A name of its own for each use, since OpenAPI keeps schemas by name.
+    named = type(f"{kind.__name__}Body", (kind,), {}) if in_path else kind
+    return named(exclude=in_path)
+
+
+def answer(data: Any, status: int = 200) -> Response:
+    """Give a service's answer as it is: its schema has dumped it already."""
+    response = jsonify(data)
+    response.status_code = status
+    return response
+
+
+def ask(contract: Rpc, **payload: Any) -> Response:
+    """Ask as the person of this request, and answer."""
+    return answer(backend.ask(contract, **payload))
+
+
+def ask_about_moment(contract: Rpc, action: str, what: str, **payload: Any) -> Response:
+    """Ask for patient data of one moment, with its access record; the citizen is named in the answer's header."""
+    with backend.viewing(action=action, what=what) as access:
+        found = backend.ask(contract, **payload)
+        header = found["header"]
+        access.concerns([header["citizen_id"]], header["moment_id"])
+    return answer(found)
+
+
+def ask_about_citizens(contract: Rpc, what: str, rows: str, field: str, **payload: Any) -> Response:
+    """Ask for a list that names citizens, with one access record for all of them."""
+    with backend.viewing(action="list", what=what) as access:
+        found = backend.ask(contract, **payload)
+        name_all(access, (row[field] for row in found[rows]))
+    return answer(found)
+
+
+def name_all(access: Any, citizen_ids: Iterable[str]) -> None:
+    """Name the citizens of a list in an open view; an empty list concerns nobody."""
+    found = list(citizen_ids)
+    if found:
+        access.concerns(found)
+    else:
+        access.nobody()
