@@ -37,7 +37,20 @@ def day_and_time(value: str | datetime | None) -> str:
 def long_day(value: str | date | None) -> str:
     """Give a day in words: `25 juni 2024`."""
     moment = _instant(value)
-    months = ["januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti", "september", "oktober", "november", "december"]
+    months = [
+        "januari",
+        "februari",
+        "mars",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "augusti",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ]
     return f"{moment.day} {months[moment.month - 1]} {moment.year}" if moment else ""
 
 
@@ -50,7 +63,7 @@ def _instant(value: str | date | None) -> datetime | date | None:
 
 def state_word(state: str) -> str:
     """Give the Swedish word of a state of a moment, module or response."""
-    return {
+    words: dict[str, str] = {
         "ongoing": _("Pågående"),
         "upcoming": _("Kommande"),
         "finished": _("Avslutad"),
@@ -61,12 +74,13 @@ def state_word(state: str) -> str:
         "completed": _("Inskickat"),
         "awaiting_review": _("Inväntar granskning"),
         "reviewed": _("Granskat"),
-    }[state]
+    }
+    return words[state]
 
 
 def end_reason_word(reason: str) -> str:
     """Give the Swedish words of an end reason (our default list)."""
-    return {
+    words: dict[str, str] = {
         "completed": _("Genomfört"),
         "ended_by_citizen": _("Avbrutet av invånaren"),
         "ended_by_care": _("Avbrutet av vården"),
@@ -74,7 +88,8 @@ def end_reason_word(reason: str) -> str:
         "other_care": _("Annan vård"),
         "started_by_mistake": _("Felstart"),
         "deceased": _("Avliden"),
-    }[reason]
+    }
+    return words[reason]
 
 
 def new_form_id() -> UUID:

@@ -23,7 +23,8 @@ def body_of(contract: Rpc, *in_path: str) -> Schema:
     kind = type(contract.request)
     # A name of its own for each use, since OpenAPI keeps schemas by name.
     named = type(f"{kind.__name__}Body", (kind,), {}) if in_path else kind
-    return named(exclude=in_path)
+    made: Schema = named(exclude=in_path)
+    return made
 
 
 def answer(data: Any, status: int = 200) -> Response:

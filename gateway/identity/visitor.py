@@ -41,7 +41,8 @@ class Visitor:
     @property
     def commission(self) -> dict[str, Any] | None:
         """Give the chosen commission, or `None` for citizens and for staff who have not chosen."""
-        return self.session["commission"]
+        commission: dict[str, Any] | None = self.session["commission"]
+        return commission
 
 
 class SessionCache:
