@@ -21,6 +21,8 @@ from common.chassis.database.types import Instant
 from common.chassis.settings import service_settings
 
 ROOT = Path(__file__).parents[2]
+MIGRATION_LOCK = 730_501
+"""The number of PostgreSQL's advisory lock around migrations: any number, as long as it is the same everywhere."""
 
 
 def configuration(service: str, url: str) -> Config:
@@ -42,6 +44,10 @@ def run_environment(metadata: MetaData) -> None:
     url = context.config.attributes["url"]
     engine = make_engine(url, pool_size=1)
     with engine.execution_options(writing=True).connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Several replicas may start at once: one migrates, the others wait and find it done.
+            connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+            connection.commit()
         context.configure(
             connection=connection,
             target_metadata=[metadata, tables.metadata],

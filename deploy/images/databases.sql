@@ -1,0 +1,6 @@
+-- A database for each service: none reads another's. The moments' keys lie apart from what they open.
+CREATE DATABASE directory;
+CREATE DATABASE content;
+CREATE DATABASE moments;
+CREATE DATABASE moments_keys;
+CREATE DATABASE audit;

@@ -1,0 +1,15 @@
+"""gunicorn for the gateway in a container: threads, because a page waits for services, not for the processor."""
+
+import os
+
+bind = "0.0.0.0:8000"
+worker_class = "gthread"
+workers = int(os.environ.get("SOB_GATEWAY_WORKERS", "2"))
+threads = int(os.environ.get("SOB_GATEWAY_THREADS", "16"))
+# The bus' connection is made in each worker at its first call, so the application can be loaded once.
+preload_app = True
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+forwarded_allow_ips = os.environ.get("SOB_PROXY_ADDRESSES", "127.0.0.1")
+accesslog = None
