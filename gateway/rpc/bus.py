@@ -18,7 +18,7 @@ from common.contracts.base import (
     Rpc,
 )
 from gateway import access
-from gateway.rpc import wire
+from gateway.rpc import frames, wire
 from gateway.rpc.breaker import Breaker
 from gateway.rpc.connection import connection_parameters
 from gateway.rpc.link import Link
@@ -62,11 +62,13 @@ class Bus:
         seconds = contract.deadline if deadline is None else deadline
         call = self._prepare(contract, wire.call_body(payload), seconds)
         if not call.future.done():
-            call.headers = {
-                HEADER_ACTOR: self._sign(actor, contract.service),
-                HEADER_DEADLINE: str(int((time.time() + seconds) * 1000)),
-                HEADER_CORRELATION: correlation_id,
-            }
+            call.headers = frames.headers_table(
+                {
+                    HEADER_ACTOR: self._sign(actor, contract.service),
+                    HEADER_DEADLINE: str(int((time.time() + seconds) * 1000)),
+                    HEADER_CORRELATION: correlation_id,
+                }
+            )
             self._running_link().submit(call)
         return call.future
 

@@ -8,6 +8,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
+from functools import partial
 from typing import Any, Protocol, TypeVar
 
 from common.contracts import errors
@@ -27,9 +28,7 @@ log = logging.getLogger(__name__)
 class Outlet(Protocol):
     """Where messages are written: a ready connection (`gateway.rpc.connection.Session`)."""
 
-    reply_to: str
-
-    def publish_call(self, routing_key: str, properties: Any, body: bytes) -> None:
+    def publish_call(self, routing_key: str, key: str, expiration: str, headers: bytes, body: bytes) -> None:
         """Write a transient, mandatory message to nameko's exchange."""
 
     def publish_confirmed(self, queue: str, key: str, properties: Any, body: bytes) -> None:
@@ -65,6 +64,17 @@ Reply = Settled[dict[str, Any]]
 """What `Bus.call` gives: the answer's JSON object, or the named error."""
 
 
+def _unavailable(service: str) -> errors.NamedError:
+    return errors.Unavailable(service=service)
+
+
+def _answer_lost(contract: Rpc) -> errors.NamedError:
+    """Give the error of what was sent and not answered: a question changed nothing, a command may have."""
+    if contract.kind is Kind.COMMAND:
+        return errors.OutcomeUnknown(service=contract.service)
+    return _unavailable(contract.service)
+
+
 class Call:
     """One question or command on its way. Everything but `__init__` runs in the bus' thread."""
 
@@ -74,17 +84,19 @@ class Call:
         """Take the encoded `body` and the deadline (`due`, on the monotonic clock); the `headers` are set before it is sent."""
         self._contract = contract
         self._body = body
-        self.headers: dict[str, str] = {}
+        self.headers = b""
         self._breaker = breaker
         self._may_repeat = contract.kind is Kind.QUERY
         self.due = due
         self.send_by = min(due, time.monotonic() + LONGEST_WAIT_TO_SEND)
-        self.future: Reply = Settled(due, self._overdue)
+        self.future: Reply = Settled(
+            due, partial(_answer_lost, contract)
+        )  # not a bound method: a cycle a call is garbage to collect
 
     def write(self, outlet: Outlet, key: str) -> None:
         """Publish the call; `key` is its correlation id on this connection."""
-        properties = wire.call_properties(key, outlet.reply_to, self.headers, self.due - time.monotonic())
-        outlet.publish_call(self._contract.routing_key, properties, self._body)
+        expiration = wire.milliseconds(self.due - time.monotonic())
+        outlet.publish_call(self._contract.routing_key, key, expiration, self.headers, self._body)
 
     def answered(self, body: bytes) -> bool:
         """End with the answer; `False` when it can't be read and so wasn't the answer."""
@@ -102,12 +114,12 @@ class Call:
 
     def not_sent(self) -> None:
         """End without having been sent: safe to repeat."""
-        self.future.set_exception(self._unavailable())
+        self.future.set_exception(_unavailable(self._contract.service))
 
     def came_back(self) -> None:
         """End because no queue takes it: the service has never run here."""
         self._breaker.failed()
-        self.future.set_exception(self._unavailable())
+        self.future.set_exception(_unavailable(self._contract.service))
 
     def confirmed(self) -> None:
         """Ignore a confirm: calls are published without."""
@@ -118,21 +130,13 @@ class Call:
             self._may_repeat = False
             self.send_by = min(self.due, time.monotonic() + LONGEST_WAIT_TO_SEND)
             return True
-        self.future.set_exception(self._overdue())
+        self.future.set_exception(_answer_lost(self._contract))
         return False
 
     def ran_out(self) -> None:
         """End after its deadline, sent and unanswered."""
         self._breaker.failed()
-        self.future.set_exception(self._overdue())
-
-    def _unavailable(self) -> errors.NamedError:
-        return errors.Unavailable(service=self._contract.service)
-
-    def _overdue(self) -> errors.NamedError:
-        if self._contract.kind is Kind.COMMAND:
-            return errors.OutcomeUnknown(service=self._contract.service)
-        return self._unavailable()
+        self.future.set_exception(_answer_lost(self._contract))
 
 
 class Record:
@@ -147,7 +151,7 @@ class Record:
         self._body = body
         self.due = due
         self.send_by = due
-        self.future: Settled[None] = Settled(due, self._unavailable)
+        self.future: Settled[None] = Settled(due, partial(_unavailable, self._service))
 
     def write(self, outlet: Outlet, key: str) -> None:
         """Publish the record."""
@@ -164,18 +168,15 @@ class Record:
 
     def not_sent(self) -> None:
         """End without having been sent."""
-        self.future.set_exception(self._unavailable())
+        self.future.set_exception(_unavailable(self._service))
 
     came_back = not_sent
     ran_out = not_sent
 
     def connection_lost(self) -> bool:
         """End unconfirmed: the page isn't shown, and the next try writes a record of its own."""
-        self.future.set_exception(self._unavailable())
+        self.future.set_exception(_unavailable(self._service))
         return False
-
-    def _unavailable(self) -> errors.NamedError:
-        return errors.Unavailable(service=self._service)
 
 
 Message = Call | Record

@@ -1,4 +1,4 @@
-"""nameko's wire format: bodies, properties and answers as bytes. Pure functions, no I/O."""
+"""nameko's wire format: bodies, properties and answers. Pure functions, no I/O."""
 
 import json
 import logging
@@ -11,7 +11,6 @@ from pika import BasicProperties
 
 from common.contracts import errors
 
-TRANSIENT = 1
 PERSISTENT = 2
 JSON = "application/json"
 UTF_8 = "utf-8"
@@ -42,17 +41,9 @@ def call_body(payload: Mapping[str, Any]) -> bytes:
     return encode({"args": (), "kwargs": {"payload": payload}})
 
 
-def call_properties(key: str, reply_to: str, headers: dict[str, str], remaining: float) -> BasicProperties:
-    """Give a call's properties; the broker drops it unread when the `remaining` seconds have passed."""
-    return BasicProperties(
-        content_type=JSON,
-        content_encoding=UTF_8,
-        headers=headers,
-        delivery_mode=TRANSIENT,
-        correlation_id=key,
-        reply_to=reply_to,
-        expiration=str(max(int(remaining * 1000), 1)),
-    )
+def milliseconds(remaining: float) -> str:
+    """Give seconds as AMQP's expiration: the broker drops a call unread when they have passed."""
+    return str(max(int(remaining * 1000), 1))
 
 
 def record_properties(key: str) -> BasicProperties:
