@@ -4,7 +4,7 @@ from services.moments.commands.access import state_reason
 from services.moments.commands.ending import end
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.responses import save_response, see_response, submit_response
-from services.moments.commands.start import require_may_start, start
+from services.moments.commands.starting import require_may_start, start
 from services.moments.commands.steps import mark_step
 
 __all__ = [

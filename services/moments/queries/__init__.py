@@ -12,10 +12,10 @@ from services.moments.queries.finding import (
     step_mark,
 )
 from services.moments.queries.forms import version_for_form
+from services.moments.queries.history import timeline
 from services.moments.queries.lists import list_moments, mine
 from services.moments.queries.pages import header, opened, overview
 from services.moments.queries.responses import response_page, step_page
-from services.moments.queries.timeline import timeline
 
 __all__ = [
     "Found",

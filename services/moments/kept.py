@@ -1,0 +1,37 @@
+"""What other services answered and will answer for ever: outlines and forms of published versions, kept in this process.
+
+A form is kept loaded, because loading costs milliseconds and a form is asked for at every save.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Generic, TypeVar
+
+from common.forms import Form
+
+Value = TypeVar("Value")
+
+
+class Kept(Generic[Value]):
+    """The values that were asked for last, at most `most` of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Hashable, Value] = OrderedDict()
+
+    def get(self, key: Hashable, ask: Callable[[], Value]) -> Value:
+        """Give the value of `key`; `ask` is called when it isn't kept, and what it raises is not kept."""
+        value = self._values.get(key)
+        if value is None:
+            value = ask()
+        self._values[key] = value
+        self._values.move_to_end(key)
+        while len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return value
+
+
+OUTLINES: Kept[dict[str, Any]] = Kept[dict[str, Any]](100)
+"""Answers of `content.OUTLINE` by version id."""
+FORMS: Kept[Form] = Kept[Form](500)
+"""Forms by version id and form id."""

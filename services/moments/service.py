@@ -1,0 +1,143 @@
+"""What arrives at moments: each call decoded, what it needs from others fetched first, one command or question, the answer."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from common.chassis.bus import Here, rpc
+from common.chassis.calls import Call
+from common.contracts import content, directory, moments
+from common.forms import Form, load_definition
+from services.moments import commands, queries
+from services.moments.kept import FORMS, OUTLINES
+
+Answer = Mapping[str, Any]
+
+
+class MomentsService:
+    """Moments with their modules, steps, responses and timeline."""
+
+    name = "moments"
+    here = Here()
+
+    @rpc(moments.START)
+    def start(self, call: Call) -> Answer:
+        """Start a programme for a citizen."""
+        commands.require_may_start(call.actor)
+        request = call.request
+        person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
+        facts = self.here.ask(directory.START_FACTS, person, call)
+        outline = self._outline(request["version_id"], call)
+        return commands.start(self.here.database, self.here.keys, call, facts, outline)
+
+    @rpc(moments.LIST)
+    def list_moments(self, call: Call) -> Answer:
+        """Give a page of the unit's moments."""
+        with self.here.database.reading() as session:
+            return queries.list_moments(session, call.actor, call.request)
+
+    @rpc(moments.OPEN)
+    def open(self, call: Call) -> Answer:
+        """Give a moment's header and the grant that other services ask for."""
+        with self.here.database.reading() as session:
+            header, grant = queries.opened(session, call.actor, call.request["moment_id"])
+        return {"header": header, "grant": self.here.signer.grant(grant)}
+
+    @rpc(moments.STATE_REASON)
+    def state_reason(self, call: Call) -> Answer:
+        """Open a colleague's moment for a stated reason."""
+        return commands.state_reason(self.here.database, self.here.keys, call)
+
+    @rpc(moments.OVERVIEW)
+    def overview(self, call: Call) -> Answer:
+        """Give the whole moment at a glance."""
+        with self.here.database.reading() as session:
+            return queries.overview(session, call.actor, call.request["moment_id"])
+
+    @rpc(moments.MINE)
+    def mine(self, call: Call) -> Answer:
+        """Give the citizen's own moments."""
+        with self.here.database.reading() as session:
+            return queries.mine(session, call.actor)
+
+    @rpc(moments.STEP)
+    def step(self, call: Call) -> Answer:
+        """Give a step with the citizen's answers."""
+        request = call.request
+        with self.here.database.reading() as session:
+            return queries.step_page(session, self.here.keys, call.actor, request["moment_id"], request["step_id"])
+
+    @rpc(moments.MARK_STEP)
+    def mark_step(self, call: Call) -> Answer:
+        """Mark a step as read or unread."""
+        return commands.mark_step(self.here.database, call)
+
+    @rpc(moments.SAVE_RESPONSE)
+    def save_response(self, call: Call) -> Answer:
+        """Keep the answers so far."""
+        return commands.save_response(self.here.database, self.here.keys, call, self._form(call))
+
+    @rpc(moments.SUBMIT_RESPONSE)
+    def submit_response(self, call: Call) -> Answer:
+        """Send a form."""
+        return commands.submit_response(self.here.database, self.here.keys, call, self._form(call))
+
+    @rpc(moments.SEE_RESPONSE)
+    def see_response(self, call: Call) -> Answer:
+        """Note that staff opened a sent form."""
+        return commands.see_response(self.here.database, call)
+
+    @rpc(moments.RESPONSE)
+    def response(self, call: Call) -> Answer:
+        """Give a sent response to staff."""
+        request = call.request
+        with self.here.database.reading() as session:
+            return queries.response_page(
+                session, self.here.keys, call.actor, request["moment_id"], request["response_id"]
+            )
+
+    @rpc(moments.START_MODULE)
+    def start_module(self, call: Call) -> Answer:
+        """Start a module."""
+        return commands.start_module(self.here.database, call)
+
+    @rpc(moments.END_MODULE)
+    def end_module(self, call: Call) -> Answer:
+        """End a module."""
+        return commands.end_module(self.here.database, call)
+
+    @rpc(moments.SET_MODULE_UPCOMING)
+    def set_module_upcoming(self, call: Call) -> Answer:
+        """Set a module back to upcoming."""
+        return commands.set_module_upcoming(self.here.database, call)
+
+    @rpc(moments.CHANGE_DAYS)
+    def change_days(self, call: Call) -> Answer:
+        """Change a module's days."""
+        return commands.change_days(self.here.database, call)
+
+    @rpc(moments.END)
+    def end(self, call: Call) -> Answer:
+        """End a moment."""
+        return commands.end(self.here.database, self.here.keys, call)
+
+    @rpc(moments.TIMELINE)
+    def timeline(self, call: Call) -> Answer:
+        """Give a page of a moment's timeline."""
+        with self.here.database.reading() as session:
+            return queries.timeline(session, call.actor, call.request)
+
+    def _outline(self, version_id: UUID, call: Call) -> dict[str, Any]:
+        return OUTLINES.get(version_id, lambda: self.here.ask(content.OUTLINE, {"version_id": version_id}, call))
+
+    def _form(self, call: Call) -> Form:
+        """Give the form that the call answers, in the version that its moment runs."""
+        request = call.request
+        step_id, form_id = request["step_id"], request["form_id"]
+        with self.here.database.reading() as session:
+            version_id = queries.version_for_form(session, call.actor, request["moment_id"], step_id, form_id)
+        wanted = {"version_id": version_id, "form_id": form_id}
+        return FORMS.get(
+            (version_id, form_id),
+            lambda: load_definition(self.here.ask(content.FORM, wanted, call)["definition"]),
+        )

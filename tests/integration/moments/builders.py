@@ -1,0 +1,237 @@
+"""Small builders for tests of moments: actors, calls as the chassis makes them, a programme of three modules, and a started moment."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
+from common.chassis.keys import MomentKeys
+from common.chassis.migrate import upgrade
+from common.contracts import moments
+from common.contracts.base import Caller, Rpc
+from common.forms import Form, load_definition
+from services.moments import commands, queries
+
+UNIT = new_id()
+VERSION = new_id()
+OUTLINE: dict[str, Any] = {
+    "programme_id": "tobakshjalpen",
+    "title": "Tobakshjälpen",
+    "version": "9.0",
+    "recommended_days": 365,
+    "modules": [
+        {
+            "id": "om-behandlingen",
+            "starts_at_once": True,
+            "open_days": 7,
+            "steps": [{"id": "valkommen", "forms": []}],
+        },
+        {
+            "id": "steg-1",
+            "starts_at_once": True,
+            "open_days": 14,
+            "steps": [{"id": "motivation", "forms": []}, {"id": "stoppdagen", "forms": ["stoppdag", "skal"]}],
+        },
+        {"id": "steg-2", "starts_at_once": False, "open_days": 7, "steps": [{"id": "nyfiken", "forms": ["dagbok"]}]},
+    ],
+}
+FORM = load_definition(
+    {
+        "id": "stoppdag",
+        "title": "1.4 Stoppdagen",
+        "questions": [
+            {"id": "datum", "kind": "date", "label": "Datum för din stoppdag", "mandatory": True},
+            {"id": "anteckning", "kind": "long_text", "label": "Anteckning"},
+        ],
+    }
+)
+REVIEWED_FORM = load_definition(
+    {
+        "id": "skal",
+        "title": "Viktigaste skäl",
+        "review": True,
+        "questions": [{"id": "skal", "kind": "text", "label": "Skäl"}],
+    }
+)
+
+
+def staff(*roles: str, unit: UUID = UNIT) -> Actor:
+    """Give a new staff member of a care unit; without roles, a practitioner."""
+    return Actor(
+        kind=Caller.STAFF,
+        id=str(new_id()),
+        commission_id=new_id(),
+        commission_version_id=new_id(),
+        care_unit_id=unit,
+        roles=frozenset(roles or ("practitioner",)),
+    )
+
+
+def citizen(citizen_id: UUID | None = None) -> Actor:
+    """Give a citizen."""
+    return Actor(kind=Caller.CITIZEN, id=str(citizen_id or new_id()))
+
+
+def call(contract: Rpc, actor: Actor, /, **payload: Any) -> Call:
+    """Give the call that the chassis would make of a payload: loaded by the contract, an idempotency id added to a command."""
+    if "idempotency_id" in contract.request.fields:
+        payload.setdefault("idempotency_id", new_id())
+    plain = json.loads(json.dumps(payload, default=str))
+    digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
+    return Call(actor, contract, contract.request.load(plain), digest, None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """A migrated database with its keys, and who is in it."""
+
+    database: Database
+    keys: MomentKeys
+    practitioner: Actor
+    person: Actor
+
+    @classmethod
+    def make(cls, url: str, folder: Path) -> "World":
+        """Migrate an empty database, and add one practitioner and one citizen to the story."""
+        upgrade("moments", url)
+        keys = MomentKeys(f"sqlite:///{folder}/keys.sqlite3", bytes(32))
+        return cls(Database(url), keys, staff(), citizen())
+
+    @property
+    def unit(self) -> UUID:
+        """Give the care unit of the story."""
+        assert self.practitioner.care_unit_id
+        return self.practitioner.care_unit_id
+
+    def facts(self, responsible: Actor | None = None, **other: Any) -> dict[str, Any]:
+        """Give directory's answer for a start with this responsible practitioner."""
+        chosen = responsible or self.practitioner
+        return {
+            "citizen_may_start": True,
+            "person_id": chosen.person_id,
+            "care_unit_id": chosen.care_unit_id,
+            "commission_version_id": chosen.commission_version_id,
+            "is_active_practitioner": True,
+            **other,
+        }
+
+    def start_call(self, actor: Actor | None = None, **changes: Any) -> Call:
+        """Give the call that starts the programme for the citizen of the story."""
+        actor = actor or self.practitioner
+        payload = {
+            "citizen_id": self.person.id,
+            "version_id": VERSION,
+            "responsible_commission_id": actor.commission_id,
+            **changes,
+        }
+        return call(moments.START, actor, **payload)
+
+    def start(self, person: Actor | None = None, actor: Actor | None = None) -> UUID:
+        """Start the programme for a citizen and give the moment's id."""
+        request = self.start_call(actor, citizen_id=(person or self.person).id)
+        answer = commands.start(self.database, self.keys, request, self.facts(actor), OUTLINE)
+        return UUID(answer["moment_id"])
+
+    def module(self, contract: Rpc, moment_id: UUID, module_id: str, version: int, **more: Any) -> Mapping[str, Any]:
+        """Change a module as the responsible practitioner."""
+        request = call(
+            contract,
+            more.pop("actor", self.practitioner),
+            moment_id=moment_id,
+            module_id=module_id,
+            expected_version=version,
+            **more,
+        )
+        change = getattr(commands, contract.name)
+        answer: Mapping[str, Any] = change(self.database, request)
+        return answer
+
+    def write(
+        self,
+        contract: Rpc,
+        moment_id: UUID,
+        version: int,
+        answers: Mapping[str, Any],
+        *,
+        form: Form = FORM,
+        actor: Actor | None = None,
+        **more: Any,
+    ) -> Mapping[str, Any]:
+        """Save or send the form of the step about the stop day, as the citizen."""
+        payload = {"moment_id": moment_id, "step_id": "stoppdagen", "form_id": form.id, "answers": answers, **more}
+        request = call(contract, actor or self.person, expected_version=version, **payload)
+        command = getattr(commands, contract.name)
+        answer: Mapping[str, Any] = command(self.database, self.keys, request, form)
+        return answer
+
+    def see(self, moment_id: UUID, response_id: Any, actor: Actor | None = None) -> Mapping[str, Any]:
+        """Open a sent response as staff."""
+        request = call(moments.SEE_RESPONSE, actor or self.practitioner, moment_id=moment_id, response_id=response_id)
+        return commands.see_response(self.database, request)
+
+    def mark(self, moment_id: UUID, step_id: str, *, is_read: bool = True, actor: Actor | None = None) -> Any:
+        """Tick a step as the citizen."""
+        request = call(moments.MARK_STEP, actor or self.person, moment_id=moment_id, step_id=step_id, is_read=is_read)
+        return commands.mark_step(self.database, request)
+
+    def end(self, moment_id: UUID, version: int | None = None, actor: Actor | None = None, **more: Any) -> Any:
+        """End a moment; without a version, in the version that it has."""
+        expected = version or self.overview(moment_id)["header"]["version"]
+        payload = {"moment_id": moment_id, "expected_version": expected, "reason": "completed", **more}
+        return commands.end(self.database, self.keys, call(moments.END, actor or self.practitioner, **payload))
+
+    def state_reason(self, moment_id: UUID, actor: Actor, reason: str = "Täcker upp i dag") -> Mapping[str, Any]:
+        """State a reason."""
+        request = call(moments.STATE_REASON, actor, moment_id=moment_id, reason=reason)
+        return commands.state_reason(self.database, self.keys, request)
+
+    def overview(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
+        """Ask for the whole moment."""
+        with self.database.reading() as session:
+            return self.dumped(moments.OVERVIEW, queries.overview(session, actor or self.practitioner, moment_id))
+
+    def module_state(self, moment_id: UUID, module_id: str) -> dict[str, Any]:
+        """Give one module of the overview."""
+        modules: list[dict[str, Any]] = self.overview(moment_id)["modules"]
+        return next(module for module in modules if module["module_id"] == module_id)
+
+    def step(self, moment_id: UUID, step_id: str = "stoppdagen", actor: Actor | None = None) -> dict[str, Any]:
+        """Ask for a step as the citizen."""
+        with self.database.reading() as session:
+            page = queries.step_page(session, self.keys, actor or self.person, moment_id, step_id)
+            return self.dumped(moments.STEP, page)
+
+    def response(self, moment_id: UUID, response_id: Any, actor: Actor | None = None) -> dict[str, Any]:
+        """Ask for a sent response as staff."""
+        wanted = response_id if isinstance(response_id, UUID) else UUID(response_id)
+        with self.database.reading() as session:
+            page = queries.response_page(session, self.keys, actor or self.practitioner, moment_id, wanted)
+            return self.dumped(moments.RESPONSE, page)
+
+    def list(self, scope: str, actor: Actor | None = None, **more: Any) -> dict[str, Any]:
+        """Ask for a page of a list."""
+        actor = actor or self.practitioner
+        with self.database.reading() as session:
+            request = call(moments.LIST, actor, scope=scope, **more).request
+            return self.dumped(moments.LIST, queries.list_moments(session, actor, request))
+
+    def timeline(self, moment_id: UUID, actor: Actor | None = None, **more: Any) -> dict[str, Any]:
+        """Ask for a page of the timeline."""
+        actor = actor or self.practitioner
+        with self.database.reading() as session:
+            request = call(moments.TIMELINE, actor, moment_id=moment_id, **more).request
+            return self.dumped(moments.TIMELINE, queries.timeline(session, actor, request))
+
+    @staticmethod
+    def dumped(contract: Rpc, answer: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the answer as the bus would carry it, and prove that the contract takes it back."""
+        dumped: dict[str, Any] = json.loads(json.dumps(contract.answer.dump(answer)))
+        contract.answer.load(dumped)
+        return dumped
