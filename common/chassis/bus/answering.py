@@ -1,0 +1,90 @@
+"""The decorator of a service's methods that answer calls: `@rpc(moments.START)`."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+from nameko.exceptions import ContainerBeingKilled
+from nameko.extensions import Entrypoint, register_entrypoint
+
+from common.chassis import telemetry
+from common.chassis.bus.rpc_consumer import RpcConsumer, encode_answer, encode_error
+from common.chassis.bus.shared import SharedResources
+from common.chassis.calls import Call, answer_call
+from common.contracts.base import HEADERS, Rpc
+from common.contracts.errors import Internal, NamedError
+
+Method = TypeVar("Method", bound=Callable[..., Mapping[str, Any]])
+
+log = telemetry.logger(__name__)
+
+
+def rpc(contract: Rpc) -> Callable[[Method], Method]:
+    """Make a method answer the calls of `contract`; the method must have the contract's name, and stays callable as it is."""
+
+    def register(method: Method) -> Method:
+        if method.__name__ != contract.name:
+            message = f"{method.__qualname__} answers {contract.routing_key}: it must have the contract's name"
+            raise TypeError(message)
+        register_entrypoint(method, RpcEntrypoint(contract))
+        return method
+
+    return register
+
+
+class RpcEntrypoint(Entrypoint):
+    """One method that answers the calls of one contract."""
+
+    rpc_consumer = RpcConsumer()
+    resources = SharedResources()
+
+    def __init__(self, contract: Rpc) -> None:
+        super().__init__()
+        self.contract = contract
+
+    def setup(self) -> None:
+        """Begin to take calls; a contract of another service is a mistake that stops the start."""
+        if self.contract.service != self.container.service_name:
+            message = f"{self.contract.routing_key} is not a contract of {self.container.service_name}"
+            raise TypeError(message)
+        self.rpc_consumer.register_provider(self)
+
+    def stop(self) -> None:
+        """Take no more calls; returns when the queue is no longer consumed."""
+        self.rpc_consumer.unregister_provider(self)
+
+    def begin(self, payload: Any, message: Any) -> None:
+        """Give the call to a worker. Only our own headers go along: nameko would hand on foreign ones for ever."""
+        headers = {name: message.headers[name] for name in HEADERS if isinstance(message.headers.get(name), str)}
+
+        def settle(_worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
+            self.rpc_consumer.answer(message, self._encode(result, exc_info))
+            return result, exc_info
+
+        try:
+            self.container.spawn_worker(self, (payload, headers), {}, handle_result=settle)
+        except ContainerBeingKilled:
+            self.rpc_consumer.queue_consumer.requeue_message(message)
+
+    def invoke(self, method: Callable[[Call], Mapping[str, Any]], payload: Any, headers: dict[str, str]) -> Any:
+        """Run the call in its worker and measure it."""
+        began, outcome = time.monotonic(), "internal"
+        try:
+            answer = answer_call(self.contract, method, payload, headers, self.resources.get().verifier)
+            outcome = "ok"
+        except NamedError as error:
+            outcome = error.code
+            raise
+        else:
+            return answer
+        finally:
+            telemetry.CALL_SECONDS.labels(self.contract.routing_key, outcome).observe(time.monotonic() - began)
+
+    def _encode(self, result: Any, exc_info: Any) -> bytes:
+        if exc_info is None:
+            return encode_answer(result)
+        error = exc_info[1]
+        if not isinstance(error, NamedError):
+            log.error("call failed", contract=self.contract.routing_key, exc_info=exc_info)
+            error = Internal()
+        return encode_error(error)

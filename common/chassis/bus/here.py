@@ -1,0 +1,47 @@
+"""What a service method finds under `self.here`: `here = Here()` in the service class."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from nameko.extensions import DependencyProvider
+
+from common.chassis.bus.relay import Relay
+from common.chassis.bus.shared import SharedResources
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.identity import Signer, Verifier
+from common.chassis.keys import MomentKeys
+from common.chassis.resources import Resources
+from common.chassis.settings import ServiceSettings
+from common.contracts.base import Rpc
+
+
+class Here(DependencyProvider):
+    """Gives each worker the container's `Resources`, and keeps the relay of the service's outbox running.
+
+    The attributes below are those of `Resources`, which takes this object's place in a running service and in tests.
+    """
+
+    database: Database
+    settings: ServiceSettings
+    signer: Signer
+    verifier: Verifier
+    keys: MomentKeys
+
+    shared = SharedResources()
+    relay = Relay()
+
+    def ask(self, contract: Rpc, payload: Mapping[str, Any], call: Call | None = None) -> dict[str, Any]:
+        """Ask another service (`Resources.ask`)."""
+        return self.shared.get().ask(contract, payload, call)
+
+    def setup(self) -> None:
+        """Start nothing yet; name the database's relay."""
+
+    def stop(self) -> None:
+        """Let the relay send what the last workers announced."""
+        self.relay.drain()
+
+    def get_dependency(self, worker_ctx: Any) -> Resources:  # noqa: ARG002 (nameko's signature)
+        """Give the resources to a worker."""
+        return self.shared.get()

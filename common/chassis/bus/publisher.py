@@ -1,0 +1,280 @@
+"""Publishing with confirms: one connection, many greenlets, many messages on their way at once.
+
+kombu waits for each confirm before the next message (297 a second); here the channel's confirms are counted by sequence number, so that
+one caller may send a batch and others single messages meanwhile. A message is *never sent* (`NotSentError`, safe to repeat), or its
+outcome is unknown (`UnconfirmedError`), or nobody listens (`UnroutableError`).
+"""
+
+import contextlib
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import eventlet
+from eventlet.event import Event
+from eventlet.semaphore import Semaphore
+from nameko.extensions import SharedExtension
+
+from common.chassis import telemetry
+from common.chassis.bus.libraries import AmqpMessage, Connection
+
+HEARTBEAT_SECONDS = 10
+CONNECT_SECONDS = 3
+CONFIRM_SECONDS = 5.0
+PAUSE_SECONDS = 0.5
+"""After a failed attempt to connect nobody tries again for this long: callers fail at once instead of in line."""
+TRANSIENT, PERSISTENT = 1, 2
+
+log = telemetry.logger(__name__)
+
+
+class PublishError(Exception):
+    """The broker has not taken the message."""
+
+
+class NotSentError(PublishError):
+    """There was no connection: the message never left. Safe to repeat."""
+
+
+class UnconfirmedError(PublishError):
+    """The message left and no confirm came: it may have arrived."""
+
+
+class UnroutableError(PublishError):
+    """The broker knows no queue for a mandatory message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message: `persistent` survives the broker, `mandatory` fails when nobody listens, `expiration` in milliseconds."""
+
+    body: bytes
+    exchange: str
+    routing_key: str
+    persistent: bool = True
+    mandatory: bool = False
+    content_type: str = "application/json"
+    headers: Mapping[str, Any] = field(default_factory=dict)
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+    def to_amqp(self, sequence: int) -> Any:
+        """Give the wire form; the message id is the sequence number, by which a returned message is known again."""
+        return AmqpMessage(
+            self.body,
+            content_type=self.content_type,
+            content_encoding="utf-8",
+            delivery_mode=PERSISTENT if self.persistent else TRANSIENT,
+            application_headers=dict(self.headers),
+            message_id=str(sequence),
+            **self.properties,
+        )
+
+
+class Confirmation:
+    """What a sender waits for: the confirms of all messages that it sent together."""
+
+    def __init__(self, expected: int) -> None:
+        """Expect that many confirms."""
+        self._left = expected
+        self._done = Event()
+        self._error: PublishError | None = None
+
+    def confirmed(self) -> None:
+        """Count one message that the broker has taken."""
+        self._left -= 1
+        if self._left == 0:
+            self._finish()
+
+    def failed(self, error: PublishError) -> None:
+        """Fail the whole: the first error counts."""
+        self._error = self._error or error
+        self._finish()
+
+    def _finish(self) -> None:
+        if not self._done.ready():
+            self._done.send(None)
+
+    def returned(self) -> None:
+        """Note that nobody listens; the confirm that follows ends the waiting."""
+        self._error = UnroutableError()
+
+    def wait(self, seconds: float) -> None:
+        """Wait for all confirms; raises `UnconfirmedError` or `UnroutableError`."""
+        with eventlet.Timeout(seconds, exception=False):
+            self._done.wait()
+        if self._error is not None:
+            raise self._error
+        if not self._done.ready():
+            raise UnconfirmedError
+
+
+class _Link:
+    """One connection with one channel in confirm mode; it is thrown away at its first fault."""
+
+    def __init__(self, amqp_uri: str, prepare: Callable[[Any], None] | None) -> None:
+        self._connection = connect(amqp_uri)
+        try:
+            if prepare is not None:
+                prepare(self._connection)
+            self.raw = self._connection.connection
+            self._channel = self.raw.channel()
+            self._channel.confirm_select()
+        except BaseException:
+            abandon(self._connection)
+            raise
+        self._channel.events["basic_ack"].add(self._on_ack)
+        self._channel.events["basic_nack"].add(self._on_nack)
+        self._channel.events["basic_return"].add(self._on_return)
+        self._sequence = 0
+        self._waiting: dict[int, Confirmation] = {}
+        self.broken = False
+
+    def send(self, message: Outgoing, confirmation: Confirmation) -> None:
+        self._sequence += 1
+        self._waiting[self._sequence] = confirmation
+        try:
+            self._channel.basic_publish(
+                message.to_amqp(self._sequence),
+                exchange=message.exchange,
+                routing_key=message.routing_key,
+                mandatory=message.mandatory,
+            )
+        except BaseException:
+            self._waiting.pop(self._sequence, None)
+            raise
+
+    def fail(self) -> None:
+        """Fail all who wait, and close without a word to the broker: it may be frozen."""
+        self.broken = True
+        waiting, self._waiting = self._waiting, {}
+        for confirmation in waiting.values():
+            confirmation.failed(UnconfirmedError())
+        abandon(self._connection)
+
+    def _settled(self, tag: int, multiple: bool) -> list[Confirmation]:
+        tags = [known for known in self._waiting if known <= tag] if multiple else [tag]
+        return [self._waiting.pop(known) for known in tags if known in self._waiting]
+
+    def _on_ack(self, tag: int, multiple: bool) -> None:
+        for confirmation in self._settled(tag, multiple):
+            confirmation.confirmed()
+
+    def _on_nack(self, tag: int, multiple: bool) -> None:
+        for confirmation in self._settled(tag, multiple):
+            confirmation.failed(UnconfirmedError())
+
+    def _on_return(self, _error: Exception, _exchange: str, _routing_key: str, message: Any) -> None:
+        confirmation = self._waiting.get(int(message.properties.get("message_id", 0)))
+        if confirmation is not None:
+            confirmation.returned()
+
+
+class Publisher:
+    """Publishes from any greenlet of this process; connects when first needed and again after a loss.
+
+    `prepare` gets each new connection before anything is published over it: it declares what must exist.
+    """
+
+    def __init__(self, amqp_uri: str, prepare: Callable[[Any], None] | None = None) -> None:
+        """Remember where to connect to."""
+        self._amqp_uri = amqp_uri
+        self._prepare = prepare
+        self._writing = Semaphore()
+        self._link: _Link | None = None
+        self._not_before = 0.0
+
+    def publish(self, message: Outgoing, seconds: float = CONFIRM_SECONDS) -> None:
+        """Publish one message and wait for its confirm."""
+        self.send([message]).wait(seconds)
+
+    def send(self, messages: Sequence[Outgoing]) -> Confirmation:
+        """Send messages and give what can be waited for; raises `NotSentError` without a connection."""
+        confirmation = Confirmation(len(messages))
+        with self._writing:
+            link = self._linked()
+            try:
+                for message in messages:
+                    link.send(message, confirmation)
+            except Exception as error:
+                self._drop(link)
+                raise NotSentError from error
+        return confirmation
+
+    def close(self) -> None:
+        """Close the connection."""
+        if self._link is not None:
+            self._drop(self._link)
+
+    def _linked(self) -> _Link:
+        if self._link is not None:
+            return self._link
+        if time.monotonic() < self._not_before:
+            raise NotSentError
+        try:
+            self._link = _Link(self._amqp_uri, self._prepare)
+        except Exception as error:
+            self._not_before = time.monotonic() + PAUSE_SECONDS
+            raise NotSentError from error
+        eventlet.spawn(self._read, self._link)
+        return self._link
+
+    def _drop(self, link: _Link) -> None:
+        if self._link is link:
+            self._link = None
+        if not link.broken:
+            link.fail()
+
+    def _read(self, link: _Link) -> None:
+        """Read confirms until the connection is lost, and beat the heart once a second."""
+        beat_at = 0.0
+        try:
+            while not link.broken:
+                with contextlib.suppress(TimeoutError):
+                    link.raw.drain_events(timeout=1)
+                if time.monotonic() > beat_at and not link.broken:
+                    beat_at = time.monotonic() + 1
+                    with self._writing:
+                        link.raw.heartbeat_tick()
+        except Exception as error:  # noqa: BLE001 (whatever ends the connection: the next message makes a new one)
+            if not link.broken:
+                log.warning("publisher lost the broker", fault=type(error).__name__)
+        finally:
+            self._drop(link)
+
+
+def connect(amqp_uri: str) -> Any:
+    """Give an open kombu connection; raises at once (after one more try, for the next host of several) when the broker is away."""
+    connection = Connection(amqp_uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
+    try:
+        connection.ensure_connection(max_retries=1, interval_start=0.05, interval_step=0, interval_max=0.05)
+    except BaseException:
+        abandon(connection)
+        raise
+    return connection
+
+
+def abandon(connection: Any) -> None:
+    """Close a connection's socket without the protocol's good-bye, which would wait for ever for a frozen broker."""
+    try:
+        connection.collect()
+    except Exception as error:  # noqa: BLE001 (it is lost anyway)
+        log.debug("closing a lost connection", fault=type(error).__name__)
+
+
+class SharedPublisher(SharedExtension):
+    """The publisher that all entrypoints of a container share."""
+
+    def setup(self) -> None:
+        """Make the publisher; it connects when it is first needed."""
+        self.publisher = Publisher(self.container.config["AMQP_URI"])
+
+    def publish(self, message: Outgoing, seconds: float = CONFIRM_SECONDS) -> None:
+        """Publish one message and wait for its confirm."""
+        self.publisher.publish(message, seconds)
+
+    def stop(self) -> None:
+        """Close; this runs after the last worker has ended."""
+        self.publisher.close()
+
+    kill = stop

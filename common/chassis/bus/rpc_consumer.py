@@ -1,0 +1,173 @@
+"""The queue of a service's calls: each is run once and answered, over outages of the broker too.
+
+When the broker comes back it redelivers what was not acknowledged. A call that still runs is then answered on its new delivery; one that
+is done is answered again from memory. Two replicas can still run one call twice: that is what the idempotency id is for.
+"""
+
+import json
+from collections import OrderedDict
+from typing import Any
+
+from nameko import rpc as nameko_rpc
+
+from common.chassis import telemetry
+from common.chassis.bus.publisher import Outgoing, PublishError, SharedPublisher, UnroutableError
+from common.chassis.bus.queue_consumer import QueueConsumer
+from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE
+from common.contracts.errors import Internal, Malformed, NamedError, TooLarge
+
+KEPT_ANSWERS = 1000
+KEPT_BYTES = 32 * 1024 * 1024
+
+log = telemetry.logger(__name__)
+
+Key = tuple[str, str]
+
+
+class Answers:
+    """The last answers by (reply address, correlation id): at most 1,000 and 32 MB."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: OrderedDict[Key, bytes] = OrderedDict()
+        self._bytes = 0
+
+    def keep(self, key: Key, body: bytes) -> None:
+        """Keep an answer and forget the oldest."""
+        self._bytes += len(body) - len(self._kept.pop(key, b""))
+        self._kept[key] = body
+        while len(self._kept) > KEPT_ANSWERS or self._bytes > KEPT_BYTES:
+            self._bytes -= len(self._kept.popitem(last=False)[1])
+
+    def find(self, key: Key) -> bytes | None:
+        """Give the answer, if it is still known."""
+        return self._kept.get(key)
+
+
+class RpcConsumer(nameko_rpc.RpcConsumer):
+    """Takes calls from `rpc-<service>` and answers them, always as JSON, transient: patient data is not written to the broker's disk."""
+
+    queue_consumer = QueueConsumer()
+    publisher = SharedPublisher()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._running: dict[Key, Any] = {}
+        self._answers = Answers()
+
+    @property
+    def prefetch(self) -> int:
+        """How many calls may wait in this process: as many as workers that events leave."""
+        return int(self.container.call_prefetch)
+
+    def handle_message(self, message: Any) -> None:
+        """Begin a call, or find it again."""
+        key = call_key(message)
+        if key is not None and message.delivery_info.get("redelivered") and self._knows(key, message):
+            return
+        if key is not None:
+            self._running[key] = message
+        try:
+            payload = read_payload(message)
+            self._find_method(message).begin(payload, message)
+        except NamedError as error:
+            self.answer(message, encode_error(error))
+
+    def _knows(self, key: Key, message: Any) -> bool:
+        if key in self._running:
+            self._running[key] = message
+            return True
+        body = self._answers.find(key)
+        if body is not None:
+            self._running[key] = message
+            self.answer(message, body)
+        return body is not None
+
+    def _find_method(self, message: Any) -> Any:
+        name = message.delivery_info["routing_key"].removeprefix(f"{self.container.service_name}.")
+        for provider in self._providers:
+            if provider.method_name == name:
+                return provider
+        raise Malformed(reason="method")
+
+    def answer(self, message: Any, body: bytes) -> None:
+        """Send the answer and acknowledge the call; if that is impossible, the broker shall deliver the call again."""
+        key = call_key(message)
+        if key is not None:
+            self._answers.keep(key, body)
+        try:
+            self._send(message, body)
+        except PublishError as error:
+            log.warning("answer could not be sent", fault=type(error).__name__)
+            self.queue_consumer.requeue_message(self._latest(key, message))
+        else:
+            self.queue_consumer.ack_message(self._latest(key, message))
+
+    def _latest(self, key: Key | None, message: Any) -> Any:
+        """Give the newest delivery of the call: the one that can be settled."""
+        return message if key is None else self._running.pop(key, message)
+
+    def _send(self, message: Any, body: bytes) -> None:
+        reply_to = message.properties.get("reply_to")
+        if not isinstance(reply_to, str) or not reply_to:
+            return
+        correlation = message.properties.get("correlation_id")
+        properties = {"correlation_id": correlation} if isinstance(correlation, str) else {}
+        reply = Outgoing(body, RPC_EXCHANGE, reply_to, persistent=False, mandatory=True, properties=properties)
+        try:
+            self._send_twice(reply)
+        except UnroutableError:
+            log.info("nobody waits for the answer any more")
+
+    def _send_twice(self, reply: Outgoing) -> None:
+        try:
+            self.publisher.publish(reply)
+        except UnroutableError:
+            raise
+        except PublishError:
+            # The connection may have been stale; a second answer to one call is ignored by whoever waits.
+            self.publisher.publish(reply)
+
+
+def call_key(message: Any) -> Key | None:
+    """Give what tells one call from another: reply address and correlation id, or `None` when one is missing."""
+    reply_to, correlation = message.properties.get("reply_to"), message.properties.get("correlation_id")
+    if isinstance(reply_to, str) and isinstance(correlation, str) and reply_to and correlation:
+        return reply_to, correlation
+    return None
+
+
+def read_payload(message: Any) -> Any:
+    """Give the payload of a call; raises `Malformed` or `TooLarge`. The body is `{"args": [], "kwargs": {"payload": {...}}}`."""
+    body = message.body
+    if body is None or len(body) > MAX_BODY_BYTES:
+        raise TooLarge if body else Malformed
+    try:
+        read = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise Malformed(reason="json") from error
+    kwargs = read.get("kwargs") if isinstance(read, dict) else None
+    if not isinstance(kwargs, dict) or set(kwargs) != {"payload"} or read.get("args") not in ([], None):
+        raise Malformed(reason="shape")
+    return kwargs["payload"]
+
+
+def encode_answer(result: Any) -> bytes:
+    """Give the wire form of a result; one that isn't JSON becomes an internal error."""
+    try:
+        return json.dumps({"result": result, "error": None}, ensure_ascii=False).encode()
+    except (TypeError, ValueError):
+        log.exception("the answer is not JSON")
+        return encode_error(Internal())
+
+
+def encode_error(error: NamedError) -> bytes:
+    """Give the wire form of an error: nameko's own, which any nameko client understands, and ours under `sob`."""
+    wire = {
+        "exc_type": type(error).__name__,
+        "exc_path": f"{type(error).__module__}.{type(error).__name__}",
+        "exc_args": [error.code],
+        "value": error.code,
+        "sob": error.to_wire(),
+    }
+    return json.dumps({"result": None, "error": wire}, ensure_ascii=False, default=str).encode()

@@ -1,0 +1,96 @@
+"""Runs one service in this process: `python -m common.chassis.bus.run moments`.
+
+The standard library is made green here, before anything else is imported, and nowhere else. The process waits for a missing broker, outlives
+it, and ends at SIGTERM when what it has begun is done and answered.
+"""
+
+# ruff: noqa: E402  (the standard library must be green before anything else is imported)
+import warnings
+
+with warnings.catch_warnings():
+    # eventlet announces that it is maintained, not developed; nameko stands on it (docs/decisions/0003-bus.md).
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    import eventlet
+eventlet.monkey_patch()
+
+import argparse
+import signal
+from importlib import import_module
+from inspect import getmembers, isclass
+from typing import Any
+
+import eventlet.debug
+from eventlet.event import Event
+
+import common.contracts.everything  # noqa: F401 (registers every contract)
+from common.chassis import telemetry
+from common.chassis.bus.container import Container
+from common.chassis.bus.health import serve_health
+from common.chassis.settings import ServiceSettings, service_settings
+
+log = telemetry.logger(__name__)
+
+
+def find_service(name: str) -> type:
+    """Give the service class of `services.<name>.service`: the one with that `name`."""
+    module = import_module(f"services.{name}.service")
+    found: list[type] = [item for _, item in getmembers(module, isclass) if getattr(item, "name", None) == name]
+    if len(found) != 1:
+        message = f"{module.__name__} must hold one class with name = {name!r}"
+        raise LookupError(message)
+    return found[0]
+
+
+def serve(service: type, settings: ServiceSettings) -> None:
+    """Run a service until SIGTERM or SIGINT; raises what killed it."""
+    telemetry.configure_logging(settings.name)
+    eventlet.debug.hub_exceptions(False)
+    _make_database_green(settings.database_url)
+    container = Container(service, _configuration(settings))
+    _stop_at_signal(container)
+    serve_health(container, settings.health_host, settings.health_port)
+    container.start()
+    log.info("started", service=settings.name)
+    container.wait()
+    log.info("stopped", service=settings.name)
+
+
+def _configuration(settings: ServiceSettings) -> dict[str, Any]:
+    return {"AMQP_URI": settings.amqp_uri, "max_workers": settings.max_workers, "settings": settings}
+
+
+def _make_database_green(url: str) -> None:
+    if url.startswith("postgresql"):
+        from psycogreen.eventlet import patch_psycopg  # noqa: PLC0415 (SQLite installations need no psycopg2)
+
+        patch_psycopg()
+
+
+def _stop_at_signal(container: Container) -> None:
+    """Stop once, gracefully; a signal handler runs on the hub's stack and must not wait, so a greenlet does."""
+    told = Event()
+
+    def stop() -> None:
+        told.wait()
+        log.info("stopping", service=container.service_name)
+        container.stop()
+
+    def tell(_number: int, _frame: Any) -> None:
+        if not told.ready():
+            told.send()
+
+    eventlet.spawn(stop)
+    signal.signal(signal.SIGTERM, tell)
+    signal.signal(signal.SIGINT, tell)
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("service")
+    name = parser.parse_args().service
+    serve(find_service(name), service_settings(name))
+
+
+if __name__ == "__main__":
+    main()

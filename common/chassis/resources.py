@@ -1,0 +1,92 @@
+"""What a service stands on while it works: its database, keys and signature, and the way to ask other services. Free of the bus."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from common.chassis import telemetry
+from common.chassis.calls import Call, answer_call
+from common.chassis.database import Database
+from common.chassis.identity import Actor, load_signer, load_verifier
+from common.chassis.keys import MomentKeys, load_master_key
+from common.chassis.settings import ServiceSettings
+from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Rpc
+from common.contracts.errors import Expired
+
+Asker = Callable[[Rpc, dict[str, Any], dict[str, str], float], dict[str, Any]]
+"""Carries a question: contract, payload as JSON data, headers, seconds to wait; gives the answer as JSON data or raises a named error."""
+
+
+class Resources:
+    """One service's resources, the same in a running service (`common.chassis.bus.here`) and in a test that calls it directly."""
+
+    def __init__(self, settings: ServiceSettings, asker: Asker | None = None) -> None:
+        """Open them; the key files must exist, the database is first used later."""
+        self.settings = settings
+        self.database = Database(settings.database_url, settings.max_workers)
+        self.signer = load_signer(settings.signing_key_file)
+        self.verifier = load_verifier(settings.trusted_keys_file, settings.name)
+        self._asker = asker
+
+    @cached_property
+    def keys(self) -> MomentKeys:
+        """The keys of this service's moments; a service that seals nothing needs no master key."""
+        return MomentKeys(self.settings.keys_url, load_master_key(self.settings.master_key_file))
+
+    def ask(self, contract: Rpc, payload: Mapping[str, Any], call: Call | None = None) -> dict[str, Any]:
+        """Ask another service, acting as this one (`service:<name>`), and give its answer loaded by the contract's schema.
+
+        `payload` may hold ids and times as objects. It is waited for as long as the contract says, and never longer than the caller of
+        `call` waits. Raises the other's named error, `Unavailable` (nothing has happened) or `OutcomeUnknown`. Not for event handlers,
+        and not inside a transaction.
+        """
+        if self._asker is None:
+            message = "these resources were opened without a way to ask"
+            raise RuntimeError(message)
+        seconds = _seconds_left(contract, call)
+        headers = self._headers(contract, seconds)
+        answer = self._asker(contract, json.loads(json.dumps(payload, default=_plain)), headers, seconds)
+        loaded: dict[str, Any] = contract.answer.load(answer)
+        return loaded
+
+    def _headers(self, contract: Rpc, seconds: float) -> dict[str, str]:
+        token = self.signer.actor_token(Actor(Caller.SERVICE, self.settings.name), contract.service)
+        headers = {HEADER_ACTOR: token, HEADER_DEADLINE: str(int((time.time() + seconds) * 1000))}
+        correlation = telemetry.correlation_id()
+        return headers | ({HEADER_CORRELATION: correlation} if correlation else {})
+
+
+def _seconds_left(contract: Rpc, call: Call | None) -> float:
+    if call is None or call.deadline is None:
+        return contract.deadline
+    left = min(contract.deadline, call.deadline - time.time())
+    if left <= 0:
+        raise Expired
+    return left
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    message = f"{type(value).__name__} can't travel in a payload"
+    raise TypeError(message)
+
+
+def in_process(services: Mapping[str, Any]) -> Asker:
+    """Give a way to ask service objects of this same process (tests, measurements): contract, token and deadline are checked as on the bus."""
+
+    def ask(contract: Rpc, payload: dict[str, Any], headers: dict[str, str], _seconds: float) -> dict[str, Any]:
+        service = services[contract.service]
+        answer = answer_call(contract, getattr(service, contract.name), payload, headers, service.here.verifier)
+        plain: dict[str, Any] = json.loads(json.dumps(answer))
+        return plain
+
+    return ask

@@ -1,0 +1,206 @@
+"""The sample's process and a caller that speaks nameko's wire format, for tests that look from outside."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
+
+import pika
+from pika.adapters.blocking_connection import BlockingChannel
+from sqlalchemy import Engine, create_engine, text
+
+from common.chassis.identity import Actor, create_key_files, load_signer
+from common.contracts.base import HEADER_ACTOR, Caller
+from deploy.local.ports import free_port
+from tests.waiting import until
+
+ROOT = Path(__file__).parents[3]
+EVENT_TYPE = "se.sob.sample.written.v1"
+QUEUE = "sample.on_entry_written"
+
+
+class Process:
+    """One process of the sample service; several may share a database."""
+
+    def __init__(self, folder: Path, amqp_uri: str, database_url: str, **environment: str) -> None:
+        self.folder, self.amqp_uri, self.database_url = folder, amqp_uri, database_url
+        create_key_files(folder / "keys", ["gateway", "sample"], ["sample"])
+        self._port = free_port()
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "PYTHONUNBUFFERED": "1",
+            "SOB_ENV": "test",
+            "SOB_VAR": str(folder),
+            "AMQP_URI": amqp_uri,
+            "SAMPLE_DATABASE_URL": database_url,
+            "SOB_HEALTH_PORT": str(self._port),
+            **environment,
+        }
+        self.log = folder / f"sample-{self._port}.log"
+        self._start()
+
+    def _start(self) -> None:
+        command = [sys.executable, "-m", "tests.integration.chassis.sample_process"]
+        with self.log.open("ab") as output:
+            self.popen = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=output, stdout=output)
+
+    def answers(self, path: str) -> bool:
+        """Tell whether the health address answers 200."""
+        try:
+            with urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (HTTPError, URLError, OSError):
+            return False
+
+    def ready(self) -> "Process":
+        """Wait until the process is ready."""
+        until(lambda: self.popen.poll() is not None or self.answers("/ready"), 20, tells="the sample to be ready")
+        assert self.popen.poll() is None, self.log.read_text()
+        return self
+
+    def kill(self) -> None:
+        """End it as a crash would."""
+        self.popen.kill()
+        self.popen.wait()
+
+    def again(self) -> "Process":
+        """Start it again after its end."""
+        self._start()
+        return self
+
+    def terminate(self) -> float:
+        """Ask it to end and give how many seconds that took."""
+        began = time.monotonic()
+        self.popen.send_signal(signal.SIGTERM)
+        assert self.popen.wait(30) == 0, self.log.read_text()
+        return time.monotonic() - began
+
+    def end(self) -> None:
+        """End it somehow: the test is over."""
+        if self.popen.poll() is None:
+            self.popen.terminate()
+            try:
+                self.popen.wait(10)
+            except subprocess.TimeoutExpired:
+                self.kill()
+
+    def token(self) -> str:
+        """Give a citizen's token for the sample."""
+        citizen = Actor(Caller.CITIZEN, str(uuid.uuid4()))
+        return load_signer(self.folder / "keys" / "gateway.json").actor_token(citizen, "sample")
+
+
+class Client:
+    """Calls the sample over a connection of its own; one thread only."""
+
+    def __init__(self, process: Process) -> None:
+        self._connection = pika.BlockingConnection(pika.URLParameters(process.amqp_uri))
+        self.channel: BlockingChannel = self._connection.channel()
+        self._address = str(uuid.uuid4())
+        self.channel.queue_declare(f"rpc.reply-test-{self._address}", auto_delete=True)
+        self.channel.queue_bind(f"rpc.reply-test-{self._address}", "nameko-rpc", self._address)
+        self._headers = {HEADER_ACTOR: process.token()}
+        self.answers: dict[str, list[dict[str, Any]]] = {}
+        self.channel.basic_consume(f"rpc.reply-test-{self._address}", self._on_answer, auto_ack=True)
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._connection.close()
+
+    def _on_answer(self, _channel: Any, _method: Any, properties: pika.BasicProperties, body: bytes) -> None:
+        self.answers.setdefault(str(properties.correlation_id), []).append(json.loads(body))
+
+    def send(self, method: str, payload: Mapping[str, Any], **more: Any) -> str:
+        """Send a call and give its correlation id."""
+        return self.send_raw(method, json.dumps({"args": [], "kwargs": {"payload": payload}}).encode(), **more)
+
+    def send_raw(self, method: str, body: bytes, **more: Any) -> str:
+        """Send any body with any properties."""
+        correlation = str(uuid.uuid4())
+        properties = {
+            "reply_to": self._address,
+            "correlation_id": correlation,
+            "content_type": "application/json",
+            "headers": self._headers,
+        }
+        wanted = {key: value for key, value in {**properties, **more}.items() if value is not None}
+        self.channel.basic_publish("nameko-rpc", f"sample.{method}", body, pika.BasicProperties(**wanted))
+        return correlation
+
+    def pump(self) -> None:
+        """Take what has arrived."""
+        self._connection.process_data_events(0.02)
+
+    def wait(self, correlation: str, seconds: float = 10) -> dict[str, Any]:
+        """Wait for an answer."""
+
+        def arrived() -> bool:
+            self.pump()
+            return correlation in self.answers
+
+        until(arrived, seconds, tells="an answer")
+        return self.answers[correlation][0]
+
+    def call(self, method: str, payload: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        """Call and give the whole reply: `result` and `error`."""
+        return self.wait(self.send(method, payload, **more))
+
+    def write(self, words: str, events: int = 1, seconds: float = 0.0) -> dict[str, Any]:
+        """Give the payload of a `write`."""
+        return {"idempotency_id": str(uuid.uuid4()), "text": words, "events": events, "seconds": seconds}
+
+
+class Rows:
+    """Looks into the sample's database from outside."""
+
+    def __init__(self, database_url: str) -> None:
+        self._engine: Engine = create_engine(database_url)
+
+    def ask(self, statement: str) -> list[tuple[Any, ...]]:
+        """Give all rows of a SELECT."""
+        with self._engine.connect() as connection:
+            return [tuple(row) for row in connection.execute(text(statement))]
+
+    def count(self, table: str) -> int:
+        """Count the rows of a table or of a table with a condition."""
+        return int(self.ask(f"SELECT count(*) FROM {table}")[0][0])  # noqa: S608 (the test's own words)
+
+    def close(self) -> None:
+        """Close."""
+        self._engine.dispose()
+
+
+def publish_event(channel: BlockingChannel, words: str, event_id: str | None = None) -> bytes:
+    """Publish an event of the sample's as its relay would, and give the body."""
+    event = {
+        "specversion": "1.0",
+        "id": event_id or str(uuid.uuid4()),
+        "source": "/sob/sample",
+        "type": EVENT_TYPE,
+        "subject": "test",
+        "time": "2026-01-01T00:00:00+00:00",
+        "data": {"text": words, "number": 0},
+    }
+    body = json.dumps(event).encode()
+    persistent = pika.BasicProperties(delivery_mode=2, content_type="application/cloudevents+json")
+    channel.basic_publish("sample.events", EVENT_TYPE, body, persistent)
+    return body
+
+
+def using(process: Process) -> Iterator[tuple[Process, Client, Rows]]:
+    """Give a ready process, a caller and a look into the database; end all of them."""
+    try:
+        process.ready()
+        with closing(Client(process)) as client, closing(Rows(process.database_url)) as rows:
+            yield process, client, rows
+    finally:
+        process.end()

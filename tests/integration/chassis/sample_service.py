@@ -1,0 +1,120 @@
+"""A small service with everything that a real one has: two tables, calls, events, a batch queue. Its process is `sample_process`."""
+
+import os
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import LargeBinary, String, Uuid, func, insert, select
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from common.chassis.bus import Here, consumes, handles, rpc
+from common.chassis.calls import Call
+from common.chassis.facts import Fact
+from common.chassis.idempotency import once
+from common.chassis.identifiers import new_id
+from common.chassis.outbox import announce
+from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.errors import NotFound
+from tests.integration.chassis import sample_contracts
+
+
+class Base(DeclarativeBase):
+    """The sample's own tables."""
+
+
+class Entry(Base):
+    """Something that was written."""
+
+    __tablename__ = "entries"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    text: Mapped[str] = mapped_column(String(200))
+
+
+class Effect(Base):
+    """Something that an event's handler did: no key, so that doing it twice shows."""
+
+    __tablename__ = "effects"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    event_id: Mapped[UUID] = mapped_column(Uuid)
+    text: Mapped[str] = mapped_column(String(200))
+
+
+class Record(Base):
+    """A message of the batch queue."""
+
+    __tablename__ = "records"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+def _fail(how: str) -> None:
+    if how == "named":
+        raise NotFound(thing="sample")
+    if how == "exit":
+        sys.exit(3)
+    if how == "kill":
+        os._exit(3)
+    message = "Kerstin Nilsson's secret"
+    raise ValueError(message)
+
+
+class SampleService:
+    """The sample."""
+
+    name = "sample"
+    here = Here()
+
+    @rpc(sample_contracts.WRITE)
+    def write(self, call: Call) -> Mapping[str, Any]:
+        """Write an entry and announce it as often as asked."""
+        time.sleep(call.request["seconds"])
+        with once(self.here.database, call) as run:
+            if not run.repeated:
+                entry = Entry(id=new_id(), text=call.request["text"])
+                run.session.add(entry)
+                for number in range(call.request["events"]):
+                    data = {"text": entry.text, "number": number}
+                    announce(run.session, sample_contracts.ENTRY_WRITTEN, entry.id, data)
+                run.answer = {"id": entry.id}
+        return run.answer
+
+    @rpc(sample_contracts.FAIL)
+    def fail(self, call: Call) -> dict[str, Any]:
+        """Fail as asked."""
+        _fail(call.request["how"])
+        return {}
+
+    @rpc(sample_contracts.COUNT)
+    def count(self, _call: Call) -> dict[str, Any]:
+        """Count rows."""
+        with self.here.database.reading() as session:
+            entries = session.scalar(select(func.count()).select_from(Entry))
+            effects = session.scalar(select(func.count()).select_from(Effect))
+        return {"entries": entries, "effects": effects}
+
+    @rpc(sample_contracts.ASK_ITSELF)
+    def ask_itself(self, call: Call) -> dict[str, Any]:
+        """Ask `count` over the bus, as a service asks another."""
+        return self.here.ask(sample_contracts.COUNT, {}, call)
+
+    @handles(sample_contracts.ON_ENTRY_WRITTEN)
+    def on_entry_written(self, fact: Fact) -> None:
+        """Note the effect, then fail if the text says so."""
+        text = fact.data["text"]
+        with self.here.database.handling(fact) as session:
+            if session is not None:
+                session.execute(insert(Effect).values(id=new_id(), event_id=fact.id, text=text))
+        if text.startswith("fail:"):
+            _fail(text.removeprefix("fail:"))
+
+    @consumes(ACCESS_QUEUE, batch=10)
+    def keep(self, bodies: list[bytes]) -> None:
+        """Keep a batch; poison fails it."""
+        with self.here.database.writing() as session:
+            for body in bodies:
+                if body == b"poison":
+                    _fail("poison")
+                session.execute(insert(Record).values(id=new_id(), body=body))
