@@ -24,6 +24,8 @@ from common.chassis.bus.publisher import CONNECT_SECONDS, HEARTBEAT_SECONDS, aba
 CLOSE_SECONDS = 2
 LONGEST_PAUSE_SECONDS = 1.0
 TELL_EVERY_SECONDS = 10.0
+LOOK_UP_SECONDS = 0.25
+"""How long an idle consumer waits before it looks whether somebody wants to leave."""
 
 log = telemetry.logger(__name__)
 
@@ -81,7 +83,7 @@ class QueueConsumer(messaging.QueueConsumer):
         """Consume until nothing is left to do; any fault means: connect again."""
         while not self.should_stop:
             try:
-                for _event in self.consume(limit=None):
+                for _event in self.consume(limit=None, safety_interval=LOOK_UP_SECONDS):
                     pass
             except NothingLeftError:
                 return

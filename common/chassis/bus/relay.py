@@ -121,8 +121,8 @@ class Relay(SharedExtension):
                     self._serve(wait)
             except GreenletExit:
                 raise
-            except (Exception, eventlet.Timeout) as error:  # noqa: BLE001 (broker or database: it must go on when they are back)
-                log.warning("relay interrupted", fault=type(error).__name__)
+            except (Exception, eventlet.Timeout):  # broker or database: it must go on when they are back
+                log.warning("relay interrupted", exc_info=True)
                 eventlet.sleep(pause)
                 pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
             finally:

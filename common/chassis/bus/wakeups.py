@@ -93,8 +93,8 @@ class PostgresTurns:
 
     def _connect(self) -> Any:
         pooled = self._engine.raw_connection()
-        pooled.detach()
         connection: Any = pooled.driver_connection
+        pooled.detach()
         connection.rollback()
         connection.autocommit = True
         return connection
