@@ -1,0 +1,152 @@
+"""Signing in, choosing a commission, staying signed in, signing out."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from sqlalchemy import CursorResult, delete, select
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.clock import swedish_day
+from common.chassis.database import Database
+from common.chassis.idempotency import once
+from common.chassis.identifiers import new_id
+from common.contracts.errors import Conflict, Forbidden, Invalid, NotFound
+from services.directory.model import (
+    Citizen,
+    NumberKind,
+    PersonalNumber,
+    PersonKind,
+    SignInSession,
+    check_strength,
+    read_number,
+)
+from services.directory.queries import citizens, organisation, sessions
+
+KEPT = timedelta(days=90)
+"""Sessions are kept so long after they were opened, for whoever follows up a misuse; access records live on their own."""
+BATCH = 500
+
+
+def open_staff_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+    """Sign a staff member in (`SessionView`). With exactly one active commission, it is chosen at once.
+
+    Raises `Forbidden` with `reason` `strength` (too weak) or `staff_unknown` (not in the directory).
+    """
+    request = call.request
+    check_strength(PersonKind.STAFF, request["strength"])
+    with once(database, call) as run:
+        if not run.repeated:
+            person = organisation.staff_by_hsa_id(run.session, request["hsa_id"])
+            if person is None:
+                raise Forbidden(reason="staff_unknown")
+            active = organisation.active_versions(run.session, person.id, now)
+            opened = _opened(run.session, request, now)
+            opened.staff_id = person.id
+            opened.commission_id = active[0].commission_id if len(active) == 1 else None
+            run.session.add(opened)
+            run.answer = sessions.session_view(run.session, opened, now)
+    return cast("dict[str, Any]", run.answer)
+
+
+def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+    """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
+
+    Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`.
+    """
+    request = call.request
+    check_strength(PersonKind.CITIZEN, request["strength"])
+    number = _number_that_signs_in(request["personal_number"], now)
+    with once(database, call) as run:
+        if not run.repeated:
+            citizen = _met(database, run.session, number, request["name"], now)
+            if citizen.deceased:
+                raise Forbidden(reason="deceased")
+            citizen.has_ever_signed_in = True
+            opened = _opened(run.session, request, now)
+            opened.citizen_id = citizen.id
+            run.session.add(opened)
+            run.answer = sessions.session_view(run.session, opened, now)
+    return cast("dict[str, Any]", run.answer)
+
+
+def _opened(session: Session, request: dict[str, Any], now: datetime) -> SignInSession:
+    if sessions.session_by_digest(session, request["session_digest"]):
+        # Two sign-ins never share a random id: somebody sends an old one again.
+        raise Conflict
+    return SignInSession(
+        id=new_id(),
+        digest=request["session_digest"],
+        strength=request["strength"],
+        opened_at=now,
+        last_active_at=now,
+    )
+
+
+def _number_that_signs_in(written: str, now: datetime) -> PersonalNumber:
+    try:
+        number = read_number(written, swedish_day(now))
+    except Invalid as error:
+        raise Forbidden(reason="number") from error
+    if number.kind is NumberKind.RESERVNUMMER:
+        raise Forbidden(reason="number")
+    return number
+
+
+def _met(database: Database, session: Session, number: PersonalNumber, name: str, now: datetime) -> Citizen:
+    """Give the citizen, added if need be; two first sign-ins at once add one."""
+    facts = {"personal_number": number.value, "kind": number.kind.value, "name": name, "made_at": now}
+    unset = {"has_ever_signed_in": False, "notifications": False, "protected": False, "deceased": False}
+    found = citizens.citizen_by_number(session, number.value)
+    if found is None:
+        database.insert_if_absent(session, Citizen.metadata.tables["citizen"], id=new_id(), **facts, **unset)
+        found = citizens.citizen_by_number(session, number.value)
+    return cast("Citizen", found)
+
+
+def choose_commission(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+    """Work under a commission from now on (`SessionView`); raises `NotFound` for any but one's own active ones."""
+    request = call.request
+    with once(database, call) as run:
+        if not run.repeated:
+            found = sessions.open_session(run.session, request["session_digest"], now, for_change=True)
+            own = found.staff_id and organisation.active_versions(run.session, found.staff_id, now)
+            if request["commission_id"] not in {version.commission_id for version in own or ()}:
+                raise NotFound
+            found.commission_id = request["commission_id"]
+            found.note_activity(now)
+            run.answer = sessions.session_view(run.session, found, now)
+    return cast("dict[str, Any]", run.answer)
+
+
+def close_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+    """Sign out. A session that is unknown or closed already is as closed as one could wish."""
+    with once(database, call) as run:
+        if not run.repeated:
+            found = sessions.session_by_digest(run.session, call.request["session_digest"], for_change=True)
+            if found is not None:
+                found.close(now)
+    return cast("dict[str, Any]", run.answer)
+
+
+def resolve_session(database: Database, digest: str, *, active: bool, now: datetime) -> dict[str, Any]:
+    """Tell whose session it is (`SessionView`) and, with `active`, move its last activity: one write a minute at most.
+
+    Raises `NotSignedIn` for a session that is unknown, closed or outlived.
+    """
+    with database.reading() as session:
+        found = sessions.open_session(session, digest, now)
+        if not (active and found.activity_is_due(now)):
+            return sessions.session_view(session, found, now)
+    with database.writing() as session:
+        found = sessions.open_session(session, digest, now, for_change=True)
+        found.note_activity(now)
+        return sessions.session_view(session, found, now)
+
+
+def forget_old_sessions(database: Database, now: datetime) -> int:
+    """Delete a batch of sessions opened more than 90 days ago; tells how many."""
+    old = select(SignInSession.id).where(SignInSession.opened_at < now - KEPT).limit(BATCH)
+    with database.writing() as session:
+        deleted = session.execute(delete(SignInSession).where(SignInSession.id.in_(old)))
+        return cast("CursorResult[Any]", deleted).rowcount

@@ -1,0 +1,36 @@
+"""The mapped classes of directory and their rules."""
+
+from services.directory.model.base import Base
+from services.directory.model.citizens import HIDDEN_NAME, Citizen, Guardian, UnitCitizen
+from services.directory.model.numbers import NumberKind, PersonalNumber, read_number
+from services.directory.model.organisation import (
+    CareProvider,
+    CareUnit,
+    Commission,
+    CommissionFacts,
+    CommissionVersion,
+    Region,
+    StaffPerson,
+)
+from services.directory.model.sessions import PersonKind, SignInSession, check_strength
+
+__all__ = [
+    "HIDDEN_NAME",
+    "Base",
+    "CareProvider",
+    "CareUnit",
+    "Citizen",
+    "Commission",
+    "CommissionFacts",
+    "CommissionVersion",
+    "Guardian",
+    "NumberKind",
+    "PersonKind",
+    "PersonalNumber",
+    "Region",
+    "SignInSession",
+    "StaffPerson",
+    "UnitCitizen",
+    "check_strength",
+    "read_number",
+]

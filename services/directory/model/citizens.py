@@ -1,0 +1,80 @@
+"""Citizens, their guardians, and which care units may be told their names."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from common.chassis.database import Instant
+from services.directory.model.base import Base
+from services.directory.model.numbers import NumberKind, masked, shown
+
+HIDDEN_NAME = "Skyddade personuppgifter"
+"""What stands for the name of a citizen with protected identity (folkbokföringslagen 1991:481, 16 §; OSL 22 ch. 1 §)."""
+
+
+class Citizen(Base):
+    """A resident. `personal_number` has twelve characters; name, number and contact details leave directory in answers only."""
+
+    __tablename__ = "citizen"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    personal_number: Mapped[str] = mapped_column(String(12), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    name: Mapped[str] = mapped_column(String(200))
+    mobile: Mapped[str | None] = mapped_column(String(20))
+    email: Mapped[str | None] = mapped_column(String(254))
+    has_ever_signed_in: Mapped[bool] = mapped_column(default=False)
+    notifications: Mapped[bool] = mapped_column(default=False)
+    protected: Mapped[bool] = mapped_column(default=False)
+    deceased: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime] = mapped_column(Instant)
+
+    @property
+    def staff_name(self) -> str:
+        """Give the name that staff may see."""
+        return HIDDEN_NAME if self.protected else self.name
+
+    @property
+    def staff_mobile(self) -> str | None:
+        """Give the mobile number that staff may see: none of a protected citizen."""
+        return None if self.protected else self.mobile
+
+    @property
+    def shown_number(self) -> str:
+        """Give `19610831-2460`."""
+        return shown(self.personal_number)
+
+    @property
+    def masked_number(self) -> str:
+        """Give `19610831-XXXX`."""
+        return masked(self.personal_number)
+
+    @property
+    def may_start(self) -> bool:
+        """Tell whether a moment may start: living, and with a personnummer."""
+        return not self.deceased and self.kind == NumberKind.PERSONNUMMER
+
+
+class Guardian(Base):
+    """A child's guardian, who is a citizen as well."""
+
+    __tablename__ = "guardian"
+
+    child_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), primary_key=True)
+    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), primary_key=True, index=True)
+
+
+class UnitCitizen(Base):
+    """A citizen who has or has had a moment at a care unit, learnt from `moment.started`: its staff may be told the name.
+
+    It mirrors `moments` and so has no foreign keys: a fact is kept whatever order things arrive in.
+    """
+
+    __tablename__ = "unit_citizen"
+    __table_args__ = (Index("ix_unit_citizen_citizen", "citizen_id"),)
+
+    care_unit_id: Mapped[UUID] = mapped_column(primary_key=True)
+    citizen_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(Instant)

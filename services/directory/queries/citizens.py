@@ -1,0 +1,96 @@
+"""What is asked of citizens. Answers hold names and numbers: the gateway writes an access record before it shows them."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from common.chassis.identity import Actor, Grant
+from common.contracts.errors import CitizenUnknown, Forbidden, NotFound
+from services.directory.model import Citizen, UnitCitizen, read_number
+from services.directory.model.numbers import about_number
+from services.directory.queries.organisation import commissions_then, newest_version, person_names, unit_of
+
+MAY_FIND = frozenset({"practitioner", "citizen_admin"})
+MAY_NAME = MAY_FIND | {"data_admin"}
+"""Roles that reach moments, and so may be told whose they are."""
+
+
+def citizen_by_number(session: Session, personal_number: str) -> Citizen | None:
+    """Find a citizen by the stored form of the number."""
+    return session.scalar(select(Citizen).where(Citizen.personal_number == personal_number))
+
+
+def find_citizen(session: Session, actor: Actor, written: str, today: date) -> dict[str, Any]:
+    """Find a citizen to start a moment for (`CitizenFound`).
+
+    Raises `Forbidden` without the role, and `CheckDigit`, `CoordinationNumber`, `ReserveNumber` or `CitizenUnknown`.
+    """
+    unit_of(actor)
+    if not actor.roles & MAY_FIND:
+        raise Forbidden(reason="role")
+    citizen = citizen_by_number(session, read_number(written, today).for_a_start())
+    if citizen is None:
+        raise about_number(CitizenUnknown)
+    return {
+        "citizen_id": citizen.id,
+        "name": citizen.staff_name,
+        "personal_number": citizen.shown_number,
+        "protected": citizen.protected,
+        "deceased": citizen.deceased,
+        "has_ever_signed_in": citizen.has_ever_signed_in,
+        "has_notifications": citizen.notifications,
+    }
+
+
+def people(session: Session, actor: Actor, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Name citizens, staff and commissions in at most three SELECTs (`Names`); what the actor may not know is left out."""
+    return {
+        "citizens": _citizen_names(session, actor, wanted["citizen_ids"]),
+        "persons": person_names(session, wanted["person_ids"]),
+        "commission_versions": commissions_then(session, wanted["commission_version_ids"]),
+    }
+
+
+def _citizen_names(session: Session, actor: Actor, ids: Collection[UUID]) -> list[dict[str, Any]]:
+    care_unit_id = unit_of(actor)
+    if not ids or not actor.roles & MAY_NAME:
+        return []
+    of_the_unit = and_(UnitCitizen.citizen_id == Citizen.id, UnitCitizen.care_unit_id == care_unit_id)
+    found = session.scalars(select(Citizen).join(UnitCitizen, of_the_unit).where(Citizen.id.in_(ids)))
+    return [
+        {
+            "id": citizen.id,
+            "name": citizen.staff_name,
+            "masked_number": citizen.masked_number,
+            "protected": citizen.protected,
+            "deceased": citizen.deceased,
+        }
+        for citizen in found
+    ]
+
+
+def reveal(session: Session, actor: Actor, grant: Grant, what: str) -> dict[str, Any]:
+    """Show a number that lists hide (`Revealed`). The grant's signature is checked before; here, that it is of the actor's unit."""
+    citizen = session.get(Citizen, grant.citizen_id) if grant.care_unit_id == unit_of(actor) else None
+    if citizen is None:
+        raise NotFound
+    return {"value": citizen.shown_number if what == "personal_number" else citizen.staff_mobile}
+
+
+def start_facts(session: Session, citizen_id: UUID, commission_id: UUID, now: datetime) -> dict[str, Any]:
+    """Tell `moments` what it must know before a start (`StartFactsAnswer`); raises `NotFound` for an unknown citizen or commission."""
+    citizen, held = session.get(Citizen, citizen_id), newest_version(session, commission_id)
+    if citizen is None or held is None:
+        raise NotFound
+    commission, version = held
+    return {
+        "citizen_may_start": citizen.may_start,
+        "person_id": commission.person_id,
+        "care_unit_id": version.care_unit_id,
+        "commission_version_id": version.id,
+        "is_active_practitioner": version.is_active(now) and "practitioner" in version.roles,
+    }

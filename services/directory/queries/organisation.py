@@ -1,0 +1,98 @@
+"""What is asked of care units, staff and commissions."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from common.chassis.identity import Actor
+from common.contracts.errors import Forbidden
+from services.directory.model import Commission, CommissionVersion, StaffPerson
+
+NEWEST = and_(CommissionVersion.commission_id == Commission.id, CommissionVersion.number == Commission.version)
+
+
+def unit_of(actor: Actor) -> UUID:
+    """Give the care unit under which staff work; raises `Forbidden(reason="no_commission")` before they have chosen one."""
+    if actor.care_unit_id is None:
+        raise Forbidden(reason="no_commission")
+    return actor.care_unit_id
+
+
+def staff_by_hsa_id(session: Session, hsa_id: str) -> StaffPerson | None:
+    """Find a staff member; HSA-ids are the same in capitals and small letters."""
+    return session.scalar(select(StaffPerson).where(StaffPerson.hsa_id == hsa_id.upper()))
+
+
+def newest_version(session: Session, commission_id: UUID) -> tuple[Commission, CommissionVersion] | None:
+    """Find a commission with its newest version."""
+    found = session.execute(_newest().where(Commission.id == commission_id)).one_or_none()
+    return found.tuple() if found else None
+
+
+def newest_versions(session: Session, person_ids: Collection[UUID]) -> list[tuple[Commission, CommissionVersion]]:
+    """Give the commissions of some persons with their newest versions, active or not, by unit and title."""
+    found = session.execute(
+        _newest()
+        .where(Commission.person_id.in_(person_ids))
+        .order_by(CommissionVersion.care_unit_name, CommissionVersion.title, Commission.id)
+    )
+    return [row.tuple() for row in found]
+
+
+def active_versions(session: Session, person_id: UUID, now: datetime) -> list[CommissionVersion]:
+    """Give the commissions that a person may work under now."""
+    return [version for _commission, version in newest_versions(session, [person_id]) if version.is_active(now)]
+
+
+def _newest() -> Select[Commission, CommissionVersion]:
+    return select(Commission, CommissionVersion).join(CommissionVersion, NEWEST)
+
+
+def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[dict[str, Any]]:
+    """Give a unit's practitioners by name (`contracts.directory.Practitioner`)."""
+    found = session.execute(
+        select(CommissionVersion, StaffPerson)
+        .join(Commission, NEWEST)
+        .join(StaffPerson, StaffPerson.id == Commission.person_id)
+        .where(CommissionVersion.care_unit_id == care_unit_id)
+        .order_by(StaffPerson.name, Commission.id)
+    )
+    return [
+        {
+            "commission_id": version.commission_id,
+            "person_id": person.id,
+            "name": person.name,
+            "hsa_id": person.hsa_id,
+        }
+        for version, person in found
+        if version.is_active(now) and "practitioner" in version.roles
+    ]
+
+
+def person_names(session: Session, ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """Name staff (`PersonName`); unknown ids are left out."""
+    if not ids:
+        return []
+    found: Iterable[StaffPerson] = session.scalars(select(StaffPerson).where(StaffPerson.id.in_(ids)))
+    return [{"id": person.id, "name": person.name, "hsa_id": person.hsa_id} for person in found]
+
+
+def commissions_then(session: Session, version_ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """Tell who staff were when they did something (`CommissionThen`); unknown ids are left out."""
+    if not version_ids:
+        return []
+    found = session.scalars(select(CommissionVersion).where(CommissionVersion.id.in_(version_ids)))
+    return [
+        {
+            "version_id": version.id,
+            "name": version.person_name,
+            "title": version.title,
+            "care_unit_name": version.care_unit_name,
+            "care_provider_name": version.care_provider_name,
+        }
+        for version in found
+    ]

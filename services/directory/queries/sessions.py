@@ -1,0 +1,74 @@
+"""What is asked of sessions."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.contracts.errors import Internal, NotSignedIn
+from services.directory.model import Citizen, CommissionVersion, PersonKind, SignInSession, StaffPerson
+from services.directory.queries.organisation import active_versions
+
+
+def session_by_digest(session: Session, digest: str, *, for_change: bool = False) -> SignInSession | None:
+    """Find a session, open or not; with `for_change` its row is locked."""
+    wanted = select(SignInSession).where(SignInSession.digest == digest)
+    return session.scalar(wanted.with_for_update() if for_change else wanted)
+
+
+def open_session(session: Session, digest: str, now: datetime, *, for_change: bool = False) -> SignInSession:
+    """Find an open session; raises `NotSignedIn` for one that is unknown, closed or outlived."""
+    found = session_by_digest(session, digest, for_change=for_change)
+    if found is None or not found.is_open(now):
+        raise NotSignedIn(reason="session")
+    return found
+
+
+def session_view(session: Session, found: SignInSession, now: datetime) -> dict[str, Any]:
+    """Tell whose session it is and what may be done in it (`SessionView`).
+
+    A commission that was inactivated after it was chosen is no longer in the view. Raises `NotSignedIn` for a citizen who has died.
+    """
+    common = {"session_id": found.id, "strength": found.strength, "ends_at": found.ends_at}
+    if found.citizen_id:
+        return common | _of_citizen(session, found.citizen_id)
+    person = found.staff_id and session.get(StaffPerson, found.staff_id)
+    if not person:
+        raise Internal
+    active = active_versions(session, person.id, now)
+    chosen = next((version for version in active if version.commission_id == found.commission_id), None)
+    return common | {
+        "kind": PersonKind.STAFF,
+        "person_id": person.id,
+        "name": person.name,
+        "commission": chosen and _view(chosen),
+        "commissions": [_view(version) for version in active],
+    }
+
+
+def _of_citizen(session: Session, citizen_id: UUID) -> dict[str, Any]:
+    citizen = session.get(Citizen, citizen_id)
+    if citizen is None or citizen.deceased:
+        raise NotSignedIn(reason="session")
+    return {
+        "kind": PersonKind.CITIZEN,
+        "person_id": citizen.id,
+        "name": citizen.name,
+        "commission": None,
+        "commissions": [],
+    }
+
+
+def _view(version: CommissionVersion) -> dict[str, Any]:
+    return {
+        "id": version.commission_id,
+        "version_id": version.id,
+        "care_unit_id": version.care_unit_id,
+        "care_unit_name": version.care_unit_name,
+        "care_provider_name": version.care_provider_name,
+        "purpose": version.purpose,
+        "title": version.title,
+        "roles": version.roles,
+    }

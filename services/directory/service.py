@@ -1,0 +1,96 @@
+"""What arrives at directory: sign-in and sessions, questions about people, and the start of moments."""
+
+from typing import Any
+
+from common.chassis.bus import Here, every, handles, rpc
+from common.chassis.calls import Call
+from common.chassis.clock import now, today
+from common.chassis.facts import Fact
+from common.contracts import directory
+from services.directory.commands import sessions, units
+from services.directory.queries import citizens, organisation
+
+HOUR = 3600
+
+
+class DirectoryService:
+    """People, care units, commissions and sessions."""
+
+    name = "directory"
+    here = Here()
+
+    @rpc(directory.OPEN_STAFF_SESSION)
+    def open_staff_session(self, call: Call) -> dict[str, Any]:
+        """Sign a staff member in."""
+        return sessions.open_staff_session(self.here.database, call, now())
+
+    @rpc(directory.OPEN_CITIZEN_SESSION)
+    def open_citizen_session(self, call: Call) -> dict[str, Any]:
+        """Sign a citizen in."""
+        return sessions.open_citizen_session(self.here.database, call, now())
+
+    @rpc(directory.CHOOSE_COMMISSION)
+    def choose_commission(self, call: Call) -> dict[str, Any]:
+        """Let staff work under one of their commissions."""
+        return sessions.choose_commission(self.here.database, call, now())
+
+    @rpc(directory.CLOSE_SESSION)
+    def close_session(self, call: Call) -> dict[str, Any]:
+        """Sign out."""
+        return sessions.close_session(self.here.database, call, now())
+
+    @rpc(directory.RESOLVE_SESSION)
+    def resolve_session(self, call: Call) -> dict[str, Any]:
+        """Tell whose session it is."""
+        digest, active = call.request["session_digest"], call.request["active"]
+        return sessions.resolve_session(self.here.database, digest, active=active, now=now())
+
+    @rpc(directory.FIND_CITIZEN)
+    def find_citizen(self, call: Call) -> dict[str, Any]:
+        """Find a citizen by number."""
+        with self.here.database.reading() as session:
+            return citizens.find_citizen(session, call.actor, call.request["personal_number"], today())
+
+    @rpc(directory.PEOPLE)
+    def people(self, call: Call) -> dict[str, Any]:
+        """Give names for ids."""
+        with self.here.database.reading() as session:
+            return citizens.people(session, call.actor, call.request)
+
+    @rpc(directory.STAFF_NAMES)
+    def staff_names(self, call: Call) -> dict[str, Any]:
+        """Give names of staff for ids."""
+        with self.here.database.reading() as session:
+            return {"persons": organisation.person_names(session, call.request["person_ids"])}
+
+    @rpc(directory.PRACTITIONERS)
+    def practitioners(self, call: Call) -> dict[str, Any]:
+        """Give the practitioners of the actor's care unit."""
+        with self.here.database.reading() as session:
+            care_unit_id = organisation.unit_of(call.actor)
+            return {"practitioners": organisation.practitioners(session, care_unit_id, now())}
+
+    @rpc(directory.REVEAL)
+    def reveal(self, call: Call) -> dict[str, Any]:
+        """Show a hidden number to somebody who may read a moment of the citizen."""
+        grant = self.here.verifier.grant(call.request["grant"], call.actor)
+        with self.here.database.reading() as session:
+            return citizens.reveal(session, call.actor, grant, call.request["what"])
+
+    @rpc(directory.START_FACTS)
+    def start_facts(self, call: Call) -> dict[str, Any]:
+        """Tell `moments` what it must know before a start."""
+        with self.here.database.reading() as session:
+            request = call.request
+            return citizens.start_facts(session, request["citizen_id"], request["commission_id"], now())
+
+    @handles(directory.ON_MOMENT_STARTED)
+    def on_moment_started(self, fact: Fact) -> None:
+        """Keep which citizens the care unit has."""
+        units.note_moment_started(self.here.database, fact)
+
+    @every(HOUR)
+    def forget_old_sessions(self) -> None:
+        """Delete sessions that nobody follows up any more; in batches, and twice does no harm."""
+        while sessions.forget_old_sessions(self.here.database, now()) == sessions.BATCH:
+            continue
