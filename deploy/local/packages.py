@@ -88,6 +88,8 @@ def install(names: list[str]) -> None:
     with ExitStack() as stack:
         stack.enter_context(_temporary_file(POLICY, FORBID_STARTING, 0o755))
         stack.enter_context(_temporary_file(CLUSTERS, NO_CLUSTER, 0o644))
+        # An installation that was cut off before must be finished first, or apt refuses to work.
+        run_step("Looking after earlier installations", ["dpkg", "--configure", "-a"], environment=environment)
         run_step("Reading the lists of Debian packages", [*APT, "update"], environment=environment)
         command = [*APT, "install", "--yes", "--no-install-recommends", *names]
         run_step(f"Installing Debian packages: {', '.join(names)}", command, environment=environment)

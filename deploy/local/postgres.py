@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL 15 cluster for tests: made in seconds, never durable, gone when it stops.
+"""A throw-away PostgreSQL cluster for tests: made in seconds, never durable, gone when it stops.
 
 `initdb` refuses to run as root, so root becomes the user `postgres`, who could not enter most folders of root's. The cluster therefore
 stands in the machine's folder for temporary files. Its name holds the process id of who made it: what a killed run left behind is
@@ -23,7 +23,7 @@ from psycopg2 import sql
 from deploy.local import children
 from deploy.local.ports import LOOPBACK, free_port
 
-BINARIES = Path("/usr/lib/postgresql/15/bin")
+VERSIONS = Path("/usr/lib/postgresql")
 SUPERUSER = "sob"
 PREFIX = "sob-postgres-"
 START_SECONDS = 30.0
@@ -51,6 +51,7 @@ class Postgres:
         self.port = 0
         self._password = secrets.token_hex(16)
         self._user = "postgres" if os.geteuid() == 0 else None
+        self._binaries = Path()
         self._folder: Path | None = None
         self._server: children.Child | None = None
 
@@ -69,8 +70,7 @@ class Postgres:
 
     def start(self) -> Self:
         """Make the cluster and start it; raise `PostgresError` when PostgreSQL is missing or doesn't start."""
-        if not (BINARIES / "initdb").exists():
-            raise PostgresError("PostgreSQL 15 is not installed (Debian package postgresql).")
+        self._binaries = _newest_binaries()
         _remove_left_behind()
         self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._make()
@@ -110,7 +110,7 @@ class Postgres:
         if self._user:
             shutil.chown(password, self._user)
         options = ["--encoding=UTF8", "--locale=C.UTF-8", "--auth=scram-sha-256", "--no-sync"]
-        command = [str(BINARIES / "initdb"), f"--username={SUPERUSER}", f"--pwfile={password}", *options, "data"]
+        command = [str(self._binaries / "initdb"), f"--username={SUPERUSER}", f"--pwfile={password}", *options, "data"]
         made = children.spawn(command, directory=self.folder, user=self._user, output=subprocess.PIPE)
         output, _ = made.communicate()
         if made.returncode:
@@ -124,7 +124,7 @@ class Postgres:
         options = [f"--{name}={value}" for name, value in settings.items()]
         with (self.folder / "log").open("wb") as log:
             self._server = children.spawn(
-                [str(BINARIES / "postgres"), "-D", "data", *options],
+                [str(self._binaries / "postgres"), "-D", "data", *options],
                 directory=self.folder,
                 user=self._user,
                 output=log,
@@ -155,6 +155,14 @@ class Postgres:
             connection.autocommit = True
             with connection.cursor() as cursor:
                 cursor.execute(statement)
+
+
+def _newest_binaries() -> Path:
+    """Give the folder of the newest PostgreSQL on the machine (Debian 12 has 15); Debian keeps them outside the search path."""
+    found = {int(path.parts[-3]): path.parent for path in VERSIONS.glob("*/bin/initdb") if path.parts[-3].isdecimal()}
+    if not found:
+        raise PostgresError("PostgreSQL is not installed (Debian package postgresql).")
+    return found[max(found)]
 
 
 def _remove_left_behind() -> None:

@@ -10,6 +10,9 @@ import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from deploy.local import children
+
+STOP_SECONDS = 10.0
 EVERY_SECONDS = 10.0
 LAST_LINES = 20
 
@@ -40,10 +43,8 @@ def run_step(title: str, command: Sequence[str], *, environment: Mapping[str, st
     tell(f"{title} …")
     with tempfile.NamedTemporaryFile(prefix="sob-", suffix=".log") as log:
         started = time.monotonic()
-        with subprocess.Popen(
-            command, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
-        ) as process:
-            _wait(process, started)
+        process = children.spawn(command, environment=environment, output=log.file)
+        _wait(process, started)
         if process.returncode:
             account = last_lines(Path(log.name))
             raise StepError(
@@ -51,7 +52,7 @@ def run_step(title: str, command: Sequence[str], *, environment: Mapping[str, st
             )
 
 
-def _wait(process: subprocess.Popen[bytes], started: float) -> None:
+def _wait(process: children.Child, started: float) -> None:
     """Wait for the end of the process; end it when we are interrupted, so that nothing goes on unseen."""
     try:
         while True:
@@ -62,5 +63,5 @@ def _wait(process: subprocess.Popen[bytes], started: float) -> None:
             else:
                 return
     except BaseException:
-        process.terminate()
+        children.end(process, seconds=STOP_SECONDS)
         raise

@@ -1,0 +1,37 @@
+# Two commands do all the set-up: `make run` and `make test`. `make help` shows the rest.
+PYTHON_BIN := .venv/bin/python
+SET_UP := sh deploy/local/python.sh -m deploy.local.setup
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check bench lock clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: ## Run the whole system on this machine until Ctrl-C (SOB_PORT, SOB_PROVIDER_PORT, SOB_VAR, AMQP_URI)
+	@$(SET_UP) run
+	@exec $(PYTHON_BIN) -m deploy.local.run
+
+test: ## Run every check and every test, on SQLite and PostgreSQL, with a real RabbitMQ and a real browser
+	@$(SET_UP) test
+	@exec $(PYTHON_BIN) -m tests.all
+
+check: ## Check format, lint, types, imports, deployment files and unit tests, in under a minute
+	@$(SET_UP) test
+	@exec $(PYTHON_BIN) -m tests.all --quick
+
+bench: ## Measure, print a table and write var/bench/latest.json
+	@$(SET_UP) test
+	@exec $(PYTHON_BIN) -m tests.bench
+
+lock: ## Raise the locked packages to the newest that pyproject.toml allows (needs uv: pipx install uv)
+	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url pyproject.toml --output-file requirements.lock
+	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+		--no-emit-index-url --extra dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+clean: ## Remove all that running and testing made: var/ (with all data) and .venv/
+	@[ ! -e var/run.lock ] || flock --nonblock var/run.lock true \
+		|| { echo "The system runs from var/; end it with Ctrl-C first."; exit 1; }
+	rm -rf var .venv *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
