@@ -1,0 +1,245 @@
+"""The service as a caller meets it: tokens, schemas, what it asks of others, and the whole path in the order of the guide.
+
+Directory and content are stood in for by their contracts' answers, so that this test can say what they answer; the path through the real
+ones over RabbitMQ is tested elsewhere.
+"""
+
+import json
+import warnings
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from common.chassis.calls import answer_call
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
+from common.chassis.migrate import upgrade
+from common.chassis.resources import Resources
+from common.chassis.settings import service_settings
+from common.contracts import content, directory, moments
+from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc, rpcs_of
+from common.contracts.errors import Forbidden, Invalid, NotFound, NotSignedIn, Unavailable
+from tests.integration.moments.builders import OUTLINE, World, citizen, staff
+
+with warnings.catch_warnings():
+    # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    from services.moments.service import MomentsService
+
+DEFINITION = {
+    "id": "stoppdag",
+    "title": "1.4 Stoppdagen",
+    "questions": [{"id": "datum", "kind": "date", "label": "Datum för din stoppdag", "mandatory": True}],
+}
+
+
+class Others:
+    """Stands in for directory and content: one practitioner, one published version."""
+
+    def __init__(self, responsible: Actor) -> None:
+        self.responsible = responsible
+        self.asked: Counter[str] = Counter()
+        self.is_down = False
+
+    def ask(self, contract: Rpc, payload: dict[str, Any], _headers: dict[str, str], seconds: float) -> dict[str, Any]:
+        """Answer as the contract says."""
+        assert 0 < seconds <= contract.deadline
+        contract.request.load(payload)
+        if self.is_down:
+            raise Unavailable(service=contract.service)
+        self.asked[contract.name] += 1
+        answer: dict[str, Any] = json.loads(json.dumps(contract.answer.dump(self._answer(contract, payload))))
+        contract.answer.load(answer)
+        return answer
+
+    def _answer(self, contract: Rpc, payload: dict[str, Any]) -> dict[str, Any]:
+        if contract is directory.START_FACTS:
+            return {
+                "citizen_may_start": True,
+                "person_id": self.responsible.person_id,
+                "care_unit_id": self.responsible.care_unit_id,
+                "commission_version_id": self.responsible.commission_version_id,
+                "is_active_practitioner": True,
+            }
+        if contract is content.OUTLINE:
+            texts = {"summary": "", "title": "", "kind": "mandatory"}
+            modules = [
+                {**texts, **module, "steps": [{**step, "title": ""} for step in module["steps"]]}
+                for module in OUTLINE["modules"]
+            ]
+            more = {"digest": "0" * 64, "language": "sv", "summary": "", "welcome_html": "", "forms": []}
+            return {**OUTLINE, **more, "version_id": payload["version_id"], "modules": modules}
+        assert contract is content.FORM
+        return {"definition": DEFINITION}
+
+
+class Desk:
+    """The service with its resources, and a way to call it as the bus does."""
+
+    def __init__(self, resources: Resources, others: Others, gateway_key: Path, trusted: Path) -> None:
+        self.service = MomentsService()
+        self.service.here = resources  # type: ignore[assignment]  # resources take the place of nameko's provider
+        self.others = others
+        self.gateway = load_signer(gateway_key)
+        self.trusted = trusted
+
+    def call(self, contract: Rpc, actor: Actor, /, **payload: Any) -> Any:
+        """Call with a fresh token; give the answer as JSON data that the contract takes back."""
+        if contract.kind is Kind.COMMAND:
+            payload.setdefault("idempotency_id", new_id())
+        headers = {HEADER_ACTOR: self.gateway.actor_token(actor, "moments")}
+        plain = json.loads(json.dumps(payload, default=str))
+        method = getattr(self.service, contract.name)
+        answer = answer_call(contract, method, plain, headers, self.service.here.verifier)
+        contract.answer.load(json.loads(json.dumps(answer)))
+        return answer
+
+
+@pytest.fixture
+def desk(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """Give the service on an empty database."""
+    monkeypatch.setenv("SOB_VAR", str(tmp_path))
+    monkeypatch.setenv("SOB_ENV", "test")
+    monkeypatch.setenv("MOMENTS_DATABASE_URL", database_url)
+    keys = tmp_path / "keys"
+    create_key_files(keys, ["gateway", "moments", "content"], ["moments"])
+    upgrade("moments", database_url)
+    others = Others(staff())
+    resources = Resources(service_settings("moments"), others.ask)
+    yield Desk(resources, others, keys / "gateway.json", keys / "trusted.json")
+    resources.database.dispose()
+    resources.keys._engine.dispose()
+
+
+def start(desk: Desk, person: Actor, **changes: Any) -> Any:
+    practitioner = desk.others.responsible
+    payload = {
+        "citizen_id": person.id,
+        "version_id": new_id(),
+        "responsible_commission_id": practitioner.commission_id,
+        **changes,
+    }
+    return desk.call(moments.START, practitioner, **payload)
+
+
+def test_every_contract_has_its_method() -> None:
+    assert {rpc.name for rpc in rpcs_of("moments")} == {
+        name for name, method in vars(MomentsService).items() if callable(method) and not name.startswith("_")
+    }
+
+
+def test_the_path_of_the_guide(desk: Desk) -> None:
+    practitioner, person, colleague = desk.others.responsible, citizen(), staff()
+    moment_id = start(desk, person)["moment_id"]
+    assert desk.call(moments.LIST, practitioner, scope="mine")["rows"][0]["moment_id"] == moment_id
+    assert desk.call(moments.MINE, person)["moments"][0]["steps_open"] == 3
+    where = {"moment_id": moment_id, "step_id": "stoppdagen"}
+    desk.call(moments.MARK_STEP, person, **where, is_read=True)
+    form = {**where, "form_id": "stoppdag"}
+    desk.call(moments.SAVE_RESPONSE, person, **form, expected_version=0, answers={})
+    with pytest.raises(Invalid):
+        desk.call(moments.SUBMIT_RESPONSE, person, **form, expected_version=1, answers={})
+    answers = {"datum": "2024-06-01"}
+    sent = desk.call(moments.SUBMIT_RESPONSE, person, **form, expected_version=1, answers=answers)
+    assert desk.call(moments.STEP, person, **where)["responses"][0]["answers"] == answers
+    one = {"moment_id": moment_id, "response_id": sent["response_id"]}
+    desk.call(moments.SEE_RESPONSE, practitioner, **one)
+    assert desk.call(moments.RESPONSE, practitioner, **one)["response"]["answers"] == answers
+    module = {"moment_id": moment_id, "module_id": "om-behandlingen"}
+    desk.call(moments.CHANGE_DAYS, practitioner, **module, expected_version=1, days=3)
+    desk.call(moments.END_MODULE, practitioner, **module, expected_version=2)
+    desk.call(moments.SET_MODULE_UPCOMING, practitioner, **module, expected_version=3)
+    desk.call(moments.START_MODULE, practitioner, **module, expected_version=4)
+    desk.call(moments.STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp i dag")
+    entries = desk.call(moments.TIMELINE, colleague, moment_id=moment_id)["entries"]
+    assert [entry["action"] for entry in entries] == [
+        "opened_with_reason",
+        "module_started",
+        "module_set_upcoming",
+        "module_ended",
+        "days_changed",
+        "submitted",
+        "module_started",
+        "module_started",
+        "responsible_set",
+        "started",
+    ]
+    version = desk.call(moments.OVERVIEW, practitioner, moment_id=moment_id)["header"]["version"]
+    desk.call(moments.END, practitioner, moment_id=moment_id, expected_version=version, reason="completed")
+    with pytest.raises(NotFound):
+        desk.call(moments.OVERVIEW, person, moment_id=moment_id)
+    assert desk.others.asked["form"] == 1
+
+
+def test_the_grant_is_signed_for_this_actor_alone(desk: Desk) -> None:
+    practitioner, person = desk.others.responsible, citizen()
+    moment_id = start(desk, person)["moment_id"]
+    opened = desk.call(moments.OPEN, practitioner, moment_id=moment_id)
+    verifier = load_verifier(desk.trusted, "messaging")
+    grant = verifier.grant(opened["grant"], practitioner)
+    assert (str(grant.moment_id), grant.access, str(grant.citizen_id)) == (moment_id, "write", person.id)
+    with pytest.raises(NotSignedIn):
+        verifier.grant(opened["grant"], person)
+
+
+def test_an_outline_is_asked_for_once(desk: Desk) -> None:
+    version_id = new_id()
+    for _ in range(3):
+        start(desk, citizen(), version_id=version_id)
+    assert desk.others.asked == {"start_facts": 3, "outline": 1}
+
+
+def test_a_start_without_the_role_asks_nobody(desk: Desk) -> None:
+    desk.others.responsible = staff("designer")
+    with pytest.raises(Forbidden):
+        start(desk, citizen())
+    assert not desk.others.asked
+
+
+def test_a_start_while_others_are_down_can_be_repeated(desk: Desk) -> None:
+    person, same = citizen(), {"idempotency_id": new_id(), "version_id": new_id()}
+    desk.others.is_down = True
+    with pytest.raises(Unavailable):
+        start(desk, person, **same)
+    desk.others.is_down = False
+    assert start(desk, person, **same) == start(desk, person, **same)
+
+
+def test_pages_of_a_moment_need_nobody_else(desk: Desk) -> None:
+    practitioner, person = desk.others.responsible, citizen()
+    moment_id = start(desk, person)["moment_id"]
+    desk.others.is_down = True
+    desk.call(moments.OVERVIEW, practitioner, moment_id=moment_id)
+    desk.call(moments.STEP, person, moment_id=moment_id, step_id="stoppdagen")
+    desk.call(moments.TIMELINE, practitioner, moment_id=moment_id)
+
+
+def test_a_foreign_form_is_not_found_before_content_is_asked(desk: Desk) -> None:
+    moment_id = start(desk, citizen())["moment_id"]
+    form = {"moment_id": moment_id, "step_id": "stoppdagen", "form_id": "stoppdag", "answers": {}}
+    with pytest.raises(NotFound):
+        desk.call(moments.SAVE_RESPONSE, citizen(), **form, expected_version=0)
+    assert desk.others.asked["form"] == 0
+
+
+@pytest.mark.parametrize("contract", list(rpcs_of("moments")), ids=lambda rpc: rpc.name)
+def test_every_call_checks_who_asks(desk: Desk, contract: Rpc) -> None:
+    kinds = {Caller.STAFF: staff(), Caller.CITIZEN: citizen(), Caller.SERVICE: Actor(Caller.SERVICE, "content")}
+    method, verifier = getattr(desk.service, contract.name), desk.service.here.verifier
+    for headers in ({}, {HEADER_ACTOR: desk.gateway.actor_token(staff(), "content")}):
+        with pytest.raises(NotSignedIn):
+            answer_call(contract, method, {}, headers, verifier)
+    service = load_signer(desk.trusted.parent / "content.json")
+    for kind in set(kinds) - contract.callers:
+        signer = service if kind is Caller.SERVICE else desk.gateway
+        with pytest.raises(Forbidden):
+            answer_call(contract, method, {}, {HEADER_ACTOR: signer.actor_token(kinds[kind], "moments")}, verifier)
+
+
+def test_the_world_of_the_other_tests_answers_as_the_service_does(desk: Desk) -> None:
+    moment_id = start(desk, citizen())["moment_id"]
+    overview = desk.call(moments.OVERVIEW, desk.others.responsible, moment_id=moment_id)
+    assert World.dumped(moments.OVERVIEW, moments.OVERVIEW.answer.load(json.loads(json.dumps(overview)))) == overview
