@@ -1,0 +1,72 @@
+"""Staff's moments: the unit's list, one moment at a glance, and what its pages have in common. All of it is patient data."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from common.contracts import directory, moments
+from gateway import backend
+from gateway.aggregates import programmes
+from gateway.aggregates.staff_names import names_of
+
+Page = dict[str, Any]
+
+
+def list_page(scope: str, cursor: str | None) -> Page:
+    """Give a page of the list with names: `counts`, `rows`, `next_cursor`, `names`. Two RPCs; the second needs the first's ids."""
+    found = backend.ask(moments.LIST, scope=scope, cursor=cursor)
+    rows = found["rows"]
+    names = names_of((row["citizen_id"] for row in rows), (row["responsible_person_id"] for row in rows))
+    return {**found, "names": names}
+
+
+def opened(moment_id: UUID) -> Page:
+    """Give the `header` of a moment with its `names`: what a page without more of the moment begins with. Two RPCs."""
+    return with_names(backend.ask(moments.OPEN, moment_id=moment_id)["header"])
+
+
+def with_names(header: Mapping[str, Any], **more: Any) -> Page:
+    """Give `header` and `names` of its citizen and practitioner, and of the ids in `more` (see `names_of`). One RPC."""
+    person_ids = [header["responsible_person_id"], *more.pop("person_ids", ())]
+    return {"header": header, "names": names_of([header["citizen_id"]], person_ids, **more)}
+
+
+def overview(moment_id: UUID) -> Page:
+    """Give a moment at a glance: `header`, `names`, `modules` by state, and how many steps of started modules are read.
+
+    Two RPCs; one more when the programme isn't kept yet.
+    """
+    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    outline = programmes.outline(found["header"]["version_id"])
+    titles = {module["id"]: module for module in outline["modules"]}
+    forms = {form["id"]: form for form in outline["forms"]}
+    by_state: dict[str, list[Page]] = defaultdict(list)
+    for run in found["modules"]:
+        by_state[run["state"]].append(_module(run, titles[run["module_id"]], forms))
+    return {**with_names(found["header"]), "modules": by_state, **_progress(found["modules"])}
+
+
+def revealed(moment_id: UUID, what: str) -> Page:
+    """Give the `value` of a hidden number (null when directory has none) with the moment's `header`. Two RPCs, one after the other."""
+    found = backend.ask(moments.OPEN, moment_id=moment_id)
+    answer = backend.ask(directory.REVEAL, grant=found["grant"], what=what)
+    return {"header": found["header"], "value": answer["value"]}
+
+
+def _module(run: Page, outline: Page, forms: Mapping[str, Page]) -> Page:
+    titles = {step["id"]: step["title"] for step in outline["steps"]}
+    steps = [
+        {
+            **step,
+            "title": titles[step["step_id"]],
+            "responses": [{**response, "form": forms[response["form_id"]]} for response in step["responses"]],
+        }
+        for step in run["steps"]
+    ]
+    return {**run, "title": outline["title"], "summary": outline["summary"], "kind": outline["kind"], "steps": steps}
+
+
+def _progress(runs: list[Page]) -> Page:
+    started = [step for run in runs if run["state"] != "upcoming" for step in run["steps"]]
+    return {"steps_read": sum(step["is_read"] for step in started), "steps_open": len(started)}

@@ -1,0 +1,50 @@
+"""Names for ids, in one batch. A page is worth showing without names, so a `directory` that doesn't answer leaves them out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from common.contracts import directory
+from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
+from gateway import backend
+
+AWAY = (Unavailable, OutcomeUnknown, Expired, Internal)
+"""What a part answers that can't answer now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Directory's rows by id (`directory.Names`). `are_known` is false when directory didn't answer."""
+
+    citizens: dict[str, dict[str, Any]] = field(default_factory=dict)
+    persons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    commissions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    are_known: bool = True
+
+
+def names_of(
+    citizen_ids: Iterable[str] = (),
+    person_ids: Iterable[str | None] = (),
+    commission_version_ids: Iterable[str | None] = (),
+) -> Names:
+    """Give the names of those ids (nulls and repeats are left out, at most 200 of each); one RPC, none for no ids. Patient data."""
+    asked = {
+        "citizen_ids": _each_once(citizen_ids),
+        "person_ids": _each_once(person_ids),
+        "commission_version_ids": _each_once(commission_version_ids),
+    }
+    if not any(asked.values()):
+        return Names()
+    try:
+        found = backend.ask(directory.PEOPLE, **asked)
+    except AWAY:
+        return Names(are_known=False)
+    return Names(
+        {row["id"]: row for row in found["citizens"]},
+        {row["id"]: row for row in found["persons"]},
+        {row["version_id"]: row for row in found["commission_versions"]},
+    )
+
+
+def _each_once(ids: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(each for each in ids if each))

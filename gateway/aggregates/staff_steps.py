@@ -1,0 +1,65 @@
+"""What staff read of a programme and of a citizen's answers: a step, a sent response."""
+
+from typing import Any
+from uuid import UUID
+
+from common.contracts import moments
+from common.contracts.errors import NotFound
+from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
+from common.forms.kinds.base import Kind
+from gateway import backend
+from gateway.aggregates import programmes
+from gateway.aggregates.staff_moments import opened, with_names
+
+Page = dict[str, Any]
+
+
+def step_page(moment_id: UUID, step_id: str) -> Page:
+    """Give a step as the citizen sees it, without answers: `content`, its `forms`, its `place` and neighbours. Two RPCs when warm.
+
+    Raises `NotFound` for a step that the programme doesn't have.
+    """
+    page = opened(moment_id)
+    version_id = page["header"]["version_id"]
+    place = place_of(version_id, step_id)
+    if place is None:
+        raise NotFound
+    step = programmes.step(version_id, step_id)
+    return {**page, "step": step, "forms": {each: programmes.form(version_id, each) for each in step["forms"]}, **place}
+
+
+def response_page(moment_id: UUID, response_id: UUID) -> Page:
+    """Give a sent response with readable `answers`, its form's title and its `place`. Two RPCs when warm. Patient data."""
+    found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
+    version_id, response = found["header"]["version_id"], found["response"]
+    form = programmes.form(version_id, response["form_id"])
+    return {
+        **with_names(found["header"], person_ids=[found["seen_by_person_id"]]),
+        **(place_of(version_id, found["step_id"]) or {}),
+        "response": response,
+        "seen_by_person_id": found["seen_by_person_id"],
+        "form": form,
+        "answers": _in_words(form, response["answers"]),
+    }
+
+
+def place_of(version_id: str, step_id: str) -> Page | None:
+    """Give a step's `module` and its `title`, and the steps before and after it in the module; `None` for an unknown one."""
+    for module in programmes.outline(version_id)["modules"]:
+        steps = module["steps"]
+        for number, step in enumerate(steps):
+            if step["id"] == step_id:
+                return {
+                    "module": module,
+                    "place": step,
+                    "earlier": steps[number - 1] if number else None,
+                    "later": steps[number + 1] if number + 1 < len(steps) else None,
+                }
+    return None
+
+
+def _in_words(form: Form, answers: dict[str, Any]) -> list[Page]:
+    """Give the questions that the citizen saw, each with its answer in words."""
+    asked = [question for question in visible_questions(form, answers) if question.kind is not Kind.INFORMATION]
+    told = [(question, readable_answer(question, answers.get(question.id))) for question in asked]
+    return [{"question": question, "text": text, "is_answered": text != NO_ANSWER} for question, text in told]

@@ -1,0 +1,30 @@
+"""The timeline of a moment, with what its ids mean."""
+
+from typing import Any
+from uuid import UUID
+
+from common.contracts import moments
+from gateway import backend
+from gateway.aggregates import programmes
+from gateway.aggregates.staff_moments import with_names
+
+
+def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
+    """Give a page of the timeline: `entries` (`moments.TimelineEntry`), `next_cursor`, `header`, `names`, and titles by id.
+
+    `asked`: since, until, kinds, cursor. Two RPCs; one more when the programme isn't kept yet. Patient data.
+    """
+    found = backend.ask(moments.TIMELINE, moment_id=moment_id, **asked)
+    entries, outline = found["entries"], programmes.outline(found["header"]["version_id"])
+    page = with_names(
+        found["header"],
+        person_ids=[entry["facts"].get("responsible_person_id") for entry in entries],
+        commission_version_ids=[entry["commission_version_id"] for entry in entries],
+    )
+    return {
+        **page,
+        "entries": entries,
+        "next_cursor": found["next_cursor"],
+        "modules": {module["id"]: module["title"] for module in outline["modules"]},
+        "forms": {form["id"]: form["title"] for form in outline["forms"]},
+    }

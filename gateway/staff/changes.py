@@ -1,0 +1,63 @@
+"""What staff do with a module: start it, end it, set it back, change its days."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from flask_babel import gettext as _
+
+from common.contracts import moments
+from common.contracts.base import Rpc
+from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NamedError, StaleVersion
+from gateway import backend
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import faults_of, text, whole_number
+from gateway.staff.moment import moment_page
+
+ACTIONS = {
+    "starta": moments.START_MODULE,
+    "avsluta": moments.END_MODULE,
+    "kommande": moments.SET_MODULE_UPCOMING,
+    "dagar": moments.CHANGE_DAYS,
+}
+
+
+@pages.post("/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar):action>")
+@for_staff
+def change_module(moment_id: UUID, module_id: str, action: str) -> Any:
+    """Do it and go back to the module on the page. One RPC."""
+    try:
+        _ask(ACTIONS[action], moment_id, module_id)
+    except Invalid as invalid:
+        faults = faults_of(invalid, {"days": f"dagar-{module_id}"})
+        return moment_page(moment_id, faults=faults, typed={module_id: text("days")}), 422
+    except (StaleVersion, IllegalTransition, MomentEnded) as refused:
+        flash(_sentence(refused), "error")
+        return redirect(url_for("staff.moment", moment_id=moment_id), 303)
+    address = url_for("staff.moment", moment_id=moment_id, klar=module_id, _anchor=f"modul-{module_id}")
+    return redirect(address, 303)
+
+
+def _ask(contract: Rpc, moment_id: UUID, module_id: str) -> None:
+    days = {"days": whole_number("days")} if contract is moments.CHANGE_DAYS else {}
+    backend.ask(
+        contract,
+        idempotency_id=text("idempotency_id"),
+        moment_id=moment_id,
+        module_id=module_id,
+        expected_version=whole_number("expected_version"),
+        **days,
+    )
+
+
+def _sentence(refused: NamedError) -> str:
+    """Say why nothing was changed, and what somebody else has changed; what was typed is told back."""
+    if not isinstance(refused, StaleVersion):
+        return refused.message
+    words = {"state": _("om den är kommande, pågående eller avslutad"), "days": _("antalet dagar")}
+    changed = [words[each] for each in refused.details.get("changed", ()) if each in words]
+    told = _("Någon annan har ändrat modulen sedan du öppnade sidan")
+    told += f" ({', '.join(changed)}). " if changed else ". "
+    told += _("Din ändring är inte gjord. Se hur det är nu och gör om den om den fortfarande behövs.")
+    return f"{told} {_('Du skrev %(days)s dagar.', days=text('days'))}" if text("days") else str(told)

@@ -1,0 +1,42 @@
+"""Reading posted fields, and telling what is wrong with them where the person can see it."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+
+from common.contracts.errors import Invalid, NamedError
+
+Fault = tuple[str, str]
+"""The id of a field on the page, and a sentence about it."""
+
+
+def text(name: str) -> str:
+    """Give a posted text without space around it; an empty one when it wasn't posted."""
+    return request.form.get(name, "").strip()
+
+
+def whole_number(name: str) -> int:
+    """Give a posted whole number; raises `Invalid` that names the field."""
+    try:
+        return int(text(name))
+    except ValueError:
+        raise Invalid(fields={name: [_("Ange ett heltal.")]}) from None
+
+
+def day(given: str) -> date | None:
+    """Give a day of a query (`2024-06-25`), or `None` for an empty one; raises `ValueError`."""
+    return date.fromisoformat(given.strip()) if given.strip() else None
+
+
+def faults_of(error: NamedError, fields: Mapping[str, str]) -> list[Fault]:
+    """Give what a service found wrong in the `fields` of a page (contract's name → id on the page).
+
+    A fault in a field that the page doesn't show is no person's mistake: then the error is raised on, and answered as a whole.
+    """
+    told: dict[str, Any] = error.details.get("fields") or {}
+    if not told or set(told) - set(fields):
+        raise error
+    return [(fields[name], " ".join(sentences)) for name, sentences in told.items()]

@@ -1,0 +1,44 @@
+"""Hantera: one moment at a glance, and the numbers that are hidden until somebody asks for them."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import abort, render_template, request
+
+from gateway import backend
+from gateway.aggregates import staff_moments
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+
+NUMBERS = ("personal_number", "mobile")
+
+
+@pages.get("/moment/<uuid:moment_id>")
+@for_staff
+def moment(moment_id: UUID) -> str:
+    """Show the moment. Two RPCs when the programme is kept, else three."""
+    return moment_page(moment_id)
+
+
+@pages.post("/moment/<uuid:moment_id>/visa")
+@for_staff
+def reveal(moment_id: UUID) -> str:
+    """Show a hidden number once: as a part of the page for htmx (two RPCs), else the whole page with it (four)."""
+    what = request.form.get("what", "")
+    if what not in NUMBERS:
+        abort(422)
+    with backend.viewing(action="reveal", what=what) as access:
+        found = staff_moments.revealed(moment_id, what)
+        access.concerns([found["header"]["citizen_id"]], moment_id)
+    shown = {"what": what, "value": found["value"]}
+    if request.headers.get("HX-Request"):
+        return render_template("staff/parts/revealed.html", shown=shown)
+    return moment_page(moment_id, shown=shown)
+
+
+def moment_page(moment_id: UUID, **more: Any) -> str:
+    """Give the page of the moment, with its access record; `more` goes to the template."""
+    with backend.viewing(action="read", what="moment") as access:
+        page = staff_moments.overview(moment_id)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    return render_template("staff/moment.html", tab="hantera", done=request.args.get("klar"), **page, **more)

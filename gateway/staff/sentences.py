@@ -1,0 +1,122 @@
+"""The timeline in words: one Swedish sentence for each action of `moments.TimelineEntry`."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from gateway.words import day_and_time, end_reason_word
+
+Sentence = Any
+"""A `str`; flask-babel's functions are untyped."""
+Entry = Mapping[str, Any]
+Page = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One entry: its sentence, when it happened (ISO), and the response that it links to, if any."""
+
+    sentence: str
+    at: str
+    response_id: str | None
+
+
+def tell(entry: Entry, page: Page) -> Told:
+    """Tell one entry of a page (`gateway.aggregates.staff_timeline`). An action without words of its own is named as a change."""
+    sentence = _SENTENCES.get(entry["action"], _changed)(entry, page)
+    return Told(sentence, entry["at"], entry["facts"].get("response_id"))
+
+
+def who(entry: Entry, page: Page) -> str:
+    """Give who did it, with unit and provider as they were then."""
+    if entry["actor_kind"] == "citizen":
+        return str(_("invånaren"))
+    commission = page["names"].commissions.get(entry["commission_version_id"])
+    if commission is None:
+        return str(_("personal (namnet kan inte visas just nu)"))
+    return "{name} ({care_unit_name}, {care_provider_name})".format(**commission)
+
+
+def _common(entry: Entry, page: Page) -> dict[str, Any]:
+    return {"at": day_and_time(entry["at"]), "who": who(entry, page), "title": page["header"]["title"]}
+
+
+def _module(entry: Entry, page: Page) -> dict[str, Any]:
+    module_id = entry["facts"].get("module_id", "")
+    return _common(entry, page) | {"module": page["modules"].get(module_id, module_id)}
+
+
+def _started(entry: Entry, page: Page) -> Sentence:
+    return _("Momentet %(title)s startades %(at)s av %(who)s.", **_common(entry, page))
+
+
+def _responsible_set(entry: Entry, page: Page) -> Sentence:
+    person = page["names"].persons.get(entry["facts"].get("responsible_person_id"))
+    name = person["name"] if person else _("namnet kan inte visas just nu")
+    told = _common(entry, page)
+    return _("Momentet %(title)s har fått en ansvarig behandlare: %(name)s %(at)s av %(who)s.", name=name, **told)
+
+
+def _opened_with_reason(entry: Entry, page: Page) -> Sentence:
+    return _("Momentet %(title)s öppnades efter angiven orsak %(at)s av %(who)s.", **_common(entry, page))
+
+
+def _ended(entry: Entry, page: Page) -> Sentence:
+    reason = end_reason_word(entry["facts"]["reason"]).lower()
+    return _(
+        "Momentet %(title)s avslutades %(at)s av %(who)s. Orsak: %(reason)s.", reason=reason, **_common(entry, page)
+    )
+
+
+def _module_started(entry: Entry, page: Page) -> Sentence:
+    return _("Modulen %(module)s startades %(at)s av %(who)s.", **_module(entry, page))
+
+
+def _module_ended(entry: Entry, page: Page) -> Sentence:
+    return _("Modulen %(module)s avslutades %(at)s av %(who)s.", **_module(entry, page))
+
+
+def _module_set_upcoming(entry: Entry, page: Page) -> Sentence:
+    return _("Modulen %(module)s sattes till kommande %(at)s av %(who)s.", **_module(entry, page))
+
+
+def _days_changed(entry: Entry, page: Page) -> Sentence:
+    days = entry["facts"].get("days") or 0
+    return ngettext(
+        "Modulen %(module)s ändrades till %(num)s dag %(at)s av %(who)s.",
+        "Modulen %(module)s ändrades till %(num)s dagar %(at)s av %(who)s.",
+        days,
+        **_module(entry, page),
+    )
+
+
+def _submitted(entry: Entry, page: Page) -> Sentence:
+    facts = entry["facts"]
+    form_id = facts.get("form_id", "")
+    told = _common(entry, page) | {
+        "form": page["forms"].get(form_id, form_id),
+        "sent": day_and_time(facts["submitted_at"]),
+    }
+    return _(
+        "Formuläret %(form)s skickades in %(sent)s av invånaren och öppnades första gången %(at)s av %(who)s.", **told
+    )
+
+
+def _changed(entry: Entry, page: Page) -> Sentence:
+    return _("Momentet %(title)s ändrades %(at)s av %(who)s.", **_common(entry, page))
+
+
+_SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
+    "started": _started,
+    "responsible_set": _responsible_set,
+    "opened_with_reason": _opened_with_reason,
+    "ended": _ended,
+    "module_started": _module_started,
+    "module_ended": _module_ended,
+    "module_set_upcoming": _module_set_upcoming,
+    "days_changed": _days_changed,
+    "submitted": _submitted,
+}

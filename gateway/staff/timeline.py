@@ -1,0 +1,90 @@
+"""Tidslinje: everything that has happened in a moment, for staff."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Self
+from uuid import UUID
+
+from flask import render_template, request
+from flask_babel import gettext as _
+
+from common.contracts.moments import TIMELINE_KINDS
+from gateway import backend
+from gateway.aggregates import staff_moments, staff_timeline
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, day
+from gateway.staff.sentences import Told, tell
+
+SHOWN_FIRST = ("form", "module", "moment")
+"""The order of the groups."""
+KINDS = {"formular": "form", "modul": "module", "moment": "moment"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What the person asked to see: days as they were written, and kinds by their Swedish names."""
+
+    since: str
+    until: str
+    kinds: tuple[str, ...]
+
+    @classmethod
+    def of(cls, args: Any) -> Self:
+        """Read the query."""
+        chosen = tuple(kind for kind in KINDS if kind in args.getlist("typ"))
+        return cls(args.get("fran", "").strip(), args.get("till", "").strip(), chosen)
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """Give the query again, for links."""
+        return {"fran": self.since or None, "till": self.until or None, "typ": self.kinds or None}
+
+    def period(self) -> tuple[dict[str, date | None], list[Fault]]:
+        """Give `since` and `until` as days, and what is wrong with them."""
+        days: dict[str, date | None] = {"since": None, "until": None}
+        faults = []
+        for name, given, place in (("since", self.since, "fran"), ("until", self.until, "till")):
+            try:
+                days[name] = day(given)
+            except ValueError:
+                faults.append((place, _("Ange ett datum, till exempel 2024-06-25.")))
+        if days["since"] and days["until"] and days["since"] > days["until"]:
+            faults.append(("till", _("Till ska vara samma dag som Från eller senare.")))
+        return days, faults
+
+
+@pages.get("/moment/<uuid:moment_id>/tidslinje")
+@for_staff
+def timeline(moment_id: UUID) -> tuple[str, int]:
+    """Show a page of the timeline, filtered. Two RPCs when the programme is kept, else three."""
+    chosen = Filter.of(request.args)
+    period, faults = chosen.period()
+    with backend.viewing(action="read", what="timeline") as access:
+        if faults:
+            page = staff_moments.opened(moment_id)
+        else:
+            kinds = [KINDS[kind] for kind in chosen.kinds]
+            cursor = request.args.get("efter")
+            page = staff_timeline.timeline_page(moment_id, **_as_text(period), kinds=kinds, cursor=cursor)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    groups = _groups(page) if not faults else {}
+    shown = render_template(
+        "staff/timeline.html", tab="tidslinje", chosen=chosen, faults=faults, kinds=KINDS, groups=groups, **page
+    )
+    return shown, 422 if faults else 200
+
+
+def _groups(page: Mapping[str, Any]) -> dict[str, list[Told]]:
+    """Give sentences by kind, newest first in each, as the guide shows them."""
+    told = {kind: [tell(entry, page) for entry in page["entries"] if entry["kind"] == kind] for kind in SHOWN_FIRST}
+    return {kind: sentences for kind, sentences in told.items() if sentences}
+
+
+def _as_text(period: Mapping[str, date | None]) -> dict[str, str | None]:
+    return {name: each.isoformat() if each else None for name, each in period.items()}
+
+
+if set(KINDS.values()) != set(TIMELINE_KINDS):
+    raise LookupError("every kind of the timeline needs its Swedish name here")

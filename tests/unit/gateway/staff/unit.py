@@ -1,0 +1,240 @@
+"""A care unit on the other side of the bus: people, one programme, one moment. Small builders; a test changes what it is about."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from common.contracts import content, directory, moments
+from services.content.package import read_package
+from tests.unit.gateway.staff.recording import Recording
+
+ROOT = Path(__file__).parents[4]
+VERSION = UUID(int=10)
+MOMENT = UUID(int=20)
+CITIZEN = UUID(int=30)
+ANGELICA = UUID(int=40)
+BASHIR = UUID(int=41)
+COMMISSION = UUID(int=50)
+COMMISSION_VERSION = UUID(int=51)
+BASHIRS_COMMISSION = UUID(int=52)
+UNIT = UUID(int=60)
+RESPONSE = UUID(int=70)
+STARTED = datetime(2024, 6, 25, 7, 25, tzinfo=UTC)
+PACKAGE = read_package(ROOT / "programmes" / "tobakshjalpen")
+STEPS = {step["id"]: step for step in PACKAGE.steps}
+
+
+def session(**changed: Any) -> dict[str, Any]:
+    """Give Angelica's session at the unit."""
+    commission = {
+        "id": COMMISSION,
+        "version_id": COMMISSION_VERSION,
+        "care_unit_id": UNIT,
+        "care_unit_name": "Hälsotorget",
+        "care_provider_name": "Region Exempel",
+        "purpose": "Vård och behandling",
+        "title": "Sjuksköterska",
+        "roles": ["practitioner"],
+    }
+    return {
+        "session_id": UUID(int=1),
+        "kind": "staff",
+        "person_id": ANGELICA,
+        "name": "Angelica Wesslén",
+        "strength": "loa3",
+        "commission": commission,
+        "commissions": [commission],
+        "ends_at": STARTED,
+        **changed,
+    }
+
+
+def header(**changed: Any) -> dict[str, Any]:
+    """Give the header of an ongoing moment that Angelica is responsible for."""
+    return {
+        "moment_id": MOMENT,
+        "version": 3,
+        "state": "ongoing",
+        "citizen_id": CITIZEN,
+        "care_unit_id": UNIT,
+        "programme_id": "tobakshjalpen",
+        "version_id": VERSION,
+        "title": "Tobakshjälpen",
+        "programme_version": "9.0",
+        "recommended_days": 365,
+        "responsible_person_id": ANGELICA,
+        "started_at": STARTED,
+        "days_running": 3,
+        "last_active_at": None,
+        "ended_at": None,
+        "end_reason": None,
+        "access": "write",
+        **changed,
+    }
+
+
+def row(**changed: Any) -> dict[str, Any]:
+    """Give a row of the list."""
+    shared = ("moment_id", "citizen_id", "title", "programme_version", "state", "responsible_person_id", "started_at")
+    own = {name: header()[name] for name in (*shared, "last_active_at", "access")}
+    return {**own, "unseen_responses": 0, **changed}
+
+
+def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
+    """Give the state of a form that isn't begun."""
+    empty = dict.fromkeys(("response_id", "saved_at", "submitted_at", "seen_at"))
+    return {**empty, "form_id": form_id, "state": "not_started", "version": 0, **changed}
+
+
+def sent(**changed: Any) -> dict[str, Any]:
+    """Give the state of 1.4 Stoppdagen, sent and not yet seen."""
+    times = {"saved_at": STARTED, "submitted_at": STARTED}
+    return response_state("stoppdagen", response_id=RESPONSE, state="completed", version=2, **times, **changed)
+
+
+def runs() -> list[dict[str, Any]]:
+    """Give the modules as a fresh moment has them, with 1.4 Stoppdagen sent and the first step of Steg 1 read."""
+    made = []
+    for module in PACKAGE.modules:
+        begun = module["starts_at_once"]
+        made.append(
+            {
+                "module_id": module["id"],
+                "state": "ongoing" if begun else "upcoming",
+                "version": 1,
+                "days": module["open_days"],
+                "is_open": begun,
+                "started_at": STARTED if begun else None,
+                "finished_at": None,
+                "steps": [_step(step) for step in module["steps"]],
+            }
+        )
+    return made
+
+
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    states = [sent() if form == "stoppdagen" else response_state(form) for form in step["forms"]]
+    return {"step_id": step["id"], "is_read": step["title"].startswith("1.1"), "responses": states}
+
+
+def outline() -> dict[str, Any]:
+    """Give the outline of Tobakshjälpen as content publishes it."""
+    facts = PACKAGE.facts
+    forms = [
+        {
+            "id": each["id"],
+            "title": each["title"],
+            "mandatory": each.get("mandatory", False),
+            "review": each.get("review", False),
+        }
+        for each in PACKAGE.forms.values()
+    ]
+    return {
+        **{name: facts[name] for name in ("title", "version", "language", "summary", "recommended_days")},
+        "version_id": VERSION,
+        "programme_id": facts["id"],
+        "digest": PACKAGE.digest,
+        "welcome_html": PACKAGE.welcome_html,
+        "modules": PACKAGE.modules,
+        "forms": forms,
+    }
+
+
+def found(**changed: Any) -> dict[str, Any]:
+    """Give a citizen as directory finds one."""
+    return {
+        "citizen_id": CITIZEN,
+        "name": "Jane Doe",
+        "personal_number": "19610831-9812",
+        "protected": False,
+        "deceased": False,
+        "has_ever_signed_in": True,
+        "has_notifications": True,
+        **changed,
+    }
+
+
+def entry(number: int, action: str, **facts: Any) -> dict[str, Any]:
+    """Give an entry of the timeline, made by Angelica."""
+    kind = "form" if action == "submitted" else "module" if action.startswith(("module", "days")) else "moment"
+    return {
+        "id": UUID(int=100 + number),
+        "kind": kind,
+        "action": action,
+        "at": STARTED,
+        "actor_kind": "staff",
+        "commission_version_id": COMMISSION_VERSION,
+        "facts": facts,
+    }
+
+
+def prepare(bus: Recording) -> None:
+    """Let the unit answer everything that a page asks for."""
+    bus.answer(directory.RESOLVE_SESSION, session())
+    bus.answer(directory.PEOPLE, _people)
+    bus.answer(directory.FIND_CITIZEN, found())
+    bus.answer(directory.PRACTITIONERS, {"practitioners": _practitioners()})
+    bus.answer(directory.REVEAL, {"value": "070-174 06 05"})
+    bus.answer(content.CATALOGUE, {"programmes": [_catalogue_entry()]})
+    bus.answer(content.OUTLINE, outline())
+    bus.answer(content.STEP, lambda asked: STEPS[asked["step_id"]])
+    bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
+    bus.answer(moments.LIST, {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None})
+    bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})
+    bus.answer(moments.OVERVIEW, {"header": header(), "modules": runs()})
+    bus.answer(moments.RESPONSE, response_page())
+    bus.answer(moments.TIMELINE, {"header": header(), "entries": [entry(1, "started")], "next_cursor": None})
+    changed = {"moment_id": MOMENT, "version": 4}
+    for contract in (moments.START, moments.SEE_RESPONSE, moments.END):
+        bus.answer(contract, changed)
+    for contract in (moments.START_MODULE, moments.END_MODULE, moments.SET_MODULE_UPCOMING, moments.CHANGE_DAYS):
+        bus.answer(contract, {"module_id": "om-behandlingen", "version": 2, "state": "ongoing", "days": 7})
+    bus.answer(moments.STATE_REASON, {"moment_id": MOMENT, "citizen_id": CITIZEN, "until": STARTED})
+
+
+def response_page(**changed: Any) -> dict[str, Any]:
+    """Give the sent 1.4 Stoppdagen with its answers."""
+    answers = {"datum": "2024-06-01", "anteckning": "Efter <b>festen</b>.\nInte före."}
+    return {
+        "header": header(),
+        "module_id": "steg-1-forberedelser",
+        "step_id": step_of("stoppdagen"),
+        "response": {**sent(), "answers": answers},
+        "seen_by_person_id": None,
+        **changed,
+    }
+
+
+def step_of(form_id: str) -> str:
+    """Give the id of the step that a form stands on."""
+    return next(step["id"] for module in PACKAGE.modules for step in module["steps"] if form_id in step["forms"])
+
+
+def _people(asked: dict[str, Any]) -> dict[str, Any]:
+    citizen = {"name": "Jane Doe", "masked_number": "19610831-XXXX", "protected": False, "deceased": False}
+    names = {str(ANGELICA): "Angelica Wesslén", str(BASHIR): "Bashir Noori"}
+    then = {
+        "name": "Angelica Wesslén",
+        "title": "Sjuksköterska",
+        "care_unit_name": "Hälsotorget",
+        "care_provider_name": "Region Exempel",
+    }
+    return {
+        "citizens": [{"id": each, **citizen} for each in asked["citizen_ids"]],
+        "persons": [{"id": each, "name": names[each], "hsa_id": "SE2321000000-DEMO1"} for each in asked["person_ids"]],
+        "commission_versions": [{"version_id": each, **then} for each in asked["commission_version_ids"]],
+    }
+
+
+def _practitioners() -> list[dict[str, Any]]:
+    angelica = {"commission_id": COMMISSION, "person_id": ANGELICA, "name": "Angelica Wesslén"}
+    bashir = {"commission_id": BASHIRS_COMMISSION, "person_id": BASHIR, "name": "Bashir Noori"}
+    return [{**angelica, "hsa_id": "SE2321000000-DEMO1"}, {**bashir, "hsa_id": "SE2321000000-DEMO2"}]
+
+
+def _catalogue_entry() -> dict[str, Any]:
+    return {"version_id": VERSION, "programme_id": "tobakshjalpen", "title": "Tobakshjälpen", "version": "9.0"} | {
+        "summary": "Sluta med tobak.",
+        "recommended_days": 365,
+    }
