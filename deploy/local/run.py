@@ -19,6 +19,7 @@ from typing import IO, NoReturn
 import pika
 import pika.exceptions
 import yaml
+from pika.adapters.utils.connection_workflow import AMQPConnectorException
 
 from deploy.local import processes
 from deploy.local.broker import Broker, BrokerError
@@ -84,7 +85,7 @@ def reach_broker(uri: str) -> None:
         raise StepError(f"The broker at {place} (AMQP_URI) doesn't accept this user and password.") from None
     except pika.exceptions.ProbableAccessDeniedError:
         raise StepError(f"The broker at {place} (AMQP_URI) doesn't let this user into that virtual host.") from None
-    except (pika.exceptions.AMQPError, OSError):
+    except (pika.exceptions.AMQPError, AMQPConnectorException, OSError):
         raise StepError(
             f"The broker at {place} (AMQP_URI) doesn't answer. Start it, or unset AMQP_URI to get one here."
         ) from None
