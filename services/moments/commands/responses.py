@@ -35,7 +35,7 @@ def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) 
             moment, response = _writable(session, call, at)
             began = response.version == 0
             response.save(_sealed(keys, response, checked), at)
-            moment.note_activity(at)
+            moment.note_writing(at)
             if began:
                 response.in_version = moment.note_change()
                 announce(session, moments.RESPONSE_BEGUN, moment.id, events.response_changed(moment, response))

@@ -16,7 +16,7 @@ from services.moments.model.states import MOMENT_STEPS, following
 REACHABLE_BY_CITIZEN = ("ongoing", "maintenance")
 """The states in which the citizen reaches the moment: afterwards staff of the unit alone can read it."""
 ACTIVE_EVERY = timedelta(minutes=1)
-"""How exact "Senast aktiv" is while the citizen writes: an autosave then updates the response's row alone."""
+"""How exact "Senast aktiv" is while the citizen writes."""
 
 
 class Moment(Base):
@@ -83,7 +83,11 @@ class Moment(Base):
         return self.version
 
     def note_activity(self, at: datetime) -> None:
-        """Keep when the citizen did something, to the minute."""
+        """Keep when the citizen did something."""
+        self.last_active_at = at
+
+    def note_writing(self, at: datetime) -> None:
+        """Keep when the citizen wrote, to the minute: an autosave between two minutes leaves the moment's row alone."""
         if self.last_active_at is None or at - self.last_active_at >= ACTIVE_EVERY:
             self.last_active_at = at
 

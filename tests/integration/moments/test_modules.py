@@ -159,8 +159,7 @@ def test_the_story_is_told_in_the_timeline_and_to_everyone(world: World) -> None
 def test_a_period_of_swedish_days_includes_both_ends(world: World) -> None:
     moment_id = world.start()
     day = clock.today()
-    inside = {"since": day, "until": day}
-    assert len(world.timeline(moment_id, **inside)["entries"]) == 4
+    assert len(world.timeline(moment_id, since=day, until=day)["entries"]) == 4
     assert world.timeline(moment_id, since=day + timedelta(days=1))["entries"] == []
     assert world.timeline(moment_id, until=day - timedelta(days=1))["entries"] == []
     assert len(world.timeline(moment_id, since=date.min, until=date.max)["entries"]) == 4

@@ -12,7 +12,11 @@ def test_a_value_is_asked_for_once() -> None:
     asked: list[str] = []
 
     def get(key: str) -> str:
-        return kept.get(key, lambda: asked.append(key) or key.upper())
+        def ask() -> str:
+            asked.append(key)
+            return key.upper()
+
+        return kept.get(key, ask)
 
     assert [get(key) for key in "aabba"] == list("AABBA")
     assert asked == ["a", "b"]

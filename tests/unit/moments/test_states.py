@@ -201,10 +201,12 @@ def test_days_running_are_swedish_calendar_days(ended_at: datetime | None, day: 
     assert moment(ended_at=ended_at).days_running(day) == days
 
 
-def test_activity_is_kept_to_the_minute() -> None:
+def test_writing_is_kept_to_the_minute_and_other_activity_to_the_instant() -> None:
     active = moment()
-    active.note_activity(NOON)
-    active.note_activity(NOON + timedelta(seconds=59))
+    active.note_writing(NOON)
+    active.note_writing(NOON + timedelta(seconds=59))
     assert active.last_active_at == NOON
-    active.note_activity(NOON + timedelta(seconds=60))
+    active.note_writing(NOON + timedelta(seconds=60))
     assert active.last_active_at == NOON + timedelta(seconds=60)
+    active.note_activity(NOON + timedelta(seconds=61))
+    assert active.last_active_at == NOON + timedelta(seconds=61)

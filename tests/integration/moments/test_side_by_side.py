@@ -1,0 +1,83 @@
+"""Several people at one moment at once: each is told yes or no, nothing is lost, nobody waits for ever."""
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from common.contracts import moments
+from common.contracts.errors import MomentEnded, NamedError, StaleVersion
+from tests.integration.moments.builders import World, citizen
+from tests.integration.moments.test_start import events_of
+
+
+def side_by_side(*attempts: Callable[[], Any]) -> list[Any]:
+    """Do all of it at the same time; give each answer or named error, in the order of the attempts."""
+    together = threading.Barrier(len(attempts))
+    outcomes: list[Any] = [None] * len(attempts)
+
+    def run(number: int) -> None:
+        together.wait(10)
+        try:
+            outcomes[number] = attempts[number]()
+        except NamedError as error:
+            outcomes[number] = error
+
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(attempts))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert not any(thread.is_alive() for thread in threads)
+    assert None not in outcomes
+    return outcomes
+
+
+def test_a_form_sent_while_the_moment_ends_is_kept_or_refused(world: World) -> None:
+    moment_id = world.start()
+    sent, ended = side_by_side(
+        lambda: world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}),
+        lambda: world.end(moment_id, 1),
+    )
+    if isinstance(sent, MomentEnded):
+        assert ended["version"] == 2
+        assert world.list("ended")["rows"][0]["unseen_responses"] == 0
+    else:
+        assert isinstance(ended, StaleVersion)
+        assert ended.details["changed"] == ["responses"]
+        assert world.list("all")["rows"][0]["unseen_responses"] == 1
+
+
+def test_two_who_end_at_once_end_once(world: World) -> None:
+    moment_id = world.start()
+    outcomes = side_by_side(*[lambda: world.end(moment_id, 1)] * 3)
+    assert len([outcome for outcome in outcomes if isinstance(outcome, MomentEnded)]) == 2
+    assert world.list("ended")["counts"] == {"mine": 0, "all": 0, "ended": 1}
+    assert [kind for kind, _ in events_of(world)].count("moment.ended") == 1
+
+
+def test_everybody_in_one_moment_at_once_numbers_every_fact(world: World) -> None:
+    moment_id = world.start()
+    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    outcomes = side_by_side(
+        lambda: world.mark(moment_id, "motivation"),
+        lambda: world.mark(moment_id, "stoppdagen"),
+        lambda: world.see(moment_id, sent["response_id"]),
+        lambda: world.see(moment_id, sent["response_id"]),
+        lambda: world.module(moments.START_MODULE, moment_id, "steg-2", 1),
+        lambda: world.module(moments.CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=9),
+    )
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    versions = [data["moment_version"] for _, data in events_of(world)[3:]]
+    assert sorted(versions) == [2, 3, 4, 5, 6, 7]
+    assert world.list("mine")["rows"][0]["unseen_responses"] == 0
+    assert len(world.timeline(moment_id, kinds=["form"])["entries"]) == 1
+
+
+def test_starts_and_endings_of_a_unit_at_once_are_all_counted(world: World) -> None:
+    ids = [world.start(citizen()) for _ in range(4)]
+    attempts: list[Callable[[], Any]] = [partial(world.end, one, 1) for one in ids]
+    attempts += [lambda: world.start(citizen())] * 4
+    outcomes = side_by_side(*attempts)
+    assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert world.list("mine")["counts"] == {"mine": 4, "all": 4, "ended": 4}
