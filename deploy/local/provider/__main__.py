@@ -1,0 +1,57 @@
+"""`python -m deploy.local.provider`: serve the provider with gunicorn until it is told to stop.
+
+One worker with threads: what the provider remembers stands in one process.
+"""
+
+import sys
+from typing import Any
+
+from environs import EnvError
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from deploy.local.provider.app import create_app
+from deploy.local.provider.people import PeopleFileError
+from deploy.local.provider.settings import ProviderSettings, RefusedInProductionError, provider_settings
+
+THREADS = 8
+GRACE_SECONDS = 5
+
+
+class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
+    """gunicorn with our options instead of its command line."""
+
+    def __init__(self, app: Flask, settings: ProviderSettings) -> None:
+        self._app = app
+        self._options: dict[str, Any] = {
+            "bind": f"{settings.host}:{settings.port}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": THREADS,
+            "graceful_timeout": GRACE_SECONDS,
+            "proc_name": "sob-provider",
+        }
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options to gunicorn."""
+        for name, value in self._options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Give the application, made before gunicorn started so that a fault in the settings is one sentence."""
+        return self._app
+
+
+def main() -> None:
+    """Serve; with faulty settings say why in one sentence and exit with 1."""
+    try:
+        settings = provider_settings()
+        app = create_app(settings)
+    except (RefusedInProductionError, EnvError, PeopleFileError, OSError, ValueError) as error:
+        sys.exit(f"provider: {error}")
+    ProviderServer(app, settings).run()
+
+
+if __name__ == "__main__":
+    main()
