@@ -145,6 +145,7 @@ class Session:
         self._name = parameters.client_properties["connection_name"]
         self._owner = owner
         self._over = False
+        self._leaving = False
         self._awaited = 2  # channels that aren't ready yet
         self._unconfirmed: dict[int, str] = {}
         self._last_tag = 0
@@ -177,7 +178,8 @@ class Session:
         self._connection.end_burst()
 
     def close(self) -> None:
-        """Leave in good order; the owner hears `session_over`."""
+        """Leave in good order; the owner hears `session_over` when the broker has agreed."""
+        self._leaving = True
         with contextlib.suppress(AMQPError):
             self._connection.close()
 
@@ -231,7 +233,7 @@ class Session:
 
     def _give_up(self, reason: str) -> None:
         """End a session that has lost a part, whole: a fresh one is simpler than a mended one."""
-        if not self._over:
+        if not self._over and not self._leaving:
             self._end(reason)
             self.close()
 

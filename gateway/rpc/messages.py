@@ -102,7 +102,7 @@ class Call:
         """End with the answer; `False` when it can't be read and so wasn't the answer."""
         try:
             answer = wire.read_answer(body)
-        except ValueError:
+        except (ValueError, TypeError, RecursionError):  # not JSON, not of its shape, or nested without end
             log.warning("unreadable reply ignored", extra={"rpc": self._contract.routing_key})
             return False
         self._breaker.worked()

@@ -1,0 +1,172 @@
+"""The RPC client when the ground moves: a closed connection, a broker that restarts, vanishes or freezes, a forked process."""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from common.contracts import errors
+from common.contracts.base import Kind, Rpc
+from deploy.local.broker import Broker
+from gateway.rpc import Bus
+from tests.integration.gateway.peers import (
+    ACTOR,
+    Delivery,
+    ScriptedService,
+    contract,
+    nameko_service,
+    new_bus,
+    scripted_service,
+)
+from tests.waiting import until
+
+CLIENT = "faults-client"
+FORKING_CLIENT = Path(__file__).with_name("forking_client.py")
+
+
+@pytest.fixture
+def bus(amqp_uri: str) -> Iterator[Bus]:
+    """Give a bus whose connection can be found by its name."""
+    made = new_bus(amqp_uri, CLIENT)
+    yield made
+    made.close()
+
+
+def _cut(broker: Broker) -> None:
+    """Let the broker close the client's connections, and no one else's."""
+    listed = broker.control("list_connections", "pid", "client_properties")
+    pids = [line.split("\t")[0] for line in listed.splitlines() if CLIENT in line]
+    assert pids, f"the broker knows no connection of the client: {listed}"
+    for pid in pids:
+        broker.control("close_connection", pid, "a test cuts it")
+
+
+def _has_seen(service: ScriptedService, times: int) -> bool:
+    return len(service.seen) == times
+
+
+def _answers(bus: Bus, asked: Rpc) -> bool:
+    with contextlib.suppress(errors.Unavailable):
+        return bus.ask(asked, {"n": 1}, ACTOR, correlation_id="c") == {"n": 1}
+    return False
+
+
+def test_a_query_whose_connection_was_cut_is_asked_once_more(amqp_uri: str, broker: Broker, bus: Bus) -> None:
+    def script(call: Delivery) -> None:
+        if len(service.seen) > 1:
+            call.answer({"asked": len(service.seen)})
+
+    with scripted_service(amqp_uri, "cut", script) as service:
+        reply = bus.call(contract("cut"), {}, ACTOR, correlation_id="c", deadline=20)
+        until(lambda: service.seen)
+        _cut(broker)
+        assert reply.result() == {"asked": 2}
+
+    first, second = service.seen
+    assert first.properties.reply_to != second.properties.reply_to
+
+
+def test_a_query_that_is_cut_twice_is_not_asked_again(amqp_uri: str, broker: Broker, bus: Bus) -> None:
+    with scripted_service(amqp_uri, "cut_twice", lambda _call: None) as service:
+        reply = bus.call(contract("cut_twice"), {}, ACTOR, correlation_id="c", deadline=30)
+        for times in (1, 2):
+            until(partial(_has_seen, service, times))
+            _cut(broker)
+        with pytest.raises(errors.Unavailable):
+            reply.result()
+        assert len(service.seen) == 2
+
+
+def test_a_command_whose_connection_was_cut_has_an_unknown_outcome_at_once(
+    amqp_uri: str, broker: Broker, bus: Bus
+) -> None:
+    with scripted_service(amqp_uri, "cut_command", lambda _call: None) as service:
+        reply = bus.call(contract("cut_command", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=30)
+        until(lambda: service.seen)
+        _cut(broker)
+        begun = time.monotonic()
+        with pytest.raises(errors.OutcomeUnknown):
+            reply.result()
+        assert time.monotonic() - begun < 0.5
+        assert len(service.seen) == 1
+
+
+def test_a_killed_broker_fails_calls_in_flight_at_once_and_the_next_call_after_its_return_works(
+    amqp_uri: str, broker: Broker, bus: Bus
+) -> None:
+    with scripted_service(amqp_uri, "killed", lambda _call: None) as service:
+        query = bus.call(contract("killed"), {}, ACTOR, correlation_id="c", deadline=30)
+        command = bus.call(contract("killed", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=30)
+        until(lambda: len(service.seen) == 2)
+        broker.kill()
+    try:
+        begun = time.monotonic()
+        with pytest.raises(errors.OutcomeUnknown):
+            command.result()
+        assert time.monotonic() - begun < 0.5
+        with pytest.raises(errors.Unavailable):  # never sent again: there was nothing to send it over for two seconds
+            query.result()
+        assert time.monotonic() - begun < 2.5
+        begun = time.monotonic()
+        with pytest.raises(errors.Unavailable):
+            bus.ask(contract("killed", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
+        assert time.monotonic() - begun < 2.5
+    finally:
+        broker.restart()
+    with nameko_service(amqp_uri, "killed"):
+        until(lambda: _answers(bus, contract("killed")), 10)
+
+
+@pytest.mark.parametrize("address", ["amqp://nobody:wrong@127.0.0.1:{port}/", "amqp://guest:guest@127.0.0.1:1/"])
+def test_a_broker_that_refuses_or_is_not_there_is_unavailable_within_two_seconds(broker: Broker, address: str) -> None:
+    lost = new_bus(address.format(port=broker.port))
+    begun = time.monotonic()
+    with pytest.raises(errors.Unavailable):
+        lost.ask(contract("any", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=10)
+    assert time.monotonic() - begun < 2.5
+    begun = time.monotonic()
+    with pytest.raises(errors.Unavailable):
+        lost.ask(contract("any"), {}, ACTOR, correlation_id="c")
+    assert time.monotonic() - begun < 2.5
+    lost.close()
+
+
+def test_a_frozen_broker_costs_no_more_than_the_deadline_and_a_thawed_one_works(
+    amqp_uri: str, broker: Broker, bus: Bus
+) -> None:
+    with scripted_service(amqp_uri, "frozen", lambda call: call.answer({"n": 1})):
+        assert _answers(bus, contract("frozen"))
+        broker.freeze()
+        try:
+            begun = time.monotonic()
+            with pytest.raises(errors.OutcomeUnknown):
+                bus.ask(contract("frozen", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=0.5)
+            assert time.monotonic() - begun < 1
+        finally:
+            broker.thaw()
+        until(lambda: _answers(bus, contract("frozen")), 10)
+
+
+def test_parent_and_children_work_after_a_fork_in_the_middle_of_calls(amqp_uri: str) -> None:
+    root = Path(__file__).parents[3]
+    with nameko_service(amqp_uri, "forked"):
+        done = subprocess.run(
+            [sys.executable, str(FORKING_CLIENT), amqp_uri, "forked"],
+            env={**os.environ, "PYTHONPATH": str(root), "PYTHONWARNINGS": "ignore"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=True,
+        )
+
+    told = json.loads(done.stdout)
+    assert told["children"] == [0] * 6
+    assert told["all_right"]
+    assert told["answers"] >= 120
