@@ -8,7 +8,7 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from common.chassis import telemetry
-from common.chassis.bus.rpc_consumer import RpcConsumer, encode_answer, encode_error
+from common.chassis.bus.rpc_consumer import Asked, RpcConsumer, encode_answer, encode_error
 from common.chassis.bus.shared import SharedResources
 from common.chassis.calls import Call, answer_call
 from common.contracts.base import HEADERS, Rpc
@@ -53,18 +53,19 @@ class RpcEntrypoint(Entrypoint):
         """Take no more calls; returns when the queue is no longer consumed."""
         self.rpc_consumer.unregister_provider(self)
 
-    def begin(self, payload: Any, message: Any) -> None:
+    def begin(self, payload: Any, asked: Asked) -> None:
         """Give the call to a worker. Only our own headers go along: nameko would hand on foreign ones for ever."""
-        headers = {name: message.headers[name] for name in HEADERS if isinstance(message.headers.get(name), str)}
+        sent = asked.message.headers
+        headers = {name: sent[name] for name in HEADERS if isinstance(sent.get(name), str)}
 
         def settle(_worker: Any, result: Any, exc_info: Any) -> tuple[Any, Any]:
-            self.rpc_consumer.answer(message, self._encode(result, exc_info))
+            self.rpc_consumer.answer(asked, self._encode(result, exc_info))
             return result, exc_info
 
         try:
             self.container.spawn_worker(self, (payload, headers), {}, handle_result=settle)
         except ContainerBeingKilled:
-            self.rpc_consumer.queue_consumer.requeue_message(message)
+            self.rpc_consumer.give_back(asked)
 
     def invoke(self, method: Callable[[Call], Mapping[str, Any]], payload: Any, headers: dict[str, str]) -> Any:
         """Run the call in its worker and measure it."""

@@ -90,7 +90,7 @@ class EventEntrypoint(Entrypoint):
         self.occupies_workers = self.prefetch
         # Topology declares the queue with its arguments; here it is only consumed.
         self.queue = Queue(subscription.queue, no_declare=True)
-        self._running: dict[UUID, Delivery] = {}
+        self._running: dict[UUID, list[Delivery]] = {}
 
     def setup(self) -> None:
         """Begin to consume; a subscription of another service is a mistake that stops the start."""
@@ -118,23 +118,22 @@ class EventEntrypoint(Entrypoint):
             self._settler.failed(delivery, sys.exc_info())
             return
         if fact.id in self._running:
-            self._running[fact.id] = delivery
+            self._running[fact.id].append(delivery)
             return
-        self._running[fact.id] = delivery
+        self._running[fact.id] = [delivery]
         if delivery.redeliveries:
-            self._begin_suspect(delivery, fact)
+            self._begin_suspect(fact)
         else:
             self._begin(fact, self._settle)
 
-    def _begin_suspect(self, delivery: Delivery, fact: Fact) -> None:
+    def _begin_suspect(self, fact: Fact) -> None:
         self._suspects.acquire()
         try:
             if count_start(self._database, self.subscription.queue, fact.id) >= MOST_STARTS:
                 raise KilledItsProcessError  # noqa: TRY301 (it settles like any other failure)
         except Exception as error:  # noqa: BLE001 (also a database that is away)
             self._suspects.release()
-            latest = self._running.pop(fact.id, delivery)
-            self._settler.failed(latest, sys.exc_info(), final=isinstance(error, KilledItsProcessError))
+            self._fail(fact, sys.exc_info(), final=isinstance(error, KilledItsProcessError))
             return
         self._begin(fact, self._settle_suspect)
 
@@ -146,7 +145,8 @@ class EventEntrypoint(Entrypoint):
         try:
             self.container.spawn_worker(self, (fact,), {}, handle_result=finish)
         except ContainerBeingKilled:
-            self.queue_consumer.requeue_message(self._running.pop(fact.id).message)
+            for delivery in self._running.pop(fact.id):
+                self.queue_consumer.requeue_message(delivery.message)
 
     def invoke(self, method: Callable[[Fact], None], fact: Fact) -> None:
         """Run the handler in its worker, under the correlation id of whoever caused the event."""
@@ -154,11 +154,18 @@ class EventEntrypoint(Entrypoint):
         method(fact)
 
     def _settle(self, fact: Fact, exc_info: Any) -> None:
-        delivery = self._running.pop(fact.id)
-        if exc_info is None:
+        if exc_info is not None:
+            self._fail(fact, exc_info)
+            return
+        for delivery in self._running.pop(fact.id):
             self._settler.done(delivery)
-        else:
-            self._settler.failed(delivery, exc_info)
+
+    def _fail(self, fact: Fact, exc_info: Any, *, final: bool = False) -> None:
+        """Put the newest delivery aside; earlier ones of the same event go with it (those of a lost channel are gone already)."""
+        *earlier, newest = self._running.pop(fact.id)
+        self._settler.failed(newest, exc_info, final=final)
+        for delivery in earlier:
+            self.queue_consumer.ack_message(delivery.message)
 
     def _settle_suspect(self, fact: Fact, exc_info: Any) -> None:
         try:

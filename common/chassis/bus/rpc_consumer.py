@@ -44,6 +44,16 @@ class Answers:
         return self._kept.get(key)
 
 
+class Asked:
+    """One call that is being answered: its deliveries, of which only that on the current channel can be settled."""
+
+    def __init__(self, message: Any) -> None:
+        """Begin with the first delivery."""
+        self.key = call_key(message)
+        self.message = message
+        self.deliveries = [message]
+
+
 class RpcConsumer(nameko_rpc.RpcConsumer):
     """Takes calls from `rpc-<service>` and answers them, always as JSON, transient: patient data is not written to the broker's disk."""
 
@@ -52,7 +62,7 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
 
     def __init__(self) -> None:
         super().__init__()
-        self._running: dict[Key, Any] = {}
+        self._running: dict[Key, Asked] = {}
         self._answers = Answers()
 
     @property
@@ -62,25 +72,28 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
 
     def handle_message(self, message: Any) -> None:
         """Begin a call, or find it again."""
-        key = call_key(message)
-        if key is not None and message.delivery_info.get("redelivered") and self._knows(key, message):
+        asked = Asked(message)
+        if message.delivery_info.get("redelivered") and self._knows(asked):
             return
-        if key is not None:
-            self._running[key] = message
+        if asked.key is not None:
+            self._running.setdefault(asked.key, asked)
         try:
             payload = read_payload(message)
-            self._find_method(message).begin(payload, message)
+            self._find_method(message).begin(payload, asked)
         except NamedError as error:
-            self.answer(message, encode_error(error))
+            self.answer(asked, encode_error(error))
 
-    def _knows(self, key: Key, message: Any) -> bool:
-        if key in self._running:
-            self._running[key] = message
+    def _knows(self, asked: Asked) -> bool:
+        """Tell whether the redelivered call runs, and will be answered on this delivery, or was answered, and is so again."""
+        if asked.key is None:
+            return False
+        running = self._running.get(asked.key)
+        if running is not None:
+            running.deliveries.append(asked.message)
             return True
-        body = self._answers.find(key)
+        body = self._answers.find(asked.key)
         if body is not None:
-            self._running[key] = message
-            self.answer(message, body)
+            self.answer(asked, body)
         return body is not None
 
     def _find_method(self, message: Any) -> Any:
@@ -90,22 +103,25 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
                 return provider
         raise Malformed(reason="method")
 
-    def answer(self, message: Any, body: bytes) -> None:
+    def answer(self, asked: Asked, body: bytes) -> None:
         """Send the answer and acknowledge the call; if that is impossible, the broker shall deliver the call again."""
-        key = call_key(message)
-        if key is not None:
-            self._answers.keep(key, body)
+        if asked.key is not None:
+            self._answers.keep(asked.key, body)
+        settle = self.queue_consumer.ack_message
         try:
-            self._send(message, body)
+            self._send(asked.message, body)
         except PublishError as error:
             log.warning("answer could not be sent", fault=type(error).__name__)
-            self.queue_consumer.requeue_message(self._latest(key, message))
-        else:
-            self.queue_consumer.ack_message(self._latest(key, message))
+            settle = self.queue_consumer.requeue_message
+        if asked.key is not None and self._running.get(asked.key) is asked:
+            del self._running[asked.key]
+        for message in asked.deliveries:
+            settle(message)
 
-    def _latest(self, key: Key | None, message: Any) -> Any:
-        """Give the newest delivery of the call: the one that can be settled."""
-        return message if key is None else self._running.pop(key, message)
+    def give_back(self, asked: Asked) -> None:
+        """Requeue a call that was not begun."""
+        for message in asked.deliveries:
+            self.queue_consumer.requeue_message(message)
 
     def _send(self, message: Any, body: bytes) -> None:
         reply_to = message.properties.get("reply_to")

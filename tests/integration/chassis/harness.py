@@ -19,6 +19,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from sqlalchemy import Engine, create_engine, text
 
 from common.chassis.identity import Actor, create_key_files, load_signer
+from common.contracts.audit import ACCESS_QUEUE
 from common.contracts.base import HEADER_ACTOR, Caller
 from deploy.local.ports import free_port
 from tests.waiting import until
@@ -196,6 +197,14 @@ def publish_event(channel: BlockingChannel, words: str, event_id: str | None = N
     return body
 
 
+def empty_queues(amqp_uri: str) -> None:
+    """Forget all messages: the next test on this virtual host has another database."""
+    with closing(pika.BlockingConnection(pika.URLParameters(amqp_uri))) as connection:
+        channel = connection.channel()
+        for name in (QUEUE, ACCESS_QUEUE, "rpc-sample", *(f"sob.retry.{seconds}s" for seconds in (1, 5, 25, 125))):
+            channel.queue_purge(name)
+
+
 def using(process: Process) -> Iterator[tuple[Process, Client, Rows]]:
     """Give a ready process, a caller and a look into the database; end all of them."""
     try:
@@ -204,3 +213,4 @@ def using(process: Process) -> Iterator[tuple[Process, Client, Rows]]:
             yield process, client, rows
     finally:
         process.end()
+        empty_queues(process.amqp_uri)

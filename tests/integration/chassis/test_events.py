@@ -1,0 +1,128 @@
+"""Events over a real bus: once each, tried again after a failure, parked in the end, and never lost with their neighbours."""
+
+import json
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import pika
+import pytest
+from sqlalchemy import create_engine, text
+
+from common.contracts.audit import ACCESS_QUEUE
+from tests.integration.chassis.harness import QUEUE, Process, publish_event
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from deploy.local.postgres import Postgres
+    from tests.integration.chassis.conftest import Sample
+
+LAST_ATTEMPT = pika.BasicProperties(delivery_mode=2, headers={"sob-attempt": 4})
+
+
+def logged(process: Process, event: str) -> list[dict[str, Any]]:
+    """Give the process' log lines about one thing."""
+    lines = [json.loads(line) for line in process.log.read_text().splitlines() if line.startswith("{")]
+    return [line for line in lines if line["event"] == event]
+
+
+def test_a_duplicate_has_no_second_effect(sample: "Sample") -> None:
+    _process, client, rows = sample
+    event_id = str(uuid.uuid4())
+    for _ in range(20):
+        publish_event(client.channel, "dubbel", event_id)
+    publish_event(client.channel, "sist")
+    until(lambda: rows.count("effects WHERE text = 'sist'") == 1)
+    until(lambda: client.channel.queue_declare(QUEUE, passive=True).method.message_count == 0)
+    assert rows.count("effects WHERE text = 'dubbel'") == 1
+
+
+def test_a_failing_event_comes_again_after_a_second_and_hinders_nobody(sample: "Sample") -> None:
+    process, client, rows = sample
+    for number in range(40):
+        publish_event(client.channel, "fail:error" if number == 20 else "bra")
+    until(lambda: rows.count("effects WHERE text = 'bra'") == 39, 5)
+    first, second = until(lambda: logged(process, "message failed")[1:2] and logged(process, "message failed")[:2])
+    gap = datetime.fromisoformat(second["timestamp"]) - datetime.fromisoformat(first["timestamp"])
+    assert (first["attempt"], second["attempt"]) == (0, 1)
+    assert 0.9 < gap.total_seconds() < 2.0
+    until(lambda: client.channel.queue_declare("sob.retry.5s", passive=True).method.message_count == 1)
+    assert rows.count("parked") == 0
+
+
+def test_the_last_failure_parks_the_message_without_its_text(sample: "Sample") -> None:
+    _process, client, rows = sample
+    body = publish_event(client.channel, "först")
+    failing = json.dumps({**json.loads(body), "id": str(uuid.uuid4()), "data": {"text": "fail:error", "number": 0}})
+    client.channel.basic_publish("", QUEUE, failing.encode(), LAST_ATTEMPT)
+    client.channel.basic_publish("", QUEUE, b"not json", LAST_ATTEMPT)
+    until(lambda: rows.count("parked") == 2)
+    told = rows.ask("SELECT queue, type, attempts, exception_type, exception_place FROM parked ORDER BY type")
+    parked = {row[3]: row for row in told}
+    assert parked["ValueError"][:3] == (QUEUE, "se.sob.sample.written.v1", 5)
+    assert "sample_service.py" in parked["ValueError"][4]
+    assert "Kerstin" not in str(told)
+    assert len(parked) == 2
+
+
+def test_one_poisoned_record_is_parked_and_its_batch_survives(sample: "Sample") -> None:
+    _process, client, rows = sample
+    for number in range(25):
+        client.channel.basic_publish("", ACCESS_QUEUE, b"poison" if number == 12 else b"%d" % number, LAST_ATTEMPT)
+    until(lambda: rows.count("parked") == 1)
+    until(lambda: rows.count("records") == 24)
+    until(lambda: client.channel.queue_declare(ACCESS_QUEUE, passive=True).method.message_count == 0)
+    assert len({row[0] for row in rows.ask("SELECT body FROM records")}) == 24
+
+
+def test_an_event_that_kills_its_process_is_parked_and_takes_nobody_along(sample: "Sample") -> None:
+    process, client, rows = sample
+    for number in range(40):
+        publish_event(client.channel, "fail:kill" if number == 5 else "bra")
+    deaths = 0
+
+    def parked() -> bool:
+        nonlocal deaths
+        if process.popen.poll() is not None:
+            deaths += 1
+            process.again()
+        return rows.count("parked") == 1
+
+    until(parked, 40, every=0.1)
+    until(lambda: rows.count("effects WHERE text = 'bra'") == 39)
+    assert deaths == 3
+    assert rows.ask("SELECT exception_type FROM parked") == [("KilledItsProcessError",)]
+    assert rows.count("effects") == 40
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_a_database_outage_parks_nothing(sample: "Sample", postgres: "Postgres") -> None:
+    process, client, rows = sample
+    rows.close()
+    name = process.database_url.rpartition("/")[2]
+    with outage(postgres, name):
+        for _ in range(30):
+            publish_event(client.channel, "i nöd")
+        until(lambda: len(logged(process, "message failed")) == 30)
+        until(lambda: not process.answers("/ready"))
+        assert process.answers("/live")
+    until(lambda: rows.count("effects") == 30, 15)
+    assert rows.count("parked") == 0
+    assert {(line["outcome"], line["attempt"]) for line in logged(process, "message failed")} == {("outage", 0)}
+    until(lambda: process.answers("/ready"))
+
+
+@contextmanager
+def outage(postgres: "Postgres", name: str) -> Iterator[None]:
+    """Let nobody into a database, and throw out who is in."""
+    engine = create_engine(postgres.url("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'))
+        connection.execute(
+            text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name"), {"name": name}
+        )
+        yield
+        connection.execute(text(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'))
+    engine.dispose()
