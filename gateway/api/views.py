@@ -22,7 +22,8 @@ def body_of(contract: Rpc, *in_path: str) -> Schema:
     """Give the schema of a request's body or query: the contract's, less what stands in the path."""
     kind = type(contract.request)
     # A name of its own for each use, since OpenAPI keeps schemas by name.
-    named = type(f"{kind.__name__}Body", (kind,), {}) if in_path else kind
+    name = contract.name.title().replace("_", "")
+    named = type(f"{name}Body", (kind,), {}) if in_path else kind
     made: Schema = named(exclude=in_path)
     return made
 
