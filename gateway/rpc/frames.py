@@ -62,7 +62,7 @@ def read_delivery(buffer: bytes, start: int) -> Delivery | None:
     if buffer[start + 7 : start + 11] != _DELIVER or buffer[start : start + 3] != b"\x01\x00\x01":
         return None
     header = start + 8 + _LONG.unpack_from(buffer, start + 3)[0]
-    if len(buffer) < header + 7:
+    if len(buffer) < header + 7 or buffer[header] != _PROPERTIES:
         return None
     body = header + 8 + _LONG.unpack_from(buffer, header + 3)[0]
     if len(buffer) < body + 7 or buffer[body] != _BODY:
