@@ -11,6 +11,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from deploy.local.provider.app import create_app
+from deploy.local.provider.issuers import make_issuers
 from deploy.local.provider.people import PeopleFileError
 from deploy.local.provider.settings import ProviderSettings, RefusedInProductionError, provider_settings
 
@@ -47,7 +48,7 @@ def main() -> None:
     """Serve; with faulty settings say why in one sentence and exit with 1."""
     try:
         settings = provider_settings()
-        app = create_app(settings)
+        app = create_app(settings, make_issuers(settings))
     except (RefusedInProductionError, EnvError, PeopleFileError, OSError, ValueError) as error:
         sys.exit(f"provider: {error}")
     ProviderServer(app, settings).run()

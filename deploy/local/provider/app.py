@@ -1,14 +1,14 @@
 """The provider's Flask application: both issuers, strict headers, quiet error pages."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from urllib.parse import urlsplit
 
 from authlib.oauth2 import OAuth2Error
 from flask import Flask, Response, make_response, render_template
 from werkzeug.exceptions import HTTPException
 
-from deploy.local.provider.issuers import make_issuers
+from deploy.local.provider.issuers import Issuer
 from deploy.local.provider.memory import Clock, Memory
 from deploy.local.provider.pages import IssuerPages
 from deploy.local.provider.protocol import Server
@@ -17,14 +17,11 @@ from deploy.local.provider.settings import ProviderSettings
 MAX_REQUEST_BYTES = 64 * 1024
 
 
-def create_app(settings: ProviderSettings, clock: Clock = time.monotonic) -> Flask:
-    """Make the application. `clock` gives monotonic seconds; tests turn it forward.
-
-    Raises what `make_issuers` raises when people or keys can't be read.
-    """
+def create_app(settings: ProviderSettings, issuers: Iterable[Issuer], clock: Clock = time.monotonic) -> Flask:
+    """Make the application. `clock` gives monotonic seconds; tests turn it forward."""
     app = Flask(__name__)
     app.config.update(MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES, SOB_PUBLIC_URL=settings.public_url)
-    for issuer in make_issuers(settings):
+    for issuer in issuers:
         memory = Memory(clock)
         app.register_blueprint(IssuerPages(issuer, Server(app, issuer, memory), memory).blueprint())
     app.add_url_rule("/ready", "ready", lambda: Response("ready\n", mimetype="text/plain"))

@@ -139,8 +139,13 @@ class AccessToken:
     code: Code
     client: object
 
-    def get_scope(self) -> str:
+    @property
+    def scope(self) -> str:
         """Give what the token is good for."""
+        return self.code.scope
+
+    def get_scope(self) -> str:
+        """Give what the token is good for: Authlib asks both ways."""
         return self.code.scope
 
     def get_client(self) -> object:

@@ -97,7 +97,7 @@ class IssuerPages:
         try:
             wanted = self._server.validate_endpoint_request("end_session")
         except OAuth2Error as error:
-            return self._refuse(error)
+            return self._refuse(error, "logga ut")
         answer = self._server.create_endpoint_response("end_session", wanted)
         return self._page("signed_out.html") if answer is None else _response(answer)
 
@@ -130,11 +130,11 @@ class IssuerPages:
         )
         return self._page("ended.html", 403, back=back, wrong=MAX_WRONG_PINS)
 
-    def _refuse(self, error: OAuth2Error) -> Response:
+    def _refuse(self, error: OAuth2Error, what: str = "logga in") -> Response:
         """Send a fault to the client's address when that is known to be right, else show it: never redirect to an unknown one."""
         if error.redirect_uri:
             return self._named(_response(self._server.handle_error_response(None, error)))
-        return self._page("refused.html", 400, code=error.error, description=error.get_error_description())
+        return self._page("refused.html", 400, what=what, code=error.error, description=error.get_error_description())
 
     def _named(self, response: Response) -> Response:
         """Add who answers to an authorization response, so that a client of several issuers can't mix them up (RFC 9207)."""
