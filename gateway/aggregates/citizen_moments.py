@@ -1,0 +1,89 @@
+"""What citizens read of their own moments: the list, one programme at a glance."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from common.contracts import directory, moments
+from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
+from gateway import backend
+from gateway.aggregates import programmes
+
+AWAY = (Unavailable, OutcomeUnknown, Expired, Internal)
+"""What a part answers that can't answer now."""
+
+Page = dict[str, Any]
+
+
+def my_moments() -> list[Page]:
+    """Give the citizen's moments that can be reached (`moments.MyMoment`), each with its `practitioner`'s name.
+
+    The name is `None` while `directory` doesn't answer. Two RPCs, one when there is no moment. Patient data.
+    """
+    found = backend.ask(moments.MINE)["moments"]
+    names = _names(moment["responsible_person_id"] for moment in found)
+    return [{**moment, "practitioner": names.get(moment["responsible_person_id"])} for moment in found]
+
+
+def my_programme(moment_id: UUID) -> Page:
+    """Give a moment's `header`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
+
+    One RPC when the programme is kept, else two. Patient data. Raises `NotFound`.
+    """
+    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    outline = programmes.outline(found["header"]["version_id"])
+    modules = _merged(outline, found["modules"])
+    return {"header": found["header"], "outline": outline, "modules": modules, "onward": _onward(modules)}
+
+
+def practitioner_of(header: Page) -> str | None:
+    """Give the name of a moment's responsible practitioner, or `None` while `directory` doesn't answer. One RPC."""
+    return _names([header["responsible_person_id"]]).get(header["responsible_person_id"])
+
+
+def _names(person_ids: Iterable[str]) -> dict[str, str]:
+    asked = list(dict.fromkeys(person_ids))[:200]
+    if not asked:
+        return {}
+    try:
+        found = backend.ask(directory.STAFF_NAMES, person_ids=asked)
+    except AWAY:
+        return {}
+    return {person["id"]: person["name"] for person in found["persons"]}
+
+
+def _merged(outline: Page, runs: list[Page]) -> list[Page]:
+    """Give the begun modules in the programme's order, each with titles from the outline and states from the run."""
+    by_id = {run["module_id"]: run for run in runs}
+    forms = {form["id"]: form for form in outline["forms"]}
+    return [_module(module, by_id[module["id"]], forms) for module in outline["modules"] if module["id"] in by_id]
+
+
+def _module(module: Page, run: Page, forms: Page) -> Page:
+    states = {step["step_id"]: step for step in run["steps"]}
+    steps = [_step(step, states[step["id"]], forms) for step in module["steps"] if step["id"] in states]
+    own = ("state", "days", "is_open", "finished_at")
+    return {
+        **{name: module[name] for name in ("id", "title", "summary")},
+        **{name: run[name] for name in own},
+        "steps": steps,
+        "read_count": sum(step["is_read"] for step in steps),
+    }
+
+
+def _step(step: Page, state: Page, forms: Page) -> Page:
+    responses = [
+        {**response, "title": forms[response["form_id"]]["title"], "mandatory": forms[response["form_id"]]["mandatory"]}
+        for response in state["responses"]
+    ]
+    return {"id": step["id"], "title": step["title"], "is_read": state["is_read"], "responses": responses}
+
+
+def _onward(modules: list[Page]) -> Page | None:
+    """Give the first unread step of an open module; when all are read, the first with a form that isn't sent; else `None`."""
+    steps = [step for module in modules if module["is_open"] for step in module["steps"]]
+    unread = (step for step in steps if not step["is_read"])
+    unsent = (
+        step for step in steps if any(response["state"] in {"not_started", "ongoing"} for response in step["responses"])
+    )
+    return next(unread, None) or next(unsent, None)

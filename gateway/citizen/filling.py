@@ -1,0 +1,169 @@
+"""A form on its way to the page: what its controls hold, what is shown, what needs correction. No rules: `common.forms` has them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+from common.forms import (
+    NO_ANSWER,
+    WHOLE,
+    Form,
+    Kind,
+    Question,
+    html_pairs,
+    readable_answer,
+    visible_questions,
+)
+from common.forms.kinds.numbers import Scale
+
+NOT_BEGUN: dict[str, Any] = {
+    "state": "not_started",
+    "version": 0,
+    "saved_at": None,
+    "submitted_at": None,
+    "answers": {},
+}
+"""How a form without a response looks (`moments.Response`)."""
+WRITABLE = frozenset({"not_started", "ongoing"})
+MOST_POINTS = 21
+"""A scale with more values than this is a number to write, not buttons to choose among."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A form with a citizen's answers, saved or just typed.
+
+    `response` is the saved response (`moments.Response`); `answers` what the controls hold; `errors` maps question ids to sentences;
+    `meeting` tells that another tab saved something else, which stands in `response`.
+    """
+
+    form: Form
+    response: Mapping[str, Any]
+    answers: Mapping[str, Any]
+    errors: Mapping[str, list[str]] = field(default_factory=dict)
+    meeting: bool = False
+
+    @property
+    def is_writable(self) -> bool:
+        """Tell whether it isn't sent yet."""
+        return self.response["state"] in WRITABLE
+
+    @cached_property
+    def pairs(self) -> list[tuple[str, str]]:
+        """Give the (name, value) pairs of the controls."""
+        return html_pairs(self.form, self.answers)
+
+    @cached_property
+    def _values(self) -> dict[str, list[str]]:
+        values: dict[str, list[str]] = {}
+        for name, value in self.pairs:
+            values.setdefault(name, []).append(value)
+        return values
+
+    def value(self, name: str) -> str:
+        """Give what a text control holds."""
+        return (self._values.get(name) or [""])[-1]
+
+    def holds(self, name: str, value: Any) -> bool:
+        """Tell whether a radio button, check box or option is chosen."""
+        return str(value) in self._values.get(name, ())
+
+    @cached_property
+    def shown(self) -> frozenset[str]:
+        """Give the ids of the questions that these answers show."""
+        return frozenset(question.id for question in visible_questions(self.form, self.answers))
+
+    @property
+    def has_rules(self) -> bool:
+        """Tell whether some question is shown or hidden by an answer."""
+        return bool(self.form.deciding)
+
+    @property
+    def place(self) -> str:
+        """Give the id of the form's heading."""
+        return f"formular-{self.form.id}"
+
+    def field_id(self, question: Question | str) -> str:
+        """Give the id of the question's first control: unique on a page with several forms, since ids of ours have no underscore."""
+        return f"{self.form.id}_{question if isinstance(question, str) else question.id}"
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """Give (field id, sentence) for the summary, in the form's order; a sentence names its question."""
+        whole = [(self.place, sentence) for sentence in self.errors.get(WHOLE, ())]
+        return whole + [
+            (self.field_id(question), f"{question.label}: {sentence}")
+            for question in self.form.questions
+            for sentence in self.errors.get(question.id, ())
+        ]
+
+    @property
+    def in_words(self) -> list[tuple[Question, str]]:
+        """Give the questions that are shown, each with its answer in words."""
+        return [
+            (question, readable_answer(question, self.answers.get(question.id)))
+            for question in self.form.questions
+            if question.id in self.shown and question.kind is not Kind.INFORMATION
+        ]
+
+    @property
+    def differences(self) -> list[tuple[Question, str]]:
+        """Give the questions that the saved response answers otherwise, each with what is saved."""
+        saved = self.response["answers"]
+        return [
+            (question, readable_answer(question, saved.get(question.id)))
+            for question in self.form.questions
+            if saved.get(question.id) != self.answers.get(question.id)
+        ]
+
+
+def sheet_of(form: Form, response: Mapping[str, Any]) -> Sheet:
+    """Give a form with its saved answers."""
+    return Sheet(form, response, response["answers"])
+
+
+def corrected(sheet: Sheet, answers: Mapping[str, Any], errors: Mapping[str, list[str]]) -> Sheet:
+    """Give the form with what was typed and what is wrong with it."""
+    return replace(sheet, answers=answers, errors=errors)
+
+
+def met(sheet: Sheet, answers: Mapping[str, Any]) -> Sheet:
+    """Give the form with what was typed, beside what another tab has saved."""
+    return replace(sheet, answers=answers, meeting=True)
+
+
+def plain_text(form: Form, answers: Mapping[str, Any]) -> str:
+    """Give everything that was answered as text to copy: each question and what was typed, also what can't be read as an answer."""
+    told = []
+    for question in form.questions:
+        answer = answers.get(question.id)
+        if answer is not None:
+            text = answer if isinstance(answer, str) and question.kind in _TYPED else readable_answer(question, answer)
+            told.append(f"{question.label}\n{text}")
+    return "\n\n".join(told)
+
+
+_TYPED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DATE, Kind.TIME, Kind.DATETIME, Kind.SCALE, Kind.VAS})
+
+
+def rule_of(question: Question) -> str:
+    """Give the question's `show_if` as JSON for the script, or `""`: `{"every": …, "conditions": [{"question", "operator", "value"}]}`."""
+    if question.show_if is None:
+        return ""
+    conditions = [
+        {"question": condition.question, "operator": condition.operator.value, "value": condition.value}
+        for condition in question.show_if.conditions
+    ]
+    return json.dumps({"every": question.show_if.every, "conditions": conditions}, ensure_ascii=False)
+
+
+def is_buttons(question: Scale) -> bool:
+    """Tell whether a scale has so few values that each gets a button."""
+    return len(question.points) <= MOST_POINTS
+
+
+def is_answered(text: str) -> bool:
+    """Tell whether an answer in words is one."""
+    return text != NO_ANSWER

@@ -1,0 +1,70 @@
+"""Reading: the citizen's programmes, one of them, a step, and the tick that a step is read."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from common.contracts import moments
+from gateway import backend
+from gateway.aggregates import citizen_moments, citizen_steps
+from gateway.citizen import filling
+from gateway.citizen.blueprint import pages
+from gateway.identity.access_rules import for_citizens
+
+
+@pages.get("/program")
+@for_citizens
+def programmes() -> str:
+    """Show the citizen's programmes. Two RPCs (`moments.mine`, `directory.staff_names`), one when there is none."""
+    with backend.viewing(action="read", what="own moment") as access:
+        found = citizen_moments.my_moments()
+        if found:
+            access.concerns(moment["citizen_id"] for moment in found)
+        else:
+            access.nobody()
+    return render_template("citizen/programmes.html", moments=found)
+
+
+@pages.get("/program/<uuid:moment_id>")
+@for_citizens
+def programme(moment_id: UUID) -> str:
+    """Show one programme: welcome, what is next, modules and steps. One RPC (`moments.overview`), two for a cold programme."""
+    with backend.viewing(action="read", what="own moment") as access:
+        page = citizen_moments.my_programme(moment_id)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    return render_template("citizen/programme.html", **page)
+
+
+@pages.get("/program/<uuid:moment_id>/steg/<step_id>")
+@for_citizens
+def step(moment_id: UUID, step_id: str) -> str:
+    """Show a step with its forms and what is answered. One RPC (`moments.step`), at most three for a cold programme."""
+    return render_template("citizen/step.html", **step_page(moment_id, step_id))
+
+
+@pages.post("/program/<uuid:moment_id>/steg/<step_id>/last")
+@for_citizens
+def mark(moment_id: UUID, step_id: str) -> Response:
+    """Mark the step as read, or as unread again, and go back to it. One RPC."""
+    backend.ask(
+        moments.MARK_STEP,
+        idempotency_id=request.form.get("idempotency_id"),
+        moment_id=moment_id,
+        step_id=step_id,
+        is_read=request.form.get("is_read") == "yes",
+    )
+    return redirect(url_for("citizen.step", moment_id=moment_id, step_id=step_id, _anchor="markering"), 303)
+
+
+def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
+    """Give what the step's template needs, with its access record kept; `sheets` are the forms, ready to be shown."""
+    with backend.viewing(action="read", what="own step") as access:
+        page = citizen_steps.my_step(moment_id, step_id)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    sheets = {
+        form_id: filling.sheet_of(form, page["responses"].get(form_id, filling.NOT_BEGUN))
+        for form_id, form in page["forms"].items()
+    }
+    return {**page, "sheets": sheets}

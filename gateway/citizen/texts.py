@@ -1,0 +1,45 @@
+"""What templates say with numbers in them, and what the script says: Swedish sentences that need more than a word."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+
+def steps_read(read: int, every: int) -> str:
+    """Give `3 av 17 steg lästa`."""
+    return ngettext("%(read)s av %(num)s steg läst", "%(read)s av %(num)s steg lästa", every, read=read)
+
+
+def module_state(module: Mapping[str, Any], *, is_ongoing: bool) -> str:
+    """Give what a citizen may do in a begun module (`state`, `days`, `is_open` of `moments.ModuleRun`)."""
+    if module["is_open"]:
+        return ngettext("Öppen i %(num)s dag till", "Öppen i %(num)s dagar till", module["days"] or 0)
+    if module["state"] == "finished" or not is_ongoing:
+        return _("Avslutad – du kan läsa")
+    return _("Stängd för svar – du kan läsa")
+
+
+def script_texts() -> str:
+    """Give the sentences of `static/autosave.js` as JSON; `{time}`, `{question}` are filled in there."""
+    texts = {
+        "saving": _("Sparar …"),
+        "saved": _("Sparat {time}"),
+        "unread": _("Sparat {time}, men inte svaret på ”{question}”: det går inte att läsa än."),
+        "waiting": _("Inte sparat ännu – vi försöker igen"),
+        "signedOut": _("Du är utloggad. Det du skrivit finns kvar här i fliken. Logga in igen, så kan du fortsätta."),
+        "reload": _("Sidan hör till en tidigare inloggning. Det du skrivit finns kvar här i fliken. Ladda om sidan."),
+        "other": _(
+            "Svaren har sparats från en annan flik. Välj Spara, så får du se båda. Inget du skrivit försvinner."
+        ),
+        "refused": _(
+            "Det går inte att spara. Välj Spara, så får du veta varför. Det du skrivit finns kvar här i fliken."
+        ),
+        "restored": _("Vi har lagt tillbaka det du skrev sist, som inte hann sparas."),
+        "found": _("Det finns text från den här fliken som kanske inte hann sparas, och nyare svar som är sparade."),
+        "take": _("Lägg tillbaka min text"),
+        "drop": _("Behåll det som är sparat"),
+    }
+    return json.dumps(texts, ensure_ascii=False)

@@ -1,0 +1,393 @@
+// Saves a form while it is being written, keeps what isn't saved yet in this tab, and shows the questions that answers open.
+//
+// Rules it keeps: one save in flight at a time, the last state wins; a save that may have arrived is sent again as it was, with the same
+// idempotency id, before anything newer; text leaves sessionStorage when the server has acknowledged it, at sign-out, and when another
+// person is signed in. Nothing is ever put in localStorage. Without this script the buttons do the same.
+
+const PREFIX = "sob:answers:";
+const PAUSE = 1000;
+const LONGEST_PAUSE = 30000;
+const PATIENCE = 15000;
+const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB with keepalive
+const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "form_action"]);
+
+// ---- which questions are shown: as common/forms/conditions.py and checking.py ----
+
+const TESTS = {
+  equals: (answer, value) => answer !== undefined && answer === value,
+  not_equals: (answer, value) => answer === undefined || answer !== value,
+  contains: (answer, value) => answer !== undefined && answer.includes(value),
+  not_contains: (answer, value) => answer === undefined || !answer.includes(value),
+  answered: (answer) => answer !== undefined,
+  not_answered: (answer) => answer === undefined,
+  less: (answer, value) => answer !== undefined && answer < value,
+  at_most: (answer, value) => answer !== undefined && answer <= value,
+  greater: (answer, value) => answer !== undefined && answer > value,
+  at_least: (answer, value) => answer !== undefined && answer >= value,
+};
+
+/** Tells whether a question with this `showIf` is shown; `answers`: only what counts (visible, answered), normalised. */
+export function isVisible(showIf, answers) {
+  if (!showIf) return true;
+  const holds = ({ question, operator, value }) => TESTS[operator](answers[question], value);
+  return showIf.every ? showIf.conditions.every(holds) : showIf.conditions.some(holds);
+}
+
+/** Gives the ids of the shown questions; `questions`: `{id, kind, longest, showIf}` in the form's order, `pairs`: what the controls hold. */
+export function visibleQuestions(questions, pairs) {
+  const answers = {};
+  const shown = new Set();
+  for (const question of questions) {
+    if (!isVisible(question.showIf, answers)) continue;
+    shown.add(question.id);
+    const answer = readAnswer(question, pairs);
+    if (answer !== undefined) answers[question.id] = answer;
+  }
+  return shown;
+}
+
+const BLANK = /^[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // Python's str.isspace
+const NUMBER = /^[+\-\u2212]?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?$/;
+const TIME = /^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00(?:\.0{1,6})?)?$/;
+
+/** Gives the normalised answer that counts in conditions, or undefined: what is blank, half or unreadable counts as unanswered. */
+export function readAnswer({ id, kind, longest }, pairs) {
+  const values = pairs.filter(([name]) => name === id).map(([, value]) => value);
+  const last = values.at(-1) ?? "";
+  const part = (name) => (pairs.findLast(([each]) => each === `${id}.${name}`)?.[1] ?? "").trim();
+  switch (kind) {
+    case "text":
+    case "long_text": return readText(last, Number(longest));
+    case "checkbox": return values.length ? values : undefined;
+    case "number": return readNumber(last);
+    case "scale":
+    case "vas": return wholeOnly(readNumber(last));
+    case "yes_no": return { yes: true, no: false }[last];
+    case "date": return readDate(last.trim());
+    case "time": return readTime(last.trim());
+    case "datetime": return readDate(part("date")) && readTime(part("time")) && `${readDate(part("date"))}T${readTime(part("time"))}`;
+    case "matrix": return pairs.some(([name, value]) => name.startsWith(`${id}.`) && value) || undefined;
+    default: return last || undefined;
+  }
+}
+
+function readText(text, longest) {
+  const written = text.replace(/\r\n?/g, "\n");
+  return BLANK.test(written) || [...written].length > longest || written.includes("\0") ? undefined : written;
+}
+
+function readNumber(text) {
+  if (text.length > 40 || !NUMBER.test(text.trim())) return undefined;
+  const plain = text.trim().replace(/[ \u00a0\u202f]/g, "").replace("\u2212", "-").replace(",", ".");
+  const [whole, decimals = ""] = plain.replace(/^[+-]/, "").split(".");
+  const kept = decimals.replace(/0+$/, "");
+  const digits = (kept ? whole + kept : whole.replace(/0+$/, "")).replace(/^0+/, "");
+  if (digits.length > 15 || kept.length > 10 || whole.replace(/^0+/, "").length > 15) return undefined;
+  return Number(plain) + 0; // no minus zero
+}
+
+function wholeOnly(number) {
+  return Number.isInteger(number) ? number : undefined;
+}
+
+function readDate(text) {
+  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return undefined;
+  const day = new Date(`${text}T00:00:00Z`);
+  const isReal = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+  return isReal && text >= "1800" && text < "2200" ? text : undefined;
+}
+
+function readTime(text) {
+  const match = TIME.exec(text);
+  return match ? `${match[1].padStart(2, "0")}:${match[2]}` : undefined;
+}
+
+// ---- what waits in this tab ----
+
+const store = {
+  get(key) {
+    try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; }
+  },
+  put(key, value) {
+    try { sessionStorage.setItem(key, JSON.stringify(value)); } catch { /* full or forbidden: saving still works */ }
+  },
+  drop(key) {
+    try { sessionStorage.removeItem(key); } catch { /* as above */ }
+  },
+  dropWhere(test) {
+    try { Object.keys(sessionStorage).filter((key) => key.startsWith(PREFIX) && test(key)).forEach((key) => sessionStorage.removeItem(key)); } catch { /* as above */ }
+  },
+};
+
+// ---- one form ----
+
+class Sheet {
+  constructor(form, person) {
+    this.form = form;
+    this.key = `${PREFIX}${person}:${form.dataset.sheet}`;
+    this.texts = JSON.parse(form.dataset.texts);
+    this.savesItself = form.dataset.savesItself === "yes";
+    this.questions = [...form.querySelectorAll("[data-question]")].map((box) => ({
+      box, id: box.dataset.question, kind: box.dataset.kind, longest: box.dataset.longest,
+      showIf: box.dataset.showIf ? JSON.parse(box.dataset.showIf) : null,
+    }));
+    this.pending = null; // the save that isn't acknowledged: sent, or to be sent again as it was
+    this.sending = null; // its promise while it is in flight
+    this.isDirty = false; // typed since `pending` was made
+    this.isLeaving = false;
+    this.isStopped = false;
+    this.failures = 0;
+    this.timer = 0;
+  }
+
+  begin() {
+    this.form.addEventListener("input", () => this.changed());
+    this.form.addEventListener("submit", (event) => this.submitted(event));
+    this.form.querySelector("[data-drop]")?.addEventListener("click", () => store.drop(this.key));
+    this.addSliders();
+    this.restore();
+    this.showQuestions();
+  }
+
+  get version() { return Number(this.form.elements.expected_version.value); }
+  set version(value) { this.form.elements.expected_version.value = value; }
+
+  pairs() {
+    const read = [];
+    for (const control of this.form.elements) {
+      if (!control.name || OURS.has(control.name) || control.type === "submit") continue;
+      if ((control.type === "radio" || control.type === "checkbox") && !control.checked) continue;
+      if (control.value !== "") read.push([control.name, control.value]);
+    }
+    return read;
+  }
+
+  fill(pairs) {
+    for (const control of this.form.elements) {
+      if (!control.name || OURS.has(control.name) || control.type === "submit") continue;
+      if (control.type === "radio" || control.type === "checkbox") {
+        control.checked = pairs.some(([name, value]) => name === control.name && value === control.value);
+      } else {
+        control.value = pairs.find(([name]) => name === control.name)?.[1] ?? "";
+      }
+      control.dispatchEvent(new Event("sob:filled"));
+    }
+    this.showQuestions();
+  }
+
+  showQuestions() {
+    const shown = visibleQuestions(this.questions, this.pairs());
+    for (const { box, id } of this.questions) box.hidden = !shown.has(id);
+  }
+
+  // What was typed here and isn't acknowledged comes back; when newer answers are saved, the person chooses.
+  restore() {
+    const waiting = store.get(this.key);
+    if (!waiting) return;
+    const here = this.form.dataset.isSaved === "yes";
+    if (same(waiting.pairs, this.pairs())) {
+      if (here) store.drop(this.key);
+    } else if (!here) {
+      this.keep(); // a page with what was just typed and must be corrected: that is the newest
+    } else if (waiting.version === this.version) {
+      this.fill(waiting.pairs);
+      this.note(this.texts.restored);
+      this.changed();
+    } else {
+      this.offer(waiting.pairs);
+    }
+  }
+
+  note(text, ...buttons) {
+    const place = this.form.querySelector("[data-note]");
+    const words = document.createElement("p");
+    words.textContent = text;
+    place.replaceChildren(words, ...buttons);
+    place.hidden = false;
+  }
+
+  offer(pairs) {
+    this.isOffering = true; // what waits must not be overwritten before the person has chosen
+    const button = (text, act) => {
+      const made = document.createElement("button");
+      Object.assign(made, { type: "button", className: "ds-button", textContent: text });
+      made.dataset.variant = "secondary";
+      made.addEventListener("click", () => {
+        this.isOffering = false;
+        this.form.querySelector("[data-note]").hidden = true;
+        act();
+      });
+      return made;
+    };
+    const take = () => { this.fill(pairs); this.changed(); };
+    this.note(this.texts.found, button(this.texts.take, take), button(this.texts.drop, () => store.drop(this.key)));
+  }
+
+  keep(receipt) {
+    if (!this.isOffering) store.put(this.key, { pairs: this.pairs(), version: this.version, receipt });
+  }
+
+  changed() {
+    this.isDirty = true;
+    this.keep();
+    this.showQuestions();
+    this.saveIn(PAUSE);
+  }
+
+  saveIn(pause) {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.save(), pause);
+  }
+
+  save() {
+    clearTimeout(this.timer);
+    if (this.sending || this.isLeaving || this.isStopped || !this.savesItself || !(this.isDirty || this.pending)) return;
+    this.pending ??= this.snapshot();
+    this.tell(this.failures ? this.texts.waiting : this.texts.saving, this.failures > 0);
+    this.sending = this.send(this.pending).finally(() => {
+      this.sending = null;
+      if (this.isDirty && !this.failures) this.saveIn(0);
+    });
+  }
+
+  snapshot() {
+    this.isDirty = false;
+    const pairs = this.pairs();
+    const body = new URLSearchParams(pairs);
+    for (const name of ["csrf_token", "version_id", "expected_version"]) body.set(name, this.form.elements[name].value);
+    body.set("idempotency_id", crypto.randomUUID());
+    return { pairs, body: body.toString() };
+  }
+
+  async send({ pairs, body }) {
+    let answer;
+    let told = {};
+    try {
+      answer = await fetch(this.form.dataset.saveTo, {
+        method: "POST",
+        body,
+        headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", Accept: "application/json" },
+        credentials: "same-origin",
+        keepalive: body.length < MOST_KEEPALIVE,
+        signal: AbortSignal.timeout(PATIENCE),
+      });
+      told = await answer.json();
+    } catch {
+      this.tryAgain();
+      return;
+    }
+    if (answer.ok) this.acknowledged(told, pairs);
+    else if (answer.status >= 500 || answer.status === 429) this.tryAgain();
+    else this.refused(answer.status, told);
+  }
+
+  acknowledged({ version, saved_at: savedAt, unread }, pairs) {
+    this.pending = null;
+    this.failures = 0;
+    this.version = version;
+    const waiting = Object.keys(unread);
+    if (waiting.length || !same(pairs, this.pairs())) this.keep();
+    else if (!this.isOffering) store.drop(this.key);
+    const time = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
+      .format(new Date(savedAt)).replace(":", ".");
+    const label = this.questions.find(({ id }) => id === waiting[0])?.box.querySelector(".ds-label .plain")?.textContent;
+    this.tell(fill(waiting.length ? this.texts.unread : this.texts.saved, { time, question: label }));
+  }
+
+  tryAgain() {
+    this.failures += 1;
+    this.tell(this.texts.waiting, true);
+    this.saveIn(Math.min(LONGEST_PAUSE, PAUSE * 2 ** this.failures));
+  }
+
+  refused(status, { code }) {
+    this.pending = null;
+    this.failures = 0;
+    this.isDirty = true;
+    this.keep();
+    if (status === 422) this.isDirty = false; // the next change may have mended it
+    else this.isStopped = true;
+    const known = { not_signed_in: "signedOut", forged_request: "reload", stale_version: "other", idempotency_conflict: "other" };
+    this.tell(this.texts[known[code] ?? "refused"], true);
+    if (code === "not_signed_in") this.linkToSignIn();
+  }
+
+  linkToSignIn() {
+    const link = document.createElement("a");
+    Object.assign(link, { href: this.form.dataset.signIn, className: "ds-link", textContent: this.form.dataset.signInText });
+    this.status.append(" ", link);
+  }
+
+  get status() { return this.form.querySelector("[data-status]"); }
+
+  tell(text, isTrouble = false) {
+    if (this.status.textContent !== text) this.status.textContent = text;
+    this.status.toggleAttribute("data-is-trouble", isTrouble);
+  }
+
+  // A button was pressed: a save in flight must land first, or the page's version would be old when the form arrives.
+  submitted(event) {
+    clearTimeout(this.timer);
+    if (this.sending) {
+      event.preventDefault();
+      const { submitter } = event;
+      this.sending.finally(() => this.form.requestSubmit(submitter));
+      return;
+    }
+    this.isLeaving = true;
+    this.keep(this.form.elements.idempotency_id.value);
+  }
+
+  addSliders() {
+    for (const slider of this.form.querySelectorAll("[data-slider-of]")) {
+      const number = document.getElementById(slider.dataset.sliderOf);
+      const follow = () => { if (readNumber(number.value) !== undefined) slider.value = readNumber(number.value); };
+      slider.addEventListener("input", () => { number.value = slider.value; });
+      number.addEventListener("input", follow);
+      number.addEventListener("sob:filled", follow);
+      follow();
+      slider.hidden = false;
+    }
+  }
+}
+
+function same(some, others) {
+  return JSON.stringify(some) === JSON.stringify(others);
+}
+
+function fill(text, words) {
+  return text.replace(/\{(\w+)\}/g, (_all, name) => words[name] ?? "");
+}
+
+// ---- the page ----
+
+// The server has taken the form that was sent with this id: its text need not wait here any longer.
+function takeReceipt() {
+  const address = new URL(location.href);
+  const receipt = address.searchParams.get("kvitto");
+  if (!receipt) return;
+  store.dropWhere((key) => store.get(key)?.receipt === receipt);
+  address.searchParams.delete("kvitto");
+  history.replaceState(history.state, "", address);
+}
+
+function begin() {
+  const person = document.querySelector("[data-person]")?.dataset.person;
+  if (!person) return;
+  store.dropWhere((key) => !key.startsWith(`${PREFIX}${person}:`));
+  takeReceipt();
+  document.querySelector("[data-sign-out]")?.addEventListener("submit", () => {
+    sheets.forEach((sheet) => { sheet.isLeaving = true; });
+    store.dropWhere(() => true);
+  });
+  const sheets = [...document.querySelectorAll("form[data-sheet]")].map((form) => new Sheet(form, person));
+  sheets.forEach((sheet) => sheet.begin());
+  const saveAll = () => sheets.forEach((sheet) => sheet.save());
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saveAll(); });
+  addEventListener("pagehide", saveAll);
+  addEventListener("online", saveAll);
+  // Back from the browser's memory: versions and tokens may be old, the server knows.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+}
+
+if (typeof document !== "undefined") begin();
