@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, OperatorDesk, rpc
 from common.chassis.calls import Call
 from common.contracts import content
 from services.content import queries
 from services.content.model import ProgrammeVersion
 
 
-class ContentService:
+class ContentService(OperatorDesk):
     """Programmes, versions, steps and forms."""
 
     name = "content"

@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from common.chassis.bus.answering import rpc
     from common.chassis.bus.batches import consumes
+    from common.chassis.bus.desk import OperatorDesk
     from common.chassis.bus.events import handles
     from common.chassis.bus.here import Here
     from common.chassis.bus.timers import every
 
-__all__ = ["Here", "consumes", "every", "handles", "rpc"]
+__all__ = ["Here", "OperatorDesk", "consumes", "every", "handles", "rpc"]
 
-_HOMES = {"Here": "here", "consumes": "batches", "every": "timers", "handles": "events", "rpc": "answering"}
+_HOMES = {
+    "Here": "here",
+    "OperatorDesk": "desk",
+    "consumes": "batches",
+    "every": "timers",
+    "handles": "events",
+    "rpc": "answering",
+}
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,48 @@
+"""Parked messages: what operators see of them, and what becomes of them. The message's body never leaves the service."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.idempotency import once
+from common.chassis.tables import parked
+from common.contracts.errors import NotFound
+
+SHOWN = [column for column in parked.c if column.name != "body"]
+
+
+def parked_messages(session: Session, limit: int) -> list[dict[str, Any]]:
+    """Give the newest parked messages, without their bodies (`operations.ParkedMessage`)."""
+    rows = session.execute(select(*SHOWN).order_by(parked.c.parked_at.desc()).limit(limit))
+    return [dict(row) for row in rows.mappings()]
+
+
+def parked_body(session: Session, parked_id: UUID) -> tuple[str, bytes] | None:
+    """Give the queue and the body of a parked message."""
+    row = session.execute(select(parked.c.queue, parked.c.body).where(parked.c.id == parked_id)).one_or_none()
+    return (row.queue, row.body) if row else None
+
+
+def drop(database: Database, call: Call) -> dict[str, Any]:
+    """Forget a parked message for good; raises `NotFound` for one that isn't there."""
+    with once(database, call) as run:
+        if not run.repeated and _delete(run.session, call.request["parked_id"]) == 0:
+            raise NotFound
+    return dict(run.answer)
+
+
+def forget_posted(database: Database, call: Call) -> dict[str, Any]:
+    """Forget a parked message that is back in its queue."""
+    with once(database, call) as run:
+        if not run.repeated:
+            _delete(run.session, call.request["parked_id"])
+    return dict(run.answer)
+
+
+def _delete(session: Session, parked_id: UUID) -> int:
+    found = session.execute(delete(parked).where(parked.c.id == parked_id).returning(parked.c.id)).all()
+    return len(found)

@@ -1,0 +1,124 @@
+"""`sob`: what operators ask and do from a terminal.
+
+    sob parked list moments            messages that failed for good
+    sob parked retry moments ID        put one back into its queue
+    sob parked drop moments ID         forget one
+    sob audit verify                   check the chains of the access log
+    sob audit extract CITIZEN_ID       who has seen a citizen's data
+    sob programme check DIRECTORY      read a programme package and tell its faults
+    sob asyncapi                       print the AsyncAPI document of all events
+
+Asks over the bus as `service:operator`, signed with the key in SOB_SIGNING_KEY_FILE (default `<SOB_VAR>/keys/operator.json`).
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from common.chassis.identifiers import new_id
+from common.cli import asyncapi, operator
+from common.contracts import audit
+from common.contracts.errors import NamedError
+from common.contracts.operations import DESKS
+
+
+def main() -> None:
+    """Run from the command line; ends with 1 and one sentence when something is wrong."""
+    chosen = parser().parse_args()
+    try:
+        chosen.run(chosen)
+    except NamedError as error:
+        sys.exit(f"{error.message} ({error.code} {json.dumps(error.details, ensure_ascii=False)})")
+    except OSError as error:
+        sys.exit(f"{error.filename or 'The broker'} can't be reached: {error.strerror or error}.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Give the parser of the command line."""
+    top = argparse.ArgumentParser(prog="sob", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    areas = top.add_subparsers(required=True, metavar="AREA")
+    parked = areas.add_parser("parked", help="messages that failed for good").add_subparsers(required=True)
+    for name, run, needs_id in (
+        ("list", list_parked, False),
+        ("retry", retry_parked, True),
+        ("drop", drop_parked, True),
+    ):
+        action = parked.add_parser(name)
+        action.add_argument("service", choices=sorted(DESKS))
+        if needs_id:
+            action.add_argument("parked_id")
+        action.set_defaults(run=run)
+    log = areas.add_parser("audit", help="the access log").add_subparsers(required=True)
+    log.add_parser("verify").set_defaults(run=verify_log)
+    extract = log.add_parser("extract")
+    extract.add_argument("citizen_id")
+    extract.set_defaults(run=extract_log)
+    programme = areas.add_parser("programme", help="programme packages").add_subparsers(required=True)
+    check = programme.add_parser("check")
+    check.add_argument("directory", type=Path)
+    check.set_defaults(run=check_programme)
+    areas.add_parser("asyncapi", help="the AsyncAPI document").set_defaults(
+        run=lambda _: sys.stdout.write(asyncapi.text())
+    )
+    return top
+
+
+def list_parked(chosen: Any) -> None:
+    """Print the parked messages of a service, a line each."""
+    for message in operator.ask(DESKS[chosen.service].show)["messages"]:
+        facts = (
+            message["id"],
+            message["parked_at"],
+            message["queue"],
+            message["type"],
+            message["exception_type"],
+            message["exception_place"],
+        )
+        print(*facts, sep="\t")
+
+
+def retry_parked(chosen: Any) -> None:
+    """Put a parked message back into its queue."""
+    operator.ask(DESKS[chosen.service].retry, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
+    print("Back in its queue.")
+
+
+def drop_parked(chosen: Any) -> None:
+    """Forget a parked message."""
+    operator.ask(DESKS[chosen.service].drop, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
+    print("Dropped.")
+
+
+def verify_log(_chosen: Any) -> None:
+    """Check the chains of the access log; ends with 1 when one is broken."""
+    report = operator.ask(audit.VERIFY)
+    print(f"{report['checked']} records checked.")
+    if report["broken"]:
+        sys.exit("Broken chains: " + ", ".join(report["broken"]))
+
+
+def extract_log(chosen: Any) -> None:
+    """Print who has seen a citizen's data, newest first, a JSON object a line."""
+    cursor = None
+    while True:
+        page = operator.ask(audit.EXTRACT, citizen_id=chosen.citizen_id, cursor=cursor)
+        for row in page["rows"]:
+            print(json.dumps(row, ensure_ascii=False))
+        cursor = page["next_cursor"]
+        if cursor is None:
+            return
+
+
+def check_programme(chosen: Any) -> None:
+    """Read a package; print its faults as `file:line: reason`, or what it is."""
+    from services.content.package import BrokenPackage, read_package  # noqa: PLC0415 (only this command needs content's reader)
+
+    try:
+        package = read_package(chosen.directory)
+    except BrokenPackage as error:
+        sys.exit("\n".join(f"{chosen.directory}/{fault}" for fault in error.faults))
+    print(
+        f"{package.facts['id']}@{package.facts['version']}: {len(package.modules)} modules, {len(package.steps)} steps, {len(package.forms)} forms."
+    )
