@@ -118,7 +118,7 @@ def _citizen_facts(citizen: dict[str, Any]) -> dict[str, Any]:
 def _guardians(session: Session, people: People, ids: dict[str, UUID]) -> None:
     elsewhere = {number for citizen in people.citizens for number in citizen["guardians"]} - set(ids)
     known = select(Citizen.personal_number, Citizen.id).where(Citizen.personal_number.in_(elsewhere))
-    ids = ids | dict(row.tuple() for row in session.execute(known))
+    ids = ids | {row.personal_number: row.id for row in session.execute(known)}
     faults = list(_unknown_guardians(people, ids))
     if faults:
         raise BrokenPeopleFile(faults)

@@ -28,23 +28,27 @@ class Lined:
 
 def read_yaml(text: str) -> Lined:
     """Read one YAML document; broken YAML, a repeated key or an alias raises `BrokenPeopleFile`."""
-    loader = yaml.SafeLoader(text)
-    lines: dict[str, int] = {}
     try:
-        node = loader.get_single_node()
-        if node is None:
-            raise BrokenPeopleFile([Fault("", None, "Filen är tom.")])
+        node, data = _document(text)
+        lines: dict[str, int] = {}
         _note(node, "", lines, set())
-        return Lined(loader.construct_document(node), lines)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise BrokenPeopleFile(
             [Fault("", line, f"YAML går inte att läsa: {error.problem or error.context}.")]
         ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        if isinstance(error, BrokenPeopleFile):
-            raise
         raise BrokenPeopleFile([Fault("", None, "YAML går inte att läsa.")]) from error
+    return Lined(data, lines)
+
+
+def _document(text: str) -> tuple[yaml.Node, Any]:
+    loader = yaml.SafeLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            raise yaml.MarkedYAMLError(problem="filen är tom")
+        return node, loader.construct_document(node)
     finally:
         loader.dispose()
 

@@ -29,8 +29,8 @@ def staff_by_hsa_id(session: Session, hsa_id: str) -> StaffPerson | None:
 
 def newest_version(session: Session, commission_id: UUID) -> tuple[Commission, CommissionVersion] | None:
     """Find a commission with its newest version."""
-    found = session.execute(_newest().where(Commission.id == commission_id)).one_or_none()
-    return found.tuple() if found else None
+    found = session.execute(_newest().where(Commission.id == commission_id))
+    return next(((commission, version) for commission, version in found), None)
 
 
 def newest_versions(session: Session, person_ids: Collection[UUID]) -> list[tuple[Commission, CommissionVersion]]:
@@ -40,7 +40,7 @@ def newest_versions(session: Session, person_ids: Collection[UUID]) -> list[tupl
         .where(Commission.person_id.in_(person_ids))
         .order_by(CommissionVersion.care_unit_name, CommissionVersion.title, Commission.id)
     )
-    return [row.tuple() for row in found]
+    return [(commission, version) for commission, version in found]
 
 
 def active_versions(session: Session, person_id: UUID, now: datetime) -> list[CommissionVersion]:
