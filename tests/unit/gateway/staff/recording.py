@@ -1,7 +1,7 @@
 """The border where a fake is right: a transport that keeps what pages ask and answers with what a test prepared.
 
-What is asked is checked by the contract's request schema and what is answered by its answer schema, so that neither a page nor a test
-can drift away from what the services promise. Patient data outside a `viewing` block fails here as it does on the bus.
+What is asked is refused by the contract's request schema as a service refuses it, and what is answered is checked by its answer schema, so
+that neither a page nor a test can drift away from what the services promise. Patient data outside a `viewing` block fails here as it does on the bus.
 """
 
 import json
@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from common.chassis.identity import Actor
-from common.contracts.audit import AccessRecord
+from common.contracts.audit import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Rpc
-from common.contracts.errors import NamedError, Unavailable
+from common.contracts.errors import Invalid, NamedError, Unavailable
 from gateway import access
 
 Answer = Mapping[str, Any] | NamedError | Callable[[dict[str, Any]], Mapping[str, Any]]
@@ -43,6 +43,9 @@ class Recording:
         deadline: float | None = None,
     ) -> "Future[dict[str, Any]]":
         """Answer as prepared."""
+        assert actor
+        assert correlation_id
+        assert deadline is None
         if contract.reveals_patient_data:
             access.note_call(contract)
         sent = json.loads(json.dumps(payload, default=_as_text))
@@ -68,6 +71,8 @@ class Recording:
 
     def record(self, queue: str, message: Mapping[str, Any], *, deadline: float) -> "Future[None]":
         """Keep an access record."""
+        assert queue == ACCESS_QUEUE
+        assert deadline > 0
         future: Future[None] = Future()
         if self.audit_is_away:
             future.set_exception(Unavailable(service="audit"))
@@ -86,8 +91,8 @@ class Recording:
         return next(payload for name, payload in reversed(self.asked) if name == contract.routing_key)
 
     def _answer(self, contract: Rpc, sent: dict[str, Any]) -> dict[str, Any]:
-        wrong = contract.request.validate(sent)
-        assert not wrong, (contract.routing_key, wrong)
+        if refused := contract.request.validate(sent):
+            raise Invalid(fields=refused)
         prepared = self.answers[contract.routing_key]
         if isinstance(prepared, NamedError):
             raise prepared

@@ -1,0 +1,85 @@
+"""Hantera moment: the tabs, the rows, and what is logged."""
+
+from uuid import UUID
+
+from common.contracts import directory, moments
+from common.contracts.errors import Unavailable
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.recording import Recording
+
+ADDRESS = "/personal/moment"
+
+
+def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = None) -> None:
+    counts = {"mine": 4, "all": 12, "ended": 3}
+    bus.answer(moments.LIST, {"counts": counts, "rows": list(rows), "next_cursor": next_cursor})
+
+
+def test_the_list_costs_two_questions_and_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(ADDRESS)
+    assert bus.names() == ["moments.list_moments", "directory.people"]
+    assert bus.last(moments.LIST) == {"scope": "mine", "cursor": None}
+    for word in ("Jane Doe", "19610831-XXXX", "Angelica Wesslén", "2024-06-25", "Ingen aktivitet", "Inga flaggor"):
+        assert word in page.text
+    assert f"{ADDRESS}/{unit.MOMENT}" in page.links()
+
+
+def test_tabs_show_counts_and_ask_for_their_own_moments(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row())
+    for tab, scope in (("mina", "mine"), ("alla", "all"), ("avslutade", "ended")):
+        page = angelica.get(f"{ADDRESS}?flik={tab}")
+        assert bus.last(moments.LIST)["scope"] == scope
+        assert "Mina (4)" in page.text
+        assert "Alla (12)" in page.text
+        assert "Avslutade (3)" in page.text
+
+
+def test_new_forms_are_marked_in_words(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(unseen_responses=1), unit.row(moment_id=UUID(int=21), unseen_responses=2))
+    page = angelica.get(ADDRESS)
+    assert "1 nytt formulär" in page.text
+    assert "2 nya formulär" in page.text
+
+
+def test_everyone_in_the_list_is_in_one_access_record(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(), unit.row(moment_id=UUID(int=21), citizen_id=UUID(int=31)))
+    angelica.get(ADDRESS)
+    (record,) = bus.records
+    assert record["action"] == "list"
+    assert record["citizen_ids"] == [str(unit.CITIZEN), str(UUID(int=31))]
+    assert record["moment_id"] is None
+
+
+def test_an_empty_list_says_what_to_do_and_leaves_no_record(angelica: Browser, bus: Recording) -> None:
+    rows(bus)
+    assert "Starta ett nytt" in angelica.get(ADDRESS).text
+    assert bus.records == []
+
+
+def test_the_next_page_is_asked_for_by_key(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(), next_cursor="a key")
+    page = angelica.get(f"{ADDRESS}?flik=alla")
+    following = next(link for link in page.links() if "efter" in link).replace("&amp;", "&")
+    angelica.get(following)
+    assert bus.last(moments.LIST) == {"scope": "all", "cursor": "a key"}
+
+
+def test_without_the_record_nobody_sees_the_list(angelica: Browser, bus: Recording) -> None:
+    bus.audit_is_away = True
+    page = angelica.get(ADDRESS)
+    assert page.status == 503
+    assert "Jane Doe" not in page.html
+
+
+def test_without_directory_the_list_still_works(angelica: Browser, bus: Recording) -> None:
+    bus.answer(directory.PEOPLE, Unavailable(service="directory"))
+    page = angelica.get(ADDRESS)
+    assert page.status == 200
+    assert "Namn och personnummer kan inte visas just nu" in page.text
+    assert f"{ADDRESS}/{unit.MOMENT}" in page.links()
+
+
+def test_a_moment_that_opens_for_nobody_has_no_link(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(access="none"))
+    assert f"{ADDRESS}/{unit.MOMENT}" not in angelica.get(ADDRESS).links()

@@ -1,0 +1,203 @@
+"""Responses, steps, the timeline and the end of a moment."""
+
+import pytest
+
+from common.contracts import moments
+from common.contracts.errors import Forbidden, MomentEnded, NotFound, OutcomeUnknown, StaleVersion
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.recording import Recording
+
+ADDRESS = f"/personal/moment/{unit.MOMENT}"
+RESPONSE = f"{ADDRESS}/svar/{unit.RESPONSE}"
+
+
+def test_a_response_is_shown_in_words_and_becomes_seen(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(RESPONSE)
+    for words in (
+        "Besvarad",
+        "1.4 Stoppdagen – dags att välja dag",
+        "2024-06-25 09:25",
+        "2024-06-01",
+        "av Angelica Wesslén",
+    ):
+        assert words in page.text
+    assert "Efter <b>festen</b>." in page.text
+    assert "<b>festen" not in page.html
+    assert bus.names()[-1] == "moments.see_response"
+    (record,) = bus.records
+    assert (record["action"], record["what"]) == ("read", "response")
+
+
+def test_a_seen_response_tells_by_whom_and_is_not_marked_again(angelica: Browser, bus: Recording) -> None:
+    seen = unit.sent(seen_at=unit.STARTED) | {"answers": {}}
+    bus.answer(moments.RESPONSE, unit.response_page(response=seen, seen_by_person_id=unit.BASHIR))
+    page = angelica.get(RESPONSE)
+    assert "Bashir Noori" in page.text
+    assert "Inget svar" in page.text
+    assert "moments.see_response" not in bus.names()
+
+
+def test_a_response_that_nobody_saw_is_not_marked_as_seen(angelica: Browser, bus: Recording) -> None:
+    bus.audit_is_away = True
+    assert angelica.get(RESPONSE).status == 503
+    assert "moments.see_response" not in bus.names()
+
+
+def test_a_colleague_reads_and_leaves_it_new(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.RESPONSE, unit.response_page(header=unit.header(access="read")))
+    bus.answer(moments.SEE_RESPONSE, Forbidden())
+    page = angelica.get(RESPONSE)
+    assert page.status == 200
+    assert "fortfarande nytt för ansvarig behandlare" in page.text
+    assert "Inte ännu" in page.text
+
+
+def test_a_mark_that_fails_is_said_and_the_answers_are_shown(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.SEE_RESPONSE, OutcomeUnknown())
+    page = angelica.get(RESPONSE)
+    assert page.status == 200
+    assert "kunde inte markeras som läst" in page.text
+    assert "2024-06-01" in page.text
+
+
+def test_a_response_of_another_moment_is_not_found(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.RESPONSE, NotFound())
+    assert angelica.get(RESPONSE).status == 404
+    assert "moments.see_response" not in bus.names()
+
+
+def test_a_step_is_read_as_the_citizen_sees_it(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(f"{ADDRESS}/steg/{unit.step_of('stoppdagen')}")
+    assert bus.names() == ["moments.open", "directory.people", "content.outline", "content.step"]
+    assert "utan svar" in page.text
+    assert "Datum för din stoppdag" in page.text
+    assert "Föregående: 1.3" in page.text
+    assert "Nästa: 1.5" in page.text
+
+
+def test_every_step_of_the_programme_can_be_read(angelica: Browser) -> None:
+    for step_id in unit.STEPS:
+        assert angelica.get(f"{ADDRESS}/steg/{step_id}").status == 200, step_id
+
+
+def test_an_unknown_step_is_not_found(angelica: Browser) -> None:
+    assert angelica.get(f"{ADDRESS}/steg/finns-inte").status == 404
+
+
+def test_the_timeline_tells_what_happened_with_who_unit_and_time(angelica: Browser, bus: Recording) -> None:
+    who = "av Angelica Wesslén (Hälsotorget, Region Exempel)"
+    module = {"module_id": "steg-1-forberedelser", "module_version": 2}
+    name = "Steg 1 Förberedelser – för en bra grund"
+    told = {
+        f"Momentet Tobakshjälpen startades 2024-06-25 09:25 {who}.": unit.entry(1, "started"),
+        f"Momentet Tobakshjälpen har fått en ansvarig behandlare: Bashir Noori 2024-06-25 09:25 {who}.": unit.entry(
+            2, "responsible_set", responsible_person_id=unit.BASHIR
+        ),
+        f"Momentet Tobakshjälpen öppnades efter angiven orsak 2024-06-25 09:25 {who}.": unit.entry(
+            3, "opened_with_reason"
+        ),
+        f"Momentet Tobakshjälpen avslutades 2024-06-25 09:25 {who}. Orsak: genomfört.": unit.entry(
+            4, "ended", reason="completed"
+        ),
+        f"Modulen {name} startades 2024-06-25 09:25 {who}.": unit.entry(5, "module_started", **module),
+        f"Modulen {name} avslutades 2024-06-25 09:25 {who}.": unit.entry(6, "module_ended", **module),
+        f"Modulen {name} sattes till kommande 2024-06-25 09:25 {who}.": unit.entry(7, "module_set_upcoming", **module),
+        f"Modulen {name} ändrades till 10 dagar 2024-06-25 09:25 {who}.": unit.entry(
+            8, "days_changed", days=10, **module
+        ),
+        f"Modulen {name} ändrades till 1 dag 2024-06-25 09:25 {who}.": unit.entry(9, "days_changed", days=1, **module),
+        f"Formuläret 1.4 Stoppdagen skickades in 2024-06-25 09:00 av invånaren och öppnades första gången 2024-06-25 09:25 {who}.": unit.entry(
+            10,
+            "submitted",
+            form_id="stoppdagen",
+            response_id=unit.RESPONSE,
+            submitted_at="2024-06-25T07:00:00+00:00",
+        ),
+    }
+    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": list(told.values()), "next_cursor": "a key"})
+    page = angelica.get(f"{ADDRESS}/tidslinje")
+    for sentence in told:
+        assert sentence in page.text
+    assert "Invånaren kan inte se tidslinjen." in page.text
+    assert RESPONSE in page.links()
+    assert bus.names() == ["moments.timeline", "content.outline", "directory.people"]
+
+
+def test_the_timeline_is_filtered_and_turned(angelica: Browser, bus: Recording) -> None:
+    bus.answer(
+        moments.TIMELINE, {"header": unit.header(), "entries": [unit.entry(1, "started")], "next_cursor": "a key"}
+    )
+    page = angelica.get(f"{ADDRESS}/tidslinje?fran=2024-06-01&till=2024-06-30&typ=modul&typ=formular&typ=okand")
+    asked = {"since": "2024-06-01", "until": "2024-06-30", "kinds": ["form", "module"], "cursor": None}
+    assert bus.last(moments.TIMELINE) == asked | {"moment_id": str(unit.MOMENT)}
+    older = next(link for link in page.links() if "efter=" in link).replace("&amp;", "&")
+    angelica.get(older)
+    assert bus.last(moments.TIMELINE) == asked | {"moment_id": str(unit.MOMENT), "cursor": "a key"}
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("fran=igår", "Ange ett datum, till exempel 2024-06-25."),
+        ("till=2024-13-01", "Ange ett datum, till exempel 2024-06-25."),
+        ("fran=2024-06-02&till=2024-06-01", "Till ska vara samma dag som Från eller senare."),
+    ],
+)
+def test_a_wrong_period_is_told_at_its_field(angelica: Browser, bus: Recording, query: str, sentence: str) -> None:
+    page = angelica.get(f"{ADDRESS}/tidslinje?{query}")
+    assert page.status == 422
+    assert page.text.count(sentence) == 2
+    assert "moments.timeline" not in bus.names()
+
+
+def test_an_empty_timeline_says_what_to_do(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": [], "next_cursor": None})
+    assert "Välj Hela perioden" in angelica.get(f"{ADDRESS}/tidslinje").text
+
+
+def test_ending_says_what_happens_and_ends(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(f"{ADDRESS}/avsluta")
+    assert "kommer Jane Doe inte längre åt programmet" in page.text
+    assert bus.records[0]["action"] == "change"
+    form = page.form("/avsluta")
+    done = angelica.follow(angelica.send(form, reason="completed", note="Klar"))
+    assert bus.last(moments.END) == {
+        "idempotency_id": form.fields["idempotency_id"],
+        "moment_id": str(unit.MOMENT),
+        "expected_version": 3,
+        "reason": "completed",
+        "note": "Klar",
+    }
+    assert "Momentet är avslutat." in done.text
+
+
+def test_an_ending_needs_a_reason_and_keeps_the_note(angelica: Browser, bus: Recording) -> None:
+    page = angelica.send(angelica.get(f"{ADDRESS}/avsluta").form("/avsluta"), note="Viktigt")
+    assert page.status == 422
+    assert page.text.count("Välj en avslutningsorsak.") == 2
+    assert page.form("/avsluta").fields["note"] == "Viktigt"
+    assert "moments.end" not in bus.names()
+
+
+def test_a_stale_ending_says_what_changed_and_offers_the_new_version(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
+    bus.answer(moments.END, StaleVersion(expected=3, actual=5, changed=["responses", "modules"]))
+    bus.answer(moments.OPEN, {"header": unit.header(version=5), "grant": "grant"})
+    page = angelica.send(form, reason="other_care", note="Viktigt")
+    assert page.status == 409
+    assert "(formulär, moduler)" in page.text
+    fields = page.form("/avsluta").fields
+    assert (fields["expected_version"], fields["reason"], fields["note"]) == ("5", "other_care", "Viktigt")
+    assert fields["idempotency_id"] != form.fields["idempotency_id"]
+
+
+def test_a_moment_that_has_ended_meanwhile_says_so(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
+    bus.answer(moments.END, MomentEnded())
+    assert "Momentet var redan avslutat." in angelica.follow(angelica.send(form, reason="completed")).text
+
+
+def test_who_may_not_change_is_sent_back(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.OPEN, {"header": unit.header(access="read"), "grant": "grant"})
+    assert angelica.get(f"{ADDRESS}/avsluta").goes_to == ADDRESS
