@@ -38,28 +38,57 @@ CHECKS = (
 QUICK_TESTS = ("tests/unit", "tests/architecture")
 
 
+def tests(*folders: str) -> Part:
+    """Give the tests in some folders as a part."""
+    return Part("tests (pytest)", (sys.executable, "-m", "pytest", "-q", *folders))
+
+
 def passes(part: Part) -> bool:
     """Run a check and tell in one line how it went, after its words when it failed."""
+    done, words = _run(part)
+    tell(words if done else f"{words}\n{part.name}: FAILED")
+    return done
+
+
+def _run(part: Part) -> tuple[bool, str]:
     started = time.monotonic()
     done = subprocess.run(
         part.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
-    verdict = "FAILED" if done.returncode else "good"
-    words = f"{done.stdout.rstrip()}\n" if done.returncode else ""
-    tell(f"{words}{part.name}: {verdict} ({time.monotonic() - started:.0f} s)")
-    return done.returncode == 0
+    good = done.returncode == 0
+    return good, f"{part.name}: good ({time.monotonic() - started:.0f} s)" if good else done.stdout.rstrip()
+
+
+def run_quick() -> list[str]:
+    """Run the checks and the quick tests side by side; pytest's words come last. Gives the names of what failed."""
+    unit_tests = tests(*QUICK_TESTS)
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        tested = pool.submit(subprocess.run, unit_tests.command, cwd=ROOT, capture_output=True, text=True, check=False)
+        failed = _failed_checks(pool)
+        done = tested.result()
+    tell(f"{done.stdout.rstrip()}{done.stderr.rstrip()}")
+    return [*failed, unit_tests.name] if done.returncode else failed
+
+
+def run_everything() -> list[str]:
+    """Run the checks, then every test while its progress is shown. Gives the names of what failed."""
+    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+        failed = _failed_checks(pool)
+    every_test = tests("tests")
+    if subprocess.run(every_test.command, cwd=ROOT, check=False).returncode:
+        failed.append(every_test.name)
+    return failed
+
+
+def _failed_checks(pool: ThreadPoolExecutor) -> list[str]:
+    return [part.name for part, good in zip(CHECKS, pool.map(passes, CHECKS), strict=True) if not good]
 
 
 def main() -> int:
     """Run from the command line; the exit code is 0 when everything passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    quick = parser.parse_args().quick
-    with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        failed = [part.name for part, good in zip(CHECKS, pool.map(passes, CHECKS), strict=True) if not good]
-    tests = QUICK_TESTS if quick else ("tests",)
-    if subprocess.run([sys.executable, "-m", "pytest", "-q", *tests], cwd=ROOT, check=False).returncode:
-        failed.append("tests (pytest)")
+    failed = run_quick() if parser.parse_args().quick else run_everything()
     if failed:
         tell(f"FAILED: {', '.join(failed)}")
     return bool(failed)

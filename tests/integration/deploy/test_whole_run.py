@@ -1,0 +1,100 @@
+"""`make run` in earnest: it serves, brings back what dies, ends all it started and nothing else, and starts again on its own data."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import requests
+
+from deploy.local import children
+from deploy.local.ports import LOOPBACK, free_port
+from tests.waiting import until
+
+PATIENCE_SECONDS = 150.0
+
+
+class Run:
+    """One `deploy.local.run` with its own folder and ports; what it says is read from a file."""
+
+    def __init__(self, var: Path, said: Path) -> None:
+        self.var = var
+        self.port = free_port()
+        self._said = said
+        settings = {"SOB_VAR": str(var), "SOB_PORT": str(self.port), "SOB_PROVIDER_PORT": str(free_port())}
+        outside = {name: value for name, value in os.environ.items() if name != "AMQP_URI"}
+        with said.open("wb") as output:
+            command = [sys.executable, "-m", "deploy.local.run"]
+            self.process = children.spawn(command, environment=outside | settings, output=output)
+
+    def said(self) -> str:
+        """Give all that stands on the screen so far."""
+        return self._said.read_text()
+
+    def wait_until_ready(self) -> None:
+        """Wait for the addresses; fail at once when the run ends instead."""
+
+        def ready_or_ended() -> bool:
+            return "Ready after" in self.said() or self.process.poll() is not None
+
+        until(ready_or_ended, PATIENCE_SECONDS, tells="the run to get ready")
+        assert self.process.poll() is None, self.said()
+
+    def belongings(self) -> dict[int, str]:
+        """Find every process that was told to use this run's folder, or is its broker: process id and command."""
+        marks = {"SOB_VAR": str(self.var), "RABBITMQ_MNESIA_BASE": str(self.var / "broker" / "data")}
+        found = {}
+        for folder in Path("/proc").glob("[0-9]*"):
+            pid = int(folder.name)
+            environment = children.environment_of(pid)
+            if any(environment.get(name) == value for name, value in marks.items()) and children.is_alive(pid):
+                found[pid] = (folder / "cmdline").read_text(errors="replace").replace("\0", " ")
+        return found
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder that the runs of this module use one after the other."""
+    return tmp_path_factory.mktemp("var")
+
+
+@pytest.fixture
+def run(var: Path, tmp_path: Path) -> Iterator[Run]:
+    """Give a run that is ready, and make sure that it ends."""
+    started = Run(var, tmp_path / "screen")
+    try:
+        started.wait_until_ready()
+        yield started
+    finally:
+        children.end(started.process, seconds=40)
+
+
+def test_it_serves_survives_a_killed_service_and_stops_cleanly(run: Run) -> None:
+    assert f"http://{LOOPBACK}:{run.port}/" in run.said()
+    assert "PIN 123456" in run.said()
+    assert requests.get(f"http://{LOOPBACK}:{run.port}/", timeout=5).status_code == 200
+    service = next(pid for pid, command in run.belongings().items() if "bus.run content" in command)
+    os.kill(service, signal.SIGKILL)
+    until(lambda: "content was killed (SIGKILL)" in run.said(), tells="the line about the killed service")
+    until(lambda: any("bus.run content" in command for command in run.belongings().values()), tells="its successor")
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"]) as foreign:
+        run.process.send_signal(signal.SIGINT)
+        assert run.process.wait(60) == 0
+        assert run.said().rstrip().endswith("Everything is stopped.")
+        assert until(lambda: not run.belongings(), tells="all of its processes to end")
+        assert foreign.poll() is None
+        foreign.kill()
+
+
+def test_a_second_start_goes_on_with_the_same_data_and_a_killed_run_leaves_nothing(run: Run) -> None:
+    seconds = re.search(r"Ready after (\d+) seconds", run.said())
+    assert seconds is not None
+    assert int(seconds[1]) < 60
+    assert "Demo moments are there already" in (run.var / "log" / "demo.log").read_text()
+    run.process.kill()
+    run.process.wait()
+    until(lambda: not run.belongings(), tells="all of its processes to end")
