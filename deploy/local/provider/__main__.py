@@ -3,6 +3,8 @@
 One worker with threads: what the provider remembers stands in one process.
 """
 
+import os
+import socket
 import sys
 from typing import Any
 
@@ -22,10 +24,10 @@ GRACE_SECONDS = 5
 class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
     """gunicorn with our options instead of its command line."""
 
-    def __init__(self, app: Flask, settings: ProviderSettings) -> None:
+    def __init__(self, app: Flask, listening: socket.socket) -> None:
         self._app = app
         self._options: dict[str, Any] = {
-            "bind": f"{settings.host}:{settings.port}",
+            "bind": f"fd://{listening.fileno()}",
             "worker_class": "gthread",
             "workers": 1,
             "threads": THREADS,
@@ -44,14 +46,23 @@ class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is unty
         return self._app
 
 
+def listen(settings: ProviderSettings) -> socket.socket:
+    """Take the port before gunicorn does, who would try a taken one for seconds; raises `OSError` that names it."""
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise OSError(f"can't listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}") from error
+
+
 def main() -> None:
     """Serve; with faulty settings say why in one sentence and exit with 1."""
     try:
         settings = provider_settings()
         app = create_app(settings, make_issuers(settings))
+        listening = listen(settings)
     except (RefusedInProductionError, EnvError, PeopleFileError, OSError, ValueError) as error:
         sys.exit(f"provider: {error}")
-    ProviderServer(app, settings).run()
+    ProviderServer(app, listening).run()
 
 
 if __name__ == "__main__":

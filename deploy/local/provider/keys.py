@@ -9,7 +9,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from joserfc.jwk import KeySet, OctKey, RSAKey
+from joserfc.errors import JoseError
+from joserfc.jwk import Key, KeySet, OctKey, RSAKey
 
 ALGORITHM = "RS256"
 RSA_BITS = 2048
@@ -29,13 +30,25 @@ def load_keys(path: Path) -> ProviderKeys:
     """Read the keys; a missing file is made, for its owner only. Raises `ValueError` for a file of something else."""
     if not path.exists():
         _create(path)
-    keys = {key.kid: key for key in KeySet.import_key_set(json.loads(path.read_text(encoding="utf-8"))).keys}
+    keys = _read(path)
     signing = {name: keys.get(name) for name in (STAFF, CITIZEN)}
     pairwise = keys.get(PAIRWISE)
     found = {name: key for name, key in signing.items() if isinstance(key, RSAKey)}
     if len(found) != len(signing) or not isinstance(pairwise, OctKey):
-        raise ValueError(f"{path} doesn't hold the provider's keys; remove it and new ones are made.")
+        raise ValueError(_not_ours(path))
     return ProviderKeys(found, pairwise.raw_value)
+
+
+def _read(path: Path) -> dict[str | None, Key]:
+    try:
+        found = KeySet.import_key_set(json.loads(path.read_text(encoding="utf-8"))).keys
+    except (ValueError, KeyError, TypeError, JoseError) as error:
+        raise ValueError(_not_ours(path)) from error
+    return {key.kid: key for key in found}
+
+
+def _not_ours(path: Path) -> str:
+    return f"{path} doesn't hold the provider's keys; remove it and new ones are made."
 
 
 def _create(path: Path) -> None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from environs import Env
+from environs import Env, validate
 
 from common.chassis.settings import common_environment
 
 PEOPLE = Path(__file__).parents[1] / "people.yaml"
 DEFAULT_PORT = 8001
+HIGHEST_PORT = 65535
 
 
 class RefusedInProductionError(Exception):
@@ -56,7 +57,7 @@ def provider_settings() -> ProviderSettings:
     environment, var = common_environment(env)
     if environment == "production":  # before anything that is missing there anyway
         raise RefusedInProductionError
-    port = env.int("SOB_PROVIDER_PORT", DEFAULT_PORT)
+    port = env.int("SOB_PROVIDER_PORT", DEFAULT_PORT, validate=validate.Range(min=1, max=HIGHEST_PORT))
     return ProviderSettings(
         environment=environment,
         host=env.str("SOB_PROVIDER_HOST", "127.0.0.1"),
