@@ -11,6 +11,7 @@ import threading
 import time
 from collections import deque
 from itertools import count
+from typing import Any
 
 from pika import URLParameters
 from pika.adapters.select_connection import IOLoop
@@ -44,6 +45,7 @@ class Link:
         self._sent: dict[str, Message] = {}
         self._clock: list[tuple[float, str]] = []  # a heap: when to look at which message
         self._next_look = float("inf")
+        self._timer: Any = None
         self._session: Session | None = None
         self._ready = False
         self._closing = False
@@ -129,12 +131,14 @@ class Link:
             self._plan_look(when)
 
     def _plan_look(self, when: float) -> None:
+        if self._timer is not None:
+            self._loop.remove_timeout(self._timer)
         self._next_look = when
-        self._loop.call_later(max(when - time.monotonic(), 0.0), self._look)
+        self._timer = self._loop.call_later(max(when - time.monotonic(), 0.0), self._look)
 
     def _look(self) -> None:
         """End what has run out of time; what was answered long ago is only swept from the heap."""
-        self._next_look = float("inf")
+        self._next_look, self._timer = float("inf"), None
         now = time.monotonic()
         while self._clock:
             when, key = self._clock[0]
@@ -220,7 +224,7 @@ class Link:
     # The end
 
     def _leave(self) -> None:
-        self._closing = True
+        self._closing, self._ready = True, False
         self._end_all()
         if self._session is None:
             self._loop.stop()

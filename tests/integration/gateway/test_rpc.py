@@ -76,26 +76,27 @@ def test_eight_threads_each_get_their_own_answers(bus: Bus) -> None:
     wrong: list[object] = []
 
     def work(thread: int) -> None:
-        calls = [(thread, each, bus.call(ECHO, {"n": [thread, each]}, ACTOR, correlation_id="c")) for each in range(50)]
-        wrong.extend((t, n) for t, n, reply in calls if reply.result() != {"n": [t, n]})
+        numbers = [[thread, each] for each in range(50)]
+        calls = [(each, bus.call(ECHO, {"n": each}, ACTOR, correlation_id="c", deadline=30)) for each in numbers]
+        wrong.extend(n for n, reply in calls if reply.result() != {"n": n})
 
     threads = [threading.Thread(target=work, args=(each,)) for each in range(8)]
     for each in threads:
         each.start()
     for each in threads:
-        each.join(20)
+        each.join(40)
 
     assert not any(each.is_alive() for each in threads)
     assert wrong == []
 
 
 def test_a_slow_call_does_not_hold_up_a_fast_one(bus: Bus) -> None:
-    slow = bus.call(ECHO, {"seconds": 0.5}, ACTOR, correlation_id="c")
+    slow = bus.call(ECHO, {"seconds": 1}, ACTOR, correlation_id="c", deadline=10)
 
     bus.ask(ECHO, {}, ACTOR, correlation_id="c")
 
     assert not slow.done()
-    assert slow.result() == {"seconds": 0.5}
+    assert slow.result() == {"seconds": 1}
 
 
 def test_a_body_in_several_frames_arrives_whole(bus: Bus) -> None:
@@ -143,7 +144,7 @@ def test_an_unknown_service_is_unavailable_at_once(lone_bus: Bus, kind: Kind) ->
         lone_bus.ask(contract("nowhere", kind=kind), {}, ACTOR, correlation_id="c")
 
     assert told.value.details == {"service": "nowhere"}
-    assert time.monotonic() - begun < 0.5
+    assert time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize(("kind", "error"), [(Kind.QUERY, errors.Unavailable), (Kind.COMMAND, errors.OutcomeUnknown)])
@@ -158,7 +159,7 @@ def test_a_stopped_service_costs_no_more_than_the_deadline(
     with pytest.raises(error):
         lone_bus.ask(contract(name, kind=kind), {}, ACTOR, correlation_id="c", deadline=0.4)
 
-    assert 0.35 < time.monotonic() - begun < 0.8
+    assert 0.35 < time.monotonic() - begun < 1.2
 
 
 @pytest.mark.parametrize(
@@ -244,6 +245,21 @@ def _answers(bus: Bus, sick: object) -> bool:
     except errors.Unavailable:
         return False
     return True
+
+
+def test_deadlines_of_all_lengths_share_one_timer(amqp_uri: str, lone_bus: Bus) -> None:
+    with scripted_service(amqp_uri, "mixed", lambda call: call.answer({}) if call.body["kwargs"]["payload"] else None):
+        lone_bus.ask(contract("mixed"), {"n": 0}, ACTOR, correlation_id="c")
+        link = lone_bus._link
+        assert link is not None
+        before = len(link._loop._timer._timeout_heap)
+        long = lone_bus.call(contract("mixed"), {}, ACTOR, correlation_id="c", deadline=3)
+        for _ in range(4):
+            with pytest.raises(errors.Unavailable):
+                lone_bus.ask(contract("mixed"), {}, ACTOR, correlation_id="c", deadline=0.05)
+        planned = [each for each in link._loop._timer._timeout_heap if each.callback is not None]
+        assert len(planned) <= before + 1
+        assert not long.done()
 
 
 def test_patient_data_is_refused_outside_a_view(amqp_uri: str, lone_bus: Bus) -> None:

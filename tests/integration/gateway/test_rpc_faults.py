@@ -94,7 +94,7 @@ def test_a_command_whose_connection_was_cut_has_an_unknown_outcome_at_once(
         begun = time.monotonic()
         with pytest.raises(errors.OutcomeUnknown):
             reply.result()
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun < 1
         assert len(service.seen) == 1
 
 
@@ -110,7 +110,7 @@ def test_a_killed_broker_fails_calls_in_flight_at_once_and_the_next_call_after_i
         begun = time.monotonic()
         with pytest.raises(errors.OutcomeUnknown):
             command.result()
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun < 1
         with pytest.raises(errors.Unavailable):  # never sent again: there was nothing to send it over for two seconds
             query.result()
         assert time.monotonic() - begun < 2.5
