@@ -29,7 +29,9 @@ NET_SECONDS = 4.0
 DRAIN_SECONDS = 20.0
 CONFIRM_SECONDS = 10.0
 PURGE_EVERY_SECONDS = 3600.0
+SHORTEST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 1.0
+TELL_EVERY_SECONDS = 10.0
 
 log = telemetry.logger(__name__)
 
@@ -76,6 +78,8 @@ class Relay(SharedExtension):
         self._holding = False
         self._stopping = False
         self._purge_at = 0.0
+        self._told_at = -TELL_EVERY_SECONDS
+        self._pause = SHORTEST_PAUSE_SECONDS
 
     def setup(self) -> None:
         """Let the database's commits wake the relay."""
@@ -112,25 +116,30 @@ class Relay(SharedExtension):
         self._publisher.close()
 
     def _run(self) -> None:
-        pause = 0.1
         while not self._stopping:
             try:
                 with self._turns.holding() as wait:
                     self._holding = True
-                    pause = 0.1
                     self._serve(wait)
             except GreenletExit:
                 raise
             except (Exception, eventlet.Timeout):  # broker or database: it must go on when they are back
-                log.warning("relay interrupted", exc_info=True)
-                eventlet.sleep(pause)
-                pause = min(2 * pause, LONGEST_PAUSE_SECONDS)
+                self._tell_of_interruption()
+                eventlet.sleep(self._pause)
+                self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
             finally:
                 self._holding = False
+
+    def _tell_of_interruption(self) -> None:
+        """Log the first interruption of an outage and then one every ten seconds."""
+        if time.monotonic() - self._told_at > TELL_EVERY_SECONDS:
+            self._told_at = time.monotonic()
+            log.warning("relay interrupted", exc_info=True)
 
     def _serve(self, wait: Wait) -> None:
         while True:
             if send_batch(self._database, self._publisher, self._service):
+                self._pause = SHORTEST_PAUSE_SECONDS
                 continue
             if self._stopping:
                 return

@@ -104,14 +104,21 @@ class Client:
     """Calls the sample over a connection of its own; one thread only."""
 
     def __init__(self, process: Process) -> None:
-        self._connection = pika.BlockingConnection(pika.URLParameters(process.amqp_uri))
-        self.channel: BlockingChannel = self._connection.channel()
+        self._amqp_uri = process.amqp_uri
         self._address = str(uuid.uuid4())
-        self.channel.queue_declare(f"rpc.reply-test-{self._address}", auto_delete=True)
-        self.channel.queue_bind(f"rpc.reply-test-{self._address}", "nameko-rpc", self._address)
         self._headers = {HEADER_ACTOR: process.token()}
         self.answers: dict[str, list[dict[str, Any]]] = {}
-        self.channel.basic_consume(f"rpc.reply-test-{self._address}", self._on_answer, auto_ack=True)
+        self.connect()
+
+    def connect(self) -> None:
+        """Connect, again after an outage: the reply queue is durable here, so that no answer is lost on the test's side."""
+        self._connection = pika.BlockingConnection(pika.URLParameters(self._amqp_uri))
+        self.channel: BlockingChannel = self._connection.channel()
+        self.channel.confirm_delivery()
+        queue = f"rpc.reply-test-{self._address}"
+        self.channel.queue_declare(queue, durable=True, arguments={"x-expires": 60_000})
+        self.channel.queue_bind(queue, "nameko-rpc", self._address)
+        self.channel.basic_consume(queue, self._on_answer, auto_ack=True)
 
     def close(self) -> None:
         """Close the connection."""
@@ -131,11 +138,21 @@ class Client:
             "reply_to": self._address,
             "correlation_id": correlation,
             "content_type": "application/json",
+            "delivery_mode": 2,
             "headers": self._headers,
         }
         wanted = {key: value for key, value in {**properties, **more}.items() if value is not None}
         self.channel.basic_publish("nameko-rpc", f"sample.{method}", body, pika.BasicProperties(**wanted))
         return correlation
+
+    def wait_all(self, correlations: list[str], seconds: float = 30) -> None:
+        """Wait for all of these answers."""
+
+        def arrived() -> bool:
+            self.pump()
+            return all(correlation in self.answers for correlation in correlations)
+
+        until(arrived, seconds, tells="all answers")
 
     def pump(self) -> None:
         """Take what has arrived."""

@@ -42,6 +42,14 @@ class Effect(Base):
     text: Mapped[str] = mapped_column(String(200))
 
 
+class Start(Base):
+    """A call that was begun: no key, so that running one twice shows."""
+
+    __tablename__ = "starts"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    text: Mapped[str] = mapped_column(String(200))
+
+
 class Record(Base):
     """A message of the batch queue."""
 
@@ -70,6 +78,8 @@ class SampleService:
     @rpc(sample_contracts.WRITE)
     def write(self, call: Call) -> Mapping[str, Any]:
         """Write an entry and announce it as often as asked."""
+        with self.here.database.writing() as session:
+            session.add(Start(id=new_id(), text=call.request["text"]))
         time.sleep(call.request["seconds"])
         with once(self.here.database, call) as run:
             if not run.repeated:

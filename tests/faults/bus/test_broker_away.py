@@ -1,0 +1,117 @@
+"""The broker stops, dies, hangs and loses a queue: one process outlives all of it, every confirmed call is answered, none runs twice."""
+
+import threading
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pika.exceptions
+import pytest
+
+from deploy.local.broker import Broker
+from tests.integration.chassis.harness import QUEUE, Client, Process, Rows, empty_queues, publish_event
+from tests.waiting import until
+
+if TYPE_CHECKING:
+    from tests.faults.bus.conftest import Sample
+
+
+def crash(broker: Broker) -> None:
+    """End the broker as a crash does, and bring it back."""
+    broker.kill()
+    broker.restart()
+
+
+def hang(broker: Broker) -> None:
+    """Let the broker answer nothing for three seconds."""
+    broker.freeze()
+    threading.Event().wait(3)
+    broker.thaw()
+
+
+@pytest.mark.parametrize("fault", [Broker.restart, crash, hang])
+def test_calls_in_flight_are_answered_and_run_once(
+    sample: "Sample", broker: Broker, fault: Callable[..., None]
+) -> None:
+    process, client, rows = sample
+    sent = [client.send("write", client.write("i luften", seconds=1.0)) for _ in range(15)]
+    until(lambda: rows.count("starts") == 15)
+    listen_through(lambda: fault(broker), client)
+    client.wait_all(sent)
+    assert process.popen.poll() is None
+    assert [len(client.answers[correlation]) for correlation in sent] == [1] * 15
+    assert all(client.answers[correlation][0]["error"] is None for correlation in sent)
+    until(lambda: rows.count("effects") == 15, 20)
+    assert rows.count("starts") == 15
+    assert rows.count("entries") == 15
+    until(lambda: process.answers("/ready"))
+
+
+def listen_through(fault: Callable[[], None], client: Client) -> None:
+    """Let the fault happen while the caller listens: an answer that reached the broker before its end is transient, and read in time."""
+    happening = threading.Thread(target=fault)
+    happening.start()
+    lost = False
+    while happening.is_alive() and not lost:
+        try:
+            client.pump()
+        except pika.exceptions.AMQPError:
+            lost = True
+    happening.join()
+    if lost:
+        client.connect()
+    else:
+        reconnect(client)
+
+
+def reconnect(client: Client) -> None:
+    """Connect the test's client again, if it noticed."""
+    try:
+        client.pump()
+    except pika.exceptions.AMQPError:
+        client.connect()
+
+
+def test_a_deleted_queue_is_made_again(quick_sample: "Sample") -> None:
+    process, client, rows = quick_sample
+    client.channel.queue_delete(QUEUE)
+    client.channel.queue_delete("sob.retry.1s")
+
+    def declared_again() -> bool:
+        with closing(pika.BlockingConnection(pika.URLParameters(process.amqp_uri))) as connection:
+            try:
+                return bool(connection.channel().queue_declare(QUEUE, passive=True).method.consumer_count == 1)
+            except pika.exceptions.ChannelClosedByBroker:
+                return False
+
+    until(declared_again)
+    publish_event(client.channel, "efter")
+    until(lambda: rows.count("effects") == 1)
+
+
+def test_the_broker_may_come_later_and_a_stop_does_not_wait_for_it(
+    tmp_path: Path, broker: Broker, amqp_uri: str, sqlite_url: str
+) -> None:
+    broker.kill()
+    process = Process(tmp_path, amqp_uri, sqlite_url)
+    try:
+        until(lambda: "waiting for the broker" in process.log.read_text(), 20)
+        assert process.answers("/live")
+        assert not process.answers("/ready")
+        assert process.terminate() < 3
+        process.again()
+        until(lambda: process.log.read_text().count("waiting for the broker") == 2, 20)
+        broker.restart()
+        process.ready()
+        with closing(Client(process)) as client, closing(Rows(sqlite_url)) as rows:
+            client.call("write", client.write("nu"))
+            until(lambda: rows.count("effects") == 1)
+        broker.kill()
+        until(lambda: not process.answers("/ready"))
+        assert process.answers("/live")
+        assert process.terminate() < 3
+    finally:
+        process.end()
+        broker.restart()
+    empty_queues(amqp_uri)
