@@ -43,7 +43,7 @@ class Recording:
         deadline: float | None = None,
     ) -> "Future[dict[str, Any]]":
         """Answer as prepared."""
-        assert actor
+        assert actor.id
         assert correlation_id
         assert deadline is None
         if contract.reveals_patient_data:

@@ -208,7 +208,8 @@ def response_page(**changed: Any) -> dict[str, Any]:
 
 def step_of(form_id: str) -> str:
     """Give the id of the step that a form stands on."""
-    return next(step["id"] for module in PACKAGE.modules for step in module["steps"] if form_id in step["forms"])
+    steps = (step for module in PACKAGE.modules for step in module["steps"])
+    return str(next(step["id"] for step in steps if form_id in step["forms"]))
 
 
 def _people(asked: dict[str, Any]) -> dict[str, Any]:
