@@ -68,7 +68,8 @@ def next_chain(session: Session, after: str) -> str | None:
     heads = select(func.min(ChainHead.chain).label("chain")).where(ChainHead.chain > after)
     rows = select(func.min(AccessRow.chain).label("chain")).where(AccessRow.chain > after)
     either = union_all(heads, rows).subquery()
-    return session.scalar(select(func.min(either.c.chain)))
+    first: str | None = session.scalar(select(func.min(either.c.chain)))
+    return first
 
 
 def head_and_newest(session: Session, chain: str) -> tuple[ChainHead | None, int]:
