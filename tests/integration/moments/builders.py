@@ -13,7 +13,6 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
-from common.chassis.migrate import upgrade
 from common.contracts import moments
 from common.contracts.base import Caller, Rpc
 from common.forms import Form, load_definition
@@ -99,8 +98,7 @@ class World:
 
     @classmethod
     def make(cls, url: str, folder: Path) -> "World":
-        """Migrate an empty database, and add one practitioner and one citizen to the story."""
-        upgrade("moments", url)
+        """Open an empty, migrated database, and add one practitioner and one citizen to the story."""
         keys = MomentKeys(f"sqlite:///{folder}/keys.sqlite3", bytes(32))
         return cls(Database(url), keys, staff(), citizen())
 

@@ -322,8 +322,9 @@ def test_last_active_is_the_citizens_own_last_action(world: World) -> None:
     active = world.list("mine")["rows"][0]["last_active_at"]
     assert began.isoformat() <= active <= now().isoformat()
     sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    assert world.list("mine")["rows"][0]["last_active_at"] == sent["at"] > active
     world.see(moment_id, sent["response_id"])
-    assert world.list("mine")["rows"][0]["last_active_at"] == active
+    assert world.list("mine")["rows"][0]["last_active_at"] == sent["at"]
 
 
 def test_the_form_is_found_by_its_moment(world: World) -> None:

@@ -16,7 +16,6 @@ import pytest
 from common.chassis.calls import answer_call
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
-from common.chassis.migrate import upgrade
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
 from common.contracts import content, directory, moments
@@ -99,14 +98,13 @@ class Desk:
 
 
 @pytest.fixture
-def desk(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+def desk(moments_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """Give the service on an empty database."""
     monkeypatch.setenv("SOB_VAR", str(tmp_path))
     monkeypatch.setenv("SOB_ENV", "test")
-    monkeypatch.setenv("MOMENTS_DATABASE_URL", database_url)
+    monkeypatch.setenv("MOMENTS_DATABASE_URL", moments_url)
     keys = tmp_path / "keys"
     create_key_files(keys, ["gateway", "moments", "content"], ["moments"])
-    upgrade("moments", database_url)
     others = Others(staff())
     resources = Resources(service_settings("moments"), others.ask)
     yield Desk(resources, others, keys / "gateway.json", keys / "trusted.json")
