@@ -36,6 +36,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
     app.extensions["sob_transport"] = transport or _bus(settings)
@@ -44,9 +45,10 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     _add_correlation(app)
     guard(app)
     _add_headers(app, settings)
-    errors.register(app)
     words.register(app)
     _add_rooms(app)
+    # After the API, which brings handlers of its own for HTTP errors.
+    errors.register(app)
     return app
 
 

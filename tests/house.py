@@ -1,0 +1,143 @@
+"""The whole house for tests: every service in a process of its own, the sign-in and the gateway, on one virtual host of the broker.
+
+`Visitor` speaks to the gateway as a signed-in person over HTTP, by the JSON API. The session is opened at `directory` as the gateway does it
+after a sign-in; the sign-in itself, page by page, is the browser tests' business.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Self
+from uuid import uuid4
+
+import requests
+
+from common.chassis.identifiers import new_id
+from common.chassis.identity import load_signer
+from common.contracts import directory
+from deploy.local import processes
+from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
+from deploy.local.keys import make_keys
+from deploy.local.ports import free_port
+from deploy.local.preparation import Preparation
+from deploy.local.processes import Installation
+from deploy.local.supervisor import Supervisor
+from gateway.identity.visitor import COOKIE, GATEWAY_ACTOR
+from gateway.rpc import Bus
+
+READY_SECONDS = 90.0
+NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
+ASTRID, BASHIR, CECILIA, DAGNY, EMIL = (f"SE2321000000-DEMO{number}" for number in range(1, 6))
+HANS, INGRID, JOHAN, KARIN, LARS, NILS = (
+    "196108319812",
+    "198503129820",
+    "199711249830",
+    "195406059849",
+    "197802179858",
+    "199004089877",
+)
+
+
+class House:
+    """Everything that `make run` starts, less the broker. `databases` maps `<SERVICE>_DATABASE_URL` to addresses; SQLite where none is given."""
+
+    def __init__(self, folder: Path, amqp_uri: str, databases: Mapping[str, str] | None = None) -> None:
+        """Describe the house; `__enter__` builds it."""
+        folder.mkdir(parents=True, exist_ok=True)
+        made = make_keys(folder / "keys")
+        self.here = Installation(folder, amqp_uri, free_port(), free_port(), made)
+        self.databases = dict(databases or {})
+        self.here.logs.mkdir(exist_ok=True)
+        self.supervisor = Supervisor(self.here.logs, lambda _line: None)
+        self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json").actor_token)
+
+    @property
+    def url(self) -> str:
+        """Give the gateway's address."""
+        return self.here.gateway_url
+
+    def __enter__(self) -> Self:
+        """Migrate, load, start, and wait until everything can work."""
+        chains = [[self._with_databases(step) for step in chain] for chain in processes.preparations(self.here)]
+        Preparation(self.here.logs, chains).finish()
+        self.supervisor.__enter__()
+        for process in processes.processes(self.here):
+            self.supervisor.start(self._with_databases(process))
+        self.supervisor.wait_ready(seconds=READY_SECONDS)
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """End everything that was started."""
+        self.bus.close()
+        self.supervisor.__exit__(None, None, None)
+
+    def staff(self, hsa_id: str = ASTRID, unit: str = NORRA) -> "Visitor":
+        """Give a staff member, signed in at a care unit."""
+        secret = secrets.token_urlsafe(32)
+        session = self._gateway(directory.OPEN_STAFF_SESSION, secret, hsa_id=hsa_id, strength=STAFF_STRENGTH)
+        chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
+        session = self._gateway(directory.CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
+        return Visitor(self.url, secret, session)
+
+    def citizen(self, personal_number: str = HANS) -> "Visitor":
+        """Give a citizen, signed in."""
+        secret = secrets.token_urlsafe(32)
+        facts = {"personal_number": personal_number, "name": "Ny Person", "strength": CITIZEN_STRENGTH}
+        return Visitor(self.url, secret, self._gateway(directory.OPEN_CITIZEN_SESSION, secret, **facts))
+
+    def _gateway(self, contract: Any, secret: str, **facts: Any) -> dict[str, Any]:
+        digest = hashlib.sha256(secret.encode()).hexdigest()
+        payload = {"idempotency_id": new_id(), "session_digest": digest, **facts}
+        return self.bus.ask(contract, payload, GATEWAY_ACTOR, correlation_id=str(uuid4()))
+
+    def _with_databases(self, process: Any) -> Any:
+        environment = {**process.environment, **self.databases}
+        return type(process)(process.name, process.command, environment, process.ready_url, process.directory)
+
+
+class Visitor:
+    """A signed-in person at the JSON API."""
+
+    def __init__(self, url: str, secret: str, session: Mapping[str, Any]) -> None:
+        """Carry the session's cookie."""
+        self._url = url
+        self.session = session
+        self.secret = secret
+        self.cookie = next(name for kind, name in COOKIE.items() if kind.value == session["kind"])
+        self.http = requests.Session()
+        self.http.cookies.set(self.cookie, secret)
+        self._token = ""
+
+    def get(self, path: str, **query: Any) -> requests.Response:
+        """Ask the API."""
+        return self.http.get(f"{self._url}/api/v1{path}", params=query, timeout=10)
+
+    def send(self, path: str, method: str = "POST", **body: Any) -> requests.Response:
+        """Send a command or search; an `idempotency_id` is added unless one is given (or the path is a search)."""
+        if not self._token:
+            self._token = self.get("/session").json()["csrf_token"]
+        return self.http.request(
+            method, f"{self._url}/api/v1{path}", json=body, headers={"X-CSRF-Token": self._token}, timeout=10
+        )
+
+    def do(self, path: str, method: str = "POST", **body: Any) -> requests.Response:
+        """Send a command with a new idempotency id."""
+        return self.send(path, method, **{"idempotency_id": str(new_id()), **body})
+
+    def find(self, personal_number: str) -> requests.Response:
+        """Look a citizen up."""
+        return self.send("/citizens/search", personal_number=personal_number)
+
+    def start(self, personal_number: str, **more: Any) -> requests.Response:
+        """Start Tobakshjälpen for a citizen, with oneself as responsible."""
+        programme = next(
+            one for one in self.get("/catalogue").json()["programmes"] if one["programme_id"] == "tobakshjalpen"
+        )
+        return self.do(
+            "/moments",
+            citizen_id=self.find(personal_number).json()["citizen_id"],
+            version_id=programme["version_id"],
+            responsible_commission_id=self.session["commission"]["id"],
+            **more,
+        )
