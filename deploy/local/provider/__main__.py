@@ -33,6 +33,8 @@ class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is unty
             "threads": THREADS,
             "graceful_timeout": GRACE_SECONDS,
             "proc_name": "sob-provider",
+            # gunicorn 27 would put a socket for its own command into the home directory, one for all servers of a user.
+            "control_socket_disable": True,
         }
         super().__init__()
 
