@@ -10,16 +10,20 @@ from flask_babel import ngettext
 
 def steps_read(read: int, every: int) -> str:
     """Give `3 av 17 steg lästa`."""
-    return ngettext("%(read)s av %(num)s steg läst", "%(read)s av %(num)s steg lästa", every, read=read)
+    text: str = ngettext("%(read)s av %(num)s steg läst", "%(read)s av %(num)s steg lästa", every, read=read)
+    return text
 
 
 def module_state(module: Mapping[str, Any], *, is_ongoing: bool) -> str:
     """Give what a citizen may do in a begun module (`state`, `days`, `is_open` of `moments.ModuleRun`)."""
+    text: str
     if module["is_open"]:
-        return ngettext("Öppen i %(num)s dag till", "Öppen i %(num)s dagar till", module["days"] or 0)
-    if module["state"] == "finished" or not is_ongoing:
-        return _("Avslutad – du kan läsa")
-    return _("Stängd för svar – du kan läsa")
+        text = ngettext("Öppen i %(num)s dag till", "Öppen i %(num)s dagar till", module["days"] or 0)
+    elif module["state"] == "finished" or not is_ongoing:
+        text = _("Avslutad – du kan läsa")
+    else:
+        text = _("Stängd för svar – du kan läsa")
+    return text
 
 
 def script_texts() -> str:

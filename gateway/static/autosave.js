@@ -341,8 +341,12 @@ class Sheet {
   addSliders() {
     for (const slider of this.form.querySelectorAll("[data-slider-of]")) {
       const number = document.getElementById(slider.dataset.sliderOf);
-      const follow = () => { if (readNumber(number.value) !== undefined) slider.value = readNumber(number.value); };
-      slider.addEventListener("input", () => { number.value = slider.value; });
+      const follow = () => {
+        const value = readNumber(number.value);
+        if (value !== undefined) slider.value = value;
+        slider.toggleAttribute("data-is-untouched", value === undefined);
+      };
+      slider.addEventListener("input", () => { number.value = slider.value; follow(); });
       number.addEventListener("input", follow);
       number.addEventListener("sob:filled", follow);
       follow();

@@ -1,0 +1,48 @@
+"""A real browser on the real application without a network: what Chromium asks is answered by Flask's test client in the same process."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext, Request, Route
+
+ORIGIN = "http://localhost"
+Fault = Callable[[Request], bool]
+
+
+class Net:
+    """The way from the browser to the application. `asked` holds (method, path) of what came through; `is_away` cuts it."""
+
+    def __init__(self, context: BrowserContext, client: FlaskClient) -> None:
+        self.asked: list[tuple[str, str]] = []
+        self.is_away = False
+        self.loses_answers = False
+        self._client = client
+        context.route("**/*", self._answer)
+
+    def saves(self) -> int:
+        """Give how many times the script has saved."""
+        return sum(path.endswith("/autospara") for _method, path in self.asked)
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        if self.is_away:
+            route.abort("internetdisconnected")
+            return
+        address = request.url.removeprefix(ORIGIN)
+        self.asked.append((request.method, address.partition("?")[0]))
+        given = self._client.open(
+            address, method=request.method, data=request.post_data_buffer, headers=_headers(request), base_url=ORIGIN
+        )
+        if self.loses_answers and request.method == "POST":
+            given.close()
+            route.abort("connectionreset")
+            return
+        headers = {name: value for name, value in given.headers.items() if name.lower() != "set-cookie"}
+        body = given.get_data()
+        given.close()
+        route.fulfill(status=given.status_code, headers=headers, body=body)
+
+
+def _headers(request: Request) -> dict[str, Any]:
+    return {name: value for name, value in request.headers.items() if name in {"accept", "content-type"}}

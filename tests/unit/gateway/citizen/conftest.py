@@ -1,0 +1,84 @@
+"""A citizen at the browser: the real application over a recording transport."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from playwright.sync_api import BrowserContext
+
+from gateway.app import create_app
+from gateway.identity.visitor import SessionCache
+from gateway.settings import GatewaySettings, Issuer
+from tests.unit.gateway.citizen.chromium import ORIGIN, Net
+from tests.unit.gateway.citizen.home import Home
+from tests.unit.gateway.staff.recording import Recording
+
+
+@pytest.fixture(scope="module")
+def started() -> Flask:
+    """Give the application as it starts; that takes half a second, so a module's tests share it."""
+    issuer = Issuer("http://127.0.0.1:1", "client", "secret")
+    settings = GatewaySettings(
+        environment="test",
+        amqp_uri="amqp://nowhere",
+        public_url="http://localhost",
+        cookie_secret="secret",
+        signing_key_file=Path("none"),
+        staff_issuer=issuer,
+        citizen_issuer=issuer,
+    )
+    return create_app(settings, Recording())
+
+
+@pytest.fixture
+def bus() -> Recording:
+    """Give the transport, with nothing behind it until `home` is asked for."""
+    return Recording()
+
+
+@pytest.fixture
+def home(bus: Recording) -> Home:
+    """Give what the services know of the citizen."""
+    return Home(bus)
+
+
+@pytest.fixture
+def app(started: Flask, bus: Recording, home: Home) -> Flask:
+    """Give the application with nothing remembered from another test."""
+    started.extensions["sob_transport"] = bus
+    started.extensions["sob_sessions"] = SessionCache()
+    started.extensions.pop("sob_programmes", None)
+    return started
+
+
+@pytest.fixture
+def jane(app: Flask) -> Iterator[FlaskClient]:
+    """Give Jane's browser, signed in."""
+    with app.test_client() as client:
+        client.set_cookie("sob-citizen", "a random id")
+        yield client
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Use Debian's Chromium, without its own talk to the world."""
+    quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
+    return {
+        "executable_path": shutil.which("chromium"),
+        "args": [f"--{each}" for each in ("no-sandbox", "disable-gpu", "disable-quic", *quiet)],
+    }
+
+
+@pytest.fixture
+def net(context: BrowserContext, jane: FlaskClient) -> Net:
+    """Give the way from Chromium to the application, signed in as Jane."""
+    return Net(context, jane)
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Give where the application seems to be; pytest-base-url's own fixture of that name warns under pytest 9."""
+    return ORIGIN

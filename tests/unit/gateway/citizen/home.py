@@ -1,0 +1,310 @@
+"""A citizen's home behind the recording transport: Tobakshjälpen as it is, one moment, answers that are kept with their versions."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from common.contracts import content, directory, moments
+from common.contracts.errors import ModuleClosed, NotFound, ResponseLocked, StaleVersion
+from services.content.package import Package, read_package
+from tests.unit.gateway.staff.recording import Recording
+
+MOMENT = UUID("01900000-0000-7000-8000-000000000001")
+CITIZEN = UUID("01900000-0000-7000-8000-000000000002")
+VERSION = UUID("01900000-0000-7000-8000-000000000003")
+PRACTITIONER = UUID("01900000-0000-7000-8000-000000000004")
+UNIT = UUID("01900000-0000-7000-8000-000000000005")
+RESPONSE = UUID("01900000-0000-7000-8000-000000000006")
+SESSION = UUID("01900000-0000-7000-8000-000000000007")
+STARTED = "2024-06-25T07:25:00+00:00"
+SAVED = "2024-06-26T08:42:00+00:00"
+
+CHOICES = [{"id": one, "label": f"Val {one}"} for one in "abc"]
+EVERY_KIND: dict[str, Any] = {
+    "id": "alla-slag",
+    "title": "Frågor av alla slag",
+    "intro": "En rad.\nOch en till.",
+    "questions": [
+        {"id": "text", "kind": "text", "label": "En rad", "mandatory": True, "help": "Skriv kort."},
+        {"id": "long", "kind": "long_text", "label": "Flera rader", "maximum_length": 200},
+        {"id": "radio", "kind": "radio", "label": "Ett val", "choices": CHOICES, "mandatory": True},
+        {"id": "check", "kind": "checkbox", "label": "Flera val", "choices": CHOICES, "minimum_choices": 2},
+        {"id": "drop", "kind": "dropdown", "label": "Ur en lista", "choices": CHOICES},
+        {"id": "number", "kind": "number", "label": "Ett tal", "minimum": 0, "step": 0.5, "unit": "st/dag"},
+        {"id": "scale", "kind": "scale", "label": "En skala", "minimum": 0, "maximum": 10},
+        {
+            "id": "vas",
+            "kind": "vas",
+            "label": "Hur svårt?",
+            "minimum_label": "Inte alls",
+            "maximum_label": "Värst tänkbara",
+        },
+        {"id": "date", "kind": "date", "label": "En dag"},
+        {"id": "time", "kind": "time", "label": "Ett klockslag"},
+        {"id": "both", "kind": "datetime", "label": "Dag och klockslag"},
+        {"id": "yes", "kind": "yes_no", "label": "Ja eller nej?", "mandatory": True},
+        {
+            "id": "more",
+            "kind": "text",
+            "label": "Berätta mer",
+            "mandatory": True,
+            "show_if": {"all": [{"question": "yes", "operator": "equals", "value": True}]},
+        },
+        {
+            "id": "matrix",
+            "kind": "matrix",
+            "label": "Hur ofta?",
+            "choices": CHOICES,
+            "rows": [{"id": "r1", "label": "Vid kaffet"}, {"id": "r2", "label": "Efter maten"}],
+        },
+        {"id": "info", "kind": "information", "label": "Bra att veta."},
+    ],
+}
+EVERY_ANSWER: dict[str, Any] = {
+    "text": 'Ett "svar" & <b>inget</b> annat',
+    "long": "\nBörjar med en tom rad",
+    "radio": "b",
+    "check": ["a", "c"],
+    "drop": "c",
+    "number": 3.5,
+    "scale": 0,
+    "vas": 70,
+    "date": "2024-06-25",
+    "time": "10:42",
+    "both": "2024-06-25T10:42",
+    "yes": True,
+    "more": "mer",
+    "matrix": {"r1": "a", "r2": "c"},
+}
+
+
+@cache
+def package() -> Package:
+    """Give Tobakshjälpen, read from its package."""
+    return read_package(Path("programmes/tobakshjalpen"))
+
+
+class Home:
+    """One citizen with one moment. A test changes what stands here, and the services behind `bus` answer accordingly."""
+
+    def __init__(self, bus: Recording) -> None:
+        self.moment_state = "ongoing"
+        self.begun = {"om-behandlingen", "bra-att-veta", "tandhalsa-och-nikotin", "steg-1-forberedelser"}
+        self.days: dict[str, int] = {}
+        self.finished: set[str] = set()
+        self.read: set[str] = set()
+        self.responses: dict[str, dict[str, Any]] = {}
+        self.done: dict[str, dict[str, Any]] = {}
+        bus.answer(directory.RESOLVE_SESSION, _session())
+        bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
+        bus.answer(content.OUTLINE, outline())
+        bus.answer(content.STEP, lambda sent: step_of(sent["step_id"]))
+        bus.answer(content.FORM, lambda sent: {"definition": _form_of(sent["form_id"])})
+        bus.answer(moments.MINE, lambda _sent: {"moments": [self.mine()]})
+        bus.answer(moments.OVERVIEW, lambda _sent: self.overview())
+        bus.answer(moments.STEP, lambda sent: self.step(sent["step_id"]))
+        bus.answer(moments.MARK_STEP, self.mark)
+        bus.answer(moments.SAVE_RESPONSE, lambda sent: self.write(sent, "ongoing"))
+        bus.answer(moments.SUBMIT_RESPONSE, lambda sent: self.write(sent, "completed"))
+
+    def header(self) -> dict[str, Any]:
+        """Give the moment's header."""
+        return {
+            "moment_id": MOMENT,
+            "version": 1,
+            "state": self.moment_state,
+            "citizen_id": CITIZEN,
+            "care_unit_id": UNIT,
+            "programme_id": "tobakshjalpen",
+            "version_id": VERSION,
+            "title": "Tobakshjälpen",
+            "programme_version": "9.0",
+            "recommended_days": 365,
+            "responsible_person_id": PRACTITIONER,
+            "started_at": STARTED,
+            "days_running": 3,
+            "last_active_at": None,
+            "ended_at": None,
+            "end_reason": None,
+            "access": "write" if self.moment_state == "ongoing" else "read",
+        }
+
+    def mine(self) -> dict[str, Any]:
+        """Give the row of the citizen's own list."""
+        steps = [step for module in outline()["modules"] if module["id"] in self.begun for step in module["steps"]]
+        return {
+            "moment_id": MOMENT,
+            "citizen_id": CITIZEN,
+            "title": "Tobakshjälpen",
+            "state": self.moment_state,
+            "started_at": STARTED,
+            "responsible_person_id": PRACTITIONER,
+            "steps_read": len(self.read),
+            "steps_open": len(steps),
+        }
+
+    def overview(self) -> dict[str, Any]:
+        """Give the moment at a glance."""
+        runs = [self._run(module) for module in outline()["modules"] if module["id"] in self.begun]
+        return {"header": self.header(), "modules": runs}
+
+    def step(self, step_id: str) -> dict[str, Any]:
+        """Give a step with answers."""
+        module = _module_of(step_id)
+        if module["id"] not in self.begun:
+            raise NotFound
+        run = self._run(module)
+        return {
+            "header": self.header(),
+            "module_id": module["id"],
+            "module_state": run["state"],
+            "is_open": run["is_open"],
+            "days": run["days"],
+            "is_read": step_id in self.read,
+            "read_steps": sorted(self.read),
+            "responses": [self.response(form_id) for form_id in step_of(step_id)["forms"]],
+        }
+
+    def response(self, form_id: str) -> dict[str, Any]:
+        """Give a response with its answers."""
+        unbegun = {
+            "response_id": None,
+            "form_id": form_id,
+            "state": "not_started",
+            "version": 0,
+            "saved_at": None,
+            "submitted_at": None,
+            "seen_at": None,
+            "answers": {},
+        }
+        return self.responses.get(form_id, unbegun)
+
+    def has_saved(self, form_id: str, answers: dict[str, Any], version: int = 1, state: str = "ongoing") -> None:
+        """Keep answers as if they had been saved before, or sent."""
+        sent = SAVED if state != "ongoing" else None
+        self.responses[form_id] = {
+            **self.response(form_id),
+            "response_id": RESPONSE,
+            "state": state,
+            "version": version,
+            "saved_at": SAVED,
+            "submitted_at": sent,
+            "answers": answers,
+        }
+
+    def write(self, sent: dict[str, Any], state: str) -> dict[str, Any]:
+        """Save or send as `moments` does: a repeat gets its first answer, an old version is refused, a sent form is locked."""
+        if sent["idempotency_id"] in self.done:
+            return self.done[sent["idempotency_id"]]
+        now = self.response(sent["form_id"])
+        if not self._run(_module_of(sent["step_id"]))["is_open"]:
+            raise ModuleClosed
+        if now["state"] not in {"not_started", "ongoing"}:
+            raise ResponseLocked(state=now["state"])
+        if now["version"] != sent["expected_version"]:
+            raise StaleVersion(expected=sent["expected_version"], actual=now["version"], changed=["answers"])
+        self.has_saved(sent["form_id"], sent["answers"], now["version"] + 1, state)
+        answer = {"response_id": RESPONSE, "version": now["version"] + 1, "state": state, "at": SAVED}
+        self.done[sent["idempotency_id"]] = answer
+        return answer
+
+    def mark(self, sent: dict[str, Any]) -> dict[str, Any]:
+        """Mark a step."""
+        (self.read.add if sent["is_read"] else self.read.discard)(sent["step_id"])
+        return {"moment_id": MOMENT, "version": 2}
+
+    def _run(self, module: dict[str, Any]) -> dict[str, Any]:
+        days = self.days.get(module["id"], module["open_days"])
+        is_over = module["id"] in self.finished
+        return {
+            "module_id": module["id"],
+            "state": "finished" if is_over else "ongoing",
+            "version": 1,
+            "days": None if is_over else days,
+            "is_open": self.moment_state == "ongoing" and not is_over and days > 0,
+            "started_at": STARTED,
+            "finished_at": STARTED if is_over else None,
+            "steps": [
+                {"step_id": step["id"], "is_read": step["id"] in self.read, "responses": self._states(step["forms"])}
+                for step in module["steps"]
+            ],
+        }
+
+    def _states(self, form_ids: list[str]) -> list[dict[str, Any]]:
+        return [{name: value for name, value in self.response(one).items() if name != "answers"} for one in form_ids]
+
+
+@cache
+def outline() -> dict[str, Any]:
+    """Give the outline of Tobakshjälpen, with one more step in its first module that holds every kind of question."""
+    first, *others = package().modules
+    extra = {"id": "alla-slag", "title": "Frågor av alla slag", "forms": ["alla-slag"]}
+    forms = [*package().forms.values(), EVERY_KIND]
+    facts = {name: package().facts[name] for name in ("title", "version", "language", "summary", "recommended_days")}
+    return {
+        **facts,
+        "version_id": VERSION,
+        "programme_id": "tobakshjalpen",
+        "digest": package().digest,
+        "welcome_html": package().welcome_html,
+        "modules": [{**first, "steps": [*first["steps"], extra]}, *others],
+        "forms": [
+            {
+                "id": form["id"],
+                "title": form["title"],
+                "mandatory": form.get("mandatory", False),
+                "review": form.get("review", False),
+            }
+            for form in forms
+        ],
+    }
+
+
+def step_of(step_id: str) -> dict[str, Any]:
+    """Give a step's page."""
+    if step_id == "alla-slag":
+        return {
+            "id": "alla-slag",
+            "module_id": "om-behandlingen",
+            "title": "Frågor av alla slag",
+            "blocks": [
+                {"kind": "html", "html": "<p>Svara gärna.</p>", "form_id": None},
+                {"kind": "form", "html": None, "form_id": "alla-slag"},
+            ],
+            "forms": {"alla-slag": EVERY_KIND},
+        }
+    found = next((step for step in package().steps if step["id"] == step_id), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _form_of(form_id: str) -> dict[str, Any]:
+    if form_id not in package().forms and form_id != "alla-slag":
+        raise NotFound
+    return EVERY_KIND if form_id == "alla-slag" else package().forms[form_id]
+
+
+def _module_of(step_id: str) -> dict[str, Any]:
+    for module in outline()["modules"]:
+        if any(step["id"] == step_id for step in module["steps"]):
+            return dict(module)
+    raise NotFound
+
+
+def _practitioner() -> dict[str, Any]:
+    return {"id": PRACTITIONER, "name": "Angelica Wesslén", "hsa_id": "SE2321000198-040681"}
+
+
+def _session() -> dict[str, Any]:
+    return {
+        "session_id": SESSION,
+        "kind": "citizen",
+        "person_id": CITIZEN,
+        "name": "Jane Doe",
+        "strength": "loa3",
+        "commission": None,
+        "commissions": [],
+        "ends_at": "2024-06-26T12:00:00+00:00",
+    }
