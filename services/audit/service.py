@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from common.chassis.bus import Here, consumes, rpc
+from common.chassis.bus import Here, OperatorDesk, consumes, rpc
 from common.chassis.calls import Call
 from common.contracts import audit
 from services.audit import commands, queries
 
 
-class AuditService:
+class AuditService(OperatorDesk):
     """The access log."""
 
     name = "audit"

@@ -5,5 +5,6 @@ citizens and names (`find_citizen`, `people`, `staff_names`, `practitioners`, `r
 (`common.contracts.directory`). Takes `moment.started`, from which it keeps which citizens a care unit may be told the name of.
 Announces nothing. Names and numbers stand in plain text here, since they must be searched, and leave only in answers: never in events or logs.
 Organisation and citizens are loaded by `python -m services.directory.load FILE`.
-Erasure: a moment's erasure takes the pair (care unit, citizen) away when it was the unit's last moment of the citizen; the citizen stays.
+Erasure: nothing here is a moment's but the pairs (care unit, citizen), which say that there was one and nothing of it; they stay, and so
+does the citizen, who isn't a moment's to erase.
 """

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from common.chassis.bus import Here, every, handles, rpc
+from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
@@ -13,7 +13,7 @@ from services.directory.queries import citizens, organisation
 HOUR = 3600
 
 
-class DirectoryService:
+class DirectoryService(OperatorDesk):
     """People, care units, commissions and sessions."""
 
     name = "directory"

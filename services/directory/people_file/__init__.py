@@ -1,4 +1,4 @@
-"""Reading a file of people (`docs/operators` tells its fields; `deploy/local/people.yaml` is one): shape, lines, and what must hold across it."""
+"""Reading a file of people (its fields: `shapes`; an example: `deploy/local/people.yaml`): shape, lines, and what must hold across it."""
 
 from services.directory.people_file.checking import People, read_people
 from services.directory.people_file.faults import BrokenPeopleFile, Fault

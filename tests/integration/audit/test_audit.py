@@ -1,7 +1,6 @@
 """Keeping, asking for and checking the access log, on both databases; whoever tampers first takes the triggers away."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +15,6 @@ from common.chassis.calls import answer_call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
-from common.chassis.migrate import upgrade
 from common.contracts import audit as contract
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import Forbidden, Invalid, Malformed
@@ -26,14 +24,6 @@ from services.audit.model import HASHED, AccessRow, ChainHead, hash_of
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNIT, HANS = new_id(), new_id()
 CHAIN = f"{UNIT}/2026-11"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    upgrade("audit", database_url)
-    database = Database(database_url, pool_size=8)
-    yield database
-    database.dispose()
 
 
 def body(**changes: Any) -> bytes:

@@ -20,7 +20,8 @@ from services.directory.commands.importing import import_people
 from services.directory.model import CareUnit, Citizen, Commission, StaffPerson
 from services.directory.people_file import read_people
 
-NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+NOON = datetime(2024, 6, 25, 12, tzinfo=UTC)
+"""A time that has been: what is loaded then also holds for tests that go by the real clock."""
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 SITHS = "http://id.sambi.se/loa/loa3"
 ELEG = "http://id.elegnamnden.se/loa/1.0/loa3"
