@@ -123,18 +123,18 @@ class Relay(SharedExtension):
                     self._serve(wait)
             except GreenletExit:
                 raise
-            except (Exception, eventlet.Timeout):  # broker or database: it must go on when they are back
-                self._tell_of_interruption()
+            except (Exception, eventlet.Timeout) as error:  # noqa: BLE001 (broker or database: it must go on when they are back)
+                self._tell_of_interruption(error)
                 eventlet.sleep(self._pause)
                 self._pause = min(2 * self._pause, LONGEST_PAUSE_SECONDS)
             finally:
                 self._holding = False
 
-    def _tell_of_interruption(self) -> None:
+    def _tell_of_interruption(self, error: BaseException) -> None:
         """Log the first interruption of an outage and then one every ten seconds."""
         if time.monotonic() - self._told_at > TELL_EVERY_SECONDS:
             self._told_at = time.monotonic()
-            log.warning("relay interrupted", exc_info=True)
+            log.warning("relay interrupted", fault=type(error).__name__, frames=telemetry.frames(error.__traceback__))
 
     def _serve(self, wait: Wait) -> None:
         while True:

@@ -49,17 +49,25 @@ def test_calls_in_flight_are_answered_and_run_once(
 
 
 def listen_through(fault: Callable[[], None], client: Client) -> None:
-    """Let the fault happen while the caller listens: an answer that reached the broker before its end is transient, and read in time."""
-    happening = threading.Thread(target=fault)
-    happening.start()
-    lost = False
-    while happening.is_alive() and not lost:
+    """Let the fault happen while the caller listens: an answer that reached the broker before its end is transient, and read in time.
+
+    The listener is the thread, not the fault: a broker ends with the thread that started it.
+    """
+    over, lost = threading.Event(), threading.Event()
+
+    def listen() -> None:
         try:
-            client.pump()
+            while not over.is_set():
+                client.pump()
         except pika.exceptions.AMQPError:
-            lost = True
-    happening.join()
-    if lost:
+            lost.set()
+
+    listening = threading.Thread(target=listen)
+    listening.start()
+    fault()
+    over.set()
+    listening.join()
+    if lost.is_set():
         client.connect()
     else:
         reconnect(client)
