@@ -33,6 +33,22 @@ class Catalogue(Strict):
 CATALOGUE = query("content", "catalogue", Nothing, Catalogue, Caller.STAFF)
 
 
+class MayStart(Strict):
+    """Ask whether a version may be started at a care unit."""
+
+    version_id = Identifier(required=True)
+    care_unit_id = Identifier(required=True)
+
+
+class MayStartAnswer(Strict):
+    """Whether it may."""
+
+    is_active = fields.Boolean(required=True)
+
+
+MAY_START = query("content", "may_start", MayStart, MayStartAnswer, Caller.SERVICE, services=("moments",))
+
+
 class VersionRequest(Strict):
     """One published version."""
 

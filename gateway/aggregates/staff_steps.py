@@ -3,14 +3,19 @@
 from typing import Any
 from uuid import UUID
 
+import structlog
+
+from common.chassis.identifiers import new_id
 from common.contracts import moments
-from common.contracts.errors import NotFound
+from common.contracts.errors import Forbidden, NotFound
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from gateway import backend
 from gateway.aggregates import programmes
 from gateway.aggregates.staff_moments import opened, with_names
+from gateway.aggregates.staff_names import AWAY
 
+log = structlog.stdlib.get_logger(__name__)
 Page = dict[str, Any]
 
 
@@ -41,6 +46,21 @@ def response_page(moment_id: UUID, response_id: UUID) -> Page:
         "form": form,
         "answers": _in_words(form, response["answers"]),
     }
+
+
+def note_seen(moment_id: UUID, response_id: UUID) -> str:
+    """Mark a response as seen. Tells `seen`, `colleague` (whoever reads after stating a reason leaves it unseen) or `failed`.
+
+    Called when the response has been read and its access record is kept: a flag must not go for something nobody saw.
+    """
+    try:
+        backend.ask(moments.SEE_RESPONSE, idempotency_id=new_id(), moment_id=moment_id, response_id=response_id)
+    except Forbidden:
+        return "colleague"
+    except AWAY as error:
+        log.warning("a response could not be marked as seen", error=error.code)
+        return "failed"
+    return "seen"
 
 
 def place_of(version_id: str, step_id: str) -> Page | None:

@@ -5,9 +5,9 @@ from uuid import UUID
 
 from flask import Response
 
-from common.chassis.identifiers import new_id
 from common.contracts import content, directory, moments
 from gateway import backend
+from gateway.aggregates.staff_steps import note_seen
 from gateway.api.views import answer, ask, ask_about_citizens, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
@@ -130,9 +130,13 @@ def timeline(query: dict[str, Any], moment_id: UUID) -> Response:
 @pages.response(200, moments.ResponsePage)
 @for_staff
 def response(moment_id: UUID, response_id: UUID) -> Response:
-    """Give a sent response with its answers. The first time makes it seen."""
-    backend.ask(moments.SEE_RESPONSE, idempotency_id=new_id(), moment_id=moment_id, response_id=response_id)
-    return ask_about_moment(moments.RESPONSE, "read", "response", moment_id=moment_id, response_id=response_id)
+    """Give a sent response with its answers. The first time makes it seen; that answer still shows it as new."""
+    with backend.viewing(action="read", what="response") as access:
+        found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
+        access.concerns([found["header"]["citizen_id"]], moment_id)
+    if found["response"]["seen_at"] is None:
+        note_seen(moment_id, response_id)
+    return answer(found)
 
 
 @pages.route("/moments/<uuid:moment_id>/reveal", methods=["POST"])

@@ -3,20 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-import structlog
 from flask import render_template
 
 from common.chassis import clock
-from common.chassis.identifiers import new_id
-from common.contracts import moments
-from common.contracts.errors import Forbidden
 from gateway import backend
 from gateway.aggregates import staff_steps
-from gateway.aggregates.staff_names import AWAY
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-
-log = structlog.stdlib.get_logger(__name__)
 
 
 @pages.get("/moment/<uuid:moment_id>/svar/<uuid:response_id>")
@@ -29,7 +22,7 @@ def response(moment_id: UUID, response_id: UUID) -> str:
     with backend.viewing(action="read", what="response") as access:
         page = staff_steps.response_page(moment_id, response_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
-    first = None if page["response"]["seen_at"] else _note_seen(moment_id, response_id)
+    first = None if page["response"]["seen_at"] else staff_steps.note_seen(moment_id, response_id)
     return render_template("staff/response.html", tab="hantera", first=first, seen=_seen(page, first), **page)
 
 
@@ -41,18 +34,6 @@ def step(moment_id: UUID, step_id: str) -> str:
         page = staff_steps.step_page(moment_id, step_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     return render_template("staff/step.html", tab="hantera", **page)
-
-
-def _note_seen(moment_id: UUID, response_id: UUID) -> str:
-    """Mark a response as seen. Tells `seen`, `colleague` (whoever reads after stating a reason leaves it unseen) or `failed`."""
-    try:
-        backend.ask(moments.SEE_RESPONSE, idempotency_id=new_id(), moment_id=moment_id, response_id=response_id)
-    except Forbidden:
-        return "colleague"
-    except AWAY as error:
-        log.warning("a response could not be marked as seen", error=error.code)
-        return "failed"
-    return "seen"
 
 
 def _seen(page: dict[str, Any], first: str | None) -> dict[str, Any] | None:

@@ -46,6 +46,14 @@ def version_by_name(session: Session, programme_id: str, major: int, minor: int)
     return session.scalar(named)
 
 
+def is_active_at(session: Session, version_id: UUID, care_unit_id: UUID) -> bool:
+    """Tell whether a version may be started at a care unit."""
+    at_unit = or_(Activation.care_unit_id.is_(None), Activation.care_unit_id == care_unit_id)
+    return (
+        session.scalar(select(Activation.id).where(Activation.version_id == version_id, at_unit).limit(1)) is not None
+    )
+
+
 def is_active_everywhere(session: Session, version_id: UUID) -> bool:
     """Tell whether a version may be started at every unit."""
     everywhere = select(Activation.id).where(Activation.version_id == version_id, Activation.care_unit_id.is_(None))

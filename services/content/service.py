@@ -1,4 +1,4 @@
-"""What arrives at content: four questions."""
+"""What arrives at content: five questions."""
 
 from typing import Any
 
@@ -20,6 +20,12 @@ class ContentService(OperatorDesk):
         """Give what may be started at the actor's care unit."""
         with self.here.database.reading() as session:
             return {"programmes": [_entry(version) for version in queries.catalogue(session, call.actor.care_unit_id)]}
+
+    @rpc(content.MAY_START)
+    def may_start(self, call: Call) -> dict[str, Any]:
+        """Tell whether a version may be started at a care unit."""
+        with self.here.database.reading() as session:
+            return {"is_active": queries.is_active_at(session, **call.request)}
 
     @rpc(content.OUTLINE)
     def outline(self, call: Call) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, OperatorDesk, rpc
 from common.chassis.calls import Call
 from common.contracts import content, directory, moments
+from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from services.moments import commands, queries
 from services.moments.kept import FORMS, OUTLINES
@@ -14,7 +15,7 @@ from services.moments.kept import FORMS, OUTLINES
 Answer = Mapping[str, Any]
 
 
-class MomentsService:
+class MomentsService(OperatorDesk):
     """Moments with their modules, steps, responses and timeline."""
 
     name = "moments"
@@ -27,6 +28,9 @@ class MomentsService:
         request = call.request
         person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
         facts = self.here.ask(directory.START_FACTS, person, call)
+        place = {"version_id": request["version_id"], "care_unit_id": call.actor.care_unit_id}
+        if not self.here.ask(content.MAY_START, place, call)["is_active"]:
+            raise NotFound
         outline = self._outline(request["version_id"], call)
         return commands.start(self.here.database, self.here.keys, call, facts, outline)
 

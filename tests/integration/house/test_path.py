@@ -75,6 +75,7 @@ def test_what_the_citizen_sends_is_seen_by_staff(astrid: Visitor, hans: Visitor,
     assert row["last_active_at"] is not None
     page = astrid.get(f"/moments/{moment}/responses/{response_id}").json()
     assert page["response"]["answers"] == ANSWERS
+    page = astrid.get(f"/moments/{moment}/responses/{response_id}").json()
     assert page["seen_by_person_id"] == astrid.session["person_id"]
     row = next(one for one in astrid.get("/moments", scope="mine").json()["rows"] if one["moment_id"] == moment)
     assert row["unseen_responses"] == 0

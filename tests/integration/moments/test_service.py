@@ -8,6 +8,7 @@ import json
 import warnings
 from collections import Counter
 from collections.abc import Iterator
+from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
 
@@ -41,6 +42,7 @@ class Others:
     def __init__(self, responsible: Actor) -> None:
         self.responsible = responsible
         self.asked: Counter[str] = Counter()
+        self.is_active = True
         self.is_down = False
 
     def ask(self, contract: Rpc, payload: dict[str, Any], _headers: dict[str, str], seconds: float) -> dict[str, Any]:
@@ -63,6 +65,8 @@ class Others:
                 "commission_version_id": self.responsible.commission_version_id,
                 "is_active_practitioner": True,
             }
+        if contract is content.MAY_START:
+            return {"is_active": self.is_active}
         if contract is content.OUTLINE:
             texts = {"summary": "", "title": "", "kind": "mandatory"}
             modules = [
@@ -125,7 +129,7 @@ def start(desk: Desk, person: Actor, **changes: Any) -> Any:
 
 def test_every_contract_has_its_method() -> None:
     assert {rpc.name for rpc in rpcs_of("moments")} == {
-        name for name, method in vars(MomentsService).items() if callable(method) and not name.startswith("_")
+        name for name, method in getmembers(MomentsService, isfunction) if not name.startswith("_")
     }
 
 
@@ -187,7 +191,7 @@ def test_an_outline_is_asked_for_once(desk: Desk) -> None:
     version_id = new_id()
     for _ in range(3):
         start(desk, citizen(), version_id=version_id)
-    assert desk.others.asked == {"start_facts": 3, "outline": 1}
+    assert desk.others.asked == {"start_facts": 3, "may_start": 3, "outline": 1}
 
 
 def test_a_start_without_the_role_asks_nobody(desk: Desk) -> None:
@@ -213,6 +217,12 @@ def test_pages_of_a_moment_need_nobody_else(desk: Desk) -> None:
     desk.call(moments.OVERVIEW, practitioner, moment_id=moment_id)
     desk.call(moments.STEP, person, moment_id=moment_id, step_id="stoppdagen")
     desk.call(moments.TIMELINE, practitioner, moment_id=moment_id)
+
+
+def test_a_programme_that_is_not_active_at_the_unit_does_not_start(desk: Desk) -> None:
+    desk.others.is_active = False
+    with pytest.raises(NotFound):
+        start(desk, citizen())
 
 
 def test_a_foreign_form_is_not_found_before_content_is_asked(desk: Desk) -> None:
