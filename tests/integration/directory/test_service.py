@@ -4,6 +4,7 @@ import json
 import logging
 import warnings
 from collections.abc import Iterator
+from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ class Desk:
 
     def __init__(self, resources: Resources, keys: Path) -> None:
         self.service = DirectoryService()
-        self.service.here = resources  # type: ignore[assignment]  # resources take the place of nameko's provider
+        self.service.here = resources  # type: ignore[misc, assignment]  # resources take the place of nameko's provider
         self.keys = keys
 
     def call(self, rpc: Rpc, actor: Actor, /, **payload: Any) -> Any:
@@ -79,7 +80,7 @@ def desk(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_every_contract_and_subscription_has_its_method() -> None:
-    methods = {name for name, method in vars(DirectoryService).items() if callable(method) and not name.startswith("_")}
+    methods = {name for name, _method in getmembers(DirectoryService, isfunction) if not name.startswith("_")}
     assert methods == {rpc.name for rpc in rpcs_of("directory")} | {"on_moment_started", "forget_old_sessions"}
 
 
