@@ -159,8 +159,9 @@ def _by_question(error: Invalid) -> dict[str, list[str]]:
 def _address_after(posted: Posted) -> str:
     """Give where a saved form leads; `kvitto` tells the script which posting was acknowledged, so that it forgets that text."""
     if posted.action in {"skicka", "bekrafta"}:
-        return url_for("citizen.confirm", moment_id=posted.moment_id, step_id=posted.step_id, form_id=posted.form.id)
-    return _step_address(posted.moment_id, posted.step_id, posted.form.id)
+        place: dict[str, Any] = {"moment_id": posted.moment_id, "step_id": posted.step_id, "form_id": posted.form.id}
+        return url_for("citizen.confirm", **place, kvitto=posted.idempotency_id)
+    return _step_address(posted.moment_id, posted.step_id, posted.form.id, kvitto=posted.idempotency_id)
 
 
 def _step_address(moment_id: UUID, step_id: str, form_id: str, kvitto: str | None = None) -> str:

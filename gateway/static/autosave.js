@@ -56,7 +56,7 @@ export function readAnswer({ id, kind, longest }, pairs) {
   const last = values.at(-1) ?? "";
   const part = (name) => (pairs.findLast(([each]) => each === `${id}.${name}`)?.[1] ?? "").trim();
   switch (kind) {
-    case "text":
+    case "text": return /[\r\n]/.test(last) ? undefined : readText(last, Number(longest));
     case "long_text": return readText(last, Number(longest));
     case "checkbox": return values.length ? values : undefined;
     case "number": return readNumber(last);

@@ -1,7 +1,6 @@
 """A citizen at the browser: the real application over a recording transport."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -55,11 +54,11 @@ def app(started: Flask, bus: Recording, home: Home) -> Flask:
 
 
 @pytest.fixture
-def jane(app: Flask) -> Iterator[FlaskClient]:
-    """Give Jane's browser, signed in."""
-    with app.test_client() as client:
-        client.set_cookie("sob-citizen", "a random id")
-        yield client
+def jane(app: Flask) -> FlaskClient:
+    """Give Jane's browser without scripts, signed in."""
+    client = app.test_client()
+    client.set_cookie("sob-citizen", "a random id")
+    return client
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,176 @@
+"""The list, the programme and the step: what they say, what they cost, what is logged."""
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from common.contracts import directory, moments
+from common.contracts.errors import NotFound, Unavailable
+from tests.unit.gateway.citizen.controls import as_data, pairs_on, typed
+from tests.unit.gateway.citizen.home import CITIZEN, EVERY_ANSWER, MOMENT, Home, outline
+from tests.unit.gateway.staff.recording import Recording
+
+PROGRAMME = f"/program/{MOMENT}"
+STEP = f"{PROGRAMME}/steg/stoppdagen"
+
+
+def words(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def test_the_list_tells_what_is_whose_and_how_far(jane: FlaskClient, bus: Recording, home: Home) -> None:
+    home.read = {"valkommen", "nikotin-i-kroppen", "stoppdagen"}
+    page = jane.get("/program").text
+    assert bus.names() == ["moments.mine", "directory.staff_names"]
+    for word in ("Mina stöd- eller behandlingsprogram", "Tobakshjälpen", "25 juni 2024", "Angelica Wesslén"):
+        assert word in page
+    assert "3 av 16 steg lästa" in page
+    assert f'href="{PROGRAMME}"' in page
+    [record] = bus.records
+    assert (record["action"], record["what"], record["citizen_ids"]) == ("read", "own moment", [str(CITIZEN)])
+
+
+def test_an_empty_list_says_what_to_do(jane: FlaskClient, bus: Recording) -> None:
+    bus.answer(moments.MINE, {"moments": []})
+    assert "Kontakta den mottagning" in jane.get("/program").text
+    assert bus.names() == ["moments.mine"]
+    assert bus.records == []
+
+
+def test_the_list_opens_while_directory_is_away(jane: FlaskClient, bus: Recording) -> None:
+    bus.answer(directory.STAFF_NAMES, Unavailable(service="directory"))
+    page = jane.get("/program")
+    assert page.status_code == 200
+    assert "Tobakshjälpen" in page.text
+
+
+def test_the_programme_shows_the_begun_modules_and_goes_on_with_the_first_unread_step(
+    jane: FlaskClient, bus: Recording, home: Home
+) -> None:
+    home.read = {step["id"] for step in outline()["modules"][0]["steps"]}
+    home.finished = {"bra-att-veta"}
+    home.days = {"tandhalsa-och-nikotin": 0, "steg-1-forberedelser": 1}
+    page = jane.get(PROGRAMME).text
+    told = words(page)
+    assert "Hej och välkommen till Tobakshjälpen!" in told
+    for state in ("Öppen i 7 dagar till", "Öppen i 1 dag till", "Stängd för svar – du kan läsa", "Avslutade moduler"):
+        assert state in told
+    assert re.search(r'href="[^"]*/steg/sa-har-okar-du-motivationen">Fortsätt', page), "closed modules are passed over"
+    assert "Steg 2 Stoppfasen" not in told, "upcoming modules aren't shown"
+    assert "Ej påbörjat" in told
+    assert "Obligatoriskt" in told
+    assert bus.names() == ["moments.overview", "content.outline"]
+    jane.get(PROGRAMME)
+    assert bus.names()[2:] == ["moments.overview"], "a warm page asks content nothing"
+
+
+def test_when_all_is_read_the_programme_goes_on_with_a_form_and_then_says_that_all_is_done(
+    jane: FlaskClient, home: Home
+) -> None:
+    home.begun = {"steg-1-forberedelser"}
+    home.read = {step["id"] for module in outline()["modules"] for step in module["steps"]}
+    for form_id in ("viktigaste-skal", "kartlaggning-av-vanor"):
+        home.has_saved(form_id, {}, state="completed")
+    assert re.search(r'href="[^"]*/steg/stoppdagen">Fortsätt', jane.get(PROGRAMME).text)
+    home.has_saved("stoppdagen", {}, state="reviewed")
+    page = jane.get(PROGRAMME).text
+    assert ">Fortsätt<" not in page
+    assert "Du har gjort allt som är öppet just nu" in page
+    assert "Granskat" in page
+
+
+def test_in_maintenance_everything_can_be_read_and_nothing_written(jane: FlaskClient, home: Home) -> None:
+    home.moment_state = "maintenance"
+    home.has_saved("stoppdagen", {"datum": "2026-12-01"})
+    assert "inte skriva eller ändra" in words(jane.get(PROGRAMME).text)
+    page = jane.get(STEP).text
+    assert "Programmet är avslutat" in page
+    assert "2026-12-01" in page
+    assert "Markera som läst" not in page
+    assert 'name="datum"' not in page
+
+
+def test_a_step_shows_text_tip_form_and_neighbours(jane: FlaskClient, bus: Recording) -> None:
+    page = jane.get(STEP)
+    told = words(page.text)
+    assert "<h1" in page.text
+    assert "1.4 Stoppdagen – dags att välja dag" in told
+    assert "steg 4 av 5" in told
+    assert 'class="tip' in page.text
+    assert f"{PROGRAMME}/steg/dina-viktigaste-skal" in page.text
+    assert f"{PROGRAMME}/steg/kartlagg-dina-vanor" in page.text
+    assert "Datum för din stoppdag (obligatorisk)" in told
+    assert "Tjänsten bevakas inte dygnet runt" in told
+    assert bus.names() == ["moments.step", "content.step", "content.outline"]
+    [record] = bus.records
+    assert (record["what"], record["moment_id"]) == ("own step", str(MOMENT))
+    jane.get(STEP)
+    assert bus.names()[3:] == ["moments.step"]
+
+
+def test_at_the_end_of_a_module_the_way_leads_back_to_the_programme(jane: FlaskClient) -> None:
+    page = words(jane.get(f"{PROGRAMME}/steg/kartlagg-dina-vanor").text)
+    assert "Det var sista steget i modulen Till programmet" in page
+
+
+def test_a_step_of_a_module_that_has_not_begun_is_not_found(jane: FlaskClient) -> None:
+    assert jane.get(f"{PROGRAMME}/steg/knep-mot-suget").status_code == 404
+
+
+def test_a_foreign_moment_is_not_found(jane: FlaskClient, bus: Recording) -> None:
+    bus.answer(moments.STEP, NotFound())
+    bus.answer(moments.OVERVIEW, NotFound())
+    assert jane.get(STEP).status_code == 404
+    assert jane.get(PROGRAMME).status_code == 404
+    assert bus.records == []
+
+
+def test_nothing_is_shown_without_its_access_record(jane: FlaskClient, bus: Recording) -> None:
+    bus.audit_is_away = True
+    for address in ("/program", PROGRAMME, STEP):
+        page = jane.get(address)
+        assert page.status_code == 503
+        assert "Tobakshjälpen" not in page.text
+
+
+@pytest.mark.parametrize(("is_read", "button", "after"), [(False, "yes", True), (True, "no", False)])
+def test_a_step_is_marked_and_the_way_leads_back_to_the_button(
+    jane: FlaskClient, bus: Recording, home: Home, *, is_read: bool, button: str, after: bool
+) -> None:
+    home.read = {"stoppdagen"} if is_read else set()
+    pairs = pairs_on(jane.get(STEP).text, "/last")
+    answer = jane.post(f"{STEP}/last", data=as_data(typed(pairs, is_read=button)))
+    assert answer.status_code == 303
+    assert answer.location == f"{STEP}#markering"
+    assert bus.last(moments.MARK_STEP)["is_read"] is after
+    assert ("stoppdagen" in home.read) is after
+
+
+def test_a_sent_form_is_locked_and_readable(jane: FlaskClient, home: Home) -> None:
+    home.has_saved("alla-slag", EVERY_ANSWER, state="awaiting_review")
+    page = jane.get(f"{PROGRAMME}/steg/alla-slag").text
+    told = words(page)
+    assert "Inväntar granskning" in told
+    assert "Du skickade in svaren 2024-06-26 10:42" in told
+    for answer in ("3,5 st/dag", "Val a, Val c", "2024-06-25 kl. 10.42", "Vid kaffet: Val a", "Ja"):
+        assert answer in told
+    assert "<b>inget</b>" not in page
+    assert "/formular/" not in page
+
+
+def test_a_closed_module_says_so_and_shows_what_was_answered(jane: FlaskClient, home: Home) -> None:
+    home.days = {"steg-1-forberedelser": 0}
+    home.has_saved("stoppdagen", {"anteckning": "Efter semestern"})
+    page = jane.get(STEP).text
+    assert "Modulen är stängd för svar" in page
+    assert "Efter semestern" in page
+    assert "/formular/" not in page
+    assert "Markera som läst" not in page
+
+
+def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(jane: FlaskClient) -> None:
+    jane.delete_cookie("sob-citizen")
+    assert jane.get(STEP).location.endswith(f"/logga-in/invanare?vidare={STEP}")
+    answer = jane.post(f"{STEP}/formular/stoppdagen", data={"datum": "2026-12-01"})
+    assert answer.location.endswith(f"/logga-in/invanare?vidare={STEP}")
