@@ -181,7 +181,7 @@ def test_another_tab_saved_the_same_nobody_needs_to_know(jane: FlaskClient, home
     ],
 )
 def test_when_it_can_no_longer_be_written_the_page_says_why_and_gives_the_text_back(
-    jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs, happens: dict[str, Any], status: int, sentence: str
+    jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs, *, happens: dict[str, Any], status: int, sentence: str
 ) -> None:
     if "state" in happens:
         home.has_saved("stoppdagen", {}, state=happens["state"])
@@ -246,7 +246,7 @@ def test_saving_by_itself_tells_troubles_as_problem_details(jane: FlaskClient, h
 
 
 def test_answers_that_are_too_large_together_are_not_saved_in_part(jane: FlaskClient, bus: Recording) -> None:
-    long = {name: "🙂" * 10_000 for name in ("text", "long", "more")}
+    long = dict.fromkeys(("text", "long", "more"), "🙂" * 10_000)
     pairs = typed(pairs_on(jane.get(EVERY_STEP).text, "/formular/alla-slag"), **long)
     answer = jane.post(f"{EVERY_FORM}/autospara", data=as_data(pairs), headers={"Accept": "application/json"})
     assert (answer.status_code, answer.json["code"]) == (422, "invalid")
