@@ -75,4 +75,6 @@ idempotency = Table(
     Column("answer", JSON),
     Column("made_at", Instant, nullable=False, index=True),
 )
-"""Commands of the last 24 hours with their answers: a repeat returns the first answer. Answers hold ids and versions, no patient data."""
+"""Commands of the last 24 hours with their answers: a repeat returns the first answer.
+
+Answers hold ids and versions; only directory's tell a name, and they stay in directory's own database."""

@@ -1,5 +1,6 @@
 """The files of a package and YAML with line numbers. Nothing outside the folder is read, and nothing but plain files."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -88,25 +89,33 @@ class Lined:
 
 def load_yaml(folder: Folder, file: str, text: str, first_line: int = 1) -> Lined | None:
     """Read YAML with the lines of everything in it; broken YAML, a repeated key or an alias is a fault and gives `None`."""
-    loader = yaml.SafeLoader(text)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            folder.fault(file, first_line, "Filen är tom.")
-            return None
-        lines: dict[str, int] = {}
-        _note_lines(node, "", first_line, lines, set())
-        return Lined(loader.construct_document(node), lines, first_line)
+        with contextlib.closing(_Loader(text)) as loader:
+            node = loader.get_single_node()
+            if node is None:
+                folder.fault(file, first_line, "Filen är tom.")
+                return None
+            lines: dict[str, int] = {}
+            _note_lines(node, "", first_line, lines, set())
+            return Lined(loader.construct_document(node), lines, first_line)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        folder.fault(
-            file, mark.line + first_line if mark else None, f"YAML går inte att läsa: {error.problem or error.context}."
-        )
+        line = mark.line + first_line if mark else None
+        folder.fault(file, line, f"YAML går inte att läsa: {error.problem or error.context}.")
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + first_line
+        folder.fault(file, line, "Filen innehåller ett styrtecken som inte får finnas.")
     except (yaml.YAMLError, ValueError, RecursionError):
         folder.fault(file, None, "YAML går inte att läsa.")
-    finally:
-        loader.dispose()
     return None
+
+
+class _Loader(yaml.SafeLoader):
+    """PyYAML's safe loader, closable like a file."""
+
+    def close(self) -> None:
+        """Let go of the parser's state."""
+        self.dispose()
 
 
 def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, int], seen: set[int]) -> None:

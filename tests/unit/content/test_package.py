@@ -128,6 +128,11 @@ def test_tobakshjalpen_is_whole() -> None:
         ),
         ("programme.yaml", "a: [1\n", "programme.yaml:2: YAML går inte att läsa"),
         ("programme.yaml", "a: &x 1\nb: *x\n", "YAML går inte att läsa: alias"),
+        (
+            "programme.yaml",
+            PROGRAMME.replace("Alla.", "Alla\x01."),
+            "programme.yaml:6: Filen innehåller ett styrtecken",
+        ),
         ("modules/01-forsta/module.yaml", MODULE.replace("7", "0"), "modules/01-forsta/module.yaml:5: open_days:"),
         (
             "modules/01-forsta/module.yaml",
