@@ -114,6 +114,7 @@ class Relay(SharedExtension):
         if self._thread is not None:
             self._thread.kill()
         self._publisher.close()
+        self._turns.close()
 
     def _run(self) -> None:
         while not self._stopping:

@@ -40,6 +40,9 @@ class Turns(Protocol):
     def wake(self) -> None:
         """Wake whoever holds the turn."""
 
+    def close(self) -> None:
+        """Let go of what was opened for waking."""
+
 
 def turns_for(database: Database) -> Turns:
     """Give the way of the database's kind, and let its commits wake the relay."""
@@ -62,6 +65,9 @@ class PostgresTurns:
     def notify(self, session: Session) -> None:
         """Announce inside the transaction: PostgreSQL delivers the signal when it commits."""
         session.execute(text(f"NOTIFY {CHANNEL}"))
+
+    def close(self) -> None:
+        """Hold nothing: connections belong to the engine and to `holding`."""
 
     def wake(self) -> None:
         """Wake the holder, without a transaction of anybody's; while the database is away there is nothing to relay."""
@@ -116,6 +122,13 @@ class SqliteTurns:
         """Poke whoever holds the turn; if nobody does, whoever comes looks by itself."""
         with contextlib.suppress(OSError):
             self._sender.sendto(b"!", self._address())
+
+    def close(self) -> None:
+        """Close the sender and the folder."""
+        self._sender.close()
+        if self._folder_descriptor is not None:
+            os.close(self._folder_descriptor)
+            self._folder_descriptor = None
 
     def _address(self) -> str:
         """Give the socket's address by the folder's descriptor: a socket path may have 107 bytes only, a database's may have more."""

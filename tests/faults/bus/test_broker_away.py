@@ -40,8 +40,11 @@ def test_calls_in_flight_are_answered_and_run_once(
     listen_through(lambda: fault(broker), client)
     client.wait_all(sent)
     assert process.popen.poll() is None
-    assert [len(client.answers[correlation]) for correlation in sent] == [1] * 15
-    assert all(client.answers[correlation][0]["error"] is None for correlation in sent)
+    for correlation in sent:
+        # An acknowledgement that died with the broker brings the call back: then the same answer comes again, not another run.
+        first, *again = client.answers[correlation]
+        assert first["error"] is None
+        assert all(answer == first for answer in again)
     until(lambda: rows.count("effects") == 15, 20)
     assert rows.count("starts") == 15
     assert rows.count("entries") == 15
