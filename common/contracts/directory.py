@@ -9,7 +9,7 @@ from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, 
 from common.contracts.moments import MOMENT_STARTED
 
 ROLES = ("practitioner", "citizen_admin", "authority_admin", "data_admin", "provider_admin", "designer", "publisher")
-"""The roles of staff, per care unit (`docs/decisions/0003-roles.md`)."""
+"""The roles of staff, per care unit."""
 
 SESSION_DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error="Ogiltig session.")
 

@@ -5,8 +5,11 @@ it, and ends at SIGTERM when what it has begun is done and answered.
 """
 
 # ruff: noqa: E402  (the standard library must be green before anything else is imported)
+import os
 import warnings
 
+# eventlet's own resolver loads dnspython: eight megabytes a process, for a broker's and a database's name now and then.
+os.environ.setdefault("EVENTLET_NO_GREENDNS", "yes")
 with warnings.catch_warnings():
     # eventlet announces that it is maintained, not developed; nameko stands on it (docs/decisions/0003-bus.md).
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
