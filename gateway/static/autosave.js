@@ -255,7 +255,7 @@ class Sheet {
     const pairs = this.pairs();
     const body = new URLSearchParams(pairs);
     for (const name of ["csrf_token", "version_id", "expected_version"]) body.set(name, this.form.elements[name].value);
-    body.set("idempotency_id", crypto.randomUUID());
+    body.set("idempotency_id", newId());
     return { pairs, body: body.toString() };
   }
 
@@ -357,6 +357,12 @@ class Sheet {
 
 function same(some, others) {
   return JSON.stringify(some) === JSON.stringify(others);
+}
+
+// A random UUID; `randomUUID` is missing where the page came without TLS from another machine.
+function newId() {
+  return crypto.randomUUID?.() ?? "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
+    (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (Number(digit) / 4)))).toString(16));
 }
 
 function fill(text, words) {

@@ -96,7 +96,7 @@ class Home:
         self.read: set[str] = set()
         self.responses: dict[str, dict[str, Any]] = {}
         self.done: dict[str, dict[str, Any]] = {}
-        bus.answer(directory.RESOLVE_SESSION, _session())
+        bus.answer(directory.RESOLVE_SESSION, session())
         bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
         bus.answer(content.OUTLINE, outline())
         bus.answer(content.STEP, lambda sent: step_of(sent["step_id"]))
@@ -297,7 +297,8 @@ def _practitioner() -> dict[str, Any]:
     return {"id": PRACTITIONER, "name": "Angelica Wesslén", "hsa_id": "SE2321000198-040681"}
 
 
-def _session() -> dict[str, Any]:
+def session() -> dict[str, Any]:
+    """Give Jane's session."""
     return {
         "session_id": SESSION,
         "kind": "citizen",

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from common.contracts import directory
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
-from tests.unit.gateway.citizen.home import MOMENT, Home
+from tests.unit.gateway.citizen.home import MOMENT, Home, session
 from tests.unit.gateway.staff.recording import Recording
 
 PROGRAMME = f"{ORIGIN}/program/{MOMENT}"
@@ -204,8 +204,7 @@ def test_nothing_waits_for_the_next_person(step: Page, net: Net, bus: Recording,
     says(step, TROUBLE)
     assert len(waiting(step)) == 1
     net.is_away = False
-    other = dict(bus.answers[directory.RESOLVE_SESSION.routing_key])  # type: ignore[call-overload]  # data was prepared
-    other.update(person_id="01900000-0000-7000-8000-0000000000ff", name="John Doe")
+    other = {**session(), "person_id": "01900000-0000-7000-8000-0000000000ff", "name": "John Doe"}
     bus.answer(directory.RESOLVE_SESSION, other)
     jane.set_cookie("sob-citizen", "another id")
     step.goto(f"{ORIGIN}/program")
