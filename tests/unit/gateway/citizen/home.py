@@ -168,7 +168,7 @@ class Home:
 
     def response(self, form_id: str) -> dict[str, Any]:
         """Give a response with its answers."""
-        unbegun = {
+        unbegun: dict[str, Any] = {
             "response_id": None,
             "form_id": form_id,
             "state": "not_started",
