@@ -1,0 +1,74 @@
+"""The OpenAPI document: valid 3.1, every operation with a summary, its sign-in and its errors."""
+
+from typing import Any
+
+import pytest
+import schemathesis
+from flask import Flask
+
+from gateway.identity.access_rules import Audience, audience_of
+
+PREFIX = "/api/v1"
+NOT_OPERATIONS = {"api_documents.openapi", "api_documents.readable"}
+"""The document and its page describe the API and are no part of it."""
+
+
+@pytest.fixture(scope="module")
+def document(app: Flask) -> dict[str, Any]:
+    """Give the document as clients get it."""
+    answer = app.test_client().get(f"{PREFIX}/openapi.json")
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.get_json()
+    return found
+
+
+def operations(document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Give every operation."""
+    methods = {"get", "put", "post", "delete", "patch"}
+    return [item[method] for item in document["paths"].values() for method in item if method in methods]
+
+
+def test_it_is_valid_openapi_3_1(document: dict[str, Any]) -> None:
+    assert document["openapi"].startswith("3.1")
+    schema = schemathesis.openapi.from_dict(document)
+    schema.validate()
+    assert [found.err() for found in schema.get_all_operations() if not _is_good(found)] == []
+
+
+def _is_good(found: Any) -> bool:
+    return type(found).__name__ == "Ok"
+
+
+def test_every_route_of_the_api_is_told(app: Flask, document: dict[str, Any]) -> None:
+    routes = [rule for rule in app.url_map.iter_rules() if rule.rule.startswith(PREFIX)]
+    assert len(operations(document)) == len([rule for rule in routes if rule.endpoint not in NOT_OPERATIONS])
+
+
+def test_every_operation_says_in_a_sentence_what_it_does(document: dict[str, Any]) -> None:
+    for operation in operations(document):
+        assert operation["summary"].endswith(".")
+
+
+def test_every_operation_says_who_may(app: Flask, document: dict[str, Any]) -> None:
+    """The document's `security` agrees with the guard."""
+    allowed = {
+        Audience.STAFF: {"staff"},
+        Audience.CITIZENS: {"citizen"},
+        Audience.ANYONE_SIGNED_IN: {"staff", "citizen"},
+    }
+    for operation in operations(document):
+        audience = audience_of(app.view_functions[operation["operationId"]])
+        told = {name for way in operation["security"] for name in way} - {"csrf"}
+        assert told == allowed[audience], operation["operationId"]
+
+
+def test_what_changes_something_asks_for_the_token(document: dict[str, Any]) -> None:
+    for path in document["paths"].values():
+        for method, operation in path.items():
+            if method != "parameters":
+                assert all(("csrf" in way) == (method != "get") for way in operation["security"])
+
+
+def test_errors_are_problem_details(document: dict[str, Any]) -> None:
+    for answer in document["components"]["responses"].values():
+        assert set(answer["content"]) == {"application/problem+json"}

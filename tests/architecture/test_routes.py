@@ -1,0 +1,94 @@
+"""Every route says whom it is for, and the list of routes stands here: one that vanishes by accident is missed."""
+
+from flask import Flask
+
+from gateway.identity.access_rules import Audience, audience_of
+
+STAFF, UNCHOSEN, CITIZENS, SIGNED_IN, EVERYONE = Audience
+ROUTES = {
+    ("GET", "/"): EVERYONE,
+    ("GET", "/halsa"): EVERYONE,
+    ("GET", "/tillganglighet"): EVERYONE,
+    ("GET", "/logga-in/invanare"): EVERYONE,
+    ("GET", "/logga-in/invanare/klar"): EVERYONE,
+    ("GET", "/logga-in/personal"): EVERYONE,
+    ("GET", "/logga-in/personal/klar"): EVERYONE,
+    ("POST", "/logga-ut/invanare"): CITIZENS,
+    ("POST", "/logga-ut/personal"): UNCHOSEN,
+    ("GET", "/personal/vardenhet"): UNCHOSEN,
+    ("POST", "/personal/vardenhet"): UNCHOSEN,
+    ("GET", "/personal/moment"): STAFF,
+    ("GET", "/personal/moment/nytt"): STAFF,
+    ("POST", "/personal/moment/nytt"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/avsluta"): STAFF,
+    ("POST", "/personal/moment/<uuid:moment_id>/avsluta"): STAFF,
+    (
+        "POST",
+        "/personal/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar):action>",
+    ): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/oppna"): STAFF,
+    ("POST", "/personal/moment/<uuid:moment_id>/oppna"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/steg/<step_id>"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/svar/<uuid:response_id>"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/tidslinje"): STAFF,
+    ("POST", "/personal/moment/<uuid:moment_id>/visa"): STAFF,
+    ("GET", "/program"): CITIZENS,
+    ("GET", "/program/<uuid:moment_id>"): CITIZENS,
+    ("GET", "/program/<uuid:moment_id>/steg/<step_id>"): CITIZENS,
+    ("POST", "/program/<uuid:moment_id>/steg/<step_id>/last"): CITIZENS,
+    ("POST", "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"): CITIZENS,
+    ("POST", "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>/autospara"): CITIZENS,
+    ("GET", "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>/skicka"): CITIZENS,
+    ("GET", "/api/v1/"): EVERYONE,
+    ("GET", "/api/v1/openapi.json"): EVERYONE,
+    ("GET", "/api/v1/session"): SIGNED_IN,
+    ("GET", "/api/v1/programmes/<uuid:version_id>"): SIGNED_IN,
+    ("GET", "/api/v1/programmes/<uuid:version_id>/steps/<step_id>"): SIGNED_IN,
+    ("GET", "/api/v1/catalogue"): STAFF,
+    ("GET", "/api/v1/practitioners"): STAFF,
+    ("POST", "/api/v1/citizens/search"): STAFF,
+    ("POST", "/api/v1/names"): STAFF,
+    ("GET", "/api/v1/moments"): STAFF,
+    ("POST", "/api/v1/moments"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>"): STAFF,
+    ("POST", "/api/v1/moments/<uuid:moment_id>/end"): STAFF,
+    ("PUT", "/api/v1/moments/<uuid:moment_id>/modules/<module_id>/days"): STAFF,
+    ("POST", "/api/v1/moments/<uuid:moment_id>/modules/<module_id>/<any(start, end, upcoming):action>"): STAFF,
+    ("POST", "/api/v1/moments/<uuid:moment_id>/reason"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/responses/<uuid:response_id>"): STAFF,
+    ("POST", "/api/v1/moments/<uuid:moment_id>/reveal"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/timeline"): STAFF,
+    ("GET", "/api/v1/my/moments"): CITIZENS,
+    ("GET", "/api/v1/my/moments/<uuid:moment_id>"): CITIZENS,
+    ("GET", "/api/v1/my/moments/<uuid:moment_id>/steps/<step_id>"): CITIZENS,
+    ("PUT", "/api/v1/my/moments/<uuid:moment_id>/steps/<step_id>/read"): CITIZENS,
+    ("PUT", "/api/v1/my/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>"): CITIZENS,
+    ("POST", "/api/v1/my/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>/submit"): CITIZENS,
+}
+AUTOMATIC = {"HEAD", "OPTIONS"}
+
+
+def test_every_route_is_for_whom_the_list_says(app: Flask) -> None:
+    """A new route is added to the list when its author has thought of whom it is for."""
+    served = {
+        (method, rule.rule): audience_of(app.view_functions[rule.endpoint])
+        for rule in app.url_map.iter_rules()
+        if rule.endpoint != "static"
+        for method in (rule.methods or set()) - AUTOMATIC
+    }
+    assert served == ROUTES
+
+
+def test_what_is_open_to_everyone_says_why(app: Flask) -> None:
+    views = [app.view_functions[rule.endpoint] for rule in app.url_map.iter_rules() if rule.endpoint != "static"]
+    reasons = [getattr(view, "sob_open_because", "") for view in views if audience_of(view) is EVERYONE]
+    assert len(reasons) >= 9
+    assert all(len(reason.split()) >= 4 for reason in reasons), reasons
+
+
+def test_nothing_changes_by_a_get(app: Flask) -> None:
+    """A view of both kinds would let a link do what only a form with its token may."""
+    for rule in app.url_map.iter_rules():
+        methods = (rule.methods or set()) - AUTOMATIC
+        assert len(methods) == 1, f"{rule.rule} answers {sorted(methods)} with one view"
