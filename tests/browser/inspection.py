@@ -1,0 +1,88 @@
+"""What every page must pass: axe finds nothing, nothing lies outside its width, and the browser complains about nothing."""
+
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Frame, Page, Response
+
+AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RUN_AXE = "async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
+WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (404|409|422|403)\b")
+
+
+class Inspection:
+    """Watches one page of a browser: `now` inspects what it shows, `complaints` gives everything that was wrong or not inspected."""
+
+    def __init__(self, page: Page) -> None:
+        """Begin to listen."""
+        self._page = page
+        self._refused: set[str] = set()
+        self._visited: dict[str, str] = {}
+        self._inspected: set[str] = set()
+        self._told: list[str] = []
+        self._expected: list[str] = []
+        page.on("console", self._heard)
+        page.on("pageerror", lambda error: self._told.append(f"{page.url}: {error}"))
+        page.on("response", self._answered)
+        page.on("framenavigated", self._navigated)
+
+    def expect(self, text: str) -> None:
+        """Let the console say this: the test makes it happen."""
+        self._expected.append(text)
+
+    def now(self) -> None:
+        """Inspect the page; raises `AssertionError` with rule, target and page."""
+        where = _place(self._page.url)
+        self._inspected.add(where)
+        width, room = self._page.evaluate(WIDTHS)
+        assert width <= room, f"{where} is {width} px wide in a window of {room} px: {self._widest(room)}"
+        found = "\n".join(_told(violation) for violation in self._axe())
+        assert not found, f"axe on {where}:\n{found}"
+
+    def complaints(self) -> list[str]:
+        """Give what the console said against expectation, and which pages nobody inspected."""
+        told = [line for line in self._told if not any(text in line for text in self._expected)]
+        return told + [f"not inspected: {where}" for where in self._visited if where not in self._inspected]
+
+    def _axe(self) -> list[dict[str, Any]]:
+        if not self._page.evaluate("() => 'axe' in window"):
+            self._page.evaluate(AXE)
+        found: list[dict[str, Any]] = self._page.evaluate(RUN_AXE)
+        return found
+
+    def _widest(self, room: int) -> Any:
+        return self._page.evaluate(
+            """(room) => [...document.querySelectorAll('body *')]
+                 .filter((each) => each.getBoundingClientRect().right > room + 1)
+                 .map((each) => `${each.tagName}.${each.className}`).slice(0, 5)""",
+            room,
+        )
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type not in {"error", "warning"}:
+            return
+        # A page that refuses (404, 409, 422) is a page like any other; the browser calls it an error.
+        if REFUSED.match(message.text) and message.location["url"] in self._refused:
+            return
+        self._told.append(f"{self._page.url}: {message.text}")
+
+    def _answered(self, response: Response) -> None:
+        if response.request.is_navigation_request() and response.status >= 400:  # noqa: PLR2004 (HTTP's own border)
+            self._refused.add(response.url)
+
+    def _navigated(self, frame: Frame) -> None:
+        if frame == self._page.main_frame and frame.url.startswith("http"):
+            self._visited[_place(frame.url)] = frame.url
+
+
+def _place(url: str) -> str:
+    """Give the page without query and fragment."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
+
+
+def _told(violation: dict[str, Any]) -> str:
+    targets = "; ".join(f"{node['target']} {node['html'][:160]}" for node in violation["nodes"][:5])
+    return f"  {violation['id']} ({violation['help']}): {targets}"
