@@ -6,9 +6,9 @@ answers have the shapes of `common.contracts`, so that the API can't promise wha
 """
 
 from flask import Flask
-from flask_smorest import Api
 
 from gateway.api import citizen, reference, session, staff
+from gateway.api.description import AccessPlugin, DescribedApi, security_schemes
 
 DESCRIPTION = (
     "Stöd och behandling: behandling via nätet. Personal når momenten på sin vårdenhet, invånare sina egna. "
@@ -24,16 +24,10 @@ def register(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         API_SPEC_OPTIONS={
             "info": {"description": DESCRIPTION, "license": {"name": "MIT", "identifier": "MIT"}},
-            "components": {
-                "securitySchemes": {
-                    "staff": {"type": "apiKey", "in": "cookie", "name": "sob-staff"},
-                    "citizen": {"type": "apiKey", "in": "cookie", "name": "sob-citizen"},
-                    "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token"},
-                }
-            },
+            "components": {"securitySchemes": security_schemes(app)},
         },
     )
-    api = Api(app)
+    api = DescribedApi(app, spec_kwargs={"extra_plugins": [AccessPlugin(app)]})
     for blueprint in (session.pages, staff.pages, citizen.pages, reference.content):
         api.register_blueprint(blueprint)
     app.register_blueprint(reference.documents(api))

@@ -57,7 +57,7 @@ def test_every_operation_says_who_may(app: Flask, document: dict[str, Any]) -> N
         Audience.ANYONE_SIGNED_IN: {"staff", "citizen"},
     }
     for operation in operations(document):
-        audience = audience_of(app.view_functions[operation["operationId"]])
+        audience = audience_of(app.view_functions["api_" + operation["operationId"]])
         told = {name for way in operation["security"] for name in way} - {"csrf"}
         assert told == allowed[audience], operation["operationId"]
 
