@@ -38,9 +38,9 @@ CHECKS = (
 QUICK_TESTS = ("tests/unit", "tests/architecture")
 
 
-def tests(*folders: str) -> Part:
-    """Give the tests in some folders as a part."""
-    return Part("tests (pytest)", (sys.executable, "-m", "pytest", "-q", *folders))
+def tests(*arguments: str) -> Part:
+    """Give pytest's run with some folders and options as a part."""
+    return Part("tests (pytest)", (sys.executable, "-m", "pytest", "-q", *arguments))
 
 
 def passes(part: Part) -> bool:
@@ -61,7 +61,7 @@ def _run(part: Part) -> tuple[bool, str]:
 
 def run_quick() -> list[str]:
     """Run the checks and the quick tests side by side; pytest's words come last. Gives the names of what failed."""
-    unit_tests = tests(*QUICK_TESTS)
+    unit_tests = tests(*QUICK_TESTS, "-m", "not chromium")
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         tested = pool.submit(subprocess.run, unit_tests.command, cwd=ROOT, capture_output=True, text=True, check=False)
         failed = _failed_checks(pool)

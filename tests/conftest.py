@@ -67,10 +67,12 @@ def database_url(request: pytest.FixtureRequest) -> str:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the broker or the cluster, so that `-m "not broker"` runs the rest."""
+    """Mark what needs the broker, the cluster or a browser, so that `-m "not broker"` runs the rest."""
     for item in items:
         wanted = set(getattr(item, "fixturenames", ()))
         if wanted & {"broker", "amqp_uri"}:
             item.add_marker("broker")
         if wanted & {"postgres", "postgresql_url"}:
             item.add_marker("postgres")
+        if wanted & {"page", "context", "browser"}:
+            item.add_marker("chromium")
