@@ -1,0 +1,110 @@
+"""Two small services on the chassis, each a process of its own: `python -m tests.bench.pair benchsource` (or `benchsink`).
+
+The source announces events and echoes calls; the sink writes a row for each event, in the transaction that a real handler has, and
+remembers when that was durable. Nothing of the chassis is changed for the measurement.
+"""
+
+# isort: off
+# The runner makes the standard library green before anything else is imported.
+from common.chassis.bus import run
+# isort: on
+
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import Integer, Uuid, insert
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from common.chassis import tables
+from common.chassis.bus import Here, handles, rpc
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.facts import Fact
+from common.chassis.idempotency import once
+from common.chassis.identifiers import new_id
+from common.chassis.outbox import announce
+from common.chassis.settings import service_settings
+from tests.bench import pair_contracts as contracts
+
+
+class Base(DeclarativeBase):
+    """The sink's own table."""
+
+
+class Effect(Base):
+    """What the handler did."""
+
+    __tablename__ = "effects"
+    id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+
+
+class Source:
+    """Announces, and echoes."""
+
+    name = contracts.SOURCE
+    here = Here()
+
+    @rpc(contracts.ANNOUNCE)
+    def announce_many(self, call: Call) -> Mapping[str, Any]:
+        """Announce as many events as asked, in one transaction, and tell when it was durable."""
+        with once(self.here.database, call) as run:
+            if not run.repeated:
+                for number in range(call.request["count"]):
+                    announce(run.session, contracts.NOTED, new_id(), {"number": number})
+                run.answer = {"committed_at": 0.0}
+        return {"committed_at": time.time()}
+
+    @rpc(contracts.ECHO)
+    def echo(self, call: Call) -> dict[str, Any]:
+        """Give back what came."""
+        return call.request
+
+
+class Sink:
+    """Handles events."""
+
+    name = contracts.SINK
+    here = Here()
+    # nameko makes an object of this class for each event: what they share stands at the class.
+    delays: ClassVar[list[float]] = []
+    last_at: ClassVar[list[float]] = [0.0]
+
+    @handles(contracts.ON_NOTED)
+    def on_noted(self, fact: Fact) -> None:
+        """Write the effect; note how long after the announcement it was durable."""
+        with self.here.database.handling(fact) as session:
+            if session is not None:
+                session.execute(insert(Effect).values(id=new_id(), number=fact.data["number"]))
+        self.last_at[0] = time.time()
+        self.delays.append(self.last_at[0] - fact.time.timestamp())
+
+    @rpc(contracts.COUNT)
+    def count(self, _call: Call) -> dict[str, Any]:
+        """Tell how many effects wait to be reported."""
+        return {"number": len(self.delays)}
+
+    @rpc(contracts.REPORT)
+    def report(self, _call: Call) -> dict[str, Any]:
+        """Report and forget."""
+        reported = {"delays": list(self.delays), "last_at": self.last_at[0]}
+        self.delays.clear()
+        return reported
+
+
+def main(name: str) -> None:
+    """Make the tables and serve until a signal."""
+    settings = service_settings(name)
+    database = Database(settings.database_url)
+    with database.engine.execution_options(writing=True).begin() as connection:
+        Base.metadata.create_all(connection)
+        tables.metadata.create_all(connection)
+    database.dispose()
+    run.serve({contracts.SOURCE: Source, contracts.SINK: Sink}[name], settings)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
