@@ -1,8 +1,10 @@
 """marshmallow's sentences in Swedish: a person reads them when a field is wrong."""
 
+import re
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 SENTENCES = {
     "required": "Uppgiften saknas.",
@@ -23,10 +25,16 @@ BY_FIELD: dict[type[fields.Field[Any]], str] = {
     fields.Boolean: "Ange ja eller nej.",
     fields.List: "Ange en lista.",
 }
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no text holds: PostgreSQL keeps no NUL, and half of a surrogate pair is no character (Unicode 15, 3.8), so UTF-8 has none."""
+UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."
 
 
 class SwedishSchema(Schema):
-    """A schema whose faults are told in Swedish, through marshmallow's own hook for bound fields."""
+    """A schema whose faults are told in Swedish, through marshmallow's own hook for bound fields.
+
+    It refuses text that can't be kept before any field looks at it, at every depth, also in the free parts (`fields.Dict`).
+    """
 
     error_messages = {"unknown": SENTENCES["unknown"], "type": SENTENCES["type"]}  # noqa: RUF012 (marshmallow's interface)
 
@@ -36,6 +44,31 @@ class SwedishSchema(Schema):
         translate(field_obj)
         if isinstance(field_obj, fields.List):
             translate(field_obj.inner)
+
+    @pre_load
+    def refuse_unwritable(self, data: Any, **_told: Any) -> Any:
+        """Raise for each of the data's own fields that holds an unwritable text."""
+        if isinstance(data, Mapping):
+            wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
+            if wrong:
+                raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
+        return data
+
+
+def is_unwritable(value: Any) -> bool:
+    """Tell whether a text in this JSON data, key or value, can't be kept. Depth costs no stack."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, str):
+            if UNWRITABLE.search(one):
+                return True
+        elif isinstance(one, Mapping):
+            waiting += one.keys()
+            waiting += one.values()
+        elif isinstance(one, list):
+            waiting += one
+    return False
 
 
 def translate(field: fields.Field[Any]) -> None:
