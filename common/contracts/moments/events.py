@@ -1,0 +1,69 @@
+"""The facts that `moments` announces: ids, versions and states, never an answer."""
+
+from marshmallow import fields
+
+from common.contracts.base import Event, Identifier, Strict
+
+
+class MomentFact(Strict):
+    """What every event of a moment says: which moment, in which version, whose, where, of what programme."""
+
+    moment_id = Identifier(required=True)
+    moment_version = fields.Integer(required=True)
+    citizen_id = Identifier(required=True)
+    care_unit_id = Identifier(required=True)
+    programme_id = fields.String(required=True)
+    version_id = Identifier(required=True)
+
+
+class ResponsibleFact(MomentFact):
+    """With the responsible practitioner."""
+
+    responsible_person_id = Identifier(required=True)
+
+
+class EndFact(MomentFact):
+    """With the reason."""
+
+    reason = fields.String(required=True)
+
+
+class ModuleFact(MomentFact):
+    """With the module, its version and state; `days` as in `ModuleRun`."""
+
+    module_id = fields.String(required=True)
+    module_version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    days = fields.Integer(required=True, allow_none=True)
+
+
+class StepFact(MomentFact):
+    """With the step."""
+
+    step_id = fields.String(required=True)
+    is_read = fields.Boolean(required=True)
+
+
+class ResponseFact(MomentFact):
+    """With the response, its version and state; never an answer."""
+
+    response_id = Identifier(required=True)
+    response_version = fields.Integer(required=True)
+    form_id = fields.String(required=True)
+    state = fields.String(required=True)
+
+
+MOMENT_STARTED = Event("moments", "se.sob.moment.started.v1", "A moment was started.", ResponsibleFact())
+MOMENT_ENDED = Event("moments", "se.sob.moment.ended.v1", "A moment was ended.", EndFact())
+MODULE_STARTED = Event("moments", "se.sob.module.started.v1", "A module was started.", ModuleFact())
+MODULE_ENDED = Event("moments", "se.sob.module.ended.v1", "A module was ended.", ModuleFact())
+MODULE_SET_UPCOMING = Event(
+    "moments", "se.sob.module.set-upcoming.v1", "A module was set back to upcoming.", ModuleFact()
+)
+MODULE_DAYS_CHANGED = Event("moments", "se.sob.module.days-changed.v1", "A module's days were changed.", ModuleFact())
+STEP_MARKED = Event("moments", "se.sob.step.marked.v1", "A citizen marked a step as read or unread.", StepFact())
+RESPONSE_BEGUN = Event("moments", "se.sob.response.begun.v1", "A citizen began to answer a form.", ResponseFact())
+RESPONSE_SUBMITTED = Event("moments", "se.sob.response.submitted.v1", "A citizen sent a form.", ResponseFact())
+RESPONSE_SEEN = Event(
+    "moments", "se.sob.response.seen.v1", "Staff opened a sent form for the first time.", ResponseFact()
+)

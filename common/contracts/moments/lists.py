@@ -1,0 +1,70 @@
+"""Lists: the unit's moments for staff, the citizen's own."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
+from common.contracts.moments.vocabulary import CURSOR, MOMENT_STATES
+
+
+class ListMoments(Strict):
+    """A page of the unit's moments: `mine` (responsible), `all` (ongoing) or `ended`; newest start first."""
+
+    scope = fields.String(required=True, validate=validate.OneOf(["mine", "all", "ended"]))
+    cursor = fields.String(load_default=None, allow_none=True, validate=CURSOR)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class MomentRow(Strict):
+    """A moment in a list. `access` tells whether it opens at once, after a reason, or not at all for this actor."""
+
+    moment_id = Identifier(required=True)
+    citizen_id = patient(Identifier, required=True)
+    title = patient(fields.String, required=True)
+    programme_version = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
+    responsible_person_id = Identifier(required=True)
+    started_at = fields.AwareDateTime(required=True, format="iso")
+    last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
+    unseen_responses = fields.Integer(required=True)
+    access = fields.String(required=True, validate=validate.OneOf(["write", "read", "reason", "none"]))
+
+
+class Counts(Strict):
+    """How many moments each tab holds."""
+
+    mine = fields.Integer(required=True)
+    all = fields.Integer(required=True)
+    ended = fields.Integer(required=True)
+
+
+class MomentList(Strict):
+    """A page of moments with the counts of all tabs; `next_cursor` is null at the end."""
+
+    counts = fields.Nested(Counts, required=True)
+    rows = fields.List(fields.Nested(MomentRow), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+LIST = query("moments", "list_moments", ListMoments, MomentList, Caller.STAFF)
+
+
+class MyMoment(Strict):
+    """One of the citizen's own moments, in their list."""
+
+    moment_id = Identifier(required=True)
+    citizen_id = patient(Identifier, required=True)
+    title = patient(fields.String, required=True)
+    state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
+    started_at = fields.AwareDateTime(required=True, format="iso")
+    responsible_person_id = Identifier(required=True)
+    steps_read = patient(fields.Integer, required=True)
+    steps_open = fields.Integer(required=True, metadata={"description": "steps of started modules"})
+
+
+class MyMoments(Strict):
+    """The citizen's moments that can be reached, newest first."""
+
+    moments = fields.List(fields.Nested(MyMoment), required=True)
+
+
+MINE = query("moments", "mine", Nothing, MyMoments, Caller.CITIZEN)

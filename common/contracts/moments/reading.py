@@ -1,0 +1,173 @@
+"""Reading one moment: header and grant, overview, step, response, timeline."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Identifier, Strict, patient, query
+from common.contracts.moments.vocabulary import (
+    CURSOR,
+    MODULE_STATES,
+    MOMENT_STATES,
+    RESPONSE_STATES,
+    SLUG,
+    TIMELINE_KINDS,
+    MomentRequest,
+)
+
+
+class Header(Strict):
+    """What every page of a moment begins with. `access`: `write` or `read`."""
+
+    moment_id = Identifier(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
+    citizen_id = patient(Identifier, required=True)
+    care_unit_id = Identifier(required=True)
+    programme_id = fields.String(required=True)
+    version_id = Identifier(required=True)
+    title = patient(fields.String, required=True)
+    programme_version = fields.String(required=True)
+    recommended_days = fields.Integer(required=True)
+    responsible_person_id = Identifier(required=True)
+    started_at = fields.AwareDateTime(required=True, format="iso")
+    days_running = fields.Integer(required=True)
+    last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
+    ended_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    end_reason = patient(fields.String, required=True, allow_none=True)
+    access = fields.String(required=True, validate=validate.OneOf(["write", "read"]))
+
+
+class Opened(Strict):
+    """The header, and the grant that other services ask for (15 s, never kept)."""
+
+    header = fields.Nested(Header, required=True)
+    grant = fields.String(required=True)
+
+
+OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITIZEN)
+
+
+class ResponseState(Strict):
+    """A citizen's response to one form: its state, not its answers."""
+
+    response_id = Identifier(required=True, allow_none=True)
+    form_id = fields.String(required=True)
+    state = patient(fields.String, required=True, validate=validate.OneOf(RESPONSE_STATES))
+    version = fields.Integer(required=True)
+    saved_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    submitted_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    seen_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+
+
+class StepState(Strict):
+    """A step: read or unread by the citizen, and the responses of its forms."""
+
+    step_id = fields.String(required=True)
+    is_read = patient(fields.Boolean, required=True)
+    responses = fields.List(fields.Nested(ResponseState), required=True)
+
+
+class ModuleRun(Strict):
+    """A module in this moment. `days`: days left when ongoing (0: closed for writing), planned days when upcoming, else null."""
+
+    module_id = fields.String(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(MODULE_STATES))
+    version = fields.Integer(required=True)
+    days = fields.Integer(required=True, allow_none=True)
+    is_open = fields.Boolean(required=True, metadata={"description": "the citizen may write in it now"})
+    started_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    finished_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    steps = fields.List(fields.Nested(StepState), required=True)
+
+
+class Overview(Strict):
+    """The whole moment at a glance; the citizen gets no upcoming modules."""
+
+    header = fields.Nested(Header, required=True)
+    modules = fields.List(fields.Nested(ModuleRun), required=True)
+
+
+OVERVIEW = query("moments", "overview", MomentRequest, Overview, Caller.STAFF, Caller.CITIZEN)
+
+
+class StepRequest(MomentRequest):
+    """One step of a moment."""
+
+    step_id = fields.String(required=True, validate=SLUG)
+
+
+class Response(ResponseState):
+    """A response with its answers (`common.forms`)."""
+
+    answers = patient(fields.Dict, required=True)
+
+
+class StepPage(Strict):
+    """A step with the moment's header, its module's state and the citizen's responses with answers."""
+
+    header = fields.Nested(Header, required=True)
+    module_id = fields.String(required=True)
+    module_state = fields.String(required=True)
+    is_open = fields.Boolean(required=True)
+    days = fields.Integer(required=True, allow_none=True)
+    is_read = patient(fields.Boolean, required=True)
+    read_steps = patient(fields.List, fields.String(), required=True)
+    responses = fields.List(fields.Nested(Response), required=True)
+
+
+STEP = query("moments", "step", StepRequest, StepPage, Caller.CITIZEN)
+"""Raises `NotFound` for a step of a module that has not begun."""
+
+
+class ResponseRequest(MomentRequest):
+    """One sent response."""
+
+    response_id = Identifier(required=True)
+
+
+class ResponsePage(Strict):
+    """A sent response as staff read it."""
+
+    header = fields.Nested(Header, required=True)
+    module_id = fields.String(required=True)
+    step_id = fields.String(required=True)
+    response = fields.Nested(Response, required=True)
+    seen_by_person_id = Identifier(required=True, allow_none=True)
+
+
+RESPONSE = query("moments", "response", ResponseRequest, ResponsePage, Caller.STAFF)
+
+
+class TimelineRequest(MomentRequest):
+    """A page of the timeline, newest first: `since` and `until` are Swedish calendar days, both included."""
+
+    since = fields.Date(load_default=None, allow_none=True)
+    until = fields.Date(load_default=None, allow_none=True)
+    kinds = fields.List(fields.String(validate=validate.OneOf(TIMELINE_KINDS)), load_default=list)
+    cursor = fields.String(load_default=None, allow_none=True, validate=CURSOR)
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
+
+
+class TimelineEntry(Strict):
+    """One thing that happened. `action` names it (`started`, `responsible_set`, `module_started`, `submitted`, …); `facts` holds ids.
+
+    `commission_version_id` tells who of the staff, at which unit and provider; null when the citizen acted.
+    """
+
+    id = Identifier(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(TIMELINE_KINDS))
+    action = patient(fields.String, required=True)
+    at = fields.AwareDateTime(required=True, format="iso")
+    actor_kind = fields.String(required=True)
+    commission_version_id = Identifier(required=True, allow_none=True)
+    facts = patient(fields.Dict, required=True)
+
+
+class Timeline(Strict):
+    """A page of the timeline with the moment's header."""
+
+    header = fields.Nested(Header, required=True)
+    entries = fields.List(fields.Nested(TimelineEntry), required=True)
+    next_cursor = fields.String(required=True, allow_none=True)
+
+
+TIMELINE = query("moments", "timeline", TimelineRequest, Timeline, Caller.STAFF)
