@@ -5,9 +5,7 @@ effect's transaction is durable. Beside it stands the rate of calls whose token 
 """
 
 import statistics
-import time
 from collections.abc import Iterator
-from concurrent.futures import Future
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ from deploy.local.processes import ROOT, python
 from deploy.local.supervisor import Process, Supervisor, complete
 from gateway.rpc import Bus
 from tests.bench import rpc
-from tests.bench.pair_contracts import ANNOUNCE, COUNT, ECHO, REPORT, SINK, SOURCE
+from tests.bench.pair_contracts import ANNOUNCE, ANNOUNCE_AT_PACE, COUNT, ECHO, REPORT, SINK, SOURCE
 from tests.waiting import until
 
 BACKLOG = 2_000
@@ -65,16 +63,10 @@ def _backlog(bus: Bus, count: int) -> float:
 
 
 def _at_a_pace(bus: Bus) -> list[float]:
-    """Announce `PER_SECOND` events a second, each in a transaction of its own, and give the delays."""
-    announced: list[Future[dict[str, Any]]] = []
-    began = time.perf_counter()
-    for number in range(PER_SECOND * SECONDS):
-        time.sleep(max(0.0, began + number / PER_SECOND - time.perf_counter()))
-        payload = {"idempotency_id": new_id(), "count": 1}
-        announced.append(bus.call(ANNOUNCE, payload, ACTOR, correlation_id="bench"))
-    for each in announced:
-        each.result()
-    delays: list[float] = _report(bus, len(announced))["delays"]
+    """Let the source announce `PER_SECOND` events a second, each in a transaction of its own, and give the delays."""
+    count = PER_SECOND * SECONDS
+    _ask(bus, ANNOUNCE_AT_PACE, idempotency_id=new_id(), count=count, per_second=PER_SECOND)
+    delays: list[float] = _report(bus, count)["delays"]
     return delays
 
 

@@ -2,8 +2,7 @@
 
 One gateway speaks over the bus to services in processes of their own, the other (`tests.bench.inprocess_gateway`) calls the same services
 in its own process, on a copy of the same databases. Requests come one at a time and change places from sample to sample, so that a
-neighbour's noise falls on both. Sessions are warm, as on a page that follows another within ten seconds; `*_signed_in_anew` in `details`
-isn't needed for the figures and isn't measured.
+neighbour's noise falls on both. Sessions are warm, as on a page that follows another within ten seconds.
 """
 
 import sqlite3

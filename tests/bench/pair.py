@@ -58,6 +58,16 @@ class Source:
                 run.answer = {"committed_at": 0.0}
         return {"committed_at": time.time()}
 
+    @rpc(contracts.ANNOUNCE_AT_PACE)
+    def announce_at_pace(self, call: Call) -> dict[str, Any]:
+        """Announce one event after the other; who is late catches up."""
+        began = time.monotonic()
+        for number in range(call.request["count"]):
+            time.sleep(max(0.0, began + number / call.request["per_second"] - time.monotonic()))
+            with self.here.database.writing() as session:
+                announce(session, contracts.NOTED, new_id(), {"number": number})
+        return {"committed_at": time.time()}
+
     @rpc(contracts.ECHO)
     def echo(self, call: Call) -> dict[str, Any]:
         """Give back what came."""

@@ -23,8 +23,15 @@ class Announce(Command):
     count = fields.Integer(required=True)
 
 
+class AnnounceAtPace(Command):
+    """Announce so many events, each in a transaction of its own, so many a second."""
+
+    count = fields.Integer(required=True)
+    per_second = fields.Integer(required=True)
+
+
 class Announced(Strict):
-    """When the transaction was durable, in Unix seconds."""
+    """When the last transaction was durable, in Unix seconds."""
 
     committed_at = fields.Float(required=True)
 
@@ -51,6 +58,7 @@ class Report(Strict):
 
 
 ANNOUNCE = command(SOURCE, "announce_many", Announce, Announced, Caller.STAFF, deadline=30.0)
+ANNOUNCE_AT_PACE = command(SOURCE, "announce_at_pace", AnnounceAtPace, Announced, Caller.STAFF, deadline=30.0)
 ECHO = query(SOURCE, "echo", Echo, Echo, Caller.STAFF)
 REPORT = query(SINK, "report", Nothing, Report, Caller.STAFF)
 COUNT = query(SINK, "count", Nothing, Noted, Caller.STAFF)
