@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, exists, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from common.chassis.clock import now
@@ -38,8 +38,12 @@ class Found:
 
 
 def has_opened(actor: Actor, at: datetime) -> ColumnElement[bool]:
-    """Give the column that tells whether the actor's stated reason still opens the moment of the row."""
-    return exists().where(Opening.moment_id == Moment.id, Opening.person_id == actor.person_id, Opening.until > at)
+    """Give the column that tells whether the actor's stated reason still opens the moment of the row.
+
+    One look into the index a row: for EXISTS PostgreSQL may read the whole table of openings instead, old ones included.
+    """
+    valid = (Opening.moment_id == Moment.id, Opening.person_id == actor.person_id, Opening.until > at)
+    return select(Opening.id).where(*valid).limit(1).correlate(Moment).scalar_subquery().is_not(None)
 
 
 def moment_for_reading(session: Session, actor: Actor, moment_id: UUID) -> Found:
