@@ -4,18 +4,18 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, jsonify
-from flask_smorest import Blueprint
 from marshmallow import Schema
 
 from common.contracts.base import Rpc
 from gateway import backend
+from gateway.api.reading import ApiBlueprint
 
 PREFIX = "/api/v1"
 
 
-def blueprint(name: str, description: str) -> Blueprint:
+def blueprint(name: str, description: str) -> ApiBlueprint:
     """Make a blueprint of the API."""
-    return Blueprint(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
+    return ApiBlueprint(f"api_{name}", __name__, url_prefix=PREFIX, description=description)
 
 
 def body_of(contract: Rpc, *in_path: str) -> Schema:

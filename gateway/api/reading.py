@@ -1,0 +1,75 @@
+"""How the API reads what it is sent: JSON by its standard (RFC 8259), bounded in depth, and nothing that a schema doesn't know.
+
+Python's reader takes more than JSON has (NaN, infinities) and gives up on depth and on huge numbers in ways of its own; none of that may
+come further, since the bus, the services and PostgreSQL's JSON are stricter.
+"""
+
+import json
+import math
+from typing import Any, NoReturn
+
+from flask import Request
+from flask_smorest import Blueprint
+from webargs.flaskparser import FlaskParser, is_json_request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from common.contracts.errors import Malformed
+
+DEEPEST = 32
+"""How deep lists and objects may stand in each other. The deepest answer of a form, a matrix, needs three."""
+
+
+class Parser(FlaskParser):
+    """webargs' parser with our reader; unknown fields are what the schema says (an error) in the query too."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION = {"json": None, "query": None, "view_args": None, "path": None}  # noqa: RUF012 (webargs' interface)
+
+    def load_json(self, req: Request, schema: Any) -> Any:  # noqa: ARG002 (webargs' signature)
+        """Give the body; raises `Malformed` for what isn't JSON, `UnsupportedMediaType` for what doesn't say that it is."""
+        if not is_json_request(req):
+            raise UnsupportedMediaType
+        return read_json(req.get_data(cache=True))
+
+
+class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest is untyped
+    """flask-smorest's blueprint with our reader."""
+
+    ARGUMENTS_PARSER = Parser()
+
+
+def read_json(body: bytes) -> Any:
+    """Give the data in a body of JSON; raises `Malformed`."""
+    try:
+        data = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError) as error:  # also bytes that aren't UTF-8, and numbers with thousands of digits
+        raise Malformed(reason="json") from error
+    if _is_too_deep(data):
+        raise Malformed(reason="depth")
+    return data
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(constant)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError(text)
+    return number
+
+
+def _is_too_deep(data: Any) -> bool:
+    """Tell whether something stands deeper than `DEEPEST`: level by level, so that depth costs no stack."""
+    level = [data]
+    for _ in range(DEEPEST + 1):
+        inner: list[Any] = []
+        for one in level:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        if not inner:
+            return False
+        level = inner
+    return True

@@ -1,0 +1,181 @@
+"""What no description foresees: characters, numbers, depths and bodies that break parsers. Never a fault of ours, always a named refusal."""
+
+from typing import Any
+
+import pytest
+import requests
+
+from common.chassis.identifiers import new_id
+from tests.house import ASTRID, HANS, NORRA, House, Visitor
+
+FORM = "steps/stoppdagen/forms/stoppdagen"
+NUL, HALF = "\\u0000", "\\ud800"
+UNWRITABLE = "Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."
+
+
+@pytest.fixture(scope="module")
+def astrid(house: House) -> Visitor:
+    return house.staff(ASTRID, NORRA)
+
+
+@pytest.fixture(scope="module")
+def hans(house: House) -> Visitor:
+    return house.citizen(HANS)
+
+
+@pytest.fixture(scope="module")
+def moment(astrid: Visitor) -> str:
+    return str(astrid.start(HANS).json()["moment_id"])
+
+
+def send_raw(visitor: Visitor, path: str, body: str | bytes, method: str = "POST", **headers: str) -> requests.Response:
+    """Send a body as it is."""
+    told = {"X-CSRF-Token": visitor.get("/session").json()["csrf_token"], "Content-Type": "application/json", **headers}
+    data = body if isinstance(body, bytes) else body.encode()
+    return visitor.http.request(method, f"{visitor._url}/api/v1{path}", data=data, headers=told, timeout=10)
+
+
+def save(hans: Visitor, moment: str, answers: str, version: str = "0") -> requests.Response:
+    """Save answers that are written as JSON text."""
+    body = f'{{"idempotency_id": "{new_id()}", "expected_version": {version}, "answers": {answers}}}'
+    return send_raw(hans, f"/my/moments/{moment}/{FORM}", body, "PUT")
+
+
+def response_version(hans: Visitor, moment: str) -> str:
+    """Give the version of the form's response, 0 when there is none."""
+    step = hans.get(f"/my/moments/{moment}/steps/stoppdagen").json()
+    return str(next((one["version"] for one in step["responses"]), 0))
+
+
+@pytest.mark.parametrize("character", [NUL, HALF])
+@pytest.mark.parametrize("answers", ['{"anteckning": "a%sb"}', '{"a%sb": 1}', '{"x": [{"y": ["%s"]}]}'])
+def test_text_that_can_not_be_kept_is_refused_in_answers(
+    hans: Visitor, moment: str, character: str, answers: str
+) -> None:
+    refused = save(hans, moment, answers % character)
+    assert (refused.status_code, refused.json()["fields"]) == (422, {"answers": [UNWRITABLE]})
+
+
+@pytest.mark.parametrize("character", [NUL, HALF])
+def test_text_that_can_not_be_kept_is_refused_everywhere(astrid: Visitor, moment: str, character: str) -> None:
+    search = send_raw(astrid, "/citizens/search", f'{{"personal_number": "1961{character}"}}')
+    assert (search.status_code, search.json()["fields"]) == (422, {"personal_number": [UNWRITABLE]})
+    reason = f'{{"idempotency_id": "{new_id()}", "reason": "Astrid är {character} sjuk"}}'
+    assert send_raw(astrid, f"/moments/{moment}/reason", reason).status_code == 422
+    end = f'{{"idempotency_id": "{new_id()}", "expected_version": 1, "reason": "completed", "note": "{character}"}}'
+    assert send_raw(astrid, f"/moments/{moment}/end", end).status_code == 422
+
+
+def test_text_that_can_not_be_kept_is_refused_in_addresses(astrid: Visitor, hans: Visitor, moment: str) -> None:
+    assert astrid.get("/moments", scope="all", cursor="\x00").status_code == 422
+    assert hans.http.get(f"{hans._url}/api/v1/my/moments/{moment}/steps/a%00b", timeout=10).status_code == 422
+    assert hans.http.get(f"{hans._url}/api/v1/my/moments/{moment}/steps/%ff", timeout=10).status_code in {404, 422}
+    assert hans.http.get(f"{hans._url}/program/{moment}/steg/a%00b", timeout=10).status_code in {404, 422}
+
+
+def test_unknown_fields_are_refused_with_their_names(astrid: Visitor, hans: Visitor, moment: str) -> None:
+    refused = astrid.send("/citizens/search", personal_number=HANS, personnummer=HANS)
+    assert (refused.status_code, refused.json()["fields"]) == (422, {"personnummer": ["Okänt fält."]})
+    refused = astrid.get("/moments", scope="all", sort="name")
+    assert (refused.status_code, refused.json()["fields"]) == (422, {"sort": ["Okänt fält."]})
+    refused = hans.do(f"/my/moments/{moment}/{FORM}", "PUT", expected_version=0, answers={}, moment_id=moment)
+    assert (refused.status_code, refused.json()["fields"]) == (422, {"moment_id": ["Okänt fält."]})
+
+
+@pytest.mark.parametrize(
+    "version", ["-1", "1.5", '"0"', "null", "true", "9" * 30, "9" * 5000, "1e999", "NaN", "-Infinity"]
+)
+def test_a_version_is_a_whole_number(hans: Visitor, moment: str, version: str) -> None:
+    refused = save(hans, moment, "{}", version)
+    assert refused.status_code in {400, 409, 422}, refused.text
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("value", ["9" * 30, "9" * 5000, "1e999", "NaN", "-Infinity", "true", "null", "{}", "[]", '""'])
+def test_an_answer_of_another_kind_is_refused_or_none(hans: Visitor, moment: str, value: str) -> None:
+    answer = save(hans, moment, f'{{"datum": {value}}}', response_version(hans, moment))
+    assert answer.status_code in {200, 400, 422}, answer.text
+    kept: Any = hans.get(f"/my/moments/{moment}/steps/stoppdagen").json()["responses"]
+    assert all(one["answers"].get("datum") is None for one in kept)
+
+
+@pytest.mark.parametrize("depth", [50, 500, 5_000, 50_000])
+@pytest.mark.parametrize(("opening", "closing"), [("[", "]"), ('{"a":', "}")])
+def test_depth_breaks_nothing(hans: Visitor, moment: str, depth: int, opening: str, closing: str) -> None:
+    inner = "1" if opening != "[" else ""
+    version = response_version(hans, moment)
+    refused = save(hans, moment, f'{{"datum": {opening * depth}{inner}{closing * depth}}}', version)
+    assert refused.status_code in {400, 422}, refused.text
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[]", b"null", b'"text"', b"\xff\xfe", b'{"personal_number": "\xff"}', b"1", b'{"a":1,}']
+)
+def test_what_is_no_object_of_json_is_refused(astrid: Visitor, body: bytes) -> None:
+    refused = send_raw(astrid, "/citizens/search", body)
+    assert refused.status_code in {400, 422}, refused.text
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    "kind",
+    ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/json; charset=latin-9000"],
+)
+def test_another_kind_of_body_is_refused(astrid: Visitor, kind: str) -> None:
+    refused = send_raw(astrid, "/citizens/search", b"personal_number=196108319812", **{"Content-Type": kind})
+    assert refused.status_code == 415 or "json" in kind, refused.text
+    assert refused.headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("DELETE", "/moments", {"GET", "POST"}),
+        ("PUT", "/session", {"GET"}),
+        ("GET", "/names", {"POST"}),
+        ("PATCH", "/citizens/search", {"POST"}),
+    ],
+)
+def test_another_method_is_refused_and_told_which_are_allowed(
+    astrid: Visitor, method: str, path: str, allowed: set[str]
+) -> None:
+    refused = send_raw(astrid, path, b"{}", method)
+    assert (refused.status_code, refused.json()["code"]) == (405, "http_405")
+    assert set(refused.headers["Allow"].split(", ")) - {"HEAD", "OPTIONS"} == allowed
+
+
+@pytest.mark.parametrize("header", ["x" * 9000, "\x7f", "åäö", "00000000-0000-0000-0000-00000000000g"])
+def test_a_strange_correlation_id_is_replaced(astrid: Visitor, header: str) -> None:
+    answer = astrid.http.get(
+        f"{astrid._url}/api/v1/session", headers={"X-Correlation-ID": header.encode("latin-1")}, timeout=10
+    )
+    assert answer.status_code in {200, 400, 431}  # the last two are gunicorn's
+    assert answer.headers.get("X-Correlation-ID", "") != header
+
+
+def test_strange_cookies_sign_nobody_in(house: House) -> None:
+    for cookie in ("", "x", "å" * 50, "x" * 3000, '"; Path=/', "\x7f"):
+        answer = requests.get(
+            f"{house.url}/api/v1/session", headers={"Cookie": b"sob-staff=" + cookie.encode()}, timeout=10
+        )
+        assert answer.status_code in {400, 401}, (cookie, answer.text)
+
+
+def test_strange_tokens_against_forgery_are_refused(astrid: Visitor, moment: str) -> None:
+    for token in ("", "x", "å" * 64, "0" * 64):
+        refused = send_raw(
+            astrid, f"/moments/{moment}/end", b"{}", **{"X-CSRF-Token": token.encode().decode("latin-1")}
+        )
+        assert (refused.status_code, refused.json()["code"]) == (403, "forged_request"), token
+
+
+def test_no_fault_of_ours_was_logged(house: House) -> None:
+    """Runs last: whatever was sent above was refused by name, never by accident."""
+    for path in house.here.logs.glob("*.log"):
+        faults = [
+            line
+            for line in path.read_text(errors="replace").splitlines()
+            if "Traceback" in line or '"unexpected"' in line or "call failed" in line
+        ]
+        assert faults == [], path.name
