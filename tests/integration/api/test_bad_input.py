@@ -170,6 +170,28 @@ def test_strange_tokens_against_forgery_are_refused(astrid: Visitor, moment: str
         assert (refused.status_code, refused.json()["code"]) == (403, "forged_request"), token
 
 
+@pytest.mark.parametrize(
+    "text", ["a\x00b", "NaN", "1e999", "9" * 5000, "\x7f", "x" * 100_000, "=HYPERLINK(1)", "\r\n\t"]
+)
+@pytest.mark.parametrize("field", ["datum", "anteckning", "expected_version", "idempotency_id", "okänd"])
+def test_the_pages_refuse_or_keep_whatever_is_posted(
+    astrid: Visitor, hans: Visitor, moment: str, field: str, text: str
+) -> None:
+    """The same through the citizen's form, as a script and as a browser without one would send it."""
+    version_id = astrid.get("/catalogue").json()["programmes"][0]["version_id"]
+    form = {
+        "csrf_token": hans.get("/session").json()["csrf_token"],
+        "version_id": version_id,
+        "expected_version": response_version(hans, moment),
+        "idempotency_id": str(new_id()),
+        field: text,
+    }
+    for path, accepted in (("autospara", "application/json"), ("", "text/html")):
+        address = f"{hans._url}/program/{moment}/steg/stoppdagen/formular/stoppdagen/{path}".rstrip("/")
+        answer = hans.http.post(address, data=form, headers={"Accept": accepted}, allow_redirects=False, timeout=10)
+        assert answer.status_code in {200, 302, 303, 400, 409, 413, 422}, (path, answer.status_code)
+
+
 def test_no_fault_of_ours_was_logged(house: House) -> None:
     """Runs last: whatever was sent above was refused by name, never by accident."""
     for path in house.here.logs.glob("*.log"):
