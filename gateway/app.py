@@ -7,7 +7,7 @@ from flask_babel import Babel
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
-from gateway import errors, home, words
+from gateway import errors, home, translating, words
 from gateway.backend import Transport
 from gateway.identity import pages as identity
 from gateway.identity.access_rules import guard
@@ -46,6 +46,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     guard(app)
     _add_headers(app, settings)
     words.register(app)
+    translating.register(app)
     _add_rooms(app)
     # After the API, which brings handlers of its own for HTTP errors.
     errors.register(app)
