@@ -1,0 +1,190 @@
+"""What tests do to a house: keep a process away, look into its databases, and work on while something dies."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+
+import requests
+
+from common.chassis.identifiers import new_id
+from tests.house import House, Visitor
+from tests.waiting import until
+
+TOO_LATE = 3.0
+"""Seconds within which a dead part is told: two are promised; the third is for a test machine that does other things meanwhile."""
+OK = 200
+UNAVAILABLE = 503
+BACK_SECONDS = 40.0
+
+
+@contextmanager
+def away(house: House, name: str) -> Iterator[None]:
+    """Kill a process as a crash would and keep it away; afterwards it runs and is ready again."""
+    process = house.supervisor._kept[name].process
+    house.supervisor.kill(name)
+    house.supervisor.stop(name, seconds=0)
+    try:
+        yield
+    finally:
+        house.supervisor.start(process)
+        house.supervisor.wait_ready(name, seconds=BACK_SECONDS)
+
+
+def rows(house: House, service: str, question: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Ask a service's database file. Only tests may: in the house nobody reads another's."""
+    with closing(sqlite3.connect(house.here.var / f"{service}.sqlite3", timeout=20)) as database:
+        return database.execute(question, values).fetchall()
+
+
+def timed(ask: Any) -> tuple[requests.Response, float]:
+    """Give an answer and how many seconds it took."""
+    began = time.monotonic()
+    answer = ask()
+    return answer, time.monotonic() - began
+
+
+def page(visitor: Visitor, path: str) -> requests.Response:
+    """Open a page as a browser does."""
+    return visitor.http.get(f"{visitor._url}{path}", headers={"Accept": "text/html"}, timeout=10)
+
+
+def answers_again(visitor: Visitor, path: str) -> None:
+    """Wait until a page opens."""
+    until(lambda: page(visitor, path).status_code == OK, BACK_SECONDS, tells=f"{path} to open again")
+
+
+@dataclass
+class Work:
+    """What one thread did: `done` answers by their order, and how often each refusal came."""
+
+    module_id: str
+    version: int
+    done: int = 0
+    refusals: Counter[str] = field(default_factory=Counter)
+    fault: BaseException | None = None
+
+
+class Crew:
+    """Threads that change the days of modules, a module each, one command after the other, and repeat with the same id what wasn't answered.
+
+    Each command raises its module's version by one and stands in the timeline: what is lost or done twice can be counted.
+    """
+
+    def __init__(self, visitor: Visitor, moment_id: str, modules: dict[str, int]) -> None:
+        """Take the modules with their versions."""
+        self._visitor = visitor
+        self._moment_id = moment_id
+        self.works = [Work(module_id, version) for module_id, version in modules.items()]
+        self._over = threading.Event()
+        self._threads = [threading.Thread(target=self._run, args=(work,)) for work in self.works]
+
+    @property
+    def done(self) -> int:
+        """Give how many commands have been acknowledged."""
+        return sum(work.done for work in self.works)
+
+    @property
+    def refusals(self) -> Counter[str]:
+        """Give how often each refusal came."""
+        return sum((work.refusals for work in self.works), Counter())
+
+    def __enter__(self) -> Self:
+        for thread in self._threads:
+            thread.start()
+        return self
+
+    def __exit__(self, *_raised: object) -> None:
+        """Let each thread finish the command that it is at."""
+        self._over.set()
+        for thread in self._threads:
+            thread.join(BACK_SECONDS)
+
+    def goes_on(self, commands: int = 20) -> None:
+        """Wait until so many more commands are acknowledged."""
+        until(self._passes(self.done + commands), BACK_SECONDS, tells=f"{commands} more commands")
+
+    def _passes(self, goal: int) -> Any:
+        return lambda: self.done >= goal or any(work.fault for work in self.works)
+
+    def _run(self, work: Work) -> None:
+        http = requests.Session()
+        http.cookies.update(self._visitor.http.cookies)
+        try:
+            while not self._over.is_set():
+                self._change_days(http, work)
+        except BaseException as fault:  # noqa: BLE001 (told by `check`, in the test's own thread)
+            work.fault = fault
+
+    def _change_days(self, http: requests.Session, work: Work) -> None:
+        path = f"{self._visitor._url}/api/v1/moments/{self._moment_id}/modules/{work.module_id}/days"
+        days = 1 + work.version % 200
+        body = {"idempotency_id": str(new_id()), "expected_version": work.version, "days": days}
+        deadline = time.monotonic() + BACK_SECONDS
+        while True:
+            assert time.monotonic() < deadline, f"{work.module_id} waits too long: {work.refusals}"
+            try:
+                answer = http.put(path, json=body, headers={"X-CSRF-Token": self._visitor._token}, timeout=15)
+            except requests.RequestException as gone:
+                work.refusals[type(gone).__name__] += 1
+                threading.Event().wait(0.05)
+                continue
+            if answer.status_code == OK:
+                break
+            code = answer.json()["code"]
+            assert answer.status_code == UNAVAILABLE, answer.text
+            work.refusals[code] += 1
+            threading.Event().wait(0.05)
+        changed = answer.json()
+        assert (changed["version"], changed["days"]) == (work.version + 1, days)
+        work.version += 1
+        work.done += 1
+
+    def check(self) -> None:
+        """Raise unless each acknowledged command is there, once."""
+        for work in self.works:
+            if work.fault is not None:
+                raise work.fault
+        overview = self._visitor.get(f"/moments/{self._moment_id}").json()
+        versions = {module["module_id"]: module["version"] for module in overview["modules"]}
+        assert {work.module_id: versions[work.module_id] for work in self.works} == {
+            work.module_id: work.version for work in self.works
+        }
+        told = Counter(entry["facts"]["module_id"] for entry in self._timeline() if entry["action"] == "days_changed")
+        assert told == {work.module_id: work.done for work in self.works}
+
+    def _timeline(self) -> Iterator[dict[str, Any]]:
+        cursor = None
+        while True:
+            answer = self._visitor.get(
+                f"/moments/{self._moment_id}/timeline",
+                kinds="module",
+                limit=100,
+                **({"cursor": cursor} if cursor else {}),
+            )
+            assert answer.status_code == OK, answer.text
+            yield from answer.json()["entries"]
+            cursor = answer.json()["next_cursor"]
+            if cursor is None:
+                return
+
+
+def crew_of(visitor: Visitor, personal_number: str, size: int = 4) -> Crew:
+    """Start a moment and give a crew that works on some of its upcoming modules."""
+    started = visitor.start(personal_number)
+    assert started.status_code == 201, started.text
+    moment_id = started.json()["moment_id"]
+    modules = visitor.get(f"/moments/{moment_id}").json()["modules"]
+    upcoming = [module for module in modules if module["state"] == "upcoming"][:size]
+    return Crew(visitor, moment_id, {module["module_id"]: module["version"] for module in upcoming})
+
+
+def send_signal(pid: int | None, number: int) -> None:
+    """Send a signal to one process."""
+    assert pid is not None
+    os.kill(pid, number)

@@ -1,0 +1,85 @@
+"""The broker dies or hangs under work: what was acknowledged is there once, what is unknown is repeated safely, nothing leaks meanwhile."""
+
+import pytest
+
+from deploy.local.broker import Broker
+from tests.faults.house.hurting import TOO_LATE, answers_again, crew_of, page, rows, timed
+from tests.house import ASTRID, HANS, INGRID, JOHAN, NORRA, House
+from tests.waiting import until
+
+
+def test_a_broker_killed_in_mid_flight_loses_nothing_and_doubles_nothing(
+    house_apart: House, own_broker: Broker
+) -> None:
+    """Four threads change modules, commands in flight all the time, while the broker is killed twice."""
+    astrid = house_apart.staff(ASTRID, NORRA)
+    crew = crew_of(astrid, HANS)
+    with crew:
+        for _ in range(2):
+            crew.goes_on()
+            own_broker.kill()
+            until(lambda: crew.refusals.total() > 0, tells="a refusal")
+            own_broker.restart()
+        crew.goes_on()
+    crew.check()
+    assert set(crew.refusals) <= {"unavailable", "outcome_unknown", "expired"}, crew.refusals
+    assert crew.refusals["outcome_unknown"], f"nothing was in flight: {crew.refusals}"
+
+
+def test_every_event_of_the_outage_is_published_afterwards(house_apart: House) -> None:
+    """The relay goes on when the broker is back: the outbox has nothing left, and no event is there twice."""
+    until(lambda: rows(house_apart, "moments", "SELECT count(*) FROM outbox WHERE sent_at IS NULL") == [(0,)], 30)
+    assert rows(house_apart, "moments", "SELECT count(*) FROM parked") == [(0,)]
+    assert rows(house_apart, "directory", "SELECT count(*) FROM parked") == [(0,)]
+
+
+def test_a_hanging_broker_is_told_in_time_and_no_patient_page_leaves(house_apart: House, own_broker: Broker) -> None:
+    astrid = house_apart.staff(ASTRID, NORRA)
+    moment = astrid.start(INGRID).json()["moment_id"]
+    answers_again(astrid, f"/personal/moment/{moment}")
+    own_broker.freeze()
+    try:
+        for path in ("/personal/moment", f"/personal/moment/{moment}", f"/personal/moment/{moment}/tidslinje"):
+            answer, seconds = timed(lambda path=path: page(astrid, path))
+            assert answer.status_code == 503, path
+            assert seconds < TOO_LATE, (path, seconds)
+            assert "svarar inte just nu" in answer.text
+            assert "Tobakshjälpen" not in answer.text
+    finally:
+        own_broker.thaw()
+    answers_again(astrid, f"/personal/moment/{moment}")
+
+
+def test_what_a_citizen_types_during_an_outage_is_not_half_saved(house_apart: House, own_broker: Broker) -> None:
+    """A save that fails leaves the version as it was, and the same id saves it once when the broker is back."""
+    astrid, johan = house_apart.staff(ASTRID, NORRA), house_apart.citizen(JOHAN)
+    moment = astrid.start(JOHAN).json()["moment_id"]
+    form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
+    first = johan.do(form, "PUT", expected_version=0, answers={"anteckning": "ett"})
+    assert first.status_code == 200, first.text
+    typed = {"idempotency_id": "0190f5a0-0000-7000-8000-000000000001", "expected_version": first.json()["version"]}
+    own_broker.kill()
+    try:
+        refused, seconds = timed(lambda: johan.send(form, "PUT", answers={"anteckning": "ett två"}, **typed))
+        assert (refused.status_code, refused.json()["code"]) in {(503, "unavailable"), (503, "outcome_unknown")}
+        assert seconds < TOO_LATE
+    finally:
+        own_broker.restart()
+    answers_again(johan, "/program")
+    for _ in range(2):
+        saved = johan.send(form, "PUT", answers={"anteckning": "ett två"}, **typed)
+        assert (saved.status_code, saved.json()["version"]) == (200, typed["expected_version"] + 1)
+    kept = johan.get(f"/my/moments/{moment}/steps/stoppdagen").json()["responses"]
+    assert [(one["version"], one["answers"]) for one in kept] == [(2, {"anteckning": "ett två"})]
+
+
+@pytest.mark.parametrize("fault", ["kill", "restart"])
+def test_sessions_and_services_outlive_the_broker(house_apart: House, own_broker: Broker, fault: str) -> None:
+    """No process ends with the broker, nobody has to sign in again."""
+    astrid = house_apart.staff(ASTRID, NORRA)
+    starts = {name: house_apart.supervisor.starts(name) for name in house_apart.supervisor.names()}
+    if fault == "kill":
+        own_broker.kill()
+    own_broker.restart()
+    answers_again(astrid, "/personal/moment")
+    assert {name: house_apart.supervisor.starts(name) for name in starts} == starts
