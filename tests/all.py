@@ -1,14 +1,15 @@
 """Every check and every test: `python -m tests.all` (`make test`); `--quick` (`make check`) leaves out what needs a broker or a browser.
 
-The checks run two at a time and show their words only when they fail. Then one pytest runs all tests, sharing one broker and one
-database cluster. What failed is named at the end; what was skipped, and why, stands in pytest's own summary.
+The checks run two at a time and show their words only when they fail. Then the tests run in two lanes side by side, each a pytest with a
+broker and a database cluster of its own: the waiting lane (faults, browser, whole houses) mostly waits for processes, the other one computes.
+What failed is named at the end; what was skipped, and why, stands in pytest's own summaries.
 """
 
 import argparse
 import subprocess
 import sys
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,32 +37,35 @@ CHECKS = (
     Part("deployment files (deploy/check.sh)", ("sh", "deploy/check.sh")),
 )
 QUICK_TESTS = ("tests/unit", "tests/architecture")
+WAITING_TESTS = ("tests/faults", "tests/integration/chassis", "tests/integration/house", "tests/integration/api")
+TELL_EVERY_SECONDS = 30
 
 
-def tests(*arguments: str) -> Part:
+def tests(name: str, *arguments: str) -> Part:
     """Give pytest's run with some folders and options as a part."""
-    return Part("tests (pytest)", (sys.executable, "-m", "pytest", "-q", *arguments))
+    return Part(f"{name} (pytest)", (sys.executable, "-m", "pytest", "-q", *arguments))
 
 
 def passes(part: Part) -> bool:
     """Run a check and tell in one line how it went, after its words when it failed."""
-    done, words = _run(part)
-    tell(words if done else f"{words}\n{part.name}: FAILED")
-    return done
+    started = time.monotonic()
+    good, words = _run(part)
+    seconds = time.monotonic() - started
+    tell(f"{part.name}: good ({seconds:.0f} s)" if good else f"{words}\n{part.name}: FAILED")
+    return good
 
 
 def _run(part: Part) -> tuple[bool, str]:
-    started = time.monotonic()
+    """Run a part; gives whether it went well, and its words."""
     done = subprocess.run(
         part.command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
     )
-    good = done.returncode == 0
-    return good, f"{part.name}: good ({time.monotonic() - started:.0f} s)" if good else done.stdout.rstrip()
+    return done.returncode == 0, done.stdout.rstrip()
 
 
 def run_quick() -> list[str]:
     """Run the checks and the quick tests side by side; pytest's words come last. Gives the names of what failed."""
-    unit_tests = tests(*QUICK_TESTS, "-m", "not chromium")
+    unit_tests = tests("quick tests", *QUICK_TESTS, "-m", "not chromium")
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         tested = pool.submit(subprocess.run, unit_tests.command, cwd=ROOT, capture_output=True, text=True, check=False)
         failed = _failed_checks(pool)
@@ -71,12 +75,28 @@ def run_quick() -> list[str]:
 
 
 def run_everything() -> list[str]:
-    """Run the checks, then every test while its progress is shown. Gives the names of what failed."""
+    """Run the checks, then both lanes of tests. Gives the names of what failed."""
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         failed = _failed_checks(pool)
-    every_test = tests("tests")
-    if subprocess.run(every_test.command, cwd=ROOT, check=False).returncode:
-        failed.append(every_test.name)
+    waiting = tests("tests that wait", *WAITING_TESTS)
+    computing = tests("all other tests", "tests", *(f"--ignore={folder}" for folder in WAITING_TESTS))
+    return [*failed, *run_lanes(waiting, computing)]
+
+
+def run_lanes(*lanes: Part) -> list[str]:
+    """Run parts side by side, tell every half minute that they still run, and each one's words when it ends. Gives the names of what failed."""
+    started, failed = time.monotonic(), []
+    with ThreadPoolExecutor(len(lanes)) as pool:
+        running = {pool.submit(_run, lane): lane for lane in lanes}
+        while running:
+            ended, _ = wait(running, timeout=TELL_EVERY_SECONDS, return_when=FIRST_COMPLETED)
+            for future in ended:
+                lane, (good, words) = running.pop(future), future.result()
+                tell(f"{lane.name}:\n{words}")
+                failed.extend([] if good else [lane.name])
+            if not ended:
+                names = ", ".join(lane.name for lane in running.values())
+                tell(f"  … {time.monotonic() - started:.0f} seconds: {names}")
     return failed
 
 
