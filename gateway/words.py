@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, url_for
+from flask import Flask, g, url_for
 from flask_babel import gettext as _
 
 from common.chassis.clock import SWEDEN, today
 from common.chassis.identifiers import new_id
+from common.contracts.base import Caller
 from gateway.identity.forgery import forgery_token
 
 STATIC = Path(__file__).parent / "static"
@@ -97,6 +98,14 @@ def new_form_id() -> UUID:
     return new_id()
 
 
+def own_start() -> str:
+    """Give the address of the page where the visitor begins: staff's list, the citizen's programmes, else the page with the two ways in."""
+    visitor = g.get("visitor")
+    if visitor is None:
+        return url_for("home.start")
+    return url_for("staff.moments" if visitor.actor.kind is Caller.STAFF else "citizen.programmes")
+
+
 @cache
 def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
@@ -120,6 +129,7 @@ def register(app: Flask) -> None:
     helpers: dict[str, Any] = {
         "csrf_token": forgery_token,
         "new_form_id": new_form_id,
+        "own_start": own_start,
         "static_file": static_file,
         "today": today,
     }

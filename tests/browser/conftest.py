@@ -19,7 +19,7 @@ def browser_type_launch_args() -> dict[str, object]:
     quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
     return {
         "executable_path": shutil.which("chromium"),
-        "args": [f"--{each}" for each in ("no-sandbox", "disable-gpu", "disable-quic", *quiet)],
+        "args": [f"--{each}" for each in ("no-sandbox", "disable-gpu", "disable-quic", "lang=sv-SE", *quiet)],
     }
 
 

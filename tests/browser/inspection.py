@@ -10,15 +10,16 @@ from playwright.sync_api import ConsoleMessage, Frame, Page, Response
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = "async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (404|409|422|403)\b")
+REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|422)\b")
 
 
 class Inspection:
     """Watches one page of a browser: `now` inspects what it shows, `complaints` gives everything that was wrong or not inspected."""
 
-    def __init__(self, page: Page) -> None:
-        """Begin to listen."""
+    def __init__(self, page: Page, *, has_scripts: bool) -> None:
+        """Begin to listen. Axe is a script: where the person has turned scripts off, only the width is measured."""
         self._page = page
+        self._has_scripts = has_scripts
         self._refused: set[str] = set()
         self._visited: dict[str, str] = {}
         self._inspected: set[str] = set()
@@ -39,7 +40,7 @@ class Inspection:
         self._inspected.add(where)
         width, room = self._page.evaluate(WIDTHS)
         assert width <= room, f"{where} is {width} px wide in a window of {room} px: {self._widest(room)}"
-        found = "\n".join(_told(violation) for violation in self._axe())
+        found = "\n".join(_told(violation) for violation in self._axe()) if self._has_scripts else ""
         assert not found, f"axe on {where}:\n{found}"
 
     def complaints(self) -> list[str]:
@@ -70,7 +71,7 @@ class Inspection:
         self._told.append(f"{self._page.url}: {message.text}")
 
     def _answered(self, response: Response) -> None:
-        if response.request.is_navigation_request() and response.status >= 400:  # noqa: PLR2004 (HTTP's own border)
+        if response.request.is_navigation_request() and response.status >= 400:
             self._refused.add(response.url)
 
     def _navigated(self, frame: Frame) -> None:

@@ -69,11 +69,11 @@ class People:
     def stranger(self, **options: Any) -> Tab:
         """Give somebody who isn't signed in; `options` are Playwright's of a context."""
         context = self._new_context(**{"viewport": DESK, "locale": "sv-SE", **options})
-        return self.tab(context)
+        return self.tab(context, has_scripts=options.get("java_script_enabled", True))
 
-    def tab(self, context: BrowserContext) -> Tab:
+    def tab(self, context: BrowserContext, *, has_scripts: bool = True) -> Tab:
         """Open one more tab in a browser."""
-        opened = Tab(context, self.house.url)
+        opened = Tab(context, self.house.url, has_scripts=has_scripts)
         self._tabs.append(opened)
         return opened
 

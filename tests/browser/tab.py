@@ -4,31 +4,36 @@ import os
 import re
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, expect
 
 from tests.browser.inspection import Inspection
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 DRAWS = os.environ.get("SOB_SCREENSHOTS") == "1"
 """Whether the guides' pictures are made anew; a run of the tests changes no file."""
+SCROLL = """async (element) => {
+  scrollTo({top: element ? scrollY + element.getBoundingClientRect().top - 16 : 0, behavior: 'instant'});
+  for (const _ of [1, 2, 3]) await new Promise(requestAnimationFrame); // painted
+}"""
 
 
 class Tab:
     """One tab of a browser at the gateway under `url`."""
 
-    def __init__(self, context: BrowserContext, url: str) -> None:
-        """Open an empty tab."""
+    def __init__(self, context: BrowserContext, url: str, *, has_scripts: bool = True) -> None:
+        """Open an empty tab; `has_scripts` tells whether the browser runs them."""
+        self._has_scripts = has_scripts
         self.context = context
         self.url = url
-        self.inspections: list[Inspection] = []
-        self.reopen()
+        self.page = context.new_page()
+        self.inspection = Inspection(self.page, has_scripts=has_scripts)
+        self.inspections = [self.inspection]
 
     def reopen(self) -> None:
-        """Close the tab, if there is one, and open an empty one in the same browser."""
-        if self.inspections:
-            self.page.close()
+        """Close the tab and open an empty one in the same browser."""
+        self.page.close()
         self.page = self.context.new_page()
-        self.inspection = Inspection(self.page)
+        self.inspection = Inspection(self.page, has_scripts=self._has_scripts)
         self.inspections.append(self.inspection)
 
     def open(self, path: str) -> None:
@@ -61,10 +66,7 @@ class Tab:
         """Keep what is seen as `docs/<place>.png` (`staff/images/hantera`), scrolled so that `at` stands on top."""
         if not DRAWS:
             return
-        if at:
-            at.evaluate("(element) => element.scrollIntoView({block: 'start', behavior: 'instant'})")
-        else:
-            self.page.evaluate("() => scrollTo(0, 0)")
+        self.page.evaluate(SCROLL, at.element_handle() if at else None)
         file = DOCS / f"{place}.png"
         file.parent.mkdir(parents=True, exist_ok=True)
         self.page.screenshot(path=file, animations="disabled", caret="hide")

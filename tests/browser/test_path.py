@@ -9,7 +9,7 @@ from common.chassis.clock import today
 from tests.browser.people import PHONE, People, check_digit
 from tests.browser.signing_in import LEGITIMATE, legitimate, sign_in_as_citizen
 from tests.browser.tab import Tab
-from tests.house import ASTRID, BASHIR, DAGNY, HANS, JOHAN, NORRA, SODRA
+from tests.house import BASHIR, DAGNY, HANS, JOHAN, NORRA, SODRA
 
 STAFF, CITIZEN = "staff/images", "citizens/images"
 COORDINATION = f"19610891981{check_digit('610891981')}"
@@ -42,11 +42,12 @@ def staff_signs_in(tab: Tab) -> None:
     tab.shows("Stöd och behandling")
     tab.picture(f"{STAFF}/start")
     tab.follow("Logga in som personal")
+    tab.shows(LEGITIMATE)
+    tab.picture(f"{STAFF}/siths")
     legitimate(tab, "Astrid Lindqvist", pin="654321")
     tab.shows(LEGITIMATE)
     tab.says("Fel pinkod. Försök igen.")
     expect(tab.page.get_by_role("radio", name="Astrid Lindqvist")).to_be_checked()
-    tab.picture(f"{STAFF}/siths")
     tab.page.get_by_label("Ange pinkod").fill("123456")
     tab.press("Legitimera")
     tab.shows("Välj vårdenhet")
@@ -216,12 +217,12 @@ def staff_changes_modules(tab: Tab) -> None:
     tab.says("Klart. Modulen pågår.")
     step_2 = modules(tab, "Pågående moduler").filter(has_text="Steg 2 ")
     step_2.locator(".days summary").click()
+    tab.picture(f"{STAFF}/dagar", at=step_2)
     step_2.get_by_label("Dagar kvar från i dag").fill("mycket")
     step_2.get_by_role("button", name="Spara").click()
     tab.shows(re.compile("^Tobakshjälpen"))
     expect(tab.page.get_by_role("alert")).to_contain_text("heltal")
     step_2.get_by_label("Dagar kvar från i dag").fill("30")
-    tab.picture(f"{STAFF}/dagar", at=step_2)
     step_2.get_by_role("button", name="Spara").click()
     tab.shows(re.compile("^Tobakshjälpen"))
     expect(step_2).to_contain_text("Antal dagar kvar: 30")
@@ -248,12 +249,12 @@ def colleague_states_a_reason(tab: Tab) -> None:
     tab.shows("Hantera moment")
     tab.follow("Hantera Hans Wallin")
     tab.shows("Ange varför du behöver öppna momentet")
+    tab.picture(f"{STAFF}/orsak")
     tab.page.get_by_label("Orsak").fill("Sjuk")
     tab.press("Öppna momentet")
     tab.shows("Ange varför du behöver öppna momentet")
     expect(tab.page.get_by_role("alert")).to_be_visible()
     tab.page.get_by_label("Orsak").fill("Vikarierar för Astrid, som är sjuk.")
-    tab.picture(f"{STAFF}/orsak")
     tab.press("Öppna momentet")
     tab.shows(re.compile("^Tobakshjälpen"))
     tab.says("Du läser momentet efter att ha angett en orsak.")
