@@ -1,14 +1,13 @@
 """What tests do to a house: keep a process away, look into its databases, and work on while something dies."""
 
-import os
 import sqlite3
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import requests
 
@@ -21,6 +20,8 @@ TOO_LATE = 3.0
 OK = 200
 UNAVAILABLE = 503
 BACK_SECONDS = 40.0
+
+Value = TypeVar("Value")
 
 
 @contextmanager
@@ -42,8 +43,8 @@ def rows(house: House, service: str, question: str, *values: Any) -> list[tuple[
         return database.execute(question, values).fetchall()
 
 
-def timed(ask: Any) -> tuple[requests.Response, float]:
-    """Give an answer and how many seconds it took."""
+def timed(ask: Callable[[], Value]) -> tuple[Value, float]:
+    """Give what a question gives, and how many seconds it took."""
     began = time.monotonic()
     answer = ask()
     return answer, time.monotonic() - began
@@ -81,6 +82,7 @@ class Crew:
         self._visitor = visitor
         self._moment_id = moment_id
         self.works = [Work(module_id, version) for module_id, version in modules.items()]
+        self._told_before = self._told()
         self._over = threading.Event()
         self._threads = [threading.Thread(target=self._run, args=(work,)) for work in self.works]
 
@@ -155,8 +157,15 @@ class Crew:
         assert {work.module_id: versions[work.module_id] for work in self.works} == {
             work.module_id: work.version for work in self.works
         }
-        told = Counter(entry["facts"]["module_id"] for entry in self._timeline() if entry["action"] == "days_changed")
-        assert told == {work.module_id: work.done for work in self.works}
+        told = self._told()
+        told.subtract(self._told_before)
+        assert {work.module_id: told[work.module_id] for work in self.works} == {
+            work.module_id: work.done for work in self.works
+        }
+
+    def _told(self) -> Counter[str]:
+        """Give how often the timeline tells of changed days, by module."""
+        return Counter(entry["facts"]["module_id"] for entry in self._timeline() if entry["action"] == "days_changed")
 
     def _timeline(self) -> Iterator[dict[str, Any]]:
         cursor = None
@@ -175,16 +184,10 @@ class Crew:
 
 
 def crew_of(visitor: Visitor, personal_number: str, size: int = 4) -> Crew:
-    """Start a moment and give a crew that works on some of its upcoming modules."""
+    """Give a crew that works on some upcoming modules of a citizen's moment, started now unless the visitor has started it before."""
     started = visitor.start(personal_number)
-    assert started.status_code == 201, started.text
+    assert started.status_code in {201, 409}, started.text
     moment_id = started.json()["moment_id"]
     modules = visitor.get(f"/moments/{moment_id}").json()["modules"]
     upcoming = [module for module in modules if module["state"] == "upcoming"][:size]
     return Crew(visitor, moment_id, {module["module_id"]: module["version"] for module in upcoming})
-
-
-def send_signal(pid: int | None, number: int) -> None:
-    """Send a signal to one process."""
-    assert pid is not None
-    os.kill(pid, number)

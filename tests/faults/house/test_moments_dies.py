@@ -1,0 +1,108 @@
+"""`moments` is killed between its commit and the event, and between the event and the note that it was sent: one effect, never none or two.
+
+The windows are milliseconds wide, so the tests hold them open with the very locks of the relay: the turn (`flock` beside the database), as
+another replica that hangs would, and the database's own write lock.
+"""
+
+import fcntl
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+import pytest
+
+from tests.faults.house.hurting import BACK_SECONDS, rows
+from tests.house import ASTRID, HANS, INGRID, NORRA, House, Visitor
+from tests.waiting import until
+
+UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
+HANDLED = "SELECT count(*) FROM inbox WHERE handler = 'directory.on_moment_started'"
+KNOWN = "SELECT count(*) FROM unit_citizen"
+
+
+@pytest.fixture
+def astrid(house: House) -> Visitor:
+    return house.staff(ASTRID, NORRA)
+
+
+@contextmanager
+def relay_held_back(house: House) -> Iterator[None]:
+    """Hold the turn to relay, as another replica would: `moments` commits events and sends none."""
+    path = house.here.var / "moments.sqlite3.relay-lock"
+    with path.open("a") as lock:
+        house.supervisor.kill("moments")
+        until(lambda: _locked(lock), tells="the turn of the killed relay")
+        restarted(house)
+        yield
+
+
+def _locked(lock: object) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[call-overload]  # an open file
+    except BlockingIOError:
+        return False
+    return True
+
+
+def restarted(house: House) -> None:
+    """Wait until the supervisor has brought `moments` back."""
+    until(lambda: house.supervisor.pid("moments") is not None, BACK_SECONDS)
+    house.supervisor.wait_ready("moments", seconds=BACK_SECONDS)
+
+
+def started_moment(visitor: Visitor, personal_number: str) -> tuple[str, str]:
+    """Start a moment: acknowledged, so committed. Gives the moment's and the citizen's id."""
+    answer = visitor.start(personal_number)
+    assert answer.status_code == 201, answer.text
+    moment_id = answer.json()["moment_id"]
+    return moment_id, visitor.get(f"/moments/{moment_id}").json()["header"]["citizen_id"]
+
+
+def named(visitor: Visitor, citizen_id: str) -> list[dict[str, object]]:
+    """Give how the unit's staff see the citizen: nothing until directory has heard of the moment."""
+    found: list[dict[str, object]] = visitor.send("/names", citizen_ids=[citizen_id]).json()["citizens"]
+    return found
+
+
+def counts(house: House) -> tuple[int, int]:
+    """Give how many events directory has handled, and how many citizens its units know."""
+    return rows(house, "directory", HANDLED)[0][0], rows(house, "directory", KNOWN)[0][0]
+
+
+def test_killed_between_commit_and_publish(house: House, astrid: Visitor) -> None:
+    handled, known = counts(house)
+    with relay_held_back(house):
+        moment_id, citizen_id = started_moment(astrid, HANS)
+        unsent = rows(house, "moments", UNSENT)[0][0]
+        assert unsent > 0
+        house.supervisor.kill("moments")
+        until(lambda: house.supervisor.starts("moments") > 0 and house.supervisor.pid("moments") is None)
+        assert rows(house, "moments", UNSENT) == [(unsent,)]
+        assert named(astrid, citizen_id) == []
+        assert counts(house) == (handled, known)
+    restarted(house)
+    assert until(lambda: named(astrid, citizen_id))[0]["name"] == "Hans Wallin"
+    until(lambda: rows(house, "moments", UNSENT) == [(0,)])
+    assert counts(house) == (handled + 1, known + 1)
+    assert astrid.get(f"/moments/{moment_id}").status_code == 200
+
+
+def test_killed_between_publish_and_the_note_that_it_was_sent(house: House, astrid: Visitor) -> None:
+    """Then the event is published twice; directory's inbox lets one through."""
+    handled, known = counts(house)
+    database = sqlite3.connect(house.here.var / "moments.sqlite3", timeout=20, isolation_level=None)
+    with closing(database):
+        with relay_held_back(house):
+            _moment_id, citizen_id = started_moment(astrid, INGRID)
+            database.execute("BEGIN IMMEDIATE")  # the relay can read and publish now, and not write that it has
+        until(lambda: named(astrid, citizen_id), tells="the event's effect")
+        assert rows(house, "moments", UNSENT)[0][0] > 0
+        house.supervisor.kill("moments")
+        until(lambda: house.supervisor.pid("moments") is None)
+        database.execute("ROLLBACK")
+    restarted(house)
+    until(lambda: rows(house, "moments", UNSENT) == [(0,)], BACK_SECONDS, tells="the relay to send it again")
+    sent_again = rows(house, "moments", "SELECT count(*) FROM outbox WHERE type = 'se.sob.moment.started.v1'")[0][0]
+    assert counts(house) == (handled + 1, known + 1)
+    assert sent_again == counts(house)[0]
+    assert rows(house, "directory", "SELECT count(*) FROM parked") == [(0,)]

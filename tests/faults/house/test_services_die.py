@@ -1,0 +1,197 @@
+"""Each service is killed while people are at work: a dead part is told within two seconds, the rest works on, and all of it comes back."""
+
+from collections.abc import Callable
+
+import pytest
+import requests
+
+from common.chassis.identity import Actor, load_signer
+from common.chassis.settings import SERVICES
+from common.contracts import audit
+from common.contracts.base import Caller
+from gateway.identity import visitor as gateway_visitor
+from gateway.rpc import Bus
+from tests.faults.house.hurting import TOO_LATE, answers_again, away, crew_of, page, timed
+from tests.house import ASTRID, BASHIR, HANS, INGRID, KARIN, NORRA, House, Visitor
+from tests.waiting import until
+
+NOT_NOW = "Det går inte just nu"
+
+
+@pytest.fixture(scope="module")
+def astrid(house: House) -> Visitor:
+    return house.staff(ASTRID, NORRA)
+
+
+@pytest.fixture(scope="module")
+def hans(house: House) -> Visitor:
+    return house.citizen(HANS)
+
+
+@pytest.fixture(scope="module")
+def moment(astrid: Visitor) -> str:
+    started = astrid.start(HANS)
+    assert started.status_code == 201, started.text
+    return str(started.json()["moment_id"])
+
+
+def refused_in_time(ask: Callable[[], requests.Response]) -> requests.Response:
+    """Give the answer to a question that can't be answered now: 503, soon, in words for people."""
+    answer, seconds = timed(ask)
+    assert answer.status_code == 503, (answer.status_code, answer.text[:500])
+    assert seconds < TOO_LATE, seconds
+    if "html" in answer.headers["Content-Type"]:
+        assert NOT_NOW in answer.text
+        assert "Försök igen" in answer.text
+    else:
+        assert answer.json()["code"] in {"unavailable", "outcome_unknown"}
+    return answer
+
+
+def opens_in_time(visitor: Visitor, path: str) -> str:
+    """Give a page that opens although a part is away."""
+    answer, seconds = timed(lambda: page(visitor, path))
+    assert answer.status_code == 200, (answer.status_code, answer.text[:500])
+    assert seconds < TOO_LATE, seconds
+    return answer.text
+
+
+def test_without_directory_pages_go_on_without_names_and_then_say_so(
+    house: House, astrid: Visitor, hans: Visitor, moment: str
+) -> None:
+    until(lambda: "Hans Wallin" in page(astrid, "/personal/moment").text)
+    page(hans, "/program")
+    with away(house, "directory"):
+        text = opens_in_time(astrid, "/personal/moment")
+        assert "Hans Wallin" not in text
+        assert "–" in text
+        assert f"/personal/moment/{moment}" in text
+        assert "Tobakshjälpen" in opens_in_time(hans, f"/program/{moment}")
+        stranger = Visitor(house.url, "nobody-has-this-session", astrid.session)
+        refused_in_time(lambda: page(stranger, "/personal/moment"))
+        refused_in_time(lambda: stranger.get("/moments", scope="mine"))
+        # The sessions that the gateway remembers end with their ten seconds.
+        until(
+            lambda: page(astrid, "/personal/moment").status_code == 503, gateway_visitor.CACHE_SECONDS + 10, every=0.5
+        )
+        refused_in_time(lambda: page(astrid, "/personal/moment"))
+    answers_again(astrid, "/personal/moment")
+    assert "Hans Wallin" in until(lambda: _with_names(astrid))
+
+
+def _with_names(visitor: Visitor) -> str:
+    text = page(visitor, "/personal/moment").text
+    return text if "Hans Wallin" in text else ""
+
+
+def test_without_moments_no_patient_page_opens_and_nothing_typed_is_half_saved(
+    house: House, astrid: Visitor, hans: Visitor, moment: str
+) -> None:
+    form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
+    first = hans.do(form, "PUT", expected_version=0, answers={"anteckning": "ett"}).json()["version"]
+    typed = {"idempotency_id": "0190f5a0-0000-7000-8000-000000000002", "answers": {"anteckning": "ett två"}}
+    with away(house, "moments"):
+        for visitor, path in (
+            (astrid, "/personal/moment"),
+            (astrid, f"/personal/moment/{moment}"),
+            (hans, "/program"),
+            (hans, f"/program/{moment}/steg/stoppdagen"),
+        ):
+            assert (
+                "Wallin"
+                not in refused_in_time(lambda visitor=visitor, path=path: page(visitor, path)).text.split("<main")[-1]
+            )
+        answer, seconds = timed(lambda: hans.send(form, "PUT", expected_version=first, **typed))
+        assert (answer.status_code, answer.json()["code"]) in {(503, "unavailable"), (503, "outcome_unknown")}
+        assert seconds < TOO_LATE, seconds
+        assert astrid.get("/catalogue").status_code == 200
+        assert "Starta nytt moment" in opens_in_time(astrid, "/personal/moment/nytt")
+    answers_again(astrid, "/personal/moment")
+    saved = hans.send(form, "PUT", expected_version=first, **typed)
+    assert (saved.status_code, saved.json()["version"]) == (200, first + 1)
+
+
+def test_without_content_what_is_not_kept_says_so_and_the_rest_works(
+    house: House, astrid: Visitor, hans: Visitor, moment: str
+) -> None:
+    """The gateway keeps published versions, which never change: what was read once opens without `content`."""
+    opens_in_time(hans, f"/program/{moment}/steg/stoppdagen")
+    with away(house, "content"):
+        assert "Wallin" in opens_in_time(astrid, "/personal/moment")
+        assert "Stoppdagen" in opens_in_time(hans, f"/program/{moment}/steg/stoppdagen")
+        opens_in_time(astrid, f"/personal/moment/{moment}")
+        assert astrid.get(f"/moments/{moment}").status_code == 200
+        refused_in_time(lambda: astrid.get("/catalogue"))
+        refused_in_time(lambda: page(hans, f"/program/{moment}/steg/rokningens-historia-hittas-inte"))
+    until(lambda: astrid.get("/catalogue").status_code == 200)
+
+
+def test_without_audit_records_wait_in_the_broker_and_pages_open(house: House, astrid: Visitor, moment: str) -> None:
+    """The record is safe when the broker has it; audit keeps it when it is back."""
+    citizen_id = astrid.get(f"/moments/{moment}").json()["header"]["citizen_id"]
+    with away(house, "audit"):
+        assert "Tobakshjälpen" in opens_in_time(astrid, f"/personal/moment/{moment}/tidslinje")
+    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json").actor_token)
+    try:
+        operator = Actor(Caller.SERVICE, "operator")
+
+        def seen() -> bool:
+            rows = bus.ask(audit.EXTRACT, {"citizen_id": citizen_id}, operator, correlation_id="")["rows"]
+            return any(row["what"] == "timeline" for row in rows)
+
+        until(seen, tells="the record of the timeline")
+        assert bus.ask(audit.VERIFY, {}, operator, correlation_id="")["broken"] == []
+    finally:
+        bus.close()
+
+
+def test_without_the_provider_nobody_signs_in_and_the_signed_in_work_on(house: House, astrid: Visitor) -> None:
+    with away(house, "provider"):
+        answer, seconds = timed(
+            lambda: requests.get(f"{house.url}/logga-in/personal", allow_redirects=False, timeout=10)
+        )
+        assert (answer.status_code, seconds < TOO_LATE) == (503, True), answer.text
+        assert "Försök igen" in answer.text
+        opens_in_time(astrid, "/personal/moment")
+    signing_in = requests.get(f"{house.url}/logga-in/personal", allow_redirects=False, timeout=10)
+    assert signing_in.status_code == 302
+
+
+def test_a_killed_gateway_leaves_everybody_signed_in(house: House, astrid: Visitor) -> None:
+    house.supervisor.kill("gateway")
+    house.supervisor.wait_ready("gateway", seconds=40)
+    opens_in_time(astrid, "/personal/moment")
+
+
+@pytest.mark.parametrize("name", [*SERVICES, "gateway"])
+def test_killed_under_load_it_is_started_again_and_nothing_is_lost_or_doubled(house: House, name: str) -> None:
+    """The supervisor brings it back by itself; commands go on all the time, each acknowledged one is there once."""
+    bashir = house.staff(BASHIR, NORRA)
+    crew = crew_of(bashir, INGRID)
+    starts = house.supervisor.starts(name)
+    with crew:
+        crew.goes_on(8)
+        house.supervisor.kill(name)
+        until(lambda: house.supervisor.starts(name) > starts, 30)
+        house.supervisor.wait_ready(name, seconds=40)
+        crew.goes_on(8)
+    crew.check()
+
+
+def test_a_graceful_stop_of_everything_loses_nothing_and_takes_no_kill(house: House) -> None:
+    """SIGTERM to each process in turn under load: what it has begun is answered, it ends by itself, and the next goes on."""
+    bashir = house.staff(BASHIR, NORRA)
+    crew = crew_of(bashir, KARIN)
+    with crew:
+        for name in (*SERVICES, "provider", "gateway"):
+            crew.goes_on(4)
+            kept = house.supervisor._kept[name]
+            child = kept.child
+            assert child is not None
+            _, seconds = timed(lambda name=name: house.supervisor.stop(name))
+            assert child.returncode == 0, name
+            assert seconds < 20, (name, seconds)
+            house.supervisor.start(kept.process)
+            house.supervisor.wait_ready(name, seconds=40)
+        crew.goes_on(4)
+    crew.check()
