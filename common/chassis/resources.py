@@ -19,6 +19,8 @@ from common.contracts.errors import Expired
 
 Asker = Callable[[Rpc, dict[str, Any], dict[str, str], float], dict[str, Any]]
 """Carries a question: contract, payload as JSON data, headers, seconds to wait; gives the answer as JSON data or raises a named error."""
+TO_TELL_SECONDS = 0.2
+"""What is left of a caller's patience for being told that a third service doesn't answer: that nothing was done is worth more than silence."""
 
 
 class Resources:
@@ -63,7 +65,7 @@ class Resources:
 def _seconds_left(contract: Rpc, call: Call | None) -> float:
     if call is None or call.deadline is None:
         return contract.deadline
-    left = min(contract.deadline, call.deadline - time.time())
+    left = min(contract.deadline, call.deadline - time.time() - TO_TELL_SECONDS)
     if left <= 0:
         raise Expired
     return left

@@ -138,9 +138,12 @@ def command(
     answer: type[Schema],
     *callers: Caller,
     services: tuple[str, ...] = (),
-    deadline: float = 5.0,
+    deadline: float = 2.0,
 ) -> Rpc:
-    """Declare a command: its request carries an idempotency id, so that a repeat returns the first answer."""
+    """Declare a command: its request carries an idempotency id, so that a repeat returns the first answer.
+
+    It waits no longer than a question: a dead service is told within two seconds, and sending it again is safe.
+    """
     return Rpc(service, name, request(), answer(), Kind.COMMAND, frozenset(callers), frozenset(services), deadline)
 
 

@@ -61,7 +61,14 @@ def test_without_directory_pages_go_on_without_names_and_then_say_so(
 ) -> None:
     until(lambda: "Hans Wallin" in page(astrid, "/personal/moment").text)
     page(hans, "/program")
+    karin = astrid.find(KARIN).json()["citizen_id"]
+    version = astrid.get("/catalogue").json()["programmes"][0]["version_id"]
+    commission = astrid.session["commission"]["id"]
+    start = {"citizen_id": karin, "version_id": version, "responsible_commission_id": commission}
     with away(house, "directory"):
+        # What moments needs to know of her it can't learn: it says so itself, and nothing was done.
+        told = refused_in_time(lambda: astrid.do("/moments", **start)).json()
+        assert (told["code"], told["service"]) == ("unavailable", "directory")
         text = opens_in_time(astrid, "/personal/moment")
         assert "Hans Wallin" not in text
         assert "–" in text
@@ -122,7 +129,7 @@ def test_without_content_what_is_not_kept_says_so_and_the_rest_works(
         opens_in_time(astrid, f"/personal/moment/{moment}")
         assert astrid.get(f"/moments/{moment}").status_code == 200
         refused_in_time(lambda: astrid.get("/catalogue"))
-        refused_in_time(lambda: page(hans, f"/program/{moment}/steg/rokningens-historia-hittas-inte"))
+        refused_in_time(lambda: page(hans, f"/program/{moment}/steg/produkterna"))
     until(lambda: astrid.get("/catalogue").status_code == 200)
 
 
