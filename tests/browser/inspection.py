@@ -10,6 +10,9 @@ from playwright.sync_api import ConsoleMessage, Frame, Page, Response
 AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 RUN_AXE = "async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+CUT_OFF = """() => [...document.querySelectorAll('button, a, summary, th, td, h1, h2, h3')]
+  .filter((each) => each.checkVisibility() && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1)
+  .map((each) => each.innerText.trim())"""
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|422)\b")
 
 
@@ -40,6 +43,8 @@ class Inspection:
         self._inspected.add(where)
         width, room = self._page.evaluate(WIDTHS)
         assert width <= room, f"{where} is {width} px wide in a window of {room} px: {self._widest(room)}"
+        cut_off = self._page.evaluate(CUT_OFF)
+        assert not cut_off, f"{where} has words that don't fit: {cut_off}"
         found = "\n".join(_told(violation) for violation in self._axe()) if self._has_scripts else ""
         assert not found, f"axe on {where}:\n{found}"
 
