@@ -122,3 +122,7 @@ def check_programme(chosen: Any) -> None:
     print(
         f"{package.facts['id']}@{package.facts['version']}: {len(package.modules)} modules, {len(package.steps)} steps, {len(package.forms)} forms."
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+"""Queues go wrong: that of the access records is missing, a poisoned event arrives. Nothing leaks, nothing is lost, an operator can act."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+from uuid import UUID
+
+import pika
+import pytest
+
+from common.chassis.clock import now
+from common.chassis.identifiers import new_id
+from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.directory import ON_MOMENT_STARTED
+from common.contracts.moments import MOMENT_STARTED
+from tests.faults.house.hurting import TOO_LATE, answers_again, away, page, rows, timed
+from tests.faults.house.wire import publish
+from tests.house import ASTRID, HANS, INGRID, JOHAN, NORRA, House, Visitor
+from tests.waiting import until
+
+ROOT = Path(__file__).resolve().parents[3]
+QUEUE = ON_MOMENT_STARTED.queue
+LAST_ATTEMPT = {"sob-attempt": 4}
+"""The header of a message that has been tried four times: the next failure parks it. Otherwise that takes 156 seconds."""
+
+
+@pytest.fixture(scope="module")
+def astrid(house: House) -> Visitor:
+    return house.staff(ASTRID, NORRA)
+
+
+def sob(house: House, *arguments: str, **other: str) -> subprocess.CompletedProcess[str]:
+    """Run the operators' command as an operator does."""
+    environment = {
+        **os.environ,
+        "AMQP_URI": house.here.amqp_uri,
+        "SOB_SIGNING_KEY_FILE": str(house.here.var / "keys" / "operator.json"),
+        **other,
+    }
+    command = [sys.executable, "-m", "common.cli.main", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=30, check=False)
+
+
+def parked(house: House) -> list[list[str]]:
+    """Give what `sob parked list directory` shows, a list of columns a line."""
+    listed = sob(house, "parked", "list", "directory")
+    assert listed.returncode == 0, listed.stderr
+    return [line.split("\t") for line in listed.stdout.splitlines()]
+
+
+def test_without_the_queue_of_access_records_no_patient_page_leaves(house: House, astrid: Visitor) -> None:
+    """The broker confirms what it throws away: only `mandatory` tells. What shows no patient works, and what is typed is kept."""
+    moment = astrid.start(HANS).json()["moment_id"]
+    hans = house.citizen(HANS)
+    answers_again(astrid, f"/personal/moment/{moment}")
+    form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
+    with away(house, "audit"):
+        with closing(pika.BlockingConnection(pika.URLParameters(house.here.amqp_uri))) as connection:
+            connection.channel().queue_delete(ACCESS_QUEUE)
+        for visitor, path in (
+            (astrid, "/personal/moment"),
+            (astrid, f"/personal/moment/{moment}"),
+            (astrid, f"/personal/moment/{moment}/tidslinje"),
+            (hans, "/program"),
+            (hans, f"/program/{moment}/steg/stoppdagen"),
+        ):
+            answer, seconds = timed(lambda visitor=visitor, path=path: page(visitor, path))
+            assert (answer.status_code, seconds < TOO_LATE) == (503, True), (path, seconds)
+            assert "svarar inte just nu" in answer.text
+            assert "Tobakshjälpen" not in answer.text
+        for refused in (
+            astrid.get(f"/moments/{moment}"),
+            astrid.find(HANS),
+            astrid.send(f"/moments/{moment}/reveal", what="mobile"),
+            hans.get(f"/my/moments/{moment}/steps/stoppdagen"),
+        ):
+            assert (refused.status_code, refused.json()["service"]) == (503, "audit")
+            assert "header" not in refused.json()
+            assert "value" not in refused.json()
+        assert astrid.get("/catalogue").status_code == 200
+        kept = hans.do(form, "PUT", expected_version=0, answers={"anteckning": "skrivet medan loggen var borta"})
+        assert kept.status_code == 200, kept.text
+    answers_again(astrid, f"/personal/moment/{moment}")
+    step = hans.get(f"/my/moments/{moment}/steps/stoppdagen").json()
+    assert step["responses"][0]["answers"] == {"anteckning": "skrivet medan loggen var borta"}
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"not JSON",
+        b"\xff\xfe",
+        b"{}",
+        b'{"specversion": "1.0"}',
+        b"[" * 5000,
+        json.dumps({"specversion": "1.0", "id": "not an id", "type": "se.sob.moment.started.v1", "data": {}}).encode(),
+    ],
+    ids=["not JSON", "not UTF-8", "empty", "no data", "deep", "no id"],
+)
+def test_a_poisoned_event_is_parked_shown_and_dropped(house: House, body: bytes) -> None:
+    publish(house, QUEUE, body, LAST_ATTEMPT)
+    [line] = until(lambda: parked(house), tells="the message to be parked")
+    parked_id, _at, queue, _type, fault, place = line
+    assert queue == QUEUE
+    assert fault
+    assert place
+    dropped = sob(house, "parked", "drop", "directory", parked_id)
+    assert (dropped.returncode, dropped.stdout) == (0, "Dropped.\n"), dropped.stderr
+    assert parked(house) == []
+    again = sob(house, "parked", "drop", "directory", parked_id)
+    assert again.returncode == 1
+    assert "not_found" in again.stderr
+
+
+def test_neighbours_of_a_poisoned_event_are_handled_at_once(house: House, astrid: Visitor) -> None:
+    """The poison waits for its next attempt; a moment started after it is known to directory at once."""
+    publish(house, QUEUE, b"poison")
+    moment = astrid.start(INGRID).json()["moment_id"]
+    citizen_id = astrid.get(f"/moments/{moment}").json()["header"]["citizen_id"]
+    until(lambda: astrid.send("/names", citizen_ids=[citizen_id]).json()["citizens"])
+    assert rows(house, "directory", "SELECT count(*) FROM parked") == [(0,)]
+
+
+def test_a_parked_event_has_its_effect_once_when_its_reason_is_gone(house: House, astrid: Visitor) -> None:
+    """The reason is a rule in the database, repaired afterwards; the operator tries again, and the broker delivers a copy."""
+    johan = house.citizen(JOHAN).session["person_id"]
+    unit = astrid.session["commission"]["care_unit_id"]
+    body = started_event(johan, unit)
+    write(house, "CREATE TRIGGER faulty BEFORE INSERT ON unit_citizen BEGIN SELECT RAISE(ABORT, 'faulty'); END")
+    publish(house, QUEUE, body, LAST_ATTEMPT)
+    [line] = until(lambda: parked(house), tells="the message to be parked")
+    parked_id, _at, queue, event_type, fault, _place = line
+    assert (queue, event_type, fault) == (QUEUE, MOMENT_STARTED.type, "IntegrityError")
+    write(house, "DROP TRIGGER faulty")
+    tried = sob(house, "parked", "retry", "directory", parked_id)
+    assert (tried.returncode, tried.stdout) == (0, "Back in its queue.\n"), tried.stderr
+    until(lambda: astrid.send("/names", citizen_ids=[johan]).json()["citizens"])
+    publish(house, QUEUE, body)
+    until(lambda: depth(house) == 0)
+    assert parked(house) == []
+    handled = "SELECT count(*) FROM inbox WHERE event_id = ?"
+    assert rows(house, "directory", handled, UUID(json.loads(body)["id"]).hex) == [(1,)]
+    assert sob(house, "parked", "retry", "directory", parked_id).returncode == 1
+
+
+def test_the_operator_s_command_says_what_is_wrong(house: House) -> None:
+    """No key, no broker, no such service: a sentence and exit code 1 or 2, never a stack trace."""
+    foreign = sob(
+        house, "parked", "list", "directory", SOB_SIGNING_KEY_FILE=str(house.here.var / "keys" / "content.json")
+    )
+    assert (foreign.returncode, "not_signed_in" in foreign.stderr) == (1, True), foreign.stderr
+    for wrong in (
+        sob(house, "parked", "list", "directory", SOB_SIGNING_KEY_FILE=str(house.here.var / "nothing.json")),
+        sob(house, "parked", "list", "directory", AMQP_URI="amqp://guest:guest@127.0.0.1:1/"),
+        sob(house, "parked", "drop", "directory", "not-an-id"),
+        sob(house, "parked", "list", "nobody"),
+    ):
+        assert wrong.returncode in {1, 2}
+        assert wrong.stderr
+        assert "Traceback" not in wrong.stderr
+
+
+def started_event(citizen_id: str, care_unit_id: str) -> bytes:
+    """Give the event of a moment's start as `moments` would send it."""
+    data = {
+        **{name: str(new_id()) for name in ("moment_id", "version_id", "responsible_person_id")},
+        "moment_version": 1,
+        "citizen_id": citizen_id,
+        "care_unit_id": care_unit_id,
+        "programme_id": "tobakshjalpen",
+    }
+    event = {
+        "specversion": "1.0",
+        "id": str(new_id()),
+        "source": "/sob/moments",
+        "type": MOMENT_STARTED.type,
+        "subject": data["moment_id"],
+        "time": now().isoformat(),
+        "datacontenttype": "application/json",
+        "data": data,
+    }
+    return json.dumps(event).encode()
+
+
+def write(house: House, statement: str) -> None:
+    """Change directory's database behind its back."""
+    with closing(sqlite3.connect(house.here.var / "directory.sqlite3", timeout=20)) as database:
+        database.execute(statement)
+        database.commit()
+
+
+def depth(house: House) -> int:
+    """Give how many messages wait in the queue."""
+    with closing(pika.BlockingConnection(pika.URLParameters(house.here.amqp_uri))) as connection:
+        return int(connection.channel().queue_declare(QUEUE, passive=True).method.message_count)
