@@ -139,7 +139,7 @@ def citizen_answers_the_form(tab: Tab) -> None:
     tab.page.get_by_label("Datum för din stoppdag").fill(STOP_DAY)
     tab.page.get_by_label("Anteckning till dig själv").press_sequentially(NOTE, delay=1)
     expect(tab.page.get_by_role("status").filter(has_text="Sparat")).to_be_visible()
-    tab.picture(f"{CITIZEN}/formular", at=tab.page.get_by_role("heading", name="1.4 Stoppdagen", exact=True))
+    tab.picture(f"{CITIZEN}/formular", at=tab.page.locator("[data-question=datum]"))
     address = tab.page.url
     tab.reopen()
     tab.page.goto(address)
