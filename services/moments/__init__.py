@@ -6,7 +6,7 @@ lost in a change of state, and that answers and notes stand sealed with the mome
 RPCs (`common/contracts/moments.py`): `start`, `list_moments`, `open`, `state_reason`, `overview`, `timeline`, `response`,
 `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days` and `end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open` and `overview`.
-Asks directory (`start_facts`) and content (`outline`, `form`). Events out: a moment started and ended; a module started, ended, set to
+Asks directory (`start_facts`) and content (`may_start`, `outline`, `form`). Events out: a moment started and ended; a module started, ended, set to
 upcoming, its days changed; a step marked; a response begun, submitted, seen. Events in: none yet.
 Erasure: every row hangs on its moment and goes with it (the inbox, outbox and idempotency rows hold ids alone and expire); destroying
 the moment's key makes answers and notes unreadable in every copy.
