@@ -1,5 +1,7 @@
 """The broker dies or hangs under work: what was acknowledged is there once, what is unknown is repeated safely, nothing leaks meanwhile."""
 
+from functools import partial
+
 import pytest
 
 from deploy.local.broker import Broker
@@ -40,7 +42,7 @@ def test_a_hanging_broker_is_told_in_time_and_no_patient_page_leaves(house_apart
     own_broker.freeze()
     try:
         for path in ("/personal/moment", f"/personal/moment/{moment}", f"/personal/moment/{moment}/tidslinje"):
-            answer, seconds = timed(lambda path=path: page(astrid, path))
+            answer, seconds = timed(partial(page, astrid, path))
             assert answer.status_code == 503, path
             assert seconds < TOO_LATE, (path, seconds)
             assert "svarar inte just nu" in answer.text

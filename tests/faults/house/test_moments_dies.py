@@ -8,6 +8,7 @@ import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from typing import TextIO
 
 import pytest
 
@@ -36,9 +37,9 @@ def relay_held_back(house: House) -> Iterator[None]:
         yield
 
 
-def _locked(lock: object) -> bool:
+def _locked(lock: TextIO) -> bool:
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # type: ignore[call-overload]  # an open file
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def test_without_the_queue_of_access_records_no_patient_page_leaves(house: House
             (hans, "/program"),
             (hans, f"/program/{moment}/steg/stoppdagen"),
         ):
-            answer, seconds = timed(lambda visitor=visitor, path=path: page(visitor, path))
+            answer, seconds = timed(partial(page, visitor, path))
             assert (answer.status_code, seconds < TOO_LATE) == (503, True), (path, seconds)
             assert "svarar inte just nu" in answer.text
             assert "Tobakshjälpen" not in answer.text

@@ -1,6 +1,7 @@
 """Each service is killed while people are at work: a dead part is told within two seconds, the rest works on, and all of it comes back."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 import requests
@@ -104,10 +105,7 @@ def test_without_moments_no_patient_page_opens_and_nothing_typed_is_half_saved(
             (hans, "/program"),
             (hans, f"/program/{moment}/steg/stoppdagen"),
         ):
-            assert (
-                "Wallin"
-                not in refused_in_time(lambda visitor=visitor, path=path: page(visitor, path)).text.split("<main")[-1]
-            )
+            assert "Wallin" not in refused_in_time(partial(page, visitor, path)).text.split("<main")[-1]
         answer, seconds = timed(lambda: hans.send(form, "PUT", expected_version=first, **typed))
         assert (answer.status_code, answer.json()["code"]) in {(503, "unavailable"), (503, "outcome_unknown")}
         assert seconds < TOO_LATE, seconds
@@ -195,7 +193,7 @@ def test_a_graceful_stop_of_everything_loses_nothing_and_takes_no_kill(house: Ho
             kept = house.supervisor._kept[name]
             child = kept.child
             assert child is not None
-            _, seconds = timed(lambda name=name: house.supervisor.stop(name))
+            _, seconds = timed(partial(house.supervisor.stop, name))
             assert child.returncode == 0, name
             assert seconds < 20, (name, seconds)
             house.supervisor.start(kept.process)
