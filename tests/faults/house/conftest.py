@@ -8,11 +8,12 @@ from deploy.local.broker import Broker
 from tests.house import House
 
 
-@pytest.fixture(scope="module")
-def house(amqp_uri: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Give a running house."""
-    with House(tmp_path_factory.mktemp("house"), amqp_uri) as running:
+@pytest.fixture(scope="session")
+def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Give a running house, shared by these modules since its start takes long: each test brings people of its own (`House.newcomer`)."""
+    with House(tmp_path_factory.mktemp("hurt"), broker.add_vhost("hurt")) as running:
         yield running
+    broker.delete_vhost("hurt")
 
 
 @pytest.fixture(scope="module")

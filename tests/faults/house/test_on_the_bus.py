@@ -17,7 +17,7 @@ from common.contracts.base import HEADER_ACTOR, HEADER_DEADLINE, Caller, Rpc
 from common.contracts.everything import RPCS
 from tests.faults.house.hurting import rows
 from tests.faults.house.wire import Wire, deadline_in
-from tests.house import ASTRID, HANS, NORRA, House, Visitor
+from tests.house import ASTRID, NORRA, House, Visitor
 
 every_rpc = pytest.mark.parametrize("contract", RPCS.values(), ids=RPCS.keys())
 
@@ -120,7 +120,7 @@ def test_an_expired_deadline_is_refused_before_everything_else(wire: Wire, contr
 def test_an_expired_command_changes_nothing_and_its_id_is_unused(
     house: House, wire: Wire, signers: Callable[[str], Signer], astrid: Visitor
 ) -> None:
-    moment_id = astrid.start(HANS).json()["moment_id"]
+    moment_id = astrid.start(house.newcomer()[1]).json()["moment_id"]
     before = astrid.get(f"/moments/{moment_id}").json()
     _, actor = actor_for(moments.END, astrid)
     key = str(new_id())

@@ -1,6 +1,7 @@
 """Each service is killed while people are at work: a dead part is told within two seconds, the rest works on, and all of it comes back."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import pytest
@@ -10,10 +11,11 @@ from common.chassis.identity import Actor, load_signer
 from common.chassis.settings import SERVICES
 from common.contracts import audit
 from common.contracts.base import Caller
+from deploy.local.supervisor import STOP_SECONDS
 from gateway.identity import visitor as gateway_visitor
 from gateway.rpc import Bus
-from tests.faults.house.hurting import TOO_LATE, answers_again, away, crew_of, page, timed
-from tests.house import ASTRID, BASHIR, HANS, INGRID, KARIN, NORRA, House, Visitor
+from tests.faults.house.hurting import BACK_SECONDS, TOO_LATE, answers_again, away, crew_of, page, timed
+from tests.house import ASTRID, BASHIR, KARIN, NEWCOMER, NORRA, House, Visitor
 from tests.waiting import until
 
 NOT_NOW = "Det går inte just nu"
@@ -25,13 +27,18 @@ def astrid(house: House) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def hans(house: House) -> Visitor:
-    return house.citizen(HANS)
+def newcomer(house: House) -> tuple[Visitor, str]:
+    return house.newcomer()
 
 
 @pytest.fixture(scope="module")
-def moment(astrid: Visitor) -> str:
-    started = astrid.start(HANS)
+def hans(newcomer: tuple[Visitor, str]) -> Visitor:
+    return newcomer[0]
+
+
+@pytest.fixture(scope="module")
+def moment(astrid: Visitor, newcomer: tuple[Visitor, str]) -> str:
+    started = astrid.start(newcomer[1])
     assert started.status_code == 201, started.text
     return str(started.json()["moment_id"])
 
@@ -60,7 +67,7 @@ def opens_in_time(visitor: Visitor, path: str) -> str:
 def test_without_directory_pages_go_on_without_names_and_then_say_so(
     house: House, astrid: Visitor, hans: Visitor, moment: str
 ) -> None:
-    until(lambda: "Hans Wallin" in page(astrid, "/personal/moment").text)
+    until(lambda: NEWCOMER in page(astrid, "/personal/moment").text)
     page(hans, "/program")
     karin = astrid.find(KARIN).json()["citizen_id"]
     version = astrid.get("/catalogue").json()["programmes"][0]["version_id"]
@@ -71,7 +78,7 @@ def test_without_directory_pages_go_on_without_names_and_then_say_so(
         told = refused_in_time(lambda: astrid.do("/moments", **start)).json()
         assert (told["code"], told["service"]) == ("unavailable", "directory")
         text = opens_in_time(astrid, "/personal/moment")
-        assert "Hans Wallin" not in text
+        assert NEWCOMER not in text
         assert "–" in text
         assert f"/personal/moment/{moment}" in text
         assert "Tobakshjälpen" in opens_in_time(hans, f"/program/{moment}")
@@ -84,12 +91,12 @@ def test_without_directory_pages_go_on_without_names_and_then_say_so(
         )
         refused_in_time(lambda: page(astrid, "/personal/moment"))
     answers_again(astrid, "/personal/moment")
-    assert "Hans Wallin" in until(lambda: _with_names(astrid))
+    assert NEWCOMER in until(lambda: _with_names(astrid))
 
 
 def _with_names(visitor: Visitor) -> str:
     text = page(visitor, "/personal/moment").text
-    return text if "Hans Wallin" in text else ""
+    return text if NEWCOMER in text else ""
 
 
 def test_without_moments_no_patient_page_opens_and_nothing_typed_is_half_saved(
@@ -105,7 +112,7 @@ def test_without_moments_no_patient_page_opens_and_nothing_typed_is_half_saved(
             (hans, "/program"),
             (hans, f"/program/{moment}/steg/stoppdagen"),
         ):
-            assert "Wallin" not in refused_in_time(partial(page, visitor, path)).text.split("<main")[-1]
+            assert NEWCOMER not in refused_in_time(partial(page, visitor, path)).text.split("<main")[-1]
         answer, seconds = timed(lambda: hans.send(form, "PUT", expected_version=first, **typed))
         assert (answer.status_code, answer.json()["code"]) in {(503, "unavailable"), (503, "outcome_unknown")}
         assert seconds < TOO_LATE, seconds
@@ -122,7 +129,7 @@ def test_without_content_what_is_not_kept_says_so_and_the_rest_works(
     """The gateway keeps published versions, which never change: what was read once opens without `content`."""
     opens_in_time(hans, f"/program/{moment}/steg/stoppdagen")
     with away(house, "content"):
-        assert "Wallin" in opens_in_time(astrid, "/personal/moment")
+        assert NEWCOMER in opens_in_time(astrid, "/personal/moment")
         assert "Stoppdagen" in opens_in_time(hans, f"/program/{moment}/steg/stoppdagen")
         opens_in_time(astrid, f"/personal/moment/{moment}")
         assert astrid.get(f"/moments/{moment}").status_code == 200
@@ -172,7 +179,7 @@ def test_a_killed_gateway_leaves_everybody_signed_in(house: House, astrid: Visit
 def test_killed_under_load_it_is_started_again_and_nothing_is_lost_or_doubled(house: House, name: str) -> None:
     """The supervisor brings it back by itself; commands go on all the time, each acknowledged one is there once."""
     bashir = house.staff(BASHIR, NORRA)
-    crew = crew_of(bashir, INGRID)
+    crew = crew_of(bashir, house.newcomer()[1])
     starts = house.supervisor.starts(name)
     with crew:
         crew.goes_on(8)
@@ -184,19 +191,21 @@ def test_killed_under_load_it_is_started_again_and_nothing_is_lost_or_doubled(ho
 
 
 def test_a_graceful_stop_of_everything_loses_nothing_and_takes_no_kill(house: House) -> None:
-    """SIGTERM to each process in turn under load: what it has begun is answered, it ends by itself, and the next goes on."""
-    bashir = house.staff(BASHIR, NORRA)
-    crew = crew_of(bashir, KARIN)
+    """SIGTERM to every process at once under load, as Ctrl-C does it: each ends what it has begun, and by itself; then all start again."""
+    crew = crew_of(house.staff(BASHIR, NORRA), house.newcomer()[1])
+    names = house.supervisor.names()
+    kept = {name: house.supervisor._kept[name] for name in names}
+    children = {name: kept[name].child for name in names}
     with crew:
-        for name in (*SERVICES, "provider", "gateway"):
-            crew.goes_on(4)
-            kept = house.supervisor._kept[name]
-            child = kept.child
-            assert child is not None
-            _, seconds = timed(partial(house.supervisor.stop, name))
-            assert child.returncode == 0, name
-            assert seconds < 20, (name, seconds)
-            house.supervisor.start(kept.process)
-            house.supervisor.wait_ready(name, seconds=40)
-        crew.goes_on(4)
+        crew.goes_on(8)
+        with ThreadPoolExecutor(len(names)) as pool:
+            took = dict(
+                zip(names, pool.map(lambda name: timed(lambda: house.supervisor.stop(name))[1], names), strict=True)
+            )
+        for name in names:
+            house.supervisor.start(kept[name].process)
+        house.supervisor.wait_ready(seconds=BACK_SECONDS)
+        crew.goes_on(8)
     crew.check()
+    assert {name: child.returncode for name, child in children.items() if child} == dict.fromkeys(names, 0)
+    assert max(took.values()) < STOP_SECONDS, took

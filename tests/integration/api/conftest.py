@@ -10,10 +10,8 @@ from deploy.local.postgres import Postgres
 from tests.house import House
 
 
-@pytest.fixture(scope="module")
-def house(
-    broker: Broker, postgres: Postgres, amqp_uri: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[House]:
+@pytest.fixture(scope="session")
+def house(broker: Broker, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a running house with empty databases of its own."""
     folder = tmp_path_factory.mktemp("api")
     name = folder.name.replace("-", "_")
@@ -21,5 +19,6 @@ def house(
         f"{service.upper()}_DATABASE_URL": postgres.create_database(f"{name}_{service}") for service in SERVICES
     }
     databases["MOMENTS_KEYS_URL"] = postgres.create_database(f"{name}_keys")
-    with House(folder, amqp_uri, databases) as running:
+    with House(folder, broker.add_vhost(name), databases) as running:
         yield running
+    broker.delete_vhost(name)

@@ -19,13 +19,18 @@ def astrid(house: House) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def hans(house: House) -> Visitor:
-    return house.citizen(HANS)
+def newcomer(house: House) -> tuple[Visitor, str]:
+    return house.newcomer()
 
 
 @pytest.fixture(scope="module")
-def moment(astrid: Visitor) -> str:
-    return str(astrid.start(HANS).json()["moment_id"])
+def hans(newcomer: tuple[Visitor, str]) -> Visitor:
+    return newcomer[0]
+
+
+@pytest.fixture(scope="module")
+def moment(astrid: Visitor, newcomer: tuple[Visitor, str]) -> str:
+    return str(astrid.start(newcomer[1]).json()["moment_id"])
 
 
 def send_raw(visitor: Visitor, path: str, body: str | bytes, method: str = "POST", **headers: str) -> requests.Response:
