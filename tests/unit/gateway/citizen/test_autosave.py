@@ -11,6 +11,7 @@ from common.contracts import directory
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import MOMENT, Home, session
 from tests.unit.gateway.staff.recording import Recording
+from tests.waiting import until
 
 PROGRAMME = f"{ORIGIN}/program/{MOMENT}"
 STEP = f"{PROGRAMME}/steg/alla-slag"
@@ -49,7 +50,7 @@ def test_what_is_typed_is_saved_a_second_later_and_then_waits_nowhere(step: Page
     says(step, SAVED)
     assert saved(home) == {"text": "hej på dig"}
     assert net.saves() == 1
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
     step.get_by_label(LONG).fill("mer")
     expect(step.locator("input[name=expected_version]")).to_have_value("2")
     assert saved(home) == {"text": "hej på dig", "long": "mer"}
@@ -84,7 +85,7 @@ def test_a_half_written_number_does_not_keep_the_rest_from_being_saved(step: Pag
     step.get_by_label("Ett tal").fill("3,5")
     expect(step.locator("[data-status]")).to_have_text(SAVED)
     assert saved(home) == {"text": "hej", "number": 3.5}
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
 
 
 def test_a_lost_network_is_told_and_the_text_is_saved_when_it_is_back(step: Page, net: Net, home: Home) -> None:
@@ -134,7 +135,7 @@ def test_text_that_was_not_saved_comes_back_in_the_tab_and_says_so(step: Page, n
     expect(step.get_by_label(LONG)).to_have_value("\nbörjar tomt")
     says(step, SAVED)
     assert saved(home) == {"long": "\nbörjar tomt", "radio": "b"}
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
 
 
 @pytest.mark.parametrize(("choice", "after"), [("Lägg tillbaka min text", "min"), ("Behåll det som är sparat", "ny")])
@@ -153,7 +154,7 @@ def test_text_older_than_what_is_saved_is_offered_not_imposed(
     if after == "min":
         says(step, SAVED)
     assert saved(home) == {"text": after}
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
 
 
 def test_another_tab_has_saved_the_script_stops_and_the_button_shows_both(step: Page, home: Home) -> None:
@@ -166,7 +167,7 @@ def test_another_tab_has_saved_the_script_stops_and_the_button_shows_both(step: 
     step.get_by_role("button", name="Spara det jag skrev").click()
     expect(step.get_by_text("Sparat 2024-06-26 10:42")).to_be_visible()
     assert saved(home) == {"text": "min"}
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
 
 
 def test_a_button_waits_for_the_save_in_flight_and_sends_what_was_typed(step: Page, home: Home) -> None:
@@ -176,7 +177,7 @@ def test_a_button_waits_for_the_save_in_flight_and_sends_what_was_typed(step: Pa
     step.evaluate("() => { dispatchEvent(new Event('pagehide')); document.querySelector('[value=skicka]').click(); }")
     expect(step.get_by_role("heading", name="Skicka in ”Frågor av alla slag”?")).to_be_visible()
     expect(step).to_have_url(re.compile(r"/skicka$"))
-    assert waiting(step) == [], "the receipt in the address has freed it"
+    until(lambda: waiting(step) == [])
     step.get_by_role("button", name="Skicka in").click()
     expect(step.get_by_text("Formuläret ”Frågor av alla slag” är inskickat.")).to_be_visible()
     assert home.response("alla-slag")["state"] == "completed"
@@ -209,7 +210,7 @@ def test_nothing_waits_for_the_next_person(step: Page, net: Net, bus: Recording,
     jane.set_cookie("sob-citizen", "another id")
     step.goto(f"{ORIGIN}/program")
     expect(step.get_by_text("John Doe")).to_be_visible()
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
 
 
 def test_signing_out_clears_what_waits(step: Page, net: Net) -> None:
@@ -221,7 +222,7 @@ def test_signing_out_clears_what_waits(step: Page, net: Net) -> None:
       form.addEventListener('submit', (event) => event.preventDefault());
       form.requestSubmit();
     }""")
-    assert waiting(step) == []
+    until(lambda: waiting(step) == [])
 
 
 def test_the_pages_have_no_faults_that_axe_finds(step: Page, home: Home) -> None:
