@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import moments
-from common.contracts.errors import NotFound
 from gateway import backend
 from gateway.aggregates import programmes
 
@@ -27,20 +26,5 @@ def my_step(moment_id: UUID, step_id: str) -> Page:
         "forms": {form_id: programmes.form(version_id, form_id) for form_id in step["forms"]},
         # A form that was sent again makes a row of its own: the last one is the one to answer or to read.
         "responses": {response["form_id"]: response for response in state["responses"]},
-        **_place(version_id, step_id),
+        **programmes.place_of(version_id, step_id),
     }
-
-
-def _place(version_id: str, step_id: str) -> Page:
-    """Give the step's `module`, its `number` there (from 1), and the steps before and after it (`None` at the ends)."""
-    for module in programmes.outline(version_id)["modules"]:
-        steps = module["steps"]
-        for number, step in enumerate(steps):
-            if step["id"] == step_id:
-                return {
-                    "module": module,
-                    "number": number + 1,
-                    "earlier": steps[number - 1] if number else None,
-                    "later": steps[number + 1] if number + 1 < len(steps) else None,
-                }
-    raise NotFound

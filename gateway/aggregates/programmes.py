@@ -13,6 +13,7 @@ from uuid import UUID
 from flask import current_app
 
 from common.contracts import content
+from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from gateway import backend
 
@@ -90,6 +91,25 @@ def form(version_id: UUID | str, form_id: str) -> Form:
         return load_definition(backend.ask(content.FORM, version_id=version_id, form_id=form_id)["definition"])
 
     return _programmes().forms.get((str(version_id), form_id), ask)
+
+
+def place_of(version_id: UUID | str, step_id: str) -> dict[str, Any]:
+    """Give where a step stands: its `module`, itself as `place`, its `number` (from 1), `earlier` and `later` (`None` at the ends).
+
+    No RPC when warm, else one. Raises `NotFound` for a step that the version doesn't have.
+    """
+    for module in outline(version_id)["modules"]:
+        steps = module["steps"]
+        for number, step_outline in enumerate(steps):
+            if step_outline["id"] == step_id:
+                return {
+                    "module": module,
+                    "place": step_outline,
+                    "number": number + 1,
+                    "earlier": steps[number - 1] if number else None,
+                    "later": steps[number + 1] if number + 1 < len(steps) else None,
+                }
+    raise NotFound
 
 
 def _programmes() -> Programmes:

@@ -7,7 +7,7 @@ import structlog
 
 from common.chassis.identifiers import new_id
 from common.contracts import moments
-from common.contracts.errors import Forbidden, NotFound
+from common.contracts.errors import Forbidden
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from gateway import backend
@@ -26,9 +26,7 @@ def step_page(moment_id: UUID, step_id: str) -> Page:
     """
     page = opened(moment_id)
     version_id = page["header"]["version_id"]
-    place = place_of(version_id, step_id)
-    if place is None:
-        raise NotFound
+    place = programmes.place_of(version_id, step_id)
     step = programmes.step(version_id, step_id)
     return {**page, "step": step, "forms": {each: programmes.form(version_id, each) for each in step["forms"]}, **place}
 
@@ -40,7 +38,7 @@ def response_page(moment_id: UUID, response_id: UUID) -> Page:
     form = programmes.form(version_id, response["form_id"])
     return {
         **with_names(found["header"], person_ids=[found["seen_by_person_id"]]),
-        **(place_of(version_id, found["step_id"]) or {}),
+        **programmes.place_of(version_id, found["step_id"]),
         "response": response,
         "seen_by_person_id": found["seen_by_person_id"],
         "form": form,
@@ -61,21 +59,6 @@ def note_seen(moment_id: UUID, response_id: UUID) -> str:
         log.warning("a response could not be marked as seen", error=error.code)
         return "failed"
     return "seen"
-
-
-def place_of(version_id: str, step_id: str) -> Page | None:
-    """Give a step's `module` and its `title`, and the steps before and after it in the module; `None` for an unknown one."""
-    for module in programmes.outline(version_id)["modules"]:
-        steps = module["steps"]
-        for number, step in enumerate(steps):
-            if step["id"] == step_id:
-                return {
-                    "module": module,
-                    "place": step,
-                    "earlier": steps[number - 1] if number else None,
-                    "later": steps[number + 1] if number + 1 < len(steps) else None,
-                }
-    return None
 
 
 def _in_words(form: Form, answers: dict[str, Any]) -> list[Page]:
