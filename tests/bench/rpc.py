@@ -1,9 +1,10 @@
-"""How fast is our RPC client? Three clients, each from eight threads, measured in turn in one run so that the ratios hold on any machine.
+"""How fast is our RPC client? Clients with eight threads each, measured in turn in one run so that the ratios hold on any machine.
 
-- ours: `gateway.rpc.Bus`, to a plain nameko service (no token check);
+- ours: `gateway.rpc.Bus`, to an echo service on our chassis, without token check;
 - nameko's `ClusterRpcProxy`, one a thread (a shared one breaks), to the same service;
 - plain pika: one multiplexed connection, to an echo server that is plain pika too, with the same exchange, headers and delivery
-  promises: what the library and the broker can do at most.
+  promises: what the library and the broker can do at most;
+- the first two once more to an echo service of plain nameko, to tell what the client and what the service contributes.
 
 Every client asks the same question. Rounds alternate and a ratio is taken within a round, so that a neighbour's noise falls on all.
 """
@@ -18,9 +19,8 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from itertools import count
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -41,11 +41,10 @@ from common.contracts.base import (
 from gateway.rpc import Bus
 
 THREADS = 8
-ROUNDS = 7
+ROUNDS = 6
 SECONDS = 0.8
-"""How long each client runs in each round; all runs and starts stay under 25 s."""
+"""How long each client runs in each round; all runs and starts stay under 35 s."""
 
-PEERS = Path(__file__).with_name("rpc_peers.py")
 PAYLOAD = {
     "moment_id": "0190b6f0-5d3a-7c11-9a51-0d4a3c1f2b6e",
     "module": 3,
@@ -58,12 +57,13 @@ Ask = Callable[[], object]
 def measure(amqp_uri: str) -> dict[str, float]:
     """Give the two ratios (`rpc.vs_*`, ours ÷ theirs in calls a second), and each client's calls a second and median in ms."""
     service = f"echo{uuid4().hex[:8]}"
-    with _peer("nameko", amqp_uri, service), _peer("pika", amqp_uri, f"{service}raw"):
-        clients = {"ours": _ours, "cluster_proxy": _cluster_proxy, "raw_pika": _raw_pika}
-        rounds: dict[str, list[list[float]]] = {name: [] for name in clients}
+    with ExitStack() as peers:
+        for kind in ("chassis", "nameko", "pika"):
+            peers.enter_context(_peer(kind, amqp_uri, f"{service}{kind}"))
+        rounds: dict[str, list[list[float]]] = {name: [] for name in CLIENTS}
         for _ in range(ROUNDS):
-            for name, client in clients.items():
-                with client(amqp_uri, service) as new_asker:
+            for name, (client, kind) in CLIENTS.items():
+                with client(amqp_uri, f"{service}{kind}") as new_asker:
                     rounds[name].append(_run(new_asker))
     return _figures(rounds)
 
@@ -72,12 +72,14 @@ def _figures(rounds: dict[str, list[list[float]]]) -> dict[str, float]:
     rates = {name: [len(run) / SECONDS for run in runs] for name, runs in rounds.items()}
     p50 = {name: statistics.median(each for run in runs for each in run) * 1000 for name, runs in rounds.items()}
 
-    def ratio(other: str) -> float:
-        return statistics.median(ours / theirs for ours, theirs in zip(rates["ours"], rates[other], strict=True))
+    def ratio(one: str, other: str) -> float:
+        return statistics.median(ours / theirs for ours, theirs in zip(rates[one], rates[other], strict=True))
 
     return {
-        "rpc.vs_cluster_proxy": ratio("cluster_proxy"),
-        "rpc.vs_raw_pika": ratio("raw_pika"),
+        "rpc.vs_cluster_proxy": ratio("ours", "cluster_proxy"),
+        "rpc.vs_raw_pika": ratio("ours", "raw_pika"),
+        "rpc.plain_nameko.vs_cluster_proxy": ratio("plain_nameko.ours", "plain_nameko.cluster_proxy"),
+        "rpc.plain_nameko.vs_raw_pika": ratio("plain_nameko.ours", "raw_pika"),
         **{f"rpc.{name}.per_second": statistics.median(each) for name, each in rates.items()},
         **{f"rpc.{name}.p50_ms": each for name, each in p50.items()},
     }
@@ -109,7 +111,7 @@ def _run(new_asker: Callable[[], Ask]) -> list[float]:
 def _peer(kind: str, amqp_uri: str, service: str) -> Iterator[None]:
     """Run an echo server as a process of its own; it says a line when it is ready."""
     environment = {**os.environ, "PYTHONWARNINGS": "ignore"}
-    command = [sys.executable, str(PEERS), kind, amqp_uri, service]
+    command = [sys.executable, "-m", "tests.bench.rpc_peers", kind, amqp_uri, service]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL) as process:
         if process.stdout is None or not process.stdout.readline():
             raise RuntimeError(f"the {kind} echo server didn't start")
@@ -155,7 +157,7 @@ def _cluster_proxy(amqp_uri: str, service: str) -> Iterator[Callable[[], Ask]]:
 
 @contextmanager
 def _raw_pika(amqp_uri: str, service: str) -> Iterator[Callable[[], Ask]]:
-    client = _PikaClient(amqp_uri, f"{service}raw.echo")
+    client = _PikaClient(amqp_uri, f"{service}.echo")
     try:
         yield lambda: client.ask
     finally:
@@ -217,3 +219,15 @@ class _PikaClient:
 
     def _answered(self, _channel: Any, _method: Any, properties: Any, body: bytes) -> None:
         self._waiting.pop(properties.correlation_id).set_result(json.loads(body)["result"])
+
+
+Client = Callable[[str, str], AbstractContextManager[Callable[[], Ask]]]
+
+CLIENTS: dict[str, tuple[Client, str]] = {
+    "ours": (_ours, "chassis"),
+    "cluster_proxy": (_cluster_proxy, "chassis"),
+    "raw_pika": (_raw_pika, "pika"),
+    "plain_nameko.ours": (_ours, "nameko"),
+    "plain_nameko.cluster_proxy": (_cluster_proxy, "nameko"),
+}
+"""Each client and the echo service that it asks."""

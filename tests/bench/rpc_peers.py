@@ -1,13 +1,55 @@
-"""The echo servers of `tests/bench/rpc.py`, each a process of its own: `python rpc_peers.py nameko|pika <amqp uri> <service>`.
+"""The echo servers of `tests/bench/rpc.py`, each a process of its own: `python -m tests.bench.rpc_peers chassis|nameko|pika <amqp uri> <service>`.
 
 Says "ready" on its standard output when calls may come.
 """
 
 import json
 import sys
+import time
 from typing import Any
 
 EXCHANGE = "nameko-rpc"
+
+
+def serve_chassis(amqp_uri: str, service: str) -> None:
+    """Run an echo on the chassis, as our services stand on it, but for the token and the schemas: those no other client has."""
+    # The runner makes the standard library green, and only in this process.
+    from common.chassis.bus import run  # noqa: PLC0415, F401
+
+    # isort: split
+    from nameko.extensions import register_entrypoint  # noqa: PLC0415
+
+    from common.chassis.bus.answering import RpcEntrypoint  # noqa: PLC0415
+    from common.chassis.bus.container import Container  # noqa: PLC0415
+    from common.chassis.bus.queue_consumer import QueueConsumer  # noqa: PLC0415
+    from common.contracts.base import Caller, Nothing, query  # noqa: PLC0415
+
+    class UncheckedEntrypoint(RpcEntrypoint):
+        """A call without token check: whoever asks is answered."""
+
+        resources = None  # type: ignore[assignment]  # it needs no keys and no database
+
+        def invoke(self, method: Any, payload: Any, _headers: dict[str, str]) -> Any:
+            """Run the call in its worker."""
+            return method(payload)
+
+    class Echo:
+        """The service."""
+
+        name = service
+
+        def echo(self, payload: dict[str, Any]) -> dict[str, Any]:
+            """Give back the payload."""
+            return payload
+
+    register_entrypoint(Echo.echo, UncheckedEntrypoint(query(service, "echo", Nothing, Nothing, Caller.STAFF)))
+    container = Container(Echo, {"AMQP_URI": amqp_uri, "max_workers": 20})
+    container.start()
+    consumer = next(one for one in container.extensions if isinstance(one, QueueConsumer))
+    while consumer.missing_seconds:  # it connects in the background
+        time.sleep(0.01)
+    _tell_ready()
+    container.wait()
 
 
 def serve_nameko(amqp_uri: str, service: str) -> None:
@@ -65,4 +107,4 @@ def _tell_ready() -> None:
 
 
 if __name__ == "__main__":
-    {"nameko": serve_nameko, "pika": serve_pika}[sys.argv[1]](sys.argv[2], sys.argv[3])
+    {"chassis": serve_chassis, "nameko": serve_nameko, "pika": serve_pika}[sys.argv[1]](sys.argv[2], sys.argv[3])

@@ -194,7 +194,7 @@ class QueueConsumer(messaging.QueueConsumer):
             # It came after the provider had left: somebody else shall have it.
             self.requeue_message(message)
         elif getattr(provider, "handles_inline", False):
-            provider.handle_message(message)
+            self._handle(provider, message)
         else:
             self.container.spawn_managed_thread(
                 partial(self._handle, provider, message), identifier=provider.queue.name

@@ -6,6 +6,7 @@ is done is answered again from memory. Two replicas can still run one call twice
 
 import json
 from collections import OrderedDict
+from functools import partial
 from typing import Any
 
 from nameko import rpc as nameko_rpc
@@ -59,6 +60,8 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
 
     queue_consumer = QueueConsumer()
     publisher = SharedPublisher()
+    handles_inline = True
+    """A call is begun where it arrives and runs in its worker; only what answers here and now gets a greenlet of its own."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +84,11 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
             payload = read_payload(message)
             self._find_method(message).begin(payload, asked)
         except NamedError as error:
-            self.answer(asked, encode_error(error))
+            self._answer_aside(asked, encode_error(error))
+
+    def _answer_aside(self, asked: Asked, body: bytes) -> None:
+        """Answer in a greenlet of its own: whoever answers waits for the broker, and the next calls must not."""
+        self.container.spawn_managed_thread(partial(self.answer, asked, body), identifier=self.queue.name)
 
     def _knows(self, asked: Asked) -> bool:
         """Tell whether the redelivered call runs, and will be answered on this delivery, or was answered, and is so again."""
@@ -93,7 +100,7 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
             return True
         body = self._answers.find(asked.key)
         if body is not None:
-            self.answer(asked, body)
+            self._answer_aside(asked, body)
         return body is not None
 
     def _find_method(self, message: Any) -> Any:
