@@ -6,7 +6,7 @@ from typing import Self
 
 from environs import Env
 
-from common.chassis.settings import common_environment
+from common.chassis.settings import blobs_address, common_environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class GatewaySettings:
     signing_key_file: Path
     staff_issuer: Issuer
     citizen_issuer: Issuer
+    blobs: str = "file:var/blobs"
 
     @property
     def is_https(self) -> bool:
@@ -53,6 +54,7 @@ def gateway_settings() -> GatewaySettings:
         signing_key_file=env.path("SOB_SIGNING_KEY_FILE", var / "keys" / "gateway.json"),
         staff_issuer=Issuer.read(env, "SOB_STAFF"),
         citizen_issuer=Issuer.read(env, "SOB_CITIZEN"),
+        blobs=blobs_address(env, var),
     )
     if environment == "production" and not settings.is_https:
         message = "SOB_PUBLIC_URL must be https in production"

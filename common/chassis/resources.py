@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from common.chassis import telemetry
+from common.chassis.blobs import BlobStore, open_store
 from common.chassis.calls import Call, answer_call
 from common.chassis.database import Database
 from common.chassis.identity import Actor, load_signer, load_verifier
@@ -38,6 +39,11 @@ class Resources:
     def keys(self) -> MomentKeys:
         """The keys of this service's moments; a service that seals nothing needs no master key."""
         return MomentKeys(self.settings.keys_url, load_master_key(self.settings.master_key_file))
+
+    @cached_property
+    def blobs(self) -> BlobStore:
+        """The store of files larger than a message."""
+        return open_store(self.settings.blobs)
 
     def ask(self, contract: Rpc, payload: Mapping[str, Any], call: Call | None = None) -> dict[str, Any]:
         """Ask another service, acting as this one (`service:<name>`), and give its answer loaded by the contract's schema.

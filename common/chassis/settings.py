@@ -22,6 +22,7 @@ class ServiceSettings:
     trusted_keys_file: Path
     master_key_file: Path
     keys_url: str
+    blobs: str
     health_host: str
     health_port: int
     max_workers: int
@@ -36,6 +37,11 @@ def common_environment(env: Env) -> tuple[str, Path]:
     """Read what every process has: `SOB_ENV` and `SOB_VAR`."""
     environment = env.str("SOB_ENV", "demo", validate=validate.OneOf(["demo", "test", "production"]))
     return environment, env.path("SOB_VAR", Path("var")).absolute()
+
+
+def blobs_address(env: Env, var: Path) -> str:
+    """Read `SOB_BLOBS`: where files larger than a message live (`common.chassis.blobs.open_store`)."""
+    return env.str("SOB_BLOBS", f"file:{var / 'blobs'}")
 
 
 def service_settings(name: str) -> ServiceSettings:
@@ -53,6 +59,7 @@ def service_settings(name: str) -> ServiceSettings:
         trusted_keys_file=env.path("SOB_TRUSTED_KEYS_FILE", var / "keys" / "trusted.json"),
         master_key_file=env.path("SOB_MASTER_KEY_FILE", var / "keys" / f"{name}.master"),
         keys_url=env.str(f"{prefix}_KEYS_URL", f"sqlite:///{var / name}-keys.sqlite3"),
+        blobs=blobs_address(env, var),
         health_host=env.str("SOB_HEALTH_HOST", "127.0.0.1"),
         health_port=env.int("SOB_HEALTH_PORT", 0),
         max_workers=env.int("SOB_MAX_WORKERS", 20, validate=validate.Range(min=2, max=200)),

@@ -5,6 +5,7 @@ from typing import Any
 
 from nameko.extensions import DependencyProvider
 
+from common.chassis.blobs import BlobStore
 from common.chassis.bus.relay import Relay
 from common.chassis.bus.shared import SharedResources
 from common.chassis.calls import Call
@@ -27,6 +28,7 @@ class Here(DependencyProvider):
     signer: Signer
     verifier: Verifier
     keys: MomentKeys
+    blobs: BlobStore
 
     shared = SharedResources()
     relay = Relay()
