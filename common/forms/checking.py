@@ -45,6 +45,13 @@ def visible_questions(form: Form, answers: Any) -> list[Question]:
     return _visible(form, read)
 
 
+def counting(form: Form, answers: Any) -> Read:
+    """Give the answers that count, normalised, in the form's order: of questions that are shown, readable, not blank."""
+    read, _ = _read(form.questions, answers if isinstance(answers, dict) else {})
+    shown = (question for question in _visible(form, read) if question.id in read)
+    return {question.id: read[question.id] for question in shown if question.counts(read[question.id])}
+
+
 def check_draft(form: Form, answers: Any) -> Checked:
     """Judge what is saved while the person writes: types and sizes only, nothing is mandatory, hidden answers are kept.
 

@@ -1,4 +1,4 @@
-"""When a question is shown: conditions on the answers of earlier questions.
+"""When a question is shown or a flag is raised: conditions on answers.
 
 An unanswered question makes every comparison false, except `not_answered`, `not_equals` and `not_contains`, which are true: it
 isn't equal to anything. That is how HL7 FHIR R4 reads `Questionnaire.item.enableWhen`, which forms are exchanged as.
@@ -46,17 +46,29 @@ _TESTS: dict[Operator, Callable[[Any, Any], bool]] = {
 }
 
 
+def compare(operator: Operator, answer: Any, value: Any) -> bool:
+    """Tell whether the comparison is true of a normalised answer; `None` means unanswered."""
+    return _TESTS[operator](answer, value)
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison: the earlier question's id, how, and with what (read by that question's kind, so types agree)."""
+    """One comparison: the question's id, for a matrix perhaps one `row` of it, how, and with what.
+
+    `value` is read by that question's kind, so that types agree.
+    """
 
     question: str
     operator: Operator
     value: Any = None
+    row: str = ""
 
-    def holds(self, answer: Any) -> bool:
-        """Tell whether the condition is true of the normalised `answer`; `None` means unanswered."""
-        return _TESTS[self.operator](answer, self.value)
+    def holds(self, answers: Mapping[str, Any]) -> bool:
+        """Tell whether the condition is true of the answers that count."""
+        answer = answers.get(self.question)
+        if self.row and answer is not None:
+            answer = answer.get(self.row)
+        return compare(self.operator, answer, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +80,5 @@ class ShowIf:
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
         """Tell whether the question is shown. `answers`: only what counts (visible, answered), normalised."""
-        results = (condition.holds(answers.get(condition.question)) for condition in self.conditions)
+        results = (condition.holds(answers) for condition in self.conditions)
         return all(results) if self.every else any(results)

@@ -1,58 +1,77 @@
 """From a definition (data of JSON or YAML) to a `Form`: shape, ids, limits, and what each condition refers to."""
 
+from dataclasses import replace
 from typing import Any
 
-from common.forms.conditions import PRESENCE, Condition, Operator, ShowIf
 from common.forms.faults import BrokenForm, Fault
 from common.forms.kinds.base import Kind, Question, Unreadable
+from common.forms.loading_conditions import Known, read_show_if
 from common.forms.loading_kinds import BUILDERS
-from common.forms.model import Form
+from common.forms.loading_scores import read_flags, read_scores
+from common.forms.model import Form, Place, Repeat
 from common.forms.reader import Reader
 
 MOST_QUESTIONS = 200
-MOST_CONDITIONS = 20
+MOST_DAYS = 366
+MOST_TIMES = 200
 LONGEST_TITLE = 300
 LONGEST_LABEL = 2_000
 LONGEST_HELP = 5_000
 LONGEST_INTRO = 20_000
+LONGEST_SOURCE = 2_000
 
 
 def load_definition(data: Any) -> Form:
     """Give the form that `data` defines (`docs/developers/forms.md` has the fields); raises `BrokenForm` with every fault found."""
     faults: list[Fault] = []
     fields = Reader(data, "", faults)
-    form = Form(
-        id=fields.identifier("id"),
-        title=fields.text("title", LONGEST_TITLE, required=True),
-        intro=fields.text("intro", LONGEST_INTRO),
-        mandatory=fields.flag("mandatory"),
-        review=fields.flag("review"),
-        questions=_questions(fields),
-    )
+    facts = _facts(fields)
+    questions, known = _questions(fields)
+    scores = read_scores(fields, {question.id: question for question in questions})
+    form = Form(questions=questions, scores=scores, flags=read_flags(fields, known, scores), **facts)
+    if form.blocks and not form.mandatory:
+        fields.fault("blocks", "Ett formulär som programmet väntar på ska också vara mandatory.")
     fields.close()
     if faults:
         raise BrokenForm(faults)
     return form
 
 
-def _questions(fields: Reader) -> tuple[Question, ...]:
+def _facts(fields: Reader) -> dict[str, Any]:
+    """Give what a form says of itself, beside its questions and what they add up to."""
+    return {
+        "id": fields.identifier("id"),
+        "title": fields.text("title", LONGEST_TITLE, required=True),
+        "intro": fields.text("intro", LONGEST_INTRO),
+        "mandatory": fields.flag("mandatory"),
+        "review": fields.flag("review"),
+        "blocks": fields.flag("blocks"),
+        "place": Place(fields.word("place", list(Place)) or Place.STEP) if fields.has("place") else Place.STEP,
+        "repeat": _repeat(fields),
+        "source": fields.text("source", LONGEST_SOURCE),
+        "licence": fields.text("licence", LONGEST_SOURCE),
+    }
+
+
+def _questions(fields: Reader) -> tuple[tuple[Question, ...], Known]:
+    """Give the questions, and what flag rules may name: all of them."""
     earlier: dict[str, Question | None] = {}
     items = fields.items("questions", MOST_QUESTIONS)
     names = (item.get("id") for item in items if isinstance(item, dict))
-    every = {name for name in names if isinstance(name, str)}
+    known = Known(earlier, frozenset(name for name in names if isinstance(name, str)))
     for number, item in enumerate(items):
         question = Reader(item, fields.at(f"questions.{number}"), fields.faults)
         identifier = question.identifier("id")
-        built = _question(question, identifier, earlier, every)
+        built = _question(question, identifier, known)
         if identifier in earlier:
             question.fault("id", f"En tidigare fråga heter också ”{identifier}”.")
         elif identifier:
             earlier[identifier] = built
-    return tuple(question for question in earlier.values() if question)
+    return tuple(question for question in earlier.values() if question), known
 
 
-def _question(fields: Reader, identifier: str, earlier: dict[str, Question | None], every: set[str]) -> Question | None:
-    show_if = _show_if(fields, identifier, earlier, every)
+def _question(fields: Reader, identifier: str, known: Known) -> Question | None:
+    show_if = read_show_if(fields, identifier, known)
     kind = fields.word("kind", list(Kind))
     if kind is None:
         return None
@@ -66,67 +85,41 @@ def _question(fields: Reader, identifier: str, earlier: dict[str, Question | Non
     if kind != Kind.INFORMATION:
         common["mandatory"] = fields.flag("mandatory")
     question = BUILDERS[Kind(kind)](fields, common)
+    if kind != Kind.INFORMATION:
+        question = _initial(fields, question)
     fields.close()
     return question
 
 
-def _show_if(fields: Reader, identifier: str, earlier: dict[str, Question | None], every: set[str]) -> ShowIf | None:
-    data = fields.value("show_if")
-    if data is None:
-        return None
-    rule = Reader(data, fields.at("show_if"), fields.faults)
-    if rule.broken:
-        return None
-    if rule.has("all") == rule.has("any"):
-        fields.fault("show_if", "Ska ha antingen all (alla villkor ska stämma) eller any (något av dem).")
-        return None
-    name = "all" if rule.has("all") else "any"
-    conditions = [
-        _condition(Reader(item, rule.at(f"{name}.{number}"), rule.faults), identifier, earlier, every)
-        for number, item in enumerate(rule.items(name, MOST_CONDITIONS))
-    ]
-    rule.close()
-    return ShowIf(name == "all", tuple(condition for condition in conditions if condition))
-
-
-def _condition(
-    fields: Reader, identifier: str, earlier: dict[str, Question | None], every: set[str]
-) -> Condition | None:
-    about = fields.required("question")
-    operator = fields.word("operator", list(Operator))
-    raw = fields.value("value")
-    fields.close()
-    if about is None or operator is None:
-        return None
-    if not isinstance(about, str) or about not in earlier:
-        fields.fault("question", _why_not_earlier(about, identifier, every))
-        return None
-    asked = earlier[about]
-    return _compared(fields, asked, Operator(operator), raw) if asked else None
-
-
-def _why_not_earlier(about: Any, identifier: str, every: set[str]) -> str:
-    if not isinstance(about, str) or about not in every:
-        return "Det finns ingen fråga med det id:t."
-    if about == identifier:
-        return "En fråga kan inte visas eller döljas av sitt eget svar."
-    return "Frågan kommer senare i formuläret. Ett villkor kan bara gälla en tidigare fråga."
-
-
-def _compared(fields: Reader, asked: Question, operator: Operator, raw: Any) -> Condition | None:
-    if operator not in asked.operators:
-        allowed = ", ".join(sorted(asked.operators)) or "inget villkor"
-        fields.fault("operator", f"Passar inte frågan ”{asked.id}” ({asked.kind}). Där går: {allowed}.")
-        return None
-    if operator in PRESENCE:
-        if raw is not None:
-            fields.fault("value", f"{operator} tar inget värde.")
-        return Condition(asked.id, operator)
+def _initial(fields: Reader, question: Question) -> Question:
+    """Give the question with the answer that its controls begin with, if the definition has one that the question can have."""
+    raw = fields.value("initial")
     if raw is None:
-        fields.fault("value", "Fältet saknas.")
-        return None
+        return question
     try:
-        return Condition(asked.id, operator, asked.read_compared(operator, raw))
+        answer = question.read(raw)
     except Unreadable as unreadable:
-        fields.fault("value", f"Kan inte vara ett svar på frågan ”{asked.id}”: {unreadable}")
+        fields.fault("initial", f"Kan inte vara ett svar på frågan: {unreadable}")
+        return question
+    if answer is None or not question.counts(answer):
+        fields.fault("initial", "Kan inte vara ett svar på frågan.")
+        return question
+    return replace(question, initial=answer)
+
+
+def _repeat(fields: Reader) -> Repeat | None:
+    if not fields.has("repeat"):
+        fields.value("repeat")
         return None
+    rule = Reader(fields.value("repeat"), fields.at("repeat"), fields.faults)
+    if rule.has("every_days") == rule.has("every_weeks"):
+        fields.fault("repeat", "Ska ha antingen every_days eller every_weeks.")
+    days = rule.whole("every_days", 1, MOST_DAYS, 1) if rule.has("every_days") else 0
+    weeks = rule.whole("every_weeks", 1, MOST_DAYS // 7, 1) if rule.has("every_weeks") else 0
+    if not rule.has("times"):
+        rule.fault("times", "Fältet saknas.")
+    times = rule.whole("times", 2, MOST_TIMES, 2)
+    for name in ("every_days", "every_weeks"):
+        rule.value(name)
+    rule.close()
+    return Repeat(days or 7 * weeks, times)

@@ -46,16 +46,18 @@ def _text(fields: Reader, common: Common) -> Question:
 
 
 def _choices(fields: Reader, name: str = "choices") -> tuple[Choice, ...]:
+    """Give alternatives, which may have a value for scores, or a matrix's rows, which may not."""
     found: dict[str, Choice] = {}
     for number, item in enumerate(fields.items(name, MOST_CHOICES)):
         choice = Reader(item, fields.at(f"{name}.{number}"), fields.faults)
         identifier = choice.identifier("id")
         label = choice.text("label", _LONGEST_CHOICE, required=True)
+        value = choice.decimal("value") if name == "choices" else None
         choice.close()
         if identifier in found:
             choice.fault("id", f"Id:t ”{identifier}” finns redan i listan.")
         elif identifier:
-            found[identifier] = Choice(identifier, label)
+            found[identifier] = Choice(identifier, label, value)
     return tuple(found.values())
 
 

@@ -8,7 +8,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, ClassVar
 
 from common.forms.conditions import EQUALITY, PRESENCE, Operator, ShowIf
@@ -18,6 +20,9 @@ Answer = str | int | float | bool | list[str] | dict[str, str]
 
 Fields = Mapping[str, Sequence[str]]
 """Posted HTML fields: name → values in the order they came."""
+
+Span = tuple[Decimal | None, Decimal | None]
+"""The least and the greatest number that an answer can count as; `None` where there is no limit."""
 
 
 class Kind(StrEnum):
@@ -59,6 +64,8 @@ class Question(ABC):
     help: str = ""
     mandatory: bool = False
     show_if: ShowIf | None = None
+    initial: Any = None
+    """The normalised answer that the controls hold before anything is saved; it counts only when the person saves or sends it."""
 
     @property
     @abstractmethod
@@ -81,6 +88,15 @@ class Question(ABC):
         """Give a normalised answer in words for staff's view and plain-text copies."""
         return str(answer)
 
+    @property
+    def span(self) -> Span | None:
+        """Give the limits of what `number` gives, or `None` when answers of this kind aren't numbers."""
+        return None
+
+    def number(self, answer: Any) -> Decimal:
+        """Give the number that a normalised answer counts as in scores; asked only of questions with a `span`."""
+        raise NotImplementedError
+
     def read_compared(self, operator: Operator, raw: Any) -> Any:  # noqa: ARG002 - check boxes look at it
         """Give the normalised value of a condition on this question; raises `Unreadable` when no answer could match it."""
         value = self.read(raw)
@@ -100,7 +116,36 @@ class Question(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One alternative, or one row or column of a matrix. `id` is what is stored; `label` what is shown."""
+    """One alternative, or one row or column of a matrix. `id` is what is stored; `label` what is shown; `value` what it counts as."""
 
     id: str
     label: str
+    value: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceQuestion(Question):
+    """What every question with alternatives has. Its answers are numbers when every alternative has a `value`."""
+
+    choices: tuple[Choice, ...]
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Give the label of each choice id."""
+        return {choice.id: choice.label for choice in self.choices}
+
+    @cached_property
+    def values(self) -> dict[str, Decimal]:
+        """Give the value of each choice that has one."""
+        return {choice.id: choice.value for choice in self.choices if choice.value is not None}
+
+    @property
+    def span(self) -> Span | None:
+        """Give the least and the greatest value, or `None` when some alternative has none."""
+        if len(self.values) < len(self.choices) or not self.choices:
+            return None
+        return min(self.values.values()), max(self.values.values())
+
+    def number(self, answer: str) -> Decimal:
+        """Give the chosen alternative's value."""
+        return self.values[answer]

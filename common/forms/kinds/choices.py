@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from decimal import Decimal
 from typing import Any, ClassVar
 
 from common.forms.conditions import CONTAINMENT, PRESENCE, Operator
-from common.forms.kinds.base import Choice, Fields, Question, Unreadable
+from common.forms.kinds.base import ChoiceQuestion, Fields, Question, Span, Unreadable
 
 MOST_CHOICES = 200
 """The most alternatives of one question, and rows of one matrix."""
@@ -15,15 +15,8 @@ _NOT_OFFERED = "Välj bland alternativen."
 
 
 @dataclass(frozen=True, kw_only=True)
-class SingleChoice(Question):
+class SingleChoice(ChoiceQuestion):
     """`radio` and `dropdown`: exactly one of `choices`."""
-
-    choices: tuple[Choice, ...]
-
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Give the label of each choice id."""
-        return {choice.id: choice.label for choice in self.choices}
 
     @property
     def demand(self) -> str:
@@ -44,20 +37,28 @@ class SingleChoice(Question):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Checkbox(Question):
+class Checkbox(ChoiceQuestion):
     """`checkbox`: any number of `choices`; the limits count when something is chosen or the question is mandatory."""
 
     operators: ClassVar[frozenset[Operator]] = PRESENCE | CONTAINMENT
     posted: ClassVar[type] = list
 
-    choices: tuple[Choice, ...]
     minimum_choices: int = 0
     maximum_choices: int = MOST_CHOICES
 
-    @cached_property
-    def labels(self) -> dict[str, str]:
-        """Give the label of each choice id."""
-        return {choice.id: choice.label for choice in self.choices}
+    @property
+    def span(self) -> Span | None:
+        """Give limits of the sum of what is chosen."""
+        if super().span is None:
+            return None
+        zero = Decimal(0)
+        return sum((min(each, zero) for each in self.values.values()), zero), sum(
+            (max(each, zero) for each in self.values.values()), zero
+        )
+
+    def number(self, answer: list[str]) -> Decimal:  # type: ignore[override]  # several alternatives, not one
+        """Give the sum of the chosen alternatives' values."""
+        return sum((self.values[one] for one in answer), Decimal(0))
 
     @property
     def demand(self) -> str:
@@ -104,7 +105,16 @@ class Checkbox(Question):
 
 @dataclass(frozen=True, kw_only=True)
 class YesNo(Question):
-    """`yes_no`: `true` or `false`; in HTML the values are `yes` and `no`."""
+    """`yes_no`: `true` or `false`; in HTML the values are `yes` and `no`; in scores 1 and 0."""
+
+    @property
+    def span(self) -> Span:
+        """Give 0 and 1."""
+        return Decimal(0), Decimal(1)
+
+    def number(self, answer: bool) -> Decimal:
+        """Give 1 for yes and 0 for no."""
+        return Decimal(int(answer))
 
     @property
     def demand(self) -> str:

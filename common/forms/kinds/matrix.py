@@ -5,20 +5,21 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from common.forms.conditions import PRESENCE, Operator
-from common.forms.kinds.base import Choice, Fields, Question, Unreadable
+from common.forms.conditions import EQUALITY, PRESENCE, Operator
+from common.forms.kinds.base import Choice, ChoiceQuestion, Fields, Unreadable
 
 _NOT_OFFERED = "Välj bland alternativen på varje rad."
 
 
 @dataclass(frozen=True, kw_only=True)
-class Matrix(Question):
+class Matrix(ChoiceQuestion):
     """`matrix`: one of `choices` (the columns) for each of `rows`. When it is mandatory, every row must be answered."""
 
     operators: ClassVar[frozenset[Operator]] = PRESENCE
+    row_operators: ClassVar[frozenset[Operator]] = PRESENCE | EQUALITY
+    """What conditions may ask of one row."""
     posted: ClassVar[type] = dict
 
-    choices: tuple[Choice, ...]
     rows: tuple[Choice, ...]
 
     @cached_property
@@ -58,6 +59,12 @@ class Matrix(Question):
     def readable(self, answer: dict[str, str]) -> str:
         """Give a line for each answered row: its label and the column's."""
         return "\n".join(f"{self.row_labels[row]}: {self.labels[value]}" for row, value in answer.items())
+
+    def read_column(self, raw: Any) -> str:
+        """Give the column that a condition on one row compares with; raises `Unreadable`."""
+        if not isinstance(raw, str) or raw not in self.labels:
+            raise Unreadable(_NOT_OFFERED)
+        return raw
 
     def raw_from(self, fields: Fields) -> dict[str, str] | None:
         """Gather the rows' fields, `<question>.<row>`."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from common.forms.conditions import EQUALITY, ORDER, PRESENCE, Operator
-from common.forms.kinds.base import Question, Unreadable
+from common.forms.kinds.base import Question, Span, Unreadable
 
 _DIGITS = 15
 _DECIMALS = 10
@@ -74,6 +74,15 @@ class Number(Question):
         return all(part is not None and part == part.to_integral_value() for part in parts)
 
     @property
+    def span(self) -> Span:
+        """Give the limits that the definition sets."""
+        return self.minimum, self.maximum
+
+    def number(self, answer: float) -> Decimal:
+        """Give the answer itself, exactly."""
+        return Decimal(repr(answer))
+
+    @property
     def demand(self) -> str:
         """Give the sentence for a missing or unreadable answer."""
         return "Ange ett heltal, till exempel 3." if self.whole else "Ange ett tal, till exempel 3,5."
@@ -127,6 +136,15 @@ class Scale(Question):
     def points(self) -> range:
         """Give the values that can be chosen."""
         return range(self.minimum, self.maximum + 1, self.step)
+
+    @property
+    def span(self) -> Span:
+        """Give the ends of the scale."""
+        return Decimal(self.minimum), Decimal(self.maximum)
+
+    def number(self, answer: int) -> Decimal:
+        """Give the chosen value."""
+        return Decimal(answer)
 
     @property
     def demand(self) -> str:

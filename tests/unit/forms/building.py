@@ -7,6 +7,8 @@ import pytest
 from common.forms import BrokenForm, Form, Question, load_definition
 
 CHOICES = [{"id": "a", "label": "Aldrig"}, {"id": "b", "label": "Ibland"}, {"id": "c", "label": "Alltid"}]
+VALUED = [{**choice, "value": value} for value, choice in enumerate(CHOICES)]
+"""Aldrig 0, Ibland 1, Alltid 2."""
 ROWS = [{"id": "r1", "label": "Sömn"}, {"id": "r2", "label": "Oro"}]
 
 NEEDED: dict[str, dict[str, Any]] = {

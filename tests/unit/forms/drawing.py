@@ -60,8 +60,8 @@ anything = st.recursive(
 
 
 @st.composite
-def forms(draw: st.DrawFn) -> Form:
-    """Draw a form of up to eight questions; most are shown only on conditions."""
+def definitions(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw the definition of a form of up to eight questions; most are shown only on conditions."""
     questions: list[dict[str, Any]] = []
     for number in range(draw(st.integers(1, 8))):
         kind = draw(st.sampled_from([*VALUES, "information"]))
@@ -79,7 +79,12 @@ def forms(draw: st.DrawFn) -> Form:
         if conditions:
             fields["show_if"] = {draw(st.sampled_from(["all", "any"])): conditions}
         questions.append(asks(kind, f"q{number}", **fields))
-    return load_definition(defines(*questions))
+    return defines(*questions)
+
+
+def forms() -> st.SearchStrategy[Form]:
+    """Draw a loaded form."""
+    return definitions().map(load_definition)
 
 
 @st.composite

@@ -1,0 +1,17 @@
+"""The editor's check list of a form that loads but isn't good yet: questions and rules that nothing can reach, scores without a result.
+
+Pure advice, and careful: what can't be decided within a bounded search isn't reported. What can never be used at all (a cycle in show-if, an
+unknown name) is no advice but a fault of `load_definition`.
+"""
+
+from common.forms.model import Form
+from common.forms.review.finding import Finding
+from common.forms.review.reaching import unreachable_flags, unreachable_questions
+from common.forms.review.scores import score_findings
+
+__all__ = ["Finding", "findings"]
+
+
+def findings(form: Form) -> list[Finding]:
+    """Give everything that the author should look at, in the definition's order; a 200-question form takes some tens of milliseconds."""
+    return [*unreachable_questions(form), *score_findings(form), *unreachable_flags(form)]

@@ -1,0 +1,55 @@
+"""What an author should know of a score before it is used: results that no band covers, answers that leave it without a result."""
+
+from collections.abc import Iterator
+
+from common.forms.expressions import Missing, Unbounded, bounds
+from common.forms.kinds.numbers import written
+from common.forms.model import Form
+from common.forms.review.finding import Finding
+from common.forms.scoring import Score
+from common.forms.scoring.scores import rounded
+
+
+def score_findings(form: Form) -> Iterator[Finding]:
+    """Give what there is to say of each score."""
+    for number, score in enumerate(form.scores):
+        path = f"scores.{number}"
+        yield from (
+            Finding(f"{path}.{name}", reason)
+            for name, reason in (*_limits(score), *_absent(form, score), *_texts(score))
+        )
+
+
+def _limits(score: Score) -> Iterator[tuple[str, str]]:
+    try:
+        low, high = bounds(score.tree, score.missing)
+    except Unbounded as unbounded:
+        if unbounded.column:
+            yield "expression", f"Tecken {unbounded.column}: nämnaren kan bli 0, och då finns inget resultat."
+        return
+    if not score.bands:
+        return
+    first, last = score.bands[0].low, score.bands[-1].high
+    least, most = rounded(low, score.decimals), rounded(high, score.decimals)
+    if (first is not None and least < first) or (last is not None and most > last):
+        yield "bands", f"Resultat från {written(least)} till {written(most)} är möjliga, men banden täcker inte alla."
+
+
+def _absent(form: Form, score: Score) -> Iterator[tuple[str, str]]:
+    if score.missing is not Missing.REFUSE:
+        return
+    needed = {identifier for identifier, _ in score.items}
+    for question in form.questions:
+        if question.id in needed and (not question.mandatory or question.show_if):
+            yield "missing", f"Poängen får inget resultat när frågan ”{question.id}” inte är besvarad eller inte visas."
+
+
+def _texts(score: Score) -> Iterator[tuple[str, str]]:
+    for number, band in enumerate(score.bands):
+        if band.citizen_text and not score.citizen_may_see:
+            yield (
+                f"bands.{number}.citizen_text",
+                "Texten visas aldrig: invånaren får inte se poängen (citizen_may_see).",
+            )
+        elif score.citizen_may_see and score.hide_value and not band.citizen_text:
+            yield f"bands.{number}.citizen_text", "Invånaren ser varken värde eller text."
