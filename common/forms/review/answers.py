@@ -1,14 +1,14 @@
 """Answers that stand for all others: for a question and the conditions on it, one answer of each sort that the conditions can tell apart."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import combinations, product
 from typing import Any
 
 from common.forms.conditions import CONTAINMENT, Condition
 from common.forms.kinds.base import Question, Unreadable
-from common.forms.kinds.calendar import Date, DateTime
+from common.forms.kinds.calendar import Date, DateTime, Today
 from common.forms.kinds.choices import Checkbox, SingleChoice, YesNo
 from common.forms.kinds.matrix import Matrix
 from common.forms.kinds.numbers import Number, Scale, plain
@@ -95,16 +95,14 @@ def _texts(question: Text, conditions: Sequence[Condition]) -> Iterator[str]:
 
 
 def _moments(question: Question, mentioned: Sequence[str]) -> Iterator[str]:
-    """Give each mentioned date or time with its neighbours, and something early and late."""
-    if isinstance(question, Date | DateTime):
-        days = [date.fromisoformat(each[:10]) for each in mentioned]
-        limits = [day for day in (question.earliest, question.latest) if isinstance(day, date)]
-        near = {day + timedelta(days=shift) for day in [*days, *limits] or [_ANY_DAY] for shift in (-1, 0, 1)}
-        times = ("T00:00", "T23:59") if isinstance(question, DateTime) else ("",)
-        yield from (f"{day.isoformat()}{time}" for day in sorted(near) for time in times)
-    else:
-        yield from ("00:00", "23:59")
-    yield from mentioned
+    """Give each mentioned date or time with its neighbours a minute and a day away, the limits' too, and something early and late."""
+    form = {Date: "%Y-%m-%d", DateTime: "%Y-%m-%dT%H:%M"}.get(type(question), "%H:%M")
+    limits = [getattr(question, name, None) for name in ("earliest", "latest")]
+    ends = [datetime(day.year, day.month, day.day) for day in limits if isinstance(day, date)]  # noqa: DTZ001 - wall-clock time, as answers are
+    named = [datetime.strptime(each, form) for each in mentioned]  # noqa: DTZ007 - likewise
+    shifts = (timedelta(0), timedelta(minutes=1), timedelta(days=1))
+    for moment in [*named, *ends, datetime(2024, 6, 25), datetime(2024, 6, 25, 23, 59)]:  # noqa: DTZ001 - likewise
+        yield from ((moment + sign * shift).strftime(form) for shift in shifts for sign in (-1, 1))
 
 
 def _possible(question: Question, answers: Iterable[Any]) -> list[Any]:
@@ -127,5 +125,5 @@ def _fits(question: Question, answer: Any) -> bool:
         return False
     if read is None or not question.counts(read):
         return False
-    moving = isinstance(question, Date | DateTime)
+    moving = any(isinstance(getattr(question, name, None), Today) for name in ("earliest", "latest"))
     return moving or not question.complaints(read, _ANY_DAY)

@@ -31,9 +31,9 @@ def defines(*questions: Any, **fields: Any) -> dict[str, Any]:
     return {"id": "form", "title": "Ett formulär", "questions": list(questions)} | fields
 
 
-def form_of(*questions: Any) -> Form:
+def form_of(*questions: Any, **fields: Any) -> Form:
     """Give the loaded form."""
-    return load_definition(defines(*questions))
+    return load_definition(defines(*questions, **fields))
 
 
 def question_of(kind: str, **fields: Any) -> Question:

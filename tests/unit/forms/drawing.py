@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from common.forms import Form, load_definition
-from tests.unit.forms.building import asks, defines
+from tests.unit.forms.building import VALUED, asks, defines
 
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "text": st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\r\n"), min_size=1, max_size=8),
@@ -33,7 +34,7 @@ RULES: dict[str, list[tuple[Any, ...]]] = {
     "date": [("at_most", "2024-06-25")],
     "datetime": [("answered",), ("not_answered",)],
     "yes_no": [("equals", True), ("equals", False), ("not_answered",)],
-    "matrix": [("answered",)],
+    "matrix": [("answered",), ("equals", "a", "r1"), ("not_equals", "b", "r2"), ("answered",)],
 }
 """Conditions that fit each kind."""
 
@@ -48,6 +49,9 @@ LIMITS: dict[str, list[dict[str, Any]]] = {
     "number": [{}, {"minimum": -1, "maximum": 3}, {"step": 0.5}],
     "date": [{}, {"earliest": "today"}, {"latest": "today"}],
 }
+
+WITH_CHOICES = {"radio", "dropdown", "checkbox", "matrix"}
+NUMERIC = WITH_CHOICES | {"number", "scale", "vas", "yes_no"}
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(st.characters(), max_size=20),
@@ -66,12 +70,14 @@ def definitions(draw: st.DrawFn) -> dict[str, Any]:
     for number in range(draw(st.integers(1, 8))):
         kind = draw(st.sampled_from([*VALUES, "information"]))
         fields = dict(draw(st.sampled_from(LIMITS.get(kind, [{}]))))
+        if kind in WITH_CHOICES:
+            fields["choices"] = VALUED
         if kind != "information":
             fields["mandatory"] = draw(st.booleans())
         conditions = [
             {
                 "question": earlier["id"],
-                **dict(zip(("operator", "value"), draw(st.sampled_from(RULES[earlier["kind"]])), strict=False)),
+                **dict(zip(("operator", "value", "row"), draw(st.sampled_from(RULES[earlier["kind"]])), strict=False)),
             }
             for earlier in questions
             if earlier["kind"] in RULES and draw(st.booleans())
@@ -101,3 +107,38 @@ def forms_with_anything(draw: st.DrawFn) -> tuple[Form, Any]:
     form = draw(forms())
     names = st.sampled_from(list(form.by_id)) | st.text(st.characters(), max_size=3)
     return form, draw(anything | st.dictionaries(names, anything, max_size=8))
+
+
+@st.composite
+def expressions(draw: st.DrawFn, names: list[str], depth: int = 2) -> str:
+    """Draw an expression over `names`."""
+    if depth == 0 or draw(st.booleans()):
+        return draw(st.sampled_from(names) | st.sampled_from(["2", "0.5", "10"]))
+    inner = expressions(names, depth - 1)
+    if draw(st.booleans()):
+        return f"({draw(inner)} {draw(st.sampled_from('+-*/'))} {draw(inner)})"
+    parts = ", ".join(draw(st.lists(inner, min_size=1, max_size=4)))
+    return f"{draw(st.sampled_from(['sum', 'mean', 'min', 'max', 'count']))}({parts})"
+
+
+@st.composite
+def scored_forms(draw: st.DrawFn) -> Form:
+    """Draw a form with a score and a rule on it, if it has a question that can be counted with."""
+    definition = draw(definitions())
+    asked = {question["id"]: question["kind"] for question in definition["questions"]}
+    names = [f"{name}.r1" if kind == "matrix" else name for name, kind in asked.items() if kind in NUMERIC]
+    assume(names)
+    expression = f"sum({draw(st.sampled_from(names))}, {draw(expressions(names))})"
+    missing = draw(st.sampled_from([{"rule": "refuse"}, {"rule": "allow"}, {"rule": "prorate", "at_most": 2}]))
+    score = {"id": "s", "title": "S", "expression": expression, "decimals": 2, "missing": missing}
+    high = {"all": [{"score": "s", "operator": "greater", "value": 3}]}
+    rule = {"id": "r", "priority": "act", "staff_text": "Hög", "when": high}
+    return load_definition(definition | {"scores": [score], "flags": [rule]})
+
+
+@st.composite
+def scored_forms_with_answers(draw: st.DrawFn) -> tuple[Form, dict[str, Any]]:
+    """Draw such a form and answers of the right types to most of its questions."""
+    form = draw(scored_forms())
+    asked = [question for question in form.questions if question.kind in VALUES and draw(st.integers(0, 3))]
+    return form, {question.id: draw(VALUES[question.kind]) for question in asked}
