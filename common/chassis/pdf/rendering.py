@@ -1,0 +1,85 @@
+"""From a document to its PDF, by a process of its own (`worker`)."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from threading import BoundedSemaphore
+from typing import Any
+
+from common.chassis.pdf.cleaning import FONTS, NOTE, Cleaner
+from common.chassis.pdf.document import Document, quiet
+
+TEMPLATE = Path(__file__).parent / "template.typ"
+WORKER = Path(__file__).parent / "worker.py"
+AUTHOR = "Stöd och behandling"
+WORDS = {"page": "Sida", "of": "av", "contents": "Innehåll"}
+WITHIN_SECONDS = 8
+"""How long one document may take. A programme of 500 steps takes two seconds."""
+AT_ONCE = 2
+"""How many are drawn side by side in one service process: calls need the processors too."""
+
+_turns = BoundedSemaphore(AT_ONCE)
+
+
+class RenderError(Exception):
+    """The document could not be drawn. Its text names no word of the document."""
+
+
+def _recipe() -> str:
+    """Give the digest of all that decides how a document looks: a change of any of it makes kept files stale."""
+    parts = [
+        version("typst").encode(),
+        *(file.read_bytes() for file in (TEMPLATE, FONTS / "VERSION", FONTS / "covered.txt")),
+    ]
+    code = [
+        (Path(__file__).parent / name).read_bytes()
+        for name in ("cleaning.py", "document.py", "rendering.py", "worker.py")
+    ]
+    return hashlib.sha256(b"\0".join(parts + code)).hexdigest()[:16]
+
+
+RECIPE = _recipe()
+
+
+def render(document: Document) -> bytes:
+    """Draw a document. Raises `RenderError`, also when it takes longer than `WITHIN_SECONDS`."""
+    message = json.dumps(_task(document), ensure_ascii=False).encode()
+    with _turns:
+        try:
+            # -I: nothing of the environment or of the folder decides what the process runs. The file is ours.
+            done = subprocess.run(  # noqa: S603
+                [sys.executable, "-I", str(WORKER)],
+                input=message,
+                capture_output=True,
+                timeout=WITHIN_SECONDS,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as error:
+            raise RenderError("it took too long") from error
+    if done.returncode or not done.stdout.startswith(b"%PDF-"):
+        raise RenderError(done.stderr.decode(errors="replace").strip()[-500:] or f"ended with {done.returncode}")
+    return done.stdout
+
+
+def _task(document: Document) -> dict[str, Any]:
+    cleaner = Cleaner()
+    title, lead, footer = (cleaner.text(text) for text in (document.title, document.lead, document.footer))
+    blocks = cleaner.blocks(document.blocks)
+    if cleaner.has_replaced:
+        blocks.append(quiet(NOTE))
+    page = {
+        "title": title.strip() or AUTHOR,
+        "lead": lead,
+        "footer": footer,
+        "author": AUTHOR,
+        "language": "sv",
+        "words": WORDS,
+        "contents": document.contents,
+        "blocks": blocks,
+    }
+    pictures = {name: base64.b64encode(data).decode() for name, data in document.pictures.items()}
+    return {"document": page, "pictures": pictures, "made_at": int(document.made_at.timestamp())}
