@@ -26,6 +26,7 @@ class ServiceSettings:
     health_host: str
     health_port: int
     max_workers: int
+    speech: str = "espeak-ng"
 
     @property
     def production(self) -> bool:
@@ -63,6 +64,7 @@ def service_settings(name: str) -> ServiceSettings:
         health_host=env.str("SOB_HEALTH_HOST", "127.0.0.1"),
         health_port=env.int("SOB_HEALTH_PORT", 0),
         max_workers=env.int("SOB_MAX_WORKERS", 20, validate=validate.Range(min=2, max=200)),
+        speech=env.str("SOB_SPEECH", "espeak-ng", validate=validate.OneOf(["espeak-ng", "none"])),
     )
     env.seal()
     return settings

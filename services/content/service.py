@@ -1,12 +1,17 @@
-"""What arrives at content: five questions."""
+"""What arrives at content: seven questions, and the time to read steps aloud."""
 
 from typing import Any
 
-from common.chassis.bus import Here, OperatorDesk, rpc
+from common.chassis.bus import Here, OperatorDesk, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content
+from common.contracts import content, content_sound
 from services.content import queries
 from services.content.model import ProgrammeVersion
+from services.content.speech import Speech, making, voice
+from services.content.speech import queries as sounds
+
+MAKE_SOUNDS_EVERY = 5.0
+"""Seconds between looks at whether something was published."""
 
 
 class ContentService(OperatorDesk):
@@ -44,6 +49,26 @@ class ContentService(OperatorDesk):
         """Give a form's definition."""
         with self.here.database.reading() as session:
             return {"definition": queries.form(session, call.request["version_id"], call.request["form_id"])}
+
+    @rpc(content_sound.SOUND)
+    def sound(self, call: Call) -> dict[str, Any]:
+        """Give a step's sound, or tell that there is none yet."""
+        with self.here.database.reading() as session:
+            return sounds.sound(session, self._voice(), call.request["version_id"], call.request["step_id"])
+
+    @rpc(content_sound.SOUND_PROGRESS)
+    def sound_progress(self, call: Call) -> dict[str, Any]:
+        """Tell how far a version's sounds have come."""
+        with self.here.database.reading() as session:
+            return sounds.progress(session, self._voice(), call.request["version_id"])
+
+    @every(MAKE_SOUNDS_EVERY)
+    def make_sounds(self) -> None:
+        """Have published steps read aloud, one at a time beside the calls."""
+        making.work(self.here.database, self.here.blobs, self._voice())
+
+    def _voice(self) -> Speech:
+        return voice(self.here.settings.speech)
 
 
 def _entry(version: ProgrammeVersion) -> dict[str, Any]:

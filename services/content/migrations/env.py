@@ -2,5 +2,6 @@
 
 from common.chassis.migrate import run_environment
 from services.content.model import Base
+from services.content.speech import model as _sounds  # noqa: F401 (its table belongs to the same metadata)
 
 run_environment(Base.metadata)

@@ -1,0 +1,103 @@
+"""A step as it is read aloud: the one place that turns a block into what is said.
+
+The text's shape is the port's: a line is a paragraph, an empty line a longer pause. Headings stand between empty lines. Swedish goes
+through `wording`; other languages are cleaned only, for their voices know their own numbers.
+"""
+
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from typing import Any
+
+from services.content.speech.port import MOST_CHARACTERS, TextTooLongError
+from services.content.speech.wording import as_said, plain
+
+HEADINGS = {"h1", "h2", "h3", "h4"}
+PARAGRAPHS = {"p", "li", "blockquote", "figcaption", "td", "th"}
+STOPS = (".", "!", "?", "…", ":")
+_ORDERS = str.maketrans("[]{}<>&\\", " " * 8)
+
+Part = tuple[bool, str]
+"""Whether it is a heading, and its text as it is written."""
+
+
+def spoken_step(step: Mapping[str, Any], lang: str) -> str:
+    """Give what is said of a step (`contracts.content.StepContent`): title, blocks, and where a form waits."""
+    parts = [(True, str(step["title"])), *(part for block in step["blocks"] for part in _of_block(block, step))]
+    return spoken(parts, lang)
+
+
+def spoken(parts: list[Part], lang: str) -> str:
+    """Give the text for `Speech.synthesize`; raises `TextTooLongError` before any work is done on one that is too long."""
+    if (length := sum(len(written) for _, written in parts)) > MOST_CHARACTERS:
+        raise TextTooLongError(f"{length} characters")
+    lines: list[str] = []
+    for is_heading, written in parts:
+        said = as_said(written) if lang == "sv" else plain(written.translate(_ORDERS))
+        if said:
+            line = said if said.endswith(STOPS) else f"{said}."
+            lines.extend(["", line, ""] if is_heading else [line])
+    return "\n".join(lines).strip("\n").replace("\n\n\n", "\n\n")
+
+
+def _of_block(block: Mapping[str, Any], step: Mapping[str, Any]) -> Iterator[Part]:
+    """Give the parts of a block. Of a picture its alternative text is said, of a film its title and text alternative."""
+    kind = block["kind"]
+    if kind == "form":
+        yield False, f"Här finns ett formulär att fylla i: {step['forms'][block['form_id']]['title']}"
+        return
+    if kind == "tip":
+        yield True, "Tips"
+    elif kind == "image" and block.get("alt"):
+        yield False, f"Bild: {block['alt']}"
+    elif kind == "video":
+        yield False, f"Film: {block.get('title') or block.get('text') or 'se sidan'}"
+    elif kind == "heading" and block.get("text"):
+        yield True, str(block["text"])
+    if block.get("html"):
+        yield from parts_of_html(block["html"])
+
+
+def parts_of_html(html: str) -> list[Part]:
+    """Give the headings, paragraphs and list items of rendered HTML, as text."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.end()
+
+
+class _Reader(HTMLParser):
+    """Gathers text; a tag that stands for a line of its own begins a new part."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._parts: list[Part] = []
+        self._words: list[str] = []
+        self._is_heading = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (the parser's signature)
+        """Begin a part, or part two words."""
+        if tag in HEADINGS | PARAGRAPHS:
+            self._turn(is_heading=tag in HEADINGS)
+        elif tag == "br":
+            self._words.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        """End a part."""
+        if tag in HEADINGS | PARAGRAPHS:
+            self._turn(is_heading=False)
+
+    def handle_data(self, data: str) -> None:
+        """Take text."""
+        self._words.append(data)
+
+    def end(self) -> list[Part]:
+        """Give the parts."""
+        self._turn(is_heading=False)
+        return self._parts
+
+    def _turn(self, *, is_heading: bool) -> None:
+        text = "".join(self._words).strip()
+        if text:
+            self._parts.append((self._is_heading, text))
+        self._words.clear()
+        self._is_heading = is_heading
