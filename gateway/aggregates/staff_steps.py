@@ -10,6 +10,7 @@ from common.contracts import moments
 from common.contracts.errors import Forbidden
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
+from common.forms.kinds.numbers import readable_number
 from gateway import backend
 from gateway.aggregates import programmes
 from gateway.aggregates.staff_moments import opened, with_names
@@ -32,7 +33,7 @@ def step_page(moment_id: UUID, step_id: str) -> Page:
 
 
 def response_page(moment_id: UUID, response_id: UUID) -> Page:
-    """Give a sent response with readable `answers`, its form's title and its `place`. Two RPCs when warm. Patient data."""
+    """Give a sent response with readable `answers` and `scores`, its form's title and its `place`. Two RPCs when warm. Patient data."""
     found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
     version_id, response = found["header"]["version_id"], found["response"]
     form = programmes.form(version_id, response["form_id"])
@@ -42,6 +43,7 @@ def response_page(moment_id: UUID, response_id: UUID) -> Page:
         "response": response,
         "seen_by_person_id": found["seen_by_person_id"],
         "form": form,
+        "scores": [_score(score) for score in response["scores"]],
         "answers": _in_words(form, response["answers"]),
     }
 
@@ -59,6 +61,11 @@ def note_seen(moment_id: UUID, response_id: UUID) -> str:
         log.warning("a response could not be marked as seen", error=error.code)
         return "failed"
     return "seen"
+
+
+def _score(score: Page) -> Page:
+    """Give a score with its value as people read it, empty without a result."""
+    return {**score, "shown": "" if score["value"] is None else readable_number(score["value"])}
 
 
 def _in_words(form: Form, answers: dict[str, Any]) -> list[Page]:

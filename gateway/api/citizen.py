@@ -56,8 +56,8 @@ def save_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: 
 
 @pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>/submit", methods=["POST"])
 @pages.arguments(body_of(moments.SUBMIT_RESPONSE, "moment_id", "step_id", "form_id"))
-@pages.response(200, moments.ResponseChanged)
+@pages.response(200, moments.ResponseSubmitted)
 @for_citizens
 def submit_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
-    """Send a form."""
+    """Send a form; show the texts on safety in the answer to the person at once."""
     return ask(moments.SUBMIT_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)

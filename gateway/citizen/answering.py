@@ -90,7 +90,12 @@ def _send(posted: Posted) -> Any:
 
 
 def _submit(posted: Posted) -> Any:
-    backend.ask(moments.SUBMIT_RESPONSE, **posted.payload())
+    """Send the form. Texts on safety that the answers call for are shown at once, on a page of their own: a flash could be lost."""
+    sent = backend.ask(moments.SUBMIT_RESPONSE, **posted.payload())
+    if sent["safety_texts"]:
+        address = _step_address(posted.moment_id, posted.step_id, posted.form.id)
+        told = {"form": posted.form, "texts": sent["safety_texts"], "step_address": address}
+        return render_template("citizen/safety.html", **told)
     flash(_("Formuläret ”%(title)s” är inskickat.", title=posted.form.title))
     return redirect(url_for("citizen.step", moment_id=posted.moment_id, step_id=posted.step_id), 303)
 

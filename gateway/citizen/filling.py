@@ -16,7 +16,7 @@ from common.forms import (
     readable_answer,
     visible_questions,
 )
-from common.forms.kinds.numbers import Scale
+from common.forms.kinds.numbers import Scale, readable_number
 
 NOT_BEGUN: dict[str, Any] = {
     "state": "not_started",
@@ -24,6 +24,8 @@ NOT_BEGUN: dict[str, Any] = {
     "saved_at": None,
     "submitted_at": None,
     "answers": {},
+    "scores": [],
+    "safety_texts": [],
 }
 """How a form without a response looks (`moments.Response`)."""
 WRITABLE = frozenset({"not_started", "ongoing"})
@@ -109,6 +111,14 @@ class Sheet:
         ]
 
     @property
+    def scores(self) -> list[tuple[str, str, str]]:
+        """Give the scores that the citizen may see: title, value (empty when only the words are for them) and what it means."""
+        return [
+            (score["title"], "" if score["value"] is None else readable_number(score["value"]), score["text"])
+            for score in self.response["scores"]
+        ]
+
+    @property
     def differences(self) -> list[tuple[Question, str]]:
         """Give the questions that the saved response answers otherwise, each with what is saved."""
         saved = self.response["answers"]
@@ -119,9 +129,10 @@ class Sheet:
         ]
 
 
-def sheet_of(form: Form, response: Mapping[str, Any]) -> Sheet:
-    """Give a form with its saved answers."""
-    return Sheet(form, response, response["answers"])
+def sheet_of(form: Form, response: Mapping[str, Any], *, is_open: bool) -> Sheet:
+    """Give a form with its saved answers; before anything is saved, an open one holds what its author put there to begin with."""
+    begins = is_open and response["version"] == 0
+    return Sheet(form, response, form.initial if begins else response["answers"])
 
 
 def corrected(sheet: Sheet, answers: Mapping[str, Any], errors: Mapping[str, list[str]]) -> Sheet:
@@ -149,11 +160,16 @@ _TYPED = frozenset({Kind.TEXT, Kind.LONG_TEXT, Kind.NUMBER, Kind.DATE, Kind.TIME
 
 
 def rule_of(question: Question) -> str:
-    """Give the question's `show_if` as JSON for the script, or `""`: `{"every": …, "conditions": [{"question", "operator", "value"}]}`."""
+    """Give the question's `show_if` as JSON for the script, or `""`: `{"every": …, "conditions": [{"question", "operator", "value", "row"?}]}`."""
     if question.show_if is None:
         return ""
     conditions = [
-        {"question": condition.question, "operator": condition.operator.value, "value": condition.value}
+        {
+            "question": condition.question,
+            "operator": condition.operator.value,
+            "value": condition.value,
+            **({"row": condition.row} if condition.row else {}),
+        }
         for condition in question.show_if.conditions
     ]
     return json.dumps({"every": question.show_if.every, "conditions": conditions}, ensure_ascii=False)

@@ -64,7 +64,9 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
         page = citizen_steps.my_step(moment_id, step_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     sheets = {
-        form_id: filling.sheet_of(form, page["responses"].get(form_id, filling.NOT_BEGUN))
+        form_id: filling.sheet_of(
+            form, page["responses"].get(form_id, filling.NOT_BEGUN), is_open=page["state"]["is_open"]
+        )
         for form_id, form in page["forms"].items()
     }
     return {**page, "sheets": sheets}

@@ -29,13 +29,13 @@ const TESTS = {
 /** Tells whether a question with this `showIf` is shown; `answers`: only what counts (visible, answered), normalised. */
 export function isVisible(showIf, answers) {
   if (!showIf) return true;
-  const holds = ({ question, operator, value }) => TESTS[operator](answers[question], value);
+  const holds = ({ question, row, operator, value }) => TESTS[operator](row ? answers[question]?.get(row) : answers[question], value);
   return showIf.every ? showIf.conditions.every(holds) : showIf.conditions.some(holds);
 }
 
 /** Gives the ids of the shown questions; `questions`: `{id, kind, longest, showIf}` in the form's order, `pairs`: what the controls hold. */
 export function visibleQuestions(questions, pairs) {
-  const answers = {};
+  const answers = Object.create(null); // a question may be called "constructor"
   const shown = new Set();
   for (const question of questions) {
     if (!isVisible(question.showIf, answers)) continue;
@@ -66,7 +66,7 @@ export function readAnswer({ id, kind, longest }, pairs) {
     case "date": return readDate(last.trim());
     case "time": return readTime(last.trim());
     case "datetime": return readDate(part("date")) && readTime(part("time")) && `${readDate(part("date"))}T${readTime(part("time"))}`;
-    case "matrix": return pairs.some(([name, value]) => name.startsWith(`${id}.`) && value) || undefined;
+    case "matrix": return readRows(pairs.filter(([name, value]) => name.startsWith(`${id}.`) && value), id.length + 1);
     default: return last || undefined;
   }
 }
@@ -84,6 +84,10 @@ function readNumber(text) {
   const digits = (kept ? whole + kept : whole.replace(/0+$/, "")).replace(/^0+/, "");
   if (digits.length > 15 || kept.length > 10 || whole.replace(/^0+/, "").length > 15) return undefined;
   return Number(plain) + 0; // no minus zero
+}
+
+function readRows(pairs, start) {
+  return pairs.length ? new Map(pairs.map(([name, value]) => [name.slice(start), value])) : undefined;
 }
 
 function wholeOnly(number) {

@@ -2,7 +2,9 @@
 
 from datetime import date
 from typing import Any
+from uuid import uuid5
 
+from common.forms import Outcome
 from services.moments.model import ModuleRun, Moment, Response
 
 
@@ -51,3 +53,12 @@ def response_changed(moment: Moment, response: Response) -> dict[str, Any]:
         "form_id": response.form_id,
         "state": response.state,
     }
+
+
+def response_submitted(moment: Moment, response: Response, outcome: Outcome) -> dict[str, Any]:
+    """Give the data of `RESPONSE_SUBMITTED`. A rule's own id may tell of what was answered, so it travels as a digest of its place."""
+    rules = [
+        {"rule_id": uuid5(response.version_id, f"{response.form_id}/{rule.id}"), "priority": rule.priority.value}
+        for rule in outcome.flags
+    ]
+    return response_changed(moment, response) | {"rules": rules}

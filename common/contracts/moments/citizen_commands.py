@@ -36,7 +36,13 @@ class ResponseChanged(Strict):
     at = fields.AwareDateTime(required=True, format="iso")
 
 
+class ResponseSubmitted(ResponseChanged):
+    """With the texts on safety that the answers call for, to be shown at once. They are the programme's words, the same for everybody."""
+
+    safety_texts = fields.List(fields.String(), required=True)
+
+
 SAVE_RESPONSE = command("moments", "save_response", SaveResponse, ResponseChanged, Caller.CITIZEN)
 """Raises `StaleVersion` (another tab saved), `ResponseLocked`, `ModuleClosed`, `MomentEnded`, `Invalid` (types only: nothing is mandatory)."""
-SUBMIT_RESPONSE = command("moments", "submit_response", SaveResponse, ResponseChanged, Caller.CITIZEN)
+SUBMIT_RESPONSE = command("moments", "submit_response", SaveResponse, ResponseSubmitted, Caller.CITIZEN)
 """Sends the form; raises as `SAVE_RESPONSE`, and `Invalid` with every rule of the form."""

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from common.contracts.base import Event, Identifier, Strict
+from common.contracts.moments.outcomes import RaisedRule
 
 
 class MomentFact(Strict):
@@ -53,6 +54,12 @@ class ResponseFact(MomentFact):
     state = fields.String(required=True)
 
 
+class SubmittedFact(ResponseFact):
+    """With the rules of the form that the answers made true: opaque ids and priorities, nothing of what was answered."""
+
+    rules = fields.List(fields.Nested(RaisedRule), load_default=list)
+
+
 MOMENT_STARTED = Event("moments", "se.sob.moment.started.v1", "A moment was started.", ResponsibleFact())
 MOMENT_ENDED = Event("moments", "se.sob.moment.ended.v1", "A moment was ended.", EndFact())
 MODULE_STARTED = Event("moments", "se.sob.module.started.v1", "A module was started.", ModuleFact())
@@ -63,7 +70,7 @@ MODULE_SET_UPCOMING = Event(
 MODULE_DAYS_CHANGED = Event("moments", "se.sob.module.days-changed.v1", "A module's days were changed.", ModuleFact())
 STEP_MARKED = Event("moments", "se.sob.step.marked.v1", "A citizen marked a step as read or unread.", StepFact())
 RESPONSE_BEGUN = Event("moments", "se.sob.response.begun.v1", "A citizen began to answer a form.", ResponseFact())
-RESPONSE_SUBMITTED = Event("moments", "se.sob.response.submitted.v1", "A citizen sent a form.", ResponseFact())
+RESPONSE_SUBMITTED = Event("moments", "se.sob.response.submitted.v1", "A citizen sent a form.", SubmittedFact())
 RESPONSE_SEEN = Event(
     "moments", "se.sob.response.seen.v1", "Staff opened a sent form for the first time.", ResponseFact()
 )

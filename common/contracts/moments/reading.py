@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Strict, patient, query
+from common.contracts.moments.outcomes import Flagged, OwnScore, StaffScore
 from common.contracts.moments.vocabulary import (
     CURSOR,
     MODULE_STATES,
@@ -101,6 +102,20 @@ class Response(ResponseState):
     answers = patient(fields.Dict, required=True)
 
 
+class OwnResponse(Response):
+    """A citizen's own response: the scores that they may see, and the texts on safety that their answers called for."""
+
+    scores = fields.List(fields.Nested(OwnScore), required=True)
+    safety_texts = patient(fields.List, fields.String(), required=True)
+
+
+class SentResponse(Response):
+    """A sent response as staff read it, with every score and the rules that its answers made true."""
+
+    scores = fields.List(fields.Nested(StaffScore), required=True)
+    flags = fields.List(fields.Nested(Flagged), required=True)
+
+
 class StepPage(Strict):
     """A step with the moment's header, its module's state and the citizen's responses with answers."""
 
@@ -111,7 +126,7 @@ class StepPage(Strict):
     days = fields.Integer(required=True, allow_none=True)
     is_read = patient(fields.Boolean, required=True)
     read_steps = patient(fields.List, fields.String(), required=True)
-    responses = fields.List(fields.Nested(Response), required=True)
+    responses = fields.List(fields.Nested(OwnResponse), required=True)
 
 
 STEP = query("moments", "step", StepRequest, StepPage, Caller.CITIZEN)
@@ -130,7 +145,7 @@ class ResponsePage(Strict):
     header = fields.Nested(Header, required=True)
     module_id = fields.String(required=True)
     step_id = fields.String(required=True)
-    response = fields.Nested(Response, required=True)
+    response = fields.Nested(SentResponse, required=True)
     seen_by_person_id = Identifier(required=True, allow_none=True)
 
 

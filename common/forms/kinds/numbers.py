@@ -56,6 +56,11 @@ def written(number: Decimal | float) -> str:
     return format(exactly.normalize() if exactly else Decimal(0), "f").replace(".", ",")
 
 
+def readable_number(number: float) -> str:
+    """Give the number as people read it, with decimal comma and a real minus sign."""
+    return written(number).replace("-", "−")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Number(Question):
     """`number`: `step` counts from `minimum` (or 0); `unit` is shown after the number, for example "st"."""
@@ -113,7 +118,7 @@ class Number(Question):
 
     def readable(self, answer: float) -> str:
         """Give the number with its unit: `3,5 st`."""
-        return f"{written(answer).replace('-', '−')} {self.unit}".rstrip()
+        return f"{readable_number(answer)} {self.unit}".rstrip()
 
     def fields_of(self, answer: Any) -> list[tuple[str, str]]:
         """Give the number as people write it; a text that couldn't be read goes back as it came."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call
+from common.chassis.calls import Call, Dumped
 from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.idempotency import once
@@ -16,11 +16,11 @@ from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
 from common.contracts import moments
 from common.contracts.errors import Invalid, NotFound
-from common.forms import Checked, Form, check_draft, check_submission
+from common.forms import Checked, Form, Outcome, check_draft, check_submission, evaluate
 from services.moments import events, queries
 from services.moments.commands.keeping import record
 from services.moments.commands.steps import open_module
-from services.moments.model import Action, Moment, Response
+from services.moments.model import Action, Moment, Response, kept_outcome
 
 
 def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
@@ -44,19 +44,26 @@ def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) 
 
 
 def submit_response(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
-    """Send the form: it is locked, and waits for staff to see it. Raises as `save_response`, and `Invalid` with every rule of the form."""
+    """Send the form: it is locked, scored, and waits for staff to see it.
+
+    Gives the texts on safety that the answers call for, also to a repeat; they tell of the answers, so they aren't kept with its first answer.
+    Raises as `save_response`, and `Invalid` with every rule of the form.
+    """
     checked = check_submission(form, call.request["answers"], today())
+    outcome = evaluate(form, checked.answers)
     with once(database, call) as run:
         if not run.repeated:
             session, at = run.session, now()
             moment, response = _writable(session, call, at)
-            response.submit(_sealed(keys, response, checked), at, needs_review=form.review)
+            sealed = _sealed(keys, response, checked)
+            response.submit(sealed, _sealed_outcome(keys, response, outcome), at, needs_review=form.review)
             moment.note_activity(at)
             moment.unseen_responses += 1
             response.in_version = moment.note_change()
-            announce(session, moments.RESPONSE_SUBMITTED, moment.id, events.response_changed(moment, response))
+            told = events.response_submitted(moment, response, outcome)
+            announce(session, moments.RESPONSE_SUBMITTED, moment.id, told)
             run.answer = _answer(response, at)
-    return run.answer
+    return Dumped({**run.answer, "safety_texts": outcome.safety_texts})
 
 
 def see_response(database: Database, call: Call) -> Mapping[str, Any]:
@@ -96,6 +103,14 @@ def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:
         raise Invalid(fields={".".join(filter(None, ("answers", name))): told for name, told in checked.errors.items()})
     text = json.dumps(checked.answers, ensure_ascii=False, separators=(",", ":"))
     return keys.seal(response.moment_id, Response.place(response.id), text)
+
+
+def _sealed_outcome(keys: MomentKeys, response: Response, outcome: Outcome) -> bytes | None:
+    """Seal what the answers add up to for its column; most forms add up to nothing."""
+    if not outcome.scores and not outcome.flags:
+        return None
+    text = json.dumps(kept_outcome(outcome), ensure_ascii=False, separators=(",", ":"))
+    return keys.seal(response.moment_id, Response.outcome_place(response.id), text)
 
 
 def _tell_seen(session: Session, call: Call, moment: Moment, response: Response, at: datetime) -> None:

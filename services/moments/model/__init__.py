@@ -4,6 +4,7 @@ from services.moments.model.access import MAY, Action, Relation, Verdict, judge,
 from services.moments.model.base import Base
 from services.moments.model.module import ModuleRun, StepMark
 from services.moments.model.moment import Moment
+from services.moments.model.outcome import for_citizen, for_staff, kept_outcome
 from services.moments.model.programme import ModuleOutline, ProgrammeVersion, StepOutline
 from services.moments.model.records import KIND_OF, Opening, PractitionerCount, TimelineEntry, UnitCount
 from services.moments.model.response import Response
@@ -31,7 +32,10 @@ __all__ = [
     "UnitCount",
     "Verdict",
     "following",
+    "for_citizen",
+    "for_staff",
     "judge",
+    "kept_outcome",
     "relation_of",
     "require",
     "word_for",

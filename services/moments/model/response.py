@@ -18,7 +18,8 @@ WRITABLE = ("not_started", "ongoing")
 class Response(Base):
     """One response.
 
-    `answers` is sealed JSON (`place`); `version_id` is the programme version whose form was answered, which stays when the moment moves
+    `answers` is sealed JSON (`place`), `outcome` what they added up to when they were sent (`model/outcome.py`), sealed for a place of its own;
+    `version_id` is the programme version whose form was answered, which stays when the moment moves
     to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
     """
 
@@ -36,6 +37,7 @@ class Response(Base):
     version: Mapped[int]
     in_version: Mapped[int]
     answers: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    outcome: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     saved_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
@@ -45,6 +47,11 @@ class Response(Base):
     def place(response_id: UUID) -> str:
         """Name the place that answers are sealed for: they can't be read from another row."""
         return f"moments.response.{response_id}.answers"
+
+    @staticmethod
+    def outcome_place(response_id: UUID) -> str:
+        """Name the place that the outcome is sealed for."""
+        return f"moments.response.{response_id}.outcome"
 
     @classmethod
     def of(cls, response_id: UUID, moment: Moment, module_id: str, step_id: str, form_id: str) -> "Response":
@@ -61,6 +68,7 @@ class Response(Base):
             version=0,
             in_version=moment.version,
             answers=None,
+            outcome=None,
             saved_at=None,
             submitted_at=None,
             seen_at=None,
@@ -83,10 +91,10 @@ class Response(Base):
         """Keep the answers so far."""
         self._write("save", sealed, at)
 
-    def submit(self, sealed: bytes, at: datetime, *, needs_review: bool) -> None:
-        """Send it; it is locked from now on."""
+    def submit(self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool) -> None:
+        """Send it with what it adds up to; it is locked from now on."""
         self._write("submit_for_review" if needs_review else "submit", sealed, at)
-        self.submitted_at = at
+        self.outcome, self.submitted_at = outcome, at
 
     def see(self, person_id: UUID, at: datetime) -> bool:
         """Note that staff opened it for the first time; tells whether it was the first time."""

@@ -11,9 +11,12 @@ from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import NotFound
-from services.moments.model import Response
+from services.moments.model import Response, for_citizen, for_staff
 from services.moments.queries.finding import module_for_change, moment_for_reading
 from services.moments.queries.pages import header, read_steps, response_state
+
+SEALED = (undefer(Response.answers), undefer(Response.outcome))
+"""What is loaded only where it is opened."""
 
 
 def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID, step_id: str) -> dict[str, Any]:
@@ -41,14 +44,14 @@ def response_page(
 ) -> dict[str, Any]:
     """Give a sent response to staff; raises `NotFound` for one that isn't sent, as for one that isn't there."""
     found = moment_for_reading(session, actor, moment_id)
-    response = session.get(Response, response_id, options=[undefer(Response.answers)])
+    response = session.get(Response, response_id, options=SEALED)
     if response is None or response.moment_id != moment_id or not response.is_sent:
         raise NotFound
     return {
         "header": header(found, actor),
         "module_id": response.module_id,
         "step_id": response.step_id,
-        "response": _opened(keys, response.form_id, response),
+        "response": {**_opened(keys, response.form_id, response), **for_staff(_outcome(keys, response))},
         "seen_by_person_id": response.seen_by_person_id,
     }
 
@@ -60,14 +63,28 @@ def _with_answers(
         select(Response)
         .where(Response.moment_id == moment_id, Response.step_id == step_id, Response.form_id.in_(form_ids))
         .order_by(Response.occasion)
-        .options(undefer(Response.answers))
+        .options(*SEALED)
     ).all()
     begun = {row.form_id for row in rows}
-    unbegun = [_opened(keys, form_id, None) for form_id in form_ids if form_id not in begun]
+    unbegun = [_own(keys, form_id, None) for form_id in form_ids if form_id not in begun]
     return sorted(
-        [*unbegun, *(_opened(keys, row.form_id, row) for row in rows)],
+        [*unbegun, *(_own(keys, row.form_id, row) for row in rows)],
         key=lambda state: form_ids.index(state["form_id"]),
     )
+
+
+def _own(keys: MomentKeys, form_id: str, response: Response | None) -> dict[str, Any]:
+    return {**_opened(keys, form_id, response), **for_citizen(_outcome(keys, response))}
+
+
+def _outcome(keys: MomentKeys, response: Response | None) -> dict[str, Any]:
+    """Give what a sent response added up to; nothing for an unsent one, and for a form without scores and rules."""
+    if response is None or response.outcome is None or not response.is_sent:
+        return {}
+    found: dict[str, Any] = json.loads(
+        keys.open(response.moment_id, Response.outcome_place(response.id), response.outcome)
+    )
+    return found
 
 
 def _opened(keys: MomentKeys, form_id: str, response: Response | None) -> dict[str, Any]:

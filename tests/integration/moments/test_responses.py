@@ -49,6 +49,8 @@ def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
         "submitted_at": None,
         "seen_at": None,
         "answers": {},
+        "scores": [],
+        "safety_texts": [],
     }
 
 

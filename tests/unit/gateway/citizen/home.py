@@ -96,6 +96,8 @@ class Home:
         self.read: set[str] = set()
         self.responses: dict[str, dict[str, Any]] = {}
         self.done: dict[str, dict[str, Any]] = {}
+        self.scores: list[dict[str, Any]] = []
+        self.safety_texts: list[str] = []
         bus.answer(directory.RESOLVE_SESSION, session())
         bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
         bus.answer(content.OUTLINE, outline())
@@ -177,6 +179,8 @@ class Home:
             "submitted_at": None,
             "seen_at": None,
             "answers": {},
+            "scores": [],
+            "safety_texts": [],
         }
         return self.responses.get(form_id, unbegun)
 
@@ -205,7 +209,10 @@ class Home:
         if now["version"] != sent["expected_version"]:
             raise StaleVersion(expected=sent["expected_version"], actual=now["version"], changed=["answers"])
         self.has_saved(sent["form_id"], sent["answers"], now["version"] + 1, state)
-        answer = {"response_id": RESPONSE, "version": now["version"] + 1, "state": state, "at": SAVED}
+        answer: dict[str, Any] = {"response_id": RESPONSE, "version": now["version"] + 1, "state": state, "at": SAVED}
+        if state != "ongoing":
+            answer["safety_texts"] = self.safety_texts
+            self.responses[sent["form_id"]] |= {"scores": self.scores, "safety_texts": self.safety_texts}
         self.done[sent["idempotency_id"]] = answer
         return answer
 
@@ -232,7 +239,11 @@ class Home:
         }
 
     def _states(self, form_ids: list[str]) -> list[dict[str, Any]]:
-        return [{name: value for name, value in self.response(one).items() if name != "answers"} for one in form_ids]
+        return [{name: value for name, value in self.response(one).items() if name not in OPENED} for one in form_ids]
+
+
+OPENED = {"answers", "scores", "safety_texts"}
+"""What stands sealed, and isn't told at a glance."""
 
 
 @cache

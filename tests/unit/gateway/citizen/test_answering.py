@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from common.contracts import moments
+from common.contracts import content, moments
 from common.contracts.errors import Invalid, MomentEnded, NamedError, NotFound, OutcomeUnknown, Unavailable
 from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
-from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home
+from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home, step_of
 from tests.unit.gateway.staff.recording import Recording
 
 STEP = f"/program/{MOMENT}/steg/stoppdagen"
@@ -20,6 +20,7 @@ EVERY_STEP = f"/program/{MOMENT}/steg/alla-slag"
 EVERY_FORM = f"{EVERY_STEP}/formular/alla-slag"
 NOTE = "Rad ett\r\nRad två <b>&</b>"
 DAY = "2030-06-25"
+ANOTHER = "01900000-0000-7000-8000-0000000000aa"
 
 
 def words(page: TestResponse) -> str:
@@ -251,3 +252,74 @@ def test_answers_that_are_too_large_together_are_not_saved_in_part(jane: FlaskCl
     answer = jane.post(f"{EVERY_FORM}/autospara", data=as_data(pairs), headers={"Accept": "application/json"})
     assert (answer.status_code, answer.get_json()["code"]) == (422, "invalid")
     assert "moments.save_response" not in bus.names()
+
+
+SAFETY = "Prata med någon nu.\nRing 90101 <dygnet runt>."
+
+
+def test_a_text_on_safety_is_shown_at_once_and_stays_with_the_answers(
+    jane: FlaskClient, home: Home, pairs: Pairs
+) -> None:
+    home.safety_texts = [SAFETY]
+    post(jane, pairs, "spara")
+    page = post(jane, typed(pairs, expected_version="1", idempotency_id=ANOTHER), "bekrafta")
+    assert page.status_code == 200
+    assert "Viktigt att läsa nu" in words(page)
+    assert 'role="alert"' in page.text
+    assert html.escape(SAFETY) in page.text
+    assert "ring 112" in words(page)
+    assert "Formuläret ”1.4 Stoppdagen” är inskickat." in words(page)
+    again = post(jane, typed(pairs, expected_version="1", idempotency_id=ANOTHER), "bekrafta")
+    assert html.escape(SAFETY) in again.text
+    shown = jane.get(STEP)
+    assert html.escape(SAFETY) in shown.text
+    assert "är inskickat." not in words(shown), "the flash is for those who get no other page"
+
+
+def test_calm_answers_lead_back_to_the_step(jane: FlaskClient, pairs: Pairs) -> None:
+    page = post(jane, pairs, "bekrafta")
+    assert page.status_code == 303
+    assert "Viktigt att läsa nu" not in words(jane.get(STEP))
+
+
+def test_the_citizen_reads_their_scores_in_words(jane: FlaskClient, home: Home, pairs: Pairs) -> None:
+    home.scores = [
+        {"score_id": "a", "title": "Summa", "value": -3.5, "text": "Det är <mycket>."},
+        {"score_id": "b", "title": "I ord", "value": None, "text": "Lugnt."},
+    ]
+    post(jane, pairs, "bekrafta")
+    shown = jane.get(STEP)
+    assert "Summa −3,5 – Det är <mycket>. I ord Lugnt." in words(shown)
+    assert "&lt;mycket&gt;" in shown.text
+
+
+def _asks(bus: Recording, questions: list[dict[str, Any]]) -> None:
+    definition = {"id": "alla-slag", "title": "Slag", "questions": questions}
+    bus.answer(content.STEP, step_of("alla-slag") | {"forms": {"alla-slag": definition}})
+
+
+def test_a_form_begins_with_what_its_author_put_there(jane: FlaskClient, home: Home, bus: Recording) -> None:
+    asked = [
+        {"id": "antal", "kind": "number", "label": "Hur många?", "initial": 3.5},
+        {
+            "id": "mer",
+            "kind": "text",
+            "label": "Mer?",
+            "show_if": {"all": [{"question": "antal", "operator": "answered"}]},
+        },
+    ]
+    _asks(bus, asked)
+    page = jane.get(EVERY_STEP).text
+    assert dict(pairs_on(page, "/formular/alla-slag"))["antal"] == "3,5"
+    assert not re.search(r'data-question="mer"[^>]* hidden', page)
+    home.has_saved("alla-slag", {})
+    assert dict(pairs_on(jane.get(EVERY_STEP).text, "/formular/alla-slag"))["antal"] == ""
+
+
+def test_a_closed_form_does_not_tell_what_nobody_answered(jane: FlaskClient, home: Home, bus: Recording) -> None:
+    asked = [{"id": "antal", "kind": "number", "label": "Hur många?", "initial": 3.5}]
+    _asks(bus, asked)
+    home.moment_state = "ended"
+    page = jane.get(EVERY_STEP)
+    assert "Du hann inte svara." in words(page)
+    assert "3,5" not in words(page)

@@ -76,6 +76,9 @@ DATES = [
 ]
 TIMES = ["", "10:42", "10.42", "9:05", "09:05", "24:00", "10:42:00", "10:42:01", "23:59"]
 SINGLE = ["", "a", "b", "c"]
+IDS = ["q0", "constructor", "q2", "q3", "q4", "q5"]
+"""Every object of JavaScript has something called `constructor`; no answer must be mistaken for it."""
+ROWS = ["r1", "constructor"]
 KINDS: dict[str, tuple[dict[str, Any], list[str], list[str], list[Any]]] = {
     "text": ({}, TEXTS, EQUALITY + CONTAINMENT, ["ja", "a", "rad", "é", "🙂"]),
     "long_text": ({"maximum_length": 300}, TEXTS, EQUALITY + CONTAINMENT, ["ja", "en\nrad", "d"]),
@@ -89,7 +92,7 @@ KINDS: dict[str, tuple[dict[str, Any], list[str], list[str], list[Any]]] = {
     "time": ({}, TIMES, EQUALITY + ORDER, ["10:42", "09:05"]),
     "datetime": ({}, DATES, EQUALITY + ORDER, ["2024-06-25T10:42"]),
     "yes_no": ({}, ["", "yes", "no"], EQUALITY, [True, False]),
-    "matrix": ({"choices": CHOICES, "rows": [{"id": "r1", "label": "R"}]}, SINGLE, [], []),
+    "matrix": ({"choices": CHOICES, "rows": [{"id": one, "label": one} for one in ROWS]}, SINGLE, EQUALITY, ["a", "b"]),
 }
 
 
@@ -98,7 +101,7 @@ def a_form(draw: random.Random) -> Form:
     questions: list[dict[str, Any]] = []
     for number in range(6):
         kind = draw.choice(list(KINDS))
-        question = {"id": f"q{number}", "kind": kind, "label": "?", **KINDS[kind][0]}
+        question = {"id": IDS[number], "kind": kind, "label": "?", **KINDS[kind][0]}
         if questions and draw.random() < 0.8:
             conditions = [_condition(draw, questions) for _ in range(draw.randint(1, 3))]
             question["show_if"] = {draw.choice(["all", "any"]): conditions}
@@ -111,6 +114,8 @@ def _condition(draw: random.Random, questions: list[dict[str, Any]]) -> dict[str
     _more, _typed, operators, values = KINDS[about["kind"]]
     operator = draw.choice(operators + PRESENCE)
     condition = {"question": about["id"], "operator": operator}
+    if about["kind"] == "matrix" and (operator in EQUALITY or draw.random() < 0.5):
+        condition["row"] = draw.choice(ROWS)
     return condition if operator in PRESENCE else {**condition, "value": draw.choice(values)}
 
 
@@ -122,7 +127,7 @@ def some_pairs(draw: random.Random, form: Form) -> list[list[str]]:
         if question.kind.value == "datetime":
             pairs += [[f"{question.id}.date", draw.choice(DATES)], [f"{question.id}.time", draw.choice(TIMES)]]
         elif question.kind.value == "matrix":
-            pairs.append([f"{question.id}.r1", draw.choice(typed)])
+            pairs += [[f"{question.id}.{row}", draw.choice(typed)] for row in ROWS]
         else:
             several = draw.randint(1, 3) if question.kind.value == "checkbox" else 1
             pairs += [[question.id, draw.choice(typed)] for _ in range(several)]

@@ -30,7 +30,7 @@ def test_a_response_is_shown_in_words_and_becomes_seen(angelica: Browser, bus: R
 
 
 def test_a_seen_response_tells_by_whom_and_is_not_marked_again(angelica: Browser, bus: Recording) -> None:
-    seen = unit.sent(seen_at=unit.STARTED) | {"answers": {}}
+    seen = unit.sent(seen_at=unit.STARTED) | {"answers": {}, "scores": [], "flags": []}
     bus.answer(moments.RESPONSE, unit.response_page(response=seen, seen_by_person_id=unit.BASHIR))
     page = angelica.get(RESPONSE)
     assert "Bashir Noori" in page.text
@@ -201,3 +201,29 @@ def test_a_moment_that_has_ended_meanwhile_says_so(angelica: Browser, bus: Recor
 def test_who_may_not_change_is_sent_back(angelica: Browser, bus: Recording) -> None:
     bus.answer(moments.OPEN, {"header": unit.header(access="read"), "grant": "grant"})
     assert angelica.get(f"{ADDRESS}/avsluta").goes_to == ADDRESS
+
+
+def test_scores_and_flags_stand_above_the_answers_in_words(angelica: Browser, bus: Recording) -> None:
+    scores = [
+        {"score_id": "a", "title": "Summa", "value": 12.5, "text": "Måttlig <b>", "missing": 1, "reason": ""},
+        {"score_id": "b", "title": "Medel", "value": None, "text": "", "missing": 3, "reason": "3 svar saknas."},
+        {"score_id": "c", "title": "Bara tal", "value": 0.0, "text": "", "missing": 0, "reason": ""},
+    ]
+    flags = [
+        {"rule_id": "x", "priority": "urgent", "text": "Ring <i>idag</i>."},
+        {"rule_id": "y", "priority": "act", "text": "Boka tid."},
+        {"rule_id": "z", "priority": "information", "text": "Bra att veta."},
+    ]
+    response = unit.sent() | {"answers": {}, "scores": scores, "flags": flags}
+    bus.answer(moments.RESPONSE, unit.response_page(response=response))
+    page = angelica.get(RESPONSE)
+    for words in (
+        "Summa 12,5 – Måttlig <b> (1 svar saknas)",
+        "Medel Inget resultat. 3 svar saknas.",
+        "Bara tal 0",
+        "Brådskande: Ring <i>idag</i>.",
+        "Att göra: Boka tid.",
+        "Att känna till: Bra att veta.",
+    ):
+        assert words in page.text
+    assert "<i>idag" not in page.html

@@ -200,7 +200,7 @@ def response_page(**changed: Any) -> dict[str, Any]:
         "header": header(),
         "module_id": "steg-1-forberedelser",
         "step_id": step_of("stoppdagen"),
-        "response": {**sent(), "answers": answers},
+        "response": {**sent(), "answers": answers, "scores": [], "flags": []},
         "seen_by_person_id": None,
         **changed,
     }
