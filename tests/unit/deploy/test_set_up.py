@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ def test_the_lock_for_tests_holds_all_of_the_lock_for_running() -> None:
 @pytest.fixture
 def without_packages(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pretend that the machine has none of the servers, and that we are nobody special."""
-    absent = [packages.Package(package.name, lambda: False, package.only_tests) for package in packages.PACKAGES[1:]]
+    absent = [replace(package, is_there=lambda: False) for package in packages.PACKAGES[1:]]
     monkeypatch.setattr(packages, "PACKAGES", tuple(absent))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.delenv("CI", raising=False)
@@ -139,7 +140,7 @@ def test_without_rights_it_says_exactly_what_to_type(steps: Steps) -> None:
     with pytest.raises(StepError) as failure:
         packages.ensure(tests=True)
     text = str(failure.value)
-    assert "rabbitmq-server, postgresql, chromium" in text
+    assert "rabbitmq-server, postgresql, chromium, espeak-ng, lame" in text
     assert f"sudo {sys.executable} -B -m deploy.local.setup --packages-only test" in text
     assert steps == []
 
@@ -149,6 +150,21 @@ def test_a_run_with_a_broker_elsewhere_needs_none_here(steps: Steps, monkeypatch
     monkeypatch.setenv("AMQP_URI", "amqp://elsewhere/")
     packages.ensure(tests=False)
     assert steps == []
+
+
+@pytest.mark.usefixtures("without_packages")
+@pytest.mark.parametrize("lacking", ["rights", "apt-get"])
+def test_a_run_starts_without_the_voice_and_says_so(
+    lacking: str, steps: Steps, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("AMQP_URI", "amqp://elsewhere/")
+    if lacking == "apt-get":
+        monkeypatch.setattr("shutil.which", lambda _program: None)
+    packages.ensure(tests=False)
+    assert steps == []
+    assert "Steps are not read aloud: these Debian packages are missing: espeak-ng, lame." in capsys.readouterr().out
+    with pytest.raises(StepError):
+        packages.ensure(tests=True)
 
 
 @pytest.mark.usefixtures("without_packages")
