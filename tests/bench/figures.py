@@ -40,6 +40,7 @@ REACH: Mapping[str, Reach] = {
     "list.growth": Reach(1.3),
     "events.delay_p95_ms": Reach(100, below=True),
     "memory.service_mb": Reach(90, below=True),
+    "forms.validate_per_second": Reach(2_000, at_least=True),
 }
 """The figures with a limit; all others are reported only."""
 
