@@ -1,6 +1,17 @@
 """Every contract, registered: import this where all of them are needed (topology, AsyncAPI, shape tests)."""
 
-from common.contracts import audit, content, content_sound, directory, moments, operations
+from common.contracts import audit, content, content_pdf, content_sound, directory, moments, operations
 from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS
 
-__all__ = ["EVENTS", "RPCS", "SUBSCRIPTIONS", "audit", "content", "content_sound", "directory", "moments", "operations"]
+__all__ = [
+    "EVENTS",
+    "RPCS",
+    "SUBSCRIPTIONS",
+    "audit",
+    "content",
+    "content_pdf",
+    "content_sound",
+    "directory",
+    "moments",
+    "operations",
+]

@@ -1,11 +1,11 @@
-"""What arrives at content: seven questions, and the time to read steps aloud."""
+"""What arrives at content: eight questions, and the time to read steps aloud."""
 
 from typing import Any
 
 from common.chassis.bus import Here, OperatorDesk, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content, content_sound
-from services.content import queries
+from common.contracts import content, content_pdf, content_sound
+from services.content import pdf, queries
 from services.content.model import ProgrammeVersion
 from services.content.speech import Speech, making, voice
 from services.content.speech import queries as sounds
@@ -49,6 +49,11 @@ class ContentService(OperatorDesk):
         """Give a form's definition."""
         with self.here.database.reading() as session:
             return {"definition": queries.form(session, call.request["version_id"], call.request["form_id"])}
+
+    @rpc(content_pdf.PDF)
+    def pdf(self, call: Call) -> dict[str, Any]:
+        """Give a part of a version as a file."""
+        return pdf.pdf_of(self.here.database, self.here.blobs, call.request)
 
     @rpc(content_sound.SOUND)
     def sound(self, call: Call) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from common.chassis.calls import Call
 from common.contracts import content, directory, moments
 from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
-from services.moments import commands, queries
+from services.moments import commands, pdf, queries
 from services.moments.kept import FORMS, OUTLINES
 
 Answer = Mapping[str, Any]
@@ -100,6 +100,16 @@ class MomentsService(OperatorDesk):
                 session, self.here.keys, call.actor, request["moment_id"], request["response_id"]
             )
 
+    @rpc(moments.RESPONSE_FILE)
+    def response_file(self, call: Call) -> Answer:
+        """Give a sent response as a sealed PDF."""
+        here = self.here
+
+        def form_of(version_id: UUID, form_id: str) -> Form:
+            return self._one_form(version_id, form_id, call)
+
+        return pdf.response_file(here.database, here.keys, here.blobs, call, form_of)
+
     @rpc(moments.START_MODULE)
     def start_module(self, call: Call) -> Answer:
         """Start a module."""
@@ -140,6 +150,9 @@ class MomentsService(OperatorDesk):
         step_id, form_id = request["step_id"], request["form_id"]
         with self.here.database.reading() as session:
             version_id = queries.version_for_form(session, call.actor, request["moment_id"], step_id, form_id)
+        return self._one_form(version_id, form_id, call)
+
+    def _one_form(self, version_id: UUID, form_id: str, call: Call) -> Form:
         wanted = {"version_id": version_id, "form_id": form_id}
         return FORMS.get(
             (version_id, form_id),

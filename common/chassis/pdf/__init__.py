@@ -20,7 +20,7 @@ from common.chassis.pdf.document import (
     plain,
     quiet,
 )
-from common.chassis.pdf.rendering import RECIPE, RenderError, render
+from common.chassis.pdf.rendering import RECIPE, RenderError, recipe, render
 
 __all__ = [
     "RECIPE",
@@ -38,5 +38,6 @@ __all__ = [
     "paragraph",
     "plain",
     "quiet",
+    "recipe",
     "render",
 ]

@@ -32,6 +32,7 @@ from common.contracts.moments.events import (
     StepFact,
     SubmittedFact,
 )
+from common.contracts.moments.files import RESPONSE_FILE, ResponseFile
 from common.contracts.moments.lists import LIST, MINE, Counts, ListMoments, MomentList, MomentRow, MyMoment, MyMoments
 from common.contracts.moments.outcomes import PRIORITIES, Flagged, OwnScore, RaisedRule, StaffScore
 from common.contracts.moments.reading import (
@@ -109,6 +110,7 @@ __all__ = [
     "PRIORITIES",
     "RESPONSE",
     "RESPONSE_BEGUN",
+    "RESPONSE_FILE",
     "RESPONSE_SEEN",
     "RESPONSE_STATES",
     "RESPONSE_SUBMITTED",
@@ -152,6 +154,7 @@ __all__ = [
     "Response",
     "ResponseChanged",
     "ResponseFact",
+    "ResponseFile",
     "ResponsePage",
     "ResponseRequest",
     "ResponseState",

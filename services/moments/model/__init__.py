@@ -8,6 +8,7 @@ from services.moments.model.outcome import for_citizen, for_staff, kept_outcome
 from services.moments.model.programme import ModuleOutline, ProgrammeVersion, StepOutline
 from services.moments.model.records import KIND_OF, Opening, PractitionerCount, TimelineEntry, UnitCount
 from services.moments.model.response import Response
+from services.moments.model.response_file import ResponseFile
 from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, following
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "ProgrammeVersion",
     "Relation",
     "Response",
+    "ResponseFile",
     "StepMark",
     "StepOutline",
     "TimelineEntry",

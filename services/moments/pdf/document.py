@@ -1,0 +1,31 @@
+"""What stands in the PDF of a response: the questions that the citizen saw, each with the answer in words. No name and no number."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_datetime
+
+from common.chassis.pdf import Block, Document, answer, facts, heading, plain
+from common.forms import NO_ANSWER, Form, Question, readable_answer, visible_questions
+from common.forms.kinds.base import Kind
+
+SWEDEN = ZoneInfo("Europe/Stockholm")
+
+
+def response_document(form: Form, answers: Mapping[str, Any], programme: str, submitted_at: datetime) -> Document:
+    """Give the document; it has the date of the sending, so that drawing it again gives the same."""
+    sent = format_datetime(submitted_at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
+    asked = [question for question in visible_questions(form, answers) if question.kind is not Kind.INFORMATION]
+    blocks = [
+        facts([("Program", programme), ("Skickat", sent)]),
+        heading(1, plain("Svar")),
+        *(_answered(question, answers.get(question.id)) for question in asked),
+    ]
+    return Document(form.title, blocks, f"{programme}: {form.title}", submitted_at)
+
+
+def _answered(question: Question, value: Any) -> Block:
+    text = readable_answer(question, value)
+    return answer(question.label, text, answered=text != NO_ANSWER)

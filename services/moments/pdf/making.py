@@ -1,0 +1,98 @@
+"""Gives the PDF of a sent response: the kept one, or one drawn now and sealed before anything of it is stored.
+
+Answers and the open file are in this process' memory and in the pipe to the drawing process, nowhere else.
+"""
+
+import json
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, undefer
+
+from common.chassis.blobs import BlobStore
+from common.chassis.blobs.sealing import put_sealed
+from common.chassis.calls import Call
+from common.chassis.clock import now
+from common.chassis.database import Database
+from common.chassis.keys import MomentKeys
+from common.chassis.pdf import recipe, render
+from common.contracts.errors import NotFound
+from common.forms import Form
+from services.moments.model import Response, ResponseFile
+from services.moments.pdf import document
+from services.moments.queries.finding import moment_for_reading
+from services.moments.queries.pages import header
+
+RECIPE = recipe(document.__file__)
+FormOf = Callable[[UUID, str], Form]
+"""Gives a form by programme version and form id."""
+Page = dict[str, Any]
+
+
+def response_file(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, form_of: FormOf) -> Page:
+    """Answer `contracts.moments.RESPONSE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the response does."""
+    with database.reading() as session:
+        page = _page(session, call)
+        kept = _kept(session, keys, page)
+    if kept is None or not blobs.has(kept["digest"]):
+        kept = _make(database, keys, blobs, call, form_of)
+    # The name tells what the file is and no more: it ends up in lists of downloads.
+    return {"header": page["header"], **kept, "media_type": "application/pdf", "file_name": "svar.pdf"}
+
+
+def _page(session: Session, call: Call) -> Page:
+    """Find the response as whoever asks may read it."""
+    moment_id, response_id = call.request["moment_id"], call.request["response_id"]
+    found = moment_for_reading(session, call.actor, moment_id)
+    response = session.get(Response, response_id, options=[undefer(Response.answers)])
+    if response is None or response.moment_id != moment_id or not response.is_sent:
+        raise NotFound
+    return {"header": header(found, call.actor), "response": response, "programme": found.moment.programme.title}
+
+
+def _kept(session: Session, keys: MomentKeys, page: Page) -> Page | None:
+    response: Response = page["response"]
+    row = session.get(ResponseFile, (response.id, RECIPE))
+    if row is None:
+        return None
+    key = keys.open(response.moment_id, ResponseFile.place(response.id, RECIPE), row.key)
+    return {"digest": row.digest, "size": row.size, "key": key}
+
+
+def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, form_of: FormOf) -> Page:
+    """Draw, seal and keep the file. Reading, drawing and storing stand outside any transaction."""
+    with database.reading() as session:
+        page = _page(session, call)
+        response: Response = page["response"]
+        facts = (response.version_id, response.form_id, response.submitted_at)
+        sealed_answers = response.answers or b""
+    answers = json.loads(keys.open(response.moment_id, Response.place(response.id), sealed_answers))
+    drawn = document.response_document(form_of(facts[0], facts[1]), answers, page["programme"], facts[2] or now())
+    sealed = put_sealed(blobs, render(drawn))
+    made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
+    return made if _keep(database, keys, call, made) else _others(database, keys, blobs, call, made)
+
+
+def _keep(database: Database, keys: MomentKeys, call: Call, made: Page) -> bool:
+    """Note the file, in place of one that the store has lost; tells whether it was noted."""
+    moment_id, response_id = call.request["moment_id"], call.request["response_id"]
+    row = ResponseFile(response_id=response_id, recipe=RECIPE, digest=made["digest"], size=made["size"], made_at=now())
+    row.key = keys.seal(moment_id, ResponseFile.place(response_id, RECIPE), made["key"])
+    try:
+        with database.writing() as session:
+            session.merge(row)
+    except IntegrityError:
+        return False
+    return True
+
+
+def _others(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, made: Page) -> Page:
+    """Give the file that somebody else made meanwhile, and drop ours; raises `NotFound` when the response has been erased meanwhile."""
+    blobs.delete(made["digest"])
+    with database.reading() as session:
+        kept = _kept(session, keys, _page(session, call))
+    if kept is None:
+        raise NotFound
+    return kept
