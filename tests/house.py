@@ -146,11 +146,10 @@ class Visitor:
         """Look a citizen up."""
         return self.send("/citizens/search", personal_number=personal_number)
 
-    def start(self, personal_number: str, **more: Any) -> requests.Response:
-        """Start Tobakshjälpen for a citizen, with oneself as responsible."""
-        programme = next(
-            one for one in self.get("/catalogue").json()["programmes"] if one["programme_id"] == "tobakshjalpen"
-        )
+    def start(self, personal_number: str, programme_id: str = "tobakshjalpen", **more: Any) -> requests.Response:
+        """Start a programme for a citizen, Tobakshjälpen if nothing is said, with oneself as responsible."""
+        offered = self.get("/catalogue").json()["programmes"]
+        programme = next(one for one in offered if one["programme_id"] == programme_id)
         return self.do(
             "/moments",
             citizen_id=self.find(personal_number).json()["citizen_id"],
