@@ -7,7 +7,7 @@ from flask_babel import Babel
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
-from gateway import errors, home, translating, words
+from gateway import errors, home, streaming, translating, words
 from gateway.backend import Transport
 from gateway.identity import pages as identity
 from gateway.identity.access_rules import guard
@@ -33,6 +33,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
         SEND_FILE_MAX_AGE_DEFAULT=STATIC_SECONDS,
         SOB_IS_HTTPS=settings.is_https,
         SOB_PUBLIC_URL=settings.public_url,
+        SOB_BLOBS=settings.blobs,
         BABEL_DEFAULT_LOCALE="sv",
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )
@@ -100,8 +101,8 @@ def _add_headers(app: Flask, settings: GatewaySettings) -> None:
         response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response.headers["X-Correlation-ID"] = g.get("correlation_id", "")
         if request.endpoint != "static":
-            # Patient data stays in no cache, and "back" after sign-out shows nothing.
-            response.headers["Cache-Control"] = "no-store"
+            # Patient data stays in no cache, and "back" after sign-out shows nothing; a file may be kept that names its content (`streaming`).
+            response.headers["Cache-Control"] = g.get("kept", streaming.Kept.NOWHERE.value)
         if settings.is_https:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         return response
