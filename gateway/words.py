@@ -62,6 +62,13 @@ def _instant(value: str | date | None) -> datetime | date | None:
     return value.astimezone(SWEDEN) if isinstance(value, datetime) else value
 
 
+def sound_length(seconds: float) -> str:
+    """Give how long a sound lasts: `2 min 5 s`, or `40 s`."""
+    minutes, rest = divmod(round(seconds), 60)
+    text: str = _("%(minutes)s min %(rest)s s", minutes=minutes, rest=rest) if minutes else _("%(rest)s s", rest=rest)
+    return text
+
+
 def state_word(state: str) -> str:
     """Give the Swedish word of a state of a moment, module or response."""
     words: dict[str, str] = {
@@ -130,6 +137,7 @@ def register(app: Flask) -> None:
         "csrf_token": forgery_token,
         "new_form_id": new_form_id,
         "own_start": own_start,
+        "sound_length": sound_length,
         "static_file": static_file,
         "today": today,
     }

@@ -61,6 +61,7 @@ class Programmes:
         self.outlines: Keeper[dict[str, Any]] = Keeper(MOST_OUTLINES)
         self.steps: Keeper[dict[str, Any]] = Keeper(MOST_STEPS)
         self.forms: Keeper[Form] = Keeper(MOST_FORMS)
+        self.sounds: Keeper[tuple[float, dict[str, Any]]] = Keeper(MOST_STEPS)
 
 
 def outline(version_id: UUID | str) -> dict[str, Any]:
@@ -69,7 +70,7 @@ def outline(version_id: UUID | str) -> dict[str, Any]:
     def ask() -> dict[str, Any]:
         return backend.ask(content.OUTLINE, version_id=version_id)
 
-    return _programmes().outlines.get((str(version_id),), ask)
+    return keepers().outlines.get((str(version_id),), ask)
 
 
 def step(version_id: UUID | str, step_id: str) -> dict[str, Any]:
@@ -78,10 +79,10 @@ def step(version_id: UUID | str, step_id: str) -> dict[str, Any]:
     def ask() -> dict[str, Any]:
         page = backend.ask(content.STEP, version_id=version_id, step_id=step_id)
         for form_id, definition in page["forms"].items():
-            _programmes().forms.put((str(version_id), form_id), load_definition(definition))
+            keepers().forms.put((str(version_id), form_id), load_definition(definition))
         return page
 
-    return _programmes().steps.get((str(version_id), step_id), ask)
+    return keepers().steps.get((str(version_id), step_id), ask)
 
 
 def form(version_id: UUID | str, form_id: str) -> Form:
@@ -90,7 +91,7 @@ def form(version_id: UUID | str, form_id: str) -> Form:
     def ask() -> Form:
         return load_definition(backend.ask(content.FORM, version_id=version_id, form_id=form_id)["definition"])
 
-    return _programmes().forms.get((str(version_id), form_id), ask)
+    return keepers().forms.get((str(version_id), form_id), ask)
 
 
 def place_of(version_id: UUID | str, step_id: str) -> dict[str, Any]:
@@ -112,7 +113,8 @@ def place_of(version_id: UUID | str, step_id: str) -> dict[str, Any]:
     raise NotFound
 
 
-def _programmes() -> Programmes:
+def keepers() -> Programmes:
+    """Give the keepers of the running application."""
     # setdefault is atomic: two first requests at once get the same keepers
     kept: Programmes = current_app.extensions.setdefault("sob_programmes", Programmes())
     return kept

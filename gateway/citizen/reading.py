@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from common.contracts import moments
 from gateway import backend
-from gateway.aggregates import citizen_moments, citizen_steps
+from gateway.aggregates import citizen_moments, citizen_steps, sounds
 from gateway.citizen import filling
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
@@ -40,7 +40,10 @@ def programme(moment_id: UUID) -> str:
 @pages.get("/program/<uuid:moment_id>/steg/<step_id>")
 @for_citizens
 def step(moment_id: UUID, step_id: str) -> str:
-    """Show a step with its forms and what is answered. One RPC (`moments.step`), at most three for a cold programme."""
+    """Show a step with its forms and what is answered. One RPC (`moments.step`), at most four for a cold programme.
+
+    While its sound isn't done, `content.sound` is asked once in twenty seconds.
+    """
     return render_template("citizen/step.html", **step_page(moment_id, step_id))
 
 
@@ -69,4 +72,4 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
         )
         for form_id, form in page["forms"].items()
     }
-    return {**page, "sheets": sheets}
+    return {**page, "sheets": sheets, "sound": sounds.of_step(page["header"]["version_id"], step_id)}

@@ -3,11 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template
+from flask import Response, render_template
 
 from common.chassis import clock
+from common.contracts import moments
 from gateway import backend
-from gateway.aggregates import staff_steps
+from gateway.aggregates import sounds, staff_steps
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 
@@ -29,11 +30,22 @@ def response(moment_id: UUID, response_id: UUID) -> str:
 @pages.get("/moment/<uuid:moment_id>/steg/<step_id>")
 @for_staff
 def step(moment_id: UUID, step_id: str) -> str:
-    """Show a step without the citizen's answers. Two RPCs when the programme is kept, at most four."""
+    """Show a step without the citizen's answers. Two RPCs when the programme is kept, at most five."""
     with backend.viewing(action="read", what="moment") as access:
         page = staff_steps.step_page(moment_id, step_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
-    return render_template("staff/step.html", tab="hantera", **page)
+    sound = sounds.of_step(page["header"]["version_id"], step_id)
+    return render_template("staff/step.html", tab="hantera", sound=sound, **page)
+
+
+@pages.get("/moment/<uuid:moment_id>/steg/<step_id>/lyssna")
+@for_staff
+def listen(moment_id: UUID, step_id: str) -> Response:
+    """Give a step's sound to whoever may open the moment. One RPC (`moments.open`), and one for a cold programme."""
+    with backend.viewing(action="read", what="moment") as access:
+        header = backend.ask(moments.OPEN, moment_id=moment_id)["header"]
+        access.concerns([header["citizen_id"]], moment_id)
+    return sounds.file_of_step(header["version_id"], step_id)
 
 
 def _seen(page: dict[str, Any], first: str | None) -> dict[str, Any] | None:

@@ -1,11 +1,12 @@
 """A citizen's home behind the recording transport: Tobakshjälpen as it is, one moment, answers that are kept with their versions."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content, directory, moments
+from common.contracts import content, content_sound, directory, moments
 from common.contracts.errors import ModuleClosed, NotFound, ResponseLocked, StaleVersion
 from services.content.package import Package, read_package
 from tests.unit.gateway.staff.recording import Recording
@@ -19,6 +20,16 @@ RESPONSE = UUID("01900000-0000-7000-8000-000000000006")
 SESSION = UUID("01900000-0000-7000-8000-000000000007")
 STARTED = "2024-06-25T07:25:00+00:00"
 SAVED = "2024-06-26T08:42:00+00:00"
+
+SOUND_BYTES = bytes(range(256)) * 4
+"""What is listened to in tests: bytes that tell where they stand."""
+SOUND: dict[str, Any] = {
+    "state": "done",
+    "digest": hashlib.sha256(SOUND_BYTES).hexdigest(),
+    "media_type": "audio/mpeg",
+    "size": len(SOUND_BYTES),
+    "seconds": 125.2,
+}
 
 CHOICES = [{"id": one, "label": f"Val {one}"} for one in "abc"]
 EVERY_KIND: dict[str, Any] = {
@@ -102,6 +113,7 @@ class Home:
         bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
         bus.answer(content.OUTLINE, outline())
         bus.answer(content.STEP, lambda sent: step_of(sent["step_id"]))
+        bus.answer(content_sound.SOUND, SOUND)
         bus.answer(content.FORM, lambda sent: {"definition": _form_of(sent["form_id"])})
         bus.answer(moments.MINE, lambda _sent: {"moments": [self.mine()]})
         bus.answer(moments.OVERVIEW, lambda _sent: self.overview())

@@ -102,11 +102,11 @@ def test_a_step_shows_text_tip_form_and_neighbours(jane: FlaskClient, bus: Recor
     assert f"{PROGRAMME}/steg/kartlagg-dina-vanor" in page.text
     assert "Datum för din stoppdag (obligatorisk)" in told
     assert "Tjänsten bevakas inte dygnet runt" in told
-    assert bus.names() == ["moments.step", "content.step", "content.outline"]
+    assert bus.names() == ["moments.step", "content.step", "content.outline", "content.sound"]
     [record] = bus.records
     assert (record["what"], record["moment_id"]) == ("own step", str(MOMENT))
     jane.get(STEP)
-    assert bus.names()[3:] == ["moments.step"]
+    assert bus.names()[4:] == ["moments.step"]
 
 
 def test_at_the_end_of_a_module_the_way_leads_back_to_the_programme(jane: FlaskClient) -> None:

@@ -1,8 +1,12 @@
 """Responses, steps, the timeline and the end of a moment."""
 
-import pytest
+from pathlib import Path
 
-from common.contracts import moments
+import pytest
+from flask import Flask
+
+from common.chassis.blobs import open_store
+from common.contracts import content_sound, moments
 from common.contracts.errors import Forbidden, MomentEnded, NotFound, OutcomeUnknown, StaleVersion
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -69,11 +73,31 @@ def test_a_response_of_another_moment_is_not_found(angelica: Browser, bus: Recor
 
 def test_a_step_is_read_as_the_citizen_sees_it(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(f"{ADDRESS}/steg/{unit.step_of('stoppdagen')}")
-    assert bus.names() == ["moments.open", "directory.people", "content.outline", "content.step"]
+    assert bus.names() == ["moments.open", "directory.people", "content.outline", "content.step", "content.sound"]
+    assert "Uppläsningen görs just nu" in page.text
     assert "utan svar" in page.text
     assert "Datum för din stoppdag" in page.text
     assert "Föregående: 1.3" in page.text
     assert "Nästa: 1.5" in page.text
+
+
+def test_a_step_is_heard_by_whoever_may_open_the_moment(
+    app: Flask, angelica: Browser, bus: Recording, tmp_path: Path
+) -> None:
+    store = open_store(f"file:{tmp_path}/blobs")
+    app.extensions["sob_blobs"] = store
+    blob = store.put(b"sound", "audio/mpeg")
+    told = {"digest": blob.digest, "media_type": blob.media_type, "size": blob.size, "seconds": 40.0}
+    bus.answer(content_sound.SOUND, {"state": "done", **told})
+    step = f"{ADDRESS}/steg/{unit.step_of('stoppdagen')}"
+    page = angelica.get(step)
+    assert f'src="{step}/lyssna"' in page.html
+    assert "40 s" in page.text
+    heard = angelica.get(f"{step}/lyssna")
+    assert (heard.status, heard.headers["Content-Type"]) == (200, "audio/mpeg")
+    assert [record["what"] for record in bus.records] == ["moment", "moment"]
+    bus.answer(moments.OPEN, NotFound())
+    assert angelica.get(f"{step}/lyssna").status == 404, "another unit's staff"
 
 
 def test_every_step_of_the_programme_can_be_read(angelica: Browser) -> None:

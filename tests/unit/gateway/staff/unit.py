@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content, directory, moments
+from common.contracts import content, content_sound, directory, moments
 from services.content.package import read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -22,6 +22,7 @@ UNIT = UUID(int=60)
 RESPONSE = UUID(int=70)
 STARTED = datetime(2024, 6, 25, 7, 25, tzinfo=UTC)
 PACKAGE = read_package(ROOT / "programmes" / "tobakshjalpen")
+SOUND = {"state": "waiting", "digest": None, "media_type": None, "size": None, "seconds": None}
 STEPS = {step["id"]: step for step in PACKAGE.steps}
 
 
@@ -179,6 +180,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(content.CATALOGUE, {"programmes": [_catalogue_entry()]})
     bus.answer(content.OUTLINE, outline())
     bus.answer(content.STEP, lambda asked: STEPS[asked["step_id"]])
+    bus.answer(content_sound.SOUND, SOUND)
     bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
     bus.answer(moments.LIST, {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None})
     bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})

@@ -1,0 +1,24 @@
+"""Listening: the sound of a step, for the citizen who may read it."""
+
+from uuid import UUID
+
+from flask import Response
+
+from common.contracts import moments
+from gateway import backend
+from gateway.aggregates import sounds
+from gateway.citizen.blueprint import pages
+from gateway.identity.access_rules import for_citizens
+
+
+@pages.get("/program/<uuid:moment_id>/steg/<step_id>/lyssna")
+@for_citizens
+def listen(moment_id: UUID, step_id: str) -> Response:
+    """Give a step's sound, whole or in parts. One RPC (`moments.step`), which refuses whom the step's page refuses.
+
+    What it says is the same for everybody; that this citizen has it open is not: hence the same access record as the page's.
+    """
+    with backend.viewing(action="read", what="own step") as access:
+        header = backend.ask(moments.STEP, moment_id=moment_id, step_id=step_id)["header"]
+        access.concerns([header["citizen_id"]], moment_id)
+    return sounds.file_of_step(header["version_id"], step_id)
