@@ -6,12 +6,13 @@ unknown name) is no advice but a fault of `load_definition`.
 
 from common.forms.model import Form
 from common.forms.review.finding import Finding
-from common.forms.review.reaching import unreachable_flags, unreachable_questions
+from common.forms.review.reaching import Budget, unreachable_flags, unreachable_questions
 from common.forms.review.scores import score_findings
 
 __all__ = ["Finding", "findings"]
 
 
 def findings(form: Form) -> list[Finding]:
-    """Give everything that the author should look at, in the definition's order; a 200-question form takes some tens of milliseconds."""
-    return [*unreachable_questions(form), *score_findings(form), *unreachable_flags(form)]
+    """Give everything that the author should look at, in the definition's order; milliseconds, half a second for a form of riddles."""
+    budget = Budget()
+    return [*unreachable_questions(form, budget), *score_findings(form), *unreachable_flags(form, budget)]
