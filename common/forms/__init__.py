@@ -14,6 +14,7 @@ from common.forms.model import Form, Place, Repeat
 from common.forms.outcome import Outcome, evaluate
 from common.forms.readable import NO_ANSWER, readable_answer
 from common.forms.scoring import Band, FlagRule, Priority, Score, ScoreCondition, ScoreResult
+from common.forms.sharing import definition_for_citizens
 
 __all__ = [
     "NO_ANSWER",
@@ -40,6 +41,7 @@ __all__ = [
     "ShowIf",
     "check_draft",
     "check_submission",
+    "definition_for_citizens",
     "evaluate",
     "from_html",
     "html_pairs",

@@ -6,7 +6,10 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, render_template
 
 from common.contracts import content as contract
-from gateway.api.views import PREFIX, ask, blueprint
+from common.contracts.base import Caller
+from common.forms import definition_for_citizens
+from gateway import backend
+from gateway.api.views import PREFIX, answer, ask, blueprint
 from gateway.identity.access_rules import for_anyone_signed_in, for_everyone
 
 content = blueprint("content", "Programmens innehåll; en publicerad version ändras aldrig")
@@ -24,8 +27,11 @@ def outline(version_id: UUID) -> Response:
 @content.response(200, contract.StepContent)
 @for_anyone_signed_in
 def step(version_id: UUID, step_id: str) -> Response:
-    """Give a step's text and forms."""
-    return ask(contract.STEP, version_id=version_id, step_id=step_id)
+    """Give a step's text and forms; citizens get the forms without scores and rules, which are words for staff."""
+    page = backend.ask(contract.STEP, version_id=version_id, step_id=step_id)
+    if backend.current_actor().kind is Caller.CITIZEN:
+        page = {**page, "forms": {name: definition_for_citizens(form) for name, form in page["forms"].items()}}
+    return answer(page)
 
 
 def documents(api: Any) -> Blueprint:

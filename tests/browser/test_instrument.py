@@ -64,3 +64,14 @@ def staff_reads(tab: Tab, asked: Patient) -> None:
     tab.says("Lindriga depressiva besvär.")
     tab.says("Bedöm självmordsrisken.")
     tab.says(re.compile("Fritt att återge"))
+
+
+def test_the_api_tells_staff_and_not_the_citizen_how_answers_are_judged(asked: Patient, bashir: Visitor) -> None:
+    version = asked.visitor.get(f"/my/moments/{asked.moment_id}").json()["header"]["version_id"]
+    path = f"/programmes/{version}/steps/{STEP}"
+    for_staff = bashir.get(path).json()["forms"]["phq-9"]
+    own = asked.visitor.get(path).json()["forms"]["phq-9"]
+    assert for_staff["scores"]
+    assert for_staff["flags"]
+    assert own.keys() == for_staff.keys() - {"scores", "flags"}
+    assert "Bedöm" not in str(own)

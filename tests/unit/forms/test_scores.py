@@ -4,7 +4,15 @@ from typing import Any
 
 import pytest
 
-from common.forms import Form, Operator, Priority, ScoreCondition, evaluate, load_definition
+from common.forms import (
+    Form,
+    Operator,
+    Priority,
+    ScoreCondition,
+    definition_for_citizens,
+    evaluate,
+    load_definition,
+)
 from tests.unit.forms.building import ROWS, VALUED, asks, defines, faults_of, shown_if
 
 BANDS = [
@@ -206,3 +214,13 @@ def test_an_initial_answer_is_normalised_and_no_answer() -> None:
     form = load_definition(defines(asks("number", initial="3,50"), asks("checkbox", "x", initial=["b", "a"])))
     assert form.initial == {"q": 3.5, "x": ["a", "b"]}
     assert evaluate(form, {}).scores == ()
+
+
+def test_citizens_get_the_questions_and_not_how_answers_are_judged() -> None:
+    definition = scored(score(bands=BANDS), flags=[flag(on_score("less", 3))], source="Vi")
+    shown = definition_for_citizens(definition)
+    form = load_definition(shown)
+    assert [question.id for question in form.questions] == ["a", "b", "hidden", "m", "n", "note"]
+    assert (form.scores, form.flags, form.source) == ((), (), "Vi")
+    assert not [words for words in ("value': 2", "staff_text", "Låg") if words in str(shown)]
+    assert load_definition(definition).scores, "the definition itself is left alone"
