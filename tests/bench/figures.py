@@ -39,6 +39,8 @@ REACH: Mapping[str, Reach] = {
     "page.vs_inprocess.submit_form": Reach(2.5),
     "list.growth": Reach(1.3),
     "events.delay_p95_ms": Reach(100, below=True),
+    "pdf.module_ms": Reach(500),
+    "pdf.warm_ms": Reach(20),
     "memory.service_mb": Reach(90, below=True),
     "forms.validate_per_second": Reach(2_000, at_least=True),
 }

@@ -1,0 +1,61 @@
+"""PDF to save: whether whoever asks may have it, and where the file is.
+
+A part of a programme is drawn by `content` and a sent response by `moments`, the first time that somebody asks. Each function gives the
+file; `gateway.streaming` sends it.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from common.contracts import content_pdf, moments
+from common.contracts.errors import NotFound
+from gateway import backend
+from gateway.streaming import File
+
+Page = dict[str, Any]
+
+
+def part(version_id: UUID | str, *, step_id: str | None = None, module_ids: Iterable[str] = ()) -> File:
+    """Give a part of a programme, the whole of it without a step and modules. One RPC. Raises `NotFound`."""
+    request = {"version_id": version_id, "step_id": step_id, "module_ids": list(module_ids)}
+    return File.of(backend.ask(content_pdf.PDF, **request))
+
+
+def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | None = None) -> File:
+    """Give a citizen what has begun in their own moment: a step, a module, or all of it. Two RPCs (`moments.overview`, `content.pdf`).
+
+    Raises `NotFound` for somebody else's moment, and for what hasn't begun.
+    """
+    page = _viewed(moments.OVERVIEW, "own moment", moment_id)
+    begun = {module["module_id"]: {step["step_id"] for step in module["steps"]} for module in page["modules"]}
+    if step_id:
+        wanted = [each for each, steps in begun.items() if step_id in steps]
+    else:
+        wanted = [each for each in begun if module_id in {None, each}]
+    if not wanted:
+        raise NotFound
+    version_id = page["header"]["version_id"]
+    return part(version_id, step_id=step_id) if step_id else part(version_id, module_ids=wanted)
+
+
+def part_of_moment(moment_id: UUID, *, step_id: str | None = None, module_ids: Iterable[str] = ()) -> File:
+    """Give staff a part of the programme of a moment that they may open. Two RPCs (`moments.open`, `content.pdf`). Raises as opening does."""
+    header = _viewed(moments.OPEN, "moment", moment_id)["header"]
+    return part(header["version_id"], step_id=step_id, module_ids=module_ids)
+
+
+def response(moment_id: UUID, response_id: UUID, *, what: str) -> File:
+    """Give a sent response, recorded as printed before anything is sent. One RPC. Patient data: the file comes with the key that opens it."""
+    with backend.viewing(action="print", what=what) as access:
+        found = backend.ask(moments.RESPONSE_FILE, moment_id=moment_id, response_id=response_id)
+        access.concerns([found["header"]["citizen_id"]], moment_id)
+    return File.of(found)
+
+
+def _viewed(contract: Any, what: str, moment_id: UUID) -> Page:
+    """Ask about a moment, whose page holds patient data even though the file won't."""
+    with backend.viewing(action="read", what=what) as access:
+        found = backend.ask(contract, moment_id=moment_id)
+        access.concerns([found["header"]["citizen_id"]], moment_id)
+    return found

@@ -1,0 +1,41 @@
+"""Files for API clients: PDF of programmes and of sent responses."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from common.contracts import content_pdf
+from gateway import streaming
+from gateway.aggregates import files
+from gateway.api.views import blueprint, body_of
+from gateway.identity.access_rules import for_anyone_signed_in, for_citizens, for_staff
+
+pages = blueprint("files", "Filer att spara")
+PDF = {"type": "string", "format": "binary"}
+CONTENT_TYPE = "application/pdf"
+
+
+@pages.route("/programmes/<uuid:version_id>/pdf", methods=["GET"])
+@pages.arguments(body_of(content_pdf.PDF, "version_id"), location="query")
+@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@for_anyone_signed_in
+def save_part(query: dict[str, Any], version_id: UUID) -> Response:
+    """Give a step, chosen modules or the whole of a programme version as tagged PDF (PDF/UA-1)."""
+    return streaming.send(files.part(version_id, **query))
+
+
+@pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])
+@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@for_staff
+def save_response(moment_id: UUID, response_id: UUID) -> Response:
+    """Give a sent response as PDF; it is recorded as printed, and doesn't make the response seen."""
+    return streaming.send(files.response(moment_id, response_id, what="response"))
+
+
+@pages.route("/my/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])
+@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@for_citizens
+def save_own_response(moment_id: UUID, response_id: UUID) -> Response:
+    """Give an own sent response as PDF."""
+    return streaming.send(files.response(moment_id, response_id, what="own response"))
