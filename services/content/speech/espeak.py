@@ -15,7 +15,6 @@ import time
 from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
-from typing import IO
 from xml.sax.saxutils import escape
 
 from services.content.speech.port import (
@@ -82,16 +81,18 @@ class Espeak:
         speak = [espeak, "-v", voice, "-s", str(WORDS_A_MINUTE), "-m", "-b", "1", "--stdin", "--stdout"]
         compress = [lame, "--quiet", "-t", "-m", "m", "-b", str(BIT_RATE), "-", "-"]
         with ExitStack() as open_now, script.open("rb") as text, made.open("wb") as sound:
-            reading, writing = os.pipe()
-            with os.fdopen(reading, "rb") as out_of, os.fdopen(writing, "wb") as into:
-                speaking = open_now.enter_context(self._started(speak, text, into, MOST_MEMORY))
-                compressing = open_now.enter_context(self._started(compress, out_of, sound, MOST_BYTES))
-            # Ours are closed now: when one of them ends, the other learns it.
+            # Numbers, not file objects: green threads' os.fdopen makes the pipe non-blocking, and espeak-ng then loses most of what it says.
+            out_of, into = os.pipe()
+            try:
+                speaking = open_now.enter_context(self._started(speak, text.fileno(), into, MOST_MEMORY))
+                compressing = open_now.enter_context(self._started(compress, out_of, sound.fileno(), MOST_BYTES))
+            finally:
+                # Ours are closed now: when one of them ends, the other learns it.
+                os.close(out_of)
+                os.close(into)
             self._wait([speaking, compressing])
 
-    def _started(
-        self, command: list[str], source: IO[bytes], target: IO[bytes], most_bytes: int
-    ) -> "subprocess.Popen[bytes]":
+    def _started(self, command: list[str], source: int, target: int, most_bytes: int) -> "subprocess.Popen[bytes]":
         """Start a program at low priority and within limits. espeak-ng's needs a large file: its sound library makes one in memory."""
         process = subprocess.Popen(  # noqa: S603 (fixed arguments, no shell)
             command, stdin=source, stdout=target, stderr=subprocess.DEVNULL, start_new_session=True
