@@ -19,12 +19,15 @@ def my_step(moment_id: UUID, step_id: str) -> Page:
     state = backend.ask(moments.STEP, moment_id=moment_id, step_id=step_id)
     version_id = state["header"]["version_id"]
     step = programmes.step(version_id, step_id)
+    # A form that was sent again makes a row of its own: the last one is the one to answer or to read.
+    responses = {response["form_id"]: response for response in state["responses"]}
+    versions = {form_id: response["version_id"] or version_id for form_id, response in responses.items()}
     return {
         "header": state["header"],
         "state": state,
         "step": step,
-        "forms": {form_id: programmes.form(version_id, form_id) for form_id in step["forms"]},
-        # A form that was sent again makes a row of its own: the last one is the one to answer or to read.
-        "responses": {response["form_id"]: response for response in state["responses"]},
+        # What was sent before the moment moved to a newer version is shown with the words that were answered.
+        "forms": {form_id: programmes.form(versions.get(form_id, version_id), form_id) for form_id in step["forms"]},
+        "responses": responses,
         **programmes.place_of(version_id, step_id),
     }

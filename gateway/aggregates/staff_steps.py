@@ -35,7 +35,9 @@ def step_page(moment_id: UUID, step_id: str) -> Page:
 def response_page(moment_id: UUID, response_id: UUID) -> Page:
     """Give a sent response with readable `answers` and `scores`, its form's title and its `place`. Two RPCs when warm. Patient data."""
     found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
-    version_id, response = found["header"]["version_id"], found["response"]
+    response = found["response"]
+    # It is read as it was answered, with its own version's words, also after the moment has moved to a newer one.
+    version_id = response["version_id"]
     form = programmes.form(version_id, response["form_id"])
     return {
         **with_names(found["header"], person_ids=[found["seen_by_person_id"]]),

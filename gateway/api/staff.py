@@ -99,6 +99,24 @@ def end(body: dict[str, Any], moment_id: UUID) -> Response:
     return ask(moments.END, moment_id=moment_id, **body)
 
 
+@pages.route("/moments/<uuid:moment_id>/version", methods=["GET"])
+@pages.arguments(body_of(moments.MOVE_REPORT, "moment_id"), location="query")
+@pages.response(200, moments.MoveReport)
+@for_staff
+def move_report(query: dict[str, Any], moment_id: UUID) -> Response:
+    """Tell what a move to a newer minor version would leave behind: it is possible when nothing is."""
+    return ask(moments.MOVE_REPORT, moment_id=moment_id, **query)
+
+
+@pages.route("/moments/<uuid:moment_id>/version", methods=["PUT"])
+@pages.arguments(body_of(moments.MOVE_TO_VERSION, "moment_id"))
+@pages.response(200, moments.MomentChanged)
+@for_staff
+def move_to_version(body: dict[str, Any], moment_id: UUID) -> Response:
+    """Move a moment to a newer minor version of its programme; every answer stays."""
+    return ask(moments.MOVE_TO_VERSION, moment_id=moment_id, **body)
+
+
 @pages.route("/moments/<uuid:moment_id>/modules/<module_id>/<any(start, end, upcoming):action>", methods=["POST"])
 @pages.arguments(body_of(moments.START_MODULE, "moment_id", "module_id"))
 @pages.response(200, moments.ModuleChanged)

@@ -71,6 +71,14 @@ def _ended(entry: Entry, page: Page) -> Sentence:
     )
 
 
+def _version_changed(entry: Entry, page: Page) -> Sentence:
+    versions = {"before": entry["facts"].get("from_version", ""), "after": entry["facts"].get("to_version", "")}
+    told = _common(entry, page)
+    return _(
+        "Momentet %(title)s bytte från version %(before)s till version %(after)s %(at)s av %(who)s.", **versions, **told
+    )
+
+
 def _module_started(entry: Entry, page: Page) -> Sentence:
     return _("Modulen %(module)s startades %(at)s av %(who)s.", **_module(entry, page))
 
@@ -114,6 +122,7 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "responsible_set": _responsible_set,
     "opened_with_reason": _opened_with_reason,
     "ended": _ended,
+    "version_changed": _version_changed,
     "module_started": _module_started,
     "module_ended": _module_ended,
     "module_set_upcoming": _module_set_upcoming,

@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from common.forms import Outcome
 from services.moments.model import ModuleRun, Moment, Response
@@ -28,6 +28,11 @@ def moment_started(moment: Moment) -> dict[str, Any]:
 def moment_ended(moment: Moment) -> dict[str, Any]:
     """Give the data of `MOMENT_ENDED`."""
     return moment_fact(moment) | {"reason": moment.end_reason}
+
+
+def version_changed(moment: Moment, previous_version_id: UUID) -> dict[str, Any]:
+    """Give the data of `MOMENT_VERSION_CHANGED`."""
+    return moment_fact(moment) | {"previous_version_id": previous_version_id}
 
 
 def module_changed(moment: Moment, module: ModuleRun, today: date) -> dict[str, Any]:

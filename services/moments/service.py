@@ -11,6 +11,7 @@ from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from services.moments import commands, pdf, queries
 from services.moments.kept import FORMS, OUTLINES
+from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
 
 Answer = Mapping[str, Any]
 
@@ -135,11 +136,37 @@ class MomentsService(OperatorDesk):
         """End a moment."""
         return commands.end(self.here.database, self.here.keys, call)
 
+    @rpc(moments.MOVE_REPORT)
+    def move_report(self, call: Call) -> Answer:
+        """Tell what a move to another version would leave behind."""
+        _, old, new, missing = self._move(call)
+        return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
+
+    @rpc(moments.MOVE_TO_VERSION)
+    def move_to_version(self, call: Call) -> Answer:
+        """Move a moment to a newer minor version."""
+        left, _, new, missing = self._move(call)
+        return commands.move_to_version(self.here.database, call, left, new, missing)
+
     @rpc(moments.TIMELINE)
     def timeline(self, call: Call) -> Answer:
         """Give a page of a moment's timeline."""
         with self.here.database.reading() as session:
             return queries.timeline(session, call.actor, call.request)
+
+    def _move(self, call: Call) -> tuple[UUID, dict[str, Any], dict[str, Any], list[Missing]]:
+        """Give the version that a moment runs, its outline, that of the version to move to, and what is missing there."""
+        wanted: UUID = call.request["version_id"]
+        with self.here.database.reading() as session:
+            left = queries.version_to_leave(session, call.actor, call.request["moment_id"])
+        place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}
+        if not self.here.ask(content.MAY_START, place, call)["is_active"]:
+            raise NotFound
+        old, new = self._outline(left, call), self._outline(wanted, call)
+        require_newer_minor(old, new)
+        both = set(form_ids(old)) & set(form_ids(new))
+        forms = [(self._one_form(left, each, call), self._one_form(wanted, each, call)) for each in sorted(both)]
+        return left, old, new, missing_parts(old, new, forms)
 
     def _outline(self, version_id: UUID, call: Call) -> dict[str, Any]:
         return OUTLINES.get(version_id, lambda: self.here.ask(content.OUTLINE, {"version_id": version_id}, call))

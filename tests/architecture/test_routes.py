@@ -72,6 +72,8 @@ ROUTES = {
     ("GET", "/api/v1/moments/<uuid:moment_id>/responses/<uuid:response_id>"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/reveal"): STAFF,
     ("GET", "/api/v1/moments/<uuid:moment_id>/timeline"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/version"): STAFF,
+    ("PUT", "/api/v1/moments/<uuid:moment_id>/version"): STAFF,
     ("GET", "/api/v1/my/moments"): CITIZENS,
     ("GET", "/api/v1/my/moments/<uuid:moment_id>"): CITIZENS,
     ("GET", "/api/v1/my/moments/<uuid:moment_id>/steps/<step_id>"): CITIZENS,

@@ -20,6 +20,7 @@ from common.contracts.moments.events import (
     MODULE_STARTED,
     MOMENT_ENDED,
     MOMENT_STARTED,
+    MOMENT_VERSION_CHANGED,
     RESPONSE_BEGUN,
     RESPONSE_SEEN,
     RESPONSE_SUBMITTED,
@@ -31,9 +32,18 @@ from common.contracts.moments.events import (
     ResponsibleFact,
     StepFact,
     SubmittedFact,
+    VersionFact,
 )
 from common.contracts.moments.files import RESPONSE_FILE, ResponseFile
 from common.contracts.moments.lists import LIST, MINE, Counts, ListMoments, MomentList, MomentRow, MyMoment, MyMoments
+from common.contracts.moments.moving import (
+    MOVE_REPORT,
+    MOVE_TO_VERSION,
+    MissingPart,
+    MoveReport,
+    MoveRequest,
+    MoveToVersion,
+)
 from common.contracts.moments.outcomes import PRIORITIES, Flagged, OwnScore, RaisedRule, StaffScore
 from common.contracts.moments.reading import (
     OPEN,
@@ -105,6 +115,9 @@ __all__ = [
     "MOMENT_ENDED",
     "MOMENT_STARTED",
     "MOMENT_STATES",
+    "MOMENT_VERSION_CHANGED",
+    "MOVE_REPORT",
+    "MOVE_TO_VERSION",
     "OPEN",
     "OVERVIEW",
     "PRIORITIES",
@@ -135,6 +148,7 @@ __all__ = [
     "Header",
     "ListMoments",
     "MarkStep",
+    "MissingPart",
     "ModuleChanged",
     "ModuleFact",
     "ModuleRun",
@@ -143,6 +157,9 @@ __all__ = [
     "MomentList",
     "MomentRequest",
     "MomentRow",
+    "MoveReport",
+    "MoveRequest",
+    "MoveToVersion",
     "MyMoment",
     "MyMoments",
     "Opened",
@@ -174,4 +191,5 @@ __all__ = [
     "Timeline",
     "TimelineEntry",
     "TimelineRequest",
+    "VersionFact",
 ]

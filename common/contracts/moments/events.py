@@ -29,6 +29,12 @@ class EndFact(MomentFact):
     reason = fields.String(required=True)
 
 
+class VersionFact(MomentFact):
+    """With the programme version that it ran before."""
+
+    previous_version_id = Identifier(required=True)
+
+
 class ModuleFact(MomentFact):
     """With the module, its version and state; `days` as in `ModuleRun`."""
 
@@ -62,6 +68,9 @@ class SubmittedFact(ResponseFact):
 
 MOMENT_STARTED = Event("moments", "se.sob.moment.started.v1", "A moment was started.", ResponsibleFact())
 MOMENT_ENDED = Event("moments", "se.sob.moment.ended.v1", "A moment was ended.", EndFact())
+MOMENT_VERSION_CHANGED = Event(
+    "moments", "se.sob.moment.version-changed.v1", "A moment moved to a newer version of its programme.", VersionFact()
+)
 MODULE_STARTED = Event("moments", "se.sob.module.started.v1", "A module was started.", ModuleFact())
 MODULE_ENDED = Event("moments", "se.sob.module.ended.v1", "A module was ended.", ModuleFact())
 MODULE_SET_UPCOMING = Event(

@@ -48,10 +48,11 @@ OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITI
 
 
 class ResponseState(Strict):
-    """A citizen's response to one form: its state, not its answers."""
+    """A citizen's response to one form: its state, not its answers. `version_id`: the programme version that it answers, once begun."""
 
     response_id = Identifier(required=True, allow_none=True)
     form_id = fields.String(required=True)
+    version_id = Identifier(required=True, allow_none=True)
     state = patient(fields.String, required=True, validate=validate.OneOf(RESPONSE_STATES))
     version = fields.Integer(required=True)
     saved_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")

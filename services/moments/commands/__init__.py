@@ -3,6 +3,7 @@
 from services.moments.commands.access import state_reason
 from services.moments.commands.ending import end
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
+from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
 from services.moments.commands.starting import require_may_start, start
 from services.moments.commands.steps import mark_step
@@ -12,6 +13,7 @@ __all__ = [
     "end",
     "end_module",
     "mark_step",
+    "move_to_version",
     "require_may_start",
     "save_response",
     "see_response",

@@ -58,6 +58,11 @@ class ModuleRun(Base):
             read_count=0,
         )
 
+    def follow(self, outline: ModuleOutline, position: int) -> None:
+        """Take its place and its steps in a newer version of the programme; days that staff have planned stay."""
+        self.position, self.step_count = position, len(outline.steps)
+        self.default_days = outline.open_days
+
     @property
     def has_begun(self) -> bool:
         """Tell whether the citizen knows of it."""

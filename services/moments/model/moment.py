@@ -91,6 +91,11 @@ class Moment(Base):
         if self.last_active_at is None or at - self.last_active_at >= ACTIVE_EVERY:
             self.last_active_at = at
 
+    def move(self, version: ProgrammeVersion) -> None:
+        """Run another version of the programme from now on."""
+        self.programme, self.version_id = version, version.id
+        self.note_change()
+
     def end(self, reason: str, note: bytes | None, at: datetime) -> None:
         """End it for a reason; raises `MomentEnded` when it has ended already."""
         self.require_ongoing()

@@ -20,6 +20,7 @@ KIND_OF: Mapping[str, str] = {
     "responsible_set": "moment",
     "opened_with_reason": "moment",
     "ended": "moment",
+    "version_changed": "moment",
     "module_started": "module",
     "module_ended": "module",
     "module_set_upcoming": "module",

@@ -14,6 +14,7 @@ from services.moments.queries.finding import (
 from services.moments.queries.forms import version_for_form
 from services.moments.queries.history import timeline
 from services.moments.queries.lists import list_moments, mine
+from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.pages import header, opened, overview
 from services.moments.queries.responses import response_page, step_page
 
@@ -25,6 +26,7 @@ __all__ = [
     "mine",
     "module_changes_since",
     "module_for_change",
+    "module_runs",
     "moment_for_change",
     "moment_for_reading",
     "ongoing_moment",
@@ -36,5 +38,7 @@ __all__ = [
     "step_mark",
     "step_page",
     "timeline",
+    "unsent_responses",
     "version_for_form",
+    "version_to_leave",
 ]

@@ -17,6 +17,7 @@ from services.moments.queries.finding import Found, moment_for_reading
 
 NOT_STARTED: Mapping[str, Any] = {
     "response_id": None,
+    "version_id": None,
     "state": "not_started",
     "version": 0,
     "saved_at": None,

@@ -42,6 +42,7 @@ def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
     )
     assert page["responses"][1] == {
         "response_id": None,
+        "version_id": None,
         "form_id": "skal",
         "state": "not_started",
         "version": 0,

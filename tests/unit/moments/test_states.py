@@ -161,7 +161,7 @@ def test_a_response_is_locked_from_the_moment_it_is_sent(actions: list[str]) -> 
             if action == "save":
                 response.save(sealed, NOON)
             else:
-                response.submit(sealed, NOON, needs_review=action == "submit_for_review")
+                response.submit(sealed, None, NOON, needs_review=action == "submit_for_review")
             assert response.version == version + 1
         assert response.answers == (sealed or None)
     assert response.is_sent == (response.state in {"completed", "awaiting_review"})

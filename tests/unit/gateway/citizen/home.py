@@ -184,6 +184,7 @@ class Home:
         """Give a response with its answers."""
         unbegun: dict[str, Any] = {
             "response_id": None,
+            "version_id": None,
             "form_id": form_id,
             "state": "not_started",
             "version": 0,
@@ -202,6 +203,7 @@ class Home:
         self.responses[form_id] = {
             **self.response(form_id),
             "response_id": RESPONSE,
+            "version_id": VERSION,
             "state": state,
             "version": version,
             "saved_at": SAVED,

@@ -84,14 +84,16 @@ def row(**changed: Any) -> dict[str, Any]:
 
 def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
     """Give the state of a form that isn't begun."""
-    empty = dict.fromkeys(("response_id", "saved_at", "submitted_at", "seen_at"))
+    empty = dict.fromkeys(("response_id", "version_id", "saved_at", "submitted_at", "seen_at"))
     return {**empty, "form_id": form_id, "state": "not_started", "version": 0, **changed}
 
 
 def sent(**changed: Any) -> dict[str, Any]:
     """Give the state of 1.4 Stoppdagen, sent and not yet seen."""
     times = {"saved_at": STARTED, "submitted_at": STARTED}
-    return response_state("stoppdagen", response_id=RESPONSE, state="completed", version=2, **times, **changed)
+    return response_state(
+        "stoppdagen", response_id=RESPONSE, version_id=VERSION, state="completed", version=2, **times, **changed
+    )
 
 
 def runs() -> list[dict[str, Any]]:
