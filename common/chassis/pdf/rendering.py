@@ -12,13 +12,14 @@ from typing import Any
 
 from common.chassis.pdf.cleaning import FONTS, NOTE, Cleaner
 from common.chassis.pdf.document import Document, quiet
+from common.contracts.errors import Expired
 
 TEMPLATE = Path(__file__).parent / "template.typ"
 WORKER = Path(__file__).parent / "worker.py"
 AUTHOR = "Stöd och behandling"
 WORDS = {"page": "Sida", "of": "av", "contents": "Innehåll"}
 WITHIN_SECONDS = 8
-"""How long one document may take. A programme of 500 steps takes two seconds."""
+"""How long one document may take: less than its caller waits. A page costs about 8 ms of processor time."""
 AT_ONCE = 2
 """How many are drawn side by side in one service process: calls need the processors too."""
 
@@ -51,7 +52,7 @@ def recipe(*files: str) -> str:
 
 
 def render(document: Document) -> bytes:
-    """Draw a document. Raises `RenderError`, also when it takes longer than `WITHIN_SECONDS`."""
+    """Draw a document. Raises `Expired` when that takes longer than `WITHIN_SECONDS`, `RenderError` when it can't be done."""
     message = json.dumps(_task(document), ensure_ascii=False).encode()
     with _turns:
         try:
@@ -64,7 +65,7 @@ def render(document: Document) -> bytes:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise RenderError("it took too long") from error
+            raise Expired from error
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         raise RenderError(done.stderr.decode(errors="replace").strip()[-500:] or f"ended with {done.returncode}")
     return done.stdout

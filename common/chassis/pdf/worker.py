@@ -18,7 +18,8 @@ import typst
 
 HERE = Path(__file__).parent
 PROCESSOR_SECONDS = 10
-MEMORY_BYTES = 2 * 1024**3
+MEMORY_BYTES = 768 * 1024**2
+"""Enough for some seven hundred pages; a pod's limit must hold `rendering.AT_ONCE` of them (`deploy/k8s`)."""
 PICTURE_NAME = re.compile(r"[0-9a-f]{64}\.[a-z0-9]{3,4}")
 
 
@@ -50,7 +51,7 @@ def draw(task: dict[str, Any], folder: Path) -> bytes:
 def main() -> int:
     """Do the one task. A fault is told without the document's own words, since they may be a patient's."""
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
     try:
         task = json.loads(sys.stdin.buffer.read())
         with tempfile.TemporaryDirectory(prefix="sob-pdf-") as folder:
