@@ -158,7 +158,7 @@ def test_division_by_an_answer_of_zero_names_its_place() -> None:
         ("max(a, b)", Missing.REFUSE, (1, 5)),
     ],
 )
-def test_limits_of_a_result(source: str, missing: Missing, limits: tuple[int, int]) -> None:
+def test_limits_of_a_result(source: str, missing: Missing, limits: tuple[Fraction, Fraction]) -> None:
     assert bounds(parse(source, FORM.by_id), missing) == limits
 
 

@@ -41,7 +41,7 @@ def rows(form: Form, points: list[int]) -> dict[str, Any]:
 
 def spread(total: int, items: int, most: int) -> list[int]:
     """Give points of `items` items that add up to `total`, the last item as low as can be."""
-    points = []
+    points: list[int] = []
     for _ in range(items):
         points.append(min(most, total - sum(points)))
     return points

@@ -174,3 +174,27 @@ def test_all_faults_are_told_at_once_in_the_errors_text_too() -> None:
         load_definition({"id": "Å", "questions": [asks("radio", choices=[]), asks("date", "d", latest="x")]})
     assert [fault.path for fault in caught.value.faults] == ["id", "title", "questions.0.choices", "questions.1.latest"]
     assert f"title: {MISSING}" in str(caught.value).splitlines()
+
+
+@pytest.mark.parametrize(
+    ("condition", "path"),
+    [
+        ({"row": "r1", "operator": "less", "value": "a"}, "operator"),
+        ({"row": "r1", "operator": "equals"}, "value"),
+        ({"row": "r1", "operator": "equals", "value": "z"}, "value"),
+        ({"row": "r1", "operator": "answered", "value": "a"}, "value"),
+        ({"row": "r9", "operator": "answered"}, "row"),
+        ({"row": ["r1"], "operator": "answered"}, "row"),
+        ({"operator": "equals", "value": "a"}, "operator"),
+    ],
+)
+def test_a_condition_on_a_row_that_cannot_hold_is_told(condition: dict[str, Any], path: str) -> None:
+    rule = {"all": [{"question": "q", **condition}]}
+    faults = faults_of(defines(asks("matrix"), asks("text", "more", show_if=rule)))
+    assert list(faults) == [f"questions.1.show_if.all.0.{path}"]
+
+
+def test_only_a_matrix_has_rows() -> None:
+    rule = {"all": [{"question": "q", "row": "r1", "operator": "answered"}]}
+    faults = faults_of(defines(asks("radio"), asks("text", "more", show_if=rule)))
+    assert faults == {"questions.1.show_if.all.0.row": "Frågan ”q” har ingen sådan rad."}

@@ -106,3 +106,24 @@ def test_a_hidden_answer_that_cannot_be_read_troubles_nobody() -> None:
 
 def test_visibility_survives_answers_that_are_none() -> None:
     assert [question.id for question in visible_questions(CHAIN, ["nonsense"])] == ["smokes"]
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "answer", "shown"),
+    [
+        ("equals", "a", {"r1": "a"}, True),
+        ("equals", "a", {"r1": "b", "r2": "a"}, False),
+        ("equals", "a", {"r2": "a"}, False),
+        ("not_equals", "a", {"r2": "a"}, True),
+        ("not_equals", "a", {"r1": "a"}, False),
+        ("not_equals", "a", None, True),
+        ("answered", None, {"r2": "a"}, False),
+        ("answered", None, {"r1": "c"}, True),
+        ("not_answered", None, {"r2": "a"}, True),
+        ("equals", "a", {"r1": "nonsense"}, False),
+    ],
+)
+def test_a_condition_asks_one_row_of_a_matrix(operator: str, value: Any, answer: Any, shown: bool) -> None:
+    condition = {"question": "q", "row": "r1", "operator": operator} | ({"value": value} if value else {})
+    form = form_of(asks("matrix"), asks("text", "more", show_if={"all": [condition]}))
+    assert ("more" in [question.id for question in visible_questions(form, {"q": answer})]) is shown
