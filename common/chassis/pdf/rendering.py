@@ -18,8 +18,10 @@ TEMPLATE = Path(__file__).parent / "template.typ"
 WORKER = Path(__file__).parent / "worker.py"
 AUTHOR = "Stöd och behandling"
 WORDS = {"page": "Sida", "of": "av", "contents": "Innehåll"}
-WITHIN_SECONDS = 8
-"""How long one document may take: less than its caller waits. A page costs about 8 ms of processor time."""
+WITHIN_SECONDS = 7
+"""How long one document may take. A page costs about 8 ms of processor time."""
+TURN_WITHIN_SECONDS = 2
+"""How long a document waits for its turn: with its drawing still less than its caller waits, so that a flood doesn't hold every worker."""
 AT_ONCE = 2
 """How many are drawn side by side in one service process: calls need the processors too."""
 
@@ -52,20 +54,23 @@ def recipe(*files: str) -> str:
 
 
 def render(document: Document) -> bytes:
-    """Draw a document. Raises `Expired` when that takes longer than `WITHIN_SECONDS`, `RenderError` when it can't be done."""
+    """Draw a document. Raises `Expired` when its turn or its end doesn't come in time, `RenderError` when it can't be done."""
     message = json.dumps(_task(document), ensure_ascii=False).encode()
-    with _turns:
-        try:
-            # -I: nothing of the environment or of the folder decides what the process runs. The file is ours.
-            done = subprocess.run(  # noqa: S603
-                [sys.executable, "-I", str(WORKER)],
-                input=message,
-                capture_output=True,
-                timeout=WITHIN_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
-            raise Expired from error
+    if not _turns.acquire(timeout=TURN_WITHIN_SECONDS):
+        raise Expired
+    try:
+        # -I: nothing of the environment or of the folder decides what the process runs. The file is ours.
+        done = subprocess.run(  # noqa: S603
+            [sys.executable, "-I", str(WORKER)],
+            input=message,
+            capture_output=True,
+            timeout=WITHIN_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise Expired from error
+    finally:
+        _turns.release()
     if done.returncode or not done.stdout.startswith(b"%PDF-"):
         raise RenderError(done.stderr.decode(errors="replace").strip()[-500:] or f"ended with {done.returncode}")
     return done.stdout

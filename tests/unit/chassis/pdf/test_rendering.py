@@ -229,6 +229,18 @@ def test_too_slow_is_ended_and_can_be_tried_again(draw: Draw, monkeypatch: pytes
     assert draw(paragraph(plain("x"))).pages
 
 
+def test_who_waits_too_long_for_a_turn_is_told_to_try_again(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "TURN_WITHIN_SECONDS", 0.01)
+    for _ in range(rendering.AT_ONCE):
+        assert rendering._turns.acquire(blocking=False)
+    try:
+        with pytest.raises(Expired):
+            draw(paragraph(plain("x")))
+    finally:
+        rendering._turns.release(rendering.AT_ONCE)
+    assert draw(paragraph(plain("x"))).pages
+
+
 def test_nothing_is_left_on_disk(draw: Draw, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     draw(answer("Hur?", "hemligt svar", answered=True))
