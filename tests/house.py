@@ -146,14 +146,17 @@ class Visitor:
         """Look a citizen up."""
         return self.send("/citizens/search", personal_number=personal_number)
 
+    def version_of(self, programme_id: str = "tobakshjalpen") -> str:
+        """Give the id of the version of a programme that may be started here."""
+        offered = self.get("/catalogue").json()["programmes"]
+        return str(next(one for one in offered if one["programme_id"] == programme_id)["version_id"])
+
     def start(self, personal_number: str, programme_id: str = "tobakshjalpen", **more: Any) -> requests.Response:
         """Start a programme for a citizen, Tobakshjälpen if nothing is said, with oneself as responsible."""
-        offered = self.get("/catalogue").json()["programmes"]
-        programme = next(one for one in offered if one["programme_id"] == programme_id)
         return self.do(
             "/moments",
             citizen_id=self.find(personal_number).json()["citizen_id"],
-            version_id=programme["version_id"],
+            version_id=self.version_of(programme_id),
             responsible_commission_id=self.session["commission"]["id"],
             **more,
         )

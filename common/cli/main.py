@@ -6,6 +6,8 @@
     sob audit verify                   check the chains of the access log
     sob audit extract CITIZEN_ID       who has seen a citizen's data
     sob programme check DIRECTORY      read a programme package and tell its faults
+    sob programme withdraw NAME        let nobody start a version (programme@major.minor) any more
+    sob programme restore NAME         take that back
     sob asyncapi                       print the AsyncAPI document of all events
 
 Asks over the bus as `service:operator`, signed with the key in SOB_SIGNING_KEY_FILE (default `<SOB_VAR>/keys/operator.json`).
@@ -19,7 +21,7 @@ from typing import Any
 
 from common.chassis.identifiers import new_id
 from common.cli import asyncapi, operator
-from common.contracts import audit
+from common.contracts import audit, content_catalogue
 from common.contracts.errors import NamedError
 from common.contracts.operations import DESKS
 
@@ -59,6 +61,13 @@ def parser() -> argparse.ArgumentParser:
     check = programme.add_parser("check")
     check.add_argument("directory", type=Path)
     check.set_defaults(run=check_programme)
+    for name, contract, words in (
+        ("withdraw", content_catalogue.WITHDRAW, "withdrawn: nobody can start it, moments that run it go on"),
+        ("restore", content_catalogue.RESTORE, "published again"),
+    ):
+        change = programme.add_parser(name)
+        change.add_argument("name", help="programme@major.minor")
+        change.set_defaults(run=change_version, contract=contract, words=words)
     areas.add_parser("asyncapi", help="the AsyncAPI document").set_defaults(
         run=lambda _: sys.stdout.write(asyncapi.text())
     )
@@ -109,6 +118,12 @@ def extract_log(chosen: Any) -> None:
         cursor = page["next_cursor"]
         if cursor is None:
             return
+
+
+def change_version(chosen: Any) -> None:
+    """Withdraw a published version, or take that back."""
+    operator.ask(chosen.contract, idempotency_id=str(new_id()), name=chosen.name)
+    print(f"{chosen.name} is {chosen.words}.")
 
 
 def check_programme(chosen: Any) -> None:

@@ -146,7 +146,7 @@ FORM = query("content", "form", FormRequest, FormContent, *EVERYONE, services=RE
 
 
 class ProgrammePublished(Strict):
-    """Data of the event."""
+    """Data of every event of a version."""
 
     version_id = Identifier(required=True)
     programme_id = fields.String(required=True)
@@ -156,4 +156,10 @@ class ProgrammePublished(Strict):
 
 PROGRAMME_PUBLISHED = Event(
     "content", "se.sob.programme.published.v1", "A programme version was published.", ProgrammePublished()
+)
+PROGRAMME_WITHDRAWN = Event(
+    "content", "se.sob.programme.withdrawn.v1", "A programme version was withdrawn.", ProgrammePublished()
+)
+PROGRAMME_RESTORED = Event(
+    "content", "se.sob.programme.restored.v1", "A withdrawn programme version was restored.", ProgrammePublished()
 )

@@ -228,4 +228,28 @@ class StartFactsAnswer(Strict):
 START_FACTS = query("directory", "start_facts", StartFacts, StartFactsAnswer, Caller.SERVICE, services=("moments",))
 """Raises `NotFound` for an unknown citizen or commission."""
 
+class ProviderUnitsRequest(Strict):
+    """The commission, in the version that staff act under."""
+
+    commission_version_id = Identifier(required=True)
+
+
+class ProviderUnit(Strict):
+    """A care unit."""
+
+    care_unit_id = Identifier(required=True)
+    name = fields.String(required=True)
+
+
+class ProviderUnits(Strict):
+    """All care units of the care provider that the commission's unit belongs to, by name."""
+
+    units = fields.List(fields.Nested(ProviderUnit), required=True)
+
+
+PROVIDER_UNITS = query(
+    "directory", "provider_units", ProviderUnitsRequest, ProviderUnits, Caller.SERVICE, services=("content",)
+)
+"""Raises `NotFound` for an unknown commission."""
+
 ON_MOMENT_STARTED = Subscription("directory", "on_moment_started", MOMENT_STARTED)

@@ -1,6 +1,15 @@
 """Every contract, registered: import this where all of them are needed (topology, AsyncAPI, shape tests)."""
 
-from common.contracts import audit, content, content_pdf, content_sound, directory, moments, operations
+from common.contracts import (
+    audit,
+    content,
+    content_catalogue,
+    content_pdf,
+    content_sound,
+    directory,
+    moments,
+    operations,
+)
 from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS
 
 __all__ = [
@@ -9,6 +18,7 @@ __all__ = [
     "SUBSCRIPTIONS",
     "audit",
     "content",
+    "content_catalogue",
     "content_pdf",
     "content_sound",
     "directory",

@@ -1,7 +1,8 @@
 """`content` owns programmes: packages in published versions, rendered once, read aloud once, and which care units may start them.
 
 Promises: `catalogue`, `may_start`, `outline`, `step`, `form` (`common.contracts.content`), `sound`, `sound_progress`
-(`common.contracts.content_sound`), `pdf` (`common.contracts.content_pdf`). A published version never changes, so that everybody may
-keep its answers. Announces `programme.published`. Takes no events. Holds no person's data: an erasure concerns nothing here.
+(`common.contracts.content_sound`), `pdf` (`common.contracts.content_pdf`); the catalogue, `activate` for the provider's administrator, `withdraw` and `restore` for operators, `compare`
+(`common.contracts.content_catalogue`). Asks directory for the units of a care provider. A published version never changes, so that everybody may
+keep its answers. Announces `programme.published`, `withdrawn` and `restored`. Takes no events. Holds no person's data: an erasure concerns nothing here.
 Packages are loaded by `python -m services.content.load DIRECTORY`: everything or, if anything is wrong, nothing.
 """

@@ -4,10 +4,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, Uuid
+from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, Uuid, true
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.chassis.database import Instant
+from common.contracts.errors import IllegalTransition
+
+VERSION_STEPS = {("published", "withdraw"): "withdrawn", ("withdrawn", "restore"): "published"}
+"""The life of a published version: (state, action) → state. Its content never changes."""
 
 
 class Base(DeclarativeBase):
@@ -24,7 +28,9 @@ class ProgrammeVersion(Base):
     programme_id: Mapped[str] = mapped_column(String(64))
     major: Mapped[int]
     minor: Mapped[int]
+    state: Mapped[str] = mapped_column(String(16), server_default="published")
     title: Mapped[str] = mapped_column(String(200))
+    target_group: Mapped[str] = mapped_column(String(1000), server_default="")
     summary: Mapped[str] = mapped_column(String(1000))
     recommended_days: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))
@@ -35,6 +41,12 @@ class ProgrammeVersion(Base):
     def version(self) -> str:
         """Give `major.minor`."""
         return f"{self.major}.{self.minor}"
+
+    def change_state(self, action: str) -> None:
+        """Withdraw or restore it; raises `IllegalTransition`."""
+        if (self.state, action) not in VERSION_STEPS:
+            raise IllegalTransition(state=self.state, action=action)
+        self.state = VERSION_STEPS[self.state, action]
 
 
 class Step(Base):
@@ -58,12 +70,13 @@ class FormDefinition(Base):
 
 
 class Activation(Base):
-    """A version that may be started: at one care unit, or at every unit when `care_unit_id` is null."""
+    """Whether a version may be started: at one care unit, or, where `care_unit_id` is null, at every unit without a word of its own."""
 
     __tablename__ = "activation"
-    __table_args__ = (Index("ix_activation_unit", "care_unit_id"),)
+    __table_args__ = (Index("ix_activation_unit", "version_id", "care_unit_id", unique=True),)
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     version_id: Mapped[UUID] = mapped_column(ForeignKey("programme_version.id"))
     care_unit_id: Mapped[UUID | None] = mapped_column(Uuid)
+    is_active: Mapped[bool] = mapped_column(server_default=true())
     activated_at: Mapped[datetime] = mapped_column(Instant)

@@ -1,11 +1,13 @@
-"""What arrives at content: eight questions, and the time to read steps aloud."""
+"""What arrives at content: what is asked of versions and of the catalogue, what administrators and operators change, and the time to read steps aloud."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from common.chassis.bus import Here, OperatorDesk, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content, content_pdf, content_sound
-from services.content import pdf, queries
+from common.contracts import content, content_catalogue, content_pdf, content_sound, directory
+from services.content import commands, pdf, queries
+from services.content.difference import compared
 from services.content.model import ProgrammeVersion
 from services.content.speech import Speech, making, voice
 from services.content.speech import queries as sounds
@@ -49,6 +51,49 @@ class ContentService(OperatorDesk):
         """Give a form's definition."""
         with self.here.database.reading() as session:
             return {"definition": queries.form(session, call.request["version_id"], call.request["form_id"])}
+
+    @rpc(content_catalogue.LIST_CATALOGUE)
+    def list_catalogue(self, call: Call) -> dict[str, Any]:
+        """Give a tab of the catalogue."""
+        with self.here.database.reading() as session:
+            return {"versions": queries.list_catalogue(session, call.actor.care_unit_id, call.request)}
+
+    @rpc(content_catalogue.ACTIVATIONS)
+    def activations(self, call: Call) -> dict[str, Any]:
+        """Tell at which of the provider's units a version may be started."""
+        commands.require_may_activate(call.actor)
+        units = self._units(call)
+        with self.here.database.reading() as session:
+            return {"units": queries.activations(session, call.request["version_id"], units)}
+
+    @rpc(content_catalogue.ACTIVATE)
+    def activate(self, call: Call) -> Mapping[str, Any]:
+        """Choose the units at which a version may be started."""
+        commands.require_may_activate(call.actor)
+        return commands.activate(self.here.database, call, self._units(call))
+
+    @rpc(content_catalogue.WITHDRAW)
+    def withdraw(self, call: Call) -> Mapping[str, Any]:
+        """Withdraw a version."""
+        return commands.withdraw(self.here.database, call)
+
+    @rpc(content_catalogue.RESTORE)
+    def restore(self, call: Call) -> Mapping[str, Any]:
+        """Take a withdrawal back."""
+        return commands.restore(self.here.database, call)
+
+    @rpc(content_catalogue.COMPARE)
+    def compare(self, call: Call) -> dict[str, Any]:
+        """Tell what differs between two versions."""
+        with self.here.database.reading() as session:
+            earlier, later = (queries.whole(session, call.request[name]) for name in ("earlier_id", "version_id"))
+        return compared(earlier, later)
+
+    def _units(self, call: Call) -> list[dict[str, Any]]:
+        """Ask which units the actor's care provider has."""
+        commission = {"commission_version_id": call.actor.commission_version_id}
+        units: list[dict[str, Any]] = self.here.ask(directory.PROVIDER_UNITS, commission, call)["units"]
+        return units
 
     @rpc(content_pdf.PDF)
     def pdf(self, call: Call) -> dict[str, Any]:

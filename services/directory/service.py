@@ -77,6 +77,12 @@ class DirectoryService(OperatorDesk):
         with self.here.database.reading() as session:
             return citizens.reveal(session, call.actor, grant, call.request["what"])
 
+    @rpc(directory.PROVIDER_UNITS)
+    def provider_units(self, call: Call) -> dict[str, Any]:
+        """Give the care units of a commission's care provider."""
+        with self.here.database.reading() as session:
+            return {"units": organisation.provider_units(session, call.request["commission_version_id"])}
+
     @rpc(directory.START_FACTS)
     def start_facts(self, call: Call) -> dict[str, Any]:
         """Tell `moments` what it must know before a start."""

@@ -9,8 +9,8 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from common.chassis.identity import Actor
-from common.contracts.errors import Forbidden
-from services.directory.model import Commission, CommissionVersion, StaffPerson
+from common.contracts.errors import Forbidden, NotFound
+from services.directory.model import CareUnit, Commission, CommissionVersion, StaffPerson
 
 NEWEST = and_(CommissionVersion.commission_id == Commission.id, CommissionVersion.number == Commission.version)
 
@@ -20,6 +20,20 @@ def unit_of(actor: Actor) -> UUID:
     if actor.care_unit_id is None:
         raise Forbidden(reason="no_commission")
     return actor.care_unit_id
+
+
+def provider_units(session: Session, commission_version_id: UUID) -> list[dict[str, Any]]:
+    """Give all care units of the care provider of a commission's unit, by name; raises `NotFound` for an unknown commission."""
+    own = (
+        select(CareUnit.care_provider_id)
+        .join(CommissionVersion, CommissionVersion.care_unit_id == CareUnit.id)
+        .where(CommissionVersion.id == commission_version_id)
+        .scalar_subquery()
+    )
+    units = session.scalars(select(CareUnit).where(CareUnit.care_provider_id == own).order_by(CareUnit.name)).all()
+    if not units:
+        raise NotFound
+    return [{"care_unit_id": unit.id, "name": unit.name} for unit in units]
 
 
 def staff_by_hsa_id(session: Session, hsa_id: str) -> StaffPerson | None:

@@ -70,7 +70,7 @@ def test_without_directory_pages_go_on_without_names_and_then_say_so(
     until(lambda: NEWCOMER in page(astrid, "/personal/moment").text)
     page(hans, "/program")
     karin = astrid.find(KARIN).json()["citizen_id"]
-    version = astrid.get("/catalogue").json()["programmes"][0]["version_id"]
+    version = astrid.version_of()
     commission = astrid.session["commission"]["id"]
     start = {"citizen_id": karin, "version_id": version, "responsible_commission_id": commission}
     with away(house, "directory"):

@@ -183,7 +183,7 @@ def test_the_pages_refuse_or_keep_whatever_is_posted(
     astrid: Visitor, hans: Visitor, moment: str, field: str, text: str
 ) -> None:
     """The same through the citizen's form, as a script and as a browser without one would send it."""
-    version_id = astrid.get("/catalogue").json()["programmes"][0]["version_id"]
+    version_id = astrid.version_of()
     form = {
         "csrf_token": hans.get("/session").json()["csrf_token"],
         "version_id": version_id,

@@ -59,7 +59,7 @@ def stage(house: House) -> Stage:
     form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
     sent = citizen.do(f"{form}/submit", expected_version=0, answers={"datum": "2027-01-15"})
     assert sent.status_code == HTTPStatus.OK, sent.text
-    version = staff.get("/catalogue").json()["programmes"][0]["version_id"]
+    version = staff.version_of()
     paths = {"moment_id": moment, "response_id": sent.json()["response_id"], "version_id": version}
     commission = staff.session["commission"]["id"]
     start = {"citizen_id": citizen.session["person_id"], "version_id": version, "responsible_commission_id": commission}

@@ -23,7 +23,7 @@ from common.chassis.tables import outbox
 from common.contracts import directory as contract
 from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc, rpcs_of
 from common.contracts.errors import CitizenUnknown, Forbidden, Invalid, NotFound, NotSignedIn
-from services.directory.model import UnitCitizen
+from services.directory.model import CommissionVersion, UnitCitizen
 from tests.integration.directory.builders import (
     ASTRID,
     ELEG,
@@ -170,6 +170,21 @@ def test_moments_is_told_what_a_start_needs(desk: Desk, database: Database) -> N
     payload = {"citizen_id": citizen_id(database, HANS), "commission_id": commission_id(database, "astrid-norra")}
     told = desk.call(contract.START_FACTS, Actor(Caller.SERVICE, "moments"), **payload)
     assert (told["citizen_may_start"], told["is_active_practitioner"]) == (True, True)
+
+
+def test_content_is_told_the_units_of_a_care_provider(desk: Desk, database: Database) -> None:
+    commission = commission_id(database, "astrid-sodra")
+    with database.reading() as session:
+        chosen = select(CommissionVersion.id).where(CommissionVersion.commission_id == commission)
+        version = session.scalars(chosen).one()
+    asked = {"commission_version_id": version}
+    told = desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, "content"), **asked)
+    assert [unit["name"] for unit in told["units"]] == ["Hälsotorget Södra", "Tobaksenheten Norra"]
+    with pytest.raises(NotFound):
+        desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, "content"), commission_version_id=new_id())
+    for actor in (staff(unit_id(database, 1), "provider_admin"), Actor(Caller.SERVICE, "moments"), GATEWAY):
+        with pytest.raises(Forbidden):
+            desk.call(contract.PROVIDER_UNITS, actor, **asked)
 
 
 def test_no_name_or_number_reaches_an_event_a_log_or_an_error(

@@ -1,4 +1,4 @@
-"""What can be done in content: publish a package, and make it available."""
+"""Publishing a package, and making it available."""
 
 from sqlalchemy.orm import Session
 
@@ -27,7 +27,8 @@ def publish_package(database: Database, package: Package) -> bool:
         is_new = published is None
         version = published or _add_version(session, package, major, minor)
         if not queries.is_active_everywhere(session, version.id):
-            session.add(Activation(id=new_id(), version_id=version.id, care_unit_id=None, activated_at=now()))
+            everywhere = {"version_id": version.id, "care_unit_id": None, "is_active": True}
+            session.add(Activation(id=new_id(), activated_at=now(), **everywhere))
     return is_new
 
 
@@ -39,6 +40,8 @@ def _add_version(session: Session, package: Package, major: int, minor: int) -> 
         major=major,
         minor=minor,
         title=facts["title"],
+        state="published",
+        target_group=facts["target_group"],
         summary=facts["summary"],
         recommended_days=facts["recommended_days"],
         digest=package.digest,

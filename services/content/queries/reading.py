@@ -1,9 +1,9 @@
-"""What can be asked of content. Everything but the catalogue is immutable."""
+"""Reading one version: everything but what may be started is immutable."""
 
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from common.contracts.errors import NotFound
@@ -11,13 +11,20 @@ from services.content.model import Activation, FormDefinition, ProgrammeVersion,
 
 
 def catalogue(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVersion]:
-    """Give the newest version of each programme that is active at a care unit, by title."""
-    at_unit = or_(Activation.care_unit_id.is_(None), Activation.care_unit_id == care_unit_id)
-    active = select(Activation.version_id).where(at_unit)
+    """Give the newest version of each programme that may be started at a care unit, by title."""
     newest_last = (ProgrammeVersion.programme_id, ProgrammeVersion.major, ProgrammeVersion.minor)
-    versions = session.scalars(select(ProgrammeVersion).where(ProgrammeVersion.id.in_(active)).order_by(*newest_last))
+    startable = (is_active(care_unit_id), ProgrammeVersion.state == "published")
+    versions = session.scalars(select(ProgrammeVersion).where(*startable).order_by(*newest_last))
     newest = {version.programme_id: version for version in versions}
     return sorted(newest.values(), key=lambda version: version.title.casefold())
+
+
+def is_active(care_unit_id: UUID | None) -> ColumnElement[bool]:
+    """Give the column that tells whether a version is activated at a care unit: the unit's own word, else the one for all units."""
+    word = select(Activation.is_active).where(Activation.version_id == ProgrammeVersion.id)
+    own = word.where(Activation.care_unit_id == care_unit_id).correlate(ProgrammeVersion).scalar_subquery()
+    common = word.where(Activation.care_unit_id.is_(None)).correlate(ProgrammeVersion).scalar_subquery()
+    return func.coalesce(own, common, false())
 
 
 def outline(session: Session, version_id: UUID) -> dict[str, Any]:
@@ -48,10 +55,8 @@ def version_by_name(session: Session, programme_id: str, major: int, minor: int)
 
 def is_active_at(session: Session, version_id: UUID, care_unit_id: UUID) -> bool:
     """Tell whether a version may be started at a care unit."""
-    at_unit = or_(Activation.care_unit_id.is_(None), Activation.care_unit_id == care_unit_id)
-    return (
-        session.scalar(select(Activation.id).where(Activation.version_id == version_id, at_unit).limit(1)) is not None
-    )
+    chosen = (ProgrammeVersion.id == version_id, ProgrammeVersion.state == "published", is_active(care_unit_id))
+    return session.scalar(select(ProgrammeVersion.id).where(*chosen)) is not None
 
 
 def is_active_everywhere(session: Session, version_id: UUID) -> bool:

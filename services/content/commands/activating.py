@@ -1,0 +1,58 @@
+"""A care provider's administrator decides at which of its care units a version may be started."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.clock import now
+from common.chassis.database import Database
+from common.chassis.idempotency import once
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
+from common.contracts.errors import Conflict, Forbidden, Invalid
+from services.content import queries
+from services.content.model import Activation
+
+
+def require_may_activate(actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor works as provider_admin."""
+    if "provider_admin" not in actor.roles:
+        raise Forbidden
+
+
+def activate(database: Database, call: Call, units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Let a version be started at the chosen ones of the provider's `units`, and at no other of them.
+
+    Moments that run go on either way. Raises `Forbidden`, `NotFound`, `Invalid` for a unit that isn't the provider's, and `Conflict` when
+    a withdrawn version would be activated.
+    """
+    require_may_activate(call.actor)
+    chosen = set(call.request["care_unit_ids"])
+    own = [UUID(str(unit["care_unit_id"])) for unit in units]
+    if not chosen <= set(own):
+        raise Invalid(fields={"care_unit_ids": ["Välj bland vårdgivarens egna enheter."]})
+    with once(database, call) as run:
+        if not run.repeated:
+            version = queries.version_by_id(run.session, call.request["version_id"])
+            if chosen and version.state != "published":
+                raise Conflict(state=version.state)
+            _set(run.session, version.id, {unit: unit in chosen for unit in own})
+            run.session.flush()
+            run.answer = {"units": queries.activations(run.session, version.id, units)}
+    return run.answer
+
+
+def _set(session: Session, version_id: UUID, words: Mapping[UUID, bool]) -> None:
+    """Keep each unit's own word."""
+    kept = select(Activation).where(Activation.version_id == version_id, Activation.care_unit_id.in_(words))
+    rows = {row.care_unit_id: row for row in session.scalars(kept)}
+    for unit, word in words.items():
+        if unit in rows:
+            rows[unit].is_active = word
+        else:
+            row = Activation(id=new_id(), version_id=version_id, care_unit_id=unit, is_active=word, activated_at=now())
+            session.add(row)

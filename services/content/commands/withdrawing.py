@@ -1,0 +1,37 @@
+"""Withdrawing a published version, and taking that back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.idempotency import once
+from common.chassis.outbox import announce
+from common.contracts import content
+from common.contracts.base import Event
+from common.contracts.errors import NotFound
+from services.content import events, queries
+
+
+def withdraw(database: Database, call: Call) -> Mapping[str, Any]:
+    """Let nobody start a version any more; moments that run it go on. Raises `NotFound`, `IllegalTransition`."""
+    return _change(database, call, "withdraw", content.PROGRAMME_WITHDRAWN)
+
+
+def restore(database: Database, call: Call) -> Mapping[str, Any]:
+    """Let a withdrawn version be started again where it is activated. Raises `NotFound`, `IllegalTransition`."""
+    return _change(database, call, "restore", content.PROGRAMME_RESTORED)
+
+
+def _change(database: Database, call: Call, action: str, event: Event) -> Mapping[str, Any]:
+    programme_id, version_name = call.request["name"].split("@")
+    major, minor = (int(part) for part in version_name.split("."))
+    with once(database, call) as run:
+        if not run.repeated:
+            version = queries.version_by_name(run.session, programme_id, major, minor)
+            if version is None:
+                raise NotFound
+            version.change_state(action)
+            announce(run.session, event, version.id, events.programme_published(version))
+            run.answer = {"version_id": version.id, "state": version.state}
+    return run.answer

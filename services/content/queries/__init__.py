@@ -1,0 +1,28 @@
+"""What can be asked of content: every SELECT of the service, but those of its files (`pdf`, `speech`). Nothing here commits."""
+
+from services.content.queries.catalogue import activations, list_catalogue, version_by_id, whole
+from services.content.queries.reading import (
+    catalogue,
+    form,
+    is_active,
+    is_active_at,
+    is_active_everywhere,
+    outline,
+    step,
+    version_by_name,
+)
+
+__all__ = [
+    "activations",
+    "catalogue",
+    "form",
+    "is_active",
+    "is_active_at",
+    "is_active_everywhere",
+    "list_catalogue",
+    "outline",
+    "step",
+    "version_by_id",
+    "version_by_name",
+    "whole",
+]

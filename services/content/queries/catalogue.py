@@ -1,0 +1,91 @@
+"""The catalogue: every version, what is activated where, and two whole versions to compare."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy.orm import Session
+
+from common.contracts.errors import NotFound
+from services.content.model import FormDefinition, ProgrammeVersion, Step
+from services.content.queries.reading import is_active
+
+MOST_VERSIONS = 500
+_SHOWN = ("programme_id", "title", "version", "summary", "target_group", "recommended_days", "state", "published_at")
+
+
+def list_catalogue(session: Session, care_unit_id: UUID | None, request: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Give a tab's versions by title, newest first within a programme (`contracts.content_catalogue.CatalogueVersion`)."""
+    active = is_active(care_unit_id)
+    conditions = [*_tab(request["tab"], active), *_words(request["text"])]
+    if request["programme_id"]:
+        conditions.append(ProgrammeVersion.programme_id == request["programme_id"])
+    newest_first = (ProgrammeVersion.title, ProgrammeVersion.programme_id, ProgrammeVersion.major.desc())
+    found = session.execute(
+        select(ProgrammeVersion, active)
+        .where(*conditions)
+        .order_by(*newest_first, ProgrammeVersion.minor.desc())
+        .limit(MOST_VERSIONS)
+    )
+    return [_shown(version, word=word) for version, word in found]
+
+
+def _tab(tab: str, active: ColumnElement[bool]) -> list[ColumnElement[bool]]:
+    published = ProgrammeVersion.state == "published"
+    tabs = {
+        "all": [],
+        "available": [published, ~active],
+        "active": [published, active],
+        "withdrawn": [ProgrammeVersion.state == "withdrawn"],
+    }
+    return tabs[tab]
+
+
+def _words(text: str) -> list[ColumnElement[bool]]:
+    """Give a condition for each word: it stands in the title, the summary or the target group."""
+    looked_in = (ProgrammeVersion.title, ProgrammeVersion.summary, ProgrammeVersion.target_group)
+    return [or_(*(column.icontains(word, autoescape=True) for column in looked_in)) for word in text.split()]
+
+
+def _shown(version: ProgrammeVersion, *, word: bool) -> dict[str, Any]:
+    is_startable = bool(word) and version.state == "published"
+    return {
+        "version_id": version.id,
+        "is_active": is_startable,
+        **{name: getattr(version, name) for name in _SHOWN},
+    }
+
+
+def version_by_id(session: Session, version_id: UUID) -> ProgrammeVersion:
+    """Give a version; raises `NotFound`."""
+    version = session.get(ProgrammeVersion, version_id)
+    if version is None:
+        raise NotFound
+    return version
+
+
+def activations(session: Session, version_id: UUID, units: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Tell of each unit (`{"care_unit_id", "name"}`) whether the version is activated there; raises `NotFound`. One statement for all."""
+    chosen = list(units)
+    columns = [is_active(UUID(str(unit["care_unit_id"]))).label(f"unit{number}") for number, unit in enumerate(chosen)]
+    row = session.execute(select(ProgrammeVersion.id, *columns).where(ProgrammeVersion.id == version_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    return [{**unit, "is_active": bool(word)} for unit, word in zip(chosen, row[1:], strict=True)]
+
+
+def whole(session: Session, version_id: UUID) -> dict[str, Any]:
+    """Give a version with all its steps and forms, for comparing: `{"outline", "steps", "forms"}`."""
+    version = version_by_id(session, version_id)
+    steps = session.execute(select(Step.step_id, Step.content).where(Step.version_id == version_id))
+    forms = session.execute(
+        select(FormDefinition.form_id, FormDefinition.definition).where(FormDefinition.version_id == version_id)
+    )
+    kept = {row.step_id: row.content for row in steps}
+    ordered = [step["id"] for module in version.outline["modules"] for step in module["steps"]]
+    return {
+        "outline": {**version.outline, "target_group": version.target_group},
+        "steps": {name: kept[name] for name in ordered},
+        "forms": {row.form_id: row.definition for row in forms},
+    }
