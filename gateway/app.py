@@ -9,6 +9,7 @@ from common.chassis import telemetry
 from common.chassis.identity import load_signer
 from gateway import errors, home, streaming, translating, words
 from gateway.backend import Transport
+from gateway.identity import bearer
 from gateway.identity import pages as identity
 from gateway.identity.access_rules import guard
 from gateway.identity.visitor import SessionCache
@@ -43,6 +44,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     app.extensions["sob_transport"] = transport or _bus(settings)
     app.extensions["sob_sessions"] = SessionCache()
     identity.register_issuers(app, settings)
+    bearer.register(app, settings)
     _add_correlation(app)
     guard(app)
     _add_headers(app, settings)

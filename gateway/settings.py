@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
-from environs import Env
+from environs import Env, validate
 
 from common.chassis.settings import blobs_address, common_environment
 
@@ -25,7 +25,10 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True)
 class GatewaySettings:
-    """The gateway's settings. `public_url` is its address as browsers see it, without a slash at the end."""
+    """The gateway's settings. `public_url` is its address as browsers see it, without a slash at the end.
+
+    `api_audience`: what an access token must be issued for (`aud`) to open the API.
+    """
 
     environment: str
     amqp_uri: str
@@ -35,6 +38,7 @@ class GatewaySettings:
     staff_issuer: Issuer
     citizen_issuer: Issuer
     blobs: str = "file:var/blobs"
+    api_audience: str = "sob-api"
 
     @property
     def is_https(self) -> bool:
@@ -55,6 +59,7 @@ def gateway_settings() -> GatewaySettings:
         staff_issuer=Issuer.read(env, "SOB_STAFF"),
         citizen_issuer=Issuer.read(env, "SOB_CITIZEN"),
         blobs=blobs_address(env, var),
+        api_audience=env.str("SOB_API_AUDIENCE", "sob-api", validate=validate.Length(min=1)),
     )
     if environment == "production" and not settings.is_https:
         message = "SOB_PUBLIC_URL must be https in production"

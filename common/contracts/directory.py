@@ -43,11 +43,15 @@ class SessionView(Strict):
 
 
 class OpenStaffSession(Command):
-    """A staff member has signed in with SITHS eID."""
+    """A staff member has signed in with SITHS eID.
+
+    With `commission_id` the session is under that commission from the start; it must be one of the person's active ones.
+    """
 
     hsa_id = fields.String(required=True, validate=validate.Regexp(r"^SE(16)?\d{10}-[A-Za-z0-9]+$"))
     strength = fields.String(required=True, validate=validate.Length(1, 100))
     session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+    commission_id = Identifier(load_default=None, allow_none=True)
 
 
 class OpenCitizenSession(Command):
@@ -227,6 +231,7 @@ class StartFactsAnswer(Strict):
 
 START_FACTS = query("directory", "start_facts", StartFacts, StartFactsAnswer, Caller.SERVICE, services=("moments",))
 """Raises `NotFound` for an unknown citizen or commission."""
+
 
 class ProviderUnitsRequest(Strict):
     """The commission, in the version that staff act under."""

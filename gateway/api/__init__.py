@@ -1,6 +1,7 @@
 """The JSON API, `/api/v1`: everything that the pages can do, for other clients. OpenAPI 3.1 at `/api/v1/openapi.json`.
 
-A client carries the session cookie and, when it changes something, the header `X-CSRF-Token` (`GET /api/v1/session` tells it). Bodies and
+A client carries the session cookie and, when it changes something, the header `X-CSRF-Token` (`GET /api/v1/session` tells it); or an
+issuer's access token (`Authorization: Bearer`) and, for staff, `Sob-Commission`. Bodies and
 answers have the shapes of `common.contracts`, so that the API can't promise what no service keeps. Every command takes an
 `idempotency_id` (UUID) made by the client: sending it again is safe.
 """

@@ -13,6 +13,7 @@ from marshmallow import INCLUDE, Schema, fields
 
 from common.contracts.base import Caller
 from gateway.identity.access_rules import Audience, audience_of
+from gateway.identity.bearer import COMMISSION_HEADER
 from gateway.identity.forgery import HEADER
 from gateway.identity.visitor import COOKIE
 
@@ -25,6 +26,10 @@ SESSIONS = {
     Audience.ANYONE_SIGNED_IN: ("staff", "citizen"),
     Audience.EVERYONE: (),
 }
+
+
+BESIDES_TOKEN: dict[str, dict[str, list[str]]] = {"staff": {"commission": []}, "citizen": {}}
+"""What stands beside an access token: staff say under which of their commissions they act."""
 
 
 class Problem(Schema):
@@ -55,7 +60,10 @@ class DescribedApi(Api):  # type: ignore[misc]  # flask-smorest is untyped
 
 
 class AccessPlugin(BasePlugin):
-    """Adds to every operation its id and which session it needs, with the token against forgery where it changes something."""
+    """Adds to every operation its id and how to prove oneself.
+
+    Either a session's cookie, with the token against forgery where something changes, or an issuer's access token.
+    """
 
     def __init__(self, app: Flask) -> None:
         """Read the marks of this application's views."""
@@ -69,14 +77,29 @@ class AccessPlugin(BasePlugin):
         for method, operation in operations.items():
             token: dict[str, list[str]] = {} if method == "get" else {"csrf": []}
             operation["operationId"] = endpoint.removeprefix(PREFIX_OF_BLUEPRINTS)
-            operation["security"] = [{session: [], **token} for session in sessions]
+            by_cookie = [{session: [], **token} for session in sessions]
+            by_token = [{"bearer": [], **BESIDES_TOKEN[session]} for session in sessions]
+            operation["security"] = by_cookie + by_token
 
 
 def security_schemes(app: Flask) -> dict[str, Any]:
-    """Give what proves who is asking: the session's cookie as this installation names it, and the token of its pages."""
+    """Give what proves who is asking: the session's cookie as this installation names it with the token of its pages, or an access token."""
     prefix = "__Host-" if app.config["SOB_IS_HTTPS"] else ""
     cookies = {
         kind.value: {"type": "apiKey", "in": "cookie", "name": prefix + COOKIE[kind]}
         for kind in (Caller.STAFF, Caller.CITIZEN)
     }
-    return {**cookies, "csrf": {"type": "apiKey", "in": "header", "name": HEADER}}
+    bearer = {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT (RFC 9068)",
+        "description": "An access token of the issuer that signs the person in, for our audience. It counts alone: a cookie beside it is not read.",
+    }
+    commission = {
+        "type": "apiKey",
+        "in": "header",
+        "name": COMMISSION_HEADER,
+        "description": "The id of the commission that staff act under; `GET /api/v1/session` without it lists one's own.",
+    }
+    csrf = {"type": "apiKey", "in": "header", "name": HEADER}
+    return {**cookies, "csrf": csrf, "bearer": bearer, "commission": commission}

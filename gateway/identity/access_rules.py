@@ -8,6 +8,7 @@ from flask import Flask, g, request
 
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NotSignedIn
+from gateway.identity.bearer import note_refusal, token_of, visitor_by_token
 from gateway.identity.forgery import check_forgery
 from gateway.identity.visitor import find_visitor
 
@@ -59,8 +60,10 @@ def guard(app: Flask) -> None:
         audience = audience_of(view)
         g.visitor = _visitor_for(audience)
         if audience is Audience.STAFF and g.visitor.commission is None:
-            raise Forbidden(reason="no_commission")
-        if g.visitor is not None and request.method not in {"GET", "HEAD", "OPTIONS"}:
+            raise note_refusal(Forbidden(reason="no_commission"))
+        # Another site can make a browser send its cookies, but no `Authorization` header.
+        is_forgeable = g.visitor is not None and not g.visitor.by_token
+        if is_forgeable and request.method not in {"GET", "HEAD", "OPTIONS"}:
             check_forgery(g.visitor)
 
 
@@ -84,6 +87,10 @@ def _visitor_for(audience: Audience) -> Any:
         Audience.CITIZENS: (Caller.CITIZEN,),
         Audience.ANYONE_SIGNED_IN: (Caller.STAFF, Caller.CITIZEN),
     }[audience]
+    token = token_of(request)
+    if token is not None:
+        # The token alone counts, also when it is refused: a client must not act as whoever the browser's cookie says.
+        return visitor_by_token(token, kinds)
     for kind in kinds:
         visitor = find_visitor(kind, request)
         if visitor:

@@ -1,4 +1,4 @@
-"""The person of a request, found by the session cookie.
+"""The person of a request, found by the session cookie; `bearer` finds the person of an access token.
 
 Sessions belong to `directory`; the gateway keeps an answer for 10 seconds, so that a page with several requests asks once. Staff and
 citizens have cookies of their own: one browser may hold both, and neither opens the other's pages.
@@ -27,11 +27,15 @@ GATEWAY_ACTOR = Actor(kind=Caller.SERVICE, id=GATEWAY)
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """A signed-in person: `session` is `directory`'s answer (`SessionView`), `digest` the SHA-256 of the cookie's random id."""
+    """A signed-in person: `session` is `directory`'s answer (`SessionView`), `digest` the SHA-256 of the cookie's random id.
+
+    `by_token`: the proof was an access token (`gateway.identity.bearer`), which no browser sends by itself.
+    """
 
     actor: Actor
     session: dict[str, Any]
     digest: str
+    by_token: bool = False
 
     @property
     def name(self) -> str:
@@ -110,7 +114,7 @@ def is_poll() -> bool:
     return request.headers.get("X-Sob-Poll") == "1"
 
 
-def visitor_of(session: dict[str, Any], digest: str) -> Visitor:
+def visitor_of(session: dict[str, Any], digest: str, *, by_token: bool = False) -> Visitor:
     """Make the visitor from `directory`'s answer."""
     commission = session["commission"]
     actor = Actor(
@@ -123,7 +127,7 @@ def visitor_of(session: dict[str, Any], digest: str) -> Visitor:
         care_unit_id=UUID(commission["care_unit_id"]) if commission else None,
         roles=frozenset(commission["roles"]) if commission else frozenset(),
     )
-    return Visitor(actor, session, digest)
+    return Visitor(actor, session, digest, by_token)
 
 
 def set_session_cookie(response: Response, kind: Caller, secret: str) -> None:

@@ -55,15 +55,20 @@ def test_every_operation_says_who_may(app: Flask, document: dict[str, Any]) -> N
     }
     for operation in operations(document):
         audience = audience_of(app.view_functions["api_" + operation["operationId"]])
-        told = {name for way in operation["security"] for name in way} - {"csrf"}
+        ways = [set(way) - {"csrf"} for way in operation["security"]]
+        by_token = [{"bearer", "commission"} if kind == "staff" else {"bearer"} for kind in allowed[audience]]
+        told = {name for way in ways if "bearer" not in way for name in way}
         assert told == allowed[audience], operation["operationId"]
+        assert sorted(map(sorted, (way for way in ways if "bearer" in way))) == sorted(map(sorted, by_token))
 
 
 def test_what_changes_something_asks_for_the_token(document: dict[str, Any]) -> None:
     for path in document["paths"].values():
         for method, operation in path.items():
             if method != "parameters":
-                assert all(("csrf" in way) == (method != "get") for way in operation["security"])
+                by_cookie = [way for way in operation["security"] if "bearer" not in way]
+                assert all(("csrf" in way) == (method != "get") for way in by_cookie)
+                assert not any("csrf" in way and "bearer" in way for way in operation["security"])
 
 
 def test_errors_are_problem_details(document: dict[str, Any]) -> None:

@@ -32,11 +32,12 @@ def create_app(settings: ProviderSettings, issuers: Iterable[Issuer], clock: Clo
 
 
 def _policy(settings: ProviderSettings) -> str:
-    # Browsers hold `form-action` against the redirect after a form too, and ours leads back to the gateway.
+    # Browsers hold `form-action` against the redirect after a form too, and ours leads back to the gateway, or to a program that uses the
+    # API and waits on this machine at a port of its choice.
     gateway = "{0.scheme}://{0.netloc}".format(urlsplit(settings.public_url))
     return (
         "default-src 'none'; style-src 'self'; img-src 'self'; "
-        f"form-action 'self' {gateway}; frame-ancestors 'none'; base-uri 'none'"
+        f"form-action 'self' {gateway} http://127.0.0.1:*; frame-ancestors 'none'; base-uri 'none'"
     )
 
 

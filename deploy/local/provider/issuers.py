@@ -1,6 +1,7 @@
-"""What an issuer is: its name, level of assurance, people, key and its one client, the gateway."""
+"""What an issuer is: its name, level of assurance, people, key and its two clients: the gateway, and a program that uses the API."""
 
 import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,11 @@ from deploy.local.provider.people import DemoPeople, Person, read_people
 from deploy.local.provider.settings import ClientSettings, ProviderSettings
 
 SCOPES = ("openid", "profile")
+API_SCOPE = API_AUDIENCE = "sob-api"
+API_CLIENT = "sob-api-demo"
+API_PATH = "/api/v1"
+LOOPBACK = re.compile(r"http://127\.0\.0\.1:[1-9][0-9]{0,4}/callback")
+"""Where a program on the same machine waits for its code: any port (RFC 8252 §7.3)."""
 AMR = ("mfa", "pin")
 
 
@@ -64,9 +70,35 @@ class Client:
         return grant_type == "authorization_code"
 
 
+@dataclass(frozen=True, slots=True)
+class ApiClient(Client):
+    """A program that uses the API for the person: on the person's own machine, so without a secret to keep (RFC 8252), always with PKCE."""
+
+    def check_redirect_uri(self, redirect_uri: str) -> bool:
+        """Tell whether the address is on this machine."""
+        return LOOPBACK.fullmatch(redirect_uri) is not None
+
+    def get_allowed_scope(self, scope: str | None) -> str | None:
+        """Give the scopes that we know, the API's among them."""
+        asked = (scope or "").split()
+        known = (*SCOPES, API_SCOPE)
+        return " ".join(one for one in known if one in asked) if "openid" in asked else None
+
+    def check_client_secret(self, client_secret: str) -> bool:  # noqa: ARG002 (Authlib's signature)
+        """Tell that no secret is right: there is none."""
+        return False
+
+    def check_endpoint_auth_method(self, method: str, _endpoint: str) -> bool:
+        """Tell that it proves itself by PKCE alone."""
+        return method == "none"
+
+
 @dataclass(frozen=True)
 class Issuer:
-    """One of the two issuers. `name` is its path and its key's id, `title` what the pages call it, `url` its OpenID `iss`."""
+    """One of the two issuers. `name` is its path and its key's id, `title` what the pages call it, `url` its OpenID `iss`.
+
+    `api_resource`: the address of the API, as a client may name it (RFC 8707).
+    """
 
     name: str
     title: str
@@ -74,6 +106,8 @@ class Issuer:
     acr: str
     subject_type: str
     client: Client
+    api_client: ApiClient
+    api_resource: str
     people: Mapping[str, Person]
     pin: str
     key: RSAKey = field(repr=False)
@@ -88,13 +122,13 @@ class Issuer:
             "userinfo_endpoint": f"{self.url}/userinfo",
             "jwks_uri": f"{self.url}/jwks",
             "end_session_endpoint": f"{self.url}/end_session",
-            "scopes_supported": list(SCOPES),
+            "scopes_supported": [*SCOPES, API_SCOPE],
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],
             "grant_types_supported": ["authorization_code"],
             "subject_types_supported": [self.subject_type],
             "id_token_signing_alg_values_supported": [keys.ALGORITHM],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic"],
+            "token_endpoint_auth_methods_supported": ["client_secret_basic", "none"],
             "code_challenge_methods_supported": ["S256"],
             "acr_values_supported": [self.acr],
             "claims_supported": [
@@ -142,6 +176,8 @@ def _staff(settings: ProviderSettings, people: DemoPeople, provider_keys: Provid
         acr="http://id.sambi.se/loa/loa3",
         subject_type="public",
         client=_client(settings.staff_client, settings.public_url, "personal"),
+        api_client=_api_client(settings.public_url),
+        api_resource=settings.public_url + API_PATH,
         people=people.staff,
         pin=people.pin,
         key=provider_keys.signing[keys.STAFF],
@@ -156,6 +192,8 @@ def _citizens(settings: ProviderSettings, people: DemoPeople, provider_keys: Pro
         acr="http://id.elegnamnden.se/loa/1.0/loa3",
         subject_type="pairwise",
         client=_client(settings.citizen_client, settings.public_url, "invanare"),
+        api_client=_api_client(settings.public_url),
+        api_resource=settings.public_url + API_PATH,
         people=people.citizens,
         pin=people.pin,
         key=provider_keys.signing[keys.CITIZEN],
@@ -164,3 +202,7 @@ def _citizens(settings: ProviderSettings, people: DemoPeople, provider_keys: Pro
 
 def _client(settings: ClientSettings, public_url: str, kind: str) -> Client:
     return Client(settings.client_id, f"{public_url}/logga-in/{kind}/klar", f"{public_url}/", settings.secret)
+
+
+def _api_client(public_url: str) -> ApiClient:
+    return ApiClient(API_CLIENT, "", f"{public_url}/", "")

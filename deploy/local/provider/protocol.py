@@ -18,7 +18,8 @@ from authlib.oidc.rpinitiated import EndSessionEndpoint, EndSessionRequest
 from flask import Flask
 from joserfc.jwk import RSAKey
 
-from deploy.local.provider.issuers import AMR, Client, Issuer
+from deploy.local.provider.api_token import KnownResource, api_token
+from deploy.local.provider.issuers import AMR, API_SCOPE, Client, Issuer
 from deploy.local.provider.keys import ALGORITHM
 from deploy.local.provider.memory import CODE_SECONDS, TOKEN_SECONDS, AccessToken, Code, Memory
 from deploy.local.provider.people import Person
@@ -31,24 +32,32 @@ class Server(AuthorizationServer):  # type: ignore[misc]  # Authlib is untyped
         self.issuer = issuer
         self.memory = memory
         super().__init__(app)
-        self.register_grant(CodeGrant, [RequiredCodeChallenge(), IdToken(issuer, memory)])
+        self.register_grant(CodeGrant, [RequiredCodeChallenge(), IdToken(issuer, memory), KnownResource(issuer)])
         protector = ResourceProtector()
         protector.register_token_validator(TokenValidator(memory))
         self.register_endpoint(UserInfo(resource_protector=protector))
         self.register_endpoint(EndSession)
 
     def query_client(self, client_id: str) -> Client | None:
-        """Give our one client when it is asked for."""
-        return self.issuer.client if client_id == self.issuer.client.client_id else None
+        """Give one of our two clients when it is asked for."""
+        known = (self.issuer.client, self.issuer.api_client)
+        return next((client for client in known if client.client_id == client_id), None)
 
     def save_token(self, token: dict[str, Any], request: OAuth2Request) -> None:
         """Remember an access token, bound to the code that it came of."""
         self.memory.tokens.put(token["access_token"], AccessToken(request.authorization_code, request.client))
 
     def create_bearer_token_generator(self, config: dict[str, Any]) -> BearerTokenGenerator:
-        """Make random access tokens that live as long as we remember them."""
+        """Make access tokens that live as long as we remember them: random ones, and signed ones for the API."""
         random_token = super().create_bearer_token_generator(config).access_token_generator
-        return BearerTokenGenerator(random_token, expires_generator=TOKEN_SECONDS)
+
+        def token_for(client: Client, grant_type: str, user: Person, scope: str) -> str:
+            if API_SCOPE in scope.split():
+                return api_token(self.issuer, client, user, scope)
+            made: str = random_token(client=client, grant_type=grant_type, user=user, scope=scope)
+            return made
+
+        return BearerTokenGenerator(token_for, expires_generator=TOKEN_SECONDS)
 
     def remembered_request(self, parameters: dict[str, str]) -> OAuth2Request:
         """Give the authorization request again that the person is answering now; it is validated anew before a code is issued."""
@@ -60,7 +69,7 @@ class Server(AuthorizationServer):  # type: ignore[misc]  # Authlib is untyped
 class CodeGrant(AuthorizationCodeGrant):  # type: ignore[misc]  # Authlib is untyped
     """Authorization codes in our memory."""
 
-    TOKEN_ENDPOINT_AUTH_METHODS = ("client_secret_basic",)
+    TOKEN_ENDPOINT_AUTH_METHODS = ("client_secret_basic", "none")
 
     def save_authorization_code(self, code: str, request: OAuth2Request) -> None:
         """Remember a code with all that it is bound to."""

@@ -2,8 +2,10 @@
 
 from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from sqlalchemy import CursorResult, delete, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
@@ -14,6 +16,7 @@ from common.chassis.identifiers import new_id
 from common.contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from services.directory.model import (
     Citizen,
+    CommissionVersion,
     NumberKind,
     PersonalNumber,
     PersonKind,
@@ -31,7 +34,8 @@ BATCH = 500
 def open_staff_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
     """Sign a staff member in (`SessionView`). With exactly one active commission, it is chosen at once.
 
-    Raises `Forbidden` with `reason` `strength` (too weak) or `staff_unknown` (not in the directory).
+    Raises `Forbidden` with `reason` `strength` (too weak) or `staff_unknown` (not in the directory), `NotFound` for a commission that
+    isn't one of the person's active ones.
     """
     request = call.request
     check_strength(PersonKind.STAFF, request["strength"])
@@ -43,8 +47,8 @@ def open_staff_session(database: Database, call: Call, now: datetime) -> dict[st
             active = organisation.active_versions(run.session, person.id, now)
             opened = _opened(run.session, request, now)
             opened.staff_id = person.id
-            opened.commission_id = active[0].commission_id if len(active) == 1 else None
-            run.session.add(opened)
+            opened.commission_id = _first_commission(active, request["commission_id"])
+            _keep(run.session, opened)
             run.answer = sessions.session_view(run.session, opened, now)
     return cast("dict[str, Any]", run.answer)
 
@@ -65,9 +69,19 @@ def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[
             citizen.has_ever_signed_in = True
             opened = _opened(run.session, request, now)
             opened.citizen_id = citizen.id
-            run.session.add(opened)
+            _keep(run.session, opened)
             run.answer = sessions.session_view(run.session, opened, now)
     return cast("dict[str, Any]", run.answer)
+
+
+def _first_commission(active: list[CommissionVersion], wanted: UUID | None) -> UUID | None:
+    """Give the commission to begin under: the wanted one, or the only one, or none yet."""
+    own = [version.commission_id for version in active]
+    if wanted is not None:
+        if wanted not in own:
+            raise NotFound
+        return wanted
+    return own[0] if len(own) == 1 else None
 
 
 def _opened(session: Session, request: dict[str, Any], now: datetime) -> SignInSession:
@@ -81,6 +95,15 @@ def _opened(session: Session, request: dict[str, Any], now: datetime) -> SignInS
         opened_at=now,
         last_active_at=now,
     )
+
+
+def _keep(session: Session, opened: SignInSession) -> None:
+    """Write the session now; raises `Conflict` when another call of the same instant was first with its digest (a token's first uses)."""
+    session.add(opened)
+    try:
+        session.flush()
+    except IntegrityError as error:
+        raise Conflict from error
 
 
 def _number_that_signs_in(written: str, now: datetime) -> PersonalNumber:

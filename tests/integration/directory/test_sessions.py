@@ -107,6 +107,35 @@ def test_the_only_active_commission_is_chosen_at_once(database: Database) -> Non
     assert staff_in(database, BASHIR.lower().replace("se", "SE"))["commission"]["title"] == "Sjuksköterska"
 
 
+def test_a_session_may_begin_under_a_commission_of_ones_own(database: Database) -> None:
+    opened = staff_in(database, commission_id=commission_id(database, "astrid-norra"))
+    assert opened["commission"]["care_unit_name"] == "Tobaksenheten Norra"
+    assert resolve(database)["commission"] == opened["commission"]
+
+
+def test_a_session_never_begins_under_what_is_not_ones_own_active_commission(database: Database) -> None:
+    bring(database, people_data())
+    others = [commission_id(database, "bashir-norra"), new_id()]
+    for other in others:
+        with pytest.raises(NotFound):
+            staff_in(database, commission_id=other)
+    with pytest.raises(NotSignedIn):
+        resolve(database)
+
+
+def test_of_many_that_open_the_same_session_at_once_one_does(database: Database) -> None:
+    def attempt(_number: int) -> str:
+        try:
+            return str(staff_in(database)["session_id"])
+        except Conflict:
+            return "conflict"
+
+    with ThreadPoolExecutor(8) as pool:
+        outcomes = list(pool.map(attempt, range(8)))
+    assert outcomes.count("conflict") == 7
+    assert str(resolve(database)["session_id"]) in outcomes
+
+
 def test_staff_who_have_left_sign_in_to_nothing(database: Database) -> None:
     opened = staff_in(database, FARIDA)
     assert (opened["commission"], opened["commissions"]) == (None, [])

@@ -1,0 +1,183 @@
+"""The person of an API request that carries an issuer's access token (`Authorization: Bearer`, RFC 6750) instead of a cookie.
+
+A token opens a session of `directory` on its first use, one for each commission that it is used with; so what holds for sessions holds here
+too: an id for the access records, an end after 30 minutes without activity, closing, the 10 s cache. The token itself is checked anew in
+every request. Why: `docs/decisions/0010-bearer-tokens.md`.
+"""
+
+import hashlib
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Request, Response, current_app, g, request
+
+from common.chassis.identifiers import new_id
+from common.contracts import directory
+from common.contracts.base import Caller
+from common.contracts.errors import Conflict, Forbidden, Invalid, Malformed, NamedError, NotFound, NotSignedIn
+from gateway.backend import transport
+from gateway.identity.issuer_keys import IssuerKeys, fetch_from
+from gateway.identity.tokens import CheckedToken, TokenChecker, TokenRefused, TrustedIssuer
+from gateway.identity.visitor import GATEWAY_ACTOR, SessionCache, Visitor, is_poll, visitor_of
+from gateway.settings import GatewaySettings
+
+API_PREFIX = "/api/"
+COMMISSION_HEADER = "Sob-Commission"
+
+
+class WeakToken(NamedError):
+    """The person signed in too weakly for care (`acr`). `required`: a level that is enough (RFC 9470)."""
+
+    code = "insufficient_user_authentication"
+    status = 401
+    message = "Inloggningen är för svag. Logga in med en starkare e-legitimation och hämta ett nytt åtkomstbevis."
+
+
+def register(app: Flask, settings: GatewaySettings) -> None:
+    """Trust both issuers' access tokens, and tell with every refusal how to prove oneself (RFC 6750 §3)."""
+    issuers = ((settings.staff_issuer, Caller.STAFF), (settings.citizen_issuer, Caller.CITIZEN))
+    trusted = tuple(TrustedIssuer(issuer.url, kind, IssuerKeys(fetch_from(issuer.url))) for issuer, kind in issuers)
+    app.extensions["sob_tokens"] = TokenChecker(settings.api_audience, trusted)
+    app.after_request(_challenge)
+
+
+def token_of(incoming: Request) -> str | None:
+    """Give the request's bearer token, or `None` without one. Pages take none: they are a browser's, with its cookie."""
+    scheme, _, token = incoming.headers.get("Authorization", "").partition(" ")
+    is_bearer = incoming.path.startswith(API_PREFIX) and scheme.lower() == "bearer"
+    return token.strip() if is_bearer else None
+
+
+def visitor_by_token(token: str, kinds: tuple[Caller, ...]) -> Visitor:
+    """Give the person that a token is about, as one of `kinds`; the cookie, if there is one too, is not looked at.
+
+    Raises `TokenRefused`, `WeakToken`, `Forbidden` (another kind of person, or nobody we know), `NotFound` (not one's own active commission).
+    """
+    try:
+        checker: TokenChecker = current_app.extensions["sob_tokens"]
+        checked = _of_kind(checker.check(token), kinds)
+        commission_id = _wanted_commission() if checked.kind is Caller.STAFF else None
+        return _visitor(checked, commission_id)
+    except (TokenRefused, WeakToken, Forbidden, Malformed) as error:
+        note_refusal(error)
+        raise
+
+
+def note_refusal(error: NamedError) -> NamedError:
+    """Remember why a request was refused, for the answer's header, where it came with a token; give the error back to raise."""
+    if token_of(request) is not None:
+        g.refusal = error
+    return error
+
+
+def _of_kind(checked: CheckedToken, kinds: tuple[Caller, ...]) -> CheckedToken:
+    if checked.kind not in kinds:
+        raise Forbidden(reason="kind")
+    return checked
+
+
+def _wanted_commission() -> UUID | None:
+    written = request.headers.get(COMMISSION_HEADER)
+    try:
+        return UUID(written) if written is not None else None
+    except ValueError as error:
+        raise Malformed(reason="commission", header=COMMISSION_HEADER) from error
+
+
+def _visitor(checked: CheckedToken, commission_id: UUID | None) -> Visitor:
+    digest = _digest(checked, commission_id)
+    cache: SessionCache = current_app.extensions["sob_sessions"]
+    visitor = cache.get(digest)
+    if visitor is None:
+        visitor = visitor_of(
+            _narrowed(_session(checked, digest, commission_id), checked, commission_id), digest, by_token=True
+        )
+        cache.put(visitor)
+    if commission_id and visitor.commission is None:
+        raise NotFound
+    return visitor
+
+
+def _digest(checked: CheckedToken, commission_id: UUID | None) -> str:
+    """Give the session's digest.
+
+    Of what is signed, not of the whole token, whose signature can be written in several ways; each would be a new session after the first
+    was closed. 0xFF stands in no UTF-8 text: so no cookie has the digest of a token.
+    """
+    return hashlib.sha256(b"\xff" + str(commission_id or "").encode() + b"\n" + checked.signed).hexdigest()
+
+
+def _session(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dict[str, Any]:
+    """Give the token's session, opened if this is its first use; of two first uses at once one opens, the other finds it."""
+    try:
+        return _resolve(digest)
+    except NotSignedIn:
+        pass
+    try:
+        return _open(checked, digest, commission_id)
+    except Conflict:
+        pass
+    try:
+        return _resolve(digest)
+    except NotSignedIn as error:  # closed, or no activity for too long
+        raise TokenRefused(reason="session") from error
+
+
+def _resolve(digest: str) -> dict[str, Any]:
+    payload = {"session_digest": digest, "active": not is_poll()}
+    return transport().ask(directory.RESOLVE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+
+
+def _open(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dict[str, Any]:
+    contract, facts = _of_staff(checked, commission_id) if checked.kind is Caller.STAFF else _of_citizen(checked)
+    strength = str(checked.claims.get("acr") or "-")
+    payload = {"idempotency_id": new_id(), "session_digest": digest, "strength": strength, **facts}
+    try:
+        return transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    except (Invalid, Malformed) as error:  # an HSA-id or a number that is none, a name that is missing
+        raise TokenRefused(reason="claims") from error
+    except Forbidden as error:
+        if error.details.get("reason") == "strength":
+            raise WeakToken(required=error.details.get("required", "")) from error
+        raise
+
+
+def _of_staff(checked: CheckedToken, commission_id: UUID | None) -> tuple[Any, dict[str, Any]]:
+    hsa_id = str(checked.claims.get("employeeHsaId") or checked.claims["sub"])
+    return directory.OPEN_STAFF_SESSION, {
+        "hsa_id": hsa_id,
+        "commission_id": str(commission_id) if commission_id else None,
+    }
+
+
+def _of_citizen(checked: CheckedToken) -> tuple[Any, dict[str, Any]]:
+    facts = {"personal_number": "personalIdentityNumber", "name": "name"}
+    return directory.OPEN_CITIZEN_SESSION, {field: str(checked.claims.get(claim, "")) for field, claim in facts.items()}
+
+
+def _narrowed(session: dict[str, Any], checked: CheckedToken, commission_id: UUID | None) -> dict[str, Any]:
+    """Give the session as this token has it: never longer than the token, and no commission that the request didn't name."""
+    until = datetime.fromtimestamp(checked.claims["exp"], UTC)
+    ends_at = min(until, datetime.fromisoformat(session["ends_at"])).isoformat()
+    return session | {"ends_at": ends_at, "commission": session["commission"] if commission_id else None}
+
+
+def _challenge(response: Response) -> Response:
+    """Say in a refusal of the API how to prove oneself, and what was wrong with the proof given."""
+    refusal = g.pop("refusal", None)
+    if refusal is not None:
+        response.headers["WWW-Authenticate"] = f"Bearer {', '.join(_parameters(refusal))}"
+    elif response.status_code == NotSignedIn.status and request.path.startswith(API_PREFIX):
+        response.headers["WWW-Authenticate"] = 'Bearer realm="sob-api"'
+    return response
+
+
+def _parameters(refusal: NamedError) -> list[str]:
+    words = {Malformed: "invalid_request", Forbidden: "insufficient_scope"}
+    told = ['realm="sob-api"', f'error="{words.get(type(refusal), refusal.code)}"']
+    if "reason" in refusal.details:
+        told.append(f'error_description="{refusal.details["reason"]}"')
+    if isinstance(refusal, WeakToken):
+        told.append(f'acr_values="{refusal.details["required"]}"')
+    return told

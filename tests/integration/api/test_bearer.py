@@ -1,0 +1,238 @@
+"""The API by access token: the whole path once, and every refusal, with the real issuer's keys and the real services."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import requests
+from joserfc.jwk import OctKey, RSAKey
+from sqlalchemy import Engine, create_engine, text
+
+from tests.house import ASTRID, BASHIR, CECILIA, KARIN, NORRA, SODRA, House
+from tests.integration.api.bearing import Bearer, mint, sign_in
+from tests.waiting import until
+
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+FORM = "/steps/stoppdagen/forms/stoppdagen"
+
+
+@pytest.fixture(scope="module")
+def directory(house: House) -> Iterator[Engine]:
+    """Give directory's database, to close and revoke by hand."""
+    engine = create_engine(house.databases["DIRECTORY_DATABASE_URL"])
+    yield engine
+    engine.dispose()
+
+
+def commission_of(house: House, hsa_id: str, unit: str = NORRA) -> str:
+    return str(house.staff(hsa_id, unit).session["commission"]["id"])
+
+
+def staff_token(house: House, hsa_id: str = ASTRID, **changes: Any) -> str:
+    return mint(house, "siths", **{"sub": hsa_id, "employeeHsaId": hsa_id, **changes})
+
+
+def ask(house: House, path: str = "/moments", **headers: str) -> requests.Response:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return requests.get(f"{house.url}/api/v1{path}", headers=named, timeout=10)
+
+
+def assert_refused(answer: requests.Response, status: int, code: str, reason: str, error: str) -> None:
+    """Check status, problem details and the header of RFC 6750 §3."""
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem.get("reason")) == (status, code, reason), answer.text
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert problem["title"].endswith(".")
+    assert answer.headers["WWW-Authenticate"].startswith(f'Bearer realm="sob-api", error="{error}"')
+
+
+def test_the_whole_path_of_staff_and_citizen(house: House) -> None:
+    chooser = Bearer(house.url, sign_in(house, "siths", ASTRID))
+    assert chooser.session["commission"] is None
+    norra = next(one["id"] for one in chooser.session["commissions"] if one["care_unit_name"] == NORRA)
+    staff = Bearer(house.url, sign_in(house, "siths", ASTRID), norra)
+    assert staff.session["commission"]["care_unit_name"] == NORRA
+    citizen = Bearer(house.url, sign_in(house, "elegitimation", KARIN))
+    moment = staff.start(KARIN).json()["moment_id"]
+    assert [row["moment_id"] for row in citizen.get("/my/moments").json()["moments"]] == [moment]
+    mine = f"/my/moments/{moment}"
+    assert citizen.do(f"{mine}/steps/stoppdagen/read", "PUT", is_read=True).status_code == 200
+    sent = citizen.do(f"{mine}{FORM}/submit", expected_version=0, answers={"datum": "2027-01-15"})
+    assert sent.status_code == 200, sent.text
+    response = f"/moments/{moment}/responses/{sent.json()['response_id']}"
+    assert staff.get(response).json()["response"]["seen_at"] is None
+    version = staff.get(f"/moments/{moment}").json()["header"]["version"]
+    assert staff.get(f"/moments/{moment}/timeline").json()["entries"]
+    at_the_other_unit = Bearer(house.url, staff_token(house), commission_of(house, ASTRID, SODRA))
+    assert at_the_other_unit.get(f"/moments/{moment}").status_code == 404
+    ended = staff.do(f"/moments/{moment}/end", reason="completed", expected_version=version)
+    assert ended.status_code == 200, ended.text
+    late = citizen.do(f"{mine}/steps/stoppdagen/read", "PUT", is_read=False)
+    assert (late.status_code, late.json()["code"]) == (409, "moment_ended")
+
+
+def test_the_access_record_names_the_tokens_own_session(house: House) -> None:
+    staff = Bearer(house.url, staff_token(house), commission_of(house, ASTRID))
+    assert staff.find(KARIN).status_code == 200
+    wanted = {"session": staff.session["session_id"]}
+    engine = create_engine(house.databases["AUDIT_DATABASE_URL"])
+
+    def recorded() -> list[Any]:
+        with engine.connect() as connection:
+            found = text("SELECT actor_id FROM access_row WHERE session_id = :session")
+            return [row.actor_id for row in connection.execute(found, wanted)]
+
+    assert until(recorded)[0] == staff.session["person_id"]
+    engine.dispose()
+
+
+def test_one_token_is_one_session_for_each_commission(house: House) -> None:
+    token, norra = staff_token(house), commission_of(house, ASTRID)
+    with ThreadPoolExecutor(8) as pool:
+        first = list(pool.map(lambda _: Bearer(house.url, token, norra).session["session_id"], range(8)))
+    assert len(set(first)) == 1
+    other = Bearer(house.url, token, commission_of(house, ASTRID, SODRA)).session
+    assert other["session_id"] != first[0]
+    assert other["commission"]["care_unit_name"] == SODRA
+
+
+def test_the_session_ends_no_later_than_the_token(house: House) -> None:
+    token = staff_token(house)
+    assert Bearer(house.url, token).session["ends_at"] < house.staff().session["ends_at"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"aud": "another"}, "audience"),
+        ({"iss": "http://127.0.0.1:1/siths"}, "issuer"),
+        ({"exp": 1_700_000_300, "iat": 1_700_000_000}, "expired"),
+        ({"nbf": 4_000_000_000}, "claims"),
+        ({"header": {"kid": "unknown"}}, "key"),
+        ({"header": {"kid": "elegitimation"}}, "key"),
+        ({"header": {"typ": "JWT"}}, "type"),
+        ({"header": {"alg": "HS256"}, "key": OctKey.generate_key(256)}, "algorithm"),
+        ({"key": RSAKey.generate_key(2048)}, "signature"),
+        ({"employeeHsaId": "<script>"}, "claims"),
+        ({"employeeHsaId": "x" * 3000}, "claims"),
+    ],
+)
+def test_a_token_that_proves_nothing_is_refused(house: House, changes: dict[str, Any], reason: str) -> None:
+    answer = ask(
+        house, Authorization=f"Bearer {staff_token(house, **changes)}", Sob_Commission=commission_of(house, ASTRID)
+    )
+    assert_refused(answer, 401, "invalid_token", reason, "invalid_token")
+
+
+@pytest.mark.parametrize("written", ["", "x", "a.b.c", "eyJhbGciOiJub25lIiwidHlwIjoiYXQrand0In0.e30.", "x" * 7900])
+def test_what_is_no_token_is_refused(house: House, written: str) -> None:
+    answer = ask(house, Authorization=f"Bearer {written}")
+    assert answer.status_code == 401
+    assert answer.json()["code"] == "invalid_token"
+    assert 'error="invalid_token"' in answer.headers["WWW-Authenticate"]
+
+
+def test_who_brings_nothing_is_told_how_to_prove_oneself(house: House) -> None:
+    answer = ask(house)
+    assert (answer.status_code, answer.json()["code"]) == (401, "not_signed_in")
+    assert answer.headers["WWW-Authenticate"] == 'Bearer realm="sob-api"'
+
+
+def test_a_weak_sign_in_is_told_what_is_enough(house: House) -> None:
+    for acr in ("http://id.sambi.se/loa/loa2", "http://id.elegnamnden.se/loa/1.0/loa3", ""):
+        answer = ask(house, "/session", Authorization=f"Bearer {staff_token(house, acr=acr)}")
+        assert (answer.status_code, answer.json()["code"]) == (401, "insufficient_user_authentication")
+        assert 'acr_values="http://id.sambi.se/loa/loa3"' in answer.headers["WWW-Authenticate"]
+
+
+def test_staff_without_a_commission_reach_nothing(house: House) -> None:
+    answer = ask(house, Authorization=f"Bearer {staff_token(house, BASHIR)}")
+    assert_refused(answer, 403, "forbidden", "no_commission", "insufficient_scope")
+
+
+@pytest.mark.parametrize("commission", ["another's", "unknown"])
+def test_a_commission_that_is_not_ones_own_does_not_exist(house: House, commission: str) -> None:
+    wanted = commission_of(house, BASHIR) if commission == "another's" else "0190a000-0000-7000-8000-000000000000"
+    answer = ask(house, Authorization=f"Bearer {staff_token(house)}", Sob_Commission=wanted)
+    assert (answer.status_code, answer.json()["code"]) == (404, "not_found")
+
+
+def test_a_commission_that_is_no_id_is_malformed(house: House) -> None:
+    answer = ask(house, Authorization=f"Bearer {staff_token(house)}", Sob_Commission="norra'--")
+    assert_refused(answer, 400, "malformed", "commission", "invalid_request")
+
+
+def test_nobody_we_know_is_refused(house: House) -> None:
+    answer = ask(house, Authorization=f"Bearer {staff_token(house, 'SE2321000000-NOBODY')}")
+    assert_refused(answer, 403, "forbidden", "staff_unknown", "insufficient_scope")
+
+
+def test_each_kind_of_person_has_its_own_routes(house: House) -> None:
+    staff = ask(house, "/my/moments", Authorization=f"Bearer {staff_token(house)}")
+    assert_refused(staff, 403, "forbidden", "kind", "insufficient_scope")
+    facts: dict[str, Any] = {"personalIdentityNumber": KARIN, "name": "Karin"}
+    citizen = ask(house, Authorization=f"Bearer {mint(house, 'elegitimation', **facts)}")
+    assert_refused(citizen, 403, "forbidden", "kind", "insufficient_scope")
+    claiming_more = mint(house, "elegitimation", employeeHsaId=ASTRID, **facts)
+    assert ask(house, Authorization=f"Bearer {claiming_more}").status_code == 403
+
+
+def test_a_revoked_commission_ends_within_the_cache(house: House, directory: Engine) -> None:
+    token, commission = staff_token(house, CECILIA), commission_of(house, CECILIA)
+    headers = {"Authorization": f"Bearer {token}", "Sob_Commission": commission}
+    assert ask(house, "/catalogue", **headers).status_code == 200
+    change = "UPDATE commission_version SET active_to = {} WHERE commission_id = :id"
+    with directory.begin() as connection:
+        connection.execute(text(change.format("active_from")), {"id": commission})
+    try:
+        until(lambda: ask(house, "/catalogue", **headers).status_code == 404, 20, 0.5)
+        fresh = ask(
+            house, "/catalogue", Authorization=f"Bearer {staff_token(house, CECILIA)}", Sob_Commission=commission
+        )
+        assert fresh.status_code == 404
+    finally:
+        with directory.begin() as connection:
+            connection.execute(text(change.format("NULL")), {"id": commission})
+
+
+def test_a_closed_session_is_not_opened_again_by_its_token(house: House, directory: Engine) -> None:
+    token = staff_token(house)
+    session = Bearer(house.url, token).session["session_id"]
+    with directory.begin() as connection:
+        connection.execute(text("UPDATE sign_in_session SET closed_at = opened_at WHERE id = :id"), {"id": session})
+    until(lambda: ask(house, "/session", Authorization=f"Bearer {token}").status_code == 401, 20, 0.5)
+    refused = ask(house, "/session", Authorization=f"Bearer {token}")
+    assert_refused(refused, 401, "invalid_token", "session", "invalid_token")
+    # The last character holds four bits that no byte needs: fifteen other spellings of the same signature.
+    place = ALPHABET.index(token[-1]) & 0b110000
+    for other in ALPHABET[place : place + 16]:
+        spelt = ask(house, "/session", Authorization=f"Bearer {token[:-1]}{other}")
+        assert_refused(spelt, 401, "invalid_token", spelt.json().get("reason"), "invalid_token")
+
+
+def test_the_token_counts_alone_beside_a_cookie(house: House) -> None:
+    cookie = house.staff(BASHIR)
+    path = f"{house.url}/api/v1/session"
+    both = cookie.http.get(path, headers={"Authorization": f"Bearer {staff_token(house)}"}, timeout=10).json()
+    assert both["session"]["name"] == "Astrid Lindqvist"
+    refused = cookie.http.get(path, headers={"Authorization": "Bearer x"}, timeout=10)
+    assert (refused.status_code, refused.json()["code"]) == (401, "invalid_token")
+
+
+def test_pages_take_no_token_and_a_cookie_still_needs_its_csrf_token(house: House) -> None:
+    page = requests.get(
+        f"{house.url}/personal/moment",
+        headers={"Authorization": f"Bearer {staff_token(house)}"},
+        allow_redirects=False,
+        timeout=10,
+    )
+    assert (page.status_code, page.headers["Location"].startswith("/logga-in/personal")) == (302, True)
+    cookie = house.staff(ASTRID)
+    forged = cookie.http.post(
+        f"{house.url}/api/v1/citizens/search",
+        json={"personal_number": KARIN},
+        headers={"Authorization": "Basic eDp5"},
+        timeout=10,
+    )
+    assert (forged.status_code, forged.json()["code"]) == (403, "forged_request")
