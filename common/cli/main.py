@@ -8,6 +8,8 @@
     sob programme check DIRECTORY      read a programme package and tell its faults
     sob programme withdraw NAME        let nobody start a version (programme@major.minor) any more
     sob programme restore NAME         take that back
+    sob form export FILE.yaml          print a form as a FHIR R4 Questionnaire
+    sob form import FILE.json          print a Questionnaire as a form, and tell what could not be carried
     sob asyncapi                       print the AsyncAPI document of all events
 
 Asks over the bus as `service:operator`, signed with the key in SOB_SIGNING_KEY_FILE (default `<SOB_VAR>/keys/operator.json`).
@@ -20,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from common.chassis.identifiers import new_id
-from common.cli import asyncapi, operator
+from common.cli import asyncapi, forms, operator
 from common.contracts import audit, content_catalogue
 from common.contracts.errors import NamedError
 from common.contracts.operations import DESKS
@@ -68,6 +70,15 @@ def parser() -> argparse.ArgumentParser:
         change = programme.add_parser(name)
         change.add_argument("name", help="programme@major.minor")
         change.set_defaults(run=change_version, contract=contract, words=words)
+    form = areas.add_parser("form", help="forms as FHIR R4 Questionnaire").add_subparsers(required=True)
+    export = form.add_parser("export")
+    export.add_argument("file", type=Path)
+    export.add_argument("--url", help="the Questionnaire's canonical address")
+    export.add_argument("--version", help="its version")
+    export.set_defaults(run=forms.export_form)
+    importer = form.add_parser("import")
+    importer.add_argument("file", type=Path)
+    importer.set_defaults(run=forms.import_form)
     areas.add_parser("asyncapi", help="the AsyncAPI document").set_defaults(
         run=lambda _: sys.stdout.write(asyncapi.text())
     )

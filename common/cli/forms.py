@@ -1,0 +1,58 @@
+"""`sob form`: a form file of a programme package to a FHIR R4 Questionnaire and back, without a broker."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from common.forms import BrokenForm, load_definition
+from common.forms.fhir import NotAQuestionnaireError, Note, from_questionnaire, to_questionnaire
+
+MOST_BYTES = 2 * 1024 * 1024
+
+
+def export_form(chosen: Any) -> None:
+    """Print a form's Questionnaire; what other systems will not understand of it is told on standard error."""
+    try:
+        exported = to_questionnaire(_yaml(chosen.file), url=chosen.url, version=chosen.version)
+    except BrokenForm as broken:
+        sys.exit("\n".join(f"{chosen.file}: {fault.path}: {fault.reason}" for fault in broken.faults))
+    _tell(exported.notes)
+    print(json.dumps(exported.resource, ensure_ascii=False, indent=2))
+
+
+def import_form(chosen: Any) -> None:
+    """Print the form of a Questionnaire as YAML; what could not be carried is told on standard error. A form that can't be used ends with 1."""
+    try:
+        imported = from_questionnaire(json.loads(_read(chosen.file)))
+    except (NotAQuestionnaireError, ValueError, RecursionError) as error:
+        sys.exit(f"{chosen.file}: {error}")
+    _tell(imported.notes)
+    try:
+        load_definition(imported.definition)
+    except BrokenForm as broken:
+        sys.exit("\n".join(f"{chosen.file}: {fault.path}: {fault.reason}" for fault in broken.faults))
+    print(yaml.safe_dump(imported.definition, allow_unicode=True, sort_keys=False, width=120), end="")
+
+
+def _tell(notes: list[Note]) -> None:
+    for note in notes:
+        print(f"{note.item or 'formuläret'}: {note.text}", file=sys.stderr)
+
+
+def _yaml(file: Path) -> Any:
+    try:
+        return yaml.safe_load(_read(file))
+    except yaml.YAMLError as error:
+        sys.exit(f"{file}: {error}")
+
+
+def _read(file: Path) -> str:
+    if file.stat().st_size > MOST_BYTES:
+        sys.exit(f"{file}: The file is larger than {MOST_BYTES // 1024} kB.")
+    try:
+        return file.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        sys.exit(f"{file}: The file is not UTF-8.")
