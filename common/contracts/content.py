@@ -110,11 +110,17 @@ class StepRequest(VersionRequest):
 
 
 class Block(Strict):
-    """A part of a page: `html` (headings, text, lists), `tip` (html in a box) or `form` (the form `form_id` stands here)."""
+    """A part of a page: `html` (headings, text, lists), `tip` (html in a box), `form` (the form `form_id` stands here), or `video`.
 
-    kind = fields.String(required=True, validate=validate.OneOf(["html", "tip", "form"]))
+    A video is a link (`url`, https) with a `title`; `html`, and `text` without markup, say what it shows to those who can't see or hear it.
+    """
+
+    kind = fields.String(required=True, validate=validate.OneOf(["html", "tip", "form", "video"]))
     html = fields.String(load_default=None, allow_none=True)
     form_id = fields.String(load_default=None, allow_none=True)
+    url = fields.String(load_default=None, allow_none=True)
+    title = fields.String(load_default=None, allow_none=True)
+    text = fields.String(load_default=None, allow_none=True)
 
 
 class StepContent(Strict):

@@ -76,8 +76,9 @@ def _steps(before: Mapping[str, Data], after: Mapping[str, Data]) -> Iterator[Di
 
 
 def _plain(step: Data) -> str:
-    """Give a step's text as lines without markup; a form stands as its id."""
-    parts = (block.get("html") or f"[{block.get('form_id') or block['kind']}]" for block in step["blocks"])
+    """Give a step's text as lines without markup; a form stands as its id, a film or a picture with what is said of it."""
+    shown = ("form_id", "url", "title", "digest", "alt", "caption", "html")
+    parts = (str(block[name]) for block in step["blocks"] for name in shown if block.get(name))
     spaced = "\n".join(parts).replace("</p>", "</p>\n").replace("</li>", "</li>\n")
     lines = (line.strip() for line in unescape(nh3.clean(spaced, tags=set())).split("\n"))
     return "\n".join(filter(None, lines))

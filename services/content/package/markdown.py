@@ -5,6 +5,7 @@ shows. The HTML is cleaned by nh3 afterwards all the same: what reaches a page n
 """
 
 import re
+from html import unescape
 from typing import Any
 
 import nh3
@@ -14,6 +15,8 @@ from markdown_it.token import Token
 from services.content.package.files import Folder
 
 OPENING = re.compile(r"^:::(?P<kind>[a-z]+)(?:\s+(?P<argument>\S+))?\s*$")
+ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%!$&'()*+,;=:@/?#-]*)?")
+LONGEST_TITLE = 200
 CLOSING = re.compile(r"^:::\s*$")
 ALLOWED_TOKENS = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "bullet_list_open", "bullet_list_close",
@@ -78,7 +81,23 @@ def _block(
         return {"kind": "tip", "html": _render(folder, file, inside, line + 1, {"level": 2})}
     if kind == "form" and argument and forms and not inside.strip():
         return {"kind": "form", "form_id": argument, "line": line}
+    if kind == "video" and forms:
+        return _video(folder, file, argument or "", inside, line)
     folder.fault(file, line, f"Rutan :::{kind} känns inte igen här eller är fel skriven.")
+    return None
+
+
+def _video(folder: Folder, file: str, url: str, inside: str, line: int) -> dict[str, Any] | None:
+    """Give a film: its address, its title on the first line, and below what it shows, for those who can't see or hear it (WCAG 1.2)."""
+    title, _, rest = inside.strip().partition("\n")
+    if not ADDRESS.fullmatch(url):
+        folder.fault(file, line, "En film är :::video och en adress som börjar med https://.")
+    elif not title.strip() or len(title) > LONGEST_TITLE or not rest.strip():
+        folder.fault(file, line, "En film behöver en rad med titel och därunder en text som säger vad den visar.")
+    else:
+        html = _render(folder, file, rest, line + 2, {"level": 2})
+        text = " ".join(unescape(nh3.clean(html, tags=set())).split())
+        return {"kind": "video", "url": url, "title": title.strip(), "html": html, "text": text}
     return None
 
 

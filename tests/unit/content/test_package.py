@@ -85,6 +85,18 @@ def test_a_whole_package_is_read_and_rendered(root: Path) -> None:
     assert blocks[2] == {"kind": "form", "form_id": "fraga"}
 
 
+def test_a_film_is_a_link_with_a_title_and_a_text_in_its_place(root: Path) -> None:
+    film = ":::video https://example.org/film?a=1\nAtt andas lugnt\nEn person *andas* & räknar.\n:::\n"
+    write(root, "modules/01-forsta/1-borja.md", STEP + film)
+    assert read_package(root).steps[0]["blocks"][-1] == {
+        "kind": "video",
+        "url": "https://example.org/film?a=1",
+        "title": "Att andas lugnt",
+        "html": "<p>En person <em>andas</em> &amp; räknar.</p>",
+        "text": "En person andas & räknar.",
+    }
+
+
 def test_the_digest_changes_with_the_text_and_only_with_it(root: Path) -> None:
     first = read_package(root).digest
     assert read_package(root).digest == first
@@ -166,6 +178,27 @@ def test_tobakshjalpen_is_whole() -> None:
             STEP.replace(":::form", ":::film"),
             "1-borja.md:14: Rutan :::film känns inte igen",
         ),
+        (
+            "modules/01-forsta/1-borja.md",
+            STEP + ":::video http://a.se/film\nTitel\nText\n:::\n",
+            "1-borja.md:16: En film är :::video och en adress som börjar med https://.",
+        ),
+        (
+            "modules/01-forsta/1-borja.md",
+            STEP + ':::video https://a.se/"onclick=x\nTitel\nText\n:::\n',
+            "1-borja.md:16: En film är :::video",
+        ),
+        (
+            "modules/01-forsta/1-borja.md",
+            STEP + ":::video https://a.se/film\nTitel\n:::\n",
+            "1-borja.md:16: En film behöver en rad med titel",
+        ),
+        (
+            "modules/01-forsta/1-borja.md",
+            STEP + ":::video https://a.se/film\nTitel\n<script>x</script>\n:::\n",
+            "1-borja.md:18: Texten får inte innehålla HTML.",
+        ),
+        ("welcome.md", ":::video https://a.se/film\nTitel\nText\n:::\n", "welcome.md:1: Rutan :::video"),
         ("modules/01-forsta/1-borja.md", STEP + ":::tip\nutan slut\n", "1-borja.md:16: :::tip har inget slut"),
         ("forms/fraga.yaml", FORM.replace("kind: date", "kind: dag"), "forms/fraga.yaml:5: questions.0.kind:"),
         ("forms/fraga.yaml", FORM.replace("id: fraga", "id: annan"), "forms/fraga.yaml:1: Formuläret heter annan"),
