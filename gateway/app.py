@@ -65,12 +65,14 @@ def _bus(settings: GatewaySettings) -> Transport:
 def _add_rooms(app: Flask) -> None:
     from gateway import api  # noqa: PLC0415 (rooms import the application's helpers)
     from gateway.citizen import pages as citizen  # noqa: PLC0415
+    from gateway.pictures import pages as pictures  # noqa: PLC0415
     from gateway.staff import pages as staff  # noqa: PLC0415
 
     app.register_blueprint(home.pages)
     app.register_blueprint(identity.pages)
     app.register_blueprint(staff)
     app.register_blueprint(citizen)
+    app.register_blueprint(pictures)
     api.register(app)
 
 

@@ -110,17 +110,25 @@ class StepRequest(VersionRequest):
 
 
 class Block(Strict):
-    """A part of a page: `html` (headings, text, lists), `tip` (html in a box), `form` (the form `form_id` stands here), or `video`.
+    """A part of a page: `html` (headings, text, lists), `tip` (html in a box), `form` (the form `form_id` stands here), `video` or `image`.
 
+    An image lies in the blob store under its `digest`; `width` and `height` in pixels, `size` in bytes, `alt` says what it shows.
     A video is a link (`url`, https) with a `title`; `html`, and `text` without markup, say what it shows to those who can't see or hear it.
     """
 
-    kind = fields.String(required=True, validate=validate.OneOf(["html", "tip", "form", "video"]))
+    kind = fields.String(required=True, validate=validate.OneOf(["html", "tip", "form", "video", "image"]))
     html = fields.String(load_default=None, allow_none=True)
     form_id = fields.String(load_default=None, allow_none=True)
     url = fields.String(load_default=None, allow_none=True)
     title = fields.String(load_default=None, allow_none=True)
     text = fields.String(load_default=None, allow_none=True)
+    digest = fields.String(load_default=None, allow_none=True)
+    media_type = fields.String(load_default=None, allow_none=True)
+    size = fields.Integer(load_default=None, allow_none=True)
+    width = fields.Integer(load_default=None, allow_none=True)
+    height = fields.Integer(load_default=None, allow_none=True)
+    alt = fields.String(load_default=None, allow_none=True)
+    caption = fields.String(load_default=None, allow_none=True)
 
 
 class StepContent(Strict):

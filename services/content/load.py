@@ -7,6 +7,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from common.chassis.blobs import BlobStore, open_store
 from common.chassis.database import Database
 from common.chassis.settings import service_settings
 from common.contracts.errors import Conflict
@@ -21,7 +22,7 @@ def packages_in(directory: Path) -> list[Path]:
     return sorted(path.parent for path in directory.glob("*/programme.yaml"))
 
 
-def load(database: Database, directory: Path) -> int:
+def load(database: Database, blobs: BlobStore, directory: Path) -> int:
     """Load what is in a folder and print what was done; gives the exit status."""
     folders = packages_in(directory)
     if not folders:
@@ -40,6 +41,7 @@ def load(database: Database, directory: Path) -> int:
     for package in packages:
         name = f"{package.facts['id']}@{package.facts['version']}"
         try:
+            commands.keep_pictures(blobs, package)
             is_new = commands.publish_package(database, package)
         except Conflict:
             sys.stdout.write(f"{name} är redan publicerad med annat innehåll. Höj versionen i programme.yaml.\n")
@@ -53,7 +55,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     chosen = parser.parse_args()
-    sys.exit(load(Database(service_settings("content").database_url), chosen.directory))
+    settings = service_settings("content")
+    sys.exit(load(Database(settings.database_url), open_store(settings.blobs), chosen.directory))
 
 
 if __name__ == "__main__":

@@ -39,6 +39,7 @@ ROUTES = {
     ("GET", "/personal/moment/<uuid:moment_id>/steg/<step_id>/pdf"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/svar/<uuid:response_id>/pdf"): STAFF,
     ("GET", "/program"): CITIZENS,
+    ("GET", "/bild/<uuid:version_id>/<step_id>/<digest>"): SIGNED_IN,
     ("GET", "/program/<uuid:moment_id>/pdf"): CITIZENS,
     ("GET", "/program/<uuid:moment_id>/moduler/<module_id>/pdf"): CITIZENS,
     ("GET", "/program/<uuid:moment_id>/steg/<step_id>/pdf"): CITIZENS,

@@ -2,6 +2,7 @@
 
 from sqlalchemy.orm import Session
 
+from common.chassis.blobs import BlobStore
 from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
@@ -11,6 +12,12 @@ from common.contracts.errors import Conflict
 from services.content import events, queries
 from services.content.model import Activation, FormDefinition, ProgrammeVersion, Step
 from services.content.package import Package
+
+
+def keep_pictures(blobs: BlobStore, package: Package) -> None:
+    """Put a package's pictures into the store, before it is published: a page must never name a picture that isn't there."""
+    for picture in package.pictures:
+        blobs.put(picture.data, picture.media_type)
 
 
 def publish_package(database: Database, package: Package) -> bool:

@@ -8,7 +8,9 @@ from typing import Any
 
 import yaml
 
+from services.content.package import pictures
 from services.content.package.faults import Fault
+from services.content.package.pictures import Picture
 
 MAX_FILE_BYTES = 512 * 1024
 MAX_FILES = 2000
@@ -21,9 +23,12 @@ class Folder:
     root: Path
     faults: list[Fault] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    pictures: dict[str, Picture] = field(default_factory=dict)
+    used_pictures: set[str] = field(default_factory=set)
+    _sources: dict[str, bytes] = field(default_factory=dict)
 
     def read(self) -> None:
-        """Read every file as UTF-8 text; a link, a large or an unreadable file is a fault."""
+        """Read every file: pictures in `bilder/`, all else as UTF-8 text; a link, a large or an unreadable file is a fault."""
         paths = sorted(path for path in self.root.rglob("*") if not path.is_dir() or path.is_symlink())
         if len(paths) > MAX_FILES:
             self.fault(".", None, f"Paketet har fler än {MAX_FILES} filer.")
@@ -32,10 +37,24 @@ class Folder:
             name = path.relative_to(self.root).as_posix()
             if path.is_symlink() or not path.is_file():
                 self.fault(name, None, "Bara vanliga filer får ingå, inga länkar.")
+            elif name.startswith(pictures.FOLDER):
+                self._read_picture(path, name)
             elif path.stat().st_size > MAX_FILE_BYTES:
                 self.fault(name, None, f"Filen är större än {MAX_FILE_BYTES // 1024} kB.")
             else:
                 self._read_text(path, name)
+
+    def _read_picture(self, path: Path, name: str) -> None:
+        if not name.endswith(pictures.ENDINGS):
+            self.fault(name, None, f"En bild heter något med {', '.join(pictures.ENDINGS)}.")
+            return
+        try:
+            with path.open("rb") as file:
+                source = file.read(pictures.MAX_BYTES + 1)
+            self.pictures[name] = pictures.read_picture(source)
+            self._sources[name] = source
+        except pictures.BadPicture as bad:
+            self.fault(name, None, str(bad))
 
     def _read_text(self, path: Path, name: str) -> None:
         try:
@@ -65,6 +84,9 @@ class Folder:
         for name, text in sorted(self.texts.items()):
             total.update(f"{name}\0{len(text.encode())}\0".encode())
             total.update(text.encode())
+        for name, source in sorted(self._sources.items()):
+            total.update(f"{name}\0{len(source)}\0".encode())
+            total.update(source)
         return total.hexdigest()
 
 

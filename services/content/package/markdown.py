@@ -13,10 +13,12 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from services.content.package.files import Folder
+from services.content.package.pictures import FOLDER
 
 OPENING = re.compile(r"^:::(?P<kind>[a-z]+)(?:\s+(?P<argument>\S+))?\s*$")
 ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(:\d+)?(/[A-Za-z0-9._~%!$&'()*+,;=:@/?#-]*)?")
 LONGEST_TITLE = 200
+LONGEST_ALT = 500
 CLOSING = re.compile(r"^:::\s*$")
 ALLOWED_TOKENS = {
     "heading_open", "heading_close", "paragraph_open", "paragraph_close", "inline", "bullet_list_open", "bullet_list_close",
@@ -25,7 +27,7 @@ ALLOWED_TOKENS = {
 }  # fmt: skip
 ALLOWED_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "br"}
 NAMES = {
-    "image": "bilder",
+    "image": "bilder så; skriv :::image bilder/namn.png",
     "html_block": "HTML",
     "html_inline": "HTML",
     "code_block": "kod",
@@ -81,9 +83,30 @@ def _block(
         return {"kind": "tip", "html": _render(folder, file, inside, line + 1, {"level": 2})}
     if kind == "form" and argument and forms and not inside.strip():
         return {"kind": "form", "form_id": argument, "line": line}
+    if kind == "image" and forms:
+        return _image(folder, file, argument or "", inside, line)
     if kind == "video" and forms:
         return _video(folder, file, argument or "", inside, line)
     folder.fault(file, line, f"Rutan :::{kind} känns inte igen här eller är fel skriven.")
+    return None
+
+
+def _image(folder: Folder, file: str, name: str, inside: str, line: int) -> dict[str, Any] | None:
+    """Give a picture: its file, on the first line what it shows, for those who can't see it (WCAG 1.1.1), and perhaps a caption below."""
+    alt, _, caption = (part.strip() for part in inside.strip().partition("\n"))
+    picture = folder.pictures.get(name)
+    if picture is None:
+        folder.fault(file, line, f"Bilden {name[:100]} finns inte i {FOLDER} eller går inte att använda.")
+    elif not alt or len(alt) > LONGEST_ALT or len(caption) > LONGEST_ALT:
+        folder.fault(
+            file,
+            line,
+            f"En bild behöver en rad som säger vad den visar, och kanske en bildtext (högst {LONGEST_ALT} tecken var).",
+        )
+    else:
+        folder.used_pictures.add(name)
+        facts = {each: getattr(picture, each) for each in ("digest", "media_type", "width", "height")}
+        return {"kind": "image", **facts, "size": len(picture.data), "alt": alt, "caption": " ".join(caption.split())}
     return None
 
 

@@ -8,6 +8,7 @@ from common.forms import BrokenForm, load_definition
 from services.content.package.faults import BrokenPackage
 from services.content.package.files import Folder, load_yaml
 from services.content.package.markdown import read_blocks
+from services.content.package.pictures import Picture
 from services.content.package.shapes import ModuleShape, ProgrammeShape, StepShape, load_shape
 
 FENCE = "---"
@@ -18,7 +19,7 @@ class Package:
     """A programme, ready to be published.
 
     `facts` are the fields of `programme.yaml`; `modules` and `steps` have the shapes of `common.contracts.content` (`ModuleOutline`,
-    `StepContent`); `forms` maps each form's id to its definition; `digest` is the SHA-256 of the package's files.
+    `StepContent`); `forms` maps each form's id to its definition; `digest` is the SHA-256 of the package's files; `pictures` are those on the steps.
     """
 
     facts: dict[str, Any]
@@ -27,6 +28,7 @@ class Package:
     steps: list[dict[str, Any]]
     forms: dict[str, dict[str, Any]]
     digest: str
+    pictures: tuple[Picture, ...] = ()
 
 
 def read_package(root: Path) -> Package:
@@ -43,7 +45,9 @@ def read_package(root: Path) -> Package:
     _check_whole(folder, modules, steps, forms)
     if folder.faults:
         raise BrokenPackage(folder.faults)
-    return Package(facts, "\n".join(block["html"] for block in welcome_blocks), modules, steps, forms, folder.digest())
+    welcome_html = "\n".join(block["html"] for block in welcome_blocks)
+    pictures = tuple(folder.pictures[name] for name in sorted(folder.used_pictures))
+    return Package(facts, welcome_html, modules, steps, forms, folder.digest(), pictures)
 
 
 def _shaped(folder: Folder, file: str, shape: Any, wanted_by: str) -> dict[str, Any] | None:
@@ -133,6 +137,8 @@ def _check_whole(
     for what, ids in (("Modulen", [module["id"] for module in modules]), ("Steget", [step["id"] for step in steps])):
         for repeated in sorted({one for one in ids if ids.count(one) > 1}):
             folder.fault("programme.yaml", None, f"{what} {repeated} finns två gånger.")
+    for name in sorted(set(folder.pictures) - folder.used_pictures):
+        folder.fault(name, None, "Bilden står inte i något steg.")
     used = [form_id for step in steps for form_id in step["forms"]]
     for form_id in sorted(forms):
         if used.count(form_id) != 1 and not folder.faults:

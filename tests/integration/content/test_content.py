@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
+from common.chassis.blobs.folder import FolderStore
 from common.chassis.database import Database
 from common.chassis.migrate import upgrade
 from common.chassis.tables import outbox
@@ -62,12 +63,24 @@ def test_a_published_version_never_changes(database: Database, tmp_path: Path) -
 def test_a_broken_package_loads_nothing(database: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a" / "programme.yaml").write_text("id: a\n")
-    assert load.load(database, tmp_path) == 1
+    assert load.load(database, FolderStore(tmp_path / "blobs"), tmp_path) == 1
     printed = capsys.readouterr().out
     assert "programme.yaml:1: title: Uppgiften saknas." in printed
     assert "Inget har lästs in." in printed
     with database.reading() as session:
         assert queries.catalogue(session, uuid4()) == []
+
+
+def test_the_pictures_of_a_programme_lie_in_the_store_when_it_is_published(database: Database, tmp_path: Path) -> None:
+    blobs = FolderStore(tmp_path / "blobs")
+    assert load.load(database, blobs, PROGRAMMES / "somnhjalpen") == 0
+    with database.reading() as session:
+        version = queries.catalogue(session, uuid4())[0]
+        page = contract.STEP.answer.load(contract.STEP.answer.dump(queries.step(session, version.id, "tre-krafter")))
+    [picture] = [block for block in page["blocks"] if block["kind"] == "image"]
+    found = blobs.about(picture["digest"])
+    assert (found.media_type, found.size) == (picture["media_type"], picture["size"])
+    assert picture["alt"]
 
 
 def test_what_does_not_exist_is_not_found(database: Database) -> None:
