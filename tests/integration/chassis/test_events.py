@@ -23,8 +23,9 @@ LAST_ATTEMPT = pika.BasicProperties(delivery_mode=2, headers={"sob-attempt": 4})
 
 
 def logged(process: Process, event: str) -> list[dict[str, Any]]:
-    """Give the process' log lines about one thing."""
-    lines = [json.loads(line) for line in process.log.read_text().splitlines() if line.startswith("{")]
+    """Give the process' log lines about one thing; the last one may still be in the writing."""
+    whole = process.log.read_text().rpartition("\n")[0].splitlines()
+    lines = [json.loads(line) for line in whole if line.startswith("{")]
     return [line for line in lines if line["event"] == event]
 
 
