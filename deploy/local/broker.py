@@ -125,8 +125,11 @@ class Broker:
             raise BrokerError(f"The broker doesn't start again; its own account stands in {self.log}.")
 
     def freeze(self) -> None:
-        """Let the node hang: connections stay open, nothing is answered, until `thaw`."""
+        """Let the node hang: connections stay open, nothing is answered, until `thaw`. Returns when every thread of it stands still."""
         os.kill(self.pid, signal.SIGSTOP)
+        deadline = time.monotonic() + STOP_SECONDS
+        while not _stands_still(self.pid) and time.monotonic() < deadline:
+            time.sleep(0.002)
 
     def thaw(self) -> None:
         """Let a frozen node go on."""
@@ -266,3 +269,9 @@ class Broker:
         self.kill()
         children.end(self._mapper, seconds=2)
         return False
+
+
+def _stands_still(pid: int) -> bool:
+    """Tell whether every thread of a process is stopped: the signal reaches them one after the other, and a running one still answers."""
+    stats = [stat.read_text() for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return all(stat.rpartition(")")[2].split()[0] in {"T", "t"} for stat in stats)
