@@ -2,8 +2,9 @@
 
 Each child leads a session of its own, so that Ctrl-C in the terminal reaches only the parent, which then ends its children in order. The
 kernel kills a child whose parent died without doing so (`PR_SET_PDEATHSIG`). That is set by `setpriv` (util-linux, part of every Debian)
-rather than by `preexec_fn`, which may deadlock in a process with threads. The kernel watches the *thread* that started the child:
-start children from a thread that lives as long as they should.
+rather than by `preexec_fn`, which may deadlock in a process with threads. A parent may die before `setpriv` has said so, and then nobody
+would watch: a shell looks afterwards whether the child is still ours, and only then becomes the command. The kernel watches the *thread*
+that started the child: start children from a thread that lives as long as they should.
 """
 
 import os
@@ -14,6 +15,9 @@ from pathlib import Path
 from typing import IO
 
 Child = subprocess.Popen[bytes]
+
+IF_STILL_OURS = '[ "$PPID" = "$0" ] && exec "$@"'
+"""A shell's program: become the command, but only as a child of the process whose id is given first."""
 
 
 def spawn(
@@ -32,7 +36,7 @@ def spawn(
     """
     become = ["--reuid", user, "--regid", user, "--init-groups"] if user else []
     return subprocess.Popen(
-        ["setpriv", *become, "--pdeathsig", death_signal, "--", *command],
+        ["setpriv", *become, "--pdeathsig", death_signal, "--", "sh", "-c", IF_STILL_OURS, str(os.getpid()), *command],
         env=environment,
         cwd=directory,
         stdin=subprocess.DEVNULL,

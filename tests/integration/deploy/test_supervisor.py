@@ -1,6 +1,7 @@
 """The supervisor starts again what dies, ends what it started and nothing else, and takes all along when it is killed itself."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -148,3 +149,26 @@ def test_nothing_lives_on_when_the_supervisor_is_killed(tmp_path: Path) -> None:
         child = int(killed.stdout.readline())
         os.kill(killed.pid, signal.SIGKILL)
     until(lambda: not children.is_alive(child), tells="the child to die")
+
+
+def test_a_child_that_its_parent_didnt_live_to_see_begin_never_begins(tmp_path: Path) -> None:
+    """The parent dies before the kernel has been told to watch it: made sure of by a `setpriv` that first waits for just that."""
+    slow = tmp_path / "bin" / "setpriv"
+    slow.parent.mkdir()
+    slow.write_text(f'#!/bin/sh\nwhile kill -0 $PPID 2>/dev/null; do sleep 0.02; done\nexec {shutil.which("setpriv")} "$@"\n')
+    slow.chmod(0o755)
+    begun = tmp_path / "begun"
+    program = """
+        import os, sys
+        from deploy.local import children
+        environment = {**os.environ, "PATH": sys.argv[1] + ":" + os.environ["PATH"]}
+        print(children.spawn(["touch", sys.argv[2]], environment=environment).pid, flush=True)
+        sys.stdin.read()
+    """
+    command = python(program, str(slow.parent), str(begun))
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as killed:
+        assert killed.stdout is not None
+        child = int(killed.stdout.readline())
+        os.kill(killed.pid, signal.SIGKILL)
+    until(lambda: not children.is_alive(child), tells="the child to end")
+    assert not begun.exists()
