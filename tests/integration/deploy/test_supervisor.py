@@ -155,7 +155,9 @@ def test_a_child_that_its_parent_didnt_live_to_see_begin_never_begins(tmp_path: 
     """The parent dies before the kernel has been told to watch it: made sure of by a `setpriv` that first waits for just that."""
     slow = tmp_path / "bin" / "setpriv"
     slow.parent.mkdir()
-    slow.write_text(f'#!/bin/sh\nwhile kill -0 $PPID 2>/dev/null; do sleep 0.02; done\nexec {shutil.which("setpriv")} "$@"\n')
+    slow.write_text(
+        f'#!/bin/sh\nwhile kill -0 $PPID 2>/dev/null; do sleep 0.02; done\nexec {shutil.which("setpriv")} "$@"\n'
+    )
     slow.chmod(0o755)
     begun = tmp_path / "begun"
     program = """
