@@ -7,7 +7,7 @@ from uuid import UUID
 from common.contracts import directory, moments
 from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
 from gateway import backend
-from gateway.aggregates import programmes
+from gateway.aggregates import without_texts
 
 AWAY = (Unavailable, OutcomeUnknown, Expired, Internal)
 """What a part answers that can't answer now."""
@@ -28,12 +28,19 @@ def my_moments() -> list[Page]:
 def my_programme(moment_id: UUID) -> Page:
     """Give a moment's `header`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
 
+    `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names, and there is no welcome.
     One RPC when the programme is kept, else two. Patient data. Raises `NotFound`.
     """
     found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
-    outline = programmes.outline(found["header"]["version_id"])
+    outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
     modules = _merged(outline, found["modules"])
-    return {"header": found["header"], "outline": outline, "modules": modules, "onward": _onward(modules)}
+    return {
+        "header": found["header"],
+        "outline": outline,
+        "modules": modules,
+        "onward": _onward(modules),
+        "texts_are_known": are_known,
+    }
 
 
 def practitioner_of(header: Page) -> str | None:

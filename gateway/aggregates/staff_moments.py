@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import directory, moments
+from common.contracts.errors import NotFound
 from gateway import backend
-from gateway.aggregates import programmes
+from gateway.aggregates import without_texts
 from gateway.aggregates.staff_names import names_of
 
 Page = dict[str, Any]
@@ -35,16 +36,29 @@ def with_names(header: Mapping[str, Any], **more: Any) -> Page:
 def overview(moment_id: UUID) -> Page:
     """Give a moment at a glance: `header`, `names`, `modules` by state, and how many steps of started modules are read.
 
-    Two RPCs; one more when the programme isn't kept yet.
+    `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names. Two RPCs; one more when the
+    programme isn't kept yet.
     """
     found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
-    outline = programmes.outline(found["header"]["version_id"])
-    titles = {module["id"]: module for module in outline["modules"]}
-    forms = {form["id"]: form for form in outline["forms"]}
+    modules, are_known = _modules(found)
     by_state: dict[str, list[Page]] = defaultdict(list)
-    for run in found["modules"]:
-        by_state[run["state"]].append(_module(run, titles[run["module_id"]], forms))
-    return {**with_names(found["header"]), "modules": by_state, **_progress(found["modules"])}
+    for module in modules:
+        by_state[module["state"]].append(module)
+    return {
+        **with_names(found["header"]),
+        "modules": by_state,
+        "texts_are_known": are_known,
+        **_progress(found["modules"]),
+    }
+
+
+def module(moment_id: UUID, module_id: str) -> Page:
+    """Give one `module` of a moment, with the `header`. One RPC; one more when the programme isn't kept yet. Raises `NotFound`."""
+    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    chosen = next((each for each in _modules(found)[0] if each["module_id"] == module_id), None)
+    if chosen is None:
+        raise NotFound
+    return {"header": found["header"], "module": chosen}
 
 
 def revealed(moment_id: UUID, what: str) -> Page:
@@ -52,6 +66,14 @@ def revealed(moment_id: UUID, what: str) -> Page:
     found = backend.ask(moments.OPEN, moment_id=moment_id)
     answer = backend.ask(directory.REVEAL, grant=found["grant"], what=what)
     return {"header": found["header"], "value": answer["value"]}
+
+
+def _modules(found: Page) -> tuple[list[Page], bool]:
+    """Give an overview's modules with the programme's words, and whether those are known."""
+    outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+    titles = {module["id"]: module for module in outline["modules"]}
+    forms = {form["id"]: form for form in outline["forms"]}
+    return [_module(run, titles[run["module_id"]], forms) for run in found["modules"]], are_known
 
 
 def _module(run: Page, outline: Page, forms: Mapping[str, Page]) -> Page:
@@ -64,7 +86,9 @@ def _module(run: Page, outline: Page, forms: Mapping[str, Page]) -> Page:
         }
         for step in run["steps"]
     ]
-    return {**run, "title": outline["title"], "summary": outline["summary"], "kind": outline["kind"], "steps": steps}
+    unseen = sum(bool(each["submitted_at"] and not each["seen_at"]) for step in steps for each in step["responses"])
+    own = {name: outline[name] for name in ("title", "summary", "kind")}
+    return {**run, **own, "steps": steps, "unseen_count": unseen}
 
 
 def _progress(runs: list[Page]) -> Page:

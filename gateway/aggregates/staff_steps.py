@@ -12,7 +12,7 @@ from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from common.forms.kinds.numbers import readable_number
 from gateway import backend
-from gateway.aggregates import programmes
+from gateway.aggregates import programmes, without_texts
 from gateway.aggregates.staff_moments import opened, with_names
 from gateway.aggregates.staff_names import AWAY
 
@@ -26,27 +26,27 @@ def step_page(moment_id: UUID, step_id: str) -> Page:
     Raises `NotFound` for a step that the programme doesn't have.
     """
     page = opened(moment_id)
-    version_id = page["header"]["version_id"]
-    place = programmes.place_of(version_id, step_id)
-    step = programmes.step(version_id, step_id)
-    return {**page, "step": step, "forms": {each: programmes.form(version_id, each) for each in step["forms"]}, **place}
+    return {**page, **without_texts.step_for(page["header"]["version_id"], step_id)}
 
 
 def response_page(moment_id: UUID, response_id: UUID) -> Page:
-    """Give a sent response with readable `answers` and `scores`, its form's title and its `place`. Two RPCs when warm. Patient data."""
+    """Give a sent response with readable `answers` and `scores`, its `form` and its `place`. Two RPCs when warm. Patient data.
+
+    `form` is `None` while `content` is away: without the questions there is nothing to read.
+    """
     found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
     response = found["response"]
     # It is read as it was answered, with its own version's words, also after the moment has moved to a newer one.
     version_id = response["version_id"]
-    form = programmes.form(version_id, response["form_id"])
+    form, place = _form_and_place(version_id, response["form_id"], found["step_id"])
     return {
         **with_names(found["header"], person_ids=[found["seen_by_person_id"]]),
-        **programmes.place_of(version_id, found["step_id"]),
+        **place,
         "response": response,
         "seen_by_person_id": found["seen_by_person_id"],
         "form": form,
         "scores": [_score(score) for score in response["scores"]],
-        "answers": _in_words(form, response["answers"]),
+        "answers": _in_words(form, response["answers"]) if form else [],
     }
 
 
@@ -63,6 +63,13 @@ def note_seen(moment_id: UUID, response_id: UUID) -> str:
         log.warning("a response could not be marked as seen", error=error.code)
         return "failed"
     return "seen"
+
+
+def _form_and_place(version_id: str, form_id: str, step_id: str) -> tuple[Form | None, Page]:
+    try:
+        return programmes.form(version_id, form_id), programmes.place_of(version_id, step_id)
+    except AWAY:
+        return None, {"module": None, "place": None}
 
 
 def _score(score: Page) -> Page:

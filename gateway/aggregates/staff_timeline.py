@@ -5,7 +5,7 @@ from uuid import UUID
 
 from common.contracts import moments
 from gateway import backend
-from gateway.aggregates import programmes
+from gateway.aggregates import without_texts
 from gateway.aggregates.staff_moments import with_names
 
 
@@ -15,7 +15,8 @@ def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
     `asked`: since, until, kinds, cursor. Two RPCs; one more when the programme isn't kept yet. Patient data.
     """
     found = backend.ask(moments.TIMELINE, moment_id=moment_id, **asked)
-    entries, outline = found["entries"], programmes.outline(found["header"]["version_id"])
+    entries = found["entries"]
+    outline, are_known = without_texts.outline_for(found["header"]["version_id"], ())
     page = with_names(
         found["header"],
         person_ids=[entry["facts"].get("responsible_person_id") for entry in entries],
@@ -25,6 +26,7 @@ def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
         **page,
         "entries": entries,
         "next_cursor": found["next_cursor"],
+        "texts_are_known": are_known,
         "modules": {module["id"]: module["title"] for module in outline["modules"]},
         "forms": {form["id"]: form["title"] for form in outline["forms"]},
     }

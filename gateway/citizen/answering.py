@@ -136,7 +136,12 @@ def _not_saved(posted: Posted, error: NamedError) -> Any:
 
 
 def _writable_sheet(page: dict[str, Any], posted: Posted) -> filling.Sheet:
-    """Give the form's sheet; raises `MomentEnded`, `ModuleClosed` or `ResponseLocked` when it can no longer be written."""
+    """Give the form's sheet; raises `MomentEnded`, `ModuleClosed` or `ResponseLocked` when it can no longer be written.
+
+    Raises `Unavailable` when the page's texts can't be had: what was typed then comes back to be sent again.
+    """
+    if not page["texts_are_known"]:
+        raise Unavailable(service="content")
     sheet: filling.Sheet = page["sheets"][posted.form.id]
     if page["header"]["state"] != "ongoing":
         raise MomentEnded

@@ -72,4 +72,6 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
         )
         for form_id, form in page["forms"].items()
     }
-    return {**page, "sheets": sheets, "sound": sounds.of_step(page["header"]["version_id"], step_id)}
+    are_known = page["texts_are_known"]
+    sound = sounds.of_step(page["header"]["version_id"], step_id) if are_known else sounds.NO_SOUND
+    return {**page, "sheets": sheets, "sound": sound}

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import abort, render_template, request
+from flask import abort, redirect, render_template, request, url_for
 
 from gateway import backend
 from gateway.aggregates import staff_moments
@@ -18,6 +18,18 @@ NUMBERS = ("personal_number", "mobile")
 def moment(moment_id: UUID) -> str:
     """Show the moment. Two RPCs when the programme is kept, else three."""
     return moment_page(moment_id)
+
+
+@pages.get("/moment/<uuid:moment_id>/moduler/<module_id>/steg")
+@for_staff
+def module_steps(moment_id: UUID, module_id: str) -> Any:
+    """Give the steps of one module as a part of the page for htmx; others get the page with the module unfolded. One RPC when warm."""
+    if not request.headers.get("HX-Request"):
+        return redirect(url_for("staff.moment", moment_id=moment_id, visa=module_id, _anchor=f"modul-{module_id}"))
+    with backend.viewing(action="read", what="moment") as access:
+        page = staff_moments.module(moment_id, module_id)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    return render_template("staff/parts/module_steps.html", **page)
 
 
 @pages.post("/moment/<uuid:moment_id>/visa")
@@ -41,4 +53,7 @@ def moment_page(moment_id: UUID, **more: Any) -> str:
     with backend.viewing(action="read", what="moment") as access:
         page = staff_moments.overview(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
-    return render_template("staff/moment.html", tab="hantera", done=request.args.get("klar"), **page, **more)
+    # A module that was just changed, or that a browser without scripts asked to see, shows its steps.
+    done = request.args.get("klar")
+    unfolded = request.args.get("visa", done)
+    return render_template("staff/moment.html", tab="hantera", done=done, unfolded=unfolded, **page, **more)

@@ -18,12 +18,14 @@ from gateway.staff.blueprint import pages
 def response(moment_id: UUID, response_id: UUID) -> str:
     """Show a sent response; the first opening makes it seen. Two RPCs, the first time three, and one more for a cold programme.
 
-    It is marked as seen only when it has been read and the access record is kept: a flag must not go for something nobody saw.
+    It is marked as seen only when it has been read and the access record is kept: a flag must not go for something nobody saw, nor for
+    answers that can't be shown while `content` is away.
     """
     with backend.viewing(action="read", what="response") as access:
         page = staff_steps.response_page(moment_id, response_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
-    first = None if page["response"]["seen_at"] else staff_steps.note_seen(moment_id, response_id)
+    is_shown = page["form"] is not None
+    first = staff_steps.note_seen(moment_id, response_id) if is_shown and not page["response"]["seen_at"] else None
     return render_template("staff/response.html", tab="hantera", first=first, seen=_seen(page, first), **page)
 
 
@@ -34,7 +36,7 @@ def step(moment_id: UUID, step_id: str) -> str:
     with backend.viewing(action="read", what="moment") as access:
         page = staff_steps.step_page(moment_id, step_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
-    sound = sounds.of_step(page["header"]["version_id"], step_id)
+    sound = sounds.of_step(page["header"]["version_id"], step_id) if page["texts_are_known"] else sounds.NO_SOUND
     return render_template("staff/step.html", tab="hantera", sound=sound, **page)
 
 

@@ -34,6 +34,7 @@ ROUTES = {
     ("GET", "/personal/moment/<uuid:moment_id>/svar/<uuid:response_id>"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/tidslinje"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/visa"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/moduler/<module_id>/steg"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/pdf"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/moduler/<module_id>/pdf"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/steg/<step_id>/pdf"): STAFF,

@@ -102,7 +102,7 @@ def test_a_step_shows_text_tip_form_and_neighbours(jane: FlaskClient, bus: Recor
     assert f"{PROGRAMME}/steg/kartlagg-dina-vanor" in page.text
     assert "Datum för din stoppdag (obligatorisk)" in told
     assert "Tjänsten bevakas inte dygnet runt" in told
-    assert bus.names() == ["moments.step", "content.step", "content.outline", "content.sound"]
+    assert bus.names() == ["moments.step", "content.outline", "content.step", "content.sound"]
     [record] = bus.records
     assert (record["what"], record["moment_id"]) == ("own step", str(MOMENT))
     jane.get(STEP)

@@ -59,6 +59,44 @@ def test_a_sent_form_links_to_its_response_and_others_do_not(angelica: Browser) 
     assert answered == [f"{ADDRESS}/svar/{unit.RESPONSE}"]
 
 
+STEPS = f"{ADDRESS}/moduler/steg-2-stoppfasen/steg"
+
+
+def test_what_is_not_going_on_is_folded_and_opens_by_a_link(angelica: Browser) -> None:
+    first = unit.PACKAGE.modules[4]["steps"][0]["title"]
+    folded = angelica.get(ADDRESS)
+    assert first not in folded.text
+    opener = next(link for link in folded.links() if "visa=" in link)
+    assert first in angelica.get(opener.replace("&amp;", "&")).text
+
+
+def test_htmx_gets_the_steps_alone_for_one_question(angelica: Browser, bus: Recording) -> None:
+    angelica.get(ADDRESS)
+    bus.asked.clear()
+    page = angelica.get(STEPS, **{"HX-Request": "true"})
+    assert "<html" not in page.html
+    assert all(step["title"] in page.text for step in unit.PACKAGE.modules[4]["steps"])
+    assert bus.names() == ["moments.overview"]
+    assert len(bus.records) == 2
+    assert angelica.get(f"{ADDRESS}/moduler/finns-inte/steg", **{"HX-Request": "true"}).status == 404
+    assert angelica.get(STEPS).goes_to == f"{ADDRESS}?visa=steg-2-stoppfasen#modul-steg-2-stoppfasen"
+
+
+def test_a_colleague_who_unfolds_without_a_reason_is_asked_for_it(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.OVERVIEW, ReasonNeeded())
+    page = angelica.get(STEPS, **{"HX-Request": "true"})
+    assert (page.status, bus.records) == (403, [])
+    assert page.headers["HX-Redirect"].startswith(f"{ADDRESS}/oppna")
+
+
+def test_a_folded_module_tells_of_a_form_that_nobody_has_opened(angelica: Browser, bus: Recording) -> None:
+    runs = unit.runs()
+    for run in runs:
+        run["state"] = "finished"
+    bus.answer(moments.OVERVIEW, {"header": unit.header(), "modules": runs})
+    assert angelica.get(ADDRESS).text.count("1 nytt formulär") == 1
+
+
 @pytest.mark.parametrize(
     ("action", "contract"),
     [
