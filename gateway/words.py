@@ -1,7 +1,7 @@
 """What templates say: dates and times as Swedes write them, states in words, addresses of static files, ids for forms."""
 
 import hashlib
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -67,6 +67,11 @@ def sound_length(seconds: float) -> str:
     minutes, rest = divmod(round(seconds), 60)
     text: str = _("%(minutes)s min %(rest)s s", minutes=minutes, rest=rest) if minutes else _("%(rest)s s", rest=rest)
     return text
+
+
+def days_ahead(days: int) -> date:
+    """Give the Swedish day that many days from today."""
+    return today() + timedelta(days=days)
 
 
 def state_word(state: str) -> str:
@@ -135,6 +140,7 @@ def register(app: Flask) -> None:
     )
     helpers: dict[str, Any] = {
         "csrf_token": forgery_token,
+        "days_ahead": days_ahead,
         "new_form_id": new_form_id,
         "own_start": own_start,
         "sound_length": sound_length,

@@ -61,6 +61,12 @@ def module(moment_id: UUID, module_id: str) -> Page:
     return {"header": found["header"], "module": chosen}
 
 
+def ending(moment_id: UUID) -> Page:
+    """Give what an ending means or has meant (`moments.EndingPage`) with `names`. Two RPCs."""
+    found = backend.ask(moments.ENDING, moment_id=moment_id)
+    return {**found, **with_names(found["header"])}
+
+
 def revealed(moment_id: UUID, what: str) -> Page:
     """Give the `value` of a hidden number (null when directory has none) with the moment's `header`. Two RPCs, one after the other."""
     found = backend.ask(moments.OPEN, moment_id=moment_id)

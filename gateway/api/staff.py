@@ -99,6 +99,23 @@ def end(body: dict[str, Any], moment_id: UUID) -> Response:
     return ask(moments.END, moment_id=moment_id, **body)
 
 
+@pages.route("/moments/<uuid:moment_id>/end", methods=["GET"])
+@pages.response(200, moments.EndingPage)
+@for_staff
+def ending(moment_id: UUID) -> Response:
+    """Tell what ending a moment would mean, or how it was ended."""
+    return ask_about_moment(moments.ENDING, "read", "moment", moment_id=moment_id)
+
+
+@pages.route("/moments/<uuid:moment_id>/end/undo", methods=["POST"])
+@pages.arguments(body_of(moments.UNDO_END, "moment_id"))
+@pages.response(200, moments.MomentChanged)
+@for_staff
+def undo_end(body: dict[str, Any], moment_id: UUID) -> Response:
+    """Take an ending back."""
+    return ask(moments.UNDO_END, moment_id=moment_id, **body)
+
+
 @pages.route("/moments/<uuid:moment_id>/version", methods=["GET"])
 @pages.arguments(body_of(moments.MOVE_REPORT, "moment_id"), location="query")
 @pages.response(200, moments.MoveReport)

@@ -34,6 +34,8 @@ def who(entry: Entry, page: Page) -> str:
     """Give who did it, with unit and provider as they were then."""
     if entry["actor_kind"] == "citizen":
         return str(_("invånaren"))
+    if entry["actor_kind"] == "service":
+        return str(_("tjänsten"))
     commission = page["names"].commissions.get(entry["commission_version_id"])
     if commission is None:
         return str(_("personal (namnet kan inte visas just nu)"))
@@ -65,10 +67,22 @@ def _opened_with_reason(entry: Entry, page: Page) -> Sentence:
 
 
 def _ended(entry: Entry, page: Page) -> Sentence:
-    reason = end_reason_word(entry["facts"]["reason"]).lower()
-    return _(
-        "Momentet %(title)s avslutades %(at)s av %(who)s. Orsak: %(reason)s.", reason=reason, **_common(entry, page)
-    )
+    told = _common(entry, page) | {"reason": end_reason_word(entry["facts"]["reason"]).lower()}
+    if until := entry["facts"].get("maintained_until"):
+        return _(
+            "Momentet %(title)s avslutades %(at)s av %(who)s. Orsak: %(reason)s. Vidmakthåll till och med %(until)s.",
+            until=until,
+            **told,
+        )
+    return _("Momentet %(title)s avslutades %(at)s av %(who)s. Orsak: %(reason)s.", **told)
+
+
+def _end_undone(entry: Entry, page: Page) -> Sentence:
+    return _("Avslutet av momentet %(title)s ångrades %(at)s av %(who)s.", **_common(entry, page))
+
+
+def _closed(entry: Entry, page: Page) -> Sentence:
+    return _("Momentet %(title)s stängdes %(at)s: tiden för vidmakthåll tog slut.", **_common(entry, page))
 
 
 def _version_changed(entry: Entry, page: Page) -> Sentence:
@@ -122,6 +136,8 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "responsible_set": _responsible_set,
     "opened_with_reason": _opened_with_reason,
     "ended": _ended,
+    "end_undone": _end_undone,
+    "closed": _closed,
     "version_changed": _version_changed,
     "module_started": _module_started,
     "module_ended": _module_ended,

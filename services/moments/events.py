@@ -27,7 +27,7 @@ def moment_started(moment: Moment) -> dict[str, Any]:
 
 def moment_ended(moment: Moment) -> dict[str, Any]:
     """Give the data of `MOMENT_ENDED`."""
-    return moment_fact(moment) | {"reason": moment.end_reason}
+    return moment_fact(moment) | {"reason": moment.end_reason, "maintained_until": moment.maintained_until}
 
 
 def version_changed(moment: Moment, previous_version_id: UUID) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from common.chassis.bus import Here, OperatorDesk, rpc
+from common.chassis.bus import Here, OperatorDesk, every, rpc
 from common.chassis.calls import Call
 from common.contracts import content, directory, moments
 from common.contracts.errors import NotFound
@@ -14,6 +14,8 @@ from services.moments.kept import FORMS, OUTLINES
 from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
 
 Answer = Mapping[str, Any]
+CLOSE_EVERY = 600.0
+"""Seconds between looks for maintenance that has run out. The citizen is kept out from the first minute of the day anyway."""
 
 
 class MomentsService(OperatorDesk):
@@ -135,6 +137,23 @@ class MomentsService(OperatorDesk):
     def end(self, call: Call) -> Answer:
         """End a moment."""
         return commands.end(self.here.database, self.here.keys, call)
+
+    @rpc(moments.ENDING)
+    def ending(self, call: Call) -> Answer:
+        """Tell what an ending means, or has meant."""
+        with self.here.database.reading() as session:
+            return queries.ending_page(session, self.here.keys, call.actor, call.request["moment_id"])
+
+    @rpc(moments.UNDO_END)
+    def undo_end(self, call: Call) -> Answer:
+        """Take an ending back."""
+        return commands.undo_end(self.here.database, call)
+
+    @every(CLOSE_EVERY)
+    def close_maintained(self) -> None:
+        """Close moments whose maintenance has run out; any replica may."""
+        while commands.close_maintained(self.here.database):
+            continue
 
     @rpc(moments.MOVE_REPORT)
     def move_report(self, call: Call) -> Answer:

@@ -23,6 +23,8 @@ ROUTES = {
     ("GET", "/personal/moment/<uuid:moment_id>"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/avsluta"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/avsluta"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/avslut"): STAFF,
+    ("POST", "/personal/moment/<uuid:moment_id>/avslut"): STAFF,
     (
         "POST",
         "/personal/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar):action>",
@@ -68,6 +70,8 @@ ROUTES = {
     ("POST", "/api/v1/moments"): STAFF,
     ("GET", "/api/v1/moments/<uuid:moment_id>"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/end"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/end"): STAFF,
+    ("POST", "/api/v1/moments/<uuid:moment_id>/end/undo"): STAFF,
     ("PUT", "/api/v1/moments/<uuid:moment_id>/modules/<module_id>/days"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/modules/<module_id>/<any(start, end, upcoming):action>"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/reason"): STAFF,

@@ -24,9 +24,10 @@ class ResponsibleFact(MomentFact):
 
 
 class EndFact(MomentFact):
-    """With the reason."""
+    """With the reason, and the last day on which the citizen may still read, if there is one."""
 
     reason = fields.String(required=True)
+    maintained_until = fields.Date(load_default=None, allow_none=True)
 
 
 class VersionFact(MomentFact):
@@ -68,6 +69,10 @@ class SubmittedFact(ResponseFact):
 
 MOMENT_STARTED = Event("moments", "se.sob.moment.started.v1", "A moment was started.", ResponsibleFact())
 MOMENT_ENDED = Event("moments", "se.sob.moment.ended.v1", "A moment was ended.", EndFact())
+MOMENT_END_UNDONE = Event("moments", "se.sob.moment.end-undone.v1", "An ending was taken back.", MomentFact())
+MOMENT_CLOSED = Event(
+    "moments", "se.sob.moment.closed.v1", "The time of reading after an ending ran out.", MomentFact()
+)
 MOMENT_VERSION_CHANGED = Event(
     "moments", "se.sob.moment.version-changed.v1", "A moment moved to a newer version of its programme.", VersionFact()
 )

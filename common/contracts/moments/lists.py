@@ -56,6 +56,9 @@ class MyMoment(Strict):
     title = patient(fields.String, required=True)
     state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
     started_at = fields.AwareDateTime(required=True, format="iso")
+    maintained_until = fields.Date(
+        required=True, allow_none=True, metadata={"description": "last day to read, in maintenance"}
+    )
     responsible_person_id = Identifier(required=True)
     steps_read = patient(fields.Integer, required=True)
     steps_open = fields.Integer(required=True, metadata={"description": "steps of started modules"})

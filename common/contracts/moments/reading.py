@@ -34,6 +34,9 @@ class Header(Strict):
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
     ended_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     end_reason = patient(fields.String, required=True, allow_none=True)
+    maintained_until = fields.Date(
+        required=True, allow_none=True, metadata={"description": "last day to read, in maintenance"}
+    )
     access = fields.String(required=True, validate=validate.OneOf(["write", "read"]))
 
 

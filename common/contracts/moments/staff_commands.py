@@ -1,9 +1,9 @@
-"""What staff do: start, open with a reason, see a response, change modules, end."""
+"""What staff do: start, open with a reason, see a response, change modules."""
 
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command
-from common.contracts.moments.vocabulary import END_REASONS, MODULE_STATES, SLUG, MomentChanged
+from common.contracts.moments.vocabulary import MODULE_STATES, SLUG, MomentChanged
 
 
 class Start(Command):
@@ -73,15 +73,3 @@ START_MODULE = command("moments", "start_module", ChangeModule, ModuleChanged, C
 END_MODULE = command("moments", "end_module", ChangeModule, ModuleChanged, Caller.STAFF)
 SET_MODULE_UPCOMING = command("moments", "set_module_upcoming", ChangeModule, ModuleChanged, Caller.STAFF)
 CHANGE_DAYS = command("moments", "change_days", ChangeDays, ModuleChanged, Caller.STAFF)
-
-
-class End(Command):
-    """End the moment. The note is for the unit's staff."""
-
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    reason = fields.String(required=True, validate=validate.OneOf(END_REASONS))
-    note = fields.String(load_default="", validate=validate.Length(max=2000))
-
-
-END = command("moments", "end", End, MomentChanged, Caller.STAFF)

@@ -1,7 +1,7 @@
 """What can be done with moments: one function a use case; it alone opens and commits the transaction."""
 
 from services.moments.commands.access import state_reason
-from services.moments.commands.ending import end
+from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
@@ -10,6 +10,7 @@ from services.moments.commands.steps import mark_step
 
 __all__ = [
     "change_days",
+    "close_maintained",
     "end",
     "end_module",
     "mark_step",
@@ -22,4 +23,5 @@ __all__ = [
     "start_module",
     "state_reason",
     "submit_response",
+    "undo_end",
 ]

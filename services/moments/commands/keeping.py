@@ -10,6 +10,7 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
+from services.moments import queries
 from services.moments.model import KIND_OF, Moment, PractitionerCount, TimelineEntry, UnitCount
 
 
@@ -28,6 +29,12 @@ def record(session: Session, actor: Actor, moment: Moment, action: str, at: date
             facts=told,
         )
     )
+
+
+def require_unchanged(session: Session, moment: Moment, expected: int) -> None:
+    """Raise `StaleVersion` with what has happened since the page was shown, unless the moment still stands in that version."""
+    if moment.version != expected:
+        moment.require_version(expected, queries.changes_since(session, moment, expected))
 
 
 def count(database: Database, session: Session, moment: Moment, *, ongoing: int = 0, ended: int = 0) -> None:

@@ -15,7 +15,7 @@ from common.chassis.outbox import announce
 from common.contracts import moments
 from common.contracts.errors import Conflict
 from services.moments import events, queries
-from services.moments.commands.keeping import record
+from services.moments.commands.keeping import record, require_unchanged
 from services.moments.model import ModuleRun, Moment, ProgrammeVersion
 from services.moments.model.moving import Missing
 
@@ -32,7 +32,9 @@ def move_to_version(
         if not run.repeated:
             session, request, at = run.session, call.request, now()
             moment = queries.moment_for_change(session, call.actor, request["moment_id"])
-            _require_unchanged(session, moment, request["expected_version"], left)
+            require_unchanged(session, moment, request["expected_version"])
+            if moment.version_id != left:
+                moment.require_version(-1, ["moment"])
             if missing:
                 raise Conflict(missing=list(missing))
             before = moment.programme.version
@@ -42,13 +44,6 @@ def move_to_version(
             announce(session, moments.MOMENT_VERSION_CHANGED, moment.id, events.version_changed(moment, left))
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
-
-
-def _require_unchanged(session: Session, moment: Moment, expected: int, left: UUID) -> None:
-    if moment.version != expected:
-        moment.require_version(expected, queries.changes_since(session, moment, expected))
-    if moment.version_id != left:
-        moment.require_version(-1, ["moment"])
 
 
 def _move(database: Database, session: Session, moment: Moment, version_id: UUID, outline: Mapping[str, Any]) -> None:

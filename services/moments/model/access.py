@@ -14,13 +14,14 @@ from common.contracts.errors import Forbidden, NamedError, NotFound, ReasonNeede
 
 
 class Action(StrEnum):
-    """What may be wanted: see it in a list, read it, note a sent form as seen, change it, state a reason to open it."""
+    """What may be wanted: see it in a list, read it, note a sent form as seen, change it, state a reason to open it, undo its end."""
 
     LIST = "list"
     READ = "read"
     SEE = "see"
     WRITE = "write"
     STATE_REASON = "state_reason"
+    REOPEN = "reopen"
 
 
 class Relation(StrEnum):
@@ -60,6 +61,7 @@ _AFTER_REASON = {
     Action.SEE: Verdict.FORBIDDEN,
     Action.WRITE: Verdict.FORBIDDEN,
     Action.STATE_REASON: Verdict.ALLOWED,
+    Action.REOPEN: Verdict.FORBIDDEN,
 }
 
 MAY: Mapping[tuple[str, Relation], Mapping[Action, Verdict]] = {

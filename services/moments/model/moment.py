@@ -8,13 +8,13 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.chassis.clock import swedish_day
-from common.contracts.errors import MomentEnded, StaleVersion
+from common.contracts.errors import Invalid, MomentEnded, StaleVersion
 from services.moments.model.base import Base
 from services.moments.model.programme import ProgrammeVersion
 from services.moments.model.states import MOMENT_STEPS, following
 
-REACHABLE_BY_CITIZEN = ("ongoing", "maintenance")
-"""The states in which the citizen reaches the moment: afterwards staff of the unit alone can read it."""
+MAINTAINED_AT_MOST = timedelta(days=365)
+"""How long after the end the citizen may read, at most (default)."""
 ACTIVE_EVERY = timedelta(minutes=1)
 """How exact "Senast aktiv" is while the citizen writes."""
 
@@ -23,7 +23,8 @@ class Moment(Base):
     """One run.
 
     `version` rises with every fact that is announced of the moment or of something in it, so that events can be put in order.
-    `end_note` is sealed (`note_place`). `unseen_responses` counts sent forms that staff haven't opened.
+    `end_note` is sealed (`note_place`) and stays when the end is undone. `maintained_until` is the last Swedish day of maintenance.
+    `unseen_responses` counts sent forms that staff haven't opened.
     """
 
     __tablename__ = "moments"
@@ -42,6 +43,7 @@ class Moment(Base):
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None] = mapped_column(String(40))
     end_note: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
+    maintained_until: Mapped[date | None]
     unseen_responses: Mapped[int]
 
     programme: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
@@ -49,7 +51,7 @@ class Moment(Base):
     @staticmethod
     def values_at_start(**ids: Any) -> dict[str, Any]:
         """Give every column of a moment that starts now: `ids` and `started_at` are the caller's."""
-        unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note"))
+        unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until"))
         return {"state": "ongoing", "version": 1, "unseen_responses": 0, **unset, **ids}
 
     @staticmethod
@@ -61,6 +63,12 @@ class Moment(Base):
     def is_ongoing(self) -> bool:
         """Tell whether anything can be written in it."""
         return self.state == "ongoing"
+
+    def is_reached_by_citizen(self, today: date) -> bool:
+        """Tell whether the citizen reaches it: while it runs, and in maintenance until its last day is over. Afterwards the unit alone reads it."""
+        if self.state == "maintenance":
+            return self.maintained_until is not None and today <= self.maintained_until
+        return self.is_ongoing
 
     def days_running(self, today: date) -> int:
         """Give how many calendar days in Sweden it has run, or ran until it ended."""
@@ -96,12 +104,37 @@ class Moment(Base):
         self.programme, self.version_id = version, version.id
         self.note_change()
 
-    def end(self, reason: str, note: bytes | None, at: datetime) -> None:
-        """End it for a reason; raises `MomentEnded` when it has ended already."""
+    def end(self, reason: str, note: bytes | None, at: datetime, maintained_until: date | None = None) -> None:
+        """End it for a reason; with `maintained_until` the citizen may read through that day. Raises `MomentEnded`, `Invalid`."""
         self.require_ongoing()
-        self.state = following(MOMENT_STEPS, self.state, "end")
-        self.ended_at, self.end_reason, self.end_note = at, reason, note
+        if maintained_until:
+            _require_day_of_maintenance(maintained_until, reason, swedish_day(at))
+        self.state = following(MOMENT_STEPS, self.state, "end_with_maintenance" if maintained_until else "end")
+        self.ended_at, self.end_reason, self.end_note, self.maintained_until = at, reason, note, maintained_until
         self.note_change()
+
+    def undo_end(self) -> None:
+        """Run on as if it hadn't ended; the note stays. Raises `IllegalTransition` when it hasn't ended."""
+        self.state = following(MOMENT_STEPS, self.state, "undo_end")
+        self.ended_at = self.end_reason = self.maintained_until = None
+        self.note_change()
+
+    def close(self) -> None:
+        """End the time of reading."""
+        self.state = following(MOMENT_STEPS, self.state, "close")
+        self.note_change()
+
+
+def _require_day_of_maintenance(day: date, reason: str, today: date) -> None:
+    wrong = None
+    if reason == "deceased":
+        wrong = "Vidmakthåll går inte att välja när invånaren är avliden."
+    elif day <= today:
+        wrong = "Välj en dag efter i dag."
+    elif day > today + MAINTAINED_AT_MOST:
+        wrong = "Välj en dag inom ett år."
+    if wrong:
+        raise Invalid(fields={"maintained_until": [wrong]})
 
 
 _ONGOING = text("state = 'ongoing'")
@@ -131,4 +164,5 @@ _index(
 )
 _index("ix_moments_all", Moment.care_unit_id, Moment.started_at, Moment.id, where=_ONGOING)
 _index("ix_moments_ended", Moment.care_unit_id, Moment.started_at, Moment.id, where=_NOT_ONGOING)
+_index("ix_moments_maintenance", Moment.maintained_until, where=text("state = 'maintenance'"))
 _index("ix_moments_citizen", Moment.citizen_id, Moment.started_at)

@@ -20,6 +20,8 @@ KIND_OF: Mapping[str, str] = {
     "responsible_set": "moment",
     "opened_with_reason": "moment",
     "ended": "moment",
+    "end_undone": "moment",
+    "closed": "moment",
     "version_changed": "moment",
     "module_started": "module",
     "module_ended": "module",

@@ -6,7 +6,15 @@ from common.contracts.errors import IllegalTransition
 
 Steps = Mapping[tuple[str, str], str]
 
-MOMENT_STEPS: Steps = {("ongoing", "end"): "ended"}
+MOMENT_STEPS: Steps = {
+    ("ongoing", "end"): "ended",
+    ("ongoing", "end_with_maintenance"): "maintenance",
+    ("maintenance", "close"): "closed",
+    ("ended", "undo_end"): "ongoing",
+    ("maintenance", "undo_end"): "ongoing",
+    ("closed", "undo_end"): "ongoing",
+}
+"""An end can be undone for as long as the moment is there: no step leads out of a moment whose erasure has begun."""
 
 MODULE_STEPS: Steps = {
     ("upcoming", "start"): "ongoing",

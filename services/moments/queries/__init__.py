@@ -1,6 +1,7 @@
 """What can be asked of the moments database: every SELECT of the service. Nothing here commits."""
 
 from services.moments.queries.changes import changes_since, module_changes_since
+from services.moments.queries.ending import ending_page, moments_to_close
 from services.moments.queries.finding import (
     Found,
     module_for_change,
@@ -21,6 +22,7 @@ from services.moments.queries.responses import response_page, step_page
 __all__ = [
     "Found",
     "changes_since",
+    "ending_page",
     "header",
     "list_moments",
     "mine",
@@ -29,6 +31,7 @@ __all__ = [
     "module_runs",
     "moment_for_change",
     "moment_for_reading",
+    "moments_to_close",
     "ongoing_moment",
     "opened",
     "overview",

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from common.chassis.clock import now
+from common.chassis.clock import now, today
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
@@ -26,7 +26,6 @@ from services.moments.model import (
     relation_of,
     require,
 )
-from services.moments.model.moment import REACHABLE_BY_CITIZEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def has_opened(actor: Actor, at: datetime) -> ColumnElement[bool]:
 def moment_for_reading(session: Session, actor: Actor, moment_id: UUID) -> Found:
     """Give a moment that the actor may read now; raises `NotFound`, `Forbidden` or `ReasonNeeded`."""
     found = _find(session, actor, _asked(actor, moment_id), Action.READ)
-    if actor.kind is Caller.CITIZEN and found.moment.state not in REACHABLE_BY_CITIZEN:
+    if actor.kind is Caller.CITIZEN and not found.moment.is_reached_by_citizen(today()):
         raise NotFound
     return found
 

@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal_column, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import Session
 
-from common.chassis.clock import now
+from common.chassis.clock import now, today
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden
 from services.moments.model import (
@@ -24,7 +24,6 @@ from services.moments.model import (
     relation_of,
     word_for,
 )
-from services.moments.model.moment import REACHABLE_BY_CITIZEN
 from services.moments.queries.finding import has_opened
 from services.moments.queries.paging import before, cut
 
@@ -54,12 +53,14 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
 def mine(session: Session, actor: Actor) -> dict[str, Any]:
     """Give the citizen's moments that they reach, newest first, with how many steps are read of those in modules that have begun."""
     has_begun = ModuleRun.state != "upcoming"
+    is_maintained = and_(Moment.state == "maintenance", Moment.maintained_until >= today())
     rows = session.execute(
         select(
             Moment.id.label("moment_id"),
             Moment.citizen_id,
             Moment.state,
             Moment.started_at,
+            Moment.maintained_until,
             Moment.responsible_person_id,
             ProgrammeVersion.title,
             func.coalesce(func.sum(case((has_begun, ModuleRun.read_count), else_=0)), 0).label("steps_read"),
@@ -67,7 +68,7 @@ def mine(session: Session, actor: Actor) -> dict[str, Any]:
         )
         .join(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
         .outerjoin(ModuleRun, ModuleRun.moment_id == Moment.id)
-        .where(Moment.citizen_id == actor.person_id, Moment.state.in_(REACHABLE_BY_CITIZEN))
+        .where(Moment.citizen_id == actor.person_id, or_(Moment.state == "ongoing", is_maintained))
         .group_by(Moment.id, ProgrammeVersion.id)
         .order_by(Moment.started_at.desc(), Moment.id.desc())
     )

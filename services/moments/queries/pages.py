@@ -32,7 +32,7 @@ def header(found: Found, actor: Actor) -> dict[str, Any]:
     """Give what every page of a moment begins with."""
     moment, programme = found.moment, found.moment.programme
     own = ("version", "state", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
-    times = ("started_at", "last_active_at", "ended_at", "end_reason")
+    times = ("started_at", "last_active_at", "ended_at", "end_reason", "maintained_until")
     return {
         "moment_id": moment.id,
         **{name: getattr(moment, name) for name in own + times},

@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
-from common.chassis.clock import now
+from common.chassis.clock import now, today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts import moments
@@ -65,8 +65,9 @@ def outcome(attempt: Callable[[], Any]) -> str:
 
 
 def set_state(world: World, moment_id: UUID, state: str) -> None:
+    until = today() if state == "maintenance" else None
     with world.database.writing() as session:
-        session.execute(update(Moment).where(Moment.id == moment_id).values(state=state))
+        session.execute(update(Moment).where(Moment.id == moment_id).values(state=state, maintained_until=until))
 
 
 @pytest.mark.parametrize("way", READING)
@@ -253,7 +254,7 @@ def test_the_end_is_told_counted_and_kept(world: World) -> None:
     assert [row["moment_id"] for row in world.list("ended")["rows"]] == [str(moment_id)]
     assert world.list("all")["rows"] == world.list("mine")["rows"] == []
     assert world.timeline(moment_id)["entries"][0]["facts"] == {"reason": "completed"}
-    assert events_of(world)[-1][1]["reason"] == "completed"
+    assert events_of(world)[-1][1].items() >= {"reason": "completed", "maintained_until": None}.items()
     with world.database.reading() as session:
         moment = session.get_one(Moment, moment_id)
         assert moment.end_note

@@ -56,6 +56,7 @@ def test_the_header_tells_what_the_page_needs(world: World) -> None:
         "last_active_at": None,
         "ended_at": None,
         "end_reason": None,
+        "maintained_until": None,
         "access": "write",
     }
 

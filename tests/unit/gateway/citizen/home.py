@@ -141,6 +141,7 @@ class Home:
             "last_active_at": None,
             "ended_at": None,
             "end_reason": None,
+            "maintained_until": "2024-09-30" if self.moment_state == "maintenance" else None,
             "access": "write" if self.moment_state == "ongoing" else "read",
         }
 
@@ -153,6 +154,7 @@ class Home:
             "title": "Tobakshjälpen",
             "state": self.moment_state,
             "started_at": STARTED,
+            "maintained_until": "2024-09-30" if self.moment_state == "maintenance" else None,
             "responsible_person_id": PRACTITIONER,
             "steps_read": len(self.read),
             "steps_open": len(steps),

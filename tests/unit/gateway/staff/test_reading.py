@@ -1,4 +1,4 @@
-"""Responses, steps, the timeline and the end of a moment."""
+"""Responses, steps and the timeline of a moment."""
 
 from pathlib import Path
 
@@ -7,7 +7,7 @@ from flask import Flask
 
 from common.chassis.blobs import open_store
 from common.contracts import content_sound, moments
-from common.contracts.errors import Forbidden, MomentEnded, NotFound, OutcomeUnknown, StaleVersion
+from common.contracts.errors import Forbidden, NotFound, OutcomeUnknown
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -178,53 +178,6 @@ def test_a_wrong_period_is_told_at_its_field(angelica: Browser, bus: Recording, 
 def test_an_empty_timeline_says_what_to_do(angelica: Browser, bus: Recording) -> None:
     bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": [], "next_cursor": None})
     assert "Välj Hela perioden" in angelica.get(f"{ADDRESS}/tidslinje").text
-
-
-def test_ending_says_what_happens_and_ends(angelica: Browser, bus: Recording) -> None:
-    page = angelica.get(f"{ADDRESS}/avsluta")
-    assert "kommer Jane Doe inte längre åt programmet" in page.text
-    assert bus.records[0]["action"] == "change"
-    form = page.form("/avsluta")
-    done = angelica.follow(angelica.send(form, reason="completed", note="Klar"))
-    assert bus.last(moments.END) == {
-        "idempotency_id": form.fields["idempotency_id"],
-        "moment_id": str(unit.MOMENT),
-        "expected_version": 3,
-        "reason": "completed",
-        "note": "Klar",
-    }
-    assert "Momentet är avslutat." in done.text
-
-
-def test_an_ending_needs_a_reason_and_keeps_the_note(angelica: Browser, bus: Recording) -> None:
-    page = angelica.send(angelica.get(f"{ADDRESS}/avsluta").form("/avsluta"), note="Viktigt")
-    assert page.status == 422
-    assert page.text.count("Välj en avslutningsorsak.") == 2
-    assert page.form("/avsluta").fields["note"] == "Viktigt"
-    assert "moments.end" not in bus.names()
-
-
-def test_a_stale_ending_says_what_changed_and_offers_the_new_version(angelica: Browser, bus: Recording) -> None:
-    form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
-    bus.answer(moments.END, StaleVersion(expected=3, actual=5, changed=["responses", "modules"]))
-    bus.answer(moments.OPEN, {"header": unit.header(version=5), "grant": "grant"})
-    page = angelica.send(form, reason="other_care", note="Viktigt")
-    assert page.status == 409
-    assert "(formulär, moduler)" in page.text
-    fields = page.form("/avsluta").fields
-    assert (fields["expected_version"], fields["reason"], fields["note"]) == ("5", "other_care", "Viktigt")
-    assert fields["idempotency_id"] != form.fields["idempotency_id"]
-
-
-def test_a_moment_that_has_ended_meanwhile_says_so(angelica: Browser, bus: Recording) -> None:
-    form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
-    bus.answer(moments.END, MomentEnded())
-    assert "Momentet var redan avslutat." in angelica.follow(angelica.send(form, reason="completed")).text
-
-
-def test_who_may_not_change_is_sent_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.OPEN, {"header": unit.header(access="read"), "grant": "grant"})
-    assert angelica.get(f"{ADDRESS}/avsluta").goes_to == ADDRESS
 
 
 def test_scores_and_flags_stand_above_the_answers_in_words(angelica: Browser, bus: Recording) -> None:

@@ -70,9 +70,18 @@ def header(**changed: Any) -> dict[str, Any]:
         "last_active_at": None,
         "ended_at": None,
         "end_reason": None,
+        "maintained_until": None,
         "access": "write",
         **changed,
     }
+
+
+def ending(**changed: Any) -> dict[str, Any]:
+    """Give what ending the moment would mean: four modules go on, one form is begun."""
+    page_header = header(**changed.pop("header", {}))
+    facts = {"ongoing_modules": 4, "unsent_responses": 1, "unseen_responses": 0, "note": ""}
+    own = {"may_end": True, "may_undo": False, "last_maintenance_day": "2025-06-25"}
+    return {"header": page_header, **facts, **own, **changed}
 
 
 def row(**changed: Any) -> dict[str, Any]:
@@ -186,6 +195,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
     bus.answer(moments.LIST, {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None})
     bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})
+    bus.answer(moments.ENDING, ending())
     bus.answer(moments.OVERVIEW, {"header": header(), "modules": runs()})
     bus.answer(moments.RESPONSE, response_page())
     bus.answer(moments.TIMELINE, {"header": header(), "entries": [entry(1, "started")], "next_cursor": None})

@@ -1,0 +1,52 @@
+"""What an ending means, and which moments' time of reading has run out."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.orm import Session, undefer
+
+from common.chassis.clock import today
+from common.chassis.identity import Actor
+from common.chassis.keys import MomentKeys
+from services.moments.model import Action, ModuleRun, Moment, Response, Verdict, judge
+from services.moments.model.moment import MAINTAINED_AT_MOST
+from services.moments.model.response import WRITABLE
+from services.moments.queries.finding import moment_for_reading
+from services.moments.queries.pages import header
+
+
+def ending_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID) -> dict[str, Any]:
+    """Give what an ending would mean now, or the note of the one that was (`moments.EndingPage`); raises as reading does."""
+    found = moment_for_reading(session, actor, moment_id)
+    moment = found.moment
+    sealed = session.get_one(Moment, moment_id, options=[undefer(Moment.end_note)], populate_existing=True).end_note
+    may_write, may_reopen = (
+        judge(actor, found.relation, action) is Verdict.ALLOWED for action in (Action.WRITE, Action.REOPEN)
+    )
+    return {
+        "header": header(found, actor),
+        "may_end": may_write and moment.is_ongoing,
+        "may_undo": may_reopen and not moment.is_ongoing,
+        **_left_open(session, moment_id),
+        "unseen_responses": moment.unseen_responses,
+        "note": keys.open(moment_id, Moment.note_place(moment_id), sealed) if sealed else "",
+        "last_maintenance_day": today() + MAINTAINED_AT_MOST,
+    }
+
+
+def moments_to_close(session: Session, day: date, limit: int) -> Sequence[Moment]:
+    """Give moments whose maintenance was over before `day`, locked; those that another replica has locked are left to it."""
+    # Written into the statement, not bound: else SQLite doesn't see that the partial index will do.
+    in_maintenance = Moment.state == literal_column("'maintenance'")
+    over = select(Moment).where(in_maintenance, Moment.maintained_until < day).order_by(Moment.maintained_until)
+    return session.scalars(over.limit(limit).with_for_update(of=Moment, skip_locked=True)).all()
+
+
+def _left_open(session: Session, moment_id: UUID) -> dict[str, int]:
+    modules = select(func.count()).where(ModuleRun.moment_id == moment_id, ModuleRun.state == "ongoing")
+    unsent = select(func.count()).where(Response.moment_id == moment_id, Response.state.in_(WRITABLE))
+    row = session.execute(select(modules.scalar_subquery(), unsent.scalar_subquery())).one()
+    return {"ongoing_modules": row[0], "unsent_responses": row[1]}
