@@ -4,6 +4,8 @@ from typing import Any
 
 import amqp as _amqp  # type: ignore[import-untyped]  # no stubs exist
 import amqp.exceptions as _amqp_exceptions  # type: ignore[import-untyped]  # no stubs exist
+import amqp.method_framing as _framing  # type: ignore[import-untyped]  # no stubs exist
+import amqp.spec as _spec  # type: ignore[import-untyped]  # no stubs exist
 import kombu.connection as _connection
 import kombu.entity as _entity
 import kombu.exceptions as _exceptions
@@ -14,6 +16,8 @@ Exchange: Any = _entity.Exchange
 Queue: Any = _entity.Queue
 KombuConsumer: Any = _messaging.Consumer
 AmqpMessage: Any = _amqp.Message
+frame_writer: Any = _framing.frame_writer
+PUBLISH: Any = _spec.Basic.Publish
 
 BROKEN: tuple[type[Exception], ...] = (
     _amqp_exceptions.AMQPError,

@@ -17,7 +17,8 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import SharedExtension
 
 from common.chassis import telemetry
-from common.chassis.bus.libraries import AmqpMessage, Connection
+from common.chassis.bus.gathering import gather
+from common.chassis.bus.libraries import PUBLISH, AmqpMessage, Connection
 
 HEARTBEAT_SECONDS = 10
 CONNECT_SECONDS = 3
@@ -118,6 +119,7 @@ class _Link:
             if prepare is not None:
                 prepare(self._connection)
             self.raw = self._connection.connection
+            gather(self.raw)
             self._channel = self.raw.channel()
             self._channel.confirm_select()
         except BaseException:
@@ -134,12 +136,9 @@ class _Link:
         self._sequence += 1
         self._waiting[self._sequence] = confirmation
         try:
-            self._channel.basic_publish(
-                message.to_amqp(self._sequence),
-                exchange=message.exchange,
-                routing_key=message.routing_key,
-                mandatory=message.mandatory,
-            )
+            # Not `basic_publish`: that also reads from the socket, in the midst of what the reading greenlet reads.
+            method = (0, message.exchange, message.routing_key, message.mandatory, False)
+            self._channel.send_method(PUBLISH, "Bssbb", method, message.to_amqp(self._sequence))
         except BaseException:
             self._waiting.pop(self._sequence, None)
             raise

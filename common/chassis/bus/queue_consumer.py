@@ -18,6 +18,7 @@ from nameko import messaging
 
 from common.chassis import telemetry
 from common.chassis.bus import topology
+from common.chassis.bus.gathering import gather
 from common.chassis.bus.libraries import BROKEN, Connection, KombuConsumer
 from common.chassis.bus.publisher import CONNECT_SECONDS, HEARTBEAT_SECONDS, abandon
 
@@ -120,6 +121,7 @@ class QueueConsumer(messaging.QueueConsumer):
                 self.on_connection_error, interval_start=0.2, interval_step=0.3, interval_max=1
             )
             topology.declare_on(connection)
+            gather(connection.connection)
             yield connection
             with eventlet.Timeout(CLOSE_SECONDS, exception=False):
                 connection.release()
