@@ -89,9 +89,11 @@ class StateChanged(Strict):
     state = fields.String(required=True, validate=validate.OneOf(VERSION_STATES))
 
 
-WITHDRAW = command("content", "withdraw", ChangeState, StateChanged, Caller.SERVICE, services=("operator",))
-"""Nobody can start it any more; moments that run it go on. Raises `NotFound`, `IllegalTransition`."""
-RESTORE = command("content", "restore", ChangeState, StateChanged, Caller.SERVICE, services=("operator",))
+WITHDRAW = command(
+    "content", "withdraw", ChangeState, StateChanged, Caller.STAFF, Caller.SERVICE, services=("operator",)
+)
+"""Nobody can start it any more; moments that run it go on. Staff need the role publisher. Raises `Forbidden`, `NotFound`, `IllegalTransition`."""
+RESTORE = command("content", "restore", ChangeState, StateChanged, Caller.STAFF, Caller.SERVICE, services=("operator",))
 """Takes a withdrawal back."""
 
 

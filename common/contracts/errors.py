@@ -162,6 +162,21 @@ class ReserveNumber(Invalid):
     )
 
 
+class ChecksFailed(NamedError):
+    """A draft whose check list has blocking findings. `findings`: those, as `content_authoring.DRAFT_FINDINGS` tells them."""
+
+    code = "checks_failed"
+    status = 409
+    message = "Det finns sådant i checklistan som måste rättas först."
+
+
+class PackageRefused(Invalid):
+    """A programme package that can't be read in. `faults`: `{file, line, reason}` of each thing to correct, at most 200."""
+
+    code = "package_refused"
+    message = "Paketet går inte att läsa in. Ingenting har sparats."
+
+
 class TooLarge(NamedError):
     """A body above the limit (256 kB on the bus, `docs/operators/limits.md`)."""
 

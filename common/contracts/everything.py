@@ -3,6 +3,7 @@
 from common.contracts import (
     audit,
     content,
+    content_authoring,
     content_catalogue,
     content_pdf,
     content_sound,
@@ -18,6 +19,7 @@ __all__ = [
     "SUBSCRIPTIONS",
     "audit",
     "content",
+    "content_authoring",
     "content_catalogue",
     "content_pdf",
     "content_sound",

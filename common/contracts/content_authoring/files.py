@@ -1,0 +1,100 @@
+"""Pictures and packages: files come from the gateway through the blob store and go out through it, since no message carries them.
+
+An upload lies in the store as the 16 bytes of the command's `idempotency_id` and then the file: nobody can name a file of somebody else's, and
+deleting an upload can't take a file that is in use. `content` deletes it when it has been read.
+"""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from common.contracts.content import VersionRequest
+from common.contracts.content_authoring.base import File, InDraft, OfDraft
+from common.contracts.content_authoring.drafts import DraftMade
+
+MOST_PICTURE_BYTES = 5 * 1024 * 1024
+MOST_PACKAGE_BYTES = 25 * 1024 * 1024
+DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error="Filen finns inte.")
+PACKAGE_DEADLINE = 10.0
+
+
+class AddPicture(InDraft):
+    """Take an uploaded picture (PNG, JPEG or WebP, judged by content, at most 5 MB) into the draft; it is written anew without metadata."""
+
+    upload = fields.String(required=True, validate=DIGEST)
+
+
+class Picture(Strict):
+    """A picture of the draft; `width` and `height` in pixels, `size` in bytes."""
+
+    digest = fields.String(required=True, metadata={"description": "SHA-256 of the file"})
+    media_type = fields.String(required=True)
+    size = fields.Integer(required=True)
+    width = fields.Integer(required=True)
+    height = fields.Integer(required=True)
+
+
+class Pictures(Strict):
+    """The draft's pictures, newest first; at most 200."""
+
+    pictures = fields.List(fields.Nested(Picture), required=True)
+
+
+ADD_PICTURE = command("content", "add_picture", AddPicture, Picture, Caller.STAFF, deadline=PACKAGE_DEADLINE)
+"""Raises `Invalid(fields={"file": …})` with the reason."""
+DRAFT_PICTURES = query("content", "draft_pictures", OfDraft, Pictures, Caller.STAFF)
+
+
+class ImportDraft(Command):
+    """Make a draft of an uploaded package (a zip of its folder). Nothing is kept of one with faults."""
+
+    upload = fields.String(required=True, validate=DIGEST)
+
+
+IMPORT_DRAFT = command("content", "import_draft", ImportDraft, DraftMade, Caller.STAFF, deadline=PACKAGE_DEADLINE)
+"""Needs the role designer. Raises `PackageRefused(faults=[{file, line, reason}])`, `Conflict(draft_id)` as `draft_from_version`."""
+
+EXPORT_DRAFT = query("content", "export_draft", OfDraft, File, Caller.STAFF, deadline=PACKAGE_DEADLINE)
+"""The package as a zip: exactly what publishing would keep. A draft may be exported with faults."""
+EXPORT_VERSION = query("content", "export_version", VersionRequest, File, Caller.STAFF)
+"""The package of a published version as a zip, its files byte for byte. Needs the role designer or publisher. Raises `NotFound` for a version whose files
+were not kept (published before they were: loading the package again mends that)."""
+
+
+class ImportPackage(Command):
+    """Publish an uploaded package as it is; every care unit may start it, as with those loaded at a start."""
+
+    upload = fields.String(required=True, validate=DIGEST)
+
+
+class PackageImported(Strict):
+    """The version; `is_new` is false when exactly that was published already."""
+
+    version_id = Identifier(required=True)
+    name = fields.String(required=True, metadata={"description": "programme@major.minor"})
+    is_new = fields.Boolean(required=True)
+
+
+IMPORT_PACKAGE = command(
+    "content",
+    "import_package",
+    ImportPackage,
+    PackageImported,
+    Caller.SERVICE,
+    services=("operator",),
+    deadline=PACKAGE_DEADLINE,
+)
+"""Raises `PackageRefused`, `Conflict(programme, version)` when that version is published with other content."""
+
+
+class ExportPackage(Strict):
+    """A published version by its name."""
+
+    name = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error="Skriv som tobakshjalpen@9.0."),
+    )
+
+
+EXPORT_PACKAGE = query(
+    "content", "export_package", ExportPackage, File, Caller.SERVICE, services=("operator",), deadline=PACKAGE_DEADLINE
+)

@@ -1,0 +1,117 @@
+"""Forms of a draft: whole definitions (`docs/developers/forms.md`), which may be broken while they are written, and FHIR questionnaires."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Strict, command, query
+from common.contracts.content_authoring.base import InDraft, Notice, OfDraft, named, slug, version
+from common.contracts.content_authoring.parts import PartSaved
+
+
+class OfForm(OfDraft):
+    """One form of a draft."""
+
+    form_id = slug(required=True)
+
+
+class Judged(Strict):
+    """What is wrong with a definition (it can't be used until that is mended), and advice about one that is right."""
+
+    faults = fields.List(fields.Nested(Notice), required=True)
+    advice = fields.List(fields.Nested(Notice), required=True)
+
+
+class DraftForm(Judged):
+    """A form to edit."""
+
+    form_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    definition = fields.Dict(required=True)
+
+
+DRAFT_FORM = query("content", "draft_form", OfForm, DraftForm, Caller.STAFF)
+
+
+class CheckDefinition(Strict):
+    """A definition that isn't saved."""
+
+    definition = fields.Dict(required=True)
+
+
+CHECK_DEFINITION = query("content", "check_definition", CheckDefinition, Judged, Caller.STAFF)
+"""Needs the role designer or publisher."""
+
+
+class AddForm(InDraft):
+    """A new form: with a title alone it has no questions yet. A `definition` is kept as it is, but for its id."""
+
+    title = named(300, required=True)
+    form_id = slug(load_default=None, allow_none=True)
+    definition = fields.Dict(load_default=None, allow_none=True)
+
+
+ADD_FORM = command("content", "add_form", AddForm, PartSaved, Caller.STAFF)
+
+
+class SaveForm(InDraft):
+    """The whole definition; one with faults is kept too, and stands in the check list. Its id stays `form_id`."""
+
+    form_id = slug(required=True)
+    expected_version = version(required=True)
+    definition = fields.Dict(required=True)
+
+
+class FormSaved(Judged):
+    """The form's new version, and what there is to say of it."""
+
+    form_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+
+
+SAVE_FORM = command("content", "save_form", SaveForm, FormSaved, Caller.STAFF)
+
+
+class ItemNote(Strict):
+    """Something that could not be carried as it was: the item's `linkId` (empty: the whole), and a Swedish sentence."""
+
+    item = fields.String(required=True)
+    text = fields.String(required=True)
+
+
+class ImportQuestionnaire(InDraft):
+    """Read a FHIR R4 Questionnaire into a new form."""
+
+    resource = fields.Dict(required=True)
+    form_id = slug(load_default=None, allow_none=True)
+
+
+class QuestionnaireImported(Strict):
+    """The new form, and what of the questionnaire could not be carried, item by item."""
+
+    form_id = fields.String(required=True)
+    version = fields.Integer(required=True)
+    notes = fields.List(fields.Nested(ItemNote), required=True)
+
+
+IMPORT_QUESTIONNAIRE = command(
+    "content", "import_questionnaire", ImportQuestionnaire, QuestionnaireImported, Caller.STAFF
+)
+"""Raises `Invalid(fields={"resource": …})` for what isn't a Questionnaire."""
+
+
+class ExportQuestionnaire(OfForm):
+    """Give a form as a FHIR R4 Questionnaire."""
+
+    url = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+
+
+class QuestionnaireExported(Strict):
+    """The resource, and what other systems will not understand of it."""
+
+    resource = fields.Dict(required=True)
+    notes = fields.List(fields.Nested(ItemNote), required=True)
+
+
+EXPORT_QUESTIONNAIRE = query(
+    "content", "export_questionnaire", ExportQuestionnaire, QuestionnaireExported, Caller.STAFF
+)
+"""Raises `Invalid(fields={"form_id": …})` for a form with faults."""
