@@ -17,7 +17,7 @@ def slug(**more: Any) -> Any:
     return fields.String(validate=SLUG, **more)
 
 
-def text(most: int, **more: Any) -> Any:
+def words(most: int, **more: Any) -> Any:
     """Give a field for a text of at most `most` characters; a draft may have it empty."""
     return fields.String(validate=validate.Length(max=most), **more)
 

@@ -11,8 +11,8 @@ from common.contracts.content_authoring.base import (
     OfDraft,
     named,
     slug,
-    text,
     version,
+    words,
 )
 
 DRAFT_STATES = ("draft", "in_review", "published", "discarded")
@@ -160,12 +160,12 @@ class SaveFacts(InDraft):
 
     expected_version = version(required=True)
     title = named(200, required=True)
-    summary = text(1000, required=True)
-    target_group = text(1000, required=True)
+    summary = words(1000, required=True)
+    target_group = words(1000, required=True)
     recommended_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 3650))
     language = fields.String(required=True, validate=LANGUAGE)
-    authors = text(1000, required=True)
-    welcome = text(LONGEST_TEXT, required=True)
+    authors = words(1000, required=True)
+    welcome = words(LONGEST_TEXT, required=True)
 
 
 class FactsSaved(Strict):
@@ -198,7 +198,7 @@ class ChangeDraftState(InDraft):
     """One step of a draft's life. A `comment` is needed to send it back, and says what to mend."""
 
     action = fields.String(required=True, validate=validate.OneOf(DRAFT_ACTIONS))
-    comment = text(2000, load_default="")
+    comment = words(2000, load_default="")
 
 
 class DraftStateChanged(Strict):

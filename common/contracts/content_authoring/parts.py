@@ -6,7 +6,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from common.contracts.base import Caller, Identifier, Strict, command, query
 from common.contracts.content import MODULE_KINDS
-from common.contracts.content_authoring.base import LONGEST_TEXT, InDraft, OfDraft, named, slug, text, version
+from common.contracts.content_authoring.base import LONGEST_TEXT, InDraft, OfDraft, named, slug, version, words
 
 BLOCK_KINDS = ("heading", "text", "list", "image", "tip", "video", "form")
 PARTS = ("module", "step", "block", "form", "question")
@@ -24,18 +24,18 @@ class BlockWords(Strict):
 
     kind = fields.String(required=True, validate=validate.OneOf(BLOCK_KINDS))
     level = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.OneOf([2, 3]))
-    text = text(LONGEST_TEXT, load_default=None, allow_none=True)
+    text = words(LONGEST_TEXT, load_default=None, allow_none=True)
     ordered = fields.Boolean(load_default=None, allow_none=True)
-    items = fields.List(text(5000), load_default=None, allow_none=True, validate=validate.Length(max=200))
+    items = fields.List(words(5000), load_default=None, allow_none=True, validate=validate.Length(max=200))
     digest = fields.String(
         load_default=None,
         allow_none=True,
         validate=validate.Regexp(r"^([0-9a-f]{64})?$", error="Välj en bild."),
     )
-    alt = text(500, load_default=None, allow_none=True)
-    caption = text(500, load_default=None, allow_none=True)
-    url = text(2000, load_default=None, allow_none=True)
-    title = text(200, load_default=None, allow_none=True)
+    alt = words(500, load_default=None, allow_none=True)
+    caption = words(500, load_default=None, allow_none=True)
+    url = words(2000, load_default=None, allow_none=True)
+    title = words(200, load_default=None, allow_none=True)
     form_id = fields.String(
         load_default=None,
         allow_none=True,
@@ -100,7 +100,7 @@ class SaveModule(InDraft):
     kind = fields.String(required=True, validate=validate.OneOf(MODULE_KINDS))
     starts_at_once = fields.Boolean(required=True)
     open_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 365))
-    summary = text(1000, required=True)
+    summary = words(1000, required=True)
 
 
 SAVE_MODULE = command("content", "save_module", SaveModule, PartSaved, Caller.STAFF)
