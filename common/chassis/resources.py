@@ -20,20 +20,30 @@ from common.contracts.errors import Expired
 
 Asker = Callable[[Rpc, dict[str, Any], dict[str, str], float], dict[str, Any]]
 """Carries a question: contract, payload as JSON data, headers, seconds to wait; gives the answer as JSON data or raises a named error."""
+Aside = Callable[..., Any]
 TO_TELL_SECONDS = 0.2
 """What is left of a caller's patience for being told that a third service doesn't answer: that nothing was done is worth more than silence."""
+
+
+def at_once(function: Callable[..., Any], *arguments: Any) -> Any:
+    """Do it here and now, where nobody else waits for this thread."""
+    return function(*arguments)
 
 
 class Resources:
     """One service's resources, the same in a running service (`common.chassis.bus.here`) and in a test that calls it directly."""
 
-    def __init__(self, settings: ServiceSettings, asker: Asker | None = None) -> None:
-        """Open them; the key files must exist, the database is first used later."""
+    def __init__(self, settings: ServiceSettings, asker: Asker | None = None, aside: Aside = at_once) -> None:
+        """Open them; the key files must exist, the database is first used later.
+
+        `aside(function, *arguments)` does what takes processor time so that other calls go on meanwhile; it is for pure functions.
+        """
         self.settings = settings
         self.database = Database(settings.database_url, settings.max_workers)
         self.signer = load_signer(settings.signing_key_file)
         self.verifier = load_verifier(settings.trusted_keys_file, settings.name)
         self._asker = asker
+        self.aside = aside
 
     @cached_property
     def keys(self) -> MomentKeys:

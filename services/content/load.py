@@ -41,8 +41,7 @@ def load(database: Database, blobs: BlobStore, directory: Path) -> int:
     for package in packages:
         name = f"{package.facts['id']}@{package.facts['version']}"
         try:
-            commands.keep_pictures(blobs, package)
-            is_new = commands.publish_package(database, package)
+            is_new = commands.publish_package(database, package, commands.keep_files(blobs, package))
         except Conflict:
             sys.stdout.write(f"{name} är redan publicerad med annat innehåll. Höj versionen i programme.yaml.\n")
             return 1

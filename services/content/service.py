@@ -7,6 +7,7 @@ from common.chassis.bus import Here, OperatorDesk, every, rpc
 from common.chassis.calls import Call
 from common.contracts import content, content_catalogue, content_pdf, content_sound, directory
 from services.content import commands, pdf, queries
+from services.content.desk import AuthoringDesk
 from services.content.difference import compared
 from services.content.model import ProgrammeVersion
 from services.content.speech import Speech, making, voice
@@ -16,7 +17,7 @@ MAKE_SOUNDS_EVERY = 5.0
 """Seconds between looks at whether something was published."""
 
 
-class ContentService(OperatorDesk):
+class ContentService(AuthoringDesk, OperatorDesk):
     """Programmes, versions, steps and forms."""
 
     name = "content"

@@ -12,7 +12,7 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identity import Signer, Verifier
 from common.chassis.keys import MomentKeys
-from common.chassis.resources import Resources
+from common.chassis.resources import Aside, Resources
 from common.chassis.settings import ServiceSettings
 from common.contracts.base import Rpc
 
@@ -29,6 +29,7 @@ class Here(DependencyProvider):
     verifier: Verifier
     keys: MomentKeys
     blobs: BlobStore
+    aside: Aside
 
     shared = SharedResources()
     relay = Relay()

@@ -1,5 +1,6 @@
 """The resources of a container: built once, shared by its entrypoints, the relay and the service's methods."""
 
+from eventlet import tpool
 from nameko.extensions import SharedExtension
 
 from common.chassis.bus.asking import Asking
@@ -18,7 +19,7 @@ class SharedResources(SharedExtension):
     def get(self) -> Resources:
         """Give the resources; the first who asks builds them from the container's settings."""
         if self._resources is None:
-            self._resources = Resources(self.container.config["settings"], self.asking.ask)
+            self._resources = Resources(self.container.config["settings"], self.asking.ask, tpool.execute)
         return self._resources
 
     def setup(self) -> None:

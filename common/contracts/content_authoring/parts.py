@@ -15,10 +15,10 @@ BLOCK_ID = validate.Regexp(r"^[a-z0-9-]{1,64}$", error="Ange ett giltigt id.")
 
 
 class BlockWords(Strict):
-    """What stands in a block, by `kind`; fields that the kind doesn't have stay null.
+    """What stands in a block, by `kind`; fields that the kind doesn't have are left out.
 
     `heading`: `level` 2 or 3, `text` one line · `text`, `tip`: `text`, paragraphs in the small Markdown (bold, italic, links to https) · `list`: `ordered`,
-    `items` · `image`: `digest` of a picture of the draft (`add_picture`), `alt`, `caption` · `video`: `url` (https), `title`, `text` that says what it
+    `points` · `image`: `digest` of a picture of the draft (`add_picture`), `alt`, `caption` · `video`: `url` (https), `title`, `text` that says what it
     shows · `form`: `form_id`.
     """
 
@@ -26,7 +26,7 @@ class BlockWords(Strict):
     level = fields.Integer(load_default=None, allow_none=True, strict=True, validate=validate.OneOf([2, 3]))
     text = words(LONGEST_TEXT, load_default=None, allow_none=True)
     ordered = fields.Boolean(load_default=None, allow_none=True)
-    items = fields.List(words(5000), load_default=None, allow_none=True, validate=validate.Length(max=200))
+    points = fields.List(words(5000), load_default=None, allow_none=True, validate=validate.Length(max=200))
     digest = fields.String(
         load_default=None,
         allow_none=True,

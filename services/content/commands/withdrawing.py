@@ -1,4 +1,4 @@
-"""Withdrawing a published version, and taking that back."""
+"""Withdrawing a published version, and taking that back: an operator's or a publisher's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,13 +8,14 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
 from common.contracts import content
-from common.contracts.base import Event
+from common.contracts.base import Caller, Event
 from common.contracts.errors import NotFound
 from services.content import events, queries
+from services.content.model import require_role
 
 
 def withdraw(database: Database, call: Call) -> Mapping[str, Any]:
-    """Let nobody start a version any more; moments that run it go on. Raises `NotFound`, `IllegalTransition`."""
+    """Let nobody start a version any more; moments that run it go on. Raises `Forbidden`, `NotFound`, `IllegalTransition`."""
     return _change(database, call, "withdraw", content.PROGRAMME_WITHDRAWN)
 
 
@@ -24,6 +25,8 @@ def restore(database: Database, call: Call) -> Mapping[str, Any]:
 
 
 def _change(database: Database, call: Call, action: str, event: Event) -> Mapping[str, Any]:
+    if call.actor.kind is Caller.STAFF:
+        require_role(call.actor.roles, "publisher")
     programme_id, version_name = call.request["name"].split("@")
     major, minor = (int(part) for part in version_name.split("."))
     with once(database, call) as run:

@@ -1,9 +1,9 @@
-"""The files of a package and YAML with line numbers. Nothing outside the folder is read, and nothing but plain files."""
+"""The files of a package while they are read, and YAML with line numbers."""
 
 import contextlib
 import hashlib
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import Any
 
 import yaml
@@ -11,54 +11,53 @@ import yaml
 from services.content.package import pictures
 from services.content.package.faults import Fault
 from services.content.package.pictures import Picture
-
-MAX_FILE_BYTES = 512 * 1024
-MAX_FILES = 2000
+from services.content.package.sources import Progress, Source, is_work, nobody_watches
 
 
 @dataclass
 class Folder:
-    """A package's folder: its texts by relative path, and the faults found so far."""
+    """A package's files while they are read: its texts and pictures by relative path, and the faults found so far."""
 
-    root: Path
+    source: Source
+    progress: Progress = nobody_watches
     faults: list[Fault] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)
     used_pictures: set[str] = field(default_factory=set)
-    _sources: dict[str, bytes] = field(default_factory=dict)
+    paths: dict[str, str] = field(default_factory=dict)
+    _done: int = 0
 
     def read(self) -> None:
-        """Read every file: pictures in `bilder/`, all else as UTF-8 text; a link, a large or an unreadable file is a fault."""
-        paths = sorted(path for path in self.root.rglob("*") if not path.is_dir() or path.is_symlink())
-        if len(paths) > MAX_FILES:
-            self.fault(".", None, f"Paketet har fler än {MAX_FILES} filer.")
-            return
-        for path in paths:
-            name = path.relative_to(self.root).as_posix()
-            if path.is_symlink() or not path.is_file():
-                self.fault(name, None, "Bara vanliga filer får ingå, inga länkar.")
-            elif name.startswith(pictures.FOLDER):
-                self._read_picture(path, name)
-            elif path.stat().st_size > MAX_FILE_BYTES:
-                self.fault(name, None, f"Filen är större än {MAX_FILE_BYTES // 1024} kB.")
+        """Read every file: pictures in `bilder/`, all else as UTF-8 text; what the source refused and what is unreadable are faults."""
+        self.faults += self.source.faults
+        self.pictures |= self.source.pictures
+        for name, data in sorted(self.source.files.items()):
+            if name in self.pictures:
+                continue
+            if name.startswith(pictures.FOLDER):
+                self._read_picture(data, name)
+                self.told(name)
             else:
-                self._read_text(path, name)
+                self._read_text(data, name)
 
-    def _read_picture(self, path: Path, name: str) -> None:
+    def told(self, name: str) -> None:
+        """Tell whoever watches that a file is done; only files that take time count."""
+        if is_work(name):
+            self._done += 1
+            self.progress(self._done, sum(map(is_work, self.source.files)))
+
+    def _read_picture(self, data: bytes, name: str) -> None:
         if not name.endswith(pictures.ENDINGS):
             self.fault(name, None, f"En bild heter något med {', '.join(pictures.ENDINGS)}.")
             return
         try:
-            with path.open("rb") as file:
-                source = file.read(pictures.MAX_BYTES + 1)
-            self.pictures[name] = pictures.read_picture(source)
-            self._sources[name] = source
+            self.pictures[name] = pictures.read_picture(data)
         except pictures.BadPicture as bad:
             self.fault(name, None, str(bad))
 
-    def _read_text(self, path: Path, name: str) -> None:
+    def _read_text(self, data: bytes, name: str) -> None:
         try:
-            text = path.read_text(encoding="utf-8")
+            text = data.decode("utf-8")
         except UnicodeDecodeError:
             self.fault(name, None, "Filen är inte UTF-8.")
             return
@@ -79,14 +78,15 @@ class Folder:
         return found
 
     def digest(self) -> str:
-        """Give the SHA-256 of all names and texts: two packages with the same digest are the same."""
+        """Give the SHA-256 of all names, texts and pictures: two packages with the same digest are the same."""
         total = hashlib.sha256()
         for name, text in sorted(self.texts.items()):
             total.update(f"{name}\0{len(text.encode())}\0".encode())
             total.update(text.encode())
-        for name, source in sorted(self._sources.items()):
-            total.update(f"{name}\0{len(source)}\0".encode())
-            total.update(source)
+        for name, data in sorted(self.source.files.items()):
+            if name.startswith(pictures.FOLDER):
+                total.update(f"{name}\0{len(data)}\0".encode())
+                total.update(data)
         return total.hexdigest()
 
 

@@ -105,8 +105,8 @@ def _image(folder: Folder, file: str, name: str, inside: str, line: int) -> dict
         )
     else:
         folder.used_pictures.add(name)
-        facts = {each: getattr(picture, each) for each in ("digest", "media_type", "width", "height")}
-        return {"kind": "image", **facts, "size": len(picture.data), "alt": alt, "caption": " ".join(caption.split())}
+        facts = {each: getattr(picture, each) for each in ("digest", "media_type", "size", "width", "height")}
+        return {"kind": "image", **facts, "alt": alt, "caption": " ".join(caption.split())}
     return None
 
 

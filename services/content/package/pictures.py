@@ -8,6 +8,7 @@ import hashlib
 import io
 import warnings
 from dataclasses import dataclass
+from typing import ClassVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -18,6 +19,7 @@ MAX_PIXELS = 25_000_000
 WIDEST = 1600
 """Pixels: wider pictures are made smaller; no page is wider."""
 MEDIA_TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp"}
+ENDING_OF = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 
 class BadPicture(ValueError):
@@ -26,17 +28,19 @@ class BadPicture(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture as it is stored and shown; `width` and `height` in pixels."""
+    """A picture as it is stored and shown; `width` and `height` in pixels, `size` in bytes. `digest` is the SHA-256 by which the blob store names it.
 
-    data: bytes
+    `data` is empty for one that the store has already.
+    """
+
+    digest: str
     media_type: str
+    size: int
     width: int
     height: int
+    data: bytes = b""
 
-    @property
-    def digest(self) -> str:
-        """Give the SHA-256 of the bytes, by which the blob store names it."""
-        return hashlib.sha256(self.data).hexdigest()
+    FACTS: ClassVar = ("digest", "media_type", "size", "width", "height")
 
 
 def read_picture(data: bytes) -> Picture:
@@ -69,7 +73,8 @@ def _written_anew(opened: Image.Image) -> Picture:
     picture.info.clear()
     written = io.BytesIO()
     picture.save(written, kind, **({"quality": 85} if kind == "JPEG" else {"optimize": True} if kind == "PNG" else {}))
-    return Picture(written.getvalue(), MEDIA_TYPES[kind], picture.width, picture.height)
+    data = written.getvalue()
+    return Picture(hashlib.sha256(data).hexdigest(), MEDIA_TYPES[kind], len(data), picture.width, picture.height, data)
 
 
 def _too_many_pixels() -> str:

@@ -1,6 +1,7 @@
 """Reading a whole package: everything is checked, every fault is told, and only a faultless package comes out."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from services.content.package.files import Folder, load_yaml
 from services.content.package.markdown import read_blocks
 from services.content.package.pictures import Picture
 from services.content.package.shapes import ModuleShape, ProgrammeShape, StepShape, load_shape
+from services.content.package.sources import Progress, Source, from_folder, nobody_watches
 
 FENCE = "---"
 
@@ -20,6 +22,7 @@ class Package:
 
     `facts` are the fields of `programme.yaml`; `modules` and `steps` have the shapes of `common.contracts.content` (`ModuleOutline`,
     `StepContent`); `forms` maps each form's id to its definition; `digest` is the SHA-256 of the package's files; `pictures` are those on the steps.
+    `files` are the package's own, byte for byte; `names` tells which picture each name in `bilder/` is, `paths` in which file each step stands.
     """
 
     facts: dict[str, Any]
@@ -29,11 +32,17 @@ class Package:
     forms: dict[str, dict[str, Any]]
     digest: str
     pictures: tuple[Picture, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    names: Mapping[str, Picture] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_package(root: Path) -> Package:
-    """Read the package in the folder `root`; raises `BrokenPackage` with every fault found."""
-    folder = Folder(root)
+def read_package(root: Path | Source, progress: Progress = nobody_watches) -> Package:
+    """Read the package in the folder `root`, or in files from elsewhere; raises `BrokenPackage` with every fault found.
+
+    `progress(done, of)` is told of each step, form and picture.
+    """
+    folder = Folder(from_folder(root) if isinstance(root, Path) else root, progress)
     folder.read()
     facts = _shaped(folder, "programme.yaml", ProgrammeShape(), "programme.yaml")
     if facts is None:
@@ -47,7 +56,8 @@ def read_package(root: Path) -> Package:
         raise BrokenPackage(folder.faults)
     welcome_html = "\n".join(block["html"] for block in welcome_blocks)
     pictures = tuple(folder.pictures[name] for name in sorted(folder.used_pictures))
-    return Package(facts, welcome_html, modules, steps, forms, folder.digest(), pictures)
+    files, names, paths = folder.source.files, folder.pictures, folder.paths
+    return Package(facts, welcome_html, modules, steps, forms, folder.digest(), pictures, files, names, paths)
 
 
 def _shaped(folder: Folder, file: str, shape: Any, wanted_by: str) -> dict[str, Any] | None:
@@ -60,6 +70,7 @@ def _forms(folder: Folder) -> dict[str, dict[str, Any]]:
     forms: dict[str, dict[str, Any]] = {}
     for file in sorted(name for name in folder.texts if name.startswith("forms/") and name.endswith(".yaml")):
         lined = load_yaml(folder, file, folder.texts[file])
+        folder.told(file)
         if lined is None:
             continue
         try:
@@ -86,7 +97,7 @@ def _modules(
         of_module = [
             step
             for step in (
-                _step(folder, f"modules/{name}/{step}.md", file, module["id"], forms) for step in module["steps"]
+                read_step(folder, f"modules/{name}/{step}.md", file, module["id"], forms) for step in module["steps"]
             )
             if step
         ]
@@ -96,8 +107,12 @@ def _modules(
     return modules, steps
 
 
-def _step(folder: Folder, file: str, wanted_by: str, module_id: str, forms: dict[str, Any]) -> dict[str, Any] | None:
+def read_step(
+    folder: Folder, file: str, wanted_by: str, module_id: str, forms: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Give a step's page (`contracts.content.StepContent`) from its file, or `None`; what is wrong becomes faults of the folder."""
     text = folder.text(file, wanted_by)
+    folder.told(file)
     if text is None:
         return None
     lines = text.split("\n")
@@ -109,6 +124,7 @@ def _step(folder: Folder, file: str, wanted_by: str, module_id: str, forms: dict
     front = load_shape(folder, file, lined, StepShape()) if lined else None
     if front is None:
         return None
+    folder.paths[front["id"]] = file
     blocks = read_blocks(folder, file, "\n".join(lines[end + 1 :]), end + 2)
     if not blocks:
         folder.fault(file, end + 1, "Steget har ingen text.")

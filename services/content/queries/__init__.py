@@ -4,6 +4,7 @@ from services.content.queries.catalogue import activations, list_catalogue, vers
 from services.content.queries.reading import (
     catalogue,
     form,
+    found,
     is_active,
     is_active_at,
     is_active_everywhere,
@@ -16,6 +17,7 @@ __all__ = [
     "activations",
     "catalogue",
     "form",
+    "found",
     "is_active",
     "is_active_at",
     "is_active_everywhere",

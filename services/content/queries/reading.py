@@ -1,6 +1,6 @@
 """Reading one version: everything but what may be started is immutable."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, false, func, select
@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from common.contracts.errors import NotFound
 from services.content.model import Activation, FormDefinition, ProgrammeVersion, Step
+
+Found = TypeVar("Found")
 
 
 def catalogue(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVersion]:
@@ -29,12 +31,12 @@ def is_active(care_unit_id: UUID | None) -> ColumnElement[bool]:
 
 def outline(session: Session, version_id: UUID) -> dict[str, Any]:
     """Give a version's outline; raises `NotFound`."""
-    return _found(session.scalar(select(ProgrammeVersion.outline).where(ProgrammeVersion.id == version_id)))
+    return found(session.scalar(select(ProgrammeVersion.outline).where(ProgrammeVersion.id == version_id)))
 
 
 def step(session: Session, version_id: UUID, step_id: str) -> dict[str, Any]:
     """Give a step's page; raises `NotFound`."""
-    return _found(session.scalar(select(Step.content).where(Step.version_id == version_id, Step.step_id == step_id)))
+    return found(session.scalar(select(Step.content).where(Step.version_id == version_id, Step.step_id == step_id)))
 
 
 def form(session: Session, version_id: UUID, form_id: str) -> dict[str, Any]:
@@ -42,7 +44,7 @@ def form(session: Session, version_id: UUID, form_id: str) -> dict[str, Any]:
     chosen = select(FormDefinition.definition).where(
         FormDefinition.version_id == version_id, FormDefinition.form_id == form_id
     )
-    return _found(session.scalar(chosen))
+    return found(session.scalar(chosen))
 
 
 def version_by_name(session: Session, programme_id: str, major: int, minor: int) -> ProgrammeVersion | None:
@@ -65,7 +67,8 @@ def is_active_everywhere(session: Session, version_id: UUID) -> bool:
     return session.scalar(everywhere) is not None
 
 
-def _found(content: dict[str, Any] | None) -> dict[str, Any]:
+def found(content: Found | None) -> Found:
+    """Give what is there; raises `NotFound` for nothing."""
     if content is None:
         raise NotFound
     return content

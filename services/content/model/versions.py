@@ -5,21 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, Uuid, true
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
 from common.contracts.errors import IllegalTransition
+from services.content.model.base import Base
 
 VERSION_STEPS = {("published", "withdraw"): "withdrawn", ("withdrawn", "restore"): "published"}
 """The life of a published version: (state, action) → state. Its content never changes."""
 
 
-class Base(DeclarativeBase):
-    """The tables of content."""
-
-
 class ProgrammeVersion(Base):
-    """One published version. `outline` has the shape of `contracts.content.Outline`, made once."""
+    """One published version. `outline` has the shape of `contracts.content.Outline`, made once.
+
+    `source` is the digest of its package as a zip in the blob store, and `picture_names` tells which stored picture each name in `bilder/` is;
+    both are null for what was published before sources were kept.
+    """
 
     __tablename__ = "programme_version"
     __table_args__ = (UniqueConstraint("programme_id", "major", "minor"),)
@@ -36,6 +37,8 @@ class ProgrammeVersion(Base):
     digest: Mapped[str] = mapped_column(String(64))
     outline: Mapped[dict[str, Any]] = mapped_column(JSON)
     published_at: Mapped[datetime] = mapped_column(Instant)
+    source: Mapped[str | None] = mapped_column(String(64))
+    picture_names: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
     @property
     def version(self) -> str:

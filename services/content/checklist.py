@@ -1,0 +1,246 @@
+"""The check list of a draft: everything that stops a review, and advice, each at its place. Pure: a programme as it is written in, findings out.
+
+One path judges: the package that publishing would make is written and read by the reader of packages. What stands here besides tells the author more
+kindly what the reader would also refuse, or what it can't know: whether a minor version keeps all that running moments have answered.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from common.forms import BrokenForm, Form, Question, load_definition
+from common.forms.review import findings as review
+from services.content.package import BrokenPackage, Fault, Source, read_package
+from services.content.package.whole import Whole, WholeModule, WholeStep, WrittenBlock
+from services.content.package.writing import Place, Written, one_line, write_package
+
+MOST = 500
+_ADVICE_ONLY = ("flags.", "scores.")
+"""Paths of `common.forms.review` that are advice: the form can be used as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at (`contracts.content_authoring.review.DraftFinding`)."""
+
+    code: str
+    reason: str
+    module_id: str | None = None
+    step_id: str | None = None
+    block_id: str | None = None
+    form_id: str | None = None
+    question_id: str | None = None
+    path: str | None = None
+    is_blocking: bool = True
+
+    @property
+    def place(self) -> Place:
+        """Give the place that it has in common with what the reader tells."""
+        return Place(self.module_id, self.step_id, self.block_id, self.form_id)
+
+
+def findings(whole: Whole, earlier: Mapping[str, Any] | None) -> list[Finding]:
+    """Give the check list, blocking findings first, at most `MOST`.
+
+    `earlier` is the published version before it (`{"outline", "forms"}`) when this is to be a minor one of it.
+    """
+    loaded, broken = _loaded(whole)
+    own = [
+        *_of_modules(whole),
+        *_of_forms(whole),
+        *broken,
+        *_reviewed(loaded),
+        *(_lost(whole, loaded, earlier) if earlier else ()),
+    ]
+    told = {finding.place for finding in own if finding.is_blocking}
+    read = [finding for finding in _read(whole) if finding.place not in told]
+    return sorted([*own, *read], key=lambda one: not one.is_blocking)[:MOST]
+
+
+def number_taken(number: str) -> Finding:
+    """Give what is said when the version that a draft is to become exists already."""
+    return Finding(
+        "number_taken", f"Version {number} är redan publicerad. Välj ett nytt versionsnummer.", path="version"
+    )
+
+
+def told(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Give findings as data."""
+    return [asdict(finding) for finding in found]
+
+
+def _read(whole: Whole) -> Iterator[Finding]:
+    """Give what the reader of packages refuses."""
+    written = write_package(whole)
+    pictures = dict(whole.pictures.values())
+    try:
+        read_package(Source(written.files, pictures=pictures))
+    except BrokenPackage as broken:
+        yield from (_of_fault(fault, written) for fault in broken.faults)
+
+
+def _of_fault(fault: Fault, written: Written) -> Finding:
+    place = written.place(fault.file, fault.line)
+    return Finding("package", fault.reason, **asdict(place))
+
+
+def _of_modules(whole: Whole) -> Iterator[Finding]:
+    if not whole.modules:
+        yield Finding("no_modules", "Programmet har inga moduler.")
+    for name, words in (("summary", "en sammanfattning"), ("target_group", "en målgrupp"), ("authors", "författare")):
+        if not whole.facts[name].strip():
+            yield Finding(f"no_{name}", f"Programmet behöver {words}.", path=name)
+    for module in whole.modules:
+        if not module.summary.strip():
+            reason = f"Modulen ”{module.title}” behöver en sammanfattning."
+            yield Finding("no_module_summary", reason, module.module_id, path="summary")
+        if not module.steps:
+            yield Finding("empty_module", f"Modulen ”{module.title}” har inga steg.", module.module_id)
+        for step in module.steps:
+            yield from _of_step(whole, module, step)
+
+
+def _of_step(whole: Whole, module: WholeModule, step: WholeStep) -> Iterator[Finding]:
+    place: dict[str, Any] = {"module_id": module.module_id, "step_id": step.step_id}
+    full = [block for block in step.blocks if not is_empty(block)]
+    if not full:
+        yield Finding("empty_step", f"Steget ”{step.title}” är tomt.", **place)
+    level = 1
+    for block in step.blocks:
+        here = {**place, "block_id": block["block_id"]}
+        if is_empty(block):
+            yield Finding("empty_block", "Avsnittet är tomt. Skriv något eller ta bort det.", **here, is_blocking=False)
+        elif block["kind"] == "heading":
+            if (block.get("level") or 2) > level + 1:
+                yield Finding("skipped_heading", "En underrubrik behöver stå under en rubrik.", **here)
+            level = block.get("level") or 2
+        elif block["kind"] == "image":
+            yield from _of_image(whole, block, here)
+        elif block["kind"] == "form" and block["form_id"] not in whole.forms:
+            yield Finding("broken_link", f"Formuläret {block['form_id']} finns inte längre.", **here)
+
+
+def _of_image(whole: Whole, block: WrittenBlock, here: Mapping[str, Any]) -> Iterator[Finding]:
+    if block.get("digest") not in whole.pictures:
+        yield Finding("no_picture", "Välj en bild.", **here)
+    elif not one_line(block.get("alt")):
+        yield Finding(
+            "no_alt_text", "Bilden behöver en text som säger vad den visar, för den som inte ser den.", **here
+        )
+
+
+def is_empty(block: WrittenBlock) -> bool:
+    """Tell whether a block has no words, picture or form at all: then nothing of it is written."""
+    kind = block["kind"]
+    if kind == "list":
+        return not any((item or "").strip() for item in block.get("points") or ())
+    wanted = {"image": ("digest", "alt", "caption"), "video": ("url", "title", "text"), "form": ("form_id",)}
+    return not any((block.get(name) or "").strip() for name in wanted.get(kind, ("text",)))
+
+
+def _of_forms(whole: Whole) -> Iterator[Finding]:
+    standing = [
+        (block["form_id"], module.module_id, step.step_id, block["block_id"])
+        for module in whole.modules
+        for step in module.steps
+        for block in step.blocks
+        if block["kind"] == "form" and block.get("form_id")
+    ]
+    used: set[str] = set()
+    for form_id, module_id, step_id, block_id in standing:
+        if form_id in used:
+            reason = f"Formuläret {form_id} står redan i ett steg."
+            yield Finding("form_twice", reason, module_id, step_id, block_id, form_id)
+        used.add(form_id)
+    for form_id in sorted(set(whole.forms) - used):
+        title = whole.forms[form_id].get("title") or form_id
+        yield Finding("form_nowhere", f"Formuläret ”{title}” står inte i något steg.", form_id=form_id)
+
+
+def _loaded(whole: Whole) -> tuple[dict[str, Form], list[Finding]]:
+    """Give the forms that can be used, and what is wrong with the others."""
+    loaded: dict[str, Form] = {}
+    broken: list[Finding] = []
+    for form_id, definition in whole.forms.items():
+        try:
+            loaded[form_id] = load_definition(definition)
+        except BrokenForm as error:
+            broken += [
+                Finding(
+                    "broken_form",
+                    fault.reason,
+                    form_id=form_id,
+                    question_id=question_at(definition, fault.path),
+                    path=fault.path,
+                )
+                for fault in error.faults
+            ]
+    return loaded, broken
+
+
+def question_at(definition: Mapping[str, Any], path: str) -> str | None:
+    """Give the id of the question that a path like `questions.3.label` leads into."""
+    first, _, rest = path.partition(".")
+    number = rest.partition(".")[0]
+    questions = definition.get("questions")
+    if first != "questions" or not number.isdigit() or not isinstance(questions, list) or int(number) >= len(questions):
+        return None
+    question = questions[int(number)]
+    found = question.get("id") if isinstance(question, Mapping) else None
+    return found if isinstance(found, str) else None
+
+
+def _reviewed(forms: Mapping[str, Form]) -> Iterator[Finding]:
+    for form_id, form in forms.items():
+        for advice in review(form):
+            number = advice.path.split(".")[1]
+            is_question = advice.path.startswith("questions.")
+            yield Finding(
+                "unreachable_question" if is_question else "form_advice",
+                advice.reason,
+                form_id=form_id,
+                question_id=form.questions[int(number)].id if is_question else None,
+                path=advice.path,
+                is_blocking=not advice.path.startswith(_ADVICE_ONLY),
+            )
+
+
+def _lost(whole: Whole, loaded: Mapping[str, Form], earlier: Mapping[str, Any]) -> Iterator[Finding]:
+    """Give what the published version has and this lacks: a moment couldn't move to it without losing answers (`moments` judges likewise)."""
+    words = "i den publicerade versionen. Lägg tillbaka det eller höj huvudversionen."
+    modules = {module.module_id: {step.step_id: step for step in module.steps} for module in whole.modules}
+    for module in earlier["outline"]["modules"]:
+        if module["id"] not in modules:
+            yield Finding("lost_module", f"Modulen ”{module['title']}” finns {words}")
+            continue
+        for step in module["steps"]:
+            kept = modules[module["id"]].get(step["id"])
+            if kept is None:
+                yield Finding("lost_step", f"Steget ”{step['title']}” finns {words}", module["id"])
+                continue
+            standing = {block.get("form_id") for block in kept.blocks if block["kind"] == "form"}
+            for form_id in step["forms"]:
+                if form_id not in standing:
+                    reason = f"Formuläret {form_id} står på steget {words}"
+                    yield Finding("lost_form", reason, module["id"], step["id"])
+    for form_id, definition in earlier["forms"].items():
+        if form_id in loaded:
+            yield from _lost_in_form(load_definition(definition), loaded[form_id], words)
+
+
+def _lost_in_form(before: Form, after: Form, words: str) -> Iterator[Finding]:
+    for question in before.questions:
+        other = after.by_id.get(question.id)
+        if other is None or other.kind != question.kind:
+            same = "med samma slags svar " if other else ""
+            reason = f"Frågan ”{question.label}” finns {same}{words}"
+            yield Finding("lost_question", reason, form_id=after.id, question_id=question.id if other else None)
+            continue
+        for choice_id, label in _choices(question).items():
+            if choice_id not in _choices(other):
+                reason = f"Svarsalternativet ”{label}” finns {words}"
+                yield Finding("lost_choice", reason, form_id=after.id, question_id=question.id)
+
+
+def _choices(question: Question) -> dict[str, str]:
+    return {one.id: one.label for name in ("choices", "rows") for one in getattr(question, name, ())}

@@ -1,0 +1,250 @@
+"""The part of the service that writes programmes: drafts, their check list and preview, publishing, packages in and out."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import Here, rpc
+from common.chassis.calls import Call
+from common.contracts import content_authoring as authoring
+from services.content import checklist, commands, judging, packing, previewing, queries
+from services.content.difference import compared
+from services.content.model import Draft, require_author
+from services.content.package.whole import Whole
+from services.content.packing import Tools
+from services.content.queries import drafts
+
+
+class AuthoringDesk:
+    """What designers and publishers ask and do."""
+
+    here: ClassVar[Here]
+
+    @rpc(authoring.LIST_DRAFTS)
+    def list_drafts(self, call: Call) -> dict[str, Any]:
+        """Give the unit's drafts."""
+        require_author(call.actor.roles)
+        with self.here.database.reading() as session:
+            return {"drafts": drafts.list_drafts(session, call.actor.care_unit_id, call.request["state"])}
+
+    @rpc(authoring.DRAFT)
+    def draft(self, call: Call) -> dict[str, Any]:
+        """Give a draft's structure."""
+        with self.here.database.reading() as session:
+            return drafts.whole_view(session, call.actor, call.request["draft_id"])
+
+    @rpc(authoring.CREATE_DRAFT)
+    def create_draft(self, call: Call) -> Mapping[str, Any]:
+        """Begin a new programme."""
+        return commands.create_draft(self.here.database, call)
+
+    @rpc(authoring.DRAFT_FROM_VERSION)
+    def draft_from_version(self, call: Call) -> Mapping[str, Any]:
+        """Begin the next version of a published programme."""
+        require_author(call.actor.roles)
+        with self.here.database.reading() as session:
+            version = queries.version_by_id(session, call.request["version_id"])
+        return commands.draft_from_version(self.here.database, call, packing.whole_version(self._tools(), version))
+
+    @rpc(authoring.SAVE_FACTS)
+    def save_facts(self, call: Call) -> Mapping[str, Any]:
+        """Save what the programme says of itself."""
+        return commands.save_facts(self.here.database, call)
+
+    @rpc(authoring.NUMBER_DRAFT)
+    def number_draft(self, call: Call) -> Mapping[str, Any]:
+        """Choose what the draft will be published as."""
+        return commands.number_draft(self.here.database, call)
+
+    @rpc(authoring.CHANGE_DRAFT_STATE)
+    def change_draft_state(self, call: Call) -> Mapping[str, Any]:
+        """Send to review, send back, take back, discard, recover."""
+        checked = None
+        if call.request["action"] == "send_to_review":
+            checked, _ = packing.check(self._tools(), call.actor, call.request["draft_id"])
+        return commands.change_draft_state(self.here.database, call, checked)
+
+    @rpc(authoring.PUBLISH_DRAFT)
+    def publish_draft(self, call: Call) -> Mapping[str, Any]:
+        """Publish what has been reviewed."""
+        package, checked = packing.package_of_draft(self._tools(), call.actor, call.request["draft_id"])
+        source = commands.keep_files(self.here.blobs, package) if package else ""
+        return commands.publish_draft(self.here.database, call, package, source, checked)
+
+    @rpc(authoring.DRAFT_STEP)
+    def draft_step(self, call: Call) -> dict[str, Any]:
+        """Give a step to edit."""
+        with self.here.database.reading() as session:
+            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
+            return drafts.step_view(drafts.step_of(session, draft.id, call.request["step_id"]))
+
+    @rpc(authoring.ADD_MODULE)
+    def add_module(self, call: Call) -> Mapping[str, Any]:
+        """Add a module."""
+        return commands.add_module(self.here.database, call)
+
+    @rpc(authoring.SAVE_MODULE)
+    def save_module(self, call: Call) -> Mapping[str, Any]:
+        """Save a module's fields."""
+        return commands.save_module(self.here.database, call)
+
+    @rpc(authoring.ADD_STEP)
+    def add_step(self, call: Call) -> Mapping[str, Any]:
+        """Add a step."""
+        return commands.add_step(self.here.database, call)
+
+    @rpc(authoring.SAVE_STEP)
+    def save_step(self, call: Call) -> Mapping[str, Any]:
+        """Save a step."""
+        return commands.save_step(self.here.database, call)
+
+    @rpc(authoring.ADD_BLOCK)
+    def add_block(self, call: Call) -> Mapping[str, Any]:
+        """Add a block."""
+        return commands.add_block(self.here.database, call)
+
+    @rpc(authoring.SAVE_BLOCK)
+    def save_block(self, call: Call) -> Mapping[str, Any]:
+        """Save a block."""
+        return commands.save_block(self.here.database, call)
+
+    @rpc(authoring.MOVE_PART)
+    def move_part(self, call: Call) -> Mapping[str, Any]:
+        """Move something up or down."""
+        return commands.move_part(self.here.database, call)
+
+    @rpc(authoring.DELETE_PART)
+    def delete_part(self, call: Call) -> Mapping[str, Any]:
+        """Delete something."""
+        return commands.delete_part(self.here.database, call)
+
+    @rpc(authoring.RESTORE_PART)
+    def restore_part(self, call: Call) -> Mapping[str, Any]:
+        """Put back what was deleted."""
+        return commands.restore_part(self.here.database, call)
+
+    @rpc(authoring.DRAFT_FORM)
+    def draft_form(self, call: Call) -> dict[str, Any]:
+        """Give a form to edit, with what there is to say of it."""
+        with self.here.database.reading() as session:
+            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
+            form = drafts.form_of(session, draft.id, call.request["form_id"])
+        told = self.here.aside(judging.judged, form.definition)
+        return {"form_id": form.form_id, "version": form.version, "definition": form.definition, **told}
+
+    @rpc(authoring.CHECK_DEFINITION)
+    def check_definition(self, call: Call) -> dict[str, Any]:
+        """Judge a definition that isn't saved."""
+        require_author(call.actor.roles)
+        told: dict[str, Any] = self.here.aside(judging.judged, call.request["definition"])
+        return told
+
+    @rpc(authoring.ADD_FORM)
+    def add_form(self, call: Call) -> Mapping[str, Any]:
+        """Add a form."""
+        request = call.request
+        definition = judging.new_definition(request["form_id"], request["title"], request["definition"])
+        return commands.add_form(self.here.database, call, definition)
+
+    @rpc(authoring.SAVE_FORM)
+    def save_form(self, call: Call) -> Mapping[str, Any]:
+        """Save a form."""
+        definition = {**call.request["definition"], "id": call.request["form_id"]}
+        return commands.save_form(self.here.database, call, self.here.aside(judging.judged, definition))
+
+    @rpc(authoring.IMPORT_QUESTIONNAIRE)
+    def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
+        """Read a FHIR Questionnaire into a new form."""
+        imported = judging.read_questionnaire(call.request["resource"])
+        return commands.add_form(self.here.database, call, imported.definition, judging.noted(imported))
+
+    @rpc(authoring.EXPORT_QUESTIONNAIRE)
+    def export_questionnaire(self, call: Call) -> dict[str, Any]:
+        """Give a form as a FHIR Questionnaire."""
+        with self.here.database.reading() as session:
+            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
+            form = drafts.form_of(session, draft.id, call.request["form_id"])
+        return judging.written_questionnaire(form.definition, call.request["url"], draft.number)
+
+    @rpc(authoring.DRAFT_FINDINGS)
+    def draft_findings(self, call: Call) -> dict[str, Any]:
+        """Give the check list."""
+        (_, blocking), found = packing.check(self._tools(), call.actor, call.request["draft_id"])
+        return {"findings": checklist.told(found), "blocking": len(blocking)}
+
+    @rpc(authoring.DRAFT_OUTLINE)
+    def draft_outline(self, call: Call) -> dict[str, Any]:
+        """Give the draft as citizens would see it, without its texts."""
+        draft, whole = self._whole(call)
+        return previewing.outline(whole, draft.id)
+
+    @rpc(authoring.DRAFT_PREVIEW_STEP)
+    def draft_preview_step(self, call: Call) -> dict[str, Any]:
+        """Give a step as citizens would see it."""
+        return previewing.step_page(self._whole(call)[1], call.request["step_id"])
+
+    @rpc(authoring.DRAFT_CHANGES)
+    def draft_changes(self, call: Call) -> dict[str, Any]:
+        """Tell what differs from the version that the draft began from."""
+        draft, whole = self._whole(call)
+        with self.here.database.reading() as session:
+            earlier = queries.whole(session, queries.found(draft.earlier_version_id))
+        later = self.here.aside(previewing.to_compare, whole, draft.id)
+        differences: dict[str, Any] = self.here.aside(compared, earlier, later)
+        return differences
+
+    @rpc(authoring.ADD_PICTURE)
+    def add_picture(self, call: Call) -> Mapping[str, Any]:
+        """Take an uploaded picture into the draft."""
+        return commands.add_picture(self.here.database, call, packing.uploaded_picture(self._tools(), call))
+
+    @rpc(authoring.DRAFT_PICTURES)
+    def draft_pictures(self, call: Call) -> dict[str, Any]:
+        """Give the draft's pictures."""
+        with self.here.database.reading() as session:
+            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
+            return {"pictures": drafts.pictures_of(session, draft.id)}
+
+    @rpc(authoring.IMPORT_DRAFT)
+    def import_draft(self, call: Call) -> Mapping[str, Any]:
+        """Make a draft of an uploaded package."""
+        require_author(call.actor.roles)
+        package, whole = packing.uploaded_programme(self._tools(), call)
+        return commands.import_draft(self.here.database, call, whole, commands.keep_files(self.here.blobs, package))
+
+    @rpc(authoring.EXPORT_DRAFT)
+    def export_draft(self, call: Call) -> dict[str, Any]:
+        """Give a draft's package."""
+        return packing.export_draft(self._tools(), call.actor, call.request["draft_id"])
+
+    @rpc(authoring.EXPORT_VERSION)
+    def export_version(self, call: Call) -> dict[str, Any]:
+        """Give a published version's package."""
+        require_author(call.actor.roles)
+        with self.here.database.reading() as session:
+            version = queries.version_by_id(session, call.request["version_id"])
+        return packing.export_version(self._tools(), version)
+
+    @rpc(authoring.IMPORT_PACKAGE)
+    def import_package(self, call: Call) -> Mapping[str, Any]:
+        """Publish an operator's package."""
+        package = packing.uploaded_package(self._tools(), call)
+        source = commands.keep_files(self.here.blobs, package)
+        return commands.import_package(self.here.database, call, package, source)
+
+    @rpc(authoring.EXPORT_PACKAGE)
+    def export_package(self, call: Call) -> dict[str, Any]:
+        """Give an operator a published version's package."""
+        programme_id, _, number = call.request["name"].partition("@")
+        major, minor = (int(part) for part in number.split("."))
+        with self.here.database.reading() as session:
+            version = queries.version_by_name(session, programme_id, major, minor)
+        return packing.export_version(self._tools(), version)
+
+    def _tools(self) -> Tools:
+        return Tools(self.here.database, self.here.blobs, self.here.aside)
+
+    def _whole(self, call: Call) -> tuple[Draft, Whole]:
+        """Give a draft that the actor reaches, as it is written."""
+        with self.here.database.reading() as session:
+            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
+            return draft, drafts.whole_draft(session, draft)

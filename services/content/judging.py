@@ -1,0 +1,50 @@
+"""What there is to say of a form's definition while it is written, and forms from and to FHIR."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from common.contracts.errors import Invalid
+from common.forms import BrokenForm, load_definition
+from common.forms.fhir import Imported, NotAQuestionnaireError, from_questionnaire, to_questionnaire
+from common.forms.review import findings
+
+Notice = dict[str, str]
+
+
+def judged(definition: Mapping[str, Any]) -> dict[str, list[Notice]]:
+    """Give the faults of a definition, and advice about one without (`contracts.content_authoring.forms.Judged`)."""
+    try:
+        form = load_definition(definition)
+    except BrokenForm as broken:
+        return {"faults": [{"path": fault.path, "reason": fault.reason} for fault in broken.faults], "advice": []}
+    return {"faults": [], "advice": [{"path": one.path, "reason": one.reason} for one in findings(form)]}
+
+
+def new_definition(form_id: str | None, title: str, definition: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give the definition that a new form begins with: the given one under the given title, or one without questions."""
+    begun: Mapping[str, Any] = {"questions": []} if definition is None else definition
+    others = {name: value for name, value in begun.items() if name not in {"id", "title"}}
+    return {"id": form_id or "", "title": title, **others}
+
+
+def read_questionnaire(resource: Mapping[str, Any]) -> Imported:
+    """Read a FHIR Questionnaire; raises `Invalid(fields={"resource": …})`."""
+    try:
+        return from_questionnaire(resource)
+    except (NotAQuestionnaireError, RecursionError) as error:
+        raise Invalid(fields={"resource": [str(error)]}) from error
+
+
+def written_questionnaire(definition: Mapping[str, Any], url: str | None, version: str) -> dict[str, Any]:
+    """Give a form as a Questionnaire; raises `Invalid(fields={"form_id": …})` for one with faults."""
+    try:
+        exported = to_questionnaire(dict(definition), url=url, version=version)
+    except BrokenForm as broken:
+        reasons = [f"{fault.path}: {fault.reason}" for fault in broken.faults[:20]]
+        raise Invalid(fields={"form_id": reasons}) from broken
+    return {"resource": exported.resource, "notes": noted(exported)}
+
+
+def noted(converted: Any) -> list[dict[str, str]]:
+    """Give what could not be carried, item by item."""
+    return [{"item": note.item, "text": note.text} for note in converted.notes]

@@ -1,0 +1,180 @@
+"""Where a package's files come from: a folder, a zip, or memory. Nothing outside is read, nothing but plain files, and nothing without a bound.
+
+A zip is what people send each other, and what may be made to hurt: names that climb out of the folder, links, files that unpack to
+gigabytes. What is told here is refused before it is unpacked; what a zip says of its sizes is never believed.
+"""
+
+import io
+import stat
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+
+from services.content.package.faults import BrokenPackage, Fault
+from services.content.package.pictures import FOLDER, MAX_BYTES, Picture
+
+MAX_FILE_BYTES = 512 * 1024
+MAX_FILES = 2000
+MAX_TOTAL_BYTES = 60 * 1024 * 1024
+"""Bytes of all files of a package together, unpacked."""
+FACTS = "programme.yaml"
+LONGEST_NAME = 200
+MADE_AT = (1980, 1, 1, 0, 0, 0)
+"""The date of every file in a zip of ours, so that the same files give the same bytes."""
+_LEFT_BEHIND = ("__MACOSX/", ".DS_Store", "Thumbs.db")
+"""What file managers leave in a zip without being asked."""
+_LINK = "Bara vanliga filer får ingå, inga länkar."
+_ENCRYPTED = 0x1
+
+Progress = Callable[[int, int], None]
+"""Is told how many of how many files are done."""
+
+
+def nobody_watches(_done: int, _of: int) -> None:
+    """Take no notice of progress."""
+
+
+@dataclass
+class Source:
+    """Files by path (`modules/01-x/module.yaml`), and what was refused. `pictures` are those that need no reading: the store has them."""
+
+    files: dict[str, bytes]
+    faults: list[Fault] = field(default_factory=list)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+
+
+def is_work(name: str) -> bool:
+    """Tell whether a file takes time to read: steps, forms and pictures do."""
+    return name.startswith((FOLDER, "forms/")) or name.endswith(".md")
+
+
+def from_folder(root: Path) -> Source:
+    """Give the files of a folder."""
+    paths = sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
+    source = Source({})
+    if len(paths) > MAX_FILES:
+        return Source({}, [_too_many()])
+    for path in paths:
+        name = path.relative_to(root).as_posix()
+        if path.is_symlink() or not path.is_file():
+            source.faults.append(Fault(name, None, _LINK))
+        else:
+            with path.open("rb") as file:
+                _keep(source, name, file.read(limit_of(name) + 1))
+    return source
+
+
+def from_zip(data: bytes) -> Source:
+    """Give the files of a zip; a single folder around everything is taken away. Raises `BrokenPackage` when it is no zip at all."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            source = _unpacked(packed)
+    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError) as error:
+        raise BrokenPackage([Fault(".", None, "Filen är ingen zip-fil, eller så är den skadad.")]) from error
+    return source
+
+
+def _unpacked(packed: zipfile.ZipFile) -> Source:
+    entries = [entry for entry in packed.infolist() if not entry.is_dir() and not _is_left_behind(entry.filename)]
+    if len(entries) > MAX_FILES:
+        return Source({}, [_too_many()])
+    top = _common_top([entry.filename for entry in entries])
+    source, total = Source({}), 0
+    for entry in entries:
+        name = entry.filename.removeprefix(top)
+        refused = _refusal(entry, name, source)
+        if refused:
+            source.faults.append(Fault(_shown(name), None, refused))
+            continue
+        with packed.open(entry) as file:
+            content = file.read(limit_of(name) + 1)
+        total += len(content)
+        if total > MAX_TOTAL_BYTES:
+            too_much = f"Paketet är större än {MAX_TOTAL_BYTES // 1024 // 1024} MB när det packas upp."
+            return Source({}, [Fault(".", None, too_much)])
+        _keep(source, name, content)
+    return source
+
+
+def _refusal(entry: zipfile.ZipInfo, name: str, source: Source) -> str | None:
+    """Tell why an entry isn't even unpacked."""
+    mode = entry.external_attr >> 16
+    if not is_plain(name):
+        return "Filens namn leder ut ur paketet eller går inte att använda."
+    if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
+        return _LINK
+    if entry.flag_bits & _ENCRYPTED:
+        return "Filen är krypterad."
+    if name in source.files:
+        return "Filen finns två gånger i paketet."
+    return None
+
+
+def is_plain(name: str) -> bool:
+    """Tell whether a name stays inside the folder on every system: relative, without `..`, backslashes, drives and control signs."""
+    parts = name.split("/")
+    return (
+        0 < len(name) <= LONGEST_NAME
+        and name.isprintable()
+        and "\\" not in name
+        and ":" not in name
+        and not any(part in {"", ".", ".."} for part in parts)
+    )
+
+
+def _is_left_behind(name: str) -> bool:
+    return name.startswith(_LEFT_BEHIND[0]) or PurePosixPath(name).name in _LEFT_BEHIND[1:]
+
+
+def _common_top(names: list[str]) -> str:
+    """Give the folder that everything lies in, with its slash, when the package itself isn't at the top."""
+    tops = {name.partition("/")[0] for name in names}
+    if FACTS in names or len(tops) != 1:
+        return ""
+    return f"{tops.pop()}/"
+
+
+def limit_of(name: str) -> int:
+    """Give how many bytes a file may have."""
+    return MAX_BYTES if name.startswith(FOLDER) else MAX_FILE_BYTES
+
+
+def _keep(source: Source, name: str, content: bytes) -> None:
+    limit = limit_of(name)
+    if len(content) <= limit:
+        source.files[name] = content
+    else:
+        size = f"{limit // 1024} kB" if limit < MAX_BYTES else f"{limit // 1024 // 1024} MB"
+        source.faults.append(Fault(name, None, f"Filen är större än {size}."))
+
+
+def _shown(name: str) -> str:
+    return name.encode("ascii", "backslashreplace").decode()[:LONGEST_NAME] or "."
+
+
+def _too_many() -> Fault:
+    return Fault(".", None, f"Paketet har fler än {MAX_FILES} filer.")
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """Give the files as a zip: the same files give the same bytes."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as packed:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, MADE_AT)
+            entry.external_attr = (stat.S_IFREG | 0o644) << 16
+            entry.compress_type = zipfile.ZIP_STORED if name.startswith(FOLDER) else zipfile.ZIP_DEFLATED
+            packed.writestr(entry, files[name])
+    return written.getvalue()
+
+
+def unzipped(data: bytes) -> dict[str, bytes]:
+    """Give the files of a zip of ours."""
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        return dict(_files(packed))
+
+
+def _files(packed: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    for entry in packed.infolist():
+        yield entry.filename, packed.read(entry)
