@@ -1,4 +1,4 @@
-"""Staff's moments: the unit's list, one moment at a glance, and what its pages have in common. All of it is patient data."""
+"""A moment as staff see it: at a glance, and what its pages have in common. All of it is patient data."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -12,14 +12,6 @@ from gateway.aggregates import without_texts
 from gateway.aggregates.staff_names import names_of
 
 Page = dict[str, Any]
-
-
-def list_page(scope: str, cursor: str | None) -> Page:
-    """Give a page of the list with names: `counts`, `rows`, `next_cursor`, `names`. Two RPCs; the second needs the first's ids."""
-    found = backend.ask(moments.LIST, scope=scope, cursor=cursor)
-    rows = found["rows"]
-    names = names_of((row["citizen_id"] for row in rows), (row["responsible_person_id"] for row in rows))
-    return {**found, "names": names}
 
 
 def opened(moment_id: UUID) -> Page:

@@ -57,8 +57,16 @@ def names(body: dict[str, Any]) -> Response:
 @pages.response(200, moments.MomentList)
 @for_staff
 def list_moments(query: dict[str, Any]) -> Response:
-    """List the care unit's moments, newest start first, in pages by key."""
+    """List the care unit's moments, sorted and narrowed, in pages by key."""
     return ask_about_citizens(moments.LIST, "moments", "rows", "citizen_id", **query)
+
+
+@pages.route("/moments/choices", methods=["GET"])
+@pages.response(200, moments.ListChoices)
+@for_staff
+def list_choices() -> Response:
+    """Tell what the list of moments can be narrowed to."""
+    return ask(moments.CHOICES)
 
 
 @pages.route("/moments", methods=["POST"])

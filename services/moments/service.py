@@ -43,6 +43,12 @@ class MomentsService(OperatorDesk):
         with self.here.database.reading() as session:
             return queries.list_moments(session, call.actor, call.request)
 
+    @rpc(moments.CHOICES)
+    def list_choices(self, call: Call) -> Answer:
+        """Give what the unit's lists can be narrowed to."""
+        with self.here.database.reading() as session:
+            return queries.list_choices(session, call.actor)
+
     @rpc(moments.OPEN)
     def open(self, call: Call) -> Answer:
         """Give a moment's header and the grant that other services ask for."""

@@ -67,6 +67,7 @@ ROUTES = {
     ("POST", "/api/v1/citizens/search"): STAFF,
     ("POST", "/api/v1/names"): STAFF,
     ("GET", "/api/v1/moments"): STAFF,
+    ("GET", "/api/v1/moments/choices"): STAFF,
     ("POST", "/api/v1/moments"): STAFF,
     ("GET", "/api/v1/moments/<uuid:moment_id>"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/end"): STAFF,

@@ -1,8 +1,9 @@
-"""Does the staff list get slower when the unit has more moments? 100,000 against 200, on SQLite and on PostgreSQL.
+"""Does the staff list get slower when the unit has more moments? 100,000 of a million in the database against 200, on SQLite and on PostgreSQL.
 
-Each size has a database of its own, so that every index is as deep as its unit is big. What is timed is what answers the call `LIST`:
-`services.moments.queries.list_moments` in a reading session, one page of 50, for every tab and for a page in the middle of the list. The
-two sizes take turns. Rows are as in life: four practitioners, every third moment ended, each twentieth opened once by a colleague.
+Each size has a database of its own, so that every index is as deep as its database is big. What is timed is what answers the call `LIST`:
+`services.moments.queries.list_moments` in a reading session, one page of 50, for every question that a list can be asked (`questions`), from
+the top and from the middle. The two sizes take turns. Rows are as in life: every third moment ended, each twentieth opened once by a
+colleague, some silent from the start, some with new forms; in the small unit those that a question asks for still fill a page.
 """
 
 import statistics
@@ -16,25 +17,30 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, insert, select, text
+from sqlalchemy import Table, func, insert, literal, select, text
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.migrate import upgrade
+from common.contracts import moments
 from common.contracts.base import Caller
 from deploy.local.postgres import Postgres
 from services.moments import queries
-from services.moments.model import Moment, Opening, PractitionerCount, ProgrammeVersion, UnitCount
+from services.moments.model import SORTS, Moment, Opening, PractitionerCount, ProgrammeVersion, UnitCount
 from services.moments.model.records import REASON_HOLDS
-from services.moments.queries.paging import to_cursor
 
 FEW, MANY = 200, 100_000
-SAMPLES = 100
-WARM_UP = 10
+UNITS_BESIDE = 9
+"""How many more units as large as the large one its database has: a million moments in all."""
+SAMPLES = 40
+WARM_UP = 5
 BATCH = 5_000
-LIMIT = 50
+FULL, NARROWED = 50, 10
+"""Rows of a page: a whole one, and one that a fifth of the small unit's moments still fill."""
 PRACTITIONERS = 4
+PROGRAMMES = 5
+UNSEEN_EVERY = 7
 OPENED_EVERY = 20
 FIRST_START = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -55,7 +61,7 @@ class Unit:
         with self.database.reading() as session:
             page = queries.list_moments(session, self.actor, self.requests[question])
         took = time.perf_counter() - began
-        if len(page["rows"]) != LIMIT:
+        if len(page["rows"]) != self.requests[question]["limit"]:
             message = f"{question}: {len(page['rows'])} rows instead of a full page"
             raise RuntimeError(message)
         return took
@@ -110,32 +116,69 @@ def _unit(url: str, size: int) -> Unit:
     upgrade("moments", url)
     database = Database(url)
     unit_id, people = new_id(), [new_id() for _ in range(PRACTITIONERS)]
+    table = cast("Table", Moment.__table__)
+    for index in table.indexes:  # made again when the table is full: a fifth of the time
+        index.drop(database.engine)
     _fill(database, unit_id, people, size)
+    if size == MANY:
+        _fill_beside(database, table)
+    for index in table.indexes:
+        index.create(database.engine)
     if not database.is_sqlite:
         with database.writing() as session:
             session.execute(text("ANALYZE"))
     actor = Actor(Caller.STAFF, str(people[0]), care_unit_id=unit_id, roles=frozenset({"practitioner"}))
-    return Unit(database, actor, _requests(database, unit_id, size))
+    return Unit(database, actor, _with_cursors(database, actor, questions(people[0])))
 
 
-def _requests(database: Database, unit_id: UUID, size: int) -> Mapping[str, Request]:
-    """Give the questions: the first page of each tab, and a page of Alla from a third of the way down."""
-    ongoing = (Moment.care_unit_id == unit_id, Moment.state == "ongoing")
-    key = select(Moment.started_at, Moment.id).where(*ongoing).order_by(Moment.started_at.desc(), Moment.id.desc())
-    with database.reading() as session:
-        at, moment_id = session.execute(key.offset(size // 3).limit(1)).one()
-    first = {scope: {"scope": scope, "cursor": None, "limit": LIMIT} for scope in ("mine", "all", "ended")}
-    return {**first, "all, further down": {"scope": "all", "cursor": to_cursor((at, moment_id)), "limit": LIMIT}}
+def questions(person_id: UUID) -> dict[str, Request]:
+    """Give what a list can be asked: each tab by each order, each filter by each order that it allows, and some together."""
+    asked: dict[str, dict[str, Any]] = {}
+    for sort in SORTS:
+        asked |= {f"{scope} by {sort}": {"scope": scope, "sort": sort} for scope in ("mine", "all", "ended")}
+        for name, filtered in {
+            "responsible": {"responsible_person_id": str(person_id)},
+            "programme": {"programme_id": "program-1"},
+            "unseen": {"unseen_only": True},
+        }.items():
+            asked[f"{name} by {sort}"] = {"scope": "all", "sort": sort, "limit": NARROWED, **filtered}
+    asked["mine unseen"] = {"scope": "mine", "unseen_only": True, "limit": NARROWED}
+    asked["silent"] = {"scope": "all", "inactive_days": 14, "limit": NARROWED}
+    asked["silent the longest"] = asked["silent"] | {"scope": "mine", "ascending": True}
+    return {name: moments.LIST.request.load({"limit": FULL, **each}) for name, each in asked.items()}
+
+
+def _with_cursors(database: Database, actor: Actor, asked: Mapping[str, Request]) -> dict[str, Request]:
+    """Add a question further down each order of Alla, by the cursor of a page as long as a third of the tab, or of a hundred pages."""
+    deeper = {}
+    for sort in SORTS:
+        request = asked[f"all by {sort}"]
+        with database.reading() as session:
+            tab = queries.list_moments(session, actor, request)["counts"]["all"]
+            above = queries.list_moments(session, actor, request | {"limit": min(tab // 3, 100 * FULL)})
+        deeper[f"all by {sort}, further down"] = request | {"cursor": above["next_cursor"]}
+    return {**asked, **deeper}
+
+
+def _fill_beside(database: Database, table: Table) -> None:
+    """Copy the unit's moments to other units, with ids and citizens of their own."""
+    fresh = func.lower(func.hex(func.randomblob(16))) if database.is_sqlite else func.gen_random_uuid()
+    rows = select(table).limit(MANY).subquery()
+    for _ in range(UNITS_BESIDE):
+        changed = {"id": fresh, "citizen_id": fresh, "care_unit_id": literal(new_id(), table.c.care_unit_id.type)}
+        columns = [changed.get(column.name, rows.c[column.name]) for column in table.c]
+        with database.writing() as session:
+            session.execute(insert(table).from_select([column.name for column in table.c], select(*columns)))
 
 
 def _fill(database: Database, unit_id: UUID, people: list[UUID], size: int) -> None:
     version_id = new_id()
-    version = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen", "version": "1.0", "recommended_days": 365}
-    moments = _moments(unit_id, people, version_id, size)
+    version = {"programme_id": "program-1", "title": "Tobakshjälpen", "version": "1.0", "recommended_days": 365}
+    rows = _moments(unit_id, people, version_id, size)
     ongoing = dict.fromkeys(people, 0)
     with database.writing() as session:
         session.execute(insert(ProgrammeVersion).values(id=version_id, modules=[], **version))
-        while batch := list(islice(moments, BATCH)):
+        while batch := list(islice(rows, BATCH)):
             # The table, not the class: mapped inserts fall apart where one row has a null and the next has none.
             session.execute(insert(cast("Table", Moment.__table__)), batch)
             session.execute(
@@ -150,17 +193,23 @@ def _fill(database: Database, unit_id: UUID, people: list[UUID], size: int) -> N
 
 
 def _moments(unit_id: UUID, people: list[UUID], version_id: UUID, size: int) -> Iterator[dict[str, Any]]:
-    """Give moments, one each ten minutes, a third of them ended; the first practitioner has half of them, so that 200 fill a page."""
+    """Give moments, one each ten minutes, a third of them ended; the first practitioner has half of them, so that 200 fill a page.
+
+    A fifth runs each programme, every seventh has new forms, every other was active an hour after its start.
+    """
     for number in range(size):
         has_ended = number % 3 == 0
         at = FIRST_START + timedelta(minutes=10 * number)
-        more = {"state": "ended", "ended_at": at, "end_reason": "completed"} if has_ended else {}
+        more: dict[str, Any] = {"state": "ended", "ended_at": at, "end_reason": "completed"} if has_ended else {}
+        if number % 4 < 2:
+            more |= dict.fromkeys(("last_active_at", "quiet_since"), at + timedelta(hours=1))
+        more["unseen_responses"] = 0 if number % UNSEEN_EVERY else 1 + number % 3
         yield {
             **Moment.values_at_start(
                 id=new_id(),
                 care_unit_id=unit_id,
                 citizen_id=new_id(),
-                programme_id="tobakshjalpen",
+                programme_id=f"program-{number // 3 % PROGRAMMES}",
                 version_id=version_id,
                 responsible_person_id=people[0 if number % 2 else number // 2 % PRACTITIONERS],
                 responsible_commission_id=new_id(),

@@ -38,7 +38,19 @@ from common.contracts.moments.events import (
     VersionFact,
 )
 from common.contracts.moments.files import RESPONSE_FILE, ResponseFile
-from common.contracts.moments.lists import LIST, MINE, Counts, ListMoments, MomentList, MomentRow, MyMoment, MyMoments
+from common.contracts.moments.lists import (
+    CHOICES,
+    LIST,
+    MINE,
+    Counts,
+    ListChoices,
+    ListedProgramme,
+    ListMoments,
+    MomentList,
+    MomentRow,
+    MyMoment,
+    MyMoments,
+)
 from common.contracts.moments.moving import (
     MOVE_REPORT,
     MOVE_TO_VERSION,
@@ -90,6 +102,7 @@ from common.contracts.moments.staff_commands import (
 from common.contracts.moments.vocabulary import (
     CURSOR,
     END_REASONS,
+    LIST_SORTS,
     MODULE_STATES,
     MOMENT_STATES,
     RESPONSE_STATES,
@@ -101,12 +114,14 @@ from common.contracts.moments.vocabulary import (
 
 __all__ = [
     "CHANGE_DAYS",
+    "CHOICES",
     "CURSOR",
     "END",
     "ENDING",
     "END_MODULE",
     "END_REASONS",
     "LIST",
+    "LIST_SORTS",
     "MARK_STEP",
     "MINE",
     "MODULE_DAYS_CHANGED",
@@ -152,7 +167,9 @@ __all__ = [
     "EndingPage",
     "Flagged",
     "Header",
+    "ListChoices",
     "ListMoments",
+    "ListedProgramme",
     "MarkStep",
     "MissingPart",
     "ModuleChanged",

@@ -3,13 +3,28 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
-from common.contracts.moments.vocabulary import CURSOR, MOMENT_STATES
+from common.contracts.moments.vocabulary import CURSOR, LIST_SORTS, MOMENT_STATES, SLUG
 
 
 class ListMoments(Strict):
-    """A page of the unit's moments: `mine` (responsible), `all` (ongoing) or `ended`; newest start first."""
+    """A page of the unit's moments: `mine` (responsible), `all` (ongoing) or `ended`, narrowed by any of the filters.
+
+    `sort`: by `start`, by `active` (how long the citizen has been silent: since the last activity, or since the start when there was
+    none) or by `flags`. With `inactive_days` the list can only be sorted by `active`, which is then the default; else `start` is.
+    """
 
     scope = fields.String(required=True, validate=validate.OneOf(["mine", "all", "ended"]))
+    sort = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(LIST_SORTS))
+    ascending = fields.Boolean(load_default=False)
+    programme_id = fields.String(load_default=None, allow_none=True, validate=SLUG)
+    responsible_person_id = Identifier(load_default=None, allow_none=True)
+    unseen_only = fields.Boolean(load_default=False, metadata={"description": "with forms that staff haven't opened"})
+    inactive_days = fields.Integer(
+        load_default=None,
+        allow_none=True,
+        validate=validate.Range(1, 3650),
+        metadata={"description": "silent for at least so many days of 24 hours"},
+    )
     cursor = fields.String(load_default=None, allow_none=True, validate=CURSOR)
     limit = fields.Integer(load_default=50, validate=validate.Range(1, 100))
 
@@ -46,6 +61,23 @@ class MomentList(Strict):
 
 
 LIST = query("moments", "list_moments", ListMoments, MomentList, Caller.STAFF)
+
+
+class ListedProgramme(Strict):
+    """A programme that the unit has, or has had, a moment of."""
+
+    programme_id = fields.String(required=True)
+    title = fields.String(required=True)
+
+
+class ListChoices(Strict):
+    """What the unit's lists can be narrowed to: programmes by title, and those who are or have been responsible there (at most 200)."""
+
+    programmes = fields.List(fields.Nested(ListedProgramme), required=True)
+    responsible_person_ids = fields.List(Identifier(), required=True)
+
+
+CHOICES = query("moments", "list_choices", Nothing, ListChoices, Caller.STAFF)
 
 
 class MyMoment(Strict):

@@ -2,6 +2,7 @@
 
 from services.moments.model.access import MAY, Action, Relation, Verdict, judge, relation_of, require, word_for
 from services.moments.model.base import Base
+from services.moments.model.listing import SORTS
 from services.moments.model.module import ModuleRun, StepMark
 from services.moments.model.moment import Moment
 from services.moments.model.outcome import for_citizen, for_staff, kept_outcome
@@ -17,6 +18,7 @@ __all__ = [
     "MODULE_STEPS",
     "MOMENT_STEPS",
     "RESPONSE_STEPS",
+    "SORTS",
     "Action",
     "Base",
     "ModuleOutline",

@@ -24,7 +24,8 @@ class Moment(Base):
 
     `version` rises with every fact that is announced of the moment or of something in it, so that events can be put in order.
     `end_note` is sealed (`note_place`) and stays when the end is undone. `maintained_until` is the last Swedish day of maintenance.
-    `unseen_responses` counts sent forms that staff haven't opened.
+    `unseen_responses` counts sent forms that staff haven't opened. `quiet_since` is when the citizen last did something, or the start
+    when nothing was done yet: how long it has been quiet.
     """
 
     __tablename__ = "moments"
@@ -40,6 +41,7 @@ class Moment(Base):
     responsible_commission_id: Mapped[UUID]
     started_at: Mapped[datetime]
     last_active_at: Mapped[datetime | None]
+    quiet_since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     end_reason: Mapped[str | None] = mapped_column(String(40))
     end_note: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
@@ -52,7 +54,8 @@ class Moment(Base):
     def values_at_start(**ids: Any) -> dict[str, Any]:
         """Give every column of a moment that starts now: `ids` and `started_at` are the caller's."""
         unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until"))
-        return {"state": "ongoing", "version": 1, "unseen_responses": 0, **unset, **ids}
+        begun = {"state": "ongoing", "version": 1, "unseen_responses": 0, "quiet_since": ids["started_at"]}
+        return {**begun, **unset, **ids}
 
     @staticmethod
     def note_place(moment_id: UUID) -> str:
@@ -92,12 +95,12 @@ class Moment(Base):
 
     def note_activity(self, at: datetime) -> None:
         """Keep when the citizen did something."""
-        self.last_active_at = at
+        self.last_active_at = self.quiet_since = at
 
     def note_writing(self, at: datetime) -> None:
         """Keep when the citizen wrote, to the minute: an autosave between two minutes leaves the moment's row alone."""
         if self.last_active_at is None or at - self.last_active_at >= ACTIVE_EVERY:
-            self.last_active_at = at
+            self.note_activity(at)
 
     def move(self, version: ProgrammeVersion) -> None:
         """Run another version of the programme from now on."""
@@ -138,31 +141,15 @@ def _require_day_of_maintenance(day: date, reason: str, today: date) -> None:
 
 
 _ONGOING = text("state = 'ongoing'")
-_NOT_ONGOING = text("state <> 'ongoing'")
-
-
-def _index(name: str, *columns: Any, where: Any = None, unique: bool = False) -> Index:
-    return Index(name, *columns, unique=unique, sqlite_where=where, postgresql_where=where)
-
-
-# One index for each question; partial ones, so that a list never walks past what it doesn't show.
-_index(
+Index(
     "uq_moments_ongoing",
     Moment.citizen_id,
     Moment.programme_id,
     Moment.care_unit_id,
-    where=_ONGOING,
     unique=True,
+    sqlite_where=_ONGOING,
+    postgresql_where=_ONGOING,
 )
-_index(
-    "ix_moments_mine",
-    Moment.care_unit_id,
-    Moment.responsible_person_id,
-    Moment.started_at,
-    Moment.id,
-    where=_ONGOING,
-)
-_index("ix_moments_all", Moment.care_unit_id, Moment.started_at, Moment.id, where=_ONGOING)
-_index("ix_moments_ended", Moment.care_unit_id, Moment.started_at, Moment.id, where=_NOT_ONGOING)
-_index("ix_moments_maintenance", Moment.maintained_until, where=text("state = 'maintenance'"))
-_index("ix_moments_citizen", Moment.citizen_id, Moment.started_at)
+_MAINTAINED = text("state = 'maintenance'")
+Index("ix_moments_maintenance", Moment.maintained_until, sqlite_where=_MAINTAINED, postgresql_where=_MAINTAINED)
+Index("ix_moments_citizen", Moment.citizen_id, Moment.started_at)

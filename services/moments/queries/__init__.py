@@ -14,7 +14,7 @@ from services.moments.queries.finding import (
 )
 from services.moments.queries.forms import version_for_form
 from services.moments.queries.history import timeline
-from services.moments.queries.lists import list_moments, mine
+from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.pages import header, opened, overview
 from services.moments.queries.responses import response_page, step_page
@@ -24,6 +24,7 @@ __all__ = [
     "changes_since",
     "ending_page",
     "header",
+    "list_choices",
     "list_moments",
     "mine",
     "module_changes_since",

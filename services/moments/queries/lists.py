@@ -1,17 +1,18 @@
 """Lists: a unit's moments by tab, and a citizen's own. No query grows with what it doesn't show."""
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal_column, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.chassis.clock import now, today
 from common.chassis.identity import Actor
-from common.contracts.errors import Forbidden
+from common.contracts.errors import Forbidden, Invalid
 from services.moments.model import (
+    SORTS,
     Action,
     ModuleRun,
     Moment,
@@ -25,29 +26,63 @@ from services.moments.model import (
     word_for,
 )
 from services.moments.queries.finding import has_opened
-from services.moments.queries.paging import before, cut
+from services.moments.queries.paging import beyond, cut
 
 # Written into the statement, not bound: SQLite uses a partial index only when it can see that the condition is the index's own.
 IS_ONGOING: ColumnElement[bool] = Moment.state == literal_column("'ongoing'")
 IS_NOT_ONGOING: ColumnElement[bool] = Moment.state != literal_column("'ongoing'")
+# Said in two ways, since each database would rather walk a range of the flags' index and sort than the index that is in order.
+HAS_UNSEEN: ColumnElement[bool] = Moment.unseen_responses != literal_column("0")
+UNSEEN_RANGE: ColumnElement[bool] = Moment.unseen_responses > literal_column("0")
+MOST_CHOICES = 200
+"""How many of the unit's practitioners a list offers to narrow to: as many as one question for names takes."""
 
 
 def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
     """Give a page of the unit's moments for one tab (`mine`, `all`, `ended`), and the counts of all tabs; raises `Forbidden`, `Invalid`."""
-    if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
-        raise Forbidden
-    limit = request["limit"]
-    question = _rows(actor, request["scope"], now()).limit(limit + 1)
+    care_unit_id = unit_to_list(actor)
+    limit, at = request["limit"], now()
+    column, ascending = _sort(request), request["ascending"]
+    question = _rows(actor, column, at).where(_tab(actor, request["scope"]), *narrowed(request, at)).limit(limit + 1)
+    question = question.order_by(*(each if ascending else each.desc() for each in (column, Moment.id)))
     if request["cursor"]:
-        question = question.where(before(Moment.started_at, Moment.id, request["cursor"]))
+        question = question.where(beyond(column, Moment.id, request["cursor"], ascending=ascending))
     rows, next_cursor = cut(
-        session.execute(question).mappings().all(), limit, lambda row: (row["started_at"], row["moment_id"])
+        session.execute(question).mappings().all(), limit, lambda row: (row["sort_key"], row["moment_id"])
     )
     return {
-        "counts": _counts(session, actor.care_unit_id, actor.person_id),
+        "counts": _counts(session, care_unit_id, actor.person_id),
         "rows": [_row(actor, row) for row in rows],
         "next_cursor": next_cursor,
     }
+
+
+def unit_to_list(actor: Actor) -> UUID:
+    """Give the care unit whose moments the actor may list; raises `Forbidden`."""
+    if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
+        raise Forbidden
+    return actor.care_unit_id
+
+
+def list_choices(session: Session, actor: Actor) -> dict[str, Any]:
+    """Give what the unit's lists can be narrowed to: programmes, and who is or has been responsible. Raises `Forbidden`."""
+    care_unit_id = unit_to_list(actor)
+    # One look into an index for each programme: for EXISTS PostgreSQL may read all of the unit's moments instead.
+    own = (Moment.care_unit_id == care_unit_id, Moment.programme_id == ProgrammeVersion.programme_id)
+    ongoing, ended = (
+        select(Moment.id).where(*own, tab).limit(1).correlate(ProgrammeVersion).scalar_subquery()
+        for tab in (IS_ONGOING, IS_NOT_ONGOING)
+    )
+    found = session.execute(
+        select(ProgrammeVersion.programme_id, func.max(ProgrammeVersion.title).label("title"))
+        .where(func.coalesce(ongoing, ended).is_not(None))
+        .group_by(ProgrammeVersion.programme_id)
+        .order_by(func.max(ProgrammeVersion.title))
+    )
+    people = (
+        select(PractitionerCount.person_id).where(PractitionerCount.care_unit_id == care_unit_id).limit(MOST_CHOICES)
+    )
+    return {"programmes": list(found.mappings()), "responsible_person_ids": list(session.scalars(people))}
 
 
 def mine(session: Session, actor: Actor) -> dict[str, Any]:
@@ -75,7 +110,28 @@ def mine(session: Session, actor: Actor) -> dict[str, Any]:
     return {"moments": [dict(row) for row in rows.mappings()]}
 
 
-def _rows(actor: Actor, scope: str, at: datetime) -> Select[*tuple[Any, ...]]:
+def narrowed(request: Mapping[str, Any], at: datetime) -> Iterator[ColumnElement[bool]]:
+    """Give the conditions of the filters that a request has."""
+    if request["programme_id"]:
+        yield Moment.programme_id == request["programme_id"]
+    if request["responsible_person_id"]:
+        yield Moment.responsible_person_id == request["responsible_person_id"]
+    if request["unseen_only"]:
+        yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
+    if request["inactive_days"]:
+        yield Moment.quiet_since < at - timedelta(days=request["inactive_days"])
+
+
+def _sort(request: Mapping[str, Any]) -> InstrumentedAttribute[Any]:
+    """Give the column that rows go by; raises `Invalid` when those who are silent are to be sorted by anything but that."""
+    if not request["inactive_days"]:
+        return SORTS[request["sort"] or "start"]
+    if request["sort"] not in {None, "active"}:
+        raise Invalid(fields={"sort": ["Inaktiva moment kan bara sorteras efter senaste aktivitet."]})
+    return SORTS["active"]
+
+
+def _rows(actor: Actor, sort: InstrumentedAttribute[Any], at: datetime) -> Select[*tuple[Any, ...]]:
     # The outer join keeps the moments first in every plan, in their index's order; each has its version.
     return (
         select(
@@ -89,11 +145,11 @@ def _rows(actor: Actor, scope: str, at: datetime) -> Select[*tuple[Any, ...]]:
             Moment.unseen_responses,
             ProgrammeVersion.title,
             ProgrammeVersion.version.label("programme_version"),
+            sort.label("sort_key"),
             has_opened(actor, at).label("has_opened"),
         )
         .outerjoin(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
-        .where(Moment.care_unit_id == actor.care_unit_id, _tab(actor, scope))
-        .order_by(Moment.started_at.desc(), Moment.id.desc())
+        .where(Moment.care_unit_id == actor.care_unit_id)
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Uuid, literal, tuple_
+from sqlalchemy import ColumnElement, Integer, Uuid, literal, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from common.chassis.database import Instant
@@ -21,12 +21,13 @@ _INSTANT_BYTES = 8
 
 Row = TypeVar("Row")
 Key = tuple[datetime, UUID]
+SortKey = tuple[datetime | int, UUID]
 
 
-def to_cursor(key: Key) -> str:
-    """Give the cursor of a row: eight bytes of microseconds and sixteen of id, in base64 for addresses."""
+def to_cursor(key: SortKey) -> str:
+    """Give the cursor of a row: eight bytes of microseconds (or of a count) and sixteen of id, in base64 for addresses."""
     at, row_id = key
-    microseconds = (at - _EPOCH) // timedelta(microseconds=1)
+    microseconds = at if isinstance(at, int) else (at - _EPOCH) // timedelta(microseconds=1)
     return base64.urlsafe_b64encode(microseconds.to_bytes(_INSTANT_BYTES, "big") + row_id.bytes).decode()
 
 
@@ -48,8 +49,18 @@ def before(
     at: InstrumentedAttribute[datetime], row_id: InstrumentedAttribute[UUID], cursor: str
 ) -> ColumnElement[bool]:
     """Give the condition that leaves what comes after the cursor's row, newest first: one range of the index."""
+    return beyond(at, row_id, cursor, ascending=False)
+
+
+def beyond(
+    column: InstrumentedAttribute[Any], row_id: InstrumentedAttribute[UUID], cursor: str, *, ascending: bool
+) -> ColumnElement[bool]:
+    """Give the condition that leaves what comes after the cursor's row when rows go by `column`, an instant or a count, and the id."""
     instant, identifier = from_cursor(cursor)
-    return tuple_(at, row_id) < tuple_(literal(instant, Instant()), literal(identifier, Uuid()))
+    is_count = isinstance(column.type, Integer)
+    value = literal((instant - _EPOCH) // timedelta(microseconds=1)) if is_count else literal(instant, Instant())
+    key, bound = tuple_(column, row_id), tuple_(value, literal(identifier, Uuid()))
+    return key > bound if ascending else key < bound
 
 
 def cut(rows: Sequence[Row], limit: int, key: Any) -> tuple[Sequence[Row], str | None]:

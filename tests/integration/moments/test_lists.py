@@ -7,7 +7,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import pytest
-from sqlalchemy import Table, event, insert, text
+from sqlalchemy import Table, event, insert
 
 from common.chassis.identifiers import new_id
 from common.contracts import moments
@@ -145,43 +145,6 @@ def test_an_autosave_sends_few_statements(world: World) -> None:
     written = [statement.split()[:2] for statement in sent if not statement.startswith("SELECT")]
     assert written == [["INSERT", "INTO"], ["UPDATE", "responses"], ["UPDATE", "idempotency"]]
     assert len(sent) == 6
-
-
-@pytest.mark.parametrize(
-    ("scope", "index"), [("all", "ix_moments_all"), ("mine", "ix_moments_mine"), ("ended", "ix_moments_ended")]
-)
-@pytest.mark.parametrize("is_later_page", [False, True])
-def test_every_list_walks_its_own_index(world: World, scope: str, index: str, *, is_later_page: bool) -> None:
-    world.start()
-    add_moments(world, 1500)
-    add_moments(world, 1500, state="ended")
-    if not world.database.is_sqlite:
-        with world.database.writing() as session:
-            session.execute(text("ANALYZE"))
-    cursor = world.list(scope, limit=2)["next_cursor"] if is_later_page else None
-    plan = _plan(world, lambda: world.list(scope, limit=50, cursor=cursor))
-    assert index in plan
-    assert "TEMP B-TREE" not in plan
-    assert "Sort" not in plan
-    assert "SCAN moments" not in plan
-    assert "Seq Scan on moments" not in plan
-
-
-def _plan(world: World, ask: Callable[[], Any]) -> str:
-    """Give the database's plan for the first statement that `ask` sends."""
-    sent: list[tuple[str, Any]] = []
-
-    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
-            sent.append((statement, parameters))
-
-    event.listen(world.database.engine, "before_cursor_execute", note)
-    ask()
-    event.remove(world.database.engine, "before_cursor_execute", note)
-    explain = "EXPLAIN QUERY PLAN " if world.database.is_sqlite else "EXPLAIN "
-    with world.database.engine.connect() as connection:
-        rows = connection.exec_driver_sql(explain + sent[0][0], sent[0][1]).all()
-    return "\n".join(str(row[-1]) for row in rows)
 
 
 def test_a_unit_without_moments_counts_none(world: World) -> None:

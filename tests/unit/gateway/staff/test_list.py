@@ -9,6 +9,15 @@ from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
 
 ADDRESS = "/personal/moment"
+ALL = {
+    "sort": "start",
+    "ascending": False,
+    "programme_id": None,
+    "responsible_person_id": None,
+    "unseen_only": False,
+    "inactive_days": None,
+}
+FILTERS = f"program=tobakshjalpen&ansvarig={unit.BASHIR}&formular=nya&inaktiv=14"
 
 
 def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = None) -> None:
@@ -16,10 +25,10 @@ def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = Non
     bus.answer(moments.LIST, {"counts": counts, "rows": list(rows), "next_cursor": next_cursor})
 
 
-def test_the_list_costs_two_questions_and_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> None:
+def test_the_list_costs_three_questions_and_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(ADDRESS)
-    assert bus.names() == ["moments.list_moments", "directory.people"]
-    assert bus.last(moments.LIST) == {"scope": "mine", "cursor": None}
+    assert bus.names() == ["moments.list_moments", "moments.list_choices", "directory.people"]
+    assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}
     for word in ("Jane Doe", "19610831-XXXX", "Angelica Wesslén", "2024-06-25", "Ingen aktivitet", "Inga flaggor"):
         assert word in page.text
     assert f"{ADDRESS}/{unit.MOMENT}" in page.links()
@@ -62,7 +71,7 @@ def test_the_next_page_is_asked_for_by_key(angelica: Browser, bus: Recording) ->
     page = angelica.get(f"{ADDRESS}?flik=alla")
     following = next(link for link in page.links() if "efter" in link).replace("&amp;", "&")
     angelica.get(following)
-    assert bus.last(moments.LIST) == {"scope": "all", "cursor": "a key"}
+    assert bus.last(moments.LIST) == ALL | {"scope": "all", "cursor": "a key"}
 
 
 def test_without_the_record_nobody_sees_the_list(angelica: Browser, bus: Recording) -> None:
@@ -83,3 +92,62 @@ def test_without_directory_the_list_still_works(angelica: Browser, bus: Recordin
 def test_a_moment_that_opens_for_nobody_has_no_link(angelica: Browser, bus: Recording) -> None:
     rows(bus, unit.row(access="none"))
     assert f"{ADDRESS}/{unit.MOMENT}" not in angelica.get(ADDRESS).links()
+
+
+def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -> None:
+    angelica.get(f"{ADDRESS}?flik=alla&ordning=stigande&{FILTERS}")
+    assert bus.last(moments.LIST) == {
+        "scope": "all",
+        "cursor": None,
+        "sort": "active",
+        "ascending": True,
+        "programme_id": "tobakshjalpen",
+        "responsible_person_id": str(unit.BASHIR),
+        "unseen_only": True,
+        "inactive_days": 14,
+    }
+    angelica.get(f"{ADDRESS}?sortera=flaggor")
+    assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "sort": "flags"}
+
+
+def test_what_means_nothing_in_the_address_is_left_out(angelica: Browser, bus: Recording) -> None:
+    for nonsense in ("flik=x", "sortera=namn", "ordning=x", "program=../x", "ansvarig=x", "formular=x", "inaktiv=-1"):
+        assert angelica.get(f"{ADDRESS}?{nonsense}").status == 200
+        assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}, nonsense
+    angelica.get(f"{ADDRESS}?inaktiv=99999999999999999999")
+    assert bus.last(moments.LIST)["inactive_days"] is None
+
+
+def test_filters_are_told_in_words_and_can_be_cleared(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(), next_cursor="a key")
+    page = angelica.get(f"{ADDRESS}?flik=alla&{FILTERS}")
+    assert "Tobakshjälpen Ansvarig: Bashir Noori Nya formulär Ingen aktivitet på 14 dagar eller längre" in page.text
+    links = [link.replace("&amp;", "&") for link in page.links()]
+    assert f"{ADDRESS}?flik=alla" in links
+    (following,) = (link for link in links if "efter=" in link)
+    for part in FILTERS.split("&"):
+        assert part in following
+    assert "Pågående (" not in page.text
+
+
+def test_heads_sort_both_ways_and_keep_the_filters(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row())
+    page = angelica.get(f"{ADDRESS}?flik=alla&program=tobakshjalpen&sortera=aktiv")
+    assert 'aria-sort="descending"' in page.html
+    links = {link.replace("&amp;", "&") for link in page.links()}
+    assert f"{ADDRESS}?flik=alla&sortera=aktiv&ordning=stigande&program=tobakshjalpen" in links
+    assert f"{ADDRESS}?flik=alla&sortera=flaggor&program=tobakshjalpen" in links
+    assert f"{ADDRESS}?flik=alla&program=tobakshjalpen" in links
+    page = angelica.get(f"{ADDRESS}?flik=alla&inaktiv=14")
+    assert not any("sortera=flaggor" in link for link in page.links())
+
+
+def test_a_filter_that_nothing_passes_says_so(angelica: Browser, bus: Recording) -> None:
+    rows(bus)
+    assert "Inget moment passar filtret" in angelica.get(f"{ADDRESS}?formular=nya").text
+
+
+def test_a_programmes_title_is_shown_as_text(angelica: Browser, bus: Recording) -> None:
+    wrong = {"programme_id": "tobakshjalpen", "title": "<script>alert(1)</script>"}
+    bus.answer(moments.CHOICES, {"programmes": [wrong], "responsible_person_ids": []})
+    assert "<script>alert" not in angelica.get(f"{ADDRESS}?program=tobakshjalpen").html

@@ -194,6 +194,8 @@ def prepare(bus: Recording) -> None:
     bus.answer(content_sound.SOUND, SOUND)
     bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
     bus.answer(moments.LIST, {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None})
+    tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
+    bus.answer(moments.CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})
     bus.answer(moments.ENDING, ending())
     bus.answer(moments.OVERVIEW, {"header": header(), "modules": runs()})

@@ -1,0 +1,35 @@
+"""The unit's list of moments with what stands around it. All of it is patient data."""
+
+from collections.abc import Mapping
+from itertools import chain, islice
+from typing import Any
+
+from common.contracts import moments
+from gateway import backend
+from gateway.aggregates.staff_names import Names, names_of
+
+MOST_PEOPLE = 200
+"""As many as one question for names takes; those in the rows come first."""
+
+
+def list_page(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a page of the list that `moments.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
+
+    That is `programmes` and `practitioners` (id and name, by name). Three RPCs: two side by side, and names for the ids that they gave.
+    """
+    listed, choices = backend.call(moments.LIST, **asked), backend.call(moments.CHOICES)
+    found, offered = listed.result(), choices.result()
+    rows = found["rows"]
+    people = dict.fromkeys(chain((row["responsible_person_id"] for row in rows), offered["responsible_person_ids"]))
+    names = names_of((row["citizen_id"] for row in rows), islice(people, MOST_PEOPLE))
+    practitioners = [_named(names, person_id) for person_id in offered["responsible_person_ids"]]
+    return {
+        **found,
+        "names": names,
+        "programmes": offered["programmes"],
+        "practitioners": sorted(practitioners, key=lambda person: (not person["name"], person["name"])),
+    }
+
+
+def _named(names: Names, person_id: str) -> dict[str, str]:
+    return {"id": person_id, "name": names.persons.get(person_id, {}).get("name", "")}
