@@ -65,6 +65,7 @@ def _bus(settings: GatewaySettings) -> Transport:
 def _add_rooms(app: Flask) -> None:
     from gateway import api  # noqa: PLC0415 (rooms import the application's helpers)
     from gateway.citizen import pages as citizen  # noqa: PLC0415
+    from gateway.content import pages as content  # noqa: PLC0415
     from gateway.pictures import pages as pictures  # noqa: PLC0415
     from gateway.staff import pages as staff  # noqa: PLC0415
 
@@ -72,6 +73,7 @@ def _add_rooms(app: Flask) -> None:
     app.register_blueprint(identity.pages)
     app.register_blueprint(staff)
     app.register_blueprint(citizen)
+    app.register_blueprint(content)
     app.register_blueprint(pictures)
     api.register(app)
 
@@ -93,12 +95,12 @@ def _add_headers(app: Flask, settings: GatewaySettings) -> None:
     # `data:` in img-src: the design system draws its icons as CSS masks from data addresses (docs/decisions/0005-csp.md).
     policy = (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; connect-src 'self'; "
-        f"form-action 'self' {issuers}; frame-ancestors 'none'; base-uri 'none'"
+        f"form-action 'self' {issuers}; base-uri 'none'"
     )
 
     @app.after_request
     def add(response: Response) -> Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("Content-Security-Policy", f"{policy}; {_framing()}")
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -110,3 +112,9 @@ def _add_headers(app: Flask, settings: GatewaySettings) -> None:
         if settings.is_https:
             response.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
         return response
+
+
+def _framing() -> str:
+    """Say who may frame the page: nobody, but for the preview of a step (`gateway.content.previewing`), and only we."""
+    ancestors = "'self'" if g.get("is_framed") else "'none'"
+    return f"frame-ancestors {ancestors}" + ("; frame-src 'self'" if g.get("has_frame") else "")

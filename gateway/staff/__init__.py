@@ -1,6 +1,18 @@
 """Staff's pages: the unit's moments, starting one, following one. Every page is one aggregate and one template; forms post and redirect."""
 
-from gateway.staff import changes, ending, listing, moment, opening, reading, saving, starting, timeline
+from gateway.staff import changes, ending, listing, moment, moving, opening, reading, saving, starting, timeline
 from gateway.staff.blueprint import pages
 
-__all__ = ["changes", "ending", "listing", "moment", "opening", "pages", "reading", "saving", "starting", "timeline"]
+__all__ = [
+    "changes",
+    "ending",
+    "listing",
+    "moment",
+    "moving",
+    "opening",
+    "pages",
+    "reading",
+    "saving",
+    "starting",
+    "timeline",
+]

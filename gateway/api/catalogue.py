@@ -1,0 +1,47 @@
+"""The catalogue for API clients: every version, where it may be started, and what differs between two."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from common.contracts import content_catalogue as contract
+from gateway.api.views import ask, blueprint, body_of
+from gateway.identity.access_rules import for_staff
+
+pages = blueprint("catalogue", "Innehållskatalogen")
+
+
+@pages.route("/catalogue/versions", methods=["GET"])
+@pages.arguments(contract.ListCatalogue, location="query")
+@pages.response(200, contract.CatalogueList)
+@for_staff
+def versions(query: dict[str, Any]) -> Response:
+    """List a tab of the catalogue as the actor's care unit sees it."""
+    return ask(contract.LIST_CATALOGUE, **query)
+
+
+@pages.route("/programmes/<uuid:version_id>/activations", methods=["GET"])
+@pages.response(200, contract.Activations)
+@for_staff
+def activations(version_id: UUID) -> Response:
+    """Tell at which of the provider's care units a version may be started. Needs the role provider_admin."""
+    return ask(contract.ACTIVATIONS, version_id=version_id)
+
+
+@pages.route("/programmes/<uuid:version_id>/activations", methods=["PUT"])
+@pages.arguments(body_of(contract.ACTIVATE, "version_id"))
+@pages.response(200, contract.Activations)
+@for_staff
+def activate(body: dict[str, Any], version_id: UUID) -> Response:
+    """Let a version be started at these care units of the provider, and at no other of them. Needs the role provider_admin."""
+    return ask(contract.ACTIVATE, version_id=version_id, **body)
+
+
+@pages.route("/programmes/<uuid:version_id>/differences", methods=["GET"])
+@pages.arguments(body_of(contract.COMPARE, "version_id"), location="query")
+@pages.response(200, contract.Differences)
+@for_staff
+def differences(query: dict[str, Any], version_id: UUID) -> Response:
+    """Tell what differs from an earlier version of the same programme."""
+    return ask(contract.COMPARE, version_id=version_id, **query)

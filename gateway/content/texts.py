@@ -1,0 +1,91 @@
+"""Words of the catalogue, and a difference as lines that a person can read."""
+
+from collections.abc import Iterator, Mapping
+from difflib import SequenceMatcher
+from typing import Any
+
+from flask_babel import gettext as _
+
+AROUND = 1
+"""Lines that are the same and are shown beside those that differ."""
+
+
+def kind_word(kind: str) -> str:
+    """Give the Swedish word of a module's kind."""
+    words: dict[str, str] = {
+        "information": _("Information"),
+        "mandatory": _("Obligatorisk"),
+        "individual": _("Individuell"),
+    }
+    return words[kind]
+
+
+def difference_word(difference: Mapping[str, Any]) -> str:
+    """Say what happened to what, for example `Steg har ändrats`."""
+    what: dict[str, str] = {
+        "programme": _("Programmet"),
+        "module": _("Modul"),
+        "step": _("Steg"),
+        "form": _("Formulär"),
+        "question": _("Fråga"),
+    }
+    kinds: dict[str, str] = {
+        "added": _("har tillkommit"),
+        "removed": _("har tagits bort"),
+        "changed": _("har ändrats"),
+        "moved": _("har flyttats"),
+    }
+    return f"{what[difference['what']]} {kinds[difference['kind']]}"
+
+
+def place_words(place: str) -> str:
+    """Give a place of a difference with the names of fields in Swedish."""
+    head, dot, field = place.rpartition(" · ")
+    return f"{head} · {_field_words()[field]}" if dot and field in _field_words() else place
+
+
+def _field_words() -> dict[str, str]:
+    return {
+        "title": _("titel"),
+        "summary": _("sammanfattning"),
+        "target_group": _("målgrupp"),
+        "recommended_days": _("rekommenderade dagar"),
+        "welcome_html": _("välkomsttext"),
+        "kind": _("sort"),
+        "starts_at_once": _("öppen från start"),
+        "open_days": _("öppna dagar"),
+        "label": _("frågans text"),
+        "help": _("hjälptext"),
+        "mandatory": _("obligatorisk"),
+        "choices": _("svarsalternativ"),
+        "rows": _("rader"),
+        "show_if": _("visningsvillkor"),
+        "scores": _("poäng"),
+        "flags": _("flaggregler"),
+        "intro": _("inledning"),
+        "review": _("granskning"),
+    }
+
+
+def lines_of(difference: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give a changed text as lines: (`removed` | `added` | `same` | `gap`, line). A text of one line gives the old and the new."""
+    before, after = ((difference[name] or "").splitlines() for name in ("before", "after"))
+    for number, (tag, old, old_end, new, new_end) in enumerate(
+        SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    ):
+        if tag == "equal":
+            yield from _folded(before[old:old_end], is_first=number == 0, is_last=old_end == len(before))
+            continue
+        yield from (("removed", line) for line in before[old:old_end])
+        yield from (("added", line) for line in after[new:new_end])
+
+
+def _folded(lines: list[str], *, is_first: bool, is_last: bool) -> Iterator[tuple[str, str]]:
+    """Give unchanged lines, only those nearest to what changed."""
+    head = [] if is_first else lines[:AROUND]
+    rest = lines[len(head) :]
+    tail = [] if is_last else rest[-AROUND:]
+    yield from (("same", line) for line in head)
+    if len(rest) > len(tail):
+        yield "gap", ""
+    yield from (("same", line) for line in tail)

@@ -1,0 +1,61 @@
+"""The catalogue on the other side of the bus: Tobakshjälpen in two versions, and the provider's two care units."""
+
+from typing import Any
+from uuid import UUID
+
+from common.contracts import content_catalogue, directory, moments
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.recording import Recording
+
+NEWER = UUID(int=11)
+SODRA = UUID(int=61)
+
+
+def version(**changed: Any) -> dict[str, Any]:
+    """Give Tobakshjälpen 9.0, active at the unit."""
+    return {
+        "version_id": unit.VERSION,
+        "programme_id": "tobakshjalpen",
+        "title": "Tobakshjälpen",
+        "version": "9.0",
+        "summary": "Sluta med tobak.",
+        "target_group": "Vuxna som <vill> sluta",
+        "recommended_days": 365,
+        "state": "published",
+        "published_at": unit.STARTED,
+        "is_active": True,
+        **changed,
+    }
+
+
+def units(*active: UUID) -> dict[str, Any]:
+    """Give the provider's care units, active where said."""
+    named = ((unit.UNIT, "Hälsotorget"), (SODRA, "Södra"))
+    return {"units": [{"care_unit_id": each, "name": name, "is_active": each in active} for each, name in named]}
+
+
+def differences(*found: dict[str, Any]) -> dict[str, Any]:
+    """Give what differs from 9.0 to 9.1."""
+    return {"earlier": "9.0", "later": "9.1", "differences": list(found), "is_cut": False}
+
+
+def changed(before: str, after: str, place: str = "1.1 Motivation") -> dict[str, Any]:
+    """Give a step whose text differs."""
+    return {"kind": "changed", "what": "step", "place": place, "before": before, "after": after}
+
+
+def with_roles(bus: Recording, *roles: str) -> None:
+    """Let Angelica hold these roles."""
+    commission = unit.session()["commission"] | {"roles": list(roles)}
+    bus.answer(directory.RESOLVE_SESSION, unit.session(commission=commission, commissions=[commission]))
+
+
+def prepare(bus: Recording) -> None:
+    """Let the catalogue answer."""
+    newer = version(version_id=NEWER, version="9.1")
+    bus.answer(content_catalogue.LIST_CATALOGUE, {"versions": [newer, version()]})
+    bus.answer(content_catalogue.ACTIVATIONS, units(unit.UNIT))
+    bus.answer(content_catalogue.ACTIVATE, units(SODRA))
+    bus.answer(content_catalogue.COMPARE, differences(changed("Gammal rad\nSamma", "Ny <rad>\nSamma")))
+    bus.answer(moments.MOVE_REPORT, {"from_version": "9.0", "to_version": "9.1", "missing": []})
+    bus.answer(moments.MOVE_TO_VERSION, {"moment_id": unit.MOMENT, "version": 4})
