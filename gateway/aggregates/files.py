@@ -45,10 +45,10 @@ def part_of_moment(moment_id: UUID, *, step_id: str | None = None, module_ids: I
     return part(header["version_id"], step_id=step_id, module_ids=module_ids)
 
 
-def response(moment_id: UUID, response_id: UUID, *, what: str) -> File:
-    """Give a sent response, recorded as printed before anything is sent. One RPC. Patient data: the file comes with the key that opens it."""
+def response(moment_id: UUID, response_id: UUID, *, what: str, sending: int | None = None) -> File:
+    """Give a sent response, the last sending of it for `None`, recorded as printed before anything is sent. One RPC. Patient data: the file comes with the key that opens it."""
     with backend.viewing(action="print", what=what) as access:
-        found = backend.ask(moments.RESPONSE_FILE, moment_id=moment_id, response_id=response_id)
+        found = backend.ask(moments.RESPONSE_FILE, moment_id=moment_id, response_id=response_id, sending=sending)
         access.concerns([found["header"]["citizen_id"]], moment_id)
     return File.of(found)
 

@@ -29,25 +29,31 @@ def step_page(moment_id: UUID, step_id: str) -> Page:
     return {**page, **without_texts.step_for(page["header"]["version_id"], step_id)}
 
 
-def response_page(moment_id: UUID, response_id: UUID) -> Page:
-    """Give a sent response with readable `answers` and `scores`, its `form` and its `place`. Two RPCs when warm. Patient data.
+def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None) -> Page:
+    """Give a sent response, or an earlier sending of it, with readable `answers` and `scores`, its `form` and its `place`.
 
-    `form` is `None` while `content` is away: without the questions there is nothing to read.
+    Two RPCs when warm. Patient data. `form` is `None` while `content` is away: without the questions there is nothing to read.
     """
-    found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
+    found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id, sending=sending)
     response = found["response"]
     # It is read as it was answered, with its own version's words, also after the moment has moved to a newer one.
     version_id = response["version_id"]
     form, place = _form_and_place(version_id, response["form_id"], found["step_id"])
     return {
-        **with_names(found["header"], person_ids=[found["seen_by_person_id"]]),
+        **with_names(found["header"], person_ids=_people(found)),
         **place,
         "response": response,
-        "seen_by_person_id": found["seen_by_person_id"],
+        **{name: found[name] for name in ("seen_by_person_id", "sending", "sendings", "review")},
         "form": form,
         "scores": [_score(score) for score in response["scores"]],
         "answers": _in_words(form, response["answers"]) if form else [],
     }
+
+
+def _people(found: Page) -> list[str | None]:
+    """Give everybody of the staff whom the page of a response names."""
+    acts = [found["review"], *(sending["reopened"] for sending in found["sendings"])]
+    return [found["seen_by_person_id"], *(act["person_id"] for act in acts if act)]
 
 
 def note_seen(moment_id: UUID, response_id: UUID) -> str:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import content_pdf
+from common.contracts import content_pdf, moments
 from gateway import streaming
 from gateway.aggregates import files
 from gateway.api.views import blueprint, body_of
@@ -14,6 +14,7 @@ from gateway.identity.access_rules import for_anyone_signed_in, for_citizens, fo
 pages = blueprint("files", "Filer att spara")
 PDF = {"type": "string", "format": "binary"}
 CONTENT_TYPE = "application/pdf"
+SENDING = body_of(moments.RESPONSE_FILE, "moment_id", "response_id")
 
 
 @pages.route("/programmes/<uuid:version_id>/pdf", methods=["GET"])
@@ -26,16 +27,18 @@ def save_part(query: dict[str, Any], version_id: UUID) -> Response:
 
 
 @pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])
+@pages.arguments(SENDING, location="query")
 @pages.response(200, PDF, content_type=CONTENT_TYPE)
 @for_staff
-def save_response(moment_id: UUID, response_id: UUID) -> Response:
+def save_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response as PDF; it is recorded as printed, and doesn't make the response seen."""
-    return streaming.send(files.response(moment_id, response_id, what="response"))
+    return streaming.send(files.response(moment_id, response_id, what="response", **query))
 
 
 @pages.route("/my/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])
+@pages.arguments(SENDING, location="query")
 @pages.response(200, PDF, content_type=CONTENT_TYPE)
 @for_citizens
-def save_own_response(moment_id: UUID, response_id: UUID) -> Response:
+def save_own_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give an own sent response as PDF."""
-    return streaming.send(files.response(moment_id, response_id, what="own response"))
+    return streaming.send(files.response(moment_id, response_id, what="own response", **query))

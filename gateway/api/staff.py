@@ -170,16 +170,35 @@ def timeline(query: dict[str, Any], moment_id: UUID) -> Response:
 
 
 @pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>", methods=["GET"])
+@pages.arguments(body_of(moments.RESPONSE, "moment_id", "response_id"), location="query")
 @pages.response(200, moments.ResponsePage)
 @for_staff
-def response(moment_id: UUID, response_id: UUID) -> Response:
+def response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response with its answers. The first time makes it seen; that answer still shows it as new."""
     with backend.viewing(action="read", what="response") as access:
-        found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id)
+        found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id, **query)
         access.concerns([found["header"]["citizen_id"]], moment_id)
     if found["response"]["seen_at"] is None:
         note_seen(moment_id, response_id)
     return answer(found)
+
+
+@pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/review", methods=["POST"])
+@pages.arguments(body_of(moments.REVIEW_RESPONSE, "moment_id", "response_id"))
+@pages.response(200, moments.ResponseHandled)
+@for_staff
+def review_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
+    """Sign off a response that waits for review, with a comment that may be shown to the citizen."""
+    return ask(moments.REVIEW_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
+
+
+@pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/reopen", methods=["POST"])
+@pages.arguments(body_of(moments.REOPEN_RESPONSE, "moment_id", "response_id"))
+@pages.response(200, moments.ResponseHandled)
+@for_staff
+def reopen_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
+    """Open a sent response for the citizen again, with a note to them; what was sent stays readable for staff."""
+    return ask(moments.REOPEN_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/reveal", methods=["POST"])

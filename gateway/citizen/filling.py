@@ -26,6 +26,8 @@ NOT_BEGUN: dict[str, Any] = {
     "answers": {},
     "scores": [],
     "safety_texts": [],
+    "reopened": None,
+    "review": None,
 }
 """How a form without a response looks (`moments.Response`)."""
 WRITABLE = frozenset({"not_started", "ongoing"})

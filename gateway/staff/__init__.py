@@ -1,6 +1,18 @@
 """Staff's pages: the unit's moments, starting one, following one. Every page is one aggregate and one template; forms post and redirect."""
 
-from gateway.staff import changes, ending, listing, moment, moving, opening, reading, saving, starting, timeline
+from gateway.staff import (
+    changes,
+    ending,
+    listing,
+    moment,
+    moving,
+    opening,
+    reading,
+    reviewing,
+    saving,
+    starting,
+    timeline,
+)
 from gateway.staff.blueprint import pages
 
 __all__ = [
@@ -12,6 +24,7 @@ __all__ = [
     "opening",
     "pages",
     "reading",
+    "reviewing",
     "saving",
     "starting",
     "timeline",

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from common.chassis import clock
 from common.contracts import moments
@@ -16,17 +16,28 @@ from gateway.staff.blueprint import pages
 @pages.get("/moment/<uuid:moment_id>/svar/<uuid:response_id>")
 @for_staff
 def response(moment_id: UUID, response_id: UUID) -> str:
-    """Show a sent response; the first opening makes it seen. Two RPCs, the first time three, and one more for a cold programme.
+    """Show a sent response, or one of its earlier sendings (`sandning`); the first opening makes it seen.
+
+    Two RPCs, the first time three, and one more for a cold programme.
+    """
+    return response_shown(moment_id, response_id)
+
+
+def response_shown(moment_id: UUID, response_id: UUID, **more: Any) -> str:
+    """Give the page of a response, with its access record; `more` goes to the template.
 
     It is marked as seen only when it has been read and the access record is kept: a flag must not go for something nobody saw, nor for
     answers that can't be shown while `content` is away.
     """
+    sending = request.args.get("sandning", type=int)
     with backend.viewing(action="read", what="response") as access:
-        page = staff_steps.response_page(moment_id, response_id)
+        page = staff_steps.response_page(moment_id, response_id, sending)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     is_shown = page["form"] is not None
     first = staff_steps.note_seen(moment_id, response_id) if is_shown and not page["response"]["seen_at"] else None
-    return render_template("staff/response.html", tab="hantera", first=first, seen=_seen(page, first), **page)
+    if first == "seen":
+        page["response"]["version"] += 1
+    return render_template("staff/response.html", tab="hantera", first=first, seen=_seen(page, first), **page, **more)
 
 
 @pages.get("/moment/<uuid:moment_id>/steg/<step_id>")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Response
+from flask import Response, request
 
 from gateway import streaming
 from gateway.aggregates import files
@@ -34,5 +34,6 @@ def save_step(moment_id: UUID, step_id: str) -> Response:
 @pages.get("/moment/<uuid:moment_id>/svar/<uuid:response_id>/pdf")
 @for_staff
 def save_response(moment_id: UUID, response_id: UUID) -> Response:
-    """Give a sent response. One RPC."""
-    return streaming.send(files.response(moment_id, response_id, what="response"))
+    """Give a sent response, or one of its earlier sendings (`sandning`). One RPC."""
+    sending = request.args.get("sandning", type=int)
+    return streaming.send(files.response(moment_id, response_id, what="response", sending=sending))

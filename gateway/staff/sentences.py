@@ -116,15 +116,23 @@ def _days_changed(entry: Entry, page: Page) -> Sentence:
 
 
 def _submitted(entry: Entry, page: Page) -> Sentence:
-    facts = entry["facts"]
-    form_id = facts.get("form_id", "")
-    told = _common(entry, page) | {
-        "form": page["forms"].get(form_id, form_id),
-        "sent": day_and_time(facts["submitted_at"]),
-    }
+    told = _form(entry, page) | {"sent": day_and_time(entry["facts"]["submitted_at"])}
     return _(
         "Formuläret %(form)s skickades in %(sent)s av invånaren och öppnades första gången %(at)s av %(who)s.", **told
     )
+
+
+def _form(entry: Entry, page: Page) -> dict[str, Any]:
+    form_id = entry["facts"].get("form_id", "")
+    return _common(entry, page) | {"form": page["forms"].get(form_id, form_id)}
+
+
+def _reopened(entry: Entry, page: Page) -> Sentence:
+    return _("Formuläret %(form)s öppnades igen för invånaren %(at)s av %(who)s.", **_form(entry, page))
+
+
+def _reviewed(entry: Entry, page: Page) -> Sentence:
+    return _("Formuläret %(form)s granskades %(at)s av %(who)s.", **_form(entry, page))
 
 
 def _changed(entry: Entry, page: Page) -> Sentence:
@@ -144,4 +152,6 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "module_set_upcoming": _module_set_upcoming,
     "days_changed": _days_changed,
     "submitted": _submitted,
+    "reopened": _reopened,
+    "reviewed": _reviewed,
 }

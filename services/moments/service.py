@@ -103,11 +103,18 @@ class MomentsService(OperatorDesk):
     @rpc(moments.RESPONSE)
     def response(self, call: Call) -> Answer:
         """Give a sent response to staff."""
-        request = call.request
         with self.here.database.reading() as session:
-            return queries.response_page(
-                session, self.here.keys, call.actor, request["moment_id"], request["response_id"]
-            )
+            return queries.response_page(session, self.here.keys, call.actor, call.request)
+
+    @rpc(moments.REVIEW_RESPONSE)
+    def review_response(self, call: Call) -> Answer:
+        """Sign off a sent response."""
+        return commands.review_response(self.here.database, self.here.keys, call)
+
+    @rpc(moments.REOPEN_RESPONSE)
+    def reopen_response(self, call: Call) -> Answer:
+        """Open a sent response for the citizen again."""
+        return commands.reopen_response(self.here.database, self.here.keys, call)
 
     @rpc(moments.RESPONSE_FILE)
     def response_file(self, call: Call) -> Answer:

@@ -85,6 +85,10 @@ MODULE_DAYS_CHANGED = Event("moments", "se.sob.module.days-changed.v1", "A modul
 STEP_MARKED = Event("moments", "se.sob.step.marked.v1", "A citizen marked a step as read or unread.", StepFact())
 RESPONSE_BEGUN = Event("moments", "se.sob.response.begun.v1", "A citizen began to answer a form.", ResponseFact())
 RESPONSE_SUBMITTED = Event("moments", "se.sob.response.submitted.v1", "A citizen sent a form.", SubmittedFact())
+RESPONSE_REOPENED = Event(
+    "moments", "se.sob.response.reopened.v1", "Staff opened a sent form again for the citizen.", ResponseFact()
+)
+RESPONSE_REVIEWED = Event("moments", "se.sob.response.reviewed.v1", "Staff signed off a sent form.", ResponseFact())
 RESPONSE_SEEN = Event(
     "moments", "se.sob.response.seen.v1", "Staff opened a sent form for the first time.", ResponseFact()
 )

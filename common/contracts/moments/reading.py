@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Strict, patient, query
 from common.contracts.moments.outcomes import Flagged, OwnScore, StaffScore
+from common.contracts.moments.reviewing import Reopened, Reviewed, Sending
 from common.contracts.moments.vocabulary import (
     CURSOR,
     MODULE_STATES,
@@ -51,7 +52,10 @@ OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITI
 
 
 class ResponseState(Strict):
-    """A citizen's response to one form: its state, not its answers. `version_id`: the programme version that it answers, once begun."""
+    """A citizen's response to one form: its state, not its answers. `version_id`: the programme version that it answers, once begun.
+
+    `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew.
+    """
 
     response_id = Identifier(required=True, allow_none=True)
     form_id = fields.String(required=True)
@@ -61,6 +65,8 @@ class ResponseState(Strict):
     saved_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     submitted_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     seen_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    reopened_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    sendings = fields.Integer(required=True)
 
 
 class StepState(Strict):
@@ -111,6 +117,8 @@ class OwnResponse(Response):
 
     scores = fields.List(fields.Nested(OwnScore), required=True)
     safety_texts = patient(fields.List, fields.String(), required=True)
+    reopened = fields.Nested(Reopened, required=True, allow_none=True)
+    review = fields.Nested(Reviewed, required=True, allow_none=True)
 
 
 class SentResponse(Response):
@@ -138,19 +146,27 @@ STEP = query("moments", "step", StepRequest, StepPage, Caller.CITIZEN)
 
 
 class ResponseRequest(MomentRequest):
-    """One sent response."""
+    """One sent response, as it was sent last, or the `sending` of that number (from 1)."""
 
     response_id = Identifier(required=True)
+    sending = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
 
 
 class ResponsePage(Strict):
-    """A sent response as staff read it."""
+    """A sent response as staff read it.
+
+    `response` says what was sent (answers, scores, `submitted_at`, `seen_at` of that sending) and where it stands now (`state`, `version`,
+    `reopened_at`); `sending` which one it is of `sendings`, newest first; `review` is the sign-off of that sending.
+    """
 
     header = fields.Nested(Header, required=True)
     module_id = fields.String(required=True)
     step_id = fields.String(required=True)
     response = fields.Nested(SentResponse, required=True)
     seen_by_person_id = Identifier(required=True, allow_none=True)
+    sending = fields.Integer(required=True)
+    sendings = fields.List(fields.Nested(Sending), required=True)
+    review = fields.Nested(Reviewed, required=True, allow_none=True)
 
 
 RESPONSE = query("moments", "response", ResponseRequest, ResponsePage, Caller.STAFF)

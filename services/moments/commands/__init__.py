@@ -5,6 +5,7 @@ from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
+from services.moments.commands.reviewing import reopen_response, review_response
 from services.moments.commands.starting import require_may_start, start
 from services.moments.commands.steps import mark_step
 
@@ -15,7 +16,9 @@ __all__ = [
     "end_module",
     "mark_step",
     "move_to_version",
+    "reopen_response",
     "require_may_start",
+    "review_response",
     "save_response",
     "see_response",
     "set_module_upcoming",

@@ -77,7 +77,7 @@ def see_response(database: Database, call: Call) -> Mapping[str, Any]:
             moment = queries.moment_for_change(session, call.actor, call.request["moment_id"], Action.SEE)
             response = queries.sent_response(session, moment, call.request["response_id"])
             if response.see(call.actor.person_id, at):
-                _tell_seen(session, call, moment, response, at)
+                tell_seen(session, call, moment, response, at)
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
 
@@ -113,7 +113,8 @@ def _sealed_outcome(keys: MomentKeys, response: Response, outcome: Outcome) -> b
     return keys.seal(response.moment_id, Response.outcome_place(response.id), text)
 
 
-def _tell_seen(session: Session, call: Call, moment: Moment, response: Response, at: datetime) -> None:
+def tell_seen(session: Session, call: Call, moment: Moment, response: Response, at: datetime) -> None:
+    """Tell, in the transaction of the change, that staff have opened a sent form."""
     moment.unseen_responses -= 1
     response.in_version = moment.note_change()
     record(

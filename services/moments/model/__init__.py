@@ -10,6 +10,7 @@ from services.moments.model.programme import ModuleOutline, ProgrammeVersion, St
 from services.moments.model.records import KIND_OF, Opening, PractitionerCount, TimelineEntry, UnitCount
 from services.moments.model.response import Response
 from services.moments.model.response_file import ResponseFile
+from services.moments.model.reviewing import Reopening, Review
 from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, following
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "PractitionerCount",
     "ProgrammeVersion",
     "Relation",
+    "Reopening",
     "Response",
     "ResponseFile",
+    "Review",
     "StepMark",
     "StepOutline",
     "TimelineEntry",

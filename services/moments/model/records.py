@@ -28,6 +28,8 @@ KIND_OF: Mapping[str, str] = {
     "module_set_upcoming": "module",
     "days_changed": "module",
     "submitted": "form",
+    "reopened": "form",
+    "reviewed": "form",
 }
 """Every action that the timeline tells of, and its kind."""
 

@@ -21,6 +21,8 @@ class Response(Base):
     `answers` is sealed JSON (`place`), `outcome` what they added up to when they were sent (`model/outcome.py`), sealed for a place of its own;
     `version_id` is the programme version whose form was answered, which stays when the moment moves
     to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
+    `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew, and what was
+    sent before is kept in `Reopening`.
     """
 
     __tablename__ = "responses"
@@ -42,6 +44,8 @@ class Response(Base):
     submitted_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     seen_by_person_id: Mapped[UUID | None]
+    sendings: Mapped[int]
+    reopened_at: Mapped[datetime | None]
 
     @staticmethod
     def place(response_id: UUID) -> str:
@@ -73,12 +77,24 @@ class Response(Base):
             submitted_at=None,
             seen_at=None,
             seen_by_person_id=None,
+            sendings=0,
+            reopened_at=None,
         )
 
     @property
     def is_sent(self) -> bool:
-        """Tell whether staff may read it."""
+        """Tell whether what stands in it now is sent, so that staff may read it."""
         return self.submitted_at is not None
+
+    @property
+    def was_sent(self) -> bool:
+        """Tell whether there is something that staff may read: sent now, or sent before it was opened again."""
+        return self.sendings > 0
+
+    def require_version(self, expected: int) -> None:
+        """Raise `StaleVersion` unless it still stands as staff's page showed it."""
+        if self.version != expected:
+            raise StaleVersion(expected=expected, actual=self.version, changed=["response"])
 
     def require_writable(self, expected: int) -> None:
         """Raise `ResponseLocked` when it is sent, `StaleVersion` when another tab has saved since the page began from `expected`."""
@@ -94,7 +110,8 @@ class Response(Base):
     def submit(self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool) -> None:
         """Send it with what it adds up to; it is locked from now on."""
         self._write("submit_for_review" if needs_review else "submit", sealed, at)
-        self.outcome, self.submitted_at = outcome, at
+        self.outcome, self.submitted_at, self.reopened_at = outcome, at, None
+        self.sendings += 1
 
     def see(self, person_id: UUID, at: datetime) -> bool:
         """Note that staff opened it for the first time; tells whether it was the first time."""
@@ -103,6 +120,18 @@ class Response(Base):
         self.seen_at, self.seen_by_person_id = at, person_id
         self.version += 1
         return True
+
+    def review(self) -> None:
+        """Sign it off; raises `IllegalTransition` when it doesn't wait for that."""
+        self.state = following(RESPONSE_STEPS, self.state, "review")
+        self.version += 1
+
+    def reopen(self, version_id: UUID, at: datetime) -> None:
+        """Open it for the citizen again, in the programme version that the moment runs now; the answers stay where they are."""
+        self.state = following(RESPONSE_STEPS, self.state, "reopen")
+        self.version_id, self.reopened_at = version_id, at
+        self.outcome = self.submitted_at = self.seen_at = self.seen_by_person_id = None
+        self.version += 1
 
     def _write(self, action: str, sealed: bytes, at: datetime) -> None:
         self.state = following(RESPONSE_STEPS, self.state, action)

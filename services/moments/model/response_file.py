@@ -11,7 +11,7 @@ from services.moments.model.response import Response
 
 
 class ResponseFile(Base):
-    """One file. A sent response never changes, so the file is right for as long as its `recipe` is in use. `size`: of the open file, in bytes."""
+    """One file. A sending never changes, so its file is right for as long as its `recipe`, which names the sending too, is in use. `size`: of the open file, in bytes."""
 
     __tablename__ = "response_files"
 

@@ -34,7 +34,12 @@ RESPONSE_STEPS: Steps = {
     ("ongoing", "save"): "ongoing",
     ("ongoing", "submit"): "completed",
     ("ongoing", "submit_for_review"): "awaiting_review",
+    ("awaiting_review", "review"): "reviewed",
+    ("completed", "reopen"): "ongoing",
+    ("awaiting_review", "reopen"): "ongoing",
+    ("reviewed", "reopen"): "ongoing",
 }
+"""What is sent is locked; staff alone sign it off, or open it again for the citizen to change and send anew."""
 
 
 def following(steps: Steps, state: str, action: str) -> str:

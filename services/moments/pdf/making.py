@@ -24,6 +24,7 @@ from services.moments.model import Response, ResponseFile
 from services.moments.pdf import document
 from services.moments.queries.finding import moment_for_reading
 from services.moments.queries.pages import header
+from services.moments.queries.sendings import Sent, sending
 
 RECIPE = recipe(document.__file__)
 FormOf = Callable[[UUID, str], Form]
@@ -47,17 +48,25 @@ def _page(session: Session, call: Call) -> Page:
     moment_id, response_id = call.request["moment_id"], call.request["response_id"]
     found = moment_for_reading(session, call.actor, moment_id)
     response = session.get(Response, response_id, options=[undefer(Response.answers)])
-    if response is None or response.moment_id != moment_id or not response.is_sent:
+    if response is None or response.moment_id != moment_id:
         raise NotFound
-    return {"header": header(found, call.actor), "response": response, "programme": found.moment.programme.title}
+    sent = sending(session, response, call.request["sending"])
+    programme = found.moment.programme.title
+    return {"header": header(found, call.actor), "response": response, "sent": sent, "programme": programme}
+
+
+def _made_by(sent: Sent) -> str:
+    """Name how a sending's file is made: a sending never changes, so its file is right for as long as the recipe is in use."""
+    return f"{RECIPE[:10]}.{sent.number}"
 
 
 def _kept(session: Session, keys: MomentKeys, page: Page) -> Page | None:
     response: Response = page["response"]
-    row = session.get(ResponseFile, (response.id, RECIPE))
+    made_by = _made_by(page["sent"])
+    row = session.get(ResponseFile, (response.id, made_by))
     if row is None:
         return None
-    key = keys.open(response.moment_id, ResponseFile.place(response.id, RECIPE), row.key)
+    key = keys.open(response.moment_id, ResponseFile.place(response.id, made_by), row.key)
     return {"digest": row.digest, "size": row.size, "key": key}
 
 
@@ -66,20 +75,21 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
     with database.reading() as session:
         page = _page(session, call)
         response: Response = page["response"]
-        facts = (response.version_id, response.form_id, response.submitted_at)
-        sealed_answers = response.answers or b""
-    answers = json.loads(keys.open(response.moment_id, Response.place(response.id), sealed_answers))
-    drawn = document.response_document(form_of(facts[0], facts[1]), answers, page["programme"], facts[2] or now())
+        sent: Sent = page["sent"]
+        moment_id, form_id = response.moment_id, response.form_id
+    answers = json.loads(keys.open(moment_id, sent.answers_place, sent.answers))
+    form = form_of(sent.version_id, form_id)
+    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at)
     sealed = put_sealed(blobs, render(drawn))
     made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
-    return made if _keep(database, keys, call, made) else _others(database, keys, blobs, call, made)
+    return made if _keep(database, keys, call, made, _made_by(sent)) else _others(database, keys, blobs, call, made)
 
 
-def _keep(database: Database, keys: MomentKeys, call: Call, made: Page) -> bool:
+def _keep(database: Database, keys: MomentKeys, call: Call, made: Page, made_by: str) -> bool:
     """Note the file, in place of one that the store has lost; tells whether it was noted."""
     moment_id, response_id = call.request["moment_id"], call.request["response_id"]
-    row = ResponseFile(response_id=response_id, recipe=RECIPE, digest=made["digest"], size=made["size"], made_at=now())
-    row.key = keys.seal(moment_id, ResponseFile.place(response_id, RECIPE), made["key"])
+    row = ResponseFile(response_id=response_id, recipe=made_by, digest=made["digest"], size=made["size"], made_at=now())
+    row.key = keys.seal(moment_id, ResponseFile.place(response_id, made_by), made["key"])
     try:
         with database.writing() as session:
             session.merge(row)

@@ -23,6 +23,8 @@ NOT_STARTED: Mapping[str, Any] = {
     "saved_at": None,
     "submitted_at": None,
     "seen_at": None,
+    "reopened_at": None,
+    "sendings": 0,
 }
 """How a form without a response looks."""
 _NONE: Sequence[Response | None] = (None,)

@@ -206,12 +206,25 @@ class World:
             page = queries.step_page(session, self.keys, actor or self.person, moment_id, step_id)
             return self.dumped(moments.STEP, page)
 
-    def response(self, moment_id: UUID, response_id: Any, actor: Actor | None = None) -> dict[str, Any]:
+    def response(
+        self, moment_id: UUID, response_id: Any, actor: Actor | None = None, sending: int | None = None
+    ) -> dict[str, Any]:
         """Ask for a sent response as staff."""
-        wanted = response_id if isinstance(response_id, UUID) else UUID(response_id)
+        actor = actor or self.practitioner
+        asked = call(moments.RESPONSE, actor, moment_id=moment_id, response_id=response_id, sending=sending).request
         with self.database.reading() as session:
-            page = queries.response_page(session, self.keys, actor or self.practitioner, moment_id, wanted)
-            return self.dumped(moments.RESPONSE, page)
+            return self.dumped(moments.RESPONSE, queries.response_page(session, self.keys, actor, asked))
+
+    def handle(
+        self, contract: Rpc, moment_id: UUID, response_id: Any, version: int, actor: Actor | None = None, **more: Any
+    ) -> Mapping[str, Any]:
+        """Sign off a sent response, or open it again, as staff."""
+        payload = {"moment_id": moment_id, "response_id": response_id, "expected_version": version, **more}
+        command = getattr(commands, contract.name)
+        answer: Mapping[str, Any] = command(
+            self.database, self.keys, call(contract, actor or self.practitioner, **payload)
+        )
+        return answer
 
     def list(self, scope: str, actor: Actor | None = None, **more: Any) -> dict[str, Any]:
         """Ask for a page of a list."""

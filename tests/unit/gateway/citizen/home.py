@@ -193,9 +193,13 @@ class Home:
             "saved_at": None,
             "submitted_at": None,
             "seen_at": None,
+            "reopened_at": None,
+            "sendings": 0,
             "answers": {},
             "scores": [],
             "safety_texts": [],
+            "reopened": None,
+            "review": None,
         }
         return self.responses.get(form_id, unbegun)
 
@@ -258,7 +262,7 @@ class Home:
         return [{name: value for name, value in self.response(one).items() if name not in OPENED} for one in form_ids]
 
 
-OPENED = {"answers", "scores", "safety_texts"}
+OPENED = {"answers", "scores", "safety_texts", "reopened", "review"}
 """What stands sealed, and isn't told at a glance."""
 
 

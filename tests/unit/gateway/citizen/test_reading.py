@@ -174,3 +174,21 @@ def test_who_is_not_signed_in_is_sent_to_sign_in_and_back(jane: FlaskClient) -> 
     assert jane.get(STEP).location.endswith(f"/logga-in/invanare?vidare={STEP}")
     answer = jane.post(f"{STEP}/formular/stoppdagen", data={"datum": "2026-12-01"})
     assert answer.location.endswith(f"/logga-in/invanare?vidare={STEP}")
+
+
+def test_a_reopened_form_says_why_and_a_reviewed_one_what_was_said(jane: FlaskClient, home: Home) -> None:
+    act = {"at": "2024-06-26T07:25:00+00:00", "person_id": str(CITIZEN)}
+    home.has_saved("stoppdagen", {"datum": "2024-06-01"})
+    home.responses["stoppdagen"] |= {"reopened": {**act, "note": "Välj <b>senare</b>."}, "reopened_at": act["at"]}
+    page = jane.get(STEP).text
+    assert "öppnade formuläret igen 2024-06-26 09:25" in page
+    assert "Välj &lt;b&gt;senare&lt;/b&gt;." in page
+    assert "Öppnat igen av din behandlare" in jane.get(PROGRAMME).text
+    home.has_saved("stoppdagen", {"datum": "2024-06-01"}, state="reviewed")
+    home.responses["stoppdagen"] |= {
+        "reopened": None,
+        "review": {**act, "comment": "Bra <i>gjort</i>", "is_shown": True},
+    }
+    page = jane.get(STEP).text
+    assert "har läst och granskat svaren 2024-06-26 09:25" in page
+    assert "Bra &lt;i&gt;gjort&lt;/i&gt;" in page

@@ -93,13 +93,13 @@ def row(**changed: Any) -> dict[str, Any]:
 
 def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
     """Give the state of a form that isn't begun."""
-    empty = dict.fromkeys(("response_id", "version_id", "saved_at", "submitted_at", "seen_at"))
-    return {**empty, "form_id": form_id, "state": "not_started", "version": 0, **changed}
+    empty = dict.fromkeys(("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at"))
+    return {**empty, "form_id": form_id, "state": "not_started", "version": 0, "sendings": 0, **changed}
 
 
 def sent(**changed: Any) -> dict[str, Any]:
     """Give the state of 1.4 Stoppdagen, sent and not yet seen."""
-    times = {"saved_at": STARTED, "submitted_at": STARTED}
+    times = {"saved_at": STARTED, "submitted_at": STARTED, "sendings": 1}
     return response_state(
         "stoppdagen", response_id=RESPONSE, version_id=VERSION, state="completed", version=2, **times, **changed
     )
@@ -206,6 +206,8 @@ def prepare(bus: Recording) -> None:
         bus.answer(contract, changed)
     for contract in (moments.START_MODULE, moments.END_MODULE, moments.SET_MODULE_UPCOMING, moments.CHANGE_DAYS):
         bus.answer(contract, {"module_id": "om-behandlingen", "version": 2, "state": "ongoing", "days": 7})
+    for contract, state in ((moments.REVIEW_RESPONSE, "reviewed"), (moments.REOPEN_RESPONSE, "ongoing")):
+        bus.answer(contract, {"response_id": RESPONSE, "version": 4, "state": state})
     bus.answer(moments.STATE_REASON, {"moment_id": MOMENT, "citizen_id": CITIZEN, "until": STARTED})
 
 
@@ -218,6 +220,9 @@ def response_page(**changed: Any) -> dict[str, Any]:
         "step_id": step_of("stoppdagen"),
         "response": {**sent(), "answers": answers, "scores": [], "flags": []},
         "seen_by_person_id": None,
+        "sending": 1,
+        "sendings": [{"number": 1, "submitted_at": STARTED, "reopened": None}],
+        "review": None,
         **changed,
     }
 
