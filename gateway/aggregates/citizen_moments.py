@@ -39,6 +39,7 @@ def my_programme(moment_id: UUID) -> Page:
         "outline": outline,
         "modules": modules,
         "onward": _onward(modules),
+        "welcome": found["welcome"],
         "texts_are_known": are_known,
     }
 

@@ -32,7 +32,8 @@ def overview(moment_id: UUID) -> Page:
     programme isn't kept yet.
     """
     found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
-    modules, are_known = _modules(found)
+    outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+    modules = _modules(found, outline)
     by_state: dict[str, list[Page]] = defaultdict(list)
     for module in modules:
         by_state[module["state"]].append(module)
@@ -40,6 +41,8 @@ def overview(moment_id: UUID) -> Page:
         **with_names(found["header"]),
         "modules": by_state,
         "texts_are_known": are_known,
+        "welcome": found["welcome"],
+        "welcome_html": outline["welcome_html"],
         **_progress(found["modules"]),
     }
 
@@ -47,7 +50,8 @@ def overview(moment_id: UUID) -> Page:
 def module(moment_id: UUID, module_id: str) -> Page:
     """Give one `module` of a moment, with the `header`. One RPC; one more when the programme isn't kept yet. Raises `NotFound`."""
     found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
-    chosen = next((each for each in _modules(found)[0] if each["module_id"] == module_id), None)
+    outline, _are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+    chosen = next((each for each in _modules(found, outline) if each["module_id"] == module_id), None)
     if chosen is None:
         raise NotFound
     return {"header": found["header"], "module": chosen}
@@ -59,6 +63,14 @@ def ending(moment_id: UUID) -> Page:
     return {**found, **with_names(found["header"])}
 
 
+def welcome(moment_id: UUID) -> Page:
+    """Give the welcome as staff edit it (`moments.WelcomePage`), `names`, and the programme's own. Two RPCs, three for a cold programme."""
+    found = backend.ask(moments.WELCOME, moment_id=moment_id)
+    outline, are_known = without_texts.outline_for(found["header"]["version_id"], [])
+    named = with_names(found["header"], person_ids=[found["changed_by_person_id"]])
+    return {**found, **named, "programmes_html": outline["welcome_html"], "texts_are_known": are_known}
+
+
 def revealed(moment_id: UUID, what: str) -> Page:
     """Give the `value` of a hidden number (null when directory has none) with the moment's `header`. Two RPCs, one after the other."""
     found = backend.ask(moments.OPEN, moment_id=moment_id)
@@ -66,12 +78,11 @@ def revealed(moment_id: UUID, what: str) -> Page:
     return {"header": found["header"], "value": answer["value"]}
 
 
-def _modules(found: Page) -> tuple[list[Page], bool]:
-    """Give an overview's modules with the programme's words, and whether those are known."""
-    outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+def _modules(found: Page, outline: Page) -> list[Page]:
+    """Give an overview's modules with the programme's words."""
     titles = {module["id"]: module for module in outline["modules"]}
     forms = {form["id"]: form for form in outline["forms"]}
-    return [_module(run, titles[run["module_id"]], forms) for run in found["modules"]], are_known
+    return [_module(run, titles[run["module_id"]], forms) for run in found["modules"]]
 
 
 def _module(run: Page, outline: Page, forms: Mapping[str, Page]) -> Page:

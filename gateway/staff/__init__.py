@@ -12,6 +12,7 @@ from gateway.staff import (
     saving,
     starting,
     timeline,
+    welcoming,
 )
 from gateway.staff.blueprint import pages
 
@@ -28,4 +29,5 @@ __all__ = [
     "saving",
     "starting",
     "timeline",
+    "welcoming",
 ]

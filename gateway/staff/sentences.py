@@ -93,6 +93,22 @@ def _version_changed(entry: Entry, page: Page) -> Sentence:
     )
 
 
+def _welcome_published(entry: Entry, page: Page) -> Sentence:
+    return _("En egen välkomsttext publicerades %(at)s av %(who)s.", **_common(entry, page))
+
+
+def _welcome_hidden(entry: Entry, page: Page) -> Sentence:
+    return _("Välkomsttexten doldes för invånaren %(at)s av %(who)s.", **_common(entry, page))
+
+
+def _welcome_shown(entry: Entry, page: Page) -> Sentence:
+    return _("Välkomsttexten visades för invånaren igen %(at)s av %(who)s.", **_common(entry, page))
+
+
+def _welcome_reset(entry: Entry, page: Page) -> Sentence:
+    return _("Programmets välkomsttext togs tillbaka %(at)s av %(who)s.", **_common(entry, page))
+
+
 def _module_started(entry: Entry, page: Page) -> Sentence:
     return _("Modulen %(module)s startades %(at)s av %(who)s.", **_module(entry, page))
 
@@ -147,6 +163,10 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "end_undone": _end_undone,
     "closed": _closed,
     "version_changed": _version_changed,
+    "welcome_published": _welcome_published,
+    "welcome_hidden": _welcome_hidden,
+    "welcome_shown": _welcome_shown,
+    "welcome_reset": _welcome_reset,
     "module_started": _module_started,
     "module_ended": _module_ended,
     "module_set_upcoming": _module_set_upcoming,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from common.forms import Outcome
-from services.moments.model import ModuleRun, Moment, Response
+from services.moments.model import ModuleRun, Moment, Response, Welcome
 
 
 def moment_fact(moment: Moment) -> dict[str, Any]:
@@ -33,6 +33,11 @@ def moment_ended(moment: Moment) -> dict[str, Any]:
 def version_changed(moment: Moment, previous_version_id: UUID) -> dict[str, Any]:
     """Give the data of `MOMENT_VERSION_CHANGED`."""
     return moment_fact(moment) | {"previous_version_id": previous_version_id}
+
+
+def welcome_changed(moment: Moment, welcome: Welcome) -> dict[str, Any]:
+    """Give the data of `WELCOME_CHANGED`."""
+    return moment_fact(moment) | {"state": welcome.state, "is_own": welcome.published is not None}
 
 
 def module_changed(moment: Moment, module: ModuleRun, today: date) -> dict[str, Any]:

@@ -65,7 +65,9 @@ class MomentsService(OperatorDesk):
     def overview(self, call: Call) -> Answer:
         """Give the whole moment at a glance."""
         with self.here.database.reading() as session:
-            return queries.overview(session, call.actor, call.request["moment_id"])
+            moment_id = call.request["moment_id"]
+            page = queries.overview(session, call.actor, moment_id)
+            return page | {"welcome": queries.welcome_shown(session, self.here.keys, moment_id)}
 
     @rpc(moments.MINE)
     def mine(self, call: Call) -> Answer:
@@ -145,6 +147,37 @@ class MomentsService(OperatorDesk):
     def change_days(self, call: Call) -> Answer:
         """Change a module's days."""
         return commands.change_days(self.here.database, call)
+
+    @rpc(moments.WELCOME)
+    def welcome(self, call: Call) -> Answer:
+        """Give the welcome as staff edit it."""
+        with self.here.database.reading() as session:
+            return queries.welcome_page(session, self.here.keys, call.actor, call.request["moment_id"])
+
+    @rpc(moments.SAVE_WELCOME)
+    def save_welcome(self, call: Call) -> Answer:
+        """Keep a draft of the welcome."""
+        return commands.save_welcome(self.here.database, self.here.keys, call)
+
+    @rpc(moments.PUBLISH_WELCOME)
+    def publish_welcome(self, call: Call) -> Answer:
+        """Publish a welcome for the citizen."""
+        return commands.publish_welcome(self.here.database, self.here.keys, call)
+
+    @rpc(moments.HIDE_WELCOME)
+    def hide_welcome(self, call: Call) -> Answer:
+        """Hide the welcome."""
+        return commands.hide_welcome(self.here.database, self.here.keys, call)
+
+    @rpc(moments.SHOW_WELCOME)
+    def show_welcome(self, call: Call) -> Answer:
+        """Show the welcome again."""
+        return commands.show_welcome(self.here.database, self.here.keys, call)
+
+    @rpc(moments.RESET_WELCOME)
+    def reset_welcome(self, call: Call) -> Answer:
+        """Go back to the programme's welcome."""
+        return commands.reset_welcome(self.here.database, self.here.keys, call)
 
     @rpc(moments.END)
     def end(self, call: Call) -> Answer:

@@ -30,6 +30,7 @@ from common.contracts.moments.events import (
     RESPONSE_SEEN,
     RESPONSE_SUBMITTED,
     STEP_MARKED,
+    WELCOME_CHANGED,
     EndFact,
     ModuleFact,
     MomentFact,
@@ -38,6 +39,7 @@ from common.contracts.moments.events import (
     StepFact,
     SubmittedFact,
     VersionFact,
+    WelcomeFact,
 )
 from common.contracts.moments.files import RESPONSE_FILE, ResponseFile
 from common.contracts.moments.lists import (
@@ -84,6 +86,7 @@ from common.contracts.moments.reading import (
     Timeline,
     TimelineEntry,
     TimelineRequest,
+    WelcomeShown,
 )
 from common.contracts.moments.reviewing import (
     REOPEN_RESPONSE,
@@ -121,8 +124,21 @@ from common.contracts.moments.vocabulary import (
     RESPONSE_STATES,
     SLUG,
     TIMELINE_KINDS,
+    WELCOME_STATES,
     MomentChanged,
     MomentRequest,
+)
+from common.contracts.moments.welcoming import (
+    HIDE_WELCOME,
+    PUBLISH_WELCOME,
+    RESET_WELCOME,
+    SAVE_WELCOME,
+    SHOW_WELCOME,
+    WELCOME,
+    ChangeWelcome,
+    WelcomeChanged,
+    WelcomePage,
+    WriteWelcome,
 )
 
 __all__ = [
@@ -133,6 +149,7 @@ __all__ = [
     "ENDING",
     "END_MODULE",
     "END_REASONS",
+    "HIDE_WELCOME",
     "LIST",
     "LIST_SORTS",
     "MARK_STEP",
@@ -153,7 +170,9 @@ __all__ = [
     "OPEN",
     "OVERVIEW",
     "PRIORITIES",
+    "PUBLISH_WELCOME",
     "REOPEN_RESPONSE",
+    "RESET_WELCOME",
     "RESPONSE",
     "RESPONSE_BEGUN",
     "RESPONSE_FILE",
@@ -164,8 +183,10 @@ __all__ = [
     "RESPONSE_SUBMITTED",
     "REVIEW_RESPONSE",
     "SAVE_RESPONSE",
+    "SAVE_WELCOME",
     "SEE_RESPONSE",
     "SET_MODULE_UPCOMING",
+    "SHOW_WELCOME",
     "SLUG",
     "START",
     "START_MODULE",
@@ -176,9 +197,13 @@ __all__ = [
     "TIMELINE",
     "TIMELINE_KINDS",
     "UNDO_END",
+    "WELCOME",
+    "WELCOME_CHANGED",
+    "WELCOME_STATES",
     "ChangeDays",
     "ChangeModule",
     "ChangeResponse",
+    "ChangeWelcome",
     "Counts",
     "End",
     "EndFact",
@@ -240,4 +265,9 @@ __all__ = [
     "TimelineRequest",
     "UndoEnd",
     "VersionFact",
+    "WelcomeChanged",
+    "WelcomeFact",
+    "WelcomePage",
+    "WelcomeShown",
+    "WriteWelcome",
 ]

@@ -36,6 +36,13 @@ class VersionFact(MomentFact):
     previous_version_id = Identifier(required=True)
 
 
+class WelcomeFact(MomentFact):
+    """With whether the citizen sees one (`shown`, `hidden`), and whether it is their own rather than the programme's."""
+
+    state = fields.String(required=True)
+    is_own = fields.Boolean(required=True)
+
+
 class ModuleFact(MomentFact):
     """With the module, its version and state; `days` as in `ModuleRun`."""
 
@@ -75,6 +82,9 @@ MOMENT_CLOSED = Event(
 )
 MOMENT_VERSION_CHANGED = Event(
     "moments", "se.sob.moment.version-changed.v1", "A moment moved to a newer version of its programme.", VersionFact()
+)
+WELCOME_CHANGED = Event(
+    "moments", "se.sob.moment.welcome-changed.v1", "What welcome a citizen sees was changed.", WelcomeFact()
 )
 MODULE_STARTED = Event("moments", "se.sob.module.started.v1", "A module was started.", ModuleFact())
 MODULE_ENDED = Event("moments", "se.sob.module.ended.v1", "A module was ended.", ModuleFact())

@@ -12,6 +12,7 @@ from common.contracts.moments.vocabulary import (
     RESPONSE_STATES,
     SLUG,
     TIMELINE_KINDS,
+    WELCOME_STATES,
     MomentRequest,
 )
 
@@ -90,10 +91,19 @@ class ModuleRun(Strict):
     steps = fields.List(fields.Nested(StepState), required=True)
 
 
+class WelcomeShown(Strict):
+    """The welcome as the citizen sees it: `html` is null where the programme's own is shown. When `hidden` they see none at all."""
+
+    state = fields.String(required=True, validate=validate.OneOf(WELCOME_STATES))
+    version = fields.Integer(required=True)
+    html = patient(fields.String, required=True, allow_none=True)
+
+
 class Overview(Strict):
     """The whole moment at a glance; the citizen gets no upcoming modules."""
 
     header = fields.Nested(Header, required=True)
+    welcome = fields.Nested(WelcomeShown, required=True)
     modules = fields.List(fields.Nested(ModuleRun), required=True)
 
 

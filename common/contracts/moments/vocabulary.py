@@ -7,6 +7,7 @@ from common.contracts.base import Identifier, Strict
 MOMENT_STATES = ("ongoing", "ended", "maintenance", "closed")
 MODULE_STATES = ("upcoming", "ongoing", "finished")
 RESPONSE_STATES = ("not_started", "ongoing", "completed", "awaiting_review", "reviewed")
+WELCOME_STATES = ("shown", "hidden")
 TIMELINE_KINDS = ("moment", "module", "form")
 END_REASONS = (
     "completed",

@@ -8,20 +8,26 @@ from services.moments.commands.responses import save_response, see_response, sub
 from services.moments.commands.reviewing import reopen_response, review_response
 from services.moments.commands.starting import require_may_start, start
 from services.moments.commands.steps import mark_step
+from services.moments.commands.welcoming import hide_welcome, publish_welcome, reset_welcome, save_welcome, show_welcome
 
 __all__ = [
     "change_days",
     "close_maintained",
     "end",
     "end_module",
+    "hide_welcome",
     "mark_step",
     "move_to_version",
+    "publish_welcome",
     "reopen_response",
     "require_may_start",
+    "reset_welcome",
     "review_response",
     "save_response",
+    "save_welcome",
     "see_response",
     "set_module_upcoming",
+    "show_welcome",
     "start",
     "start_module",
     "state_reason",

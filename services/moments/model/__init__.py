@@ -11,7 +11,8 @@ from services.moments.model.records import KIND_OF, Opening, PractitionerCount, 
 from services.moments.model.response import Response
 from services.moments.model.response_file import ResponseFile
 from services.moments.model.reviewing import Reopening, Review
-from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, following
+from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, WELCOME_STEPS, following
+from services.moments.model.welcome import Welcome
 
 __all__ = [
     "KIND_OF",
@@ -20,6 +21,7 @@ __all__ = [
     "MOMENT_STEPS",
     "RESPONSE_STEPS",
     "SORTS",
+    "WELCOME_STEPS",
     "Action",
     "Base",
     "ModuleOutline",
@@ -38,6 +40,7 @@ __all__ = [
     "TimelineEntry",
     "UnitCount",
     "Verdict",
+    "Welcome",
     "following",
     "for_citizen",
     "for_staff",

@@ -42,6 +42,19 @@ RESPONSE_STEPS: Steps = {
 """What is sent is locked; staff alone sign it off, or open it again for the citizen to change and send anew."""
 
 
+WELCOME_STEPS: Steps = {
+    ("shown", "save"): "shown",
+    ("hidden", "save"): "hidden",
+    ("shown", "publish"): "shown",
+    ("hidden", "publish"): "shown",
+    ("shown", "hide"): "hidden",
+    ("hidden", "show"): "shown",
+    ("shown", "reset"): "shown",
+    ("hidden", "reset"): "shown",
+}
+"""Whoever publishes a text, or goes back to the programme's, wants it to be seen."""
+
+
 def following(steps: Steps, state: str, action: str) -> str:
     """Give the state after `action`; raises `IllegalTransition` with where it stands and what was asked."""
     try:

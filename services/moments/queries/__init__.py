@@ -18,6 +18,7 @@ from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.pages import header, opened, overview
 from services.moments.queries.responses import response_page, step_page
+from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_shown
 
 __all__ = [
     "Found",
@@ -45,4 +46,7 @@ __all__ = [
     "unsent_responses",
     "version_for_form",
     "version_to_leave",
+    "welcome_of",
+    "welcome_page",
+    "welcome_shown",
 ]

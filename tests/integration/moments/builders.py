@@ -190,10 +190,26 @@ class World:
         request = call(moments.STATE_REASON, actor, moment_id=moment_id, reason=reason)
         return commands.state_reason(self.database, self.keys, request)
 
+    def welcome(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
+        """Ask for the welcome as staff edit it."""
+        with self.database.reading() as session:
+            page = queries.welcome_page(session, self.keys, actor or self.practitioner, moment_id)
+            return self.dumped(moments.WELCOME, page)
+
+    def change_welcome(
+        self, contract: Rpc, moment_id: UUID, version: int, actor: Actor | None = None, **more: Any
+    ) -> Mapping[str, Any]:
+        """Change the welcome as staff."""
+        request = call(contract, actor or self.practitioner, moment_id=moment_id, expected_version=version, **more)
+        answer: Mapping[str, Any] = getattr(commands, contract.name)(self.database, self.keys, request)
+        return answer
+
     def overview(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
         """Ask for the whole moment."""
         with self.database.reading() as session:
-            return self.dumped(moments.OVERVIEW, queries.overview(session, actor or self.practitioner, moment_id))
+            page = queries.overview(session, actor or self.practitioner, moment_id)
+            shown = {"welcome": queries.welcome_shown(session, self.keys, moment_id)}
+            return self.dumped(moments.OVERVIEW, page | shown)
 
     def module_state(self, moment_id: UUID, module_id: str) -> dict[str, Any]:
         """Give one module of the overview."""

@@ -258,6 +258,8 @@ def test_answers_are_not_in_the_files(world: World) -> None:
     world.handle(moments.REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note=SECRET)
     sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"skal": SECRET}, form=REVIEWED_FORM)
     world.handle(moments.REVIEW_RESPONSE, moment_id, sent["response_id"], 1, comment=SECRET)
+    world.change_welcome(moments.PUBLISH_WELCOME, moment_id, 0, text=SECRET)
+    world.change_welcome(moments.SAVE_WELCOME, moment_id, 1, text=SECRET)
     world.state_reason(moment_id, staff(), f"Därför: {SECRET}")
     world.end(moment_id, note=SECRET)
     with world.database.reading() as session:

@@ -108,6 +108,7 @@ class Home:
         self.responses: dict[str, dict[str, Any]] = {}
         self.done: dict[str, dict[str, Any]] = {}
         self.scores: list[dict[str, Any]] = []
+        self.welcome: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
         self.safety_texts: list[str] = []
         bus.answer(directory.RESOLVE_SESSION, session())
         bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
@@ -163,7 +164,7 @@ class Home:
     def overview(self) -> dict[str, Any]:
         """Give the moment at a glance."""
         runs = [self._run(module) for module in outline()["modules"] if module["id"] in self.begun]
-        return {"header": self.header(), "modules": runs}
+        return {"header": self.header(), "welcome": self.welcome, "modules": runs}
 
     def step(self, step_id: str) -> dict[str, Any]:
         """Give a step with answers."""

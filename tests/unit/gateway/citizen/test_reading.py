@@ -192,3 +192,14 @@ def test_a_reopened_form_says_why_and_a_reviewed_one_what_was_said(jane: FlaskCl
     page = jane.get(STEP).text
     assert "har läst och granskat svaren 2024-06-26 09:25" in page
     assert "Bra &lt;i&gt;gjort&lt;/i&gt;" in page
+
+
+def test_the_welcome_is_the_citizens_own_the_programmes_or_none(jane: FlaskClient, home: Home) -> None:
+    home.welcome["html"] = "<p>Hej Jane, från oss</p>"
+    page = jane.get(PROGRAMME).text
+    assert "<p>Hej Jane, från oss</p>" in page
+    assert "Hej och välkommen till Tobakshjälpen!" not in page
+    home.welcome["state"] = "hidden"
+    page = jane.get(PROGRAMME).text
+    assert "Hej Jane, från oss" not in page
+    assert "Hej och välkommen till Tobakshjälpen!" not in page

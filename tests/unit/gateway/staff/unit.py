@@ -20,6 +20,7 @@ COMMISSION_VERSION = UUID(int=51)
 BASHIRS_COMMISSION = UUID(int=52)
 UNIT = UUID(int=60)
 RESPONSE = UUID(int=70)
+WELCOME: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
 STARTED = datetime(2024, 6, 25, 7, 25, tzinfo=UTC)
 PACKAGE = read_package(ROOT / "programmes" / "tobakshjalpen")
 SOUND = {"state": "waiting", "digest": None, "media_type": None, "size": None, "seconds": None}
@@ -198,7 +199,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(moments.CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})
     bus.answer(moments.ENDING, ending())
-    bus.answer(moments.OVERVIEW, {"header": header(), "modules": runs()})
+    bus.answer(moments.OVERVIEW, {"header": header(), "welcome": WELCOME, "modules": runs()})
     bus.answer(moments.RESPONSE, response_page())
     bus.answer(moments.TIMELINE, {"header": header(), "entries": [entry(1, "started")], "next_cursor": None})
     changed = {"moment_id": MOMENT, "version": 4}
@@ -208,7 +209,25 @@ def prepare(bus: Recording) -> None:
         bus.answer(contract, {"module_id": "om-behandlingen", "version": 2, "state": "ongoing", "days": 7})
     for contract, state in ((moments.REVIEW_RESPONSE, "reviewed"), (moments.REOPEN_RESPONSE, "ongoing")):
         bus.answer(contract, {"response_id": RESPONSE, "version": 4, "state": state})
+    bus.answer(moments.WELCOME, welcome_page())
+    for contract, state in WELCOME_COMMANDS.items():
+        bus.answer(contract, {"moment_id": MOMENT, "version": 1, "state": state})
     bus.answer(moments.STATE_REASON, {"moment_id": MOMENT, "citizen_id": CITIZEN, "until": STARTED})
+
+
+WELCOME_COMMANDS = {
+    moments.SAVE_WELCOME: "shown",
+    moments.PUBLISH_WELCOME: "shown",
+    moments.HIDE_WELCOME: "hidden",
+    moments.SHOW_WELCOME: "shown",
+    moments.RESET_WELCOME: "shown",
+}
+
+
+def welcome_page(**changed: Any) -> dict[str, Any]:
+    """Give a welcome that nobody has changed."""
+    nothing = dict.fromkeys(("text", "draft", "draft_html", "changed_at", "changed_by_person_id"))
+    return {"header": header(), "version": 0, "state": "shown", **nothing, **changed}
 
 
 def response_page(**changed: Any) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""Välkomsttexten: the pencil, the draft, publish, hide, and back to the programme's."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from common.contracts import moments
+from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, StaleVersion
+from gateway import backend
+from gateway.aggregates import staff_moments
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, faults_of, text, whole_number
+from gateway.staff.plain_markdown import as_markdown
+
+WELCOME = "/moment/<uuid:moment_id>/valkomsttext"
+WRITING = {"spara": moments.SAVE_WELCOME, "publicera": moments.PUBLISH_WELCOME}
+CHANGES = {"dolj": moments.HIDE_WELCOME, "visa": moments.SHOW_WELCOME, "aterstall": moments.RESET_WELCOME}
+
+
+@pages.get(WELCOME)
+@for_staff
+def welcome(moment_id: UUID) -> Any:
+    """Edit the welcome of one citizen. Two RPCs when the programme is kept, else three."""
+    return _page(moment_id, [])
+
+
+@pages.post(WELCOME)
+@for_staff
+def write_welcome(moment_id: UUID) -> Any:
+    """Save the draft (`form_action` spara) or publish the text (publicera). One RPC; two more when something is wrong."""
+    action = request.form.get("form_action", "spara")
+    contract = WRITING.get(action, moments.SAVE_WELCOME)
+    written = request.form.get("text", "").replace("\r\n", "\n")
+    try:
+        _ask(contract, moment_id, text=written)
+    except Invalid as invalid:
+        return _page(moment_id, faults_of(invalid, {"text": "text"}), 422, typed=written)
+    except StaleVersion:
+        return _page(moment_id, [("text", _stale())], 409, typed=written)
+    except MomentEnded as ended:
+        flash(ended.message, "error")
+        return redirect(url_for("staff.moment", moment_id=moment_id), 303)
+    if contract is moments.SAVE_WELCOME:
+        flash(_("Utkastet är sparat. Invånaren ser det inte förrän du publicerar."))
+        return redirect(url_for("staff.welcome", moment_id=moment_id), 303)
+    flash(_("Välkomsttexten är publicerad."))
+    return redirect(url_for("staff.moment", moment_id=moment_id, _anchor="valkomsttext"), 303)
+
+
+@pages.post("/moment/<uuid:moment_id>/valkomsttext/<any(dolj, visa, aterstall):action>")
+@for_staff
+def change_welcome(moment_id: UUID, action: str) -> Any:
+    """Hide the welcome, show it again, or go back to the programme's. One RPC."""
+    done = {
+        "dolj": _("Välkomsttexten är dold för invånaren."),
+        "visa": _("Välkomsttexten visas för invånaren."),
+        "aterstall": _("Programmets välkomsttext visas för invånaren."),
+    }
+    try:
+        _ask(CHANGES[action], moment_id)
+    except (StaleVersion, IllegalTransition):
+        flash(_stale(), "error")
+    except MomentEnded as ended:
+        flash(ended.message, "error")
+    else:
+        flash(done[action])
+    return redirect(url_for("staff.moment", moment_id=moment_id, _anchor="valkomsttext"), 303)
+
+
+def _ask(contract: Any, moment_id: UUID, **more: str) -> None:
+    version = whole_number("expected_version")
+    backend.ask(contract, idempotency_id=text("idempotency_id"), moment_id=moment_id, expected_version=version, **more)
+
+
+def _page(moment_id: UUID, faults: list[Fault], status: int = 200, *, typed: str | None = None) -> Any:
+    with backend.viewing(action="change", what="welcome") as access:
+        page = staff_moments.welcome(moment_id)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    if page["header"]["access"] != "write":
+        return redirect(url_for("staff.moment", moment_id=moment_id), 303)
+    begun = (each for each in (typed, page["draft"], page["text"]) if each is not None)
+    shown = next(begun, None)
+    written = as_markdown(page["programmes_html"]) if shown is None else shown
+    return render_template("staff/welcome.html", tab="hantera", faults=faults, written=written, **page), status
+
+
+def _stale() -> str:
+    return str(
+        _(
+            "Någon annan har ändrat välkomsttexten sedan du öppnade sidan. Din ändring är inte gjord, men det du skrev är kvar."
+        )
+    )

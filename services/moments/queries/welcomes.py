@@ -1,0 +1,51 @@
+"""The welcome of a moment, as staff edit it and as the citizen sees it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from common.chassis.identity import Actor
+from common.chassis.keys import MomentKeys
+from services.moments.model import Welcome
+from services.moments.queries.finding import moment_for_reading
+from services.moments.queries.pages import header
+
+_NOTHING = {"text": None, "html": None}
+
+
+def welcome_of(session: Session, moment_id: UUID) -> Welcome | None:
+    """Give a moment's welcome, `None` while nobody has changed it."""
+    return session.get(Welcome, moment_id)
+
+
+def welcome_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID) -> dict[str, Any]:
+    """Give what staff edit (`moments.WelcomePage`). Raises as reading does."""
+    found = moment_for_reading(session, actor, moment_id)
+    row = welcome_of(session, moment_id)
+    draft = _opened(keys, moment_id, "draft", row.draft if row else None)
+    return {
+        "header": header(found, actor),
+        "version": row.version if row else 0,
+        "state": row.state if row else "shown",
+        "text": _opened(keys, moment_id, "published", row.published if row else None)["text"],
+        "draft": draft["text"],
+        "draft_html": draft["html"],
+        "changed_at": row and row.changed_at,
+        "changed_by_person_id": row and row.changed_by_person_id,
+    }
+
+
+def welcome_shown(session: Session, keys: MomentKeys, moment_id: UUID) -> dict[str, Any]:
+    """Give what the citizen sees (`moments.WelcomeShown`)."""
+    row = welcome_of(session, moment_id)
+    html = _opened(keys, moment_id, "published", row.published if row else None)["html"]
+    return {"state": row.state if row else "shown", "version": row.version if row else 0, "html": html}
+
+
+def _opened(keys: MomentKeys, moment_id: UUID, column: str, sealed: bytes | None) -> dict[str, Any]:
+    if sealed is None:
+        return _NOTHING
+    found: dict[str, Any] = json.loads(keys.open(moment_id, Welcome.place(moment_id, column), sealed))
+    return found

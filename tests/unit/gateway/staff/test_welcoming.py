@@ -1,0 +1,82 @@
+"""Välkomsttexten on staff's pages."""
+
+import pytest
+
+from common.contracts import moments
+from common.contracts.errors import MomentEnded, StaleVersion
+from gateway.staff.plain_markdown import as_markdown
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.recording import Recording
+
+HERE = f"/personal/moment/{unit.MOMENT}"
+WELCOME = f"{HERE}/valkomsttext"
+
+
+def test_the_page_of_the_moment_leads_to_the_pencil_and_hides(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(HERE)
+    assert WELCOME in page.links()
+    assert "Programmets text" in page.text
+    done = angelica.send(page.form("/valkomsttext/dolj"))
+    assert bus.last(moments.HIDE_WELCOME)["expected_version"] == 0
+    assert "Välkomsttexten är dold" in angelica.follow(done).text
+    bus.answer(
+        moments.OVERVIEW, {"header": unit.header(), "welcome": {**unit.WELCOME, "state": "hidden"}, "modules": []}
+    )
+    assert angelica.get(HERE).form("/valkomsttext/visa")
+
+
+def test_the_editor_begins_with_the_programmes_text(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(WELCOME)
+    form = page.form("/valkomsttext")
+    assert form.fields["text"].strip().startswith("## Hej och välkommen till Tobakshjälpen!")
+    done = angelica.send(form, text="Hej Jane!", form_action="publicera")
+    assert (done.status, bus.last(moments.PUBLISH_WELCOME)["text"]) == (303, "Hej Jane!")
+    (record, *_) = bus.records
+    assert (record["action"], record["what"]) == ("change", "welcome")
+
+
+def test_a_draft_stands_in_the_field_and_shows_as_the_citizen_would_see_it(angelica: Browser, bus: Recording) -> None:
+    draft = {"draft": "Hej *du*", "draft_html": "<p>Hej <em>du</em></p>", "text": "Publicerad", "version": 3}
+    changed = {"changed_at": unit.STARTED, "changed_by_person_id": unit.BASHIR}
+    bus.answer(moments.WELCOME, unit.welcome_page(**draft, **changed))
+    page = angelica.get(WELCOME)
+    assert page.form("/valkomsttext").fields["text"].strip() == "Hej *du*"
+    assert "<em>du</em>" in page.html
+    assert "Bashir Noori" in page.text
+    angelica.send(page.form("/aterstall"))
+    assert bus.last(moments.RESET_WELCOME)["expected_version"] == 3
+
+
+def test_what_was_written_comes_back_when_it_is_refused(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(WELCOME).form("/valkomsttext")
+    empty = angelica.send(form, text="  ")
+    assert (empty.status, "Skriv en välkomsttext" in empty.text) == (422, True)
+    bus.answer(moments.SAVE_WELCOME, StaleVersion(changed=["welcome"]))
+    stale = angelica.send(form, text="Mitt <långa> brev")
+    assert stale.status == 409
+    assert stale.form("/valkomsttext").fields["text"].strip() == "Mitt <långa> brev"
+    bus.answer(moments.SAVE_WELCOME, MomentEnded())
+    assert angelica.send(form, text="Hej").status == 303
+
+
+def test_whoever_only_reads_is_not_shown_the_editor(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.WELCOME, unit.welcome_page(header=unit.header(access="read")))
+    assert angelica.get(WELCOME).status == 303
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<h2>Hej</h2>\n<p>Ett <strong>fett</strong> och<br>\n<em>lutat</em></p>",
+            "## Hej\n\nEtt **fett** och\n*lutat*",
+        ),
+        ("<p>Så:</p>\n<ul>\n<li>ett</li>\n<li>två</li>\n</ul>\n<p>Slut</p>", "Så:\n\n- ett\n- två\n\nSlut"),
+        ("<ol>\n<li>ett</li>\n<li>två</li>\n</ol>", "1. ett\n2. två"),
+        ('<p><a href="https://x.se">länk</a> &amp; &lt;</p>', "länk & <"),
+        ("", ""),
+    ],
+)
+def test_html_goes_back_to_what_would_make_it(html: str, text: str) -> None:
+    assert as_markdown(html) == text
