@@ -128,14 +128,14 @@ class Visitor:
 
     def get(self, path: str, **query: Any) -> requests.Response:
         """Ask the API."""
-        return self.http.get(f"{self._url}/api/v1{path}", params=query, timeout=10)
+        return self.http.get(f"{self._url}/api/v1{path}", params=query, timeout=30)
 
     def send(self, path: str, method: str = "POST", **body: Any) -> requests.Response:
         """Send a command or search; an `idempotency_id` is added unless one is given (or the path is a search)."""
         if not self._token:
             self._token = self.get("/session").json()["csrf_token"]
         return self.http.request(
-            method, f"{self._url}/api/v1{path}", json=body, headers={"X-CSRF-Token": self._token}, timeout=10
+            method, f"{self._url}/api/v1{path}", json=body, headers={"X-CSRF-Token": self._token}, timeout=30
         )
 
     def do(self, path: str, method: str = "POST", **body: Any) -> requests.Response:

@@ -6,8 +6,13 @@ from typing import TypeVar
 
 Value = TypeVar("Value")
 
+PATIENCE_SECONDS = 40.0
+"""Only what fails waits this long: a machine that does other things meanwhile must not look like a fault."""
 
-def until(condition: Callable[[], Value], seconds: float = 10, every: float = 0.02, *, tells: str = "") -> Value:
+
+def until(
+    condition: Callable[[], Value], seconds: float = PATIENCE_SECONDS, every: float = 0.02, *, tells: str = ""
+) -> Value:
     """Call `condition` until it gives something true, and give that.
 
     Tries at least once; after `seconds` an `AssertionError` says what was waited for (`tells`, else the condition's name), how long,

@@ -10,7 +10,7 @@ from deploy.local.broker import Broker
 from tests.browser.people import Patient, People, new_number
 from tests.house import BASHIR, NORRA, House, Visitor
 
-EXPECT_MILLISECONDS = 10_000
+EXPECT_MILLISECONDS = 30_000
 
 
 @pytest.fixture(scope="session")

@@ -47,6 +47,13 @@ def _locked(lock: TextIO) -> bool:
     return True
 
 
+def killed(house: House) -> None:
+    """Kill `moments` and wait for its end; the supervisor may have brought it back by then."""
+    before = house.supervisor.pid("moments")
+    house.supervisor.kill("moments")
+    until(lambda: house.supervisor.pid("moments") != before, tells="moments to end")
+
+
 def restarted(house: House) -> None:
     """Wait until the supervisor has brought `moments` back."""
     until(lambda: house.supervisor.pid("moments") is not None, BACK_SECONDS)
@@ -79,8 +86,7 @@ def test_killed_between_commit_and_publish(house: House, astrid: Visitor) -> Non
         moment_id, citizen_id = started_moment(astrid, house.newcomer()[1])
         unsent = rows(house, "moments", UNSENT)[0][0]
         assert unsent > 0
-        house.supervisor.kill("moments")
-        until(lambda: house.supervisor.starts("moments") > 0 and house.supervisor.pid("moments") is None)
+        killed(house)
         assert rows(house, "moments", UNSENT) == [(unsent,)]
         assert named(astrid, citizen_id) == []
         assert effects(house, moment_id, citizen_id) == (0, 0)
@@ -100,8 +106,7 @@ def test_killed_between_publish_and_the_note_that_it_was_sent(house: House, astr
             database.execute("BEGIN IMMEDIATE")  # the relay can read and publish now, and not write that it has
         until(lambda: named(astrid, citizen_id), tells="the event's effect")
         assert rows(house, "moments", UNSENT)[0][0] > 0
-        house.supervisor.kill("moments")
-        until(lambda: house.supervisor.pid("moments") is None)
+        killed(house)
         database.execute("ROLLBACK")
     restarted(house)
     until(lambda: rows(house, "moments", UNSENT) == [(0,)], BACK_SECONDS, tells="the relay to send it again")

@@ -35,11 +35,11 @@ def sign_in(house: House, issuer: str, person: str) -> str:
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
-    form = requests.get(f"{url}/authorize", params=question, timeout=10).text
+    form = requests.get(f"{url}/authorize", params=question, timeout=30).text
     attempt = re.search(r'name="attempt" value="([^"]+)"', form)
     assert attempt, form
     filled = {"attempt": attempt[1], "person": person, "pin": PIN}
-    back = requests.post(f"{url}/legitimera", data=filled, allow_redirects=False, timeout=10).headers["Location"]
+    back = requests.post(f"{url}/legitimera", data=filled, allow_redirects=False, timeout=30).headers["Location"]
     exchange = {
         "grant_type": "authorization_code",
         "code": parse_qs(urlsplit(back).query)["code"][0],
@@ -47,7 +47,7 @@ def sign_in(house: House, issuer: str, person: str) -> str:
         "redirect_uri": BACK,
         "code_verifier": verifier,
     }
-    return str(requests.post(f"{url}/token", data=exchange, timeout=10).json()["access_token"])
+    return str(requests.post(f"{url}/token", data=exchange, timeout=30).json()["access_token"])
 
 
 def mint(house: House, issuer: str, header: dict[str, Any] | None = None, key: Any = None, **changes: Any) -> str:
@@ -84,7 +84,7 @@ class Bearer(Visitor):
 
     def send(self, path: str, method: str = "POST", **body: Any) -> requests.Response:
         """Send a command or search."""
-        return self.http.request(method, f"{self._url}/api/v1{path}", json=body, timeout=10)
+        return self.http.request(method, f"{self._url}/api/v1{path}", json=body, timeout=30)
 
     def do(self, path: str, method: str = "POST", **body: Any) -> requests.Response:
         """Send a command with a new idempotency id."""

@@ -37,7 +37,7 @@ def send_raw(visitor: Visitor, path: str, body: str | bytes, method: str = "POST
     """Send a body as it is."""
     told = {"X-CSRF-Token": visitor.get("/session").json()["csrf_token"], "Content-Type": "application/json", **headers}
     data = body if isinstance(body, bytes) else body.encode()
-    return visitor.http.request(method, f"{visitor._url}/api/v1{path}", data=data, headers=told, timeout=10)
+    return visitor.http.request(method, f"{visitor._url}/api/v1{path}", data=data, headers=told, timeout=30)
 
 
 def save(hans: Visitor, moment: str, answers: str, version: str = "0") -> requests.Response:
@@ -73,9 +73,9 @@ def test_text_that_can_not_be_kept_is_refused_everywhere(astrid: Visitor, moment
 
 def test_text_that_can_not_be_kept_is_refused_in_addresses(astrid: Visitor, hans: Visitor, moment: str) -> None:
     assert astrid.get("/moments", scope="all", cursor="\x00").status_code == 422
-    assert hans.http.get(f"{hans._url}/api/v1/my/moments/{moment}/steps/a%00b", timeout=10).status_code == 422
-    assert hans.http.get(f"{hans._url}/api/v1/my/moments/{moment}/steps/%ff", timeout=10).status_code in {404, 422}
-    assert hans.http.get(f"{hans._url}/program/{moment}/steg/a%00b", timeout=10).status_code in {404, 422}
+    assert hans.http.get(f"{hans._url}/api/v1/my/moments/{moment}/steps/a%00b", timeout=30).status_code == 422
+    assert hans.http.get(f"{hans._url}/api/v1/my/moments/{moment}/steps/%ff", timeout=30).status_code in {404, 422}
+    assert hans.http.get(f"{hans._url}/program/{moment}/steg/a%00b", timeout=30).status_code in {404, 422}
 
 
 def test_unknown_fields_are_refused_with_their_names(astrid: Visitor, hans: Visitor, moment: str) -> None:
@@ -153,7 +153,7 @@ def test_another_method_is_refused_and_told_which_are_allowed(
 @pytest.mark.parametrize("header", ["x" * 9000, "\x7f", "åäö", "00000000-0000-0000-0000-00000000000g"])
 def test_a_strange_correlation_id_is_replaced(astrid: Visitor, header: str) -> None:
     answer = astrid.http.get(
-        f"{astrid._url}/api/v1/session", headers={"X-Correlation-ID": header.encode("latin-1")}, timeout=10
+        f"{astrid._url}/api/v1/session", headers={"X-Correlation-ID": header.encode("latin-1")}, timeout=30
     )
     assert answer.status_code in {200, 400, 431}  # the last two are gunicorn's
     assert answer.headers.get("X-Correlation-ID", "") != header
@@ -162,7 +162,7 @@ def test_a_strange_correlation_id_is_replaced(astrid: Visitor, header: str) -> N
 def test_strange_cookies_sign_nobody_in(house: House) -> None:
     for cookie in ("", "x", "å" * 50, "x" * 3000, '"; Path=/', "\x7f"):
         answer = requests.get(
-            f"{house.url}/api/v1/session", headers={"Cookie": b"sob-staff=" + cookie.encode()}, timeout=10
+            f"{house.url}/api/v1/session", headers={"Cookie": b"sob-staff=" + cookie.encode()}, timeout=30
         )
         assert answer.status_code in {400, 401}, (cookie, answer.text)
 
@@ -193,7 +193,7 @@ def test_the_pages_refuse_or_keep_whatever_is_posted(
     }
     for path, accepted in (("autospara", "application/json"), ("", "text/html")):
         address = f"{hans._url}/program/{moment}/steg/stoppdagen/formular/stoppdagen/{path}".rstrip("/")
-        answer = hans.http.post(address, data=form, headers={"Accept": accepted}, allow_redirects=False, timeout=10)
+        answer = hans.http.post(address, data=form, headers={"Accept": accepted}, allow_redirects=False, timeout=30)
         assert answer.status_code in {200, 302, 303, 400, 409, 413, 422}, (path, answer.status_code)
 
 

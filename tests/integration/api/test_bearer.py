@@ -35,7 +35,7 @@ def staff_token(house: House, hsa_id: str = ASTRID, **changes: Any) -> str:
 
 def ask(house: House, path: str = "/moments", **headers: str) -> requests.Response:
     named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return requests.get(f"{house.url}/api/v1{path}", headers=named, timeout=10)
+    return requests.get(f"{house.url}/api/v1{path}", headers=named, timeout=30)
 
 
 def assert_refused(answer: requests.Response, status: int, code: str, reason: str, error: str) -> None:
@@ -186,7 +186,7 @@ def test_a_revoked_commission_ends_within_the_cache(house: House, directory: Eng
     with directory.begin() as connection:
         connection.execute(text(change.format("active_from")), {"id": commission})
     try:
-        until(lambda: ask(house, "/catalogue", **headers).status_code == 404, 20, 0.5)
+        until(lambda: ask(house, "/catalogue", **headers).status_code == 404, every=0.5)
         fresh = ask(
             house, "/catalogue", Authorization=f"Bearer {staff_token(house, CECILIA)}", Sob_Commission=commission
         )
@@ -201,7 +201,7 @@ def test_a_closed_session_is_not_opened_again_by_its_token(house: House, directo
     session = Bearer(house.url, token).session["session_id"]
     with directory.begin() as connection:
         connection.execute(text("UPDATE sign_in_session SET closed_at = opened_at WHERE id = :id"), {"id": session})
-    until(lambda: ask(house, "/session", Authorization=f"Bearer {token}").status_code == 401, 20, 0.5)
+    until(lambda: ask(house, "/session", Authorization=f"Bearer {token}").status_code == 401, every=0.5)
     refused = ask(house, "/session", Authorization=f"Bearer {token}")
     assert_refused(refused, 401, "invalid_token", "session", "invalid_token")
     # The last character holds four bits that no byte needs: fifteen other spellings of the same signature.
@@ -214,9 +214,9 @@ def test_a_closed_session_is_not_opened_again_by_its_token(house: House, directo
 def test_the_token_counts_alone_beside_a_cookie(house: House) -> None:
     cookie = house.staff(BASHIR)
     path = f"{house.url}/api/v1/session"
-    both = cookie.http.get(path, headers={"Authorization": f"Bearer {staff_token(house)}"}, timeout=10).json()
+    both = cookie.http.get(path, headers={"Authorization": f"Bearer {staff_token(house)}"}, timeout=30).json()
     assert both["session"]["name"] == "Astrid Lindqvist"
-    refused = cookie.http.get(path, headers={"Authorization": "Bearer x"}, timeout=10)
+    refused = cookie.http.get(path, headers={"Authorization": "Bearer x"}, timeout=30)
     assert (refused.status_code, refused.json()["code"]) == (401, "invalid_token")
 
 
@@ -225,7 +225,7 @@ def test_pages_take_no_token_and_a_cookie_still_needs_its_csrf_token(house: Hous
         f"{house.url}/personal/moment",
         headers={"Authorization": f"Bearer {staff_token(house)}"},
         allow_redirects=False,
-        timeout=10,
+        timeout=30,
     )
     assert (page.status_code, page.headers["Location"].startswith("/logga-in/personal")) == (302, True)
     cookie = house.staff(ASTRID)
@@ -233,6 +233,6 @@ def test_pages_take_no_token_and_a_cookie_still_needs_its_csrf_token(house: Hous
         f"{house.url}/api/v1/citizens/search",
         json={"personal_number": KARIN},
         headers={"Authorization": "Basic eDp5"},
-        timeout=10,
+        timeout=30,
     )
     assert (forged.status_code, forged.json()["code"]) == (403, "forged_request")

@@ -88,7 +88,7 @@ class Described:
 @pytest.fixture(scope="module")
 def described(house: House, stage: Stage) -> Described:
     """Give what the running gateway says of itself, with what exists filled in."""
-    document = requests.get(f"{house.url}/api/v1/openapi.json", timeout=10).json()
+    document = requests.get(f"{house.url}/api/v1/openapi.json", timeout=30).json()
     sessions = {}
     for operation in operations(document):
         ways = operation.pop("security")
@@ -133,7 +133,7 @@ def ask_everything(operation: Any, mode: GenerationMode, visitor: Visitor) -> No
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Case[Any]) -> None:
-        answer = case.call(session=visitor.http, headers=headers, timeout=10)
+        answer = case.call(session=visitor.http, headers=headers, timeout=30)
         if answer.status_code != HTTPStatus.REQUEST_URI_TOO_LONG:  # gunicorn's own answer, before the application
             case.validate_response(answer, checks=CHECKS)
 
@@ -158,7 +158,7 @@ def test_who_is_not_signed_in_gets_nothing(house: House, described: Described, s
     for operation in described.operations():
         with subtests.test(operation.label):
             path = operation.path.format(**{each.name: good_value(each) for each in operation.path_parameters})
-            answer = requests.request(operation.method, house.url + path, json={}, timeout=10)
+            answer = requests.request(operation.method, house.url + path, json={}, timeout=30)
             assert (answer.status_code, answer.json()["code"]) == (HTTPStatus.UNAUTHORIZED, "not_signed_in")
             assert answer.headers["Content-Type"] == "application/problem+json"
 

@@ -59,12 +59,15 @@ class Process:
         try:
             with urlopen(f"http://127.0.0.1:{self._port}{path}", timeout=5) as answer:
                 return bool(answer.status == 200)
-        except (HTTPError, URLError, OSError):
-            return False
+        except HTTPError as refused:
+            refused.close()
+        except (URLError, OSError):
+            pass
+        return False
 
     def ready(self) -> "Process":
         """Wait until the process is ready."""
-        until(lambda: self.popen.poll() is not None or self.answers("/ready"), 20, tells="the sample to be ready")
+        until(lambda: self.popen.poll() is not None or self.answers("/ready"), tells="the sample to be ready")
         assert self.popen.poll() is None, self.log.read_text()
         return self
 
@@ -82,7 +85,7 @@ class Process:
         """Ask it to end and give how many seconds that took."""
         began = time.monotonic()
         self.popen.send_signal(signal.SIGTERM)
-        assert self.popen.wait(30) == 0, self.log.read_text()
+        assert self.popen.wait(60) == 0, self.log.read_text()
         return time.monotonic() - began
 
     def end(self) -> None:
@@ -145,27 +148,27 @@ class Client:
         self.channel.basic_publish("nameko-rpc", f"sample.{method}", body, pika.BasicProperties(**wanted))
         return correlation
 
-    def wait_all(self, correlations: list[str], seconds: float = 30) -> None:
+    def wait_all(self, correlations: list[str]) -> None:
         """Wait for all of these answers."""
 
         def arrived() -> bool:
             self.pump()
             return all(correlation in self.answers for correlation in correlations)
 
-        until(arrived, seconds, tells="all answers")
+        until(arrived, tells="all answers")
 
     def pump(self) -> None:
         """Take what has arrived."""
         self._connection.process_data_events(0.02)
 
-    def wait(self, correlation: str, seconds: float = 10) -> dict[str, Any]:
+    def wait(self, correlation: str) -> dict[str, Any]:
         """Wait for an answer."""
 
         def arrived() -> bool:
             self.pump()
             return correlation in self.answers
 
-        until(arrived, seconds, tells="an answer")
+        until(arrived, tells="an answer")
         return self.answers[correlation][0]
 
     def call(self, method: str, payload: Mapping[str, Any], **more: Any) -> dict[str, Any]:

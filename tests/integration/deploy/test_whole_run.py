@@ -76,7 +76,7 @@ def run(var: Path, tmp_path: Path) -> Iterator[Run]:
 def test_it_serves_survives_a_killed_service_and_stops_cleanly(run: Run) -> None:
     assert f"http://{LOOPBACK}:{run.port}/" in run.said()
     assert "PIN 123456" in run.said()
-    assert requests.get(f"http://{LOOPBACK}:{run.port}/", timeout=5).status_code == 200
+    assert requests.get(f"http://{LOOPBACK}:{run.port}/", timeout=30).status_code == 200
     service = next(pid for pid, command in run.belongings().items() if "bus.run content" in command)
     os.kill(service, signal.SIGKILL)
     until(lambda: "content was killed (SIGKILL)" in run.said(), tells="the line about the killed service")

@@ -19,6 +19,10 @@ from common.contracts.base import RPC_EXCHANGE, RPCS, Caller, Kind, Nothing, Rpc
 from gateway.rpc import Bus
 
 ACTOR = Actor(Caller.STAFF, "0190b6f0-0000-7000-8000-000000000001")
+LONG = 30.0
+"""Seconds of a contract's deadline: far more than a loaded machine needs, so that what ends "at once" is told from what runs out."""
+AT_ONCE = 5.0
+"""Seconds within which something has happened at once, on a machine that does other things meanwhile."""
 SERVICE_SCRIPT = Path(__file__).with_name("peer_service.py")
 
 
@@ -31,7 +35,7 @@ class Revealing(Strict):
 def contract(service: str, name: str = "echo", kind: Kind = Kind.QUERY, *, patient_data: bool = False) -> Rpc:
     """Make a contract for a test, and keep it out of the registry: shape tests look at that."""
     answer = Revealing() if patient_data else Nothing()
-    made = Rpc(service, name, Nothing(), answer, kind, frozenset({Caller.STAFF}))
+    made = Rpc(service, name, Nothing(), answer, kind, frozenset({Caller.STAFF}), deadline=LONG)
     del RPCS[made.routing_key]
     return made
 

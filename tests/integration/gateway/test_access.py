@@ -16,9 +16,9 @@ from common.contracts import errors
 from common.contracts.audit import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Caller
 from deploy.local.broker import Broker
-from gateway.access import AccessContextMissing, viewing
+from gateway.access import CONFIRM_WITHIN, AccessContextMissing, viewing
 from gateway.rpc import Bus
-from tests.integration.gateway.peers import contract, new_bus, scripted_service
+from tests.integration.gateway.peers import AT_ONCE, contract, new_bus, scripted_service
 
 CITIZEN, OTHER, MOMENT = UUID(int=1), UUID(int=2), UUID(int=3)
 NURSE = Actor(
@@ -116,7 +116,7 @@ def test_many_views_at_once_each_leave_their_record(bus: Bus, access_queue: Acce
     for each in threads:
         each.start()
     for each in threads:
-        each.join(20)
+        each.join()
 
     kept = {record["citizen_ids"][0] for _, record in iter(access_queue.take, None)}
     assert kept == {str(each) for each in citizens}
@@ -129,7 +129,7 @@ def test_without_the_queue_the_view_is_unavailable_at_once(bus: Bus) -> None:
         access.concerns([CITIZEN])
 
     assert told.value.details == {"service": "audit"}
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < CONFIRM_WITHIN
 
 
 def test_a_full_queue_that_refuses_makes_the_view_unavailable(amqp_uri: str, bus: Bus) -> None:
@@ -144,9 +144,7 @@ def test_a_full_queue_that_refuses_makes_the_view_unavailable(amqp_uri: str, bus
             channel.queue_delete(ACCESS_QUEUE)
 
 
-def test_with_a_frozen_broker_the_view_is_unavailable_within_two_and_a_half_seconds(
-    bus: Bus, access_queue: AccessQueue, broker: Broker
-) -> None:
+def test_with_a_frozen_broker_the_view_is_unavailable_soon(bus: Bus, access_queue: AccessQueue, broker: Broker) -> None:
     with viewing(bus, NURSE, correlation_id="c") as access:
         access.concerns([CITIZEN])
     broker.freeze()
@@ -154,7 +152,7 @@ def test_with_a_frozen_broker_the_view_is_unavailable_within_two_and_a_half_seco
         begun = time.monotonic()
         with pytest.raises(errors.Unavailable), viewing(bus, NURSE, correlation_id="c") as access:
             access.concerns([CITIZEN])
-        assert time.monotonic() - begun < 2.5
+        assert time.monotonic() - begun < AT_ONCE
     finally:
         broker.thaw()
 

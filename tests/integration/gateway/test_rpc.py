@@ -13,6 +13,7 @@ from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADL
 from gateway.rpc import AccessContextMissing, Bus
 from tests.integration.gateway.peers import (
     ACTOR,
+    AT_ONCE,
     Delivery,
     ScriptedService,
     contract,
@@ -59,7 +60,8 @@ def test_a_nameko_service_answers(bus: Bus) -> None:
 def test_a_call_carries_token_deadline_correlation_and_expires_with_its_deadline(amqp_uri: str, lone_bus: Bus) -> None:
     with scripted_service(amqp_uri, "headers", lambda call: call.answer({})) as service:
         before = time.time()
-        lone_bus.ask(contract("headers"), {"a": 1}, ACTOR, correlation_id="0190-c", deadline=1.5)
+        lone_bus.ask(contract("headers"), {"a": 1}, ACTOR, correlation_id="0190-c", deadline=20)
+        took = (time.time() - before) * 1000
 
     (seen,) = service.seen
     headers = seen.properties.headers
@@ -67,8 +69,8 @@ def test_a_call_carries_token_deadline_correlation_and_expires_with_its_deadline
     assert seen.body == {"args": [], "kwargs": {"payload": {"a": 1}}}
     assert headers[HEADER_ACTOR] == "staff/headers"
     assert headers[HEADER_CORRELATION] == "0190-c"
-    assert 1400 <= int(headers[HEADER_DEADLINE]) - before * 1000 <= 1700
-    assert 1000 <= int(seen.properties.expiration) <= 1500
+    assert 20_000 - 1 <= int(headers[HEADER_DEADLINE]) - before * 1000 <= 20_000 + took
+    assert 20_000 - 1 - took <= int(seen.properties.expiration) <= 20_000
     assert (seen.properties.delivery_mode, seen.properties.content_type) == (1, "application/json")
 
 
@@ -84,19 +86,19 @@ def test_eight_threads_each_get_their_own_answers(bus: Bus) -> None:
     for each in threads:
         each.start()
     for each in threads:
-        each.join(40)
+        each.join(60)
 
     assert not any(each.is_alive() for each in threads)
     assert wrong == []
 
 
 def test_a_slow_call_does_not_hold_up_a_fast_one(bus: Bus) -> None:
-    slow = bus.call(ECHO, {"seconds": 1}, ACTOR, correlation_id="c", deadline=10)
+    slow = bus.call(ECHO, {"seconds": 2}, ACTOR, correlation_id="c", deadline=10)
 
     bus.ask(ECHO, {}, ACTOR, correlation_id="c")
 
     assert not slow.done()
-    assert slow.result() == {"seconds": 1}
+    assert slow.result() == {"seconds": 2}
 
 
 def test_a_body_in_several_frames_arrives_whole(bus: Bus) -> None:
@@ -144,7 +146,7 @@ def test_an_unknown_service_is_unavailable_at_once(lone_bus: Bus, kind: Kind) ->
         lone_bus.ask(contract("nowhere", kind=kind), {}, ACTOR, correlation_id="c")
 
     assert told.value.details == {"service": "nowhere"}
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < AT_ONCE
 
 
 @pytest.mark.parametrize(("kind", "error"), [(Kind.QUERY, errors.Unavailable), (Kind.COMMAND, errors.OutcomeUnknown)])
@@ -159,7 +161,7 @@ def test_a_stopped_service_costs_no_more_than_the_deadline(
     with pytest.raises(error):
         lone_bus.ask(contract(name, kind=kind), {}, ACTOR, correlation_id="c", deadline=0.4)
 
-    assert 0.35 < time.monotonic() - begun < 1.2
+    assert 0.35 < time.monotonic() - begun < AT_ONCE
 
 
 @pytest.mark.parametrize(
@@ -212,7 +214,7 @@ def test_a_reply_after_the_deadline_finds_nobody(amqp_uri: str, lone_bus: Bus) -
 
     with scripted_service(amqp_uri, "late", script):
         with pytest.raises(errors.Unavailable):
-            lone_bus.ask(contract("late"), {}, ACTOR, correlation_id="c", deadline=0.2)
+            lone_bus.ask(contract("late"), {}, ACTOR, correlation_id="c", deadline=1)
         assert lone_bus.ask(contract("late"), {}, ACTOR, correlation_id="c") == {"late": False}
 
 
@@ -225,7 +227,7 @@ def test_after_five_timeouts_calls_fail_at_once_until_one_is_answered(amqp_uri: 
             call.answer({})
 
     with scripted_service(amqp_uri, "sick", script) as service:
-        replies = [lone_bus.call(sick, {}, ACTOR, correlation_id="c", deadline=0.1) for _ in range(5)]
+        replies = [lone_bus.call(sick, {}, ACTOR, correlation_id="c", deadline=1) for _ in range(5)]
         for reply in replies:
             with pytest.raises(errors.Unavailable):
                 reply.result()
@@ -234,7 +236,7 @@ def test_after_five_timeouts_calls_fail_at_once_until_one_is_answered(amqp_uri: 
         assert len(service.seen) == 5
 
         well.set()
-        until(lambda: _answers(lone_bus, sick), 5)
+        until(lambda: _answers(lone_bus, sick))
         assert len(service.seen) == 6
         assert lone_bus.ask(sick, {}, ACTOR, correlation_id="c") == {}
 
@@ -253,7 +255,7 @@ def test_deadlines_of_all_lengths_share_one_timer(amqp_uri: str, lone_bus: Bus) 
         link = lone_bus._link
         assert link is not None
         before = len(link._loop._timer._timeout_heap)
-        long = lone_bus.call(contract("mixed"), {}, ACTOR, correlation_id="c", deadline=3)
+        long = lone_bus.call(contract("mixed"), {}, ACTOR, correlation_id="c")
         for _ in range(4):
             with pytest.raises(errors.Unavailable):
                 lone_bus.ask(contract("mixed"), {}, ACTOR, correlation_id="c", deadline=0.05)

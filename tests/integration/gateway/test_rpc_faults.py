@@ -16,8 +16,10 @@ from common.contracts import errors
 from common.contracts.base import Kind, Rpc
 from deploy.local.broker import Broker
 from gateway.rpc import Bus
+from gateway.rpc.messages import LONGEST_WAIT_TO_SEND
 from tests.integration.gateway.peers import (
     ACTOR,
+    AT_ONCE,
     Delivery,
     ScriptedService,
     contract,
@@ -64,7 +66,7 @@ def test_a_query_whose_connection_was_cut_is_asked_once_more(amqp_uri: str, brok
             call.answer({"asked": len(service.seen)})
 
     with scripted_service(amqp_uri, "cut", script) as service:
-        reply = bus.call(contract("cut"), {}, ACTOR, correlation_id="c", deadline=20)
+        reply = bus.call(contract("cut"), {}, ACTOR, correlation_id="c")
         until(lambda: service.seen)
         _cut(broker)
         assert reply.result() == {"asked": 2}
@@ -75,7 +77,7 @@ def test_a_query_whose_connection_was_cut_is_asked_once_more(amqp_uri: str, brok
 
 def test_a_query_that_is_cut_twice_is_not_asked_again(amqp_uri: str, broker: Broker, bus: Bus) -> None:
     with scripted_service(amqp_uri, "cut_twice", lambda _call: None) as service:
-        reply = bus.call(contract("cut_twice"), {}, ACTOR, correlation_id="c", deadline=30)
+        reply = bus.call(contract("cut_twice"), {}, ACTOR, correlation_id="c")
         for times in (1, 2):
             until(partial(_has_seen, service, times))
             _cut(broker)
@@ -88,13 +90,13 @@ def test_a_command_whose_connection_was_cut_has_an_unknown_outcome_at_once(
     amqp_uri: str, broker: Broker, bus: Bus
 ) -> None:
     with scripted_service(amqp_uri, "cut_command", lambda _call: None) as service:
-        reply = bus.call(contract("cut_command", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=30)
+        reply = bus.call(contract("cut_command", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
         until(lambda: service.seen)
         _cut(broker)
         begun = time.monotonic()
         with pytest.raises(errors.OutcomeUnknown):
             reply.result()
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < AT_ONCE
         assert len(service.seen) == 1
 
 
@@ -102,39 +104,39 @@ def test_a_killed_broker_fails_calls_in_flight_at_once_and_the_next_call_after_i
     amqp_uri: str, broker: Broker, bus: Bus
 ) -> None:
     with scripted_service(amqp_uri, "killed", lambda _call: None) as service:
-        query = bus.call(contract("killed"), {}, ACTOR, correlation_id="c", deadline=30)
-        command = bus.call(contract("killed", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=30)
+        query = bus.call(contract("killed"), {}, ACTOR, correlation_id="c")
+        command = bus.call(contract("killed", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
         until(lambda: len(service.seen) == 2)
         broker.kill()
     try:
         begun = time.monotonic()
         with pytest.raises(errors.OutcomeUnknown):
             command.result()
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < AT_ONCE
         with pytest.raises(errors.Unavailable):  # never sent again: there was nothing to send it over for two seconds
             query.result()
-        assert time.monotonic() - begun < 2.5
+        assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
         begun = time.monotonic()
         with pytest.raises(errors.Unavailable):
             bus.ask(contract("killed", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
-        assert time.monotonic() - begun < 2.5
+        assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
     finally:
         broker.restart()
     with nameko_service(amqp_uri, "killed"):
-        until(lambda: _answers(bus, contract("killed")), 10)
+        until(lambda: _answers(bus, contract("killed")))
 
 
 @pytest.mark.parametrize("address", ["amqp://nobody:wrong@127.0.0.1:{port}/", "amqp://guest:guest@127.0.0.1:1/"])
-def test_a_broker_that_refuses_or_is_not_there_is_unavailable_within_two_seconds(broker: Broker, address: str) -> None:
+def test_a_broker_that_refuses_or_is_not_there_is_unavailable_soon(broker: Broker, address: str) -> None:
     lost = new_bus(address.format(port=broker.port))
     begun = time.monotonic()
     with pytest.raises(errors.Unavailable):
-        lost.ask(contract("any", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=10)
-    assert time.monotonic() - begun < 2.5
+        lost.ask(contract("any", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
+    assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
     begun = time.monotonic()
     with pytest.raises(errors.Unavailable):
         lost.ask(contract("any"), {}, ACTOR, correlation_id="c")
-    assert time.monotonic() - begun < 2.5
+    assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
     lost.close()
 
 
@@ -148,10 +150,10 @@ def test_a_frozen_broker_costs_no_more_than_the_deadline_and_a_thawed_one_works(
             begun = time.monotonic()
             with pytest.raises(errors.OutcomeUnknown):
                 bus.ask(contract("frozen", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=0.5)
-            assert time.monotonic() - begun < 1
+            assert time.monotonic() - begun < AT_ONCE
         finally:
             broker.thaw()
-        until(lambda: _answers(bus, contract("frozen")), 10)
+        until(lambda: _answers(bus, contract("frozen")))
 
 
 def test_parent_and_children_work_after_a_fork_in_the_middle_of_calls(amqp_uri: str) -> None:

@@ -56,7 +56,7 @@ def test_a_sent_response_is_saved_by_its_citizen_and_by_staff(
 
 def test_a_part_of_a_response_is_unsealed_alone(lars: Visitor, moment: str, response: str) -> None:
     whole = lars.get(f"/my/moments/{moment}/{response}")
-    part = lars.http.get(whole.url, headers={"Range": "bytes=10-99"}, timeout=10)
+    part = lars.http.get(whole.url, headers={"Range": "bytes=10-99"}, timeout=30)
     assert (part.status_code, part.content) == (206, whole.content[10:100])
 
 
@@ -72,7 +72,7 @@ def test_who_may_not_read_a_response_gets_no_file(house: House, moment: str, res
         assert stranger.get(f"/moments/{moment}/{response}").status_code == status
     assert house.citizen(INGRID).get(f"/my/moments/{moment}/{response}").status_code == 404
     for path in (f"my/moments/{moment}/{response}", f"moments/{moment}/{response}"):
-        assert requests.get(f"{house.url}/api/v1/{path}", timeout=10).status_code == 401
+        assert requests.get(f"{house.url}/api/v1/{path}", timeout=30).status_code == 401
 
 
 def test_after_the_end_staff_have_the_file_and_the_citizen_has_not(

@@ -23,7 +23,7 @@ def version(house: House) -> str:
 
 def fetch(house: House, visitor: Visitor, path: str) -> requests.Response:
     """Ask for a page of the gateway, not of its API."""
-    return visitor.http.get(house.url + path, timeout=10, allow_redirects=False)
+    return visitor.http.get(house.url + path, timeout=30, allow_redirects=False)
 
 
 def test_staff_and_citizens_get_it_and_may_keep_it(house: House, version: str) -> None:
@@ -49,7 +49,7 @@ def test_a_digest_alone_opens_nothing(house: House, version: str) -> None:
 
 def test_nobody_gets_it_without_a_sign_in(house: House, version: str) -> None:
     path = f"/bild/{version}/tre-krafter/{BLOCK['digest']}"
-    answer = requests.get(house.url + path, timeout=10, allow_redirects=False)
+    answer = requests.get(house.url + path, timeout=30, allow_redirects=False)
     assert answer.status_code in {302, 303, 401}
     assert b"PNG" not in answer.content
 

@@ -177,7 +177,7 @@ def test_of_two_saves_of_the_same_version_at_once_one_is_kept(world: World, begu
     outcomes: list[Any] = []
 
     def save(text: str) -> None:
-        together.wait(5)
+        together.wait(30)
         try:
             outcomes.append(world.write(moments.SAVE_RESPONSE, moment_id, begun, {"anteckning": text})["version"])
         except NamedError as error:

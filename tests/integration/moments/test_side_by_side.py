@@ -17,7 +17,7 @@ def side_by_side(*attempts: Callable[[], Any]) -> list[Any]:
     outcomes: list[Any] = [None] * len(attempts)
 
     def run(number: int) -> None:
-        together.wait(10)
+        together.wait(30)
         try:
             outcomes[number] = attempts[number]()
         except NamedError as error:

@@ -126,7 +126,7 @@ def test_two_identical_starts_at_once_make_one_moment(world: World) -> None:
 
     def begin() -> None:
         request = world.start_call()
-        together.wait(5)
+        together.wait(30)
         try:
             outcomes.append(commands.start(world.database, world.keys, request, world.facts(), OUTLINE)["moment_id"])
         except NamedError as error:

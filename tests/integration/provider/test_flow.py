@@ -27,7 +27,7 @@ class Visit:
 
     def __init__(self, provider: RunningProvider, issuer: str) -> None:
         self.browser = requests.Session()
-        discovery = self.browser.get(f"{provider.url}/{issuer}/.well-known/openid-configuration", timeout=5)
+        discovery = self.browser.get(f"{provider.url}/{issuer}/.well-known/openid-configuration", timeout=30)
         self.metadata: dict[str, Any] = discovery.json()
         client_id, secret, back = {
             "siths": (STAFF, STAFF_SECRET, f"{GATEWAY}/logga-in/personal/klar"),
@@ -39,7 +39,7 @@ class Visit:
             scope="openid profile",
             redirect_uri=back,
             code_challenge_method="S256",
-            default_timeout=5,
+            default_timeout=30,
         )
         self.verifier, self.nonce = secrets.token_urlsafe(48), secrets.token_urlsafe(16)
 
@@ -48,14 +48,14 @@ class Visit:
         address, _ = self.client.create_authorization_url(
             self.metadata["authorization_endpoint"], code_verifier=self.verifier, nonce=self.nonce
         )
-        page = self.browser.get(address, timeout=5)
+        page = self.browser.get(address, timeout=30)
         action, attempt = (
             re.search(pattern, page.text) for pattern in (r'action="([^"]+)"', r'name="attempt" value="([^"]+)"')
         )
         assert action
         assert attempt
         target = "{0.scheme}://{0.netloc}".format(urlsplit(address)) + action[1]
-        sent = self.browser.post(target, {"attempt": attempt[1], **fields}, allow_redirects=False, timeout=5)
+        sent = self.browser.post(target, {"attempt": attempt[1], **fields}, allow_redirects=False, timeout=30)
         assert sent.status_code == 302, sent.text
         return str(sent.headers["Location"])
 
@@ -66,7 +66,7 @@ class Visit:
 
     def keys(self) -> KeySet:
         """Give the issuer's published keys."""
-        return KeySet.import_key_set(self.browser.get(self.metadata["jwks_uri"], timeout=5).json())
+        return KeySet.import_key_set(self.browser.get(self.metadata["jwks_uri"], timeout=30).json())
 
     def claims(self, tokens: dict[str, Any]) -> CodeIDToken:
         """Check the id_token as a relying party must (OpenID Connect Core §3.1.3.7) and give its claims."""
@@ -105,7 +105,7 @@ def test_a_person_signs_in_and_out(
         visit.metadata["end_session_endpoint"],
         params={"id_token_hint": tokens["id_token"], "post_logout_redirect_uri": f"{GATEWAY}/"},
         allow_redirects=False,
-        timeout=5,
+        timeout=30,
     )
     assert left.headers["Location"] == f"{GATEWAY}/"
     assert visit.client.get(visit.metadata["userinfo_endpoint"]).status_code == 401
@@ -144,13 +144,13 @@ def test_of_many_exchanges_at_once_one_succeeds_and_its_token_is_revoked(provide
     }
 
     def exchange(_number: int) -> requests.Response:
-        return requests.post(visit.metadata["token_endpoint"], data, auth=(STAFF, STAFF_SECRET), timeout=10)
+        return requests.post(visit.metadata["token_endpoint"], data, auth=(STAFF, STAFF_SECRET), timeout=30)
 
     with ThreadPoolExecutor(8) as pool:
         responses = list(pool.map(exchange, range(8)))
     assert sorted(response.status_code for response in responses) == [200] + [400] * 7
     token = next(response.json()["access_token"] for response in responses if response.ok)
-    told = requests.get(visit.metadata["userinfo_endpoint"], headers={"Authorization": f"Bearer {token}"}, timeout=5)
+    told = requests.get(visit.metadata["userinfo_endpoint"], headers={"Authorization": f"Bearer {token}"}, timeout=30)
     assert told.status_code == 401
 
 

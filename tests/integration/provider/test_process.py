@@ -51,7 +51,7 @@ def test_it_stops_when_told_and_keeps_its_keys(tmp_path: Path) -> None:
     keys = []
     for _ in range(2):
         running = start(environment)
-        keys.append(requests.get(f"{running.url}/siths/jwks", timeout=5).json())
+        keys.append(requests.get(f"{running.url}/siths/jwks", timeout=30).json())
         stop(running)
         assert running.process.returncode == 0
     assert keys[0] == keys[1]
@@ -60,7 +60,7 @@ def test_it_stops_when_told_and_keeps_its_keys(tmp_path: Path) -> None:
 def test_it_logs_no_person_and_no_secret(tmp_path: Path) -> None:
     running = start(environment_for(tmp_path, free_port()))
     form = {"client_id": "x", "person": "196108319812", "pin": "123456"}
-    requests.post(f"{running.url}/elegitimation/legitimera", form, timeout=5)
-    requests.post(f"{running.url}/siths/token", form, auth=("sob-personal", "staff-secret"), timeout=5)
+    requests.post(f"{running.url}/elegitimation/legitimera", form, timeout=30)
+    requests.post(f"{running.url}/siths/token", form, auth=("sob-personal", "staff-secret"), timeout=30)
     logged = stop(running)
     assert not [word for word in ("196108319812", "123456", "staff-secret", "citizen-secret") if word in logged]
