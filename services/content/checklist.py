@@ -72,7 +72,8 @@ def told(found: Iterable[Finding]) -> list[dict[str, Any]]:
 def _read(whole: Whole) -> Iterator[Finding]:
     """Give what the reader of packages refuses."""
     written = write_package(whole)
-    pictures = dict(whole.pictures.values())
+    shown = {block.get("digest") for module in whole.modules for step in module.steps for block in step.blocks}
+    pictures = dict(named for digest, named in whole.pictures.items() if digest in shown)
     try:
         read_package(Source(written.files, pictures=pictures))
     except BrokenPackage as broken:

@@ -172,11 +172,12 @@ def change_draft_state(
     with once(database, call) as run:
         if not run.repeated:
             draft = drafts.draft_of(run.session, call.actor, call.request["draft_id"], for_change=True)
-            draft.change_state(action, call.actor.roles)
+            draft.require(action, call.actor.roles)
             if checked:
                 require_checked(draft, *checked)
             if action == "recover":
                 _require_alone(run.session, draft)
+            draft.change_state(action, call.actor.roles)
             if action in {"send_back", "send_to_review"}:
                 draft.comment = comment
             draft.changed_at, draft.changed_by = now(), commission_of(call.actor)

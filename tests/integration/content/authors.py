@@ -37,6 +37,7 @@ class Content:
     """The service on an empty database and an empty store."""
 
     def __init__(self, folder: Path, database_url: str, monkeypatch: Any) -> None:
+        self.folder = folder
         monkeypatch.setenv("SOB_VAR", str(folder))
         monkeypatch.setenv("SOB_ENV", "test")
         monkeypatch.setenv("CONTENT_DATABASE_URL", database_url)
