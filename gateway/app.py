@@ -7,7 +7,7 @@ from flask_babel import Babel
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
-from gateway import errors, home, streaming, translating, words
+from gateway import errors, home, streaming, translating, uploading, words
 from gateway.backend import Transport
 from gateway.identity import bearer
 from gateway.identity import pages as identity
@@ -46,6 +46,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     identity.register_issuers(app, settings)
     bearer.register(app, settings)
     _add_correlation(app)
+    uploading.register(app)
     guard(app)
     _add_headers(app, settings)
     words.register(app)

@@ -93,8 +93,8 @@ def _is_same(file: File) -> bool:
 def _read(file: File, start: int, stop: int) -> Iterator[bytes]:
     try:
         if file.key:
-            return open_sealed(_store(), file.digest, file.key, start, stop)[1]
-        return _store().open(file.digest, start, stop)[1]
+            return open_sealed(store(), file.digest, file.key, start, stop)[1]
+        return store().open(file.digest, start, stop)[1]
     except BlobMissingError as error:
         raise NotFound from error
 
@@ -103,7 +103,8 @@ def _begun(chunks: Iterator[bytes]) -> Iterator[bytes]:
     return chain([next(chunks, b"")], chunks)
 
 
-def _store() -> BlobStore:
+def store() -> BlobStore:
+    """Give the store of the running application."""
     # setdefault is atomic: two first requests at once get the same store
     extensions = current_app.extensions
     found = extensions.get("sob_blobs") or extensions.setdefault(

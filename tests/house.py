@@ -31,7 +31,7 @@ NEWCOMER = "Ny Person"
 QUIET = {"SOB_SPEECH": "none"}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
-ASTRID, BASHIR, CECILIA, DAGNY, EMIL = (f"SE2321000000-DEMO{number}" for number in range(1, 6))
+ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
 HANS, INGRID, JOHAN, KARIN, LARS, NILS = (
     "196108319812",
     "198503129820",
@@ -141,6 +141,13 @@ class Visitor:
     def do(self, path: str, method: str = "POST", **body: Any) -> requests.Response:
         """Send a command with a new idempotency id."""
         return self.send(path, method, **{"idempotency_id": str(new_id()), **body})
+
+    def send_file(self, path: str, data: bytes) -> requests.Response:
+        """Send a file as the body, with a new idempotency id."""
+        headers = {"X-CSRF-Token": self.get("/session").json()["csrf_token"]}
+        headers["Content-Type"] = "application/octet-stream"
+        address, query = f"{self._url}/api/v1{path}", {"idempotency_id": str(new_id())}
+        return self.http.post(address, params=query, data=data, headers=headers, timeout=20)
 
     def find(self, personal_number: str) -> requests.Response:
         """Look a citizen up."""

@@ -8,7 +8,7 @@ answers have the shapes of `common.contracts`, so that the API can't promise wha
 
 from flask import Flask
 
-from gateway.api import catalogue, citizen, files, reference, session, staff
+from gateway.api import catalogue, citizen, drafts, drafts_content, files, reference, session, staff
 from gateway.api.description import AccessPlugin, DescribedApi, security_schemes
 
 DESCRIPTION = (
@@ -29,6 +29,15 @@ def register(app: Flask) -> None:
         },
     )
     api = DescribedApi(app, spec_kwargs={"extra_plugins": [AccessPlugin(app)]})
-    for blueprint in (session.pages, staff.pages, citizen.pages, reference.content, catalogue.pages, files.pages):
+    for blueprint in (
+        session.pages,
+        staff.pages,
+        citizen.pages,
+        reference.content,
+        catalogue.pages,
+        files.pages,
+        drafts.pages,
+        drafts_content.pages,
+    ):
         api.register_blueprint(blueprint)
     app.register_blueprint(reference.documents(api))

@@ -6,11 +6,17 @@ from typing import Any
 from flask import Response, jsonify
 from marshmallow import Schema
 
-from common.contracts.base import Rpc
+from common.contracts.base import Command, Rpc
 from gateway import backend
 from gateway.api.reading import ApiBlueprint
 
 PREFIX = "/api/v1"
+UPLOAD = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
+"""A body that is a file."""
+
+
+class Upload(Command):
+    """What stands beside a file: sending it again with the same id is safe."""
 
 
 def blueprint(name: str, description: str) -> ApiBlueprint:

@@ -4,6 +4,7 @@ What takes processor time (reading a package, a picture) is done aside, so that 
 """
 
 import re
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,15 +19,17 @@ from common.contracts.content_authoring import MOST_PACKAGE_BYTES, MOST_PICTURE_
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
 from services.content import checklist
 from services.content.model import Draft, ProgrammeVersion
-from services.content.package import BrokenPackage, Package, Source, read_package
+from services.content.package import BrokenPackage, Fault, Package, Source, read_package
 from services.content.package.pictures import BadPicture, Picture, read_picture
-from services.content.package.sources import from_zip, unzipped, zipped
+from services.content.package.sources import Progress, from_zip, unzipped, zipped
 from services.content.package.unpacking import final_files, unpack
 from services.content.package.whole import Whole
 from services.content.queries import drafts
 
 ZIP = "application/zip"
 MOST_FAULTS = 200
+WITHIN_SECONDS = 8.0
+"""How long a package may take to read: less than its caller waits."""
 _SHOWN_PICTURE = re.compile(r"^:::image (\S+)", re.MULTILINE)
 Checked = tuple[int, list[dict[str, Any]]]
 """The content version that was checked, and what blocks it."""
@@ -81,7 +84,19 @@ def uploaded_programme(tools: Tools, call: Call) -> tuple[Package, Whole]:
 
 
 def _read_zip(data: bytes) -> Package:
-    return read_package(from_zip(data))
+    return read_package(from_zip(data), _patience(WITHIN_SECONDS))
+
+
+def _patience(seconds: float) -> Progress:
+    """Give a watcher that ends a reading whose caller has gone: text can be made to take a second a file."""
+    until = time.monotonic() + seconds
+
+    def watch(done: int, of: int) -> None:
+        if time.monotonic() > until:
+            reason = f"Paketet tar för lång tid att läsa: {done} av {of} filer hanns med."
+            raise BrokenPackage([Fault(".", None, reason)])
+
+    return watch
 
 
 def uploaded_picture(tools: Tools, call: Call) -> Picture:

@@ -13,6 +13,9 @@ from services.content.package.faults import Fault
 from services.content.package.pictures import Picture
 from services.content.package.sources import Progress, Source, is_work, nobody_watches
 
+DEEPEST = 50
+"""How deep lists and mappings may stand in each other in YAML; a form's deepest place needs ten."""
+
 
 @dataclass
 class Folder:
@@ -139,6 +142,12 @@ class _Loader(yaml.SafeLoader):
         """Let go of the parser's state."""
         self.dispose()
 
+    def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803 (PyYAML's interface)
+        """Refuse what is nested deeply before PyYAML looks at it: its time grows with the square of the depth."""
+        if self.flow_level >= DEEPEST:
+            raise yaml.MarkedYAMLError(problem="för många [ och { i varandra", problem_mark=self.get_mark())
+        super().fetch_flow_collection_start(TokenClass)
+
 
 def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, int], seen: set[int]) -> None:
     if id(node) in seen:
@@ -148,6 +157,8 @@ def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, in
     if isinstance(node, yaml.MappingNode):
         names: set[str] = set()
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="ett namn måste vara en text", problem_mark=key.start_mark)
             if key.value in names:
                 raise yaml.MarkedYAMLError(problem=f"{key.value} står två gånger", problem_mark=key.start_mark)
             names.add(key.value)
