@@ -16,6 +16,7 @@ from common.contracts.base import Caller
 from gateway.identity.forgery import forgery_token
 
 STATIC = Path(__file__).parent / "static"
+ROLES_WITH_MOMENTS = frozenset({"practitioner", "citizen_admin", "data_admin"})
 
 
 def day(value: str | date | None) -> str:
@@ -110,12 +111,20 @@ def new_form_id() -> UUID:
     return new_id()
 
 
+def manages_moments() -> bool:
+    """Tell whether the visitor has a role that works with moments: what the menu offers. The service decides what is allowed."""
+    visitor = g.get("visitor")
+    return visitor is not None and bool(visitor.actor.roles & ROLES_WITH_MOMENTS)
+
+
 def own_start() -> str:
-    """Give the address of the page where the visitor begins: staff's list, the citizen's programmes, else the page with the two ways in."""
+    """Give the address of the page where the visitor begins: staff's list or catalogue, the citizen's programmes, else the page with the two ways in."""
     visitor = g.get("visitor")
     if visitor is None:
         return url_for("home.start")
-    return url_for("staff.moments" if visitor.actor.kind is Caller.STAFF else "citizen.programmes")
+    if visitor.actor.kind is not Caller.STAFF:
+        return url_for("citizen.programmes")
+    return url_for("staff.moments" if manages_moments() else "content.versions")
 
 
 @cache
@@ -141,6 +150,7 @@ def register(app: Flask) -> None:
     helpers: dict[str, Any] = {
         "csrf_token": forgery_token,
         "days_ahead": days_ahead,
+        "manages_moments": manages_moments,
         "new_form_id": new_form_id,
         "own_start": own_start,
         "sound_length": sound_length,

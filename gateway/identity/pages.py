@@ -85,7 +85,7 @@ def staff_signed_in() -> Response:
         strength=claims.get("acr") or "-",
     )
     chosen = answer["session"]["commission"] is not None
-    target = _wanted(url_for("staff.moments")) if chosen else url_for("identity.choose_unit")
+    target = _wanted(url_for("staff.first_page")) if chosen else url_for("identity.choose_unit")
     return _finish(answer["secret"], Caller.STAFF, target)
 
 
@@ -122,7 +122,7 @@ def unit_chosen() -> Response:
     }
     transport().ask(directory.CHOOSE_COMMISSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
-    return redirect(_wanted(url_for("staff.moments")))
+    return redirect(_wanted(url_for("staff.first_page")))
 
 
 @pages.post("/logga-ut/personal")

@@ -1,12 +1,21 @@
 """Hantera moment: the unit's moments in tabs, sorted and narrowed."""
 
-from flask import render_template, request
+from flask import redirect, render_template, request
+from werkzeug import Response
 
 from gateway import backend
 from gateway.aggregates import staff_list
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 from gateway.staff.narrowing import TABS, Narrowing
+from gateway.words import own_start
+
+
+@pages.get("/")
+@for_staff
+def first_page() -> Response:
+    """Send staff to where their work begins: a designer or an administrator of programmes has no moments."""
+    return redirect(own_start())
 
 
 @pages.get("/moment")

@@ -17,6 +17,7 @@ ROUTES = {
     ("POST", "/logga-ut/personal"): UNCHOSEN,
     ("GET", "/personal/vardenhet"): UNCHOSEN,
     ("POST", "/personal/vardenhet"): UNCHOSEN,
+    ("GET", "/personal/"): STAFF,
     ("GET", "/personal/moment"): STAFF,
     ("GET", "/personal/moment/nytt"): STAFF,
     ("POST", "/personal/moment/nytt"): STAFF,

@@ -35,6 +35,23 @@ def test_each_tab_is_one_question(angelica: Browser, bus: Recording, tab: str, a
     assert "<vill>" not in page.html
 
 
+@pytest.mark.parametrize(
+    ("role", "address", "has_moments"),
+    [
+        ("practitioner", "/personal/moment", True),
+        ("data_admin", "/personal/moment", True),
+        ("designer", CATALOGUE, False),
+        ("provider_admin", CATALOGUE, False),
+    ],
+)
+def test_staff_begin_where_their_roles_have_work(
+    angelica: Browser, bus: Recording, role: str, address: str, *, has_moments: bool
+) -> None:
+    offers.with_roles(bus, role)
+    assert angelica.get("/personal/").goes_to == address
+    assert ("Hantera moment" in angelica.get(CATALOGUE).text) is has_moments
+
+
 def test_an_empty_list_says_what_to_do(angelica: Browser, bus: Recording) -> None:
     bus.answer(contract.LIST_CATALOGUE, {"versions": []})
     assert "Pröva färre eller andra ord" in angelica.get(f"{CATALOGUE}?sok=x").text
