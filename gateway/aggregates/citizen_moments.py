@@ -26,7 +26,7 @@ def my_moments() -> list[Page]:
 
 
 def my_programme(moment_id: UUID) -> Page:
-    """Give a moment's `header`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
+    """Give a moment's `header` and `fingerprint`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
 
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names, and there is no welcome.
     One RPC when the programme is kept, else two. Patient data. Raises `NotFound`.
@@ -41,6 +41,7 @@ def my_programme(moment_id: UUID) -> Page:
         "onward": _onward(modules),
         "welcome": found["welcome"],
         "texts_are_known": are_known,
+        "fingerprint": found["fingerprint"],
     }
 
 

@@ -26,7 +26,7 @@ def with_names(header: Mapping[str, Any], **more: Any) -> Page:
 
 
 def overview(moment_id: UUID) -> Page:
-    """Give a moment at a glance: `header`, `names`, `modules` by state, and how many steps of started modules are read.
+    """Give a moment at a glance: `header`, `names`, `fingerprint`, `modules` by state, and how many steps of started modules are read.
 
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names. Two RPCs; one more when the
     programme isn't kept yet.
@@ -43,6 +43,7 @@ def overview(moment_id: UUID) -> Page:
         "texts_are_known": are_known,
         "welcome": found["welcome"],
         "welcome_html": outline["welcome_html"],
+        "fingerprint": found["fingerprint"],
         **_progress(found["modules"]),
     }
 

@@ -28,6 +28,14 @@ def my_moment(moment_id: UUID) -> Response:
     return ask_about_moment(moments.OVERVIEW, "read", "own moment", moment_id=moment_id)
 
 
+@pages.route("/my/moments/<uuid:moment_id>/fingerprint", methods=["GET"])
+@pages.response(200, moments.Fingerprint)
+@for_citizens
+def fingerprint(moment_id: UUID) -> Response:
+    """Tell whether an own moment has changed: another fingerprint than the overview's. Send `X-Sob-Poll: 1`; it is no view."""
+    return ask(moments.FINGERPRINT, moment_id=moment_id)
+
+
 @pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>", methods=["GET"])
 @pages.response(200, moments.StepPage)
 @for_citizens

@@ -70,6 +70,15 @@ def list_choices() -> Response:
     return ask(moments.CHOICES)
 
 
+@pages.route("/moments/fingerprint", methods=["GET"])
+@pages.arguments(body_of(moments.LIST_FINGERPRINT), location="query")
+@pages.response(200, moments.ListFingerprint)
+@for_staff
+def list_fingerprint(query: dict[str, Any]) -> Response:
+    """Tell whether a page of the list has changed: another fingerprint than the list's. Send `X-Sob-Poll: 1`; it is no view."""
+    return ask(moments.LIST_FINGERPRINT, **query)
+
+
 @pages.route("/moments", methods=["POST"])
 @pages.arguments(moments.Start)
 @pages.response(201, moments.MomentChanged)
@@ -85,6 +94,14 @@ def start(body: dict[str, Any]) -> Response:
 def overview(moment_id: UUID) -> Response:
     """Give a moment at a glance: header, modules, steps, states of responses."""
     return ask_about_moment(moments.OVERVIEW, "read", "moment", moment_id=moment_id)
+
+
+@pages.route("/moments/<uuid:moment_id>/fingerprint", methods=["GET"])
+@pages.response(200, moments.Fingerprint)
+@for_staff
+def fingerprint(moment_id: UUID) -> Response:
+    """Tell whether a moment has changed: another fingerprint than the overview's. Send `X-Sob-Poll: 1`; it is no view."""
+    return ask(moments.FINGERPRINT, moment_id=moment_id)
 
 
 @pages.route("/moments/<uuid:moment_id>/reason", methods=["POST"])

@@ -8,11 +8,13 @@ import hashlib
 import threading
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from flask import Request, Response, current_app, g, request
 
+from common.chassis import clock
 from common.chassis.identity import Actor
 from common.contracts import directory
 from common.contracts.base import Caller
@@ -48,26 +50,43 @@ class Visitor:
         commission: dict[str, Any] | None = self.session["commission"]
         return commission
 
+    def seconds_left(self) -> float:
+        """Give how long the session lasts if nothing more is done, 0 when it is over."""
+        ends_at = datetime.fromisoformat(self.session["ends_at"])
+        return max(0.0, (ends_at - clock.now()).total_seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    until: float
+    is_active: bool
+    visitor: Visitor
+
 
 class SessionCache:
-    """Answers of `directory.resolve_session`, kept for ten seconds each. Safe under threads."""
+    """Answers of `directory.resolve_session`, kept for ten seconds each, never past the session's end. Safe under threads.
+
+    What a poll was answered serves other polls alone: if it answered a person too, what they did would not keep the session open.
+    """
 
     def __init__(self) -> None:
         """Begin empty."""
-        self._kept: dict[str, tuple[float, Visitor]] = {}
+        self._kept: dict[str, _Kept] = {}
         self._lock = threading.Lock()
 
     def get(self, digest: str) -> Visitor | None:
-        """Give the visitor if the answer is fresh enough."""
+        """Give the visitor if the answer is fresh enough for this request."""
         found = self._kept.get(digest)
-        return found[1] if found and found[0] > time.monotonic() else None
+        is_good = found and found.until > time.monotonic() and (found.is_active or is_poll())
+        return found.visitor if found and is_good else None
 
     def put(self, visitor: Visitor) -> None:
-        """Keep the answer."""
+        """Keep the answer to this request."""
+        until = time.monotonic() + min(CACHE_SECONDS, visitor.seconds_left())
         with self._lock:
             if len(self._kept) >= CACHE_SIZE:
                 self._kept.clear()
-            self._kept[visitor.digest] = (time.monotonic() + CACHE_SECONDS, visitor)
+            self._kept[visitor.digest] = _Kept(until, not is_poll(), visitor)
 
     def forget(self, digest: str) -> None:
         """Drop an answer: the session has changed or ended."""

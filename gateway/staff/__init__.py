@@ -12,6 +12,7 @@ from gateway.staff import (
     saving,
     starting,
     timeline,
+    watching,
     welcoming,
 )
 from gateway.staff.blueprint import pages
@@ -29,5 +30,6 @@ __all__ = [
     "saving",
     "starting",
     "timeline",
+    "watching",
     "welcoming",
 ]

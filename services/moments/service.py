@@ -49,6 +49,18 @@ class MomentsService(OperatorDesk):
         with self.here.database.reading() as session:
             return queries.list_choices(session, call.actor)
 
+    @rpc(moments.LIST_FINGERPRINT)
+    def list_fingerprint(self, call: Call) -> Answer:
+        """Tell whether a page of the unit's moments has changed."""
+        with self.here.database.reading() as session:
+            return queries.list_fingerprint(session, call.actor, call.request)
+
+    @rpc(moments.FINGERPRINT)
+    def fingerprint(self, call: Call) -> Answer:
+        """Tell whether a moment has changed."""
+        with self.here.database.reading() as session:
+            return queries.moment_fingerprint(session, call.actor, call.request["moment_id"])
+
     @rpc(moments.OPEN)
     def open(self, call: Call) -> Answer:
         """Give a moment's header and the grant that other services ask for."""

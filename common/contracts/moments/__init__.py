@@ -128,6 +128,7 @@ from common.contracts.moments.vocabulary import (
     MomentChanged,
     MomentRequest,
 )
+from common.contracts.moments.watching import FINGERPRINT, LIST_FINGERPRINT, Fingerprint, ListFingerprint
 from common.contracts.moments.welcoming import (
     HIDE_WELCOME,
     PUBLISH_WELCOME,
@@ -149,8 +150,10 @@ __all__ = [
     "ENDING",
     "END_MODULE",
     "END_REASONS",
+    "FINGERPRINT",
     "HIDE_WELCOME",
     "LIST",
+    "LIST_FINGERPRINT",
     "LIST_SORTS",
     "MARK_STEP",
     "MINE",
@@ -208,9 +211,11 @@ __all__ = [
     "End",
     "EndFact",
     "EndingPage",
+    "Fingerprint",
     "Flagged",
     "Header",
     "ListChoices",
+    "ListFingerprint",
     "ListMoments",
     "ListedProgramme",
     "MarkStep",

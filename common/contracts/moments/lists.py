@@ -53,11 +53,12 @@ class Counts(Strict):
 
 
 class MomentList(Strict):
-    """A page of moments with the counts of all tabs; `next_cursor` is null at the end."""
+    """A page of moments with the counts of all tabs; `next_cursor` is null at the end; `fingerprint`: see `watching`."""
 
     counts = fields.Nested(Counts, required=True)
     rows = fields.List(fields.Nested(MomentRow), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
+    fingerprint = fields.String(required=True)
 
 
 LIST = query("moments", "list_moments", ListMoments, MomentList, Caller.STAFF)

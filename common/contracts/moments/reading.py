@@ -100,11 +100,12 @@ class WelcomeShown(Strict):
 
 
 class Overview(Strict):
-    """The whole moment at a glance; the citizen gets no upcoming modules."""
+    """The whole moment at a glance; the citizen gets no upcoming modules. `fingerprint`: see `watching`."""
 
     header = fields.Nested(Header, required=True)
     welcome = fields.Nested(WelcomeShown, required=True)
     modules = fields.List(fields.Nested(ModuleRun), required=True)
+    fingerprint = fields.String(required=True)
 
 
 OVERVIEW = query("moments", "overview", MomentRequest, Overview, Caller.STAFF, Caller.CITIZEN)

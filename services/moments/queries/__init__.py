@@ -18,6 +18,7 @@ from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.pages import header, opened, overview
 from services.moments.queries.responses import response_page, step_page
+from services.moments.queries.watching import list_fingerprint, moment_fingerprint
 from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_shown
 
 __all__ = [
@@ -26,11 +27,13 @@ __all__ = [
     "ending_page",
     "header",
     "list_choices",
+    "list_fingerprint",
     "list_moments",
     "mine",
     "module_changes_since",
     "module_for_change",
     "module_runs",
+    "moment_fingerprint",
     "moment_for_change",
     "moment_for_reading",
     "moments_to_close",

@@ -21,6 +21,7 @@ from services.moments.model import (
     Relation,
     UnitCount,
     Verdict,
+    fingerprint,
     judge,
     relation_of,
     word_for,
@@ -50,10 +51,12 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
     rows, next_cursor = cut(
         session.execute(question).mappings().all(), limit, lambda row: (row["sort_key"], row["moment_id"])
     )
+    shown = [_row(actor, row) for row in rows]
     return {
         "counts": _counts(session, care_unit_id, actor.person_id),
-        "rows": [_row(actor, row) for row in rows],
+        "rows": shown,
         "next_cursor": next_cursor,
+        "fingerprint": fingerprint.of_rows(shown),
     }
 
 

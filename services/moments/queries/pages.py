@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from common.chassis.clock import today
 from common.chassis.identity import Actor, Grant
 from common.contracts.base import Caller
-from services.moments.model import ModuleOutline, ModuleRun, Response, StepMark, StepOutline, word_for
+from services.moments.model import ModuleOutline, ModuleRun, Response, StepMark, StepOutline, fingerprint, word_for
 from services.moments.queries.finding import Found, moment_for_reading
 
 NOT_STARTED: Mapping[str, Any] = {
@@ -66,7 +66,7 @@ def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
     marks, responses = read_steps(session, moment_id), _responses(session, moment_id)
     outlines = {outline.id: outline for outline in found.moment.programme.outlines()}
     day = today()
-    return {
+    told = {
         "header": header(found, actor),
         "modules": [
             _module(run, outlines[run.module_id], marks, responses, day, is_ongoing=found.moment.is_ongoing)
@@ -74,6 +74,7 @@ def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
             if run.has_begun or actor.kind is not Caller.CITIZEN
         ],
     }
+    return {**told, "fingerprint": fingerprint.of_overview(told, actor.kind)}
 
 
 def read_steps(session: Session, moment_id: UUID) -> set[str]:

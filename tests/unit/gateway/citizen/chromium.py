@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from playwright.sync_api import BrowserContext, Request, Route
 
 ORIGIN = "http://localhost"
+SENT = {"accept", "content-type", "if-none-match", "x-csrf-token", "x-sob-poll"}
 Fault = Callable[[Request], bool]
 
 
@@ -45,4 +46,4 @@ class Net:
 
 
 def _headers(request: Request) -> dict[str, Any]:
-    return {name: value for name, value in request.headers.items() if name in {"accept", "content-type"}}
+    return {name: value for name, value in request.headers.items() if name in SENT}

@@ -1,11 +1,13 @@
 """A citizen's home behind the recording transport: Tobakshjälpen as it is, one moment, answers that are kept with their versions."""
 
 import hashlib
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from common.chassis.clock import now
 from common.contracts import content, content_sound, directory, moments
 from common.contracts.errors import ModuleClosed, NotFound, ResponseLocked, StaleVersion
 from services.content.package import Package, read_package
@@ -101,6 +103,7 @@ class Home:
 
     def __init__(self, bus: Recording) -> None:
         self.moment_state = "ongoing"
+        self.fingerprint = "then"
         self.begun = {"om-behandlingen", "bra-att-veta", "tandhalsa-och-nikotin", "steg-1-forberedelser"}
         self.days: dict[str, int] = {}
         self.finished: set[str] = set()
@@ -118,6 +121,7 @@ class Home:
         bus.answer(content.FORM, lambda sent: {"definition": _form_of(sent["form_id"])})
         bus.answer(moments.MINE, lambda _sent: {"moments": [self.mine()]})
         bus.answer(moments.OVERVIEW, lambda _sent: self.overview())
+        bus.answer(moments.FINGERPRINT, lambda _sent: {"fingerprint": self.fingerprint})
         bus.answer(moments.STEP, lambda sent: self.step(sent["step_id"]))
         bus.answer(moments.MARK_STEP, self.mark)
         bus.answer(moments.SAVE_RESPONSE, lambda sent: self.write(sent, "ongoing"))
@@ -164,7 +168,12 @@ class Home:
     def overview(self) -> dict[str, Any]:
         """Give the moment at a glance."""
         runs = [self._run(module) for module in outline()["modules"] if module["id"] in self.begun]
-        return {"header": self.header(), "welcome": self.welcome, "modules": runs}
+        return {
+            "header": self.header(),
+            "welcome": self.welcome,
+            "modules": runs,
+            "fingerprint": self.fingerprint,
+        }
 
     def step(self, step_id: str) -> dict[str, Any]:
         """Give a step with answers."""
@@ -329,8 +338,8 @@ def _practitioner() -> dict[str, Any]:
     return {"id": PRACTITIONER, "name": "Angelica Wesslén", "hsa_id": "SE2321000198-040681"}
 
 
-def session() -> dict[str, Any]:
-    """Give Jane's session."""
+def session(seconds: float = 1800) -> dict[str, Any]:
+    """Give Jane's session, which lasts so many seconds more if nothing is done."""
     return {
         "session_id": SESSION,
         "kind": "citizen",
@@ -339,5 +348,5 @@ def session() -> dict[str, Any]:
         "strength": "loa3",
         "commission": None,
         "commissions": [],
-        "ends_at": "2024-06-26T12:00:00+00:00",
+        "ends_at": (now() + timedelta(seconds=seconds)).isoformat(),
     }

@@ -61,8 +61,8 @@ class Page:
 
     @property
     def text(self) -> str:
-        """Give the words of the page in one line."""
-        body = re.sub(r"<(script|style|title)\b.*?</\1>", "", self.html, flags=re.DOTALL)
+        """Give the words of the page that are seen, in one line."""
+        body = re.sub(r"<(script|style|title|dialog|template)\b.*?</\1>", "", self.html, flags=re.DOTALL)
         words = re.sub(r"<[^>]+>", " ", body).replace("&lt;", "<").replace("&gt;", ">").replace("&#34;", '"')
         return re.sub(r"\s+", " ", words)
 

@@ -93,7 +93,7 @@ def test_a_folded_module_tells_of_a_form_that_nobody_has_opened(angelica: Browse
     runs = unit.runs()
     for run in runs:
         run["state"] = "finished"
-    bus.answer(moments.OVERVIEW, {"header": unit.header(), "welcome": unit.WELCOME, "modules": runs})
+    bus.answer(moments.OVERVIEW, unit.overview(modules=runs))
     assert angelica.get(ADDRESS).text.count("1 nytt formulär") == 1
 
 
@@ -161,9 +161,7 @@ def test_what_the_state_forbids_is_said_on_the_page(angelica: Browser, bus: Reco
 
 
 def test_a_reader_sees_everything_and_changes_nothing(angelica: Browser, bus: Recording) -> None:
-    bus.answer(
-        moments.OVERVIEW, {"header": unit.header(access="read"), "welcome": unit.WELCOME, "modules": unit.runs()}
-    )
+    bus.answer(moments.OVERVIEW, unit.overview(header=unit.header(access="read"), modules=unit.runs()))
     page = angelica.get(ADDRESS)
     assert f'action="{ADDRESS}/moduler/' not in page.html
     assert "Avsluta momentet" not in page.text
@@ -172,7 +170,7 @@ def test_a_reader_sees_everything_and_changes_nothing(angelica: Browser, bus: Re
 
 def test_an_ended_moment_says_so(angelica: Browser, bus: Recording) -> None:
     ended = unit.header(access="read", state="ended", ended_at=unit.STARTED, end_reason="completed")
-    bus.answer(moments.OVERVIEW, {"header": ended, "welcome": unit.WELCOME, "modules": unit.runs()})
+    bus.answer(moments.OVERVIEW, unit.overview(header=ended, modules=unit.runs()))
     text = angelica.get(ADDRESS).text
     assert "Momentet är avslutat och går bara att läsa." in text
     assert "(genomfört)" in text

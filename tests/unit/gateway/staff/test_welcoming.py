@@ -20,9 +20,7 @@ def test_the_page_of_the_moment_leads_to_the_pencil_and_hides(angelica: Browser,
     done = angelica.send(page.form("/valkomsttext/dolj"))
     assert bus.last(moments.HIDE_WELCOME)["expected_version"] == 0
     assert "Välkomsttexten är dold" in angelica.follow(done).text
-    bus.answer(
-        moments.OVERVIEW, {"header": unit.header(), "welcome": {**unit.WELCOME, "state": "hidden"}, "modules": []}
-    )
+    bus.answer(moments.OVERVIEW, unit.overview(welcome={**unit.WELCOME, "state": "hidden"}, modules=[]))
     assert angelica.get(HERE).form("/valkomsttext/visa")
 
 

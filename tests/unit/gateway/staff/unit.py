@@ -126,6 +126,11 @@ def runs() -> list[dict[str, Any]]:
     return made
 
 
+def overview(**changed: Any) -> dict[str, Any]:
+    """Give the moment at a glance."""
+    return {"header": header(), "welcome": WELCOME, "modules": runs(), "fingerprint": "3", **changed}
+
+
 def _step(step: dict[str, Any]) -> dict[str, Any]:
     states = [sent() if form == "stoppdagen" else response_state(form) for form in step["forms"]]
     return {"step_id": step["id"], "is_read": step["title"].startswith("1.1"), "responses": states}
@@ -194,12 +199,17 @@ def prepare(bus: Recording) -> None:
     bus.answer(content.STEP, lambda asked: STEPS[asked["step_id"]])
     bus.answer(content_sound.SOUND, SOUND)
     bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
-    bus.answer(moments.LIST, {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None})
+    bus.answer(
+        moments.LIST,
+        {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None, "fingerprint": "then"},
+    )
     tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
     bus.answer(moments.CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
+    bus.answer(moments.LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
+    bus.answer(moments.FINGERPRINT, {"fingerprint": "3"})
     bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})
     bus.answer(moments.ENDING, ending())
-    bus.answer(moments.OVERVIEW, {"header": header(), "welcome": WELCOME, "modules": runs()})
+    bus.answer(moments.OVERVIEW, overview())
     bus.answer(moments.RESPONSE, response_page())
     bus.answer(moments.TIMELINE, {"header": header(), "entries": [entry(1, "started")], "next_cursor": None})
     changed = {"moment_id": MOMENT, "version": 4}

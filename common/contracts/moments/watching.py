@@ -1,0 +1,32 @@
+"""What an open page asks again and again: has what it shows changed? Counts and fingerprints, nothing of a citizen, so it is no view.
+
+A fingerprint is an opaque text that comes with a list or an overview; another one now means that a reload shows something else. The gateway
+asks in a poll, which neither keeps a session open nor leaves an access record.
+"""
+
+from marshmallow import fields
+
+from common.contracts.base import Caller, Strict, query
+from common.contracts.moments.lists import Counts, ListMoments
+from common.contracts.moments.vocabulary import MomentRequest
+
+
+class ListFingerprint(Strict):
+    """The counts of all tabs, and the fingerprint of the asked page of the list (`MomentList.fingerprint`)."""
+
+    counts = fields.Nested(Counts, required=True)
+    fingerprint = fields.String(required=True)
+
+
+LIST_FINGERPRINT = query("moments", "list_fingerprint", ListMoments, ListFingerprint, Caller.STAFF)
+"""Asked with what `LIST` was asked with."""
+
+
+class Fingerprint(Strict):
+    """The fingerprint of one moment as this actor sees it (`Overview.fingerprint`)."""
+
+    fingerprint = fields.String(required=True)
+
+
+FINGERPRINT = query("moments", "fingerprint", MomentRequest, Fingerprint, Caller.STAFF, Caller.CITIZEN)
+"""Raises as `OVERVIEW`."""

@@ -1,0 +1,18 @@
+"""What a citizen's open page asks while it is seen: whether the programme has changed, for example because staff have opened a module."""
+
+from uuid import UUID
+
+from werkzeug.wrappers import Response
+
+from common.contracts import moments
+from gateway import backend
+from gateway.citizen.blueprint import pages
+from gateway.identity.access_rules import for_citizens
+from gateway.watching import changed_since
+
+
+@pages.get("/program/<uuid:moment_id>/lage")
+@for_citizens
+def programme_news(moment_id: UUID) -> Response:
+    """Tell whether anything that the programme's page shows has changed. One RPC."""
+    return changed_since(backend.ask(moments.FINGERPRINT, moment_id=moment_id)["fingerprint"])

@@ -1,0 +1,13 @@
+"""The answer to an open page's question whether something has changed (`static/watch.js`): by `ETag`, most often 304 and no body."""
+
+from collections.abc import Mapping
+
+from flask import jsonify, request
+from werkzeug.wrappers import Response
+
+
+def changed_since(fingerprint: str, texts: Mapping[str, str] | None = None) -> Response:
+    """Tell whether the fingerprint is another than the page's (`sedan`), with new `texts` by the id of the place that they stand in."""
+    response = jsonify({"is_changed": fingerprint != request.args.get("sedan"), "texts": dict(texts or {})})
+    response.add_etag()
+    return response.make_conditional(request)
