@@ -8,7 +8,7 @@ text sealed with it is committed: `ensure` runs before the command's transaction
 import base64
 import os
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
@@ -59,14 +59,19 @@ class MomentKeys:
 
     def ensure(self, moment_id: UUID) -> None:
         """Make the moment's key durable, unless it has one."""
-        if moment_id in self._known:
-            return
+        self.ensure_all([moment_id])
+
+    def ensure_all(self, moment_ids: Iterable[UUID]) -> None:
+        """Make the keys of several moments durable, in one transaction."""
         dialect_insert = sqlite_insert if self._engine.dialect.name == "sqlite" else postgresql_insert
-        wrapped = aes_key_wrap(self._master, AESGCM.generate_key(256))
-        with self._writing() as connection:
-            connection.execute(
-                dialect_insert(_keys).values(moment_id=moment_id, wrapped=wrapped).on_conflict_do_nothing()
-            )
+        new = [
+            {"moment_id": each, "wrapped": aes_key_wrap(self._master, AESGCM.generate_key(256))}
+            for each in moment_ids
+            if each not in self._known
+        ]
+        if new:
+            with self._writing() as connection:
+                connection.execute(dialect_insert(_keys).on_conflict_do_nothing(), new)
 
     def seal(self, moment_id: UUID, place: str, text: str) -> bytes:
         """Encrypt a text for one place (`service.table.row.column`); it can't be read from another."""

@@ -1,5 +1,6 @@
 """Announcing a fact: a row in the outbox, in the transaction that made it true. The relay publishes it afterwards."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -15,17 +16,26 @@ from common.contracts.base import Event
 
 def announce(session: Session, event: Event, subject: UUID | str, data: dict[str, Any]) -> UUID:
     """Announce `event` about `subject` and give its id. `data` is dumped by the event's schema: ids, versions and facts, no patient data."""
-    event_id = new_id()
-    row = {
-        "id": event_id,
-        "type": event.type,
-        "subject": str(subject),
-        "time": now(),
-        "data": event.data.dump(data),
-        "correlation_id": telemetry.correlation_id(),
-    }
-    # Commands change mapped objects first: their rows (and locks) come before the event that tells of them.
-    session.flush()
-    session.execute(insert(outbox).values(row))
-    session.info["announced"] = True
-    return event_id
+    return announce_all(session, [(event, subject, data)])[0]
+
+
+def announce_all(session: Session, told: Iterable[tuple[Event, UUID | str, dict[str, Any]]]) -> list[UUID]:
+    """Announce several facts, in their order and in one statement; each as for `announce`."""
+    at, correlation_id = now(), telemetry.correlation_id()
+    rows = [
+        {
+            "id": new_id(),
+            "type": event.type,
+            "subject": str(subject),
+            "time": at,
+            "data": event.data.dump(data),
+            "correlation_id": correlation_id,
+        }
+        for event, subject, data in told
+    ]
+    if rows:
+        # Commands change mapped objects first: their rows (and locks) come before the event that tells of them.
+        session.flush()
+        session.execute(insert(outbox), rows)
+        session.info["announced"] = True
+    return [row["id"] for row in rows]

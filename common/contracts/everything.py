@@ -8,7 +8,9 @@ from common.contracts import (
     content_pdf,
     content_sound,
     directory,
+    directory_groups,
     moments,
+    moments_groups,
     operations,
 )
 from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS
@@ -24,6 +26,8 @@ __all__ = [
     "content_pdf",
     "content_sound",
     "directory",
+    "directory_groups",
     "moments",
+    "moments_groups",
     "operations",
 ]

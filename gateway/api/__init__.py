@@ -8,7 +8,7 @@ answers have the shapes of `common.contracts`, so that the API can't promise wha
 
 from flask import Flask
 
-from gateway.api import catalogue, citizen, drafts, drafts_content, files, reference, session, staff
+from gateway.api import catalogue, citizen, drafts, drafts_content, files, groups, reference, session, staff
 from gateway.api.description import AccessPlugin, DescribedApi, security_schemes
 
 DESCRIPTION = (
@@ -38,6 +38,7 @@ def register(app: Flask) -> None:
         files.pages,
         drafts.pages,
         drafts_content.pages,
+        groups.pages,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(reference.documents(api))

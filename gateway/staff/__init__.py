@@ -3,6 +3,7 @@
 from gateway.staff import (
     changes,
     ending,
+    group_starting,
     listing,
     moment,
     moving,
@@ -20,6 +21,7 @@ from gateway.staff.blueprint import pages
 __all__ = [
     "changes",
     "ending",
+    "group_starting",
     "listing",
     "moment",
     "moving",

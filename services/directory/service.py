@@ -6,9 +6,9 @@ from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
-from common.contracts import directory
+from common.contracts import directory, directory_groups
 from services.directory.commands import sessions, units
-from services.directory.queries import citizens, organisation
+from services.directory.queries import citizens, groups, organisation
 
 HOUR = 3600
 
@@ -89,6 +89,18 @@ class DirectoryService(OperatorDesk):
         with self.here.database.reading() as session:
             request = call.request
             return citizens.start_facts(session, request["citizen_id"], request["commission_id"], now())
+
+    @rpc(directory_groups.FIND_CITIZENS)
+    def find_citizens(self, call: Call) -> dict[str, Any]:
+        """Find the citizens of a list of numbers."""
+        with self.here.database.reading() as session:
+            return {"rows": groups.find_citizens(session, call.actor, call.request["numbers"], today())}
+
+    @rpc(directory_groups.GROUP_FACTS)
+    def group_facts(self, call: Call) -> dict[str, Any]:
+        """Tell `moments` what it must know before it goes on with a group start."""
+        with self.here.database.reading() as session:
+            return groups.group_facts(session, call.request, now())
 
     @handles(directory.ON_MOMENT_STARTED)
     def on_moment_started(self, fact: Fact) -> None:

@@ -7,9 +7,10 @@ RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `op
 `response_file`, `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).
-Asks directory (`start_facts`) and content (`may_start`, `outline`, `form`). Events out: a moment started, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
+Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.
+Asks directory (`start_facts`, `group_facts`) and content (`may_start`, `outline`, `form`). Events out: a moment started, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
 upcoming, its days changed; a step marked; a response begun, submitted, seen. Events in: none yet.
-Erasure: every row hangs on its moment and goes with it (the inbox, outbox and idempotency rows hold ids alone and expire); destroying
+Erasure: every row hangs on its moment and goes with it, rows of group starts too (the inbox, outbox and idempotency rows hold ids alone and expire); destroying
 the moment's key makes answers, notes and the files of responses unreadable in every copy; the files' digests stand in
 `response_files`, for whoever erases to delete them from the store first.
 """

@@ -10,6 +10,7 @@ from common.contracts import content, directory, moments
 from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from services.moments import commands, pdf, queries
+from services.moments.group_starts import GroupStarts
 from services.moments.kept import FORMS, OUTLINES
 from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
 
@@ -18,7 +19,7 @@ CLOSE_EVERY = 600.0
 """Seconds between looks for maintenance that has run out. The citizen is kept out from the first minute of the day anyway."""
 
 
-class MomentsService(OperatorDesk):
+class MomentsService(GroupStarts, OperatorDesk):
     """Moments with their modules, steps, responses and timeline."""
 
     name = "moments"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.local.broker import Broker
 from deploy.local.progress import complain, tell
-from tests.bench import events, figures, forms, lists, pages, pdf, rpc, speech
+from tests.bench import events, figures, forms, group_start, lists, pages, pdf, rpc, speech
 
 LATEST = figures.ROOT / "var" / "bench" / "latest.json"
 
@@ -48,6 +48,7 @@ def _parts(broker: Broker, folder: Path) -> Mapping[str, Part]:
         "events": lambda: events.measure(broker.add_vhost("events"), folder / "events"),
         "pages and memory": lambda: pages.measure(broker.add_vhost("pages"), folder / "pages"),
         "lists": lambda: lists.measure(folder / "lists"),
+        "group starts": lambda: group_start.measure(folder / "group-start"),
         "PDF": lambda: pdf.measure(folder / "pdf"),
         "forms": forms.measure,
         "speech": speech.measure,

@@ -38,6 +38,7 @@ REACH: Mapping[str, Reach] = {
     "page.vs_inprocess.step": Reach(2.5),
     "page.vs_inprocess.submit_form": Reach(2.5),
     "list.growth": Reach(1.3),
+    "group_start.per_second": Reach(50, at_least=True),
     "events.delay_p95_ms": Reach(100, below=True),
     "pdf.module_ms": Reach(500),
     "pdf.warm_ms": Reach(20),

@@ -16,19 +16,22 @@ from services.moments.model import KIND_OF, Moment, PractitionerCount, TimelineE
 
 def record(session: Session, actor: Actor, moment: Moment, action: str, at: datetime, **facts: Any) -> None:
     """Add an entry to the moment's timeline; `facts` are ids, numbers and times, kept as JSON."""
+    session.add(TimelineEntry(**entry(actor, moment, action, at, **facts)))
+
+
+def entry(actor: Actor, moment: Moment, action: str, at: datetime, **facts: Any) -> dict[str, Any]:
+    """Give the columns of an entry for the timeline; `facts` as for `record`."""
     told = {name: fact if isinstance(fact, int | str | None) else _as_text(fact) for name, fact in facts.items()}
-    session.add(
-        TimelineEntry(
-            id=new_id(),
-            moment_id=moment.id,
-            kind=KIND_OF[action],
-            action=action,
-            at=at,
-            actor_kind=actor.kind.value,
-            commission_version_id=actor.commission_version_id if actor.kind is Caller.STAFF else None,
-            facts=told,
-        )
-    )
+    return {
+        "id": new_id(),
+        "moment_id": moment.id,
+        "kind": KIND_OF[action],
+        "action": action,
+        "at": at,
+        "actor_kind": actor.kind.value,
+        "commission_version_id": actor.commission_version_id if actor.kind is Caller.STAFF else None,
+        "facts": told,
+    }
 
 
 def require_unchanged(session: Session, moment: Moment, expected: int) -> None:

@@ -2,6 +2,7 @@
 
 from services.moments.model.access import MAY, Action, Relation, Verdict, judge, relation_of, require, word_for
 from services.moments.model.base import Base
+from services.moments.model.group_start import GroupStart, GroupStartRow
 from services.moments.model.listing import SORTS
 from services.moments.model.module import ModuleRun, StepMark
 from services.moments.model.moment import Moment
@@ -24,6 +25,8 @@ __all__ = [
     "WELCOME_STEPS",
     "Action",
     "Base",
+    "GroupStart",
+    "GroupStartRow",
     "ModuleOutline",
     "ModuleRun",
     "Moment",

@@ -19,7 +19,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
-from common.contracts import content, directory, moments
+from common.contracts import content, directory, directory_groups, moments, moments_groups
 from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc, rpcs_of
 from common.contracts.errors import Forbidden, Invalid, NotFound, NotSignedIn, Unavailable
 from tests.integration.moments.builders import OUTLINE, World, citizen, staff
@@ -27,8 +27,10 @@ from tests.integration.moments.builders import OUTLINE, World, citizen, staff
 with warnings.catch_warnings():
     # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+    from services.moments import group_starts
     from services.moments.service import MomentsService
 
+TIMERS = {"run_group_starts", "forget_old_group_starts", "close_maintained"}
 DEFINITION = {
     "id": "stoppdag",
     "title": "1.4 Stoppdagen",
@@ -41,6 +43,7 @@ class Others:
 
     def __init__(self, responsible: Actor) -> None:
         self.responsible = responsible
+        self.admin = staff("citizen_admin")
         self.asked: Counter[str] = Counter()
         self.is_active = True
         self.is_down = False
@@ -65,6 +68,12 @@ class Others:
                 "commission_version_id": self.responsible.commission_version_id,
                 "is_active_practitioner": True,
             }
+        if contract is directory_groups.GROUP_FACTS:
+            return {
+                "startable_citizen_ids": payload["citizen_ids"],
+                "responsible": self._commission(self.responsible),
+                "ordered_by": self._commission(self.admin),
+            }
         if contract is content.MAY_START:
             return {"is_active": self.is_active}
         if contract is content.OUTLINE:
@@ -77,6 +86,11 @@ class Others:
             return {**OUTLINE, **more, "version_id": payload["version_id"], "modules": modules}
         assert contract is content.FORM
         return {"definition": DEFINITION}
+
+    @staticmethod
+    def _commission(holder: Actor) -> dict[str, Any]:
+        ids = ("person_id", "care_unit_id", "commission_version_id")
+        return {**{name: getattr(holder, name) for name in ids}, "roles": sorted(holder.roles)}
 
 
 class Desk:
@@ -130,7 +144,7 @@ def start(desk: Desk, person: Actor, **changes: Any) -> Any:
 def test_every_contract_has_its_method() -> None:
     assert {rpc.name for rpc in rpcs_of("moments")} == {
         name for name, method in getmembers(MomentsService, isfunction) if not name.startswith("_")
-    }
+    } - TIMERS
 
 
 def test_the_path_of_the_guide(desk: Desk) -> None:
@@ -223,6 +237,54 @@ def test_a_programme_that_is_not_active_at_the_unit_does_not_start(desk: Desk) -
     desk.others.is_active = False
     with pytest.raises(NotFound):
         start(desk, citizen())
+
+
+def order_group(desk: Desk, people: list[Actor]) -> Any:
+    return desk.call(
+        moments_groups.START_GROUP,
+        desk.others.admin,
+        version_id=new_id(),
+        responsible_commission_id=desk.others.responsible.commission_id,
+        rows=[{"line": line, "citizen_id": person.id} for line, person in enumerate(people, 1)],
+    )
+
+
+def test_the_timer_runs_what_was_ordered_in_batches_each_with_its_check(desk: Desk) -> None:
+    job = order_group(desk, [citizen() for _ in range(60)])
+    asked = desk.others.asked["group_facts"]
+    desk.service.run_group_starts()
+    assert desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job)["state"] == "finished"
+    assert desk.others.asked["group_facts"] - asked == 2
+    assert desk.call(moments.LIST, desk.others.responsible, scope="mine")["counts"]["mine"] == 60
+    assert desk.call(moments_groups.LIST_GROUP_STARTS, desk.others.admin)["group_starts"][0]["started"] == 60
+
+
+def test_a_group_start_waits_while_others_are_away(desk: Desk) -> None:
+    job = order_group(desk, [citizen()])
+    desk.others.is_down = True
+    desk.service.run_group_starts()
+    assert desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job)["state"] == "running"
+    desk.others.is_down = False
+    desk.service.run_group_starts()
+    assert desk.call(moments_groups.GROUP_START, desk.others.admin, **job)["rows"][0]["outcome"] == "started"
+
+
+def test_a_fault_of_ours_stops_the_job_and_leaves_the_others_free(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    broken, sound = order_group(desk, [citizen()]), order_group(desk, [citizen()])
+    real = group_starts.commands.run_group_batch
+    monkeypatch.setattr(group_starts.commands, "run_group_batch", lambda *_given, **_more: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        desk.service.run_group_starts()
+    monkeypatch.setattr(group_starts.commands, "run_group_batch", real)
+    desk.service.run_group_starts()
+    told = [desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job) for job in (broken, sound)]
+    assert [(each["state"], each["stop_reason"]) for each in told] == [("stopped", "fault"), ("finished", None)]
+
+
+def test_a_programme_that_is_not_active_is_not_started_for_a_group(desk: Desk) -> None:
+    desk.others.is_active = False
+    with pytest.raises(NotFound):
+        order_group(desk, [citizen()])
 
 
 def test_a_foreign_form_is_not_found_before_content_is_asked(desk: Desk) -> None:

@@ -1,0 +1,91 @@
+"""Many citizens at once: a list of numbers read row by row, and what a group start must know of its next citizens."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.chassis.identity import Actor
+from common.contracts.errors import Forbidden, Invalid, NotFound
+from services.directory.model import Citizen, read_number
+from services.directory.queries.organisation import newest_version, unit_of
+
+MAY_LIST = frozenset({"citizen_admin"})
+_NOBODY: Mapping[str, Any] = {
+    "citizen_id": None,
+    "name": None,
+    "masked_number": None,
+    "protected": False,
+    "has_ever_signed_in": False,
+    "has_notifications": False,
+}
+
+
+def find_citizens(session: Session, actor: Actor, written: Sequence[str], today: date) -> list[dict[str, Any]]:
+    """Tell of each number whom it names, or why nobody (`directory_groups.CitizenRead`); one SELECT. Raises `Forbidden`."""
+    unit_of(actor)
+    if not actor.roles & MAY_LIST:
+        raise Forbidden(reason="role")
+    read = [_read(number, today) for number in written]
+    known = _by_number(session, {value for value, fault in read if not fault})
+    met: set[str] = set()
+    rows = []
+    for value, fault in read:
+        rows.append(_row(value, fault, known, met))
+        met.add(value)
+    return rows
+
+
+def _read(written: str, today: date) -> tuple[str, str]:
+    """Give the stored form of a number and an empty text, or what was written and the code of what is wrong with it."""
+    try:
+        return read_number(written, today).for_a_start(), ""
+    except Invalid as error:
+        return written, error.code
+
+
+def _by_number(session: Session, numbers: Collection[str]) -> dict[str, Citizen]:
+    found = session.scalars(select(Citizen).where(Citizen.personal_number.in_(numbers)))
+    return {citizen.personal_number: citizen for citizen in found}
+
+
+def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[str]) -> dict[str, Any]:
+    citizen = known.get(value)
+    if fault or citizen is None:
+        return {"reading": fault or "citizen_unknown", **_NOBODY}
+    reading = "duplicate" if value in met else "deceased" if citizen.deceased else "found"
+    return {
+        "reading": reading,
+        "citizen_id": citizen.id,
+        "name": citizen.staff_name,
+        "masked_number": citizen.masked_number,
+        "protected": citizen.protected,
+        "has_ever_signed_in": citizen.has_ever_signed_in,
+        "has_notifications": citizen.notifications,
+    }
+
+
+def group_facts(session: Session, request: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+    """Tell `moments` what it must know before it starts these citizens (`directory_groups.GroupFactsAnswer`); raises `NotFound`."""
+    citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request["citizen_ids"])))
+    return {
+        "startable_citizen_ids": [citizen.id for citizen in citizens if citizen.may_start],
+        "responsible": _commission_now(session, request["responsible_commission_id"], now),
+        "ordered_by": _commission_now(session, request["ordered_by_commission_id"], now),
+    }
+
+
+def _commission_now(session: Session, commission_id: UUID, now: datetime) -> dict[str, Any]:
+    held = newest_version(session, commission_id)
+    if held is None:
+        raise NotFound
+    commission, version = held
+    return {
+        "person_id": commission.person_id,
+        "care_unit_id": version.care_unit_id,
+        "commission_version_id": version.id,
+        "roles": version.roles if version.is_active(now) else [],
+    }

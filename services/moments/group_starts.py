@@ -1,0 +1,126 @@
+"""What arrives at moments about group starts, and the timer that runs them: a part of the service's class of its own."""
+
+import time
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy.exc import DBAPIError
+
+from common.chassis import telemetry
+from common.chassis.bus import Here, every, rpc
+from common.chassis.calls import Call
+from common.contracts import content, directory_groups, moments_groups
+from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
+from services.moments.commands import group_starts as commands
+from services.moments.kept import OUTLINES
+from services.moments.model.group_start import require_may_start_groups
+from services.moments.queries import groups as queries
+
+Answer = Mapping[str, Any]
+LOOK_EVERY = 1.0
+"""Seconds between looks at whether a job waits."""
+WORK_AT_MOST = 10.0
+"""Seconds after which a look begins no further batch, so that a service which is told to stop isn't held up for long."""
+HOUR = 3600
+AWAY = (Unavailable, OutcomeUnknown, Expired)
+log = telemetry.logger(__name__)
+
+
+class GroupStarts:
+    """Ordering a programme for many citizens, following the job, and running it."""
+
+    here: ClassVar[Here]
+
+    @rpc(moments_groups.GROUP_PREVIEW)
+    def group_preview(self, call: Call) -> Answer:
+        """Tell who of the citizens has the programme already."""
+        require_may_start_groups(call.actor)
+        programme_id = self._outline_of(call.request["version_id"], call)["programme_id"]
+        with self.here.database.reading() as session:
+            running = queries.running_among(session, call.actor, programme_id, call.request["citizen_ids"])
+        return {"running_citizen_ids": running}
+
+    @rpc(moments_groups.START_GROUP)
+    def start_group(self, call: Call) -> Answer:
+        """Order a group start."""
+        require_may_start_groups(call.actor)
+        request, actor = call.request, call.actor
+        facts = self._facts([], request["responsible_commission_id"], actor.commission_id, call)
+        if not self._is_active(request["version_id"], actor.care_unit_id, call):
+            raise NotFound
+        return commands.start_group(self.here.database, call, facts, self._outline_of(request["version_id"], call))
+
+    @rpc(moments_groups.GROUP_PROGRESS)
+    def group_progress(self, call: Call) -> Answer:
+        """Tell how far a job has come."""
+        with self.here.database.reading() as session:
+            return queries.group_progress(session, call.actor, call.request["group_start_id"])
+
+    @rpc(moments_groups.GROUP_START)
+    def group_start(self, call: Call) -> Answer:
+        """Give a job with its rows."""
+        with self.here.database.reading() as session:
+            return queries.group_start(session, call.actor, call.request["group_start_id"])
+
+    @rpc(moments_groups.LIST_GROUP_STARTS)
+    def list_group_starts(self, call: Call) -> Answer:
+        """Give the care unit's latest jobs."""
+        with self.here.database.reading() as session:
+            return {"group_starts": queries.group_starts(session, call.actor)}
+
+    @rpc(moments_groups.RESUME_GROUP_START)
+    def resume_group_start(self, call: Call) -> Answer:
+        """Go on with a stopped job."""
+        return commands.resume_group_start(self.here.database, call)
+
+    @every(LOOK_EVERY)
+    def run_group_starts(self) -> None:
+        """Start what was ordered, batch after batch; when others are away, it waits for the next look."""
+        until = time.monotonic() + WORK_AT_MOST
+        while time.monotonic() < until:
+            batch = commands.next_group_batch(self.here.database)
+            if batch is None:
+                return
+            telemetry.follow(batch.job.correlation_id)
+            try:
+                self._run(batch)
+            except AWAY as away:
+                log.warning("a group start waits", group_start=str(batch.job.id), away=away.details.get("service"))
+                return
+
+    @every(HOUR)
+    def forget_old_group_starts(self) -> None:
+        """Delete jobs that nobody asks about any more; in batches, and twice does no harm."""
+        while commands.forget_old_groups(self.here.database) == commands.FORGOTTEN:
+            continue
+
+    def _run(self, batch: commands.GroupBatch) -> None:
+        """Run a batch. A fault of ours stops the job, lest it stand in the way of all others; an outage doesn't."""
+        job = batch.job
+        try:
+            citizens = [row.citizen_id for row in batch.rows]
+            facts = self._facts(citizens, job.responsible_commission_id, job.ordered_by_commission_id)
+            is_active = self._is_active(job.version_id, job.care_unit_id)
+            outline = self._outline_of(job.version_id)
+            commands.run_group_batch(self.here.database, self.here.keys, batch, facts, outline, is_active=is_active)
+        except (*AWAY, DBAPIError):
+            raise
+        except Exception:
+            commands.stop_group(self.here.database, job.id, "fault")
+            raise
+
+    def _facts(self, citizens: list[UUID], responsible: UUID, orderer: UUID | None, call: Call | None = None) -> Any:
+        wanted = {
+            "citizen_ids": citizens,
+            "responsible_commission_id": responsible,
+            "ordered_by_commission_id": orderer,
+        }
+        return self.here.ask(directory_groups.GROUP_FACTS, wanted, call)
+
+    def _is_active(self, version_id: UUID, care_unit_id: UUID | None, call: Call | None = None) -> bool:
+        place = {"version_id": version_id, "care_unit_id": care_unit_id}
+        return bool(self.here.ask(content.MAY_START, place, call)["is_active"])
+
+    def _outline_of(self, version_id: UUID, call: Call | None = None) -> dict[str, Any]:
+        return OUTLINES.get(version_id, lambda: self.here.ask(content.OUTLINE, {"version_id": version_id}, call))
