@@ -1,8 +1,9 @@
 """Doing a command once: the first answer is kept for 24 hours in the transaction of the change, and a repeat gets it again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -22,6 +23,18 @@ class Run:
         self.session = session
         self.repeated = False
         self.answer: Mapping[str, Any] = {}
+
+
+def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list[Mapping[str, Any]]:
+    """Give the kept answers of those earlier runs of the same command by the same actor: ids that were never run, or not by them, give none."""
+    if not ids:
+        return []
+    wanted = select(idempotency.c.answer).where(
+        idempotency.c.id.in_(ids),
+        idempotency.c.actor == call.actor.id,
+        idempotency.c.command == call.contract.routing_key,
+    )
+    return [answer for answer in session.scalars(wanted) if answer]
 
 
 @contextmanager

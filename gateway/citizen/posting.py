@@ -23,6 +23,7 @@ class Posted:
     expected_version: int
     idempotency_id: str
     action: str
+    follows: tuple[str, ...] = ()
 
     def payload(self, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Give the payload of `moments.SAVE_RESPONSE` and `SUBMIT_RESPONSE`, with these answers instead of those posted if given."""
@@ -32,6 +33,7 @@ class Posted:
             "step_id": self.step_id,
             "form_id": self.form.id,
             "expected_version": self.expected_version,
+            "follows": list(self.follows),
             "answers": self.answers if answers is None else answers,
         }
 
@@ -45,10 +47,10 @@ def read_posted(moment_id: UUID, step_id: str, form_id: str) -> Posted:
     try:
         version_id, expected_version = UUID(request.form["version_id"]), int(request.form["expected_version"])
         idempotency_id = str(UUID(request.form["idempotency_id"]))
+        follows = tuple(str(UUID(each)) for each in request.form.getlist("follows_id"))
     except (KeyError, ValueError) as error:
         raise Malformed from error
     form = programmes.form(version_id, form_id)
     answers = from_html(form, request.form.items(multi=True))
-    return Posted(
-        moment_id, step_id, form, answers, expected_version, idempotency_id, request.form.get("form_action", "spara")
-    )
+    action = request.form.get("form_action", "spara")
+    return Posted(moment_id, step_id, form, answers, expected_version, idempotency_id, action, follows)

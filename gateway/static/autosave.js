@@ -1,14 +1,16 @@
 // Saves a form while it is being written, keeps what isn't saved yet in this tab, and shows the questions that answers open.
 //
 // Rules it keeps: one save in flight at a time, the last state wins; a save that may have arrived is sent again as it was, with the same
-// idempotency id, before anything newer; text leaves sessionStorage when the server has acknowledged it, at sign-out, and when another
+// idempotency id, before anything newer. When the page may be gone in a moment the newest words don't wait: they name the saves that they
+// follow (`follows`), so that the server takes them whether those have arrived or not. Text leaves sessionStorage when the server has acknowledged it, at sign-out, and when another
 // person is signed in. Nothing is ever put in localStorage. Without this script the buttons do the same.
 
 const PREFIX = "sob:answers:";
 const PAUSE = 1000;
 const LONGEST_PAUSE = 30000;
 const PATIENCE = 15000;
-const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB with keepalive
+const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB in flight with keepalive
+const MOST_FOLLOWED = 10;
 const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "form_action"]);
 
 // ---- which questions are shown: as common/forms/conditions.py and checking.py ----
@@ -124,6 +126,8 @@ const store = {
 };
 
 // ---- one form ----
+
+let keptAlive = 0; // bytes in flight that outlive the page
 
 class Sheet {
   constructor(form, person) {
@@ -246,41 +250,63 @@ class Sheet {
   save() {
     clearTimeout(this.timer);
     if (this.sending || this.isLeaving || this.isStopped || !this.savesItself || !(this.isDirty || this.pending)) return;
-    this.pending ??= this.snapshot();
+    this.pending ??= this.snapshot([]);
+    this.dispatch();
+  }
+
+  // The page is hidden or closed and may never wake: newer words go after an older save that isn't acknowledged yet.
+  saveNow() {
+    if (this.isDirty && this.pending && !this.isLeaving && !this.isStopped && this.savesItself) {
+      clearTimeout(this.timer);
+      this.pending = this.snapshot([...this.pending.follows, this.pending.id].slice(-MOST_FOLLOWED));
+      this.dispatch();
+    } else {
+      this.save();
+    }
+  }
+
+  dispatch() {
     this.tell(this.failures ? this.texts.waiting : this.texts.saving, this.failures > 0);
-    this.sending = this.send(this.pending).finally(() => {
+    const sending = this.send(this.pending).finally(() => {
+      if (this.sending !== sending) return; // a newer one went after it
       this.sending = null;
       if (this.isDirty && !this.failures) this.saveIn(0);
     });
+    this.sending = sending;
   }
 
-  snapshot() {
+  snapshot(follows) {
     this.isDirty = false;
+    const id = newId();
     const pairs = this.pairs();
     const body = new URLSearchParams(pairs);
     for (const name of ["csrf_token", "version_id", "expected_version"]) body.set(name, this.form.elements[name].value);
-    body.set("idempotency_id", newId());
-    return { pairs, body: body.toString() };
+    body.set("idempotency_id", id);
+    for (const each of follows) body.append("follows_id", each);
+    return { id, follows, pairs, body: body.toString() };
   }
 
-  async send({ pairs, body }) {
+  async send(save) {
+    const { pairs, body } = save;
+    const keepalive = keptAlive + body.length < MOST_KEEPALIVE;
     let answer;
     let told = {};
+    if (keepalive) keptAlive += body.length;
     try {
       answer = await fetch(this.form.dataset.saveTo, {
         method: "POST",
         body,
         headers: { "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8", Accept: "application/json" },
         credentials: "same-origin",
-        keepalive: body.length < MOST_KEEPALIVE,
+        keepalive,
         signal: AbortSignal.timeout(PATIENCE),
       });
       told = await answer.json();
-    } catch {
-      this.tryAgain();
-      return;
-    }
-    if (answer.ok) this.acknowledged(told, pairs);
+    } catch { /* no network, or no answer in time: sent again */ }
+    if (keepalive) keptAlive -= body.length;
+    if (this.pending !== save) this.version = Math.max(this.version, told.version ?? 0); // a newer one, which names it, decides
+    else if (!answer) this.tryAgain();
+    else if (answer.ok) this.acknowledged(told, pairs);
     else if (answer.status >= 500 || answer.status === 429) this.tryAgain();
     else this.refused(answer.status, told);
   }
@@ -396,10 +422,10 @@ function begin() {
   });
   const sheets = [...document.querySelectorAll("form[data-sheet]")].map((form) => new Sheet(form, person));
   sheets.forEach((sheet) => sheet.begin());
-  const saveAll = () => sheets.forEach((sheet) => sheet.save());
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saveAll(); });
-  addEventListener("pagehide", saveAll);
-  addEventListener("online", saveAll);
+  const saveAllNow = () => sheets.forEach((sheet) => sheet.saveNow());
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saveAllNow(); });
+  addEventListener("pagehide", saveAllNow);
+  addEventListener("online", () => sheets.forEach((sheet) => sheet.save()));
   // Back from the browser's memory: versions and tokens may be old, the server knows.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }

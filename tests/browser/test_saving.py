@@ -1,6 +1,8 @@
 """A form while it is being written: nothing that a citizen typed is lost, and nothing stays for the next person."""
 
+import os
 import re
+import signal
 
 import pytest
 from playwright.sync_api import Locator, Route, expect
@@ -50,6 +52,23 @@ def test_the_last_words_are_saved_when_the_tab_is_closed_at_once(patient: Patien
     note(writing).fill("Stängs genast.")
     writing.page.close(run_before_unload=True)
     until(lambda: patient.response("stoppdagen")["answers"].get("anteckning") == "Stängs genast.")
+
+
+def test_the_last_words_are_saved_when_the_tab_is_closed_while_a_save_is_on_its_way(
+    people: People, patient: Patient, writing: Tab
+) -> None:
+    """The gateway stands still, as a slow network does: it has taken the first save and answered nothing when the tab is closed for good."""
+    gateway = people.house.supervisor._kept["gateway"].child
+    assert gateway
+    os.killpg(gateway.pid, signal.SIGSTOP)
+    try:
+        with writing.page.expect_request("**/autospara"):
+            note(writing).fill("Det första.")
+        note(writing).fill("Det första. Det sista.")
+        writing.page.close(run_before_unload=True)
+    finally:
+        os.killpg(gateway.pid, signal.SIGCONT)
+    until(lambda: patient.response("stoppdagen")["answers"].get("anteckning") == "Det första. Det sista.")
 
 
 def test_a_save_that_fails_says_so_calmly_and_is_made_up_for(patient: Patient, writing: Tab) -> None:

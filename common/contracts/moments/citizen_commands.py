@@ -18,12 +18,16 @@ MARK_STEP = command("moments", "mark_step", MarkStep, MomentChanged, Caller.CITI
 
 
 class SaveResponse(Command):
-    """Answers so far. `expected_version` is the response's version that the page began from; 0 when there was none."""
+    """Answers so far. `expected_version` is the response's version that the page began from; 0 when there was none.
+
+    `follows`: idempotency ids of earlier saves of the same page that it has no answer to; those that were made count as what it began from.
+    """
 
     moment_id = Identifier(required=True)
     step_id = fields.String(required=True, validate=SLUG)
     form_id = fields.String(required=True, validate=SLUG)
     expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    follows = fields.List(Identifier(), load_default=list, validate=validate.Length(max=10))
     answers = fields.Dict(keys=fields.String(), required=True)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call, Dumped
 from common.chassis.clock import now, today
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import earlier_answers, once
 from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
@@ -93,8 +93,15 @@ def _writable(session: Session, call: Call, at: datetime) -> tuple[Moment, Respo
     if response is None:
         response = Response.of(new_id(), moment, module.module_id, request["step_id"], request["form_id"])
         session.add(response)
-    response.require_writable(request["expected_version"])
+    response.require_writable(_version_begun_from(session, call, response))
     return moment, response
+
+
+def _version_begun_from(session: Session, call: Call, response: Response) -> int:
+    """Give the version that the page has seen or made: the moment is locked, so no save that it names is under way."""
+    answers = earlier_answers(session, call, call.request["follows"])
+    own = [int(answer["version"]) for answer in answers if answer["response_id"] == str(response.id)]
+    return max([int(call.request["expected_version"]), *own])
 
 
 def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:

@@ -59,6 +59,38 @@ def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
     }
 
 
+def test_a_save_follows_those_that_its_page_has_no_answer_to(world: World) -> None:
+    """The page was closed while saves were on their way: the newest words win, whether the older saves arrived before it, after it or never."""
+    moment_id, lost, arrived = world.start(), new_id(), new_id()
+    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"}, idempotency_id=arrived)
+    follows = [arrived, lost]
+    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=follows)
+    assert saved["version"] == 2
+    with pytest.raises(StaleVersion):
+        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "et"}, idempotency_id=lost)
+    assert world.step(moment_id)["responses"][0]["answers"] == {"anteckning": "ett två"}
+
+
+def test_following_hides_no_other_tabs_save(world: World) -> None:
+    moment_id, own = world.start(), new_id()
+    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"}, idempotency_id=own)
+    world.write(moments.SAVE_RESPONSE, moment_id, 1, {"anteckning": "från en annan flik"})
+    with pytest.raises(StaleVersion):
+        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=[own])
+
+
+def test_nobody_follows_somebody_elses_save_or_another_form(world: World) -> None:
+    other, others, marked = citizen(), new_id(), new_id()
+    world.write(
+        moments.SAVE_RESPONSE, world.start(other), 0, {"anteckning": "annans"}, actor=other, idempotency_id=others
+    )
+    moment_id = world.start()
+    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"skal": "mitt"}, form=REVIEWED_FORM, idempotency_id=marked)
+    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
+    with pytest.raises(StaleVersion):
+        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=[others, marked])
+
+
 def test_only_the_first_save_is_announced(world: World) -> None:
     moment_id = world.start()
     for version in range(4):

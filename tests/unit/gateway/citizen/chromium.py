@@ -12,12 +12,18 @@ Fault = Callable[[Request], bool]
 
 
 class Net:
-    """The way from the browser to the application. `asked` holds (method, path) of what came through; `is_away` cuts it."""
+    """The way from the browser to the application. `asked` holds (method, path) of what came through; `is_away` cuts it.
+
+    With `holds_saves` a save of the script stays on its way until `release`; with `holds_answers` it arrives and its answer stays.
+    """
 
     def __init__(self, context: BrowserContext, client: FlaskClient) -> None:
         self.asked: list[tuple[str, str]] = []
         self.is_away = False
         self.loses_answers = False
+        self.holds_saves = False
+        self.holds_answers = False
+        self._held: list[Callable[[], None]] = []
         self._client = client
         context.route("**/*", self._answer)
 
@@ -25,7 +31,20 @@ class Net:
         """Give how many times the script has saved."""
         return sum(path.endswith("/autospara") for _method, path in self.asked)
 
+    def release(self) -> None:
+        """Let go what is held, the oldest first."""
+        self.holds_saves = self.holds_answers = False
+        held, self._held = self._held, []
+        for go_on in held:
+            go_on()
+
     def _answer(self, route: Route) -> None:
+        if self.holds_saves and route.request.url.endswith("/autospara"):
+            self._held.append(lambda: self._carry(route))
+        else:
+            self._carry(route)
+
+    def _carry(self, route: Route) -> None:
         request = route.request
         if self.is_away:
             route.abort("internetdisconnected")
@@ -42,7 +61,11 @@ class Net:
         headers = {name: value for name, value in given.headers.items() if name.lower() != "set-cookie"}
         body = given.get_data()
         given.close()
-        route.fulfill(status=given.status_code, headers=headers, body=body)
+        status = given.status_code
+        if self.holds_answers and request.url.endswith("/autospara"):
+            self._held.append(lambda: route.fulfill(status=status, headers=headers, body=body))
+        else:
+            route.fulfill(status=status, headers=headers, body=body)
 
 
 def _headers(request: Request) -> dict[str, Any]:

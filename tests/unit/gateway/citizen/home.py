@@ -236,7 +236,8 @@ class Home:
             raise ModuleClosed
         if now["state"] not in {"not_started", "ongoing"}:
             raise ResponseLocked(state=now["state"])
-        if now["version"] != sent["expected_version"]:
+        own = [self.done[each]["version"] for each in sent["follows"] if each in self.done]
+        if now["version"] != max(sent["expected_version"], *own, 0):
             raise StaleVersion(expected=sent["expected_version"], actual=now["version"], changed=["answers"])
         self.has_saved(sent["form_id"], sent["answers"], now["version"] + 1, state)
         answer: dict[str, Any] = {"response_id": RESPONSE, "version": now["version"] + 1, "state": state, "at": SAVED}

@@ -1,13 +1,14 @@
 """Saving while a citizen writes, in a real browser: nothing that was typed is lost, nothing is saved twice, nothing waits too long."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from common.contracts import directory
+from common.contracts import directory, moments
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import MOMENT, Home, session
 from tests.unit.gateway.staff.recording import Recording
@@ -29,6 +30,11 @@ def waiting(page: Page) -> list[str]:
 def says(page: Page, text: str) -> None:
     """Wait until the quiet line under the form says so."""
     expect(page.locator("[data-status]")).to_have_text(re.compile(f"^{re.escape(text)}"))
+
+
+def meanwhile(page: Page, condition: Callable[[], bool]) -> None:
+    """Wait for something outside the browser, and let the browser go on meanwhile."""
+    until(lambda: page.evaluate("true") and condition())
 
 
 @pytest.fixture
@@ -122,6 +128,39 @@ def test_hiding_the_page_saves_at_once(step: Page, net: Net, home: Home) -> None
     says(step, SAVED)
     assert saved(home) == {"text": "strax"}
     assert net.saves() == 1
+
+
+@pytest.mark.parametrize("held", ["holds_saves", "holds_answers"])
+def test_the_newest_words_go_although_an_older_save_is_on_its_way(
+    step: Page, net: Net, home: Home, bus: Recording, held: str
+) -> None:
+    """Whether the older save arrives before the newer one or after it, the newest words are what is kept."""
+    setattr(net, held, True)
+    step.get_by_label("En rad").fill("ett")
+    meanwhile(step, lambda: net.saves() + len(net._held) >= 1)
+    step.get_by_label("En rad").fill("ett två")
+    net.holds_saves = False
+    step.evaluate(EAGER)
+    meanwhile(step, lambda: saved(home) == {"text": "ett två"})
+    assert len(bus.last(moments.SAVE_RESPONSE)["follows"]) == 1
+    net.release()
+    says(step, SAVED)
+    until(lambda: waiting(step) == [])
+    assert saved(home) == {"text": "ett två"}
+    step.get_by_label("En rad").fill("ett två tre")
+    meanwhile(step, lambda: saved(home) == {"text": "ett två tre"})
+    says(step, SAVED)
+
+
+def test_newer_words_go_when_an_older_save_waits_to_be_sent_again(step: Page, net: Net, home: Home) -> None:
+    net.loses_answers = True
+    step.get_by_label("En rad").fill("ett")
+    says(step, TROUBLE)
+    net.loses_answers = False
+    step.get_by_label("En rad").fill("ett två")
+    step.evaluate(EAGER)
+    meanwhile(step, lambda: saved(home) == {"text": "ett två"})
+    says(step, SAVED)
 
 
 def test_text_that_was_not_saved_comes_back_in_the_tab_and_says_so(step: Page, net: Net, home: Home) -> None:
