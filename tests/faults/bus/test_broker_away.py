@@ -33,7 +33,11 @@ def hang(broker: Broker) -> None:
     broker.thaw()
 
 
-@pytest.mark.parametrize("fault", [Broker.restart, crash, hang])
+@pytest.mark.parametrize(
+    ("database_url", "fault"),
+    [("sqlite", Broker.restart), ("sqlite", crash), ("postgresql", crash), ("postgresql", hang)],
+    indirect=["database_url"],
+)
 def test_calls_in_flight_are_answered_and_run_once(
     sample: "Sample", broker: Broker, fault: Callable[..., None]
 ) -> None:

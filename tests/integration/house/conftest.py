@@ -1,4 +1,8 @@
-"""One whole house for these tests, on PostgreSQL: what SQLite does is seen by the browser tests."""
+"""One whole house for these tests, on PostgreSQL: what SQLite does is seen by the browser tests.
+
+Its start takes ten seconds of processor time, so all modules share it: a module that doesn't need the demo's people brings newcomers
+(`House.newcomer`), or has its moment where no other has one.
+"""
 
 from collections.abc import Iterator
 
@@ -10,9 +14,9 @@ from deploy.local.postgres import Postgres
 from tests.house import House
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(broker: Broker, postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Give a running house with empty databases of its own."""
+    """Give a running house, with nothing in it at first but the demo's people and programmes."""
     folder = tmp_path_factory.mktemp("house")
     name = folder.name.replace("-", "_")
     databases = {

@@ -7,7 +7,7 @@ import pytest
 import requests
 from pypdf import PdfReader
 
-from tests.house import ASTRID, BASHIR, DAGNY, INGRID, LARS, NORRA, SODRA, House, Visitor
+from tests.house import ASTRID, BASHIR, DAGNY, INGRID, NORRA, SODRA, House, Visitor
 
 ANSWERS = {"datum": "2027-01-15", "anteckning": "Ingen utom vi ska läsa det här."}
 FORM = "steps/stoppdagen/forms/stoppdagen"
@@ -19,19 +19,24 @@ def astrid(house: House) -> Visitor:
 
 
 @pytest.fixture(scope="module")
-def lars(house: House) -> Visitor:
-    return house.citizen(LARS)
+def newcomer(house: House) -> tuple[Visitor, str]:
+    return house.newcomer()
 
 
 @pytest.fixture(scope="module")
-def moment(astrid: Visitor) -> str:
-    return str(astrid.start(LARS).json()["moment_id"])
+def citizen(newcomer: tuple[Visitor, str]) -> Visitor:
+    return newcomer[0]
 
 
 @pytest.fixture(scope="module")
-def response(lars: Visitor, moment: str) -> str:
+def moment(astrid: Visitor, newcomer: tuple[Visitor, str]) -> str:
+    return str(astrid.start(newcomer[1]).json()["moment_id"])
+
+
+@pytest.fixture(scope="module")
+def response(citizen: Visitor, moment: str) -> str:
     """Send a form; gives the path of its file below a moment."""
-    sent = lars.do(f"/my/moments/{moment}/{FORM}/submit", expected_version=0, answers=ANSWERS)
+    sent = citizen.do(f"/my/moments/{moment}/{FORM}/submit", expected_version=0, answers=ANSWERS)
     assert sent.status_code == 200, sent.text
     return f"responses/{sent.json()['response_id']}/pdf"
 
@@ -42,9 +47,9 @@ def text_of(answer: requests.Response) -> str:
 
 
 def test_a_sent_response_is_saved_by_its_citizen_and_by_staff(
-    house: House, astrid: Visitor, lars: Visitor, moment: str, response: str
+    house: House, astrid: Visitor, citizen: Visitor, moment: str, response: str
 ) -> None:
-    own, theirs = lars.get(f"/my/moments/{moment}/{response}"), astrid.get(f"/moments/{moment}/{response}")
+    own, theirs = citizen.get(f"/my/moments/{moment}/{response}"), astrid.get(f"/moments/{moment}/{response}")
     assert "Ingen utom vi ska läsa det här." in text_of(own)
     assert own.content == theirs.content
     assert own.headers["Cache-Control"] == "no-store"
@@ -54,17 +59,17 @@ def test_a_sent_response_is_saved_by_its_citizen_and_by_staff(
     assert not any(b"Ingen utom vi" in content for content in stored)
 
 
-def test_a_part_of_a_response_is_unsealed_alone(lars: Visitor, moment: str, response: str) -> None:
-    whole = lars.get(f"/my/moments/{moment}/{response}")
-    part = lars.http.get(whole.url, headers={"Range": "bytes=10-99"}, timeout=30)
+def test_a_part_of_a_response_is_unsealed_alone(citizen: Visitor, moment: str, response: str) -> None:
+    whole = citizen.get(f"/my/moments/{moment}/{response}")
+    part = citizen.http.get(whole.url, headers={"Range": "bytes=10-99"}, timeout=30)
     assert (part.status_code, part.content) == (206, whole.content[10:100])
 
 
-def test_a_programme_and_a_step_are_saved(lars: Visitor, moment: str) -> None:
-    version = lars.get(f"/my/moments/{moment}").json()["header"]["version_id"]
-    assert "Stoppdagen" in text_of(lars.get(f"/programmes/{version}/pdf", step_id="stoppdagen"))
-    assert len(PdfReader(io.BytesIO(lars.get(f"/programmes/{version}/pdf").content)).pages) > 40
-    assert lars.get(f"/programmes/{version}/pdf", step_id="finns-inte").status_code == 404
+def test_a_programme_and_a_step_are_saved(citizen: Visitor, moment: str) -> None:
+    version = citizen.get(f"/my/moments/{moment}").json()["header"]["version_id"]
+    assert "Stoppdagen" in text_of(citizen.get(f"/programmes/{version}/pdf", step_id="stoppdagen"))
+    assert len(PdfReader(io.BytesIO(citizen.get(f"/programmes/{version}/pdf").content)).pages) > 40
+    assert citizen.get(f"/programmes/{version}/pdf", step_id="finns-inte").status_code == 404
 
 
 def test_who_may_not_read_a_response_gets_no_file(house: House, moment: str, response: str) -> None:
@@ -76,9 +81,9 @@ def test_who_may_not_read_a_response_gets_no_file(house: House, moment: str, res
 
 
 def test_after_the_end_staff_have_the_file_and_the_citizen_has_not(
-    astrid: Visitor, lars: Visitor, moment: str, response: str
+    astrid: Visitor, citizen: Visitor, moment: str, response: str
 ) -> None:
     version = astrid.get(f"/moments/{moment}").json()["header"]["version"]
     assert astrid.do(f"/moments/{moment}/end", expected_version=version, reason="completed").status_code == 200
     assert "Ingen utom vi" in text_of(astrid.get(f"/moments/{moment}/{response}"))
-    assert lars.get(f"/my/moments/{moment}/{response}").status_code == 404
+    assert citizen.get(f"/my/moments/{moment}/{response}").status_code == 404
