@@ -233,6 +233,28 @@ START_FACTS = query("directory", "start_facts", StartFacts, StartFactsAnswer, Ca
 """Raises `NotFound` for an unknown citizen or commission."""
 
 
+class PractitionerFacts(Strict):
+    """Whose commission it is, as it stands now."""
+
+    commission_id = Identifier(required=True)
+
+
+class PractitionerFactsAnswer(Strict):
+    """Who holds it, where, and whether they may be responsible for moments there."""
+
+    commission_id = Identifier(required=True)
+    person_id = Identifier(required=True)
+    care_unit_id = Identifier(required=True)
+    commission_version_id = Identifier(required=True)
+    is_active_practitioner = fields.Boolean(required=True)
+
+
+PRACTITIONER_FACTS = query(
+    "directory", "practitioner_facts", PractitionerFacts, PractitionerFactsAnswer, Caller.SERVICE, services=("moments",)
+)
+"""Raises `NotFound` for an unknown commission."""
+
+
 class ProviderUnitsRequest(Strict):
     """The commission, in the version that staff act under."""
 

@@ -29,7 +29,8 @@ def my_programme(moment_id: UUID) -> Page:
     """Give a moment's `header` and `fingerprint`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
 
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names, and there is no welcome.
-    One RPC when the programme is kept, else two. Patient data. Raises `NotFound`.
+    While the practitioner is away, `cover` names who helps meanwhile (`None` when `directory` doesn't answer).
+    One RPC when the programme is kept, else two, and one more for that name. Patient data. Raises `NotFound`.
     """
     found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
@@ -42,12 +43,17 @@ def my_programme(moment_id: UUID) -> Page:
         "welcome": found["welcome"],
         "texts_are_known": are_known,
         "fingerprint": found["fingerprint"],
+        "cover": _cover(found["header"]["absence"]),
     }
 
 
 def practitioner_of(header: Page) -> str | None:
     """Give the name of a moment's responsible practitioner, or `None` while `directory` doesn't answer. One RPC."""
     return _names([header["responsible_person_id"]]).get(header["responsible_person_id"])
+
+
+def _cover(absence: Page | None) -> str | None:
+    return _names([absence["cover_person_id"]]).get(absence["cover_person_id"]) if absence else None
 
 
 def _names(person_ids: Iterable[str]) -> dict[str, str]:

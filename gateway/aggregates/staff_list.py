@@ -20,7 +20,9 @@ def list_page(asked: Mapping[str, Any]) -> dict[str, Any]:
     listed, choices = backend.call(moments.LIST, **asked), backend.call(moments.CHOICES)
     found, offered = listed.result(), choices.result()
     rows = found["rows"]
-    people = dict.fromkeys(chain((row["responsible_person_id"] for row in rows), offered["responsible_person_ids"]))
+    covers = [row["absence"]["cover_person_id"] for row in rows if row["absence"]]
+    shown = (row["responsible_person_id"] for row in rows)
+    people = dict.fromkeys(chain(shown, covers, offered["responsible_person_ids"]))
     names = names_of((row["citizen_id"] for row in rows), islice(people, MOST_PEOPLE))
     practitioners = [_named(names, person_id) for person_id in offered["responsible_person_ids"]]
     return {

@@ -21,7 +21,8 @@ def opened(moment_id: UUID) -> Page:
 
 def with_names(header: Mapping[str, Any], **more: Any) -> Page:
     """Give `header` and `names` of its citizen and practitioner, and of the ids in `more` (see `names_of`). One RPC."""
-    person_ids = [header["responsible_person_id"], *more.pop("person_ids", ())]
+    absence = header["absence"] or {}
+    person_ids = [header["responsible_person_id"], absence.get("cover_person_id"), *more.pop("person_ids", ())]
     return {"header": header, "names": names_of([header["citizen_id"]], person_ids, **more)}
 
 

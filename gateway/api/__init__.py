@@ -8,7 +8,19 @@ answers have the shapes of `common.contracts`, so that the API can't promise wha
 
 from flask import Flask
 
-from gateway.api import catalogue, citizen, drafts, drafts_content, files, groups, reference, session, staff
+from gateway.api import (
+    absences,
+    catalogue,
+    citizen,
+    drafts,
+    drafts_content,
+    files,
+    groups,
+    handing_over,
+    reference,
+    session,
+    staff,
+)
 from gateway.api.description import AccessPlugin, DescribedApi, security_schemes
 
 DESCRIPTION = (
@@ -32,6 +44,8 @@ def register(app: Flask) -> None:
     for blueprint in (
         session.pages,
         staff.pages,
+        handing_over.pages,
+        absences.pages,
         citizen.pages,
         reference.content,
         catalogue.pages,

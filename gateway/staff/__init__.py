@@ -1,9 +1,11 @@
 """Staff's pages: the unit's moments, starting one, following one. Every page is one aggregate and one template; forms post and redirect."""
 
 from gateway.staff import (
+    absences,
     changes,
     ending,
     group_starting,
+    handing_over,
     listing,
     moment,
     moving,
@@ -19,9 +21,11 @@ from gateway.staff import (
 from gateway.staff.blueprint import pages
 
 __all__ = [
+    "absences",
     "changes",
     "ending",
     "group_starting",
+    "handing_over",
     "listing",
     "moment",
     "moving",

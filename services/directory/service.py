@@ -102,6 +102,12 @@ class DirectoryService(OperatorDesk):
         with self.here.database.reading() as session:
             return groups.group_facts(session, call.request, now())
 
+    @rpc(directory.PRACTITIONER_FACTS)
+    def practitioner_facts(self, call: Call) -> dict[str, Any]:
+        """Tell `moments` who would be responsible."""
+        with self.here.database.reading() as session:
+            return organisation.practitioner_facts(session, call.request["commission_id"], now())
+
     @handles(directory.ON_MOMENT_STARTED)
     def on_moment_started(self, fact: Fact) -> None:
         """Keep which citizens the care unit has."""

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from common.forms import Outcome
-from services.moments.model import ModuleRun, Moment, Response, Welcome
+from services.moments.model import Absence, ModuleRun, Moment, Response, Welcome
 
 
 def moment_fact(moment: Moment) -> dict[str, Any]:
@@ -23,6 +23,11 @@ def moment_fact(moment: Moment) -> dict[str, Any]:
 def moment_started(moment: Moment) -> dict[str, Any]:
     """Give the data of `MOMENT_STARTED`."""
     return moment_fact(moment) | {"responsible_person_id": moment.responsible_person_id}
+
+
+def responsible_changed(moment: Moment, previous_person_id: UUID) -> dict[str, Any]:
+    """Give the data of `MOMENT_RESPONSIBLE_CHANGED`."""
+    return moment_started(moment) | {"previous_responsible_person_id": previous_person_id}
 
 
 def moment_ended(moment: Moment) -> dict[str, Any]:
@@ -72,3 +77,9 @@ def response_submitted(moment: Moment, response: Response, outcome: Outcome) -> 
         for rule in outcome.flags
     ]
     return response_changed(moment, response) | {"rules": rules}
+
+
+def absence(row: Absence) -> dict[str, Any]:
+    """Give the data of every event about an absence."""
+    told = ("care_unit_id", "person_id", "cover_person_id", "first_day", "last_day")
+    return {"absence_id": row.id, **{name: getattr(row, name) for name in told}}

@@ -4,22 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from common.chassis.bus import Here, OperatorDesk, every, rpc
+from common.chassis.bus import Here, OperatorDesk, rpc
 from common.chassis.calls import Call
 from common.contracts import content, directory, moments
 from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from services.moments import commands, pdf, queries
+from services.moments.desks import LifeDesk
 from services.moments.group_starts import GroupStarts
 from services.moments.kept import FORMS, OUTLINES
 from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
 
 Answer = Mapping[str, Any]
-CLOSE_EVERY = 600.0
-"""Seconds between looks for maintenance that has run out. The citizen is kept out from the first minute of the day anyway."""
 
 
-class MomentsService(GroupStarts, OperatorDesk):
+class MomentsService(GroupStarts, LifeDesk, OperatorDesk):
     """Moments with their modules, steps, responses and timeline."""
 
     name = "moments"
@@ -191,28 +190,6 @@ class MomentsService(GroupStarts, OperatorDesk):
     def reset_welcome(self, call: Call) -> Answer:
         """Go back to the programme's welcome."""
         return commands.reset_welcome(self.here.database, self.here.keys, call)
-
-    @rpc(moments.END)
-    def end(self, call: Call) -> Answer:
-        """End a moment."""
-        return commands.end(self.here.database, self.here.keys, call)
-
-    @rpc(moments.ENDING)
-    def ending(self, call: Call) -> Answer:
-        """Tell what an ending means, or has meant."""
-        with self.here.database.reading() as session:
-            return queries.ending_page(session, self.here.keys, call.actor, call.request["moment_id"])
-
-    @rpc(moments.UNDO_END)
-    def undo_end(self, call: Call) -> Answer:
-        """Take an ending back."""
-        return commands.undo_end(self.here.database, call)
-
-    @every(CLOSE_EVERY)
-    def close_maintained(self) -> None:
-        """Close moments whose maintenance has run out; any replica may."""
-        while commands.close_maintained(self.here.database):
-            continue
 
     @rpc(moments.MOVE_REPORT)
     def move_report(self, call: Call) -> Answer:

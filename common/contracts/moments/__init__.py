@@ -4,6 +4,7 @@ It alone decides who may do what with a moment. Every question about one moment 
 (another unit's staff, another citizen, roles without a right) and `ReasonNeeded` to a colleague of the unit who has not stated a reason.
 """
 
+from common.contracts.moments import absences, handing_over
 from common.contracts.moments.citizen_commands import (
     MARK_STEP,
     SAVE_RESPONSE,
@@ -15,6 +16,8 @@ from common.contracts.moments.citizen_commands import (
 )
 from common.contracts.moments.ending import END, ENDING, UNDO_END, End, EndingPage, UndoEnd
 from common.contracts.moments.events import (
+    ABSENCE_CANCELLED,
+    ABSENCE_REGISTERED,
     MODULE_DAYS_CHANGED,
     MODULE_ENDED,
     MODULE_SET_UPCOMING,
@@ -22,6 +25,7 @@ from common.contracts.moments.events import (
     MOMENT_CLOSED,
     MOMENT_END_UNDONE,
     MOMENT_ENDED,
+    MOMENT_RESPONSIBLE_CHANGED,
     MOMENT_STARTED,
     MOMENT_VERSION_CHANGED,
     RESPONSE_BEGUN,
@@ -31,10 +35,12 @@ from common.contracts.moments.events import (
     RESPONSE_SUBMITTED,
     STEP_MARKED,
     WELCOME_CHANGED,
+    AbsenceFact,
     EndFact,
     ModuleFact,
     MomentFact,
     ResponseFact,
+    ResponsibleChangedFact,
     ResponsibleFact,
     StepFact,
     SubmittedFact,
@@ -143,6 +149,8 @@ from common.contracts.moments.welcoming import (
 )
 
 __all__ = [
+    "ABSENCE_CANCELLED",
+    "ABSENCE_REGISTERED",
     "CHANGE_DAYS",
     "CHOICES",
     "CURSOR",
@@ -165,6 +173,7 @@ __all__ = [
     "MOMENT_CLOSED",
     "MOMENT_ENDED",
     "MOMENT_END_UNDONE",
+    "MOMENT_RESPONSIBLE_CHANGED",
     "MOMENT_STARTED",
     "MOMENT_STATES",
     "MOMENT_VERSION_CHANGED",
@@ -203,6 +212,7 @@ __all__ = [
     "WELCOME",
     "WELCOME_CHANGED",
     "WELCOME_STATES",
+    "AbsenceFact",
     "ChangeDays",
     "ChangeModule",
     "ChangeResponse",
@@ -250,6 +260,7 @@ __all__ = [
     "ResponseRequest",
     "ResponseState",
     "ResponseSubmitted",
+    "ResponsibleChangedFact",
     "ResponsibleFact",
     "ReviewResponse",
     "Reviewed",
@@ -275,4 +286,6 @@ __all__ = [
     "WelcomePage",
     "WelcomeShown",
     "WriteWelcome",
+    "absences",
+    "handing_over",
 ]

@@ -23,11 +23,28 @@ class ResponsibleFact(MomentFact):
     responsible_person_id = Identifier(required=True)
 
 
+class ResponsibleChangedFact(ResponsibleFact):
+    """With who was responsible before."""
+
+    previous_responsible_person_id = Identifier(required=True)
+
+
 class EndFact(MomentFact):
     """With the reason, and the last day on which the citizen may still read, if there is one."""
 
     reason = fields.String(required=True)
     maintained_until = fields.Date(load_default=None, allow_none=True)
+
+
+class AbsenceFact(Strict):
+    """Who is away from a care unit and who covers, on which Swedish days, both included."""
+
+    absence_id = Identifier(required=True)
+    care_unit_id = Identifier(required=True)
+    person_id = Identifier(required=True)
+    cover_person_id = Identifier(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
 
 
 class VersionFact(MomentFact):
@@ -80,6 +97,12 @@ MOMENT_END_UNDONE = Event("moments", "se.sob.moment.end-undone.v1", "An ending w
 MOMENT_CLOSED = Event(
     "moments", "se.sob.moment.closed.v1", "The time of reading after an ending ran out.", MomentFact()
 )
+MOMENT_RESPONSIBLE_CHANGED = Event(
+    "moments",
+    "se.sob.moment.responsible-changed.v1",
+    "Another practitioner became responsible for a moment.",
+    ResponsibleChangedFact(),
+)
 MOMENT_VERSION_CHANGED = Event(
     "moments", "se.sob.moment.version-changed.v1", "A moment moved to a newer version of its programme.", VersionFact()
 )
@@ -101,4 +124,10 @@ RESPONSE_REOPENED = Event(
 RESPONSE_REVIEWED = Event("moments", "se.sob.response.reviewed.v1", "Staff signed off a sent form.", ResponseFact())
 RESPONSE_SEEN = Event(
     "moments", "se.sob.response.seen.v1", "Staff opened a sent form for the first time.", ResponseFact()
+)
+ABSENCE_REGISTERED = Event(
+    "moments", "se.sob.absence.registered.v1", "A practitioner's absence was registered, with a cover.", AbsenceFact()
+)
+ABSENCE_CANCELLED = Event(
+    "moments", "se.sob.absence.cancelled.v1", "An absence was ended by hand, before its last day.", AbsenceFact()
 )

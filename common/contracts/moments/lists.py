@@ -3,11 +3,12 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
+from common.contracts.moments.absences import Cover
 from common.contracts.moments.vocabulary import CURSOR, LIST_SORTS, MOMENT_STATES, SLUG
 
 
 class ListMoments(Strict):
-    """A page of the unit's moments: `mine` (responsible), `all` (ongoing) or `ended`, narrowed by any of the filters.
+    """A page of the unit's moments: `mine` (responsible or covering), `all` (ongoing) or `ended`, narrowed by any of the filters.
 
     `sort`: by `start`, by `active` (how long the citizen has been silent: since the last activity, or since the start when there was
     none) or by `flags`. With `inactive_days` the list can only be sorted by `active`, which is then the default; else `start` is.
@@ -42,6 +43,10 @@ class MomentRow(Strict):
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
     unseen_responses = fields.Integer(required=True)
     access = fields.String(required=True, validate=validate.OneOf(["write", "read", "reason", "none"]))
+    may_hand_over = fields.Boolean(required=True, metadata={"description": "may make somebody else responsible now"})
+    absence = fields.Nested(
+        Cover, required=True, allow_none=True, metadata={"description": "the responsible is away today"}
+    )
 
 
 class Counts(Strict):

@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Strict, patient, query
+from common.contracts.moments.absences import Cover
 from common.contracts.moments.outcomes import Flagged, OwnScore, StaffScore
 from common.contracts.moments.reviewing import Reopened, Reviewed, Sending
 from common.contracts.moments.vocabulary import (
@@ -40,6 +41,10 @@ class Header(Strict):
         required=True, allow_none=True, metadata={"description": "last day to read, in maintenance"}
     )
     access = fields.String(required=True, validate=validate.OneOf(["write", "read"]))
+    may_hand_over = fields.Boolean(required=True, metadata={"description": "may make somebody else responsible now"})
+    absence = fields.Nested(
+        Cover, required=True, allow_none=True, metadata={"description": "the responsible is away today"}
+    )
 
 
 class Opened(Strict):

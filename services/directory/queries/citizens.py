@@ -12,7 +12,7 @@ from common.chassis.identity import Actor, Grant
 from common.contracts.errors import CitizenUnknown, Forbidden, NotFound
 from services.directory.model import Citizen, UnitCitizen, read_number
 from services.directory.model.numbers import about_number
-from services.directory.queries.organisation import commissions_then, newest_version, person_names, unit_of
+from services.directory.queries.organisation import commissions_then, person_names, practitioner_facts, unit_of
 
 MAY_FIND = frozenset({"practitioner", "citizen_admin"})
 MAY_NAME = MAY_FIND | {"data_admin"}
@@ -83,14 +83,8 @@ def reveal(session: Session, actor: Actor, grant: Grant, what: str) -> dict[str,
 
 def start_facts(session: Session, citizen_id: UUID, commission_id: UUID, now: datetime) -> dict[str, Any]:
     """Tell `moments` what it must know before a start (`StartFactsAnswer`); raises `NotFound` for an unknown citizen or commission."""
-    citizen, held = session.get(Citizen, citizen_id), newest_version(session, commission_id)
-    if citizen is None or held is None:
+    citizen, facts = session.get(Citizen, citizen_id), practitioner_facts(session, commission_id, now)
+    if citizen is None:
         raise NotFound
-    commission, version = held
-    return {
-        "citizen_may_start": citizen.may_start,
-        "person_id": commission.person_id,
-        "care_unit_id": version.care_unit_id,
-        "commission_version_id": version.id,
-        "is_active_practitioner": version.is_active(now) and "practitioner" in version.roles,
-    }
+    del facts["commission_id"]
+    return {"citizen_may_start": citizen.may_start, **facts}

@@ -47,6 +47,21 @@ def newest_version(session: Session, commission_id: UUID) -> tuple[Commission, C
     return next(((commission, version) for commission, version in found), None)
 
 
+def practitioner_facts(session: Session, commission_id: UUID, now: datetime) -> dict[str, Any]:
+    """Tell who holds a commission, where, and whether they are a practitioner there now; raises `NotFound` for an unknown commission."""
+    held = newest_version(session, commission_id)
+    if held is None:
+        raise NotFound
+    commission, version = held
+    return {
+        "commission_id": commission.id,
+        "person_id": commission.person_id,
+        "care_unit_id": version.care_unit_id,
+        "commission_version_id": version.id,
+        "is_active_practitioner": version.is_active(now) and "practitioner" in version.roles,
+    }
+
+
 def newest_versions(session: Session, person_ids: Collection[UUID]) -> list[tuple[Commission, CommissionVersion]]:
     """Give the commissions of some persons with their newest versions, active or not, by unit and title."""
     found = session.execute(

@@ -1,7 +1,9 @@
 """What can be done with moments: one function a use case; it alone opens and commits the transaction."""
 
+from services.moments.commands.absences import cancel_absence, register_absence, require_may_register
 from services.moments.commands.access import state_reason
 from services.moments.commands.ending import close_maintained, end, undo_end
+from services.moments.commands.handing_over import change_responsible, hand_over_many
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
@@ -11,15 +13,20 @@ from services.moments.commands.steps import mark_step
 from services.moments.commands.welcoming import hide_welcome, publish_welcome, reset_welcome, save_welcome, show_welcome
 
 __all__ = [
+    "cancel_absence",
     "change_days",
+    "change_responsible",
     "close_maintained",
     "end",
     "end_module",
+    "hand_over_many",
     "hide_welcome",
     "mark_step",
     "move_to_version",
     "publish_welcome",
+    "register_absence",
     "reopen_response",
+    "require_may_register",
     "require_may_start",
     "reset_welcome",
     "review_response",

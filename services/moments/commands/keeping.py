@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
@@ -49,6 +50,19 @@ def count(database: Database, session: Session, moment: Moment, *, ongoing: int 
     person = {**unit, "person_id": moment.responsible_person_id}
     _add(database, session, UnitCount, unit, {"ongoing": ongoing, "ended": ended})
     _add(database, session, PractitionerCount, person, {"ongoing": ongoing})
+
+
+def count_handover(database: Database, session: Session, moment: Moment, previous_person_id: UUID) -> None:
+    """Count an ongoing moment with its new responsible practitioner instead of the previous one; the unit's row is locked first, as ever."""
+    unit = {"care_unit_id": moment.care_unit_id}
+    _add(database, session, UnitCount, unit, {"ongoing": 0, "ended": 0})
+    for person_id, change in ((previous_person_id, -1), (moment.responsible_person_id, 1)):
+        _add(database, session, PractitionerCount, {**unit, "person_id": person_id}, {"ongoing": change})
+
+
+def lock_practitioner(database: Database, session: Session, care_unit_id: UUID, person_id: UUID) -> None:
+    """Let commands that are about one practitioner of a unit come one after the other."""
+    _add(database, session, PractitionerCount, {"care_unit_id": care_unit_id, "person_id": person_id}, {"ongoing": 0})
 
 
 def _add(

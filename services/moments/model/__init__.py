@@ -1,6 +1,18 @@
 """What a moment is and which rules hold for it: mapped classes and tables of rules, without a session and without I/O."""
 
-from services.moments.model.access import MAY, Action, Relation, Verdict, judge, relation_of, require, word_for
+from services.moments.model.absence import Absence, require_days
+from services.moments.model.access import (
+    MAY,
+    Action,
+    Relation,
+    Verdict,
+    judge,
+    may_hand_over,
+    relation_of,
+    require,
+    require_citizen_admin,
+    word_for,
+)
 from services.moments.model.base import Base
 from services.moments.model.group_start import GroupStart, GroupStartRow
 from services.moments.model.listing import SORTS
@@ -23,6 +35,7 @@ __all__ = [
     "RESPONSE_STEPS",
     "SORTS",
     "WELCOME_STEPS",
+    "Absence",
     "Action",
     "Base",
     "GroupStart",
@@ -49,7 +62,10 @@ __all__ = [
     "for_staff",
     "judge",
     "kept_outcome",
+    "may_hand_over",
     "relation_of",
     "require",
+    "require_citizen_admin",
+    "require_days",
     "word_for",
 ]

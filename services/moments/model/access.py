@@ -14,7 +14,7 @@ from common.contracts.errors import Forbidden, NamedError, NotFound, ReasonNeede
 
 
 class Action(StrEnum):
-    """What may be wanted: see it in a list, read it, note a sent form as seen, change it, state a reason to open it, undo its end."""
+    """What may be wanted: see it in a list, read it, note a sent form as seen, change it, state a reason, undo its end, give it to somebody else."""
 
     LIST = "list"
     READ = "read"
@@ -22,16 +22,18 @@ class Action(StrEnum):
     WRITE = "write"
     STATE_REASON = "state_reason"
     REOPEN = "reopen"
+    HAND_OVER = "hand_over"
 
 
 class Relation(StrEnum):
     """What the actor is to the moment; anybody else is a stranger to it.
 
-    `RESPONSIBLE`: its practitioner. `OPENED`: of its care unit, with a reason stated in the last hours. `COLLEAGUE`: of its care unit.
+    `RESPONSIBLE`: its practitioner. `COVER`: who covers for them today. `OPENED`: of its care unit, with a reason stated in the last hours. `COLLEAGUE`: of its care unit.
     `OWN`: its citizen.
     """
 
     RESPONSIBLE = "responsible"
+    COVER = "cover"
     OPENED = "opened"
     COLLEAGUE = "colleague"
     OWN = "own"
@@ -62,16 +64,20 @@ _AFTER_REASON = {
     Action.WRITE: Verdict.FORBIDDEN,
     Action.STATE_REASON: Verdict.ALLOWED,
     Action.REOPEN: Verdict.FORBIDDEN,
+    Action.HAND_OVER: Verdict.FORBIDDEN,
 }
 
 MAY: Mapping[tuple[str, Relation], Mapping[Action, Verdict]] = {
     ("practitioner", Relation.RESPONSIBLE): _EVERYTHING,
+    ("practitioner", Relation.COVER): _EVERYTHING | {Action.HAND_OVER: Verdict.FORBIDDEN},
     ("practitioner", Relation.OPENED): _AFTER_REASON | {Action.READ: Verdict.ALLOWED},
     ("practitioner", Relation.COLLEAGUE): _AFTER_REASON,
     ("citizen_admin", Relation.RESPONSIBLE): _EVERYTHING,
+    ("citizen_admin", Relation.COVER): _EVERYTHING,
     ("citizen_admin", Relation.OPENED): _EVERYTHING,
     ("citizen_admin", Relation.COLLEAGUE): _EVERYTHING,
     ("data_admin", Relation.RESPONSIBLE): _LISTS_ONLY,
+    ("data_admin", Relation.COVER): _LISTS_ONLY,
     ("data_admin", Relation.OPENED): _LISTS_ONLY,
     ("data_admin", Relation.COLLEAGUE): _LISTS_ONLY,
     (CITIZEN, Relation.OWN): {Action.READ: Verdict.ALLOWED, Action.WRITE: Verdict.ALLOWED},
@@ -86,15 +92,26 @@ _ERRORS: Mapping[Verdict, type[NamedError]] = {
 
 
 def relation_of(
-    actor: Actor, *, care_unit_id: UUID, citizen_id: UUID, responsible_person_id: UUID, has_opened: bool
+    actor: Actor,
+    *,
+    care_unit_id: UUID,
+    citizen_id: UUID,
+    responsible_person_id: UUID,
+    has_opened: bool,
+    cover_person_id: UUID | None = None,
 ) -> Relation:
-    """Tell what the actor is to a moment with these ids; `has_opened`: the actor's stated reason still holds."""
+    """Tell what the actor is to a moment with these ids.
+
+    `has_opened`: the actor's stated reason still holds. `cover_person_id`: who covers today for the responsible practitioner.
+    """
     if actor.kind is Caller.CITIZEN:
         return Relation.OWN if actor.person_id == citizen_id else Relation.STRANGER
     if actor.kind is not Caller.STAFF or actor.care_unit_id != care_unit_id:
         return Relation.STRANGER
     if actor.person_id == responsible_person_id:
         return Relation.RESPONSIBLE
+    if actor.person_id == cover_person_id:
+        return Relation.COVER
     return Relation.OPENED if has_opened else Relation.COLLEAGUE
 
 
@@ -109,6 +126,17 @@ def require(actor: Actor, relation: Relation, action: Action) -> None:
     verdict = judge(actor, relation, action)
     if verdict is not Verdict.ALLOWED:
         raise _ERRORS[verdict]
+
+
+def require_citizen_admin(actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor administrates the citizens of a care unit."""
+    if actor.care_unit_id is None or "citizen_admin" not in actor.roles:
+        raise Forbidden(reason="role")
+
+
+def may_hand_over(actor: Actor, relation: Relation, *, is_ongoing: bool) -> bool:
+    """Tell whether the actor may give a moment in that state to somebody else."""
+    return is_ongoing and judge(actor, relation, Action.HAND_OVER) is Verdict.ALLOWED
 
 
 def word_for(actor: Actor, relation: Relation, *, is_ongoing: bool) -> str:

@@ -107,6 +107,14 @@ class Moment(Base):
         self.programme, self.version_id = version, version.id
         self.note_change()
 
+    def hand_over(self, person_id: UUID, commission_id: UUID) -> None:
+        """Make somebody else responsible; raises `MomentEnded`, and `Invalid` for who is so already."""
+        self.require_ongoing()
+        if person_id == self.responsible_person_id:
+            raise Invalid(fields={"responsible_commission_id": ["Behandlaren är redan ansvarig för momentet."]})
+        self.responsible_person_id, self.responsible_commission_id = person_id, commission_id
+        self.note_change()
+
     def end(self, reason: str, note: bytes | None, at: datetime, maintained_until: date | None = None) -> None:
         """End it for a reason; with `maintained_until` the citizen may read through that day. Raises `MomentEnded`, `Invalid`."""
         self.require_ongoing()

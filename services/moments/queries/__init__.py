@@ -1,5 +1,6 @@
 """What can be asked of the moments database: every SELECT of the service. Nothing here commits."""
 
+from services.moments.queries.absences import absence_for_change, absences, require_both_free
 from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
 from services.moments.queries.finding import (
@@ -13,6 +14,7 @@ from services.moments.queries.finding import (
     step_mark,
 )
 from services.moments.queries.forms import version_for_form
+from services.moments.queries.handing_over import caseloads
 from services.moments.queries.history import timeline
 from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
@@ -23,6 +25,9 @@ from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_
 
 __all__ = [
     "Found",
+    "absence_for_change",
+    "absences",
+    "caseloads",
     "changes_since",
     "ending_page",
     "header",
@@ -40,6 +45,7 @@ __all__ = [
     "ongoing_moment",
     "opened",
     "overview",
+    "require_both_free",
     "response_for_change",
     "response_page",
     "sent_response",

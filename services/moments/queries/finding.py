@@ -16,6 +16,7 @@ from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
 from services.moments.model import (
+    Absence,
     Action,
     ModuleRun,
     Moment,
@@ -26,14 +27,18 @@ from services.moments.model import (
     relation_of,
     require,
 )
+from services.moments.queries.absences import covering
+
+_Question = Select[Moment, bool, Absence | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A moment, and what the actor is to it."""
+    """A moment, what the actor is to it, and the absence of its responsible practitioner that holds today."""
 
     moment: Moment
     relation: Relation
+    absence: Absence | None
 
 
 def has_opened(actor: Actor, at: datetime) -> ColumnElement[bool]:
@@ -107,21 +112,23 @@ def sent_response(session: Session, moment: Moment, response_id: UUID) -> Respon
     return response
 
 
-def _asked(actor: Actor, moment_id: UUID) -> Select[Moment, bool]:
-    return select(Moment, has_opened(actor, now())).where(Moment.id == moment_id)
+def _asked(actor: Actor, moment_id: UUID) -> _Question:
+    asked = select(Moment, has_opened(actor, now()), Absence).outerjoin(Absence, covering(today()))
+    return asked.where(Moment.id == moment_id)
 
 
-def _find(session: Session, actor: Actor, question: Select[Moment, bool], action: Action) -> Found:
-    row = session.execute(question).one_or_none()
+def _find(session: Session, actor: Actor, question: _Question, action: Action) -> Found:
+    row = session.execute(question).first()
     if row is None:
         raise NotFound
-    moment, opened = row
+    moment, opened, absence = row
     relation = relation_of(
         actor,
         care_unit_id=moment.care_unit_id,
         citizen_id=moment.citizen_id,
         responsible_person_id=moment.responsible_person_id,
         has_opened=opened,
+        cover_person_id=absence.cover_person_id if absence else None,
     )
     require(actor, relation, action)
-    return Found(moment, relation)
+    return Found(moment, relation, absence)

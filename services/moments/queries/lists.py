@@ -13,6 +13,7 @@ from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid
 from services.moments.model import (
     SORTS,
+    Absence,
     Action,
     ModuleRun,
     Moment,
@@ -23,9 +24,11 @@ from services.moments.model import (
     Verdict,
     fingerprint,
     judge,
+    may_hand_over,
     relation_of,
     word_for,
 )
+from services.moments.queries.absences import absent_now, cover_of
 from services.moments.queries.finding import has_opened
 from services.moments.queries.paging import beyond, cut
 
@@ -42,18 +45,21 @@ MOST_CHOICES = 200
 def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
     """Give a page of the unit's moments for one tab (`mine`, `all`, `ended`), and the counts of all tabs; raises `Forbidden`, `Invalid`."""
     care_unit_id = unit_to_list(actor)
+    absences = absent_now(session, care_unit_id)
+    covered = [person for person, absence in absences.items() if absence.cover_person_id == actor.person_id]
+    own = [actor.person_id, *covered]
     limit, at = request["limit"], now()
     column, ascending = _sort(request), request["ascending"]
-    question = _rows(actor, column, at).where(_tab(actor, request["scope"]), *narrowed(request, at)).limit(limit + 1)
+    question = _rows(actor, column, at).where(_tab(own, request["scope"]), *narrowed(request, at)).limit(limit + 1)
     question = question.order_by(*(each if ascending else each.desc() for each in (column, Moment.id)))
     if request["cursor"]:
         question = question.where(beyond(column, Moment.id, request["cursor"], ascending=ascending))
     rows, next_cursor = cut(
         session.execute(question).mappings().all(), limit, lambda row: (row["sort_key"], row["moment_id"])
     )
-    shown = [_row(actor, row) for row in rows]
+    shown = [_row(actor, row, absences.get(row["responsible_person_id"])) for row in rows]
     return {
-        "counts": _counts(session, care_unit_id, actor.person_id),
+        "counts": _counts(session, care_unit_id, own),
         "rows": shown,
         "next_cursor": next_cursor,
         "fingerprint": fingerprint.of_rows(shown),
@@ -156,26 +162,34 @@ def _rows(actor: Actor, sort: InstrumentedAttribute[Any], at: datetime) -> Selec
     )
 
 
-def _tab(actor: Actor, scope: str) -> ColumnElement[bool]:
+def _tab(own: list[UUID], scope: str) -> ColumnElement[bool]:
+    """Give the condition of a tab; `own`: whose moments stand under Mina, the actor's first and then those of whom they cover for."""
     if scope == "mine":
-        return and_(IS_ONGOING, Moment.responsible_person_id == actor.person_id)
+        # Said as equality for the many who cover for nobody: one range of the index, already in order.
+        column = Moment.responsible_person_id
+        return and_(IS_ONGOING, column.in_(own) if len(own) > 1 else column == own[0])
     return IS_ONGOING if scope == "all" else IS_NOT_ONGOING
 
 
-def _row(actor: Actor, row: RowMapping) -> dict[str, Any]:
+def _row(actor: Actor, row: RowMapping, absence: Absence | None) -> dict[str, Any]:
     ids = {name: row[name] for name in ("care_unit_id", "citizen_id", "responsible_person_id", "has_opened")}
-    access = word_for(actor, relation_of(actor, **ids), is_ongoing=row["state"] == "ongoing")
-    return {**row, "access": access}
+    relation, is_ongoing = (
+        relation_of(actor, **ids, cover_person_id=absence.cover_person_id if absence else None),
+        row["state"] == "ongoing",
+    )
+    return {
+        **row,
+        "access": word_for(actor, relation, is_ongoing=is_ongoing),
+        "may_hand_over": may_hand_over(actor, relation, is_ongoing=is_ongoing),
+        "absence": cover_of(absence),
+    }
 
 
-def _counts(session: Session, care_unit_id: UUID, person_id: UUID) -> dict[str, int]:
-    row = session.execute(
-        select(UnitCount.ongoing, UnitCount.ended, PractitionerCount.ongoing)
-        .outerjoin(
-            PractitionerCount,
-            and_(PractitionerCount.care_unit_id == UnitCount.care_unit_id, PractitionerCount.person_id == person_id),
-        )
-        .where(UnitCount.care_unit_id == care_unit_id)
-    ).one_or_none()
-    ongoing, ended, own = row or (0, 0, 0)
-    return {"mine": own or 0, "all": ongoing, "ended": ended}
+def _counts(session: Session, care_unit_id: UUID, own: list[UUID]) -> dict[str, int]:
+    mine = select(func.sum(PractitionerCount.ongoing)).where(
+        PractitionerCount.care_unit_id == care_unit_id, PractitionerCount.person_id.in_(own)
+    )
+    unit = select(UnitCount.ongoing, UnitCount.ended, mine.scalar_subquery())
+    row = session.execute(unit.where(UnitCount.care_unit_id == care_unit_id)).one_or_none()
+    ongoing, ended, sum_of_own = row or (0, 0, 0)
+    return {"mine": sum_of_own or 0, "all": ongoing, "ended": ended}

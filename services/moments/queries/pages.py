@@ -12,7 +12,17 @@ from sqlalchemy.orm import Session
 from common.chassis.clock import today
 from common.chassis.identity import Actor, Grant
 from common.contracts.base import Caller
-from services.moments.model import ModuleOutline, ModuleRun, Response, StepMark, StepOutline, fingerprint, word_for
+from services.moments.model import (
+    ModuleOutline,
+    ModuleRun,
+    Response,
+    StepMark,
+    StepOutline,
+    fingerprint,
+    may_hand_over,
+    word_for,
+)
+from services.moments.queries.absences import cover_of
 from services.moments.queries.finding import Found, moment_for_reading
 
 NOT_STARTED: Mapping[str, Any] = {
@@ -43,6 +53,8 @@ def header(found: Found, actor: Actor) -> dict[str, Any]:
         "recommended_days": programme.recommended_days,
         "days_running": moment.days_running(today()),
         "access": word_for(actor, found.relation, is_ongoing=moment.is_ongoing),
+        "may_hand_over": may_hand_over(actor, found.relation, is_ongoing=moment.is_ongoing),
+        "absence": cover_of(found.absence),
     }
 
 

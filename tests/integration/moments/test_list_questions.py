@@ -201,7 +201,7 @@ def plan_of(world: World, scope: str, **asked: Any) -> str:
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if not statement.startswith("BEGIN"):
+        if "FROM moments" in statement:
             sent.append((statement, parameters))
 
     event.listen(world.database.engine, "before_cursor_execute", note)

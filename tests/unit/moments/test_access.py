@@ -11,7 +11,7 @@ from common.contracts.directory import ROLES
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from services.moments.model import MAY, Action, Relation, Verdict, judge, relation_of, require, word_for
 
-AT_THE_UNIT = (Relation.RESPONSIBLE, Relation.OPENED, Relation.COLLEAGUE)
+AT_THE_UNIT = (Relation.RESPONSIBLE, Relation.COVER, Relation.OPENED, Relation.COLLEAGUE)
 
 
 def staff(*roles: str) -> Actor:
@@ -32,7 +32,10 @@ def expected(role: str, relation: Relation, action: Action) -> Verdict:
         return Verdict.ALLOWED
     if role == "data_admin":
         return Verdict.FORBIDDEN
-    opens = {Action.READ, Action.STATE_REASON} if relation is Relation.OPENED else {Action.STATE_REASON}
+    opens = {
+        Relation.COVER: set(Action) - {Action.HAND_OVER},
+        Relation.OPENED: {Action.READ, Action.STATE_REASON},
+    }.get(relation, {Action.STATE_REASON})
     if relation is Relation.RESPONSIBLE or action in opens:
         return Verdict.ALLOWED
     return Verdict.REASON if action is Action.READ else Verdict.FORBIDDEN
@@ -87,6 +90,17 @@ def test_relations_follow_unit_person_and_reason() -> None:
     assert relation_of(person, **unit, responsible_person_id=person.person_id, has_opened=False) is Relation.RESPONSIBLE
     assert relation_of(person, **unit, responsible_person_id=new_id(), has_opened=True) is Relation.OPENED
     assert relation_of(person, **unit, responsible_person_id=new_id(), has_opened=False) is Relation.COLLEAGUE
+
+
+def test_who_covers_is_told_by_the_absence_alone() -> None:
+    person = staff("practitioner")
+    ids = {"care_unit_id": person.care_unit_id, "citizen_id": new_id(), "responsible_person_id": new_id()}
+    assert relation_of(person, **ids, has_opened=True, cover_person_id=person.person_id) is Relation.COVER
+    assert relation_of(person, **ids, has_opened=False, cover_person_id=new_id()) is Relation.COLLEAGUE
+    elsewhere = ids | {"care_unit_id": new_id()}
+    assert relation_of(person, **elsewhere, has_opened=True, cover_person_id=person.person_id) is Relation.STRANGER
+    own = ids | {"responsible_person_id": person.person_id}
+    assert relation_of(person, **own, has_opened=False, cover_person_id=person.person_id) is Relation.RESPONSIBLE
 
 
 def test_staff_without_a_unit_are_strangers_everywhere() -> None:

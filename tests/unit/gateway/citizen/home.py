@@ -147,6 +147,8 @@ class Home:
             "ended_at": None,
             "end_reason": None,
             "maintained_until": "2024-09-30" if self.moment_state == "maintenance" else None,
+            "may_hand_over": False,
+            "absence": None,
             "access": "write" if self.moment_state == "ongoing" else "read",
         }
 

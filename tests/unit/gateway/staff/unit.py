@@ -72,6 +72,8 @@ def header(**changed: Any) -> dict[str, Any]:
         "ended_at": None,
         "end_reason": None,
         "maintained_until": None,
+        "may_hand_over": True,
+        "absence": None,
         "access": "write",
         **changed,
     }
@@ -88,7 +90,7 @@ def ending(**changed: Any) -> dict[str, Any]:
 def row(**changed: Any) -> dict[str, Any]:
     """Give a row of the list."""
     shared = ("moment_id", "citizen_id", "title", "programme_version", "state", "responsible_person_id", "started_at")
-    own = {name: header()[name] for name in (*shared, "last_active_at", "access")}
+    own = {name: header()[name] for name in (*shared, "last_active_at", "access", "may_hand_over", "absence")}
     return {**own, "unseen_responses": 0, **changed}
 
 

@@ -1,0 +1,38 @@
+"""Absence and cover."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Response
+
+from common.contracts import moments
+from gateway.api.views import ask, blueprint, body_of
+from gateway.identity.access_rules import for_staff
+
+pages = blueprint("absences", "Frånvaro och ersättare")
+
+
+@pages.route("/absences", methods=["GET"])
+@pages.response(200, moments.absences.Absences)
+@for_staff
+def absences() -> Response:
+    """List the care unit's absences, those that go on and those to come."""
+    return ask(moments.absences.ABSENCES)
+
+
+@pages.route("/absences", methods=["POST"])
+@pages.arguments(moments.absences.RegisterAbsence)
+@pages.response(200, moments.absences.AbsenceKept)
+@for_staff
+def register_absence(body: dict[str, Any]) -> Response:
+    """Register an absence with a cover: one's own, or as citizen_admin somebody else's."""
+    return ask(moments.absences.REGISTER_ABSENCE, **body)
+
+
+@pages.route("/absences/<uuid:absence_id>/cancel", methods=["POST"])
+@pages.arguments(body_of(moments.absences.CANCEL_ABSENCE, "absence_id"))
+@pages.response(200, moments.absences.AbsenceKept)
+@for_staff
+def cancel_absence(body: dict[str, Any], absence_id: UUID) -> Response:
+    """End an absence now."""
+    return ask(moments.absences.CANCEL_ABSENCE, absence_id=absence_id, **body)

@@ -1,0 +1,82 @@
+"""Frånvaro och ersättare: who is away from the care unit, and who has their moments meanwhile."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from common.contracts import moments
+from common.contracts.errors import IllegalTransition, Invalid
+from gateway import backend
+from gateway.aggregates import staff_absences
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, day, faults_of, text
+
+FIELDS = {
+    "commission_id": "vem",
+    "cover_commission_id": "ersattare",
+    "first_day": "forsta-dagen",
+    "last_day": "sista-dagen",
+}
+
+
+@pages.get("/franvaro")
+@for_staff
+def absences() -> Any:
+    """Show the unit's absences and the form for one more. Three RPCs."""
+    return _page([])
+
+
+@pages.post("/franvaro")
+@for_staff
+def register_absence() -> Any:
+    """Register an absence and show it in the list. One RPC."""
+    faults = _missing()
+    if faults:
+        return _page(faults, 422)
+    try:
+        backend.ask(
+            moments.absences.REGISTER_ABSENCE,
+            idempotency_id=text("idempotency_id"),
+            commission_id=text("commission_id") or None,
+            **{name: text(name) for name in ("cover_commission_id", "first_day", "last_day")},
+        )
+    except Invalid as invalid:
+        return _page(faults_of(invalid, FIELDS), 422)
+    flash(_("Frånvaron är registrerad."))
+    return redirect(url_for("staff.absences"), 303)
+
+
+@pages.post("/franvaro/<uuid:absence_id>/avsluta")
+@for_staff
+def cancel_absence(absence_id: UUID) -> Any:
+    """End an absence, or take back one to come. One RPC."""
+    try:
+        backend.ask(moments.absences.CANCEL_ABSENCE, idempotency_id=text("idempotency_id"), absence_id=absence_id)
+    except IllegalTransition:
+        flash(_("Frånvaron var redan slut."), "error")
+    else:
+        flash(_("Frånvaron är avslutad. Ersättaren når inte längre momenten."))
+    return redirect(url_for("staff.absences"), 303)
+
+
+def _missing() -> list[Fault]:
+    faults = [] if text("cover_commission_id") else [("ersattare", _("Välj en ersättare."))]
+    for name in ("first_day", "last_day"):
+        try:
+            given = day(text(name))
+        except ValueError:
+            given = None
+        if given is None:
+            faults.append((FIELDS[name], _("Ange en dag, till exempel 2024-07-01.")))
+    return faults
+
+
+def _page(faults: list[Fault], status: int = 200) -> Any:
+    with backend.viewing(action="list", what="absences") as access:
+        page = staff_absences.absences()
+        access.nobody()
+    own = backend.current_actor().commission_id
+    return render_template("staff/absences.html", faults=faults, typed=request.form, own=str(own), **page), status

@@ -1,0 +1,81 @@
+"""Registering an absence with a cover, and ending it."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from common.chassis.calls import Call
+from common.chassis.clock import now, today
+from common.chassis.database import Database
+from common.chassis.idempotency import once
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
+from common.chassis.outbox import announce
+from common.contracts import moments
+from common.contracts.errors import Forbidden, Invalid
+from services.moments import events, queries
+from services.moments.commands.keeping import lock_practitioner
+from services.moments.model import Absence, require_citizen_admin, require_days
+
+Facts = Mapping[str, Any]
+"""Directory's answer about a commission (`directory.PRACTITIONER_FACTS`)."""
+
+
+def require_may_register(actor: Actor, commission_id: UUID | None) -> None:
+    """Raise `Forbidden` unless the absence is the actor's own as practitioner, or the actor is the unit's citizen_admin."""
+    if commission_id is not None and commission_id != actor.commission_id:
+        require_citizen_admin(actor)
+    elif actor.care_unit_id is None or not actor.roles & {"practitioner", "citizen_admin"}:
+        raise Forbidden(reason="role")
+
+
+def register_absence(database: Database, call: Call, absent: Facts, cover: Facts) -> Mapping[str, Any]:
+    """Let the cover read and write in the absent practitioner's moments on those days. Raises `Forbidden`, `Invalid`."""
+    actor, request = call.actor, call.request
+    require_may_register(actor, request["commission_id"])
+    with once(database, call) as run:
+        if not run.repeated:
+            session = run.session
+            require_days(request["first_day"], request["last_day"], today())
+            _require_people(actor, absent, cover)
+            row = Absence(
+                id=new_id(),
+                care_unit_id=actor.care_unit_id,
+                person_id=UUID(str(absent["person_id"])),
+                cover_person_id=UUID(str(cover["person_id"])),
+                first_day=request["first_day"],
+                last_day=request["last_day"],
+                registered_at=now(),
+                registered_by_commission_version_id=actor.commission_version_id,
+                cancelled_at=None,
+            )
+            # Two registrations for one person come one after the other, so that the second sees the first.
+            lock_practitioner(database, session, row.care_unit_id, row.person_id)
+            queries.require_both_free(session, row)
+            session.add(row)
+            announce(session, moments.ABSENCE_REGISTERED, row.id, events.absence(row))
+            run.answer = {"absence_id": row.id}
+    return run.answer
+
+
+def cancel_absence(database: Database, call: Call) -> Mapping[str, Any]:
+    """End an absence now: the cover is a colleague like others from here on. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
+    with once(database, call) as run:
+        if not run.repeated:
+            row = queries.absence_for_change(run.session, call.actor, call.request["absence_id"])
+            row.cancel(now(), today())
+            announce(run.session, moments.ABSENCE_CANCELLED, row.id, events.absence(row))
+            run.answer = {"absence_id": row.id}
+    return run.answer
+
+
+def _require_people(actor: Actor, absent: Facts, cover: Facts) -> None:
+    wrong: dict[str, list[str]] = {}
+    if UUID(str(absent["care_unit_id"])) != actor.care_unit_id:
+        wrong["commission_id"] = ["Välj någon som arbetar på vårdenheten."]
+    if not cover["is_active_practitioner"] or UUID(str(cover["care_unit_id"])) != actor.care_unit_id:
+        wrong["cover_commission_id"] = ["Välj en behandlare som arbetar på vårdenheten."]
+    elif cover["person_id"] == absent["person_id"]:
+        wrong["cover_commission_id"] = ["Ersättaren ska vara någon annan än den som är borta."]
+    if wrong:
+        raise Invalid(fields=wrong)

@@ -1,0 +1,85 @@
+"""A part of what arrives at moments: the life of a moment as a whole, its practitioners and its end. `service.py` has the rest."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from common.chassis.bus import Here, every, rpc
+from common.chassis.calls import Call
+from common.contracts import directory, moments
+from services.moments import commands, queries
+
+Answer = Mapping[str, Any]
+CLOSE_EVERY = 600.0
+"""Seconds between looks for maintenance that has run out. The citizen is kept out from the first minute of the day anyway."""
+
+
+class LifeDesk:
+    """Ending, handing over, absence and cover."""
+
+    here: ClassVar[Here]
+
+    @rpc(moments.END)
+    def end(self, call: Call) -> Answer:
+        """End a moment."""
+        return commands.end(self.here.database, self.here.keys, call)
+
+    @rpc(moments.handing_over.CHANGE_RESPONSIBLE)
+    def change_responsible(self, call: Call) -> Answer:
+        """Make another practitioner responsible."""
+        return commands.change_responsible(self.here.database, call, self._receiver(call))
+
+    @rpc(moments.handing_over.CASELOADS)
+    def caseloads(self, call: Call) -> Answer:
+        """Give who is responsible for how many moments of the unit."""
+        with self.here.database.reading() as session:
+            return queries.caseloads(session, call.actor)
+
+    @rpc(moments.handing_over.HAND_OVER_MANY)
+    def hand_over_many(self, call: Call) -> Answer:
+        """Move moments of one practitioner to another."""
+        return commands.hand_over_many(self.here.database, call, self._receiver(call))
+
+    @rpc(moments.absences.ABSENCES)
+    def absences(self, call: Call) -> Answer:
+        """Give who is away from the unit, and who covers."""
+        with self.here.database.reading() as session:
+            return queries.absences(session, call.actor)
+
+    @rpc(moments.absences.REGISTER_ABSENCE)
+    def register_absence(self, call: Call) -> Answer:
+        """Register an absence with a cover."""
+        request = call.request
+        commands.require_may_register(call.actor, request["commission_id"])
+        absent = self._practitioner(request["commission_id"] or call.actor.commission_id, call)
+        cover = self._practitioner(request["cover_commission_id"], call)
+        return commands.register_absence(self.here.database, call, absent, cover)
+
+    @rpc(moments.absences.CANCEL_ABSENCE)
+    def cancel_absence(self, call: Call) -> Answer:
+        """End an absence."""
+        return commands.cancel_absence(self.here.database, call)
+
+    @rpc(moments.ENDING)
+    def ending(self, call: Call) -> Answer:
+        """Tell what an ending means, or has meant."""
+        with self.here.database.reading() as session:
+            return queries.ending_page(session, self.here.keys, call.actor, call.request["moment_id"])
+
+    @rpc(moments.UNDO_END)
+    def undo_end(self, call: Call) -> Answer:
+        """Take an ending back."""
+        return commands.undo_end(self.here.database, call)
+
+    @every(CLOSE_EVERY)
+    def close_maintained(self) -> None:
+        """Close moments whose maintenance has run out; any replica may."""
+        while commands.close_maintained(self.here.database):
+            continue
+
+    def _receiver(self, call: Call) -> dict[str, Any]:
+        """Give directory's facts about who is to be responsible."""
+        return self._practitioner(call.request["responsible_commission_id"], call)
+
+    def _practitioner(self, commission_id: UUID | None, call: Call) -> dict[str, Any]:
+        return self.here.ask(directory.PRACTITIONER_FACTS, {"commission_id": commission_id}, call)

@@ -1,0 +1,86 @@
+"""Frånvaro och ersättare: the list, the form, and what is said where somebody is away."""
+
+from typing import Any
+
+import pytest
+
+from common.chassis.identifiers import new_id
+from common.contracts import moments
+from common.contracts.errors import IllegalTransition, Invalid
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.recording import Recording
+
+ADDRESS = "/personal/franvaro"
+ABSENCE = new_id()
+AWAY = {"cover_person_id": unit.BASHIR, "last_day": "2024-07-01"}
+
+
+def absence(**changed: Any) -> dict[str, Any]:
+    persons = {"person_id": unit.ANGELICA, "cover_person_id": unit.BASHIR}
+    days = {"first_day": "2024-06-25", "last_day": "2024-07-01", "has_begun": True, "may_cancel": True}
+    return {"absence_id": ABSENCE, **persons, **days, **changed}
+
+
+@pytest.fixture(autouse=True)
+def somebody_is_away(bus: Recording) -> None:
+    """Let Angelica be away, and what is asked for be done."""
+    bus.answer(moments.absences.ABSENCES, {"absences": [absence()]})
+    bus.answer(moments.absences.REGISTER_ABSENCE, {"absence_id": ABSENCE})
+    bus.answer(moments.absences.CANCEL_ABSENCE, {"absence_id": ABSENCE})
+
+
+def test_absences_are_listed_and_one_is_registered(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(ADDRESS)
+    assert "Angelica Wesslén" in page.text
+    assert "2024-07-01" in page.text
+    assert f'value="{unit.COMMISSION}"' not in page.html
+    form = page.form(ADDRESS)
+    days = {"first_day": "2024-07-02", "last_day": "2024-07-09"}
+    done = angelica.follow(angelica.send(form, cover_commission_id=str(unit.BASHIRS_COMMISSION), **days))
+    asked = bus.last(moments.absences.REGISTER_ABSENCE)
+    assert asked.items() >= {**days, "commission_id": None}.items()
+    assert "Frånvaron är registrerad." in done.text
+
+
+def test_what_is_missing_or_wrong_is_told_and_what_was_written_stays(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(ADDRESS).form(ADDRESS)
+    page = angelica.send(form, first_day="i dag", last_day="")
+    assert page.status == 422
+    assert page.text.count("Välj en ersättare.") == 2
+    assert page.text.count("Ange en dag, till exempel 2024-07-01.") == 4
+    assert "moments.register_absence" not in bus.names()
+    bus.answer(moments.absences.REGISTER_ABSENCE, Invalid(fields={"last_day": ["Frånvaron har redan passerat."]}))
+    chosen = {"cover_commission_id": str(unit.BASHIRS_COMMISSION), "first_day": "2024-07-02", "last_day": "2024-07-09"}
+    page = angelica.send(form, **chosen)
+    assert page.text.count("Frånvaron har redan passerat.") == 2
+    assert page.form(ADDRESS).fields.items() >= chosen.items()
+
+
+def test_an_absence_is_ended(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(ADDRESS).form(f"{ABSENCE}/avsluta")
+    assert "Ersättaren når inte längre momenten." in angelica.follow(angelica.send(form)).text
+    assert bus.last(moments.absences.CANCEL_ABSENCE)["absence_id"] == str(ABSENCE)
+    bus.answer(moments.absences.CANCEL_ABSENCE, IllegalTransition(state="over", action="cancel"))
+    assert "Frånvaron var redan slut." in angelica.follow(angelica.send(form)).text
+
+
+def test_a_colleagues_absence_has_no_button_and_an_empty_list_says_so(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.absences.ABSENCES, {"absences": [absence(may_cancel=False)]})
+    assert f"{ABSENCE}/avsluta" not in angelica.get(ADDRESS).html
+    bus.answer(moments.absences.ABSENCES, {"absences": []})
+    assert "Ingen är borta" in angelica.get(ADDRESS).text
+
+
+def test_the_list_and_the_moment_tell_who_covers(angelica: Browser, bus: Recording) -> None:
+    counts = {"mine": 1, "all": 1, "ended": 0}
+    bus.answer(
+        moments.LIST, {"counts": counts, "rows": [unit.row(absence=AWAY)], "next_cursor": None, "fingerprint": "1"}
+    )
+    bus.answer(
+        moments.OVERVIEW,
+        {"header": unit.header(absence=AWAY), "welcome": unit.WELCOME, "modules": unit.runs(), "fingerprint": "3"},
+    )
+    assert "Borta till och med 2024-07-01, ersättare: Bashir" in angelica.get("/personal/moment").text
+    page = angelica.get(f"/personal/moment/{unit.MOMENT}").text
+    assert "Borta till och med 1 juli 2024, ersättare: Bashir" in page
