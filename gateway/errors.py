@@ -5,16 +5,21 @@ A page gets a sentence that says what happened, what is safe and what to do, wit
 """
 
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
+from common.contracts.base import Caller
 from common.contracts.errors import Internal, NamedError, NotSignedIn, TooLarge
+from gateway.identity.visitor import known_visitors
 
 log = structlog.stdlib.get_logger(__name__)
 API_PREFIX = "/api/"
+LOST = frozenset({404, 405})
+PLACES = {Caller.STAFF: "/personal", Caller.CITIZEN: "/program"}
+LAYOUTS = {Caller.STAFF: "staff/layout.html", Caller.CITIZEN: "citizen/layout.html"}
 SENTENCES = {
     400: "Begäran gick inte att läsa.",
     404: "Sidan finns inte, eller så har du inte tillgång till den.",
@@ -74,9 +79,8 @@ def answer(status: int, code: str, message: str, details: dict[str, Any]) -> Res
         response = jsonify(problem)
         response.content_type = "application/problem+json"
     else:
-        page = render_template(
-            "error.html", status=status, code=code, message=message, details=details, reference=reference
-        )
+        told = {"status": status, "code": code, "message": message, "details": details, "reference": reference}
+        page = render_template("error.html", layout=_layout(status), **told)
         response = make_response(page)
     response.status_code = status
     return response
@@ -87,15 +91,37 @@ def wants_data() -> bool:
     return request.path.startswith(API_PREFIX) or request.accept_mimetypes.best == "application/json"
 
 
+def _layout(status: int) -> str:
+    """Give the layout of the visitor's own pages, so that a wrong turn keeps the menu and the way out.
+
+    An address that leads nowhere has found nobody yet: then it is whom the address is for, or whoever alone is signed in. Who is there isn't
+    asked after a fault, which may be just that the answer takes long.
+    """
+    if g.get("visitor") is None and status in LOST:
+        known = [each for each in known_visitors(request) if request.path.startswith(PLACES[each.actor.kind])]
+        known = known or known_visitors(request)
+        g.visitor = known[0] if len(known) == 1 else None
+    visitor = g.get("visitor")
+    return LAYOUTS[visitor.actor.kind] if visitor else "base.html"
+
+
 def _to_sign_in(error: NotSignedIn) -> Any:
     endpoint = "identity.citizen_sign_in" if error.details.get("kind") == "citizen" else "identity.staff_sign_in"
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else ""
+    wanted = _page_of_request()
     address = url_for(endpoint) + (f"?vidare={quote(wanted)}" if wanted else "")
     if request.headers.get("HX-Request"):
         response = make_response("", 401)
         response.headers["HX-Redirect"] = address
         return response
     return redirect(address)
+
+
+def _page_of_request() -> str:
+    """Give the page to come back to after the sign-in: the one that was asked for, or the one that a form or a part of a page was sent from."""
+    if request.method == "GET" and not request.headers.get("HX-Request"):
+        return request.full_path.rstrip("?")
+    page = urlsplit(request.referrer or "")
+    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else ""
 
 
 def _fields(error: HTTPException) -> dict[str, Any]:

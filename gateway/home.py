@@ -1,8 +1,9 @@
 """The first page, and what a load balancer asks."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 
 from gateway.identity.access_rules import for_everyone
+from gateway.identity.visitor import known_visitors
 
 pages = Blueprint("home", __name__)
 
@@ -10,8 +11,8 @@ pages = Blueprint("home", __name__)
 @pages.get("/")
 @for_everyone("it tells what the service is and where to sign in")
 def start() -> str:
-    """Show the two ways in."""
-    return render_template("start.html")
+    """Show the two ways in, and the way on for who is signed in already. No RPC for strangers, at most two for others."""
+    return render_template("start.html", known=known_visitors(request))
 
 
 @pages.get("/tillganglighet")

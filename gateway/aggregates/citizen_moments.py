@@ -95,8 +95,19 @@ def _step(step: Page, state: Page, forms: Page) -> Page:
 
 
 def _onward(modules: list[Page]) -> Page | None:
-    """Give the first unread step of an open module; when all are read, the first with a form that isn't sent; else `None`."""
+    """Give the step of an open module to go on with, or `None` when all is done.
+
+    It is where the citizen was writing last, with `is_begun`; else the first unread step; else the first with a form that isn't sent.
+    """
     steps = [step for module in modules if module["is_open"] for step in module["steps"]]
+    begun = [
+        (response["saved_at"], step)
+        for step in steps
+        for response in step["responses"]
+        if response["state"] == "ongoing"
+    ]
+    if begun:
+        return {**max(begun, key=lambda each: each[0] or "")[1], "is_begun": True}
     unread = (step for step in steps if not step["is_read"])
     unsent = (
         step for step in steps if any(response["state"] in {"not_started", "ongoing"} for response in step["responses"])

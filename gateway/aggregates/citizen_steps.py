@@ -5,7 +5,7 @@ from uuid import UUID
 
 from common.contracts import moments
 from gateway import backend
-from gateway.aggregates import without_texts
+from gateway.aggregates import programmes, without_texts
 
 Page = dict[str, Any]
 
@@ -14,7 +14,7 @@ def my_step(moment_id: UUID, step_id: str) -> Page:
     """Give a step as the citizen meets it.
 
     `state` is `moments.StepPage`, `step` is `content.StepContent`; `forms` and `responses` are by form id; `module`, `number`, `earlier`
-    and `later` tell its place. While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
+    and `later` tell its place among the modules that are going on. While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
     is kept, at most three. Patient data. Raises `NotFound`.
     """
     state = backend.ask(moments.STEP, moment_id=moment_id, step_id=step_id)
@@ -23,9 +23,24 @@ def my_step(moment_id: UUID, step_id: str) -> Page:
     responses = {response["form_id"]: response for response in state["responses"]}
     # What was sent before the moment moved to a newer version is shown with the words that were answered.
     versions = {form_id: response["version_id"] or version_id for form_id, response in responses.items()}
-    return {
-        "header": state["header"],
-        "state": state,
-        "responses": responses,
-        **without_texts.step_for(version_id, step_id, versions),
-    }
+    page = without_texts.step_for(version_id, step_id, versions)
+    beside = _beside(version_id, step_id, {*state["ongoing_modules"], state["module_id"]}) if page["module"] else {}
+    return {"header": state["header"], "state": state, "responses": responses, **page, **beside}
+
+
+def _beside(version_id: str, step_id: str, module_ids: set[str]) -> Page:
+    """Give the steps before (`earlier`) and after (`later`) this one in those modules, `None` at the ends.
+
+    `other_module` is the title of the module that the way leads into, or `None` in the step's own.
+    """
+    modules = [module for module in programmes.outline(version_id)["modules"] if module["id"] in module_ids]
+    steps = [(module, step) for module in modules for step in module["steps"]]
+    at = next(index for index, (_module, step) in enumerate(steps) if step["id"] == step_id)
+
+    def shown(index: int) -> Page | None:
+        if not 0 <= index < len(steps):
+            return None
+        module, step = steps[index]
+        return {**step, "other_module": None if module is steps[at][0] else module["title"]}
+
+    return {"earlier": shown(at - 1), "later": shown(at + 1)}

@@ -77,6 +77,23 @@ def test_staff_are_told_that_a_form_was_sent(people: People, patient: Patient) -
     moment.shows(re.compile("^Tobakshjälpen"))
 
 
+def test_the_first_page_and_a_wrong_turn_know_who_is_signed_in(people: People, patient: Patient) -> None:
+    tab = people.staff(BASHIR)
+    visitor = patient.visitor
+    tab.context.add_cookies([{"name": visitor.cookie, "value": visitor.secret, "url": people.house.url}])
+    tab.open("/")
+    tab.shows("Stöd och behandling")
+    tab.follow("Fortsätt som Bashir Noori")
+    tab.shows("Hantera moment")
+    tab.open("/program/finns-inte")
+    tab.shows("Vi hittar inte sidan")
+    tab.follow("Till startsidan")
+    tab.shows("Mina stöd- eller behandlingsprogram")
+    tab.press("Logga ut")
+    tab.shows("Stöd och behandling")
+    expect(tab.page.get_by_role("link", name="Logga in med e-legitimation")).to_be_visible()
+
+
 def look(tab: Tab, name: str) -> None:
     if folder := os.environ.get("SOB_LOOK"):
         tab.page.screenshot(animations="disabled", path=f"{folder}/{name}-{tab.page.viewport_size['width']}.png")

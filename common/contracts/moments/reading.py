@@ -145,7 +145,7 @@ class SentResponse(Response):
 
 
 class StepPage(Strict):
-    """A step with the moment's header, its module's state and the citizen's responses with answers."""
+    """A step with the moment's header, its module's state and the citizen's responses with answers; `ongoing_modules`: where to go on."""
 
     header = fields.Nested(Header, required=True)
     module_id = fields.String(required=True)
@@ -154,6 +154,7 @@ class StepPage(Strict):
     days = fields.Integer(required=True, allow_none=True)
     is_read = patient(fields.Boolean, required=True)
     read_steps = patient(fields.List, fields.String(), required=True)
+    ongoing_modules = fields.List(fields.String(), required=True)
     responses = fields.List(fields.Nested(OwnResponse), required=True)
 
 

@@ -96,6 +96,12 @@ def read_steps(session: Session, moment_id: UUID) -> set[str]:
     )
 
 
+def ongoing_modules(session: Session, moment_id: UUID) -> list[str]:
+    """Give the ids of the modules that are going on, in the moment's order."""
+    own = (ModuleRun.moment_id == moment_id, ModuleRun.state == "ongoing")
+    return list(session.scalars(select(ModuleRun.module_id).where(*own).order_by(ModuleRun.position)))
+
+
 def response_state(form_id: str, response: Response | None) -> dict[str, Any]:
     """Give a response's state, without its answers; `None` is one that hasn't been begun."""
     if response is None:

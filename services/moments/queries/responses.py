@@ -14,7 +14,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.errors import NotFound
 from services.moments.model import Response, for_citizen, for_staff
 from services.moments.queries.finding import module_for_change, moment_for_reading
-from services.moments.queries.pages import header, read_steps, response_state
+from services.moments.queries.pages import header, ongoing_modules, read_steps, response_state
 from services.moments.queries.sendings import notes_for_citizen, review, sending, sendings
 
 SEALED = (undefer(Response.answers), undefer(Response.outcome))
@@ -38,6 +38,7 @@ def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID,
         "days": run.days(day),
         "is_read": step_id in marks,
         "read_steps": sorted(marks),
+        "ongoing_modules": ongoing_modules(session, moment_id),
         "responses": _with_answers(session, keys, moment_id, step_id, step.form_ids),
     }
 

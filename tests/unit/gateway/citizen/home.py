@@ -191,6 +191,7 @@ class Home:
             "days": run["days"],
             "is_read": step_id in self.read,
             "read_steps": sorted(self.read),
+            "ongoing_modules": sorted(self.begun - self.finished),
             "responses": [self.response(form_id) for form_id in step_of(step_id)["forms"]],
         }
 

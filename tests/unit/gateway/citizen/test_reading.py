@@ -109,9 +109,35 @@ def test_a_step_shows_text_tip_form_and_neighbours(jane: FlaskClient, bus: Recor
     assert bus.names()[4:] == ["moments.step"]
 
 
-def test_at_the_end_of_a_module_the_way_leads_back_to_the_programme(jane: FlaskClient) -> None:
+def test_previous_and_next_go_on_into_the_modules_that_are_going_on(
+    jane: FlaskClient, bus: Recording, home: Home
+) -> None:
+    first, second, *_others = (module for module in outline()["modules"] if module["id"] in home.begun)
+    end, begin = first["steps"][-1], second["steps"][0]
+    assert f"Nästa modul: {second['title']} {begin['title']}" in words(jane.get(f"{PROGRAMME}/steg/{end['id']}").text)
+    page = words(jane.get(f"{PROGRAMME}/steg/{begin['id']}").text)
+    assert f"Föregående modul: {first['title']} {end['title']}" in page
+    home.finished = {second["id"]}
+    page = jane.get(f"{PROGRAMME}/steg/{end['id']}").text
+    assert f"/steg/{begin['id']}" not in page, "a finished module isn't on the way"
+    bus.asked.clear()
+    jane.get(f"{PROGRAMME}/steg/{end['id']}")
+    assert bus.names() == ["moments.step"]
+
+
+def test_at_the_end_of_what_is_going_on_the_way_leads_back_to_the_programme(jane: FlaskClient, home: Home) -> None:
+    home.begun = {"steg-1-forberedelser"}
     page = words(jane.get(f"{PROGRAMME}/steg/kartlagg-dina-vanor").text)
-    assert "Det var sista steget i modulen Till programmet" in page
+    assert "Det var det sista steget just nu Till programmet" in page
+
+
+def test_the_programme_goes_on_where_the_citizen_was_writing(jane: FlaskClient, home: Home) -> None:
+    home.has_saved("stoppdagen", {"anteckning": "halvfärdigt"})
+    page = jane.get(PROGRAMME).text
+    assert "Fortsätt där du var: du har börjat svara i 1.4 Stoppdagen" in words(page)
+    assert re.search(r'href="[^"]*/steg/stoppdagen">Fortsätt', page)
+    home.days["steg-1-forberedelser"] = 0
+    assert "Fortsätt där du var" not in jane.get(PROGRAMME).text, "it is closed for answers"
 
 
 def test_a_step_of_a_module_that_has_not_begun_is_not_found(jane: FlaskClient) -> None:
