@@ -80,7 +80,7 @@ def staff_starts_a_moment(tab: Tab) -> None:
     tab.page.get_by_role("button", name="Starta nytt moment").dblclick()
     tab.shows(re.compile("^Tobakshjälpen"))
     tab.says("Momentet är startat.")
-    tab.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link").click()
+    tab.page.get_by_role("navigation", name="Huvudmeny").get_by_role("link", name="Hantera moment").click()
 
 
 NUMBERS = {
