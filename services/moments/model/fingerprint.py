@@ -27,11 +27,11 @@ def of_moment(version: int) -> str:
     return str(version)
 
 
-def of_overview(overview: Mapping[str, Any], kind: Caller) -> str:
-    """Give the fingerprint of an overview (`moments.Overview`) for whoever reads it."""
+def of_overview(overview: Mapping[str, Any], kind: Caller, welcome: object = None) -> str:
+    """Give the fingerprint of an overview (`moments.Overview`) for whoever reads it; `welcome` tells a citizen's welcome from another."""
     if kind is not Caller.CITIZEN:
         return of_moment(overview["header"]["version"])
-    return _digest(_news(overview))
+    return _digest([_news(overview), welcome])
 
 
 def _news(value: Any) -> Any:

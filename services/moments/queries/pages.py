@@ -18,6 +18,7 @@ from services.moments.model import (
     Response,
     StepMark,
     StepOutline,
+    Welcome,
     fingerprint,
     may_hand_over,
     word_for,
@@ -86,7 +87,7 @@ def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
             if run.has_begun or actor.kind is not Caller.CITIZEN
         ],
     }
-    return {**told, "fingerprint": fingerprint.of_overview(told, actor.kind)}
+    return {**told, "fingerprint": fingerprint.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))}
 
 
 def read_steps(session: Session, moment_id: UUID) -> set[str]:
@@ -107,6 +108,12 @@ def response_state(form_id: str, response: Response | None) -> dict[str, Any]:
     if response is None:
         return {"form_id": form_id, **NOT_STARTED}
     return {"form_id": form_id, **{name: getattr(response, name, response.id) for name in NOT_STARTED}}
+
+
+def _welcome_shown(session: Session, actor: Actor, moment_id: UUID) -> tuple[str, bytes | None]:
+    """Give what tells a citizen's welcome from another, sealed as it is. Staff have the moment's version for that."""
+    welcome = session.get(Welcome, moment_id) if actor.kind is Caller.CITIZEN else None
+    return (welcome.state, welcome.published) if welcome else ("shown", None)
 
 
 def _runs(session: Session, moment_id: UUID) -> Iterable[ModuleRun]:

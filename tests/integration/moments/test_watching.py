@@ -60,6 +60,17 @@ def test_a_citizen_learns_neither_of_their_own_writing_nor_that_staff_have_read(
     assert fingerprint(world, moment_id, world.person) == submitted
 
 
+def test_a_citizen_is_told_of_a_new_welcome_but_not_of_its_draft(world: World) -> None:
+    moment_id = world.start()
+    before = fingerprint(world, moment_id, world.person)
+    world.change_welcome(moments.SAVE_WELCOME, moment_id, 0, text="Hej!")
+    assert fingerprint(world, moment_id, world.person) == before
+    world.change_welcome(moments.PUBLISH_WELCOME, moment_id, 1, text="Hej!")
+    assert fingerprint(world, moment_id, world.person) != before
+    world.change_welcome(moments.RESET_WELCOME, moment_id, 2)
+    assert fingerprint(world, moment_id, world.person) == before
+
+
 def test_the_list_is_told_of_a_sent_form_but_not_of_writing(world: World) -> None:
     moment_id = world.start()
     before = of_list(world, "mine")
