@@ -246,7 +246,8 @@ class News {
 
 // ---- the page ----
 
-const dialog = document.querySelector("dialog[data-session]");
+// A page that is shown inside another (a preview) leaves the watch to that one.
+const dialog = window === window.top ? document.querySelector("dialog[data-session]") : null;
 const session = dialog && new Session(dialog);
 session?.begin();
 const watched = document.querySelector("[data-watch]");
