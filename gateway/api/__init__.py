@@ -18,6 +18,7 @@ from gateway.api import (
     groups,
     handing_over,
     reference,
+    searching,
     session,
     staff,
 )
@@ -53,6 +54,7 @@ def register(app: Flask) -> None:
         drafts.pages,
         drafts_content.pages,
         groups.pages,
+        searching.pages,
     ):
         api.register_blueprint(blueprint)
     app.register_blueprint(reference.documents(api))

@@ -54,7 +54,7 @@ def names(body: dict[str, Any]) -> Response:
 
 
 @pages.route("/moments", methods=["GET"])
-@pages.arguments(moments.ListMoments, location="query")
+@pages.arguments(body_of(moments.LIST, "citizen_ids"), location="query")
 @pages.response(200, moments.MomentList)
 @for_staff
 def list_moments(query: dict[str, Any]) -> Response:
@@ -71,7 +71,7 @@ def list_choices() -> Response:
 
 
 @pages.route("/moments/fingerprint", methods=["GET"])
-@pages.arguments(body_of(moments.LIST_FINGERPRINT), location="query")
+@pages.arguments(body_of(moments.LIST_FINGERPRINT, "citizen_ids"), location="query")
 @pages.response(200, moments.ListFingerprint)
 @for_staff
 def list_fingerprint(query: dict[str, Any]) -> Response:

@@ -1,12 +1,17 @@
-"""Hantera moment: the unit's moments in tabs, sorted and narrowed."""
+"""Hantera moment: the unit's moments in tabs, sorted, narrowed and searched."""
 
-from flask import redirect, render_template, request
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
 from werkzeug import Response
 
+from common.contracts.swedish import UNWRITABLE
 from gateway import backend
 from gateway.aggregates import staff_list
 from gateway.identity.access_rules import for_staff
+from gateway.staff import search_words
 from gateway.staff.blueprint import pages
+from gateway.staff.fields import text
 from gateway.staff.narrowing import TABS, Narrowing
 from gateway.words import own_start
 
@@ -21,9 +26,28 @@ def first_page() -> Response:
 @pages.get("/moment")
 @for_staff
 def moments() -> str:
-    """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address. Three RPCs."""
+    """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address. Three RPCs, searching four."""
     shown = Narrowing.of(request.args)
+    sought = search_words.unseal(shown.search)
     with backend.viewing(action="list", what="moments") as access:
-        page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")})
+        page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")}, sought)
         access.concerns(row["citizen_id"] for row in page["rows"])
-    return render_template("staff/moments.html", shown=shown, tabs=TABS, is_later="efter" in request.args, **page)
+    is_lost = bool(shown.search) and sought is None
+    return render_template(
+        "staff/moments.html",
+        shown=shown,
+        sought=sought,
+        is_lost=is_lost,
+        tabs=TABS,
+        is_later="efter" in request.args,
+        **page,
+    )
+
+
+@pages.post("/moment/sok")
+@for_staff
+def search() -> Any:
+    """Take what was written in the search box out of sight, and show the list with it. No RPC."""
+    words = UNWRITABLE.sub("", text("sokord"))[: search_words.LONGEST]
+    sealed = search_words.seal(words) if words else ""
+    return redirect(url_for("staff.moments", **Narrowing.of(request.form).searching(sealed)), 303)

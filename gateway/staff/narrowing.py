@@ -27,6 +27,8 @@ class Narrowing:
     responsible: str = ""
     unseen: bool = False
     inactive: int = 0
+    search: str = ""
+    """What was searched for, sealed (`search_words`)."""
 
     @classmethod
     def of(cls, args: Mapping[str, str]) -> Self:
@@ -42,11 +44,17 @@ class Narrowing:
             responsible="" if tab == "mina" else _id(args.get("ansvarig", "")),
             unseen=args.get("formular") == "nya",
             inactive=inactive,
+            search=args.get("sok", ""),
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Tell whether some moments of the tab may be left out."""
+        return self.is_filtered or bool(self.search)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Tell whether a filter is on, beside the search."""
         return bool(self.programme or self.responsible or self.unseen or self.inactive)
 
     @property
@@ -78,6 +86,7 @@ class Narrowing:
             "ansvarig": self.responsible or None,
             "formular": "nya" if self.unseen else None,
             "inaktiv": self.inactive or None,
+            "sok": self.search or None,
         }
 
     @property
@@ -93,6 +102,10 @@ class Narrowing:
     def sorted_by(self, sort: str) -> dict[str, Any]:
         """Give the query of a column's head: the largest first, and the other way round when it is so already."""
         return replace(self, sort=sort, ascending=sort == self.sort and not self.ascending).address
+
+    def searching(self, search: str) -> dict[str, Any]:
+        """Give the query with another search, or without one."""
+        return replace(self, search=search).address
 
     def days_to_choose(self) -> list[int]:
         """Give the periods of silence to choose among, with the one that is chosen."""

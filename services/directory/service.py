@@ -7,10 +7,12 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
 from common.contracts import directory, directory_groups
-from services.directory.commands import sessions, units
-from services.directory.queries import citizens, groups, organisation
+from services.directory.commands import sessions, terms, units
+from services.directory.queries import citizens, groups, organisation, searching
 
 HOUR = 3600
+TERMS_EVERY = 10
+"""Seconds until a citizen whose name was changed by a file is found by the new one, at most."""
 
 
 class DirectoryService(OperatorDesk):
@@ -56,6 +58,12 @@ class DirectoryService(OperatorDesk):
         """Give names for ids."""
         with self.here.database.reading() as session:
             return citizens.people(session, call.actor, call.request)
+
+    @rpc(directory.SEARCH)
+    def search_citizens(self, call: Call) -> dict[str, Any]:
+        """Find the unit's citizens by free text."""
+        with self.here.database.reading() as session:
+            return searching.search_citizens(session, call.actor, call.request["text"])
 
     @rpc(directory.STAFF_NAMES)
     def staff_names(self, call: Call) -> dict[str, Any]:
@@ -112,6 +120,12 @@ class DirectoryService(OperatorDesk):
     def on_moment_started(self, fact: Fact) -> None:
         """Keep which citizens the care unit has."""
         units.note_moment_started(self.here.database, fact)
+
+    @every(TERMS_EVERY)
+    def make_terms(self) -> None:
+        """Make the search terms that are missing; in batches, and twice does no harm."""
+        while terms.make_terms(self.here.database) == terms.BATCH:
+            continue
 
     @every(HOUR)
     def forget_old_sessions(self) -> None:

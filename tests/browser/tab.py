@@ -22,7 +22,7 @@ class Tab:
 
     def __init__(self, context: BrowserContext, url: str, *, has_scripts: bool = True) -> None:
         """Open an empty tab; `has_scripts` tells whether the browser runs them."""
-        self._has_scripts = has_scripts
+        self.has_scripts = has_scripts
         self.context = context
         self.url = url
         self.page = context.new_page()
@@ -33,7 +33,7 @@ class Tab:
         """Close the tab and open an empty one in the same browser."""
         self.page.close()
         self.page = self.context.new_page()
-        self.inspection = Inspection(self.page, has_scripts=self._has_scripts)
+        self.inspection = Inspection(self.page, has_scripts=self.has_scripts)
         self.inspections.append(self.inspection)
 
     def open(self, path: str) -> None:

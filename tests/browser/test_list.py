@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.people import NARROW, Patient, People
+from tests.browser.people import DESK, NARROW, Patient, People
 from tests.browser.tab import Tab
 from tests.house import BASHIR
 
@@ -20,6 +20,12 @@ def tab(request: pytest.FixtureRequest, people: People, patient: Patient) -> Tab
     opened.open("/personal/moment")
     opened.shows(HEADING)
     return opened
+
+
+def picture(tab: Tab, name: str) -> None:
+    """Keep the page for the guide as it is seen at a desk."""
+    if tab.page.viewport_size == DESK and tab.has_scripts:
+        tab.picture(f"staff/images/{name}")
 
 
 def test_the_list_is_sorted_by_its_heads_and_narrowed_by_its_form(tab: Tab) -> None:
@@ -39,7 +45,7 @@ def test_the_list_is_sorted_by_its_heads_and_narrowed_by_its_form(tab: Tab) -> N
     tab.shows(HEADING)
     tab.says("Listan visar bara en del av momenten:")
     expect(tab.page).to_have_url(re.compile("formular=nya"))
-    tab.picture("staff/images/filter")
+    picture(tab, "filter")
     tab.page.get_by_label("Ingen aktivitet på").select_option("90 dagar eller längre")
     tab.press("Visa", exact=True)
     tab.shows(HEADING)
@@ -47,3 +53,24 @@ def test_the_list_is_sorted_by_its_heads_and_narrowed_by_its_form(tab: Tab) -> N
     tab.follow("Rensa filter")
     tab.shows(HEADING)
     tab.says(re.compile("Pågående \\(\\d+ st\\)"))
+
+
+def test_a_moment_is_found_by_its_number_and_the_address_keeps_it_secret(tab: Tab, patient: Patient) -> None:
+    box = tab.page.get_by_label("Fritextsökning")
+    box.fill(patient.number)
+    tab.press("Sök", exact=True)
+    tab.shows(HEADING)
+    expect(tab.page.get_by_role("link", name="Hantera Ny Person")).to_have_count(1)
+    expect(box).to_have_value(patient.number)
+    assert patient.number[-4:] not in tab.page.url.replace(re.search("sok=[^&]*", tab.page.url)[0], "")  # type: ignore[index]  # there is one
+    picture(tab, "sok")
+    tab.follow("Momentstart")
+    tab.shows(HEADING)
+    expect(tab.page.get_by_role("link", name="Hantera Ny Person")).to_have_count(1)
+    box.fill("finns inte")
+    tab.press("Sök", exact=True)
+    tab.shows(HEADING)
+    tab.says("Inget moment i fliken passar sökningen.")
+    tab.back()
+    tab.shows(HEADING)
+    expect(box).to_have_value(patient.number)

@@ -20,6 +20,13 @@ class ListMoments(Strict):
     programme_id = fields.String(load_default=None, allow_none=True, validate=SLUG)
     responsible_person_id = Identifier(load_default=None, allow_none=True)
     unseen_only = fields.Boolean(load_default=False, metadata={"description": "with forms that staff haven't opened"})
+    citizen_ids = fields.List(
+        Identifier(),
+        load_default=None,
+        allow_none=True,
+        validate=validate.Length(max=200),
+        metadata={"description": "of these citizens alone (`directory.SEARCH`); null: of everyone"},
+    )
     inactive_days = fields.Integer(
         load_default=None,
         allow_none=True,

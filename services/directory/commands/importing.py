@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
+from services.directory.commands.terms import note_changed
 from services.directory.model import (
     CareProvider,
     CareUnit,
@@ -107,6 +108,7 @@ def _citizens(session: Session, people: People, now: datetime) -> None:
             # Somebody who has signed in since the file was written has still signed in.
             wanted[citizen["number"].value]["has_ever_signed_in"] = True
     rows = _upsert(session, Citizen.personal_number, wanted)
+    note_changed(session, [row.id for row in rows.values()])
     _guardians(session, people, {number: row.id for number, row in rows.items()})
 
 

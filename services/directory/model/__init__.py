@@ -12,10 +12,12 @@ from services.directory.model.organisation import (
     Region,
     StaffPerson,
 )
+from services.directory.model.searching import MADE_AS, SearchTerm, read_search, terms_of
 from services.directory.model.sessions import PersonKind, SignInSession, check_strength
 
 __all__ = [
     "HIDDEN_NAME",
+    "MADE_AS",
     "Base",
     "CareProvider",
     "CareUnit",
@@ -28,9 +30,12 @@ __all__ = [
     "PersonKind",
     "PersonalNumber",
     "Region",
+    "SearchTerm",
     "SignInSession",
     "StaffPerson",
     "UnitCitizen",
     "check_strength",
     "read_number",
+    "read_search",
+    "terms_of",
 ]

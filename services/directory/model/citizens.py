@@ -69,12 +69,14 @@ class Guardian(Base):
 class UnitCitizen(Base):
     """A citizen who has or has had a moment at a care unit, learnt from `moment.started`: its staff may be told the name.
 
-    It mirrors `moments` and so has no foreign keys: a fact is kept whatever order things arrive in.
+    It mirrors `moments` and so has no foreign keys: a fact is kept whatever order things arrive in. `terms_made_as` tells by which rules
+    the citizen's search terms at the unit were made (`searching.MADE_AS`); 0 when they are to be made.
     """
 
     __tablename__ = "unit_citizen"
-    __table_args__ = (Index("ix_unit_citizen_citizen", "citizen_id"),)
+    __table_args__ = (Index("ix_unit_citizen_citizen", "citizen_id"), Index("ix_unit_citizen_terms", "terms_made_as"))
 
     care_unit_id: Mapped[UUID] = mapped_column(primary_key=True)
     citizen_id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[datetime] = mapped_column(Instant)
+    terms_made_as: Mapped[int] = mapped_column(default=0)

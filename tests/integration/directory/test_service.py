@@ -81,7 +81,11 @@ def desk(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_contract_and_subscription_has_its_method() -> None:
     methods = {name for name, _method in getmembers(DirectoryService, isfunction) if not name.startswith("_")}
-    assert methods == {rpc.name for rpc in rpcs_of("directory")} | {"on_moment_started", "forget_old_sessions"}
+    assert methods == {rpc.name for rpc in rpcs_of("directory")} | {
+        "on_moment_started",
+        "forget_old_sessions",
+        "make_terms",
+    }
 
 
 def test_staff_sign_in_choose_work_and_leave(desk: Desk, database: Database) -> None:

@@ -98,6 +98,22 @@ def test_filters_leave_what_they_say(world: World) -> None:
         assert {row["moment_id"] for row in pages(world, "all", **asked)} == expected, name
 
 
+def test_a_search_looks_up_its_citizens_alone(world: World) -> None:
+    world.start()
+    rows = [row for row in fill(world, 6000) if row["state"] == "ongoing"]
+    wanted = [row["citizen_id"] for row in rows[:4000:20]]
+    if not world.database.is_sqlite:
+        with world.database.writing() as session:
+            session.execute(text("ANALYZE"))
+    found = list(pages(world, "all", citizen_ids=[str(one) for one in wanted], ascending=True))
+    assert [row["citizen_id"] for row in found] == [str(one) for one in reversed(wanted)]
+    plan = plan_of(world, "all", citizen_ids=[str(one) for one in wanted[:9]])
+    assert "ix_moments_citizen" in plan or "uq_moments_ongoing" in plan
+    assert world.list("all", citizen_ids=[])["rows"] == []
+    stranger = staff(unit=new_id())
+    assert world.list("all", stranger, citizen_ids=[str(one) for one in wanted])["rows"] == []
+
+
 def test_a_citizen_who_does_something_is_no_longer_silent(world: World) -> None:
     moment_id = world.start()
     long_ago = now() - timedelta(days=20)

@@ -16,6 +16,7 @@ ALL = {
     "responsible_person_id": None,
     "unseen_only": False,
     "inactive_days": None,
+    "citizen_ids": None,
 }
 FILTERS = f"program=tobakshjalpen&ansvarig={unit.BASHIR}&formular=nya&inaktiv=14"
 
@@ -105,6 +106,7 @@ def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -
         "responsible_person_id": str(unit.BASHIR),
         "unseen_only": True,
         "inactive_days": 14,
+        "citizen_ids": None,
     }
     angelica.get(f"{ADDRESS}?sortera=flaggor")
     assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "sort": "flags"}

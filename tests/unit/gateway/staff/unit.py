@@ -194,6 +194,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(directory.RESOLVE_SESSION, session())
     bus.answer(directory.PEOPLE, _people)
     bus.answer(directory.FIND_CITIZEN, found())
+    bus.answer(directory.SEARCH, {"citizen_ids": [CITIZEN], "is_cut": False})
     bus.answer(directory.PRACTITIONERS, {"practitioners": _practitioners()})
     bus.answer(directory.REVEAL, {"value": "070-174 06 05"})
     bus.answer(content.CATALOGUE, {"programmes": [_catalogue_entry()]})

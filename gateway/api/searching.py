@@ -1,0 +1,44 @@
+"""Searching the unit's moments by free text. It is a POST, so that names and numbers stand in no address and no log."""
+
+from typing import Any
+
+from flask import Response
+from marshmallow import fields, validate
+
+from common.contracts import moments
+from gateway import backend
+from gateway.aggregates.staff_list import citizens_found
+from gateway.api.views import answer, blueprint, name_all
+from gateway.identity.access_rules import for_staff
+
+pages = blueprint("search", "Fritextsökning bland vårdenhetens moment")
+
+
+class SearchMoments(moments.ListMoments):
+    """A page of the unit's moments, of those citizens alone whom every word fits: names, a day of birth, a whole number."""
+
+    class Meta(moments.ListMoments.Meta):
+        """Whom the words fit is what is asked."""
+
+        exclude = ("citizen_ids",)
+
+    text = fields.String(required=True, validate=validate.Length(1, 100))
+
+
+class MomentsFound(moments.MomentList):
+    """The page; `is_cut`: the words fit more than 200 citizens, and only some of them were looked at."""
+
+    is_cut = fields.Boolean(required=True)
+
+
+@pages.route("/moments/search", methods=["POST"])
+@pages.arguments(SearchMoments)
+@pages.response(200, MomentsFound)
+@for_staff
+def search_moments(body: dict[str, Any]) -> Response:
+    """List the moments of those whom the words fit."""
+    with backend.viewing(action="list", what="moments") as access:
+        found = citizens_found(body.pop("text"))
+        listed = backend.ask(moments.LIST, **body, citizen_ids=found["citizen_ids"])
+        name_all(access, (row["citizen_id"] for row in listed["rows"]))
+    return answer({**listed, "is_cut": found["is_cut"]})

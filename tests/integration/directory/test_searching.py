@@ -1,0 +1,118 @@
+"""Free-text search on the database: within the unit, bounded, by its own index, and right after names change."""
+
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event, insert, text
+
+from common.chassis.database import Database
+from common.chassis.facts import Fact
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
+from common.contracts import directory as contract
+from common.contracts.errors import Forbidden
+from services.directory.commands.terms import make_terms
+from services.directory.commands.units import note_moment_started
+from services.directory.model import SearchTerm
+from services.directory.queries import searching
+from tests.integration.directory.builders import (
+    HANS,
+    LARS,
+    NILS,
+    NOON,
+    bring,
+    citizen_id,
+    people_data,
+    staff,
+    unit_id,
+)
+
+
+def search(database: Database, actor: Actor, words: str) -> list[UUID]:
+    with database.reading() as session:
+        found = searching.search_citizens(session, actor, words)
+    return list(contract.SEARCH.answer.load(contract.SEARCH.answer.dump(found))["citizen_ids"])
+
+
+def begin(database: Database, unit: UUID, number: str) -> UUID:
+    citizen = citizen_id(database, number)
+    data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id()}
+    queue = contract.ON_MOMENT_STARTED.queue
+    note_moment_started(database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue))
+    return citizen
+
+
+def test_a_unit_finds_its_own_citizens_alone(database: Database) -> None:
+    norra, sodra = unit_id(database, 1), unit_id(database, 2)
+    hans = begin(database, norra, HANS)
+    begin(database, sodra, LARS)
+    for words in ("hans", "HA wall", "610831-9812", "19610831"):
+        assert search(database, staff(norra), words) == [hans], words
+        assert search(database, staff(sodra), words) == [], words
+    assert search(database, staff(norra), "lars") == []
+    assert search(database, staff(norra, "data_admin"), "hans") == [hans]
+
+
+@pytest.mark.parametrize("role", ["authority_admin", "designer", "publisher", "provider_admin"])
+def test_roles_that_reach_no_moment_find_nobody(database: Database, role: str) -> None:
+    with pytest.raises(Forbidden):
+        search(database, staff(unit_id(database, 1), role), "hans")
+    with pytest.raises(Forbidden):
+        search(database, staff(None), "hans")
+
+
+def test_a_new_name_is_found_and_the_old_one_forgotten(database: Database) -> None:
+    norra = unit_id(database, 1)
+    hans = begin(database, norra, HANS)
+    data = people_data()
+    changed = next(each for each in data["citizens"] if each["personal_number"].replace("-", "") == HANS)
+    changed["name"] = "Håkan Åberg"
+    bring(database, data)
+    assert make_terms(database) == 1
+    assert make_terms(database) == 0
+    assert search(database, staff(norra), "aberg hå") == [hans]
+    assert search(database, staff(norra), "hans") == []
+
+
+def test_somebody_who_becomes_protected_is_no_longer_found_by_name(database: Database) -> None:
+    norra = unit_id(database, 1)
+    nils = begin(database, norra, NILS)
+    data = people_data()
+    changed = next(each for each in data["citizens"] if each["personal_number"].replace("-", "") == NILS)
+    changed["protected"] = True
+    bring(database, data)
+    make_terms(database)
+    assert search(database, staff(norra), "nils") == []
+    assert search(database, staff(norra), NILS) == [nils]
+
+
+def test_a_search_gives_two_hundred_and_says_that_there_are_more(database: Database) -> None:
+    norra = unit_id(database, 1)
+    rows = [{"care_unit_id": norra, "term": "wanna", "citizen_id": new_id()} for _ in range(205)]
+    with database.writing() as session:
+        session.execute(insert(SearchTerm), rows)
+        session.execute(insert(SearchTerm), [rows[0] | {"term": "wsvensson"}])
+    with database.reading() as session:
+        found = searching.search_citizens(session, staff(norra), "an")
+        assert (len(found["citizen_ids"]), found["is_cut"]) == (200, True)
+        found = searching.search_citizens(session, staff(norra), "anna svens")
+        assert found == {"citizen_ids": [rows[0]["citizen_id"]], "is_cut": False}
+
+
+def test_a_search_walks_its_index(database: Database) -> None:
+    norra = unit_id(database, 1)
+    rows = [{"care_unit_id": norra, "term": f"w{number:05}", "citizen_id": new_id()} for number in range(4000)]
+    with database.writing() as session:
+        session.execute(insert(SearchTerm), rows)
+        if not database.is_sqlite:
+            session.execute(text("ANALYZE"))
+    sent: list[tuple[str, object]] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *told: sent.append((told[2], told[3])))
+    assert len(search(database, staff(norra), "a00012")) == 0
+    statement, parameters = next(each for each in sent if "search_term" in each[0])
+    explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
+    with database.engine.connect() as connection:
+        plan = "\n".join(str(row[-1]) for row in connection.exec_driver_sql(explain + statement, parameters))  # type: ignore[arg-type]
+    assert "Seq Scan" not in plan
+    assert "SCAN search_term" not in plan
+    assert "care_unit_id" in plan
