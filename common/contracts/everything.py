@@ -9,7 +9,9 @@ from common.contracts import (
     content_sound,
     directory,
     directory_groups,
+    directory_search,
     moments,
+    moments_attention,
     moments_groups,
     operations,
 )
@@ -27,7 +29,9 @@ __all__ = [
     "content_sound",
     "directory",
     "directory_groups",
+    "directory_search",
     "moments",
+    "moments_attention",
     "moments_groups",
     "operations",
 ]

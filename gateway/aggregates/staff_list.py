@@ -1,11 +1,13 @@
 """The unit's list of moments with what stands around it. All of it is patient data."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from itertools import chain, islice
 from typing import Any
 
-from common.contracts import directory, moments
+from common.contracts import directory_search, moments, moments_attention
 from gateway import backend
+from gateway.aggregates import programmes
 from gateway.aggregates.staff_names import Names, names_of
 
 MOST_PEOPLE = 200
@@ -37,9 +39,27 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
     }
 
 
+def attention(*, is_wanted: bool) -> "Future[dict[str, Any]] | None":
+    """Ask what needs the practitioner now, if the page tells it; the answer is to come."""
+    return backend.call(moments_attention.ATTENTION) if is_wanted else None
+
+
+def progress_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Give by moment how far the citizens of these rows have come, `open_modules` by title; one RPC, and one for each programme not yet kept."""
+    if not rows:
+        return {}
+    found = backend.ask(moments_attention.PROGRESS, moment_ids=[row["moment_id"] for row in rows])["moments"]
+    return {each["moment_id"]: {**each, "open_modules": _titles(each)} for each in found}
+
+
+def _titles(progress: Mapping[str, Any]) -> list[str]:
+    modules = programmes.outline(progress["version_id"])["modules"] if progress["open_modules"] else []
+    return [module["title"] for module in modules if module["id"] in progress["open_modules"]]
+
+
 def citizens_found(words: str | None) -> dict[str, Any]:
     """Give the `citizen_ids` of the unit whom the words fit, and whether there are more (`is_cut`); without words null, for everyone."""
-    return backend.ask(directory.SEARCH, text=words) if words else {"citizen_ids": None, "is_cut": False}
+    return backend.ask(directory_search.SEARCH, text=words) if words else {"citizen_ids": None, "is_cut": False}
 
 
 def _named(names: Names, person_id: str) -> dict[str, str]:

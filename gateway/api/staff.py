@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import content, directory, moments
+from common.contracts import content, directory, moments, moments_attention
 from gateway import backend
 from gateway.aggregates.staff_steps import note_seen
 from gateway.api.views import answer, ask, ask_about_citizens, ask_about_moment, blueprint, body_of
@@ -68,6 +68,23 @@ def list_moments(query: dict[str, Any]) -> Response:
 def list_choices() -> Response:
     """Tell what the list of moments can be narrowed to."""
     return ask(moments.CHOICES)
+
+
+@pages.route("/moments/attention", methods=["GET"])
+@pages.response(200, moments_attention.Attention)
+@for_staff
+def attention() -> Response:
+    """Count what needs the practitioner now; each count is a list of `GET /moments` (`unseen_only`, `needs`, `inactive_days`)."""
+    return ask(moments_attention.ATTENTION)
+
+
+@pages.route("/moments/progress", methods=["POST"])
+@pages.arguments(moments_attention.ProgressRequest)
+@pages.response(200, moments_attention.Progress)
+@for_staff
+def progress(body: dict[str, Any]) -> Response:
+    """Tell which modules are ongoing and how many steps are read in moments of a list. It is a POST, since it takes up to 100 ids."""
+    return ask_about_citizens(moments_attention.PROGRESS, "moments", "moments", "citizen_id", **body)
 
 
 @pages.route("/moments/fingerprint", methods=["GET"])

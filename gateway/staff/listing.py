@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from common.contracts.swedish import UNWRITABLE
@@ -15,6 +15,10 @@ from gateway.staff.fields import text
 from gateway.staff.narrowing import TABS, Narrowing
 from gateway.words import own_start
 
+COLUMNS, MODULES = "sob-kolumner", "moduler"
+"""The cookie that keeps which columns are switched on, and its value for the modules. It tells nothing of anybody."""
+COLUMNS_KEPT = 365 * 24 * 3600
+
 
 @pages.get("/")
 @for_staff
@@ -26,22 +30,43 @@ def first_page() -> Response:
 @pages.get("/moment")
 @for_staff
 def moments() -> str:
-    """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address. Three RPCs, searching four."""
-    shown = Narrowing.of(request.args)
+    """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address.
+
+    Three RPCs; one more for each of these: a search, what needs the practitioner (on the first screen), the column of modules.
+    """
+    shown, is_later = Narrowing.of(request.args), "efter" in request.args
     sought = search_words.unseal(shown.search)
+    is_first_screen = shown.tab == "mina" and not shown.is_narrowed and not is_later
+    has_progress = request.cookies.get(COLUMNS) == MODULES
     with backend.viewing(action="list", what="moments") as access:
+        needs = staff_list.attention(is_wanted=is_first_screen)
         page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")}, sought)
+        progress = staff_list.progress_of(page["rows"]) if has_progress else None
         access.concerns(row["citizen_id"] for row in page["rows"])
-    is_lost = bool(shown.search) and sought is None
     return render_template(
         "staff/moments.html",
         shown=shown,
         sought=sought,
-        is_lost=is_lost,
+        is_lost=bool(shown.search) and sought is None,
         tabs=TABS,
-        is_later="efter" in request.args,
+        is_later=is_later,
+        attention=needs.result() if needs else None,
+        progress=progress,
         **page,
     )
+
+
+@pages.post("/moment/kolumner")
+@for_staff
+def choose_columns() -> Any:
+    """Show or hide the column of modules in this browser from now on, and go back to the list. No RPC."""
+    response = redirect(url_for("staff.moments", **Narrowing.of(request.form).address), 303)
+    kept = MODULES if text("kolumn") == MODULES else ""
+    is_secure = current_app.config["SOB_IS_HTTPS"]
+    response.set_cookie(
+        COLUMNS, kept, max_age=COLUMNS_KEPT, path=pages.url_prefix, secure=is_secure, httponly=True, samesite="Lax"
+    )
+    return response
 
 
 @pages.post("/moment/sok")

@@ -12,6 +12,7 @@ from common.contracts import moments
 
 TABS = {"mina": "mine", "alla": "all", "avslutade": "ended"}
 SORTS = {"start": "start", "aktiv": "active", "flaggor": "flags"}
+NEEDS = {"granskning": "review", "stanger": "closing", "ej-borjat": "not_begun"}
 DAYS = (7, 14, 30, 60, 90)
 """The periods of silence that the page offers; the address may name any other."""
 
@@ -27,6 +28,7 @@ class Narrowing:
     responsible: str = ""
     unseen: bool = False
     inactive: int = 0
+    needs: str = ""
     search: str = ""
     """What was searched for, sealed (`search_words`)."""
 
@@ -44,6 +46,7 @@ class Narrowing:
             responsible="" if tab == "mina" else _id(args.get("ansvarig", "")),
             unseen=args.get("formular") == "nya",
             inactive=inactive,
+            needs=args.get("behover", "") if tab == "mina" and args.get("behover") in NEEDS else "",
             search=args.get("sok", ""),
         )
 
@@ -55,7 +58,7 @@ class Narrowing:
     @property
     def is_filtered(self) -> bool:
         """Tell whether a filter is on, beside the search."""
-        return bool(self.programme or self.responsible or self.unseen or self.inactive)
+        return bool(self.programme or self.responsible or self.unseen or self.inactive or self.needs)
 
     @property
     def sorts_freely(self) -> bool:
@@ -73,6 +76,7 @@ class Narrowing:
             "responsible_person_id": self.responsible or None,
             "unseen_only": self.unseen,
             "inactive_days": self.inactive or None,
+            "needs": NEEDS.get(self.needs),
         }
 
     @property
@@ -86,6 +90,7 @@ class Narrowing:
             "ansvarig": self.responsible or None,
             "formular": "nya" if self.unseen else None,
             "inaktiv": self.inactive or None,
+            "behover": self.needs or None,
             "sok": self.search or None,
         }
 
@@ -97,7 +102,12 @@ class Narrowing:
 
     def in_tab(self, tab: str) -> dict[str, Any]:
         """Give the query of another tab, narrowed as this one where that makes sense."""
-        return replace(self, tab=tab, responsible="" if tab == "mina" else self.responsible).address
+        return replace(
+            self,
+            tab=tab,
+            responsible="" if tab == "mina" else self.responsible,
+            needs=self.needs if tab == "mina" else "",
+        ).address
 
     def sorted_by(self, sort: str) -> dict[str, Any]:
         """Give the query of a column's head: the largest first, and the other way round when it is so already."""

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app, g
 
 LONGEST = 100
-"""As `directory.SEARCH` takes."""
+"""As `directory_search.SEARCH` takes."""
 _NONCE_BYTES = 12
 _LONGEST_TOKEN = 800
 

@@ -6,7 +6,7 @@ from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
-from common.contracts import directory, directory_groups
+from common.contracts import directory, directory_groups, directory_search
 from services.directory.commands import sessions, terms, units
 from services.directory.queries import citizens, groups, organisation, searching
 
@@ -59,7 +59,7 @@ class DirectoryService(OperatorDesk):
         with self.here.database.reading() as session:
             return citizens.people(session, call.actor, call.request)
 
-    @rpc(directory.SEARCH)
+    @rpc(directory_search.SEARCH)
     def search_citizens(self, call: Call) -> dict[str, Any]:
         """Find the unit's citizens by free text."""
         with self.here.database.reading() as session:

@@ -3,7 +3,7 @@
 Owns moments with everything in them, the counts of each unit's lists, and its own copy of the outlines of programme versions that are
 in use. Promises that it alone decides who may do what with a moment (`model/access.py`), that a start happens once, that no answer is
 lost in a change of state, and that answers, what they add up to and notes stand sealed with the moment's key.
-RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `open`, `state_reason`, `overview`, `timeline`, `response`,
+RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `attention`, `progress`, `open`, `state_reason`, `overview`, `timeline`, `response`,
 `response_file`, `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.chassis.bus import Here, OperatorDesk, rpc
 from common.chassis.calls import Call
-from common.contracts import content, directory, moments
+from common.contracts import content, directory, moments, moments_attention
 from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from services.moments import commands, pdf, queries
@@ -42,6 +42,18 @@ class MomentsService(GroupStarts, LifeDesk, OperatorDesk):
         """Give a page of the unit's moments."""
         with self.here.database.reading() as session:
             return queries.list_moments(session, call.actor, call.request)
+
+    @rpc(moments_attention.ATTENTION)
+    def attention(self, call: Call) -> Answer:
+        """Count what needs the practitioner now."""
+        with self.here.database.reading() as session:
+            return queries.attention(session, call.actor)
+
+    @rpc(moments_attention.PROGRESS)
+    def progress(self, call: Call) -> Answer:
+        """Tell how far the citizens of a page of the list have come."""
+        with self.here.database.reading() as session:
+            return queries.progress(session, call.actor, call.request["moment_ids"])
 
     @rpc(moments.CHOICES)
     def list_choices(self, call: Call) -> Answer:

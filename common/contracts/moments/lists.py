@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
 from common.contracts.moments.absences import Cover
-from common.contracts.moments.vocabulary import CURSOR, LIST_SORTS, MOMENT_STATES, SLUG
+from common.contracts.moments.vocabulary import CURSOR, LIST_NEEDS, LIST_SORTS, MOMENT_STATES, SLUG
 
 
 class ListMoments(Strict):
@@ -20,12 +20,18 @@ class ListMoments(Strict):
     programme_id = fields.String(load_default=None, allow_none=True, validate=SLUG)
     responsible_person_id = Identifier(load_default=None, allow_none=True)
     unseen_only = fields.Boolean(load_default=False, metadata={"description": "with forms that staff haven't opened"})
+    needs = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=validate.OneOf(LIST_NEEDS),
+        metadata={"description": "own moments alone that need this (`Attention`)"},
+    )
     citizen_ids = fields.List(
         Identifier(),
         load_default=None,
         allow_none=True,
         validate=validate.Length(max=200),
-        metadata={"description": "of these citizens alone (`directory.SEARCH`); null: of everyone"},
+        metadata={"description": "of these citizens alone (`directory_search.SEARCH`); null: of everyone"},
     )
     inactive_days = fields.Integer(
         load_default=None,

@@ -19,6 +19,7 @@ END_REASONS = (
     "deceased",
 )
 """Reasons for an ending (default): genomfört, avbrutet av invånaren, avbrutet av vården, aldrig påbörjat, annan vård, felstart, avliden."""
+LIST_NEEDS = ("review", "closing", "not_begun")
 LIST_SORTS = ("start", "active", "flags")
 SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error="Ange ett giltigt id.")
 CURSOR = validate.Length(max=200)

@@ -1,6 +1,7 @@
 """What can be asked of the moments database: every SELECT of the service. Nothing here commits."""
 
 from services.moments.queries.absences import absence_for_change, absences, require_both_free
+from services.moments.queries.attention import attention, progress
 from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
 from services.moments.queries.finding import (
@@ -27,6 +28,7 @@ __all__ = [
     "Found",
     "absence_for_change",
     "absences",
+    "attention",
     "caseloads",
     "changes_since",
     "ending_page",
@@ -45,6 +47,7 @@ __all__ = [
     "ongoing_moment",
     "opened",
     "overview",
+    "progress",
     "require_both_free",
     "response_for_change",
     "response_page",

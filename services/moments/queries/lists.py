@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal_column, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from common.chassis.clock import now, today
+from common.chassis.clock import now, swedish_day, today
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid
+from common.contracts.moments_attention import CLOSING_DAYS
 from services.moments.model import (
     SORTS,
     Absence,
@@ -20,6 +21,7 @@ from services.moments.model import (
     PractitionerCount,
     ProgrammeVersion,
     Relation,
+    Response,
     UnitCount,
     Verdict,
     fingerprint,
@@ -46,13 +48,12 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
     """Give a page of the unit's moments for one tab (`mine`, `all`, `ended`), and the counts of all tabs; raises `Forbidden`, `Invalid`."""
     care_unit_id = unit_to_list(actor)
     absences = absent_now(session, care_unit_id)
-    covered = [person for person, absence in absences.items() if absence.cover_person_id == actor.person_id]
-    own = [actor.person_id, *covered]
+    own = own_people(actor, absences)
     limit, at = request["limit"], now()
     column, ascending = _sort(request), request["ascending"]
     question = (
         _rows(actor, column, at)
-        .where(_tab(own, request["scope"]), *narrowed(request, care_unit_id, at))
+        .where(of_tab(own, request["scope"]), *narrowed(request, care_unit_id, at))
         .limit(limit + 1)
     )
     question = question.order_by(*(each if ascending else each.desc() for each in (column, Moment.id)))
@@ -140,8 +141,27 @@ def narrowed(request: Mapping[str, Any], care_unit_id: UUID, at: datetime) -> It
         yield Moment.responsible_person_id == request["responsible_person_id"]
     if request["unseen_only"]:
         yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
+    if request["needs"]:
+        if request["scope"] != "mine":
+            raise Invalid(fields={"needs": ["Det går bara att välja bland egna moment."]})
+        yield needing(request["needs"], at)
     if request["inactive_days"]:
         yield Moment.quiet_since < at - timedelta(days=request["inactive_days"])
+
+
+def needing(need: str, at: datetime) -> ColumnElement[bool]:
+    """Give the condition of moments that need something (`LIST_NEEDS`): a look into an index for each, so for own moments alone."""
+    if need == "not_begun":
+        return Moment.last_active_at.is_(None)
+    found: Select[*tuple[Any, ...]]
+    if need == "review":
+        waits = (Response.moment_id == Moment.id, Response.state == "awaiting_review", Response.seen_at.is_not(None))
+        found = select(Response.id).where(*waits)
+    else:
+        day, last = swedish_day(at), swedish_day(at) + timedelta(days=CLOSING_DAYS)
+        closes = (ModuleRun.state == "ongoing", ModuleRun.closes_on > day, ModuleRun.closes_on <= last)
+        found = select(ModuleRun.module_id).where(ModuleRun.moment_id == Moment.id, *closes)
+    return found.limit(1).correlate(Moment).scalar_subquery().is_not(None)
 
 
 def _sort(request: Mapping[str, Any]) -> InstrumentedAttribute[Any]:
@@ -171,7 +191,12 @@ def _rows(actor: Actor, sort: InstrumentedAttribute[Any], at: datetime) -> Selec
     ).outerjoin(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
 
 
-def _tab(own: list[UUID], scope: str) -> ColumnElement[bool]:
+def own_people(actor: Actor, absences: Mapping[UUID, Absence]) -> list[UUID]:
+    """Give those whose moments stand under the actor's Mina: the actor, and those of whom they cover for now."""
+    return [actor.person_id, *(one for one, absence in absences.items() if absence.cover_person_id == actor.person_id)]
+
+
+def of_tab(own: list[UUID], scope: str) -> ColumnElement[bool]:
     """Give the condition of a tab; `own`: whose moments stand under Mina, the actor's first and then those of whom they cover for."""
     if scope == "mine":
         # Said as equality for the many who cover for nobody: one range of the index, already in order.

@@ -10,6 +10,7 @@ from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts import directory as contract
+from common.contracts import directory_search
 from common.contracts.errors import Forbidden
 from services.directory.commands.terms import make_terms
 from services.directory.commands.units import note_moment_started
@@ -31,7 +32,7 @@ from tests.integration.directory.builders import (
 def search(database: Database, actor: Actor, words: str) -> list[UUID]:
     with database.reading() as session:
         found = searching.search_citizens(session, actor, words)
-    return list(contract.SEARCH.answer.load(contract.SEARCH.answer.dump(found))["citizen_ids"])
+    return list(directory_search.SEARCH.answer.load(directory_search.SEARCH.answer.dump(found))["citizen_ids"])
 
 
 def begin(database: Database, unit: UUID, number: str) -> UUID:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from common.contracts import directory, moments
+from common.contracts import directory, moments, moments_attention
 from common.contracts.errors import Unavailable
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -17,6 +17,7 @@ ALL = {
     "unseen_only": False,
     "inactive_days": None,
     "citizen_ids": None,
+    "needs": None,
 }
 FILTERS = f"program=tobakshjalpen&ansvarig={unit.BASHIR}&formular=nya&inaktiv=14"
 
@@ -26,9 +27,11 @@ def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = Non
     bus.answer(moments.LIST, {"counts": counts, "rows": list(rows), "next_cursor": next_cursor, "fingerprint": "then"})
 
 
-def test_the_list_costs_three_questions_and_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> None:
+def test_the_first_screen_costs_four_questions_and_tells_what_the_guide_tells(
+    angelica: Browser, bus: Recording
+) -> None:
     page = angelica.get(ADDRESS)
-    assert bus.names() == ["moments.list_moments", "moments.list_choices", "directory.people"]
+    assert bus.names() == ["moments.attention", "moments.list_moments", "moments.list_choices", "directory.people"]
     assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}
     for word in ("Jane Doe", "19610831-XXXX", "Angelica Wesslén", "2024-06-25", "Ingen aktivitet", "Inga flaggor"):
         assert word in page.text
@@ -107,13 +110,23 @@ def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -
         "unseen_only": True,
         "inactive_days": 14,
         "citizen_ids": None,
+        "needs": None,
     }
     angelica.get(f"{ADDRESS}?sortera=flaggor")
     assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "sort": "flags"}
 
 
 def test_what_means_nothing_in_the_address_is_left_out(angelica: Browser, bus: Recording) -> None:
-    for nonsense in ("flik=x", "sortera=namn", "ordning=x", "program=../x", "ansvarig=x", "formular=x", "inaktiv=-1"):
+    for nonsense in (
+        "flik=x",
+        "sortera=namn",
+        "ordning=x",
+        "program=../x",
+        "ansvarig=x",
+        "formular=x",
+        "inaktiv=-1",
+        "behover=x",
+    ):
         assert angelica.get(f"{ADDRESS}?{nonsense}").status == 200
         assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}, nonsense
     angelica.get(f"{ADDRESS}?inaktiv=99999999999999999999")
@@ -153,3 +166,42 @@ def test_a_programmes_title_is_shown_as_text(angelica: Browser, bus: Recording) 
     wrong = {"programme_id": "tobakshjalpen", "title": "<script>alert(1)</script>"}
     bus.answer(moments.CHOICES, {"programmes": [wrong], "responsible_person_ids": []})
     assert "<script>alert" not in angelica.get(f"{ADDRESS}?program=tobakshjalpen").html
+
+
+def test_what_needs_the_practitioner_leads_to_the_lists(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments_attention.ATTENTION, {"unseen": 3, "review": 1, "closing": 2, "inactive": 100, "not_begun": 0})
+    rows(bus, unit.row())
+    page = angelica.get(ADDRESS)
+    assert "3 med nya formulär 1 med formulär som väntar på granskning 2 där en modul" in page.text
+    assert "100 eller fler utan aktivitet" in page.text
+    assert "inte har börjat" not in page.text
+    links = [link.replace("&amp;", "&") for link in page.links()]
+    (link,) = (link for link in links if "behover=stanger" in link)
+    page = angelica.get(link)
+    assert bus.last(moments.LIST)["needs"] == "closing"
+    assert "En modul stänger inom två dagar" in page.text
+    assert "Vad behöver mig nu?" not in page.text
+
+
+def test_nothing_that_needs_anybody_is_said_once(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row())
+    assert "Inget väntar på dig just nu." in angelica.get(ADDRESS).text
+    assert "Vad behöver mig nu?" not in angelica.get(f"{ADDRESS}?flik=alla").text
+
+
+def test_the_column_of_modules_is_switched_on_and_off(angelica: Browser, bus: Recording) -> None:
+    module = unit.PACKAGE.modules[0]
+    told = {"moment_id": unit.MOMENT, "citizen_id": unit.CITIZEN, "version_id": unit.VERSION}
+    answer = {**told, "open_modules": [module["id"]], "steps_read": 2, "steps_open": 9}
+    bus.answer(moments_attention.PROGRESS, {"moments": [answer]})
+    rows(bus, unit.row())
+    page = angelica.get(f"{ADDRESS}?flik=alla&formular=nya")
+    assert "Öppna moduler" not in page.text
+    sent = angelica.send(page.form("/moment/kolumner"))
+    assert sent.goes_to == f"{ADDRESS}?flik=alla&formular=nya"
+    page = angelica.follow(sent)
+    assert bus.last(moments_attention.PROGRESS) == {"moment_ids": [str(unit.MOMENT)]}
+    assert module["title"] in page.text
+    assert "2 av 9 steg lästa" in page.text
+    page = angelica.follow(angelica.send(page.form("/moment/kolumner")))
+    assert "Öppna moduler" not in page.text

@@ -5,7 +5,7 @@ import base64
 import pytest
 from flask import Flask
 
-from common.contracts import directory, moments
+from common.contracts import directory_search, moments
 from common.contracts.errors import Unavailable
 from gateway.identity.visitor import SessionCache
 from tests.unit.gateway.staff import unit
@@ -27,7 +27,7 @@ def test_what_is_searched_for_stands_in_no_address(angelica: Browser, bus: Recor
         assert hidden not in sent.goes_to
     assert token
     page = angelica.follow(sent)
-    assert bus.last(directory.SEARCH) == {"text": NUMBER}
+    assert bus.last(directory_search.SEARCH) == {"text": NUMBER}
     asked = bus.last(moments.LIST)
     assert asked["citizen_ids"] == [str(unit.CITIZEN)]
     assert (asked["scope"], asked["programme_id"], asked["sort"]) == ("all", "tobakshjalpen", "active")
@@ -79,15 +79,15 @@ def test_whatever_is_written_is_only_words(angelica: Browser, words: str) -> Non
 def test_finding_nobody_and_too_many_say_what_to_do(angelica: Browser, bus: Recording) -> None:
     none = {"mine": 0, "all": 0, "ended": 0}
     bus.answer(moments.LIST, {"counts": none, "rows": [], "next_cursor": None, "fingerprint": "now"})
-    bus.answer(directory.SEARCH, {"citizen_ids": [], "is_cut": False})
+    bus.answer(directory_search.SEARCH, {"citizen_ids": [], "is_cut": False})
     assert "Inget moment i fliken passar sökningen" in angelica.follow(search(angelica, "doe")).text
-    bus.answer(directory.SEARCH, {"citizen_ids": [unit.CITIZEN], "is_cut": True})
+    bus.answer(directory_search.SEARCH, {"citizen_ids": [unit.CITIZEN], "is_cut": True})
     assert "Förfina sökningen" in angelica.follow(search(angelica, "d")).text
 
 
 def test_a_search_without_directory_says_so(angelica: Browser, bus: Recording) -> None:
     sent = search(angelica, "doe")
-    bus.answer(directory.SEARCH, Unavailable(service="directory"))
+    bus.answer(directory_search.SEARCH, Unavailable(service="directory"))
     page = angelica.follow(sent)
     assert page.status == 503
     assert "Jane Doe" not in page.html

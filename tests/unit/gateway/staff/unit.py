@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content, content_sound, directory, moments
+from common.contracts import content, content_sound, directory, directory_search, moments, moments_attention
 from services.content.package import read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -194,7 +194,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(directory.RESOLVE_SESSION, session())
     bus.answer(directory.PEOPLE, _people)
     bus.answer(directory.FIND_CITIZEN, found())
-    bus.answer(directory.SEARCH, {"citizen_ids": [CITIZEN], "is_cut": False})
+    bus.answer(directory_search.SEARCH, {"citizen_ids": [CITIZEN], "is_cut": False})
     bus.answer(directory.PRACTITIONERS, {"practitioners": _practitioners()})
     bus.answer(directory.REVEAL, {"value": "070-174 06 05"})
     bus.answer(content.CATALOGUE, {"programmes": [_catalogue_entry()]})
@@ -207,6 +207,8 @@ def prepare(bus: Recording) -> None:
         {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None, "fingerprint": "then"},
     )
     tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
+    none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun"), 0)
+    bus.answer(moments_attention.ATTENTION, none)
     bus.answer(moments.CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(moments.LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
     bus.answer(moments.FINGERPRINT, {"fingerprint": "3"})

@@ -1,0 +1,55 @@
+"""What needs a practitioner now, across their own moments; and how far citizens have come, for a column of the list."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
+
+INACTIVE_DAYS = 14
+"""After so many silent days a citizen is told of as inactive (default)."""
+CLOSING_DAYS = 2
+"""A module that closes within so many days is told of (default)."""
+MOST_COUNTED = 100
+"""Counting stops here: nobody acts on the difference between a hundred and more."""
+
+
+class Attention(Strict):
+    """How many of the actor's ongoing moments need something, each at most 100 (which then means: or more).
+
+    `unseen`: have forms that staff haven't opened. `review`: have seen forms that wait for review. `closing`: have a module that closes
+    within two days. `inactive`: silent for 14 days or more. `not_begun`: the citizen hasn't done anything yet.
+    """
+
+    unseen = fields.Integer(required=True)
+    review = fields.Integer(required=True)
+    closing = fields.Integer(required=True)
+    inactive = fields.Integer(required=True)
+    not_begun = fields.Integer(required=True)
+
+
+ATTENTION = query("moments", "attention", Nothing, Attention, Caller.STAFF)
+
+
+class ProgressRequest(Strict):
+    """Moments of a page of the list."""
+
+    moment_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=100))
+
+
+class MomentProgress(Strict):
+    """The modules that are ongoing, in their order, and how many steps are read of those in modules that have begun."""
+
+    moment_id = Identifier(required=True)
+    citizen_id = patient(Identifier, required=True)
+    version_id = Identifier(required=True)
+    open_modules = patient(fields.List, fields.String(), required=True)
+    steps_read = patient(fields.Integer, required=True)
+    steps_open = fields.Integer(required=True)
+
+
+class Progress(Strict):
+    """Those of the moments that are the unit's."""
+
+    moments = fields.List(fields.Nested(MomentProgress), required=True)
+
+
+PROGRESS = query("moments", "progress", ProgressRequest, Progress, Caller.STAFF)

@@ -1,0 +1,65 @@
+"""What needs a practitioner now, and how far citizens have come. Reads the practitioner's own moments, or those of a page, never the unit's."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from common.chassis.clock import now
+from common.chassis.identity import Actor
+from common.contracts.moments_attention import INACTIVE_DAYS, MOST_COUNTED
+from services.moments.model import ModuleRun, Moment
+from services.moments.queries.absences import absent_now
+from services.moments.queries.lists import HAS_UNSEEN, needing, of_tab, own_people, unit_to_list
+
+
+def attention(session: Session, actor: Actor) -> dict[str, int]:
+    """Count the actor's ongoing moments by what they need (`moments_attention.Attention`), in two statements; raises `Forbidden`."""
+    care_unit_id, at = unit_to_list(actor), now()
+    own = (Moment.care_unit_id == care_unit_id, of_tab(own_people(actor, absent_now(session, care_unit_id)), "mine"))
+    conditions = {
+        "unseen": HAS_UNSEEN,
+        "inactive": Moment.quiet_since < at - timedelta(days=INACTIVE_DAYS),
+        **{need: needing(need, at) for need in ("review", "closing", "not_begun")},
+    }
+    counts = {name: _count(select(Moment.id).where(*own, condition)) for name, condition in conditions.items()}
+    return dict(session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one())
+
+
+def progress(session: Session, actor: Actor, moment_ids: Sequence[UUID]) -> dict[str, Any]:
+    """Tell of the unit's moments among these which modules are ongoing and how many steps are read (`moments_attention.Progress`); `Forbidden`."""
+    begun = ModuleRun.state != "upcoming"
+    rows = session.execute(
+        select(
+            Moment.id,
+            Moment.citizen_id,
+            Moment.version_id,
+            ModuleRun.module_id,
+            ModuleRun.state,
+            ModuleRun.read_count,
+            ModuleRun.step_count,
+        )
+        .join(ModuleRun, and_(ModuleRun.moment_id == Moment.id, begun))
+        .where(Moment.id.in_(moment_ids), Moment.care_unit_id == unit_to_list(actor))
+        .order_by(Moment.id, ModuleRun.position)
+    )
+    found: dict[UUID, dict[str, Any]] = {}
+    for row in rows.mappings():
+        one = found.setdefault(row["id"], _nothing_yet(row))
+        one["steps_read"] += row["read_count"]
+        one["steps_open"] += row["step_count"]
+        if row["state"] == "ongoing":
+            one["open_modules"].append(row["module_id"])
+    return {"moments": list(found.values())}
+
+
+def _count(of: Select[*tuple[Any, ...]]) -> Any:
+    return select(func.count()).select_from(of.limit(MOST_COUNTED).subquery()).scalar_subquery()
+
+
+def _nothing_yet(row: RowMapping) -> dict[str, Any]:
+    ids = {"moment_id": row["id"], "citizen_id": row["citizen_id"], "version_id": row["version_id"]}
+    return {**ids, "open_modules": [], "steps_read": 0, "steps_open": 0}
