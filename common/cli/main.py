@@ -5,7 +5,10 @@
     sob parked drop moments ID         forget one
     sob audit verify                   check the chains of the access log
     sob audit extract CITIZEN_ID       who has seen a citizen's data
-    sob programme check DIRECTORY      read a programme package and tell its faults
+    sob programme check PATH           read a programme package (a folder or a zip) and tell its faults
+    sob programme import PATH          publish it as it is
+    sob programme export NAME TARGET   write a published version's package into a new folder, or a .zip
+    sob programme diff A B             what differs between two: folders, zips or published names
     sob programme withdraw NAME        let nobody start a version (programme@major.minor) any more
     sob programme restore NAME         take that back
     sob form export FILE.yaml          print a form as a FHIR R4 Questionnaire
@@ -22,7 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from common.chassis.identifiers import new_id
-from common.cli import asyncapi, forms, operator
+from common.cli import asyncapi, forms, operator, programmes
 from common.contracts import audit, content_catalogue
 from common.contracts.errors import NamedError
 from common.contracts.operations import DESKS
@@ -60,9 +63,7 @@ def parser() -> argparse.ArgumentParser:
     extract.add_argument("citizen_id")
     extract.set_defaults(run=extract_log)
     programme = areas.add_parser("programme", help="programme packages").add_subparsers(required=True)
-    check = programme.add_parser("check")
-    check.add_argument("directory", type=Path)
-    check.set_defaults(run=check_programme)
+    _add_packages(programme)
     for name, contract, words in (
         ("withdraw", content_catalogue.WITHDRAW, "withdrawn: nobody can start it, moments that run it go on"),
         ("restore", content_catalogue.RESTORE, "published again"),
@@ -83,6 +84,24 @@ def parser() -> argparse.ArgumentParser:
         run=lambda _: sys.stdout.write(asyncapi.text())
     )
     return top
+
+
+def _add_packages(actions: Any) -> None:
+    """Add what is done with whole packages."""
+    check = actions.add_parser("check")
+    check.add_argument("directory", type=Path, help="a folder or a zip")
+    check.set_defaults(run=programmes.check)
+    importer = actions.add_parser("import")
+    importer.add_argument("path", type=Path, help="a folder or a zip")
+    importer.set_defaults(run=programmes.import_package)
+    export = actions.add_parser("export")
+    export.add_argument("name", help="programme@major.minor")
+    export.add_argument("target", type=Path, help="a new folder, or a file that ends with .zip")
+    export.set_defaults(run=programmes.export_package)
+    diff = actions.add_parser("diff")
+    for name in ("earlier", "later"):
+        diff.add_argument(name, help="a folder, a zip, or programme@major.minor")
+    diff.set_defaults(run=programmes.diff)
 
 
 def list_parked(chosen: Any) -> None:
@@ -135,19 +154,6 @@ def change_version(chosen: Any) -> None:
     """Withdraw a published version, or take that back."""
     operator.ask(chosen.contract, idempotency_id=str(new_id()), name=chosen.name)
     print(f"{chosen.name} is {chosen.words}.")
-
-
-def check_programme(chosen: Any) -> None:
-    """Read a package; print its faults as `file:line: reason`, or what it is."""
-    from services.content.package import BrokenPackage, read_package  # noqa: PLC0415 (only this command needs content's reader)
-
-    try:
-        package = read_package(chosen.directory)
-    except BrokenPackage as error:
-        sys.exit("\n".join(f"{chosen.directory}/{fault}" for fault in error.faults))
-    print(
-        f"{package.facts['id']}@{package.facts['version']}: {len(package.modules)} modules, {len(package.steps)} steps, {len(package.forms)} forms."
-    )
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ One path judges: the package that publishing would make is written and read by t
 kindly what the reader would also refuse, or what it can't know: whether a minor version keeps all that running moments have answered.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -52,9 +52,26 @@ def findings(whole: Whole, earlier: Mapping[str, Any] | None) -> list[Finding]:
         *_reviewed(loaded),
         *(_lost(whole, loaded, earlier) if earlier else ()),
     ]
-    told = {finding.place for finding in own if finding.is_blocking}
-    read = [finding for finding in _read(whole) if finding.place not in told]
+    read = list(_only_new(whole, own, list(_read(whole))))
     return sorted([*own, *read], key=lambda one: not one.is_blocking)[:MOST]
+
+
+def _only_new(whole: Whole, own: Sequence[Finding], read: Sequence[Finding]) -> Iterator[Finding]:
+    """Give what the reader tells that isn't told already, and doesn't just follow from something else on the same step."""
+    told = {finding.place for finding in own if finding.is_blocking}
+    faulty_steps = {finding.step_id for finding in [*own, *read] if finding.block_id and finding.is_blocking}
+    forms = {
+        (step.step_id, block["block_id"])
+        for module in whole.modules
+        for step in module.steps
+        for block in step.blocks
+        if block["kind"] == "form"
+    }
+    for finding in read:
+        follows = finding.step_id in faulty_steps and finding.block_id is None
+        # What can be wrong with a form's place is told by `_of_forms` and `_of_step`.
+        if not follows and finding.place not in told and (finding.step_id, finding.block_id) not in forms:
+            yield finding
 
 
 def number_taken(number: str) -> Finding:
@@ -77,7 +94,8 @@ def _read(whole: Whole) -> Iterator[Finding]:
     try:
         read_package(Source(written.files, pictures=pictures))
     except BrokenPackage as broken:
-        yield from (_of_fault(fault, written) for fault in broken.faults)
+        # A picture that "stands nowhere" stands in a block that is told of.
+        yield from (_of_fault(fault, written) for fault in broken.faults if fault.file not in pictures)
 
 
 def _of_fault(fault: Fault, written: Written) -> Finding:
@@ -117,6 +135,9 @@ def _of_step(whole: Whole, module: WholeModule, step: WholeStep) -> Iterator[Fin
             level = block.get("level") or 2
         elif block["kind"] == "image":
             yield from _of_image(whole, block, here)
+        elif block["kind"] == "video" and not all(one_line(block.get(name)) for name in ("url", "title", "text")):
+            reason = "Filmen behöver en adress, en titel och en text som säger vad den visar, för den som inte ser eller hör."
+            yield Finding("video_incomplete", reason, **here)
         elif block["kind"] == "form" and block["form_id"] not in whole.forms:
             yield Finding("broken_link", f"Formuläret {block['form_id']} finns inte längre.", **here)
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.local.broker import Broker
 from deploy.local.progress import complain, tell
-from tests.bench import events, figures, forms, group_start, lists, pages, pdf, rpc, speech
+from tests.bench import content, events, figures, forms, group_start, lists, pages, pdf, rpc, speech
 
 LATEST = figures.ROOT / "var" / "bench" / "latest.json"
 
@@ -49,6 +49,7 @@ def _parts(broker: Broker, folder: Path) -> Mapping[str, Part]:
         "pages and memory": lambda: pages.measure(broker.add_vhost("pages"), folder / "pages"),
         "lists": lambda: lists.measure(folder / "lists"),
         "group starts": lambda: group_start.measure(folder / "group-start"),
+        "content": lambda: content.measure(broker.add_vhost("content"), folder / "content"),
         "PDF": lambda: pdf.measure(folder / "pdf"),
         "forms": forms.measure,
         "speech": speech.measure,

@@ -40,6 +40,8 @@ REACH: Mapping[str, Reach] = {
     "list.growth": Reach(1.3),
     "group_start.per_second": Reach(50, at_least=True),
     "events.delay_p95_ms": Reach(100, below=True),
+    "content.step_rpc_ratio": Reach(3.0),
+    "content.import_seconds": Reach(5.0),
     "pdf.module_ms": Reach(500),
     "pdf.warm_ms": Reach(20),
     "memory.service_mb": Reach(90, below=True),

@@ -127,9 +127,11 @@ def _video(folder: Folder, file: str, url: str, inside: str, line: int) -> dict[
 def _render(folder: Folder, file: str, text: str, first_line: int, state: dict[str, int]) -> str:
     tokens = _markdown.parse(text)
     line = first_line
-    for token in tokens:
+    for number, token in enumerate(tokens):
         if token.map:
             line = first_line + token.map[0]
+        if token.type == "heading_open" and not tokens[number + 1].content.strip():
+            folder.fault(file, line, "Rubriken är tom.")
         for part in [token, *(token.children or [])]:
             _check(folder, file, part, line, state)
     html = _markdown.renderer.render(tokens, _markdown.options, {})

@@ -5,6 +5,7 @@ written, in a block of text. Nothing is lost either way.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -18,6 +19,7 @@ from services.content.package.whole import Whole, WholeModule, WholeStep, Writte
 from services.content.package.writing import Written, write_package
 
 _markdown = MarkdownIt("commonmark")
+_LISTS = {"bullet_list_open", "ordered_list_open"}
 
 
 def unpack(package: Package) -> Whole:
@@ -91,9 +93,8 @@ def _of_text(lines: Sequence[str]) -> Iterator[WrittenBlock]:
     """Give headings, simple lists, and everything between them as text: also what gives no token of its own, such as a link's definition."""
     kept: list[str] = []
     after = 0
-    for group in _groups(_markdown.parse("\n".join(lines))):
+    for group, block in _with_lists(list(_groups(_markdown.parse("\n".join(lines))))):
         first, last = group[0].map or (after, after)
-        block = _heading(group) or _list(group)
         if block is None:
             kept += lines[after:last]
         else:
@@ -115,6 +116,16 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             group = []
 
 
+def _with_lists(groups: Sequence[list[Token]]) -> Iterator[tuple[list[Token], WrittenBlock | None]]:
+    """Give each group with its block. Lists side by side are kept apart by their marks: when one of them stays text, all do."""
+    for is_list, run in groupby(groups, lambda group: group[0].type in _LISTS):
+        together = list(run)
+        blocks = [_list(group) if is_list else _heading(group) for group in together]
+        if is_list and None in blocks:
+            blocks = [None] * len(blocks)
+        yield from zip(together, blocks, strict=True)
+
+
 def _as_text(lines: Sequence[str]) -> Iterator[WrittenBlock]:
     text = "\n".join(lines).strip("\n")
     if text.strip():
@@ -130,8 +141,6 @@ def _heading(group: Sequence[Token]) -> WrittenBlock | None:
 def _list(group: Sequence[Token]) -> WrittenBlock | None:
     """Give a list of single paragraphs without space between them; any other stays text."""
     kind = group[0].type
-    if kind not in {"bullet_list_open", "ordered_list_open"}:
-        return None
     of_items = ("list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close")
     inside = group[1:-1]
     if [token.type for token in inside] != list(of_items) * (len(inside) // len(of_items)):

@@ -3,6 +3,7 @@
 Also remembers where each thing came to stand, so that what the reader finds wrong can be told at the author's own place.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from services.content.package.whole import Whole, WholeModule, WholeStep, Writte
 
 WIDTH = 120
 NO_PICTURE = "bilder/saknas.png"
+_CLOSING = re.compile(r"(?:(?<=\s)|^)(#+)$")
 _FACTS = ("id", "title", "version", "language", "summary", "target_group", "recommended_days", "authors")
 _MODULE = ("title", "kind", "starts_at_once", "open_days", "summary")
 _BULLETS = (("-", "*"), ("1.", "1)"))
@@ -94,7 +96,8 @@ def _block(whole: Whole, block: WrittenBlock, marks: list[int]) -> list[str]:
         return _list(block, marks)
     marks[:] = [0, 0]
     if kind == "heading":
-        title = one_line(block.get("text"))
+        # Number signs at the end would close the heading and vanish (CommonMark 4.2).
+        title = _CLOSING.sub(r"\\\1", one_line(block.get("text")))
         return [f"{'#' * (block.get('level') or 2)} {title}"] if title else []
     if kind in {"text", "tip"}:
         inside = _paragraphs(block.get("text"))

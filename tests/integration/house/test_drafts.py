@@ -1,5 +1,8 @@
 """A programme written and published through the API of the whole house: files travel through the store, the rest over the bus."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -95,4 +98,28 @@ def test_who_writes_no_programmes_reaches_none(house: House, gustav: Visitor) ->
     assert astrid.send_file(f"{draft}/pictures", picture()).status_code == 404
     assert (astrid.get("/drafts").status_code, astrid.send_file("/drafts/import", b"x").status_code) == (403, 403)
     assert house.citizen(INGRID).get(draft).status_code == 401
+    assert stored(house) == []
+
+
+def sob(house: House, *words: str) -> subprocess.CompletedProcess[str]:
+    """Run the operators' command in this house."""
+    var = Path(house.here.var)
+    environment = {**os.environ, "SOB_VAR": str(var), "AMQP_URI": house.here.amqp_uri, "SOB_ENV": "test"}
+    command = [sys.executable, "-m", "common.cli.main", "programme", *words]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+
+
+def test_an_operator_exports_changes_and_imports_a_programme(house: House, tmp_path: Path) -> None:
+    told = sob(house, "export", "somnhjalpen@1.0", str(tmp_path / "somn"))
+    assert told.returncode == 0, told.stderr
+    assert from_folder(tmp_path / "somn").files == from_folder(SOMN).files
+    facts = (tmp_path / "somn" / "programme.yaml").read_text()
+    (tmp_path / "somn" / "welcome.md").write_text("Välkommen hit!\n")
+    refused = sob(house, "import", str(tmp_path / "somn"))
+    assert (refused.returncode, "Det finns redan" in refused.stderr) == (1, True)
+    (tmp_path / "somn" / "programme.yaml").write_text(facts.replace('"1.0"', '"1.7"'))
+    made = sob(house, "import", str(tmp_path / "somn"))
+    assert (made.returncode, made.stdout) == (0, "somnhjalpen@1.7: published.\n"), made.stderr
+    differing = sob(house, "diff", "somnhjalpen@1.0", "somnhjalpen@1.7")
+    assert "~ programmet: Sömnhjälpen · welcome_html" in differing.stdout
     assert stored(house) == []
