@@ -45,3 +45,21 @@ def activate(body: dict[str, Any], version_id: UUID) -> Response:
 def differences(query: dict[str, Any], version_id: UUID) -> Response:
     """Tell what differs from an earlier version of the same programme."""
     return ask(contract.COMPARE, version_id=version_id, **query)
+
+
+@pages.route("/catalogue/withdraw", methods=["POST"])
+@pages.arguments(body_of(contract.WITHDRAW))
+@pages.response(200, contract.StateChanged)
+@for_staff
+def withdraw(body: dict[str, Any]) -> Response:
+    """Let nobody start a version any more; moments that run it go on. Needs the role publisher."""
+    return ask(contract.WITHDRAW, **body)
+
+
+@pages.route("/catalogue/restore", methods=["POST"])
+@pages.arguments(body_of(contract.RESTORE))
+@pages.response(200, contract.StateChanged)
+@for_staff
+def restore(body: dict[str, Any]) -> Response:
+    """Take a withdrawal back. Needs the role publisher."""
+    return ask(contract.RESTORE, **body)

@@ -1,6 +1,33 @@
-"""Staff's pages on programmes: the catalogue (Innehållskatalog), a version, how citizens see it, and what differs between two."""
+"""Staff's pages on programmes: the catalogue, what differs, previews; and drafts, where designers write and publishers review."""
 
-from gateway.content import activating, catalogue, comparing, previewing
+from gateway.content import (
+    activating,
+    arranging,
+    catalogue,
+    comparing,
+    draft_previewing,
+    drafts,
+    exchanging,
+    facts,
+    forms,
+    previewing,
+    reviewing,
+    steps,
+)
 from gateway.content.blueprint import pages
 
-__all__ = ["activating", "catalogue", "comparing", "pages", "previewing"]
+__all__ = [
+    "activating",
+    "arranging",
+    "catalogue",
+    "comparing",
+    "draft_previewing",
+    "drafts",
+    "exchanging",
+    "facts",
+    "forms",
+    "pages",
+    "previewing",
+    "reviewing",
+    "steps",
+]

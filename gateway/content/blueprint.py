@@ -25,6 +25,8 @@ def words() -> dict[str, Any]:
         "difference_word": texts.difference_word,
         "place_words": texts.place_words,
         "lines_of": texts.lines_of,
+        "question_word": texts.question_word,
+        "writing_texts": texts.writing_texts,
         "rule_of": filling.rule_of,
         "is_buttons": filling.is_buttons,
         "is_answered": filling.is_answered,

@@ -1,5 +1,6 @@
 """Words of the catalogue, and a difference as lines that a person can read."""
 
+import json
 from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
 from typing import Any
@@ -18,6 +19,46 @@ def kind_word(kind: str) -> str:
         "individual": _("Individuell"),
     }
     return words[kind]
+
+
+def question_word(kind: str) -> str:
+    """Give the Swedish word of a kind of question."""
+    words: dict[str, str] = {
+        "text": _("Kort text"),
+        "long_text": _("Lång text"),
+        "radio": _("Ett val (knappar)"),
+        "checkbox": _("Flera val (kryssrutor)"),
+        "dropdown": _("Ett val (lista)"),
+        "number": _("Tal"),
+        "scale": _("Skala"),
+        "vas": _("VAS (0–100)"),
+        "date": _("Datum"),
+        "time": _("Klockslag"),
+        "datetime": _("Datum och klockslag"),
+        "yes_no": _("Ja eller nej"),
+        "matrix": _("Matris"),
+        "information": _("Information (inget svar)"),
+    }
+    return words.get(kind, kind)
+
+
+def writing_texts() -> str:
+    """Give the sentences of `static/authoring.js` as JSON; `{time}` is filled in there."""
+    texts = {
+        "saving": _("Sparar …"),
+        "saved": _("Sparat {time}"),
+        "waiting": _("Inte sparat ännu – vi försöker igen"),
+        "signedOut": _("Du är utloggad. Det du skrivit finns kvar här i fliken. Logga in igen, så kan du fortsätta."),
+        "reload": _("Sidan hör till en tidigare inloggning. Det du skrivit finns kvar här i fliken. Ladda om sidan."),
+        "other": _("Någon annan har sparat här. Välj Spara, så får du se båda. Inget du skrivit försvinner."),
+        "refused": _(
+            "Det går inte att spara. Välj Spara, så får du veta varför. Det du skrivit finns kvar här i fliken."
+        ),
+        "found": _("Det finns text från den här fliken som kanske inte hann sparas."),
+        "take": _("Lägg tillbaka min text"),
+        "drop": _("Behåll det som är sparat"),
+    }
+    return json.dumps(texts, ensure_ascii=False)
 
 
 def difference_word(difference: Mapping[str, Any]) -> str:

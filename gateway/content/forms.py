@@ -1,0 +1,261 @@
+"""The form editor: a form at a glance, and its parts one at a time: questions, scores, flag rules."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from common.contracts import content_authoring as contract
+from common.contracts.errors import Malformed, NotFound, StaleVersion
+from gateway import backend, errors
+from gateway.aggregates import drafts
+from gateway.content import definitions
+from gateway.content.blueprint import pages
+from gateway.content.saving import mark_of, own_id, saved
+from gateway.identity.access_rules import for_staff
+from gateway.staff.fields import Fault, text
+
+Page = dict[str, Any]
+Part = dict[str, Any]
+Read = Callable[[Part, Mapping[str, str], Page], Part]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A kind of part: where it stands in the definition, its template, how posted fields become one."""
+
+    name: str
+    template: str
+    read: Read
+
+
+def _question_of(before: Part, posted: Mapping[str, str], definition: Page) -> Part:
+    return definitions.read_question(before, posted, _asked(definition))
+
+
+def _score_of(before: Part, posted: Mapping[str, str], _definition: Page) -> Part:
+    return definitions.read_score(before, posted)
+
+
+def _flag_of(before: Part, posted: Mapping[str, str], definition: Page) -> Part:
+    return definitions.read_flag(before, posted, _asked(definition))
+
+
+def _facts_of(before: Part, posted: Mapping[str, str], _definition: Page) -> Part:
+    return definitions.read_facts(before, posted)
+
+
+QUESTION = Room("questions", "content/question.html", _question_of)
+SCORE = Room("scores", "content/score.html", _score_of)
+FLAG = Room("flags", "content/flag.html", _flag_of)
+ROOMS = {"fragor": QUESTION, "poang": SCORE, "flaggor": FLAG}
+PARTS_OF_FACTS = ("questions", "scores", "flags")
+
+
+@pages.get("/utkast/<uuid:draft_id>/formular/<form_id>")
+@for_staff
+def form(draft_id: UUID, form_id: str) -> str:
+    """Show a form: its own fields, its questions, scores and flag rules, and what is wrong with it. Two RPCs side by side."""
+    return _form_page(drafts.form_page(draft_id, form_id), None)
+
+
+@pages.post("/utkast/<uuid:draft_id>/formular/<form_id>")
+@for_staff
+def save_form(draft_id: UUID, form_id: str) -> Any:
+    """Save the form's own fields. Three RPCs."""
+    page = drafts.form_page(draft_id, form_id)
+    definition = page["form"]["definition"]
+    made = definitions.read_facts(definition, request.form)
+    if mark_of(facts_of(definition)) != text("was") and facts_of(made) != facts_of(definition):
+        return _met(lambda: _form_page(page, made))
+    _keep(draft_id, page["form"], made)
+    return saved({"was": mark_of(facts_of(made))}, url_for("content.form", draft_id=draft_id, form_id=form_id))
+
+
+@pages.post("/utkast/<uuid:draft_id>/formular/<form_id>/<any(fragor, poang, flaggor):room>")
+@for_staff
+def add_to_form(draft_id: UUID, form_id: str, room: str) -> Any:
+    """Add a question (`kind`, `label`), a score or a flag rule (`title`), and go to it. Three RPCs."""
+    page = drafts.form_page(draft_id, form_id)
+    definition = page["form"]["definition"]
+    title = text("title")
+    if not title:
+        return _form_page(page, None, [(f"ny-{room}", _("Skriv en text."))]), 422
+    parts = _parts(definition, ROOMS[room].name)
+    part = _new(room, title, [str(each.get("id")) for each in parts])
+    _keep(draft_id, page["form"], {**definition, ROOMS[room].name: [*parts, part]})
+    address = url_for("content.form_part", draft_id=draft_id, form_id=form_id, room=room, part_id=part["id"])
+    return redirect(address, 303)
+
+
+@pages.get("/utkast/<uuid:draft_id>/formular/<form_id>/<any(fragor, poang, flaggor):room>/<part_id>")
+@for_staff
+def form_part(draft_id: UUID, form_id: str, room: str, part_id: str) -> str:
+    """Show one question, score or flag rule to change. Two RPCs side by side."""
+    return _part_page(drafts.form_page(draft_id, form_id), room, part_id, None)
+
+
+@pages.post("/utkast/<uuid:draft_id>/formular/<form_id>/<any(fragor, poang, flaggor):room>/<part_id>")
+@for_staff
+def save_part(draft_id: UUID, form_id: str, room: str, part_id: str) -> Any:
+    """Save it; one that somebody else changed meanwhile is shown beside what was typed. Three RPCs."""
+    page = drafts.form_page(draft_id, form_id)
+    definition = page["form"]["definition"]
+    parts = _parts(definition, ROOMS[room].name)
+    place, before = _find(parts, part_id)
+    if text("do") == "delete":
+        _keep(draft_id, page["form"], _with(definition, room, [*parts[:place], *parts[place + 1 :]]))
+        flash(_("Borttaget."))
+        return redirect(url_for("content.form", draft_id=draft_id, form_id=form_id), 303)
+    made = ROOMS[room].read(before, request.form, definition)
+    if mark_of(before) != text("was") and made != before:
+        return _met(lambda: _part_page(page, room, part_id, made))
+    if made != before:
+        _keep(draft_id, page["form"], _with(definition, room, [*parts[:place], made, *parts[place + 1 :]]))
+    here: dict[str, Any] = {"draft_id": draft_id, "form_id": form_id}
+    back = url_for("content.form", **here) if text("do") == "done" else request.path
+    if text("do") == "save" and not errors.wants_data():
+        flash(_("Sparat."))
+    return saved({"was": mark_of(made)}, back)
+
+
+def facts_of(definition: Mapping[str, Any]) -> Part:
+    """Give a form's own fields."""
+    return {name: value for name, value in definition.items() if name not in PARTS_OF_FACTS}
+
+
+def _keep(draft_id: UUID, form: Page, definition: Part) -> None:
+    """Save the whole definition on top of the one that was just read."""
+    backend.ask(
+        contract.SAVE_FORM,
+        idempotency_id=own_id(f"form {form['version']}"),
+        draft_id=draft_id,
+        form_id=form["form_id"],
+        expected_version=form["version"],
+        definition=definition,
+    )
+
+
+def _met(page: Callable[[], str]) -> Any:
+    if errors.wants_data():
+        raise StaleVersion
+    return page(), 409
+
+
+def _with(definition: Page, room: str, parts: list[Part]) -> Part:
+    rest = {name: value for name, value in definition.items() if name != ROOMS[room].name}
+    return {**rest, ROOMS[room].name: parts} if parts or room == "fragor" else rest
+
+
+def _parts(definition: Mapping[str, Any], name: str) -> list[Part]:
+    parts = definition.get(name)
+    return [each for each in parts if isinstance(each, dict)] if isinstance(parts, list) else []
+
+
+def _asked(definition: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return list(_parts(definition, "questions"))
+
+
+def _find(parts: list[Part], part_id: str) -> tuple[int, Part]:
+    for place, part in enumerate(parts):
+        if part.get("id") == part_id:
+            return place, part
+    raise NotFound
+
+
+def _new(room: str, title: str, taken: list[str]) -> Part:
+    if room == "fragor":
+        kind = text("kind")
+        if kind not in definitions.KINDS:
+            raise Malformed
+        return definitions.new_question(kind, title, taken)
+    if room == "poang":
+        return {"id": definitions.slug(title, taken, "poang"), "title": title, "expression": ""}
+    return {
+        "id": definitions.slug(title, taken, "flagga"),
+        "priority": "information",
+        "when": {"any": []},
+        "staff_text": title,
+    }
+
+
+def faults_in(form: Mapping[str, Any], prefix: str) -> list[Fault]:
+    """Give the faults under a path as (field id, sentence); `any` and `all` of rules are left out of the ids."""
+    found = []
+    for notice in form["faults"]:
+        if notice["path"].startswith(prefix):
+            rest = [each for each in notice["path"].removeprefix(prefix).split(".") if each not in {"any", "all", ""}]
+            found.append(("-".join(["q", *rest]), notice["reason"]))
+    return found
+
+
+def _form_page(page: Page, typed: Part | None, faults: list[Fault] | None = None) -> str:
+    form = page["form"]
+    definition = form["definition"]
+    own = [(field, sentence) for field, sentence in faults_in(form, "") if field.split("-")[1] not in PARTS_OF_FACTS]
+    return render_template(
+        "content/form.html",
+        **page,
+        definition=definition,
+        values=typed or definition,
+        met=typed is not None,
+        was=mark_of(facts_of(definition)),
+        faults=own + (faults or []),
+        elsewhere=_elsewhere(page),
+        kinds=definitions.KINDS,
+        parts={name: _parts(definition, name) for name in PARTS_OF_FACTS},
+    )
+
+
+def _elsewhere(page: Page) -> list[tuple[str, str]]:
+    """Give (address, sentence) for what is wrong or could be better in the form's parts."""
+    form = page["form"]
+    rooms = {room.name: name for name, room in ROOMS.items()}
+    found = []
+    for notice in (*form["faults"], *form["advice"]):
+        name, _dot, rest = notice["path"].partition(".")
+        number = rest.partition(".")[0]
+        parts = form["definition"].get(name) if name in rooms else None
+        part = parts[int(number)] if isinstance(parts, list) and number.isdigit() and int(number) < len(parts) else None
+        if isinstance(part, dict) and part.get("id"):
+            place = {"draft_id": page["draft"]["draft_id"], "form_id": form["form_id"], "room": rooms[name]}
+            address = url_for("content.form_part", part_id=part["id"], **place)
+            found.append((address, f"{part.get('label') or part.get('title') or part['id']}: {notice['reason']}"))
+        elif name in rooms or notice in form["advice"]:
+            found.append(("", notice["reason"]))
+    return found
+
+
+def _part_page(page: Page, room: str, part_id: str, typed: Part | None) -> str:
+    form = page["form"]
+    parts = _parts(form["definition"], ROOMS[room].name)
+    place, kept = _find(parts, part_id)
+    return render_template(
+        ROOMS[room].template,
+        **page,
+        room=room,
+        kept=kept,
+        part=typed or kept,
+        met=typed is not None,
+        was=mark_of(kept),
+        number=place + 1,
+        earlier=parts[:place] if room == "fragor" else _asked(form["definition"]),
+        scores=_parts(form["definition"], "scores"),
+        neighbours=(parts[place - 1] if place else None, parts[place + 1] if place + 1 < len(parts) else None),
+        faults=faults_in(form, f"{ROOMS[room].name}.{place}."),
+        shown=shown,
+    )
+
+
+def shown(value: Any) -> str:
+    """Give a value of a definition as it is written in a field."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(_("Ja") if value else _("Nej"))
+    if isinstance(value, list):
+        return ", ".join(shown(each) for each in value)
+    return str(value).replace(".", ",") if isinstance(value, float) else str(value)
