@@ -6,7 +6,7 @@ The gateway speaks as `service:gateway` for sign-in and sessions, since nobody i
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, Subscription, command, patient, query
-from common.contracts.moments import MOMENT_STARTED
+from common.contracts.moments import HANDOVER_ACCEPTED, MOMENT_STARTED
 
 ROLES = ("practitioner", "citizen_admin", "authority_admin", "data_admin", "provider_admin", "designer", "publisher")
 """The roles of staff, per care unit."""
@@ -275,8 +275,9 @@ class ProviderUnits(Strict):
 
 
 PROVIDER_UNITS = query(
-    "directory", "provider_units", ProviderUnitsRequest, ProviderUnits, Caller.SERVICE, services=("content",)
+    "directory", "provider_units", ProviderUnitsRequest, ProviderUnits, Caller.SERVICE, services=("content", "moments")
 )
 """Raises `NotFound` for an unknown commission."""
 
 ON_MOMENT_STARTED = Subscription("directory", "on_moment_started", MOMENT_STARTED)
+ON_HANDOVER_ACCEPTED = Subscription("directory", "on_handover_accepted", HANDOVER_ACCEPTED)

@@ -109,6 +109,29 @@ def _welcome_reset(entry: Entry, page: Page) -> Sentence:
     return _("Programmets välkomsttext togs tillbaka %(at)s av %(who)s.", **_common(entry, page))
 
 
+def _handover(entry: Entry, page: Page) -> dict[str, Any]:
+    facts = entry["facts"]
+    return _common(entry, page) | {"giver": facts.get("from_unit_name", ""), "taker": facts.get("to_unit_name", "")}
+
+
+def _handover_offered(entry: Entry, page: Page) -> Sentence:
+    return _("Momentet %(title)s erbjöds till %(taker)s %(at)s av %(who)s.", **_handover(entry, page))
+
+
+def _handover_accepted(entry: Entry, page: Page) -> Sentence:
+    told = _handover(entry, page)
+    return _("Momentet %(title)s togs över från %(giver)s till %(taker)s %(at)s av %(who)s.", **told)
+
+
+def _handover_declined(entry: Entry, page: Page) -> Sentence:
+    return _("%(taker)s tackade nej till momentet %(title)s %(at)s, genom %(who)s.", **_handover(entry, page))
+
+
+def _handover_withdrawn(entry: Entry, page: Page) -> Sentence:
+    told = _handover(entry, page)
+    return _("Erbjudandet av momentet %(title)s till %(taker)s togs tillbaka %(at)s av %(who)s.", **told)
+
+
 def _module_started(entry: Entry, page: Page) -> Sentence:
     return _("Modulen %(module)s startades %(at)s av %(who)s.", **_module(entry, page))
 
@@ -162,6 +185,10 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "ended": _ended,
     "end_undone": _end_undone,
     "closed": _closed,
+    "handover_offered": _handover_offered,
+    "handover_accepted": _handover_accepted,
+    "handover_declined": _handover_declined,
+    "handover_withdrawn": _handover_withdrawn,
     "version_changed": _version_changed,
     "welcome_published": _welcome_published,
     "welcome_hidden": _welcome_hidden,

@@ -119,7 +119,12 @@ class DirectoryService(OperatorDesk):
     @handles(directory.ON_MOMENT_STARTED)
     def on_moment_started(self, fact: Fact) -> None:
         """Keep which citizens the care unit has."""
-        units.note_moment_started(self.here.database, fact)
+        units.note_unit_has_citizen(self.here.database, fact)
+
+    @handles(directory.ON_HANDOVER_ACCEPTED)
+    def on_handover_accepted(self, fact: Fact) -> None:
+        """Keep that the receiving care unit has the citizen now."""
+        units.note_unit_has_citizen(self.here.database, fact)
 
     @every(TERMS_EVERY)
     def make_terms(self) -> None:

@@ -60,6 +60,39 @@ class LifeDesk:
         """End an absence."""
         return commands.cancel_absence(self.here.database, call)
 
+    @rpc(moments.handover.HANDOVER)
+    def handover(self, call: Call) -> Answer:
+        """Tell where a moment could go, and what offer stands."""
+        units = self._provider_units(call)
+        with self.here.database.reading() as session:
+            return queries.handover_page(session, call.actor, call.request["moment_id"], units)
+
+    @rpc(moments.handover.OFFER_HANDOVER)
+    def offer_handover(self, call: Call) -> Answer:
+        """Offer a moment to another care unit."""
+        return commands.offer_handover(self.here.database, call, self._provider_units(call))
+
+    @rpc(moments.handover.WITHDRAW_HANDOVER)
+    def withdraw_handover(self, call: Call) -> Answer:
+        """Take an offer back."""
+        return commands.withdraw_handover(self.here.database, call)
+
+    @rpc(moments.handover.OFFERS)
+    def offers(self, call: Call) -> Answer:
+        """Give what is offered to the actor's care unit."""
+        with self.here.database.reading() as session:
+            return queries.offers(session, call.actor)
+
+    @rpc(moments.handover.ACCEPT_HANDOVER)
+    def accept_handover(self, call: Call) -> Answer:
+        """Take a moment over."""
+        return commands.accept_handover(self.here.database, call, self._receiver(call))
+
+    @rpc(moments.handover.DECLINE_HANDOVER)
+    def decline_handover(self, call: Call) -> Answer:
+        """Say no to an offer."""
+        return commands.decline_handover(self.here.database, call)
+
     @rpc(moments.ENDING)
     def ending(self, call: Call) -> Answer:
         """Tell what an ending means, or has meant."""
@@ -76,6 +109,12 @@ class LifeDesk:
         """Close moments whose maintenance has run out; any replica may."""
         while commands.close_maintained(self.here.database):
             continue
+
+    def _provider_units(self, call: Call) -> list[dict[str, Any]]:
+        """Give the care units of the actor's care provider."""
+        wanted = {"commission_version_id": call.actor.commission_version_id}
+        units: list[dict[str, Any]] = self.here.ask(directory.PROVIDER_UNITS, wanted, call)["units"]
+        return units
 
     def _receiver(self, call: Call) -> dict[str, Any]:
         """Give directory's facts about who is to be responsible."""

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from common.forms import Outcome
-from services.moments.model import Absence, ModuleRun, Moment, Response, Welcome
+from services.moments.model import Absence, Handover, ModuleRun, Moment, Response, Welcome
 
 
 def moment_fact(moment: Moment) -> dict[str, Any]:
@@ -83,3 +83,12 @@ def absence(row: Absence) -> dict[str, Any]:
     """Give the data of every event about an absence."""
     told = ("care_unit_id", "person_id", "cover_person_id", "first_day", "last_day")
     return {"absence_id": row.id, **{name: getattr(row, name) for name in told}}
+
+
+def handover(moment: Moment, offer: Handover) -> dict[str, Any]:
+    """Give the data of every event about a handover."""
+    return moment_started(moment) | {
+        "handover_id": offer.id,
+        "from_unit_id": offer.from_unit_id,
+        "to_unit_id": offer.to_unit_id,
+    }

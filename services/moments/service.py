@@ -13,6 +13,7 @@ from services.moments import commands, pdf, queries
 from services.moments.desks import LifeDesk
 from services.moments.group_starts import GroupStarts
 from services.moments.kept import FORMS, OUTLINES
+from services.moments.model import require_may_take
 from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
 
 Answer = Mapping[str, Any]
@@ -27,7 +28,7 @@ class MomentsService(GroupStarts, LifeDesk, OperatorDesk):
     @rpc(moments.START)
     def start(self, call: Call) -> Answer:
         """Start a programme for a citizen."""
-        commands.require_may_start(call.actor)
+        require_may_take(call.actor)
         request = call.request
         person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
         facts = self.here.ask(directory.START_FACTS, person, call)

@@ -4,7 +4,7 @@ It alone decides who may do what with a moment. Every question about one moment 
 (another unit's staff, another citizen, roles without a right) and `ReasonNeeded` to a colleague of the unit who has not stated a reason.
 """
 
-from common.contracts.moments import absences, handing_over
+from common.contracts.moments import absences, handing_over, handover
 from common.contracts.moments.citizen_commands import (
     MARK_STEP,
     SAVE_RESPONSE,
@@ -18,6 +18,10 @@ from common.contracts.moments.ending import END, ENDING, UNDO_END, End, EndingPa
 from common.contracts.moments.events import (
     ABSENCE_CANCELLED,
     ABSENCE_REGISTERED,
+    HANDOVER_ACCEPTED,
+    HANDOVER_DECLINED,
+    HANDOVER_OFFERED,
+    HANDOVER_WITHDRAWN,
     MODULE_DAYS_CHANGED,
     MODULE_ENDED,
     MODULE_SET_UPCOMING,
@@ -35,12 +39,10 @@ from common.contracts.moments.events import (
     RESPONSE_SUBMITTED,
     STEP_MARKED,
     WELCOME_CHANGED,
-    AbsenceFact,
     EndFact,
     ModuleFact,
     MomentFact,
     ResponseFact,
-    ResponsibleChangedFact,
     ResponsibleFact,
     StepFact,
     SubmittedFact,
@@ -159,6 +161,10 @@ __all__ = [
     "END_MODULE",
     "END_REASONS",
     "FINGERPRINT",
+    "HANDOVER_ACCEPTED",
+    "HANDOVER_DECLINED",
+    "HANDOVER_OFFERED",
+    "HANDOVER_WITHDRAWN",
     "HIDE_WELCOME",
     "LIST",
     "LIST_FINGERPRINT",
@@ -212,7 +218,6 @@ __all__ = [
     "WELCOME",
     "WELCOME_CHANGED",
     "WELCOME_STATES",
-    "AbsenceFact",
     "ChangeDays",
     "ChangeModule",
     "ChangeResponse",
@@ -260,7 +265,6 @@ __all__ = [
     "ResponseRequest",
     "ResponseState",
     "ResponseSubmitted",
-    "ResponsibleChangedFact",
     "ResponsibleFact",
     "ReviewResponse",
     "Reviewed",
@@ -288,4 +292,5 @@ __all__ = [
     "WriteWelcome",
     "absences",
     "handing_over",
+    "handover",
 ]

@@ -36,6 +36,14 @@ class EndFact(MomentFact):
     maintained_until = fields.Date(load_default=None, allow_none=True)
 
 
+class HandoverFact(ResponsibleFact):
+    """With both units. `care_unit_id` and `responsible_person_id`: whose it is now, the receiving unit's once it is accepted."""
+
+    handover_id = Identifier(required=True)
+    from_unit_id = Identifier(required=True)
+    to_unit_id = Identifier(required=True)
+
+
 class AbsenceFact(Strict):
     """Who is away from a care unit and who covers, on which Swedish days, both included."""
 
@@ -130,4 +138,14 @@ ABSENCE_REGISTERED = Event(
 )
 ABSENCE_CANCELLED = Event(
     "moments", "se.sob.absence.cancelled.v1", "An absence was ended by hand, before its last day.", AbsenceFact()
+)
+HANDOVER_OFFERED = Event(
+    "moments", "se.sob.handover.offered.v1", "A moment was offered to another care unit.", HandoverFact()
+)
+HANDOVER_ACCEPTED = Event(
+    "moments", "se.sob.handover.accepted.v1", "Another care unit took a moment over.", HandoverFact()
+)
+HANDOVER_DECLINED = Event("moments", "se.sob.handover.declined.v1", "A care unit declined a moment.", HandoverFact())
+HANDOVER_WITHDRAWN = Event(
+    "moments", "se.sob.handover.withdrawn.v1", "The offer of a moment was taken back.", HandoverFact()
 )

@@ -6,8 +6,11 @@ from services.directory.commands.terms import keep_terms
 from services.directory.model import MADE_AS, Citizen, UnitCitizen
 
 
-def note_moment_started(database: Database, fact: Fact) -> None:
-    """Keep that a citizen has a moment at a care unit, so that the unit's staff may be told the name and find the citizen by it."""
+def note_unit_has_citizen(database: Database, fact: Fact) -> None:
+    """Keep that a citizen has a moment at a care unit, so that the unit's staff may be told the name and find the citizen by it.
+
+    A unit that has handed its moment over has had one: its own log and timeline name the citizen, as they were.
+    """
     with database.handling(fact) as session:
         if session is None:
             return

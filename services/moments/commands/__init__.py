@@ -4,30 +4,33 @@ from services.moments.commands.absences import cancel_absence, register_absence,
 from services.moments.commands.access import state_reason
 from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.handing_over import change_responsible, hand_over_many
+from services.moments.commands.handover import accept_handover, decline_handover, offer_handover, withdraw_handover
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
 from services.moments.commands.reviewing import reopen_response, review_response
-from services.moments.commands.starting import require_may_start, start
+from services.moments.commands.starting import start
 from services.moments.commands.steps import mark_step
 from services.moments.commands.welcoming import hide_welcome, publish_welcome, reset_welcome, save_welcome, show_welcome
 
 __all__ = [
+    "accept_handover",
     "cancel_absence",
     "change_days",
     "change_responsible",
     "close_maintained",
+    "decline_handover",
     "end",
     "end_module",
     "hand_over_many",
     "hide_welcome",
     "mark_step",
     "move_to_version",
+    "offer_handover",
     "publish_welcome",
     "register_absence",
     "reopen_response",
     "require_may_register",
-    "require_may_start",
     "reset_welcome",
     "review_response",
     "save_response",
@@ -40,4 +43,5 @@ __all__ = [
     "state_reason",
     "submit_response",
     "undo_end",
+    "withdraw_handover",
 ]

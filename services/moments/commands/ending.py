@@ -17,6 +17,7 @@ from common.contracts import moments
 from common.contracts.base import Caller
 from common.contracts.errors import Conflict
 from services.moments import events, queries
+from services.moments.commands.handover import withdraw_if_offered
 from services.moments.commands.keeping import count, record, require_unchanged
 from services.moments.model import Action, Moment
 
@@ -40,6 +41,7 @@ def end(database: Database, keys: MomentKeys, call: Call) -> Mapping[str, Any]:
             note = keys.seal(moment.id, Moment.note_place(moment.id), request["note"]) if request["note"] else None
             moment.end(request["reason"], note, at, request["maintained_until"])
             facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}
+            withdraw_if_offered(session, call.actor, moment)
             record(session, call.actor, moment, "ended", at, reason=moment.end_reason, **facts)
             announce(session, moments.MOMENT_ENDED, moment.id, events.moment_ended(moment))
             count(database, session, moment, ongoing=-1, ended=1)

@@ -60,6 +60,19 @@ def count_handover(database: Database, session: Session, moment: Moment, previou
         _add(database, session, PractitionerCount, {**unit, "person_id": person_id}, {"ongoing": change})
 
 
+def count_unit_change(database: Database, session: Session, moment: Moment, left: tuple[UUID, UUID]) -> None:
+    """Count an ongoing moment at its new unit and practitioner instead of those that it left (unit, person).
+
+    The units' rows are locked in the order of their ids: two handovers that cross can't wait for each other.
+    """
+    places = {left: -1, (moment.care_unit_id, moment.responsible_person_id): 1}
+    for (unit_id, _), change in sorted(places.items()):
+        _add(database, session, UnitCount, {"care_unit_id": unit_id}, {"ongoing": change, "ended": 0})
+    for (unit_id, person_id), change in places.items():
+        key = {"care_unit_id": unit_id, "person_id": person_id}
+        _add(database, session, PractitionerCount, key, {"ongoing": change})
+
+
 def lock_practitioner(database: Database, session: Session, care_unit_id: UUID, person_id: UUID) -> None:
     """Let commands that are about one practitioner of a unit come one after the other."""
     _add(database, session, PractitionerCount, {"care_unit_id": care_unit_id, "person_id": person_id}, {"ongoing": 0})

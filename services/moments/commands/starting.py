@@ -14,17 +14,10 @@ from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
-from common.contracts.errors import Conflict, Forbidden, Invalid, NamedError
+from common.contracts.errors import Conflict, Invalid, NamedError
 from services.moments import queries
 from services.moments.commands.beginning import Beginning, Responsible, begin_all
-
-STARTING_ROLES = frozenset({"practitioner", "citizen_admin"})
-
-
-def require_may_start(actor: Actor) -> None:
-    """Raise `Forbidden` unless the actor works at a care unit as practitioner or citizen_admin."""
-    if actor.care_unit_id is None or not actor.roles & STARTING_ROLES:
-        raise Forbidden
+from services.moments.model import require_may_take
 
 
 def start(
@@ -34,7 +27,7 @@ def start(
 
     Raises `Forbidden`, `Invalid`, and `Conflict(moment_id=…)` when the citizen has the programme ongoing at the unit.
     """
-    require_may_start(call.actor)
+    require_may_take(call.actor)
     with key_for(keys, new_id()) as new, once(database, call) as run:
         if not run.repeated:
             _require_startable(call.actor, facts)

@@ -11,10 +11,12 @@ from services.moments.model.access import (
     relation_of,
     require,
     require_citizen_admin,
+    require_may_take,
     word_for,
 )
 from services.moments.model.base import Base
 from services.moments.model.group_start import GroupStart, GroupStartRow
+from services.moments.model.handover import Handover
 from services.moments.model.listing import SORTS
 from services.moments.model.module import ModuleRun, StepMark
 from services.moments.model.moment import Moment
@@ -24,10 +26,18 @@ from services.moments.model.records import KIND_OF, Opening, PractitionerCount, 
 from services.moments.model.response import Response
 from services.moments.model.response_file import ResponseFile
 from services.moments.model.reviewing import Reopening, Review
-from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, WELCOME_STEPS, following
+from services.moments.model.states import (
+    HANDOVER_STEPS,
+    MODULE_STEPS,
+    MOMENT_STEPS,
+    RESPONSE_STEPS,
+    WELCOME_STEPS,
+    following,
+)
 from services.moments.model.welcome import Welcome
 
 __all__ = [
+    "HANDOVER_STEPS",
     "KIND_OF",
     "MAY",
     "MODULE_STEPS",
@@ -40,6 +50,7 @@ __all__ = [
     "Base",
     "GroupStart",
     "GroupStartRow",
+    "Handover",
     "ModuleOutline",
     "ModuleRun",
     "Moment",
@@ -67,5 +78,6 @@ __all__ = [
     "require",
     "require_citizen_admin",
     "require_days",
+    "require_may_take",
     "word_for",
 ]

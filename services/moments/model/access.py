@@ -128,6 +128,12 @@ def require(actor: Actor, relation: Relation, action: Action) -> None:
         raise _ERRORS[verdict]
 
 
+def require_may_take(actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor may take on moments for a care unit: start them, or accept those that are offered."""
+    if actor.care_unit_id is None or not actor.roles & {"practitioner", "citizen_admin"}:
+        raise Forbidden
+
+
 def require_citizen_admin(actor: Actor) -> None:
     """Raise `Forbidden` unless the actor administrates the citizens of a care unit."""
     if actor.care_unit_id is None or "citizen_admin" not in actor.roles:

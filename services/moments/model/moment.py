@@ -115,6 +115,12 @@ class Moment(Base):
         self.responsible_person_id, self.responsible_commission_id = person_id, commission_id
         self.note_change()
 
+    def move_to_unit(self, care_unit_id: UUID, person_id: UUID, commission_id: UUID) -> None:
+        """Let it run at another unit, with a responsible practitioner there; raises `MomentEnded`."""
+        self.require_ongoing()
+        self.care_unit_id = care_unit_id
+        self.responsible_person_id, self.responsible_commission_id = person_id, commission_id
+
     def end(self, reason: str, note: bytes | None, at: datetime, maintained_until: date | None = None) -> None:
         """End it for a reason; with `maintained_until` the citizen may read through that day. Raises `MomentEnded`, `Invalid`."""
         self.require_ongoing()

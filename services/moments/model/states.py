@@ -1,4 +1,4 @@
-"""Which state follows which action: one table for moments, one for modules, one for responses. What isn't there is illegal."""
+"""Which state follows which action: one table for moments, one for modules, one for responses, and so on. What isn't there is illegal."""
 
 from collections.abc import Mapping
 
@@ -53,6 +53,13 @@ WELCOME_STEPS: Steps = {
     ("hidden", "reset"): "shown",
 }
 """Whoever publishes a text, or goes back to the programme's, wants it to be seen."""
+
+
+HANDOVER_STEPS: Steps = {
+    ("offered", "accept"): "accepted",
+    ("offered", "decline"): "declined",
+    ("offered", "withdraw"): "withdrawn",
+}
 
 
 def following(steps: Steps, state: str, action: str) -> str:

@@ -16,6 +16,13 @@ from services.moments.queries.finding import (
 )
 from services.moments.queries.forms import version_for_form
 from services.moments.queries.handing_over import caseloads
+from services.moments.queries.handover import (
+    handover_page,
+    offer_for_answer,
+    offer_for_withdrawal,
+    offers,
+    open_offer,
+)
 from services.moments.queries.history import timeline
 from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
@@ -32,6 +39,7 @@ __all__ = [
     "caseloads",
     "changes_since",
     "ending_page",
+    "handover_page",
     "header",
     "list_choices",
     "list_fingerprint",
@@ -44,7 +52,11 @@ __all__ = [
     "moment_for_change",
     "moment_for_reading",
     "moments_to_close",
+    "offer_for_answer",
+    "offer_for_withdrawal",
+    "offers",
     "ongoing_moment",
+    "open_offer",
     "opened",
     "overview",
     "progress",

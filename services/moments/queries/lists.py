@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal_column, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, literal_column, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.chassis.clock import now, swedish_day, today
@@ -32,6 +32,7 @@ from services.moments.model import (
 )
 from services.moments.queries.absences import absent_now, cover_of
 from services.moments.queries.finding import has_opened
+from services.moments.queries.handover import offer_count
 from services.moments.queries.paging import beyond, cut
 
 # Written into the statement, not bound: SQLite uses a partial index only when it can see that the condition is the index's own.
@@ -64,7 +65,7 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
     )
     shown = [_row(actor, row, absences.get(row["responsible_person_id"])) for row in rows]
     return {
-        "counts": _counts(session, care_unit_id, own),
+        **_counts(session, care_unit_id, own),
         "rows": shown,
         "next_cursor": next_cursor,
         "fingerprint": fingerprint.of_rows(shown),
@@ -219,11 +220,12 @@ def _row(actor: Actor, row: RowMapping, absence: Absence | None) -> dict[str, An
     }
 
 
-def _counts(session: Session, care_unit_id: UUID, own: list[UUID]) -> dict[str, int]:
+def _counts(session: Session, care_unit_id: UUID, own: list[UUID]) -> dict[str, Any]:
     mine = select(func.sum(PractitionerCount.ongoing)).where(
         PractitionerCount.care_unit_id == care_unit_id, PractitionerCount.person_id.in_(own)
     )
-    unit = select(UnitCount.ongoing, UnitCount.ended, mine.scalar_subquery())
-    row = session.execute(unit.where(UnitCount.care_unit_id == care_unit_id)).one_or_none()
-    ongoing, ended, sum_of_own = row or (0, 0, 0)
-    return {"mine": sum_of_own or 0, "all": ongoing, "ended": ended}
+    unit = select(UnitCount).where(UnitCount.care_unit_id == care_unit_id).subquery()
+    asked = select(mine.scalar_subquery(), offer_count(care_unit_id), unit.c.ongoing, unit.c.ended)
+    # From a row that is always there: a unit without moments may be offered one.
+    row = session.execute(asked.select_from(select(literal(1)).subquery().outerjoin(unit, true()))).one()
+    return {"counts": {"mine": row[0] or 0, "all": row[2] or 0, "ended": row[3] or 0}, "offers": row[1]}

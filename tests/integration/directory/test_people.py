@@ -21,7 +21,7 @@ from common.contracts.errors import (
     NotFound,
     ReserveNumber,
 )
-from services.directory.commands.units import note_moment_started
+from services.directory.commands.units import note_unit_has_citizen
 from services.directory.model import HIDDEN_NAME, UnitCitizen
 from services.directory.queries import citizens, organisation
 from tests.integration.directory.builders import (
@@ -62,7 +62,7 @@ def moment_started(database: Database, unit: UUID, citizen: UUID, event_id: UUID
     fact = Fact(
         event_id or new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, contract.ON_MOMENT_STARTED.queue
     )
-    note_moment_started(database, fact)
+    note_unit_has_citizen(database, fact)
 
 
 def grant(unit: UUID, citizen: UUID, actor: Actor) -> Grant:

@@ -13,7 +13,7 @@ from common.contracts import directory as contract
 from common.contracts import directory_search
 from common.contracts.errors import Forbidden
 from services.directory.commands.terms import make_terms
-from services.directory.commands.units import note_moment_started
+from services.directory.commands.units import note_unit_has_citizen
 from services.directory.model import SearchTerm
 from services.directory.queries import searching
 from tests.integration.directory.builders import (
@@ -39,7 +39,7 @@ def begin(database: Database, unit: UUID, number: str) -> UUID:
     citizen = citizen_id(database, number)
     data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id()}
     queue = contract.ON_MOMENT_STARTED.queue
-    note_moment_started(database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue))
+    note_unit_has_citizen(database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue))
     return citizen
 
 

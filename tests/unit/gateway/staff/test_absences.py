@@ -75,7 +75,8 @@ def test_a_colleagues_absence_has_no_button_and_an_empty_list_says_so(angelica: 
 def test_the_list_and_the_moment_tell_who_covers(angelica: Browser, bus: Recording) -> None:
     counts = {"mine": 1, "all": 1, "ended": 0}
     bus.answer(
-        moments.LIST, {"counts": counts, "rows": [unit.row(absence=AWAY)], "next_cursor": None, "fingerprint": "1"}
+        moments.LIST,
+        {"counts": counts, "offers": 0, "rows": [unit.row(absence=AWAY)], "next_cursor": None, "fingerprint": "1"},
     )
     bus.answer(
         moments.OVERVIEW,

@@ -24,7 +24,10 @@ FILTERS = f"program=tobakshjalpen&ansvarig={unit.BASHIR}&formular=nya&inaktiv=14
 
 def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = None) -> None:
     counts = {"mine": 4, "all": 12, "ended": 3}
-    bus.answer(moments.LIST, {"counts": counts, "rows": list(rows), "next_cursor": next_cursor, "fingerprint": "then"})
+    bus.answer(
+        moments.LIST,
+        {"counts": counts, "offers": 0, "rows": list(rows), "next_cursor": next_cursor, "fingerprint": "then"},
+    )
 
 
 def test_the_first_screen_costs_four_questions_and_tells_what_the_guide_tells(

@@ -204,7 +204,13 @@ def prepare(bus: Recording) -> None:
     bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
     bus.answer(
         moments.LIST,
-        {"counts": {"mine": 1, "all": 2, "ended": 0}, "rows": [row()], "next_cursor": None, "fingerprint": "then"},
+        {
+            "counts": {"mine": 1, "all": 2, "ended": 0},
+            "offers": 0,
+            "rows": [row()],
+            "next_cursor": None,
+            "fingerprint": "then",
+        },
     )
     tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
     none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun"), 0)
