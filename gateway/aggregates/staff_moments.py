@@ -21,9 +21,10 @@ def opened(moment_id: UUID) -> Page:
 
 def with_names(header: Mapping[str, Any], **more: Any) -> Page:
     """Give `header` and `names` of its citizen and practitioner, and of the ids in `more` (see `names_of`). One RPC."""
+    citizen_ids = [header["citizen_id"], *more.pop("citizen_ids", ())]
     absence = header["absence"] or {}
     person_ids = [header["responsible_person_id"], absence.get("cover_person_id"), *more.pop("person_ids", ())]
-    return {"header": header, "names": names_of([header["citizen_id"]], person_ids, **more)}
+    return {"header": header, "names": names_of(citizen_ids, person_ids, **more)}
 
 
 def overview(moment_id: UUID) -> Page:
@@ -42,6 +43,7 @@ def overview(moment_id: UUID) -> Page:
         **with_names(found["header"]),
         "modules": by_state,
         "texts_are_known": are_known,
+        "link_count": found.get("link_count", 0),
         "welcome": found["welcome"],
         "welcome_html": outline["welcome_html"],
         "fingerprint": found["fingerprint"],
@@ -71,6 +73,12 @@ def welcome(moment_id: UUID) -> Page:
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], [])
     named = with_names(found["header"], person_ids=[found["changed_by_person_id"]])
     return {**found, **named, "programmes_html": outline["welcome_html"], "texts_are_known": are_known}
+
+
+def links(moment_id: UUID) -> Page:
+    """Give what a moment is linked to (`moments.links.LinksPage`) with `names`. Two RPCs."""
+    found = backend.ask(moments.links.LINKS, moment_id=moment_id)
+    return {**found, **with_names(found["header"], citizen_ids=[each["citizen_id"] for each in found["links"]])}
 
 
 def revealed(moment_id: UUID, what: str) -> Page:

@@ -40,7 +40,10 @@ def offer_handover(moment_id: UUID) -> Any:
         )
     except Invalid as invalid:
         return _page(moment_id, faults_of(invalid, {"to_care_unit_id": "vardenhet"}), 422)
-    except CHANGED_MEANWHILE:
+    except CHANGED_MEANWHILE as refused:
+        if refused.details.get("reason") == "linked":
+            flash(_("Momentet är länkat till ett annat. Ta bort länken först."), "error")
+            return redirect(url_for("staff.links", moment_id=moment_id), 303)
         flash(
             _("Momentet är inte erbjudet: något har hänt i det sedan du öppnade sidan. Se efter och försök igen."),
             "error",

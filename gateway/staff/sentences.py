@@ -132,6 +132,17 @@ def _handover_withdrawn(entry: Entry, page: Page) -> Sentence:
     return _("Erbjudandet av momentet %(title)s till %(taker)s togs tillbaka %(at)s av %(who)s.", **told)
 
 
+def _linked(entry: Entry, page: Page) -> Sentence:
+    told = _common(entry, page)
+    if entry["facts"].get("relation") == "parent":
+        return _("Momentet %(title)s länkades till ett överordnat moment %(at)s av %(who)s.", **told)
+    return _("Ett underordnat moment länkades till momentet %(title)s %(at)s av %(who)s.", **told)
+
+
+def _unlinked(entry: Entry, page: Page) -> Sentence:
+    return _("En länk mellan momentet %(title)s och ett annat togs bort %(at)s av %(who)s.", **_common(entry, page))
+
+
 def _module_started(entry: Entry, page: Page) -> Sentence:
     return _("Modulen %(module)s startades %(at)s av %(who)s.", **_module(entry, page))
 
@@ -185,6 +196,8 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "ended": _ended,
     "end_undone": _end_undone,
     "closed": _closed,
+    "linked": _linked,
+    "unlinked": _unlinked,
     "handover_offered": _handover_offered,
     "handover_accepted": _handover_accepted,
     "handover_declined": _handover_declined,

@@ -4,11 +4,11 @@ Owns moments with everything in them, the counts of each unit's lists, and its o
 in use. Promises that it alone decides who may do what with a moment (`model/access.py`), that a start happens once, that no answer is
 lost in a change of state, and that answers, what they add up to and notes stand sealed with the moment's key.
 RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `attention`, `progress`, `open`, `state_reason`, `overview`, `timeline`, `response`,
-`response_file`, `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `handover`, `offer_handover`, `withdraw_handover`, `offers`, `accept_handover`, `decline_handover`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
+`response_file`, `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `handover`, `offer_handover`, `withdraw_handover`, `offers`, `accept_handover`, `decline_handover`, `links`, `link`, `unlink`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.
-Asks directory (`start_facts`, `group_facts`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
+Asks directory (`start_facts`, `group_facts`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
 upcoming, its days changed; a step marked; an absence registered and cancelled; a response begun, submitted, seen. Events in: none yet.
 Erasure: every row hangs on its moment and goes with it, rows of group starts too (the inbox, outbox and idempotency rows hold ids alone and expire); destroying
 the moment's key makes answers, notes and the files of responses unreadable in every copy; the files' digests stand in

@@ -15,7 +15,7 @@ CLOSE_EVERY = 600.0
 
 
 class LifeDesk:
-    """Ending, handing over, absence and cover."""
+    """Ending, handing over, absence and cover, links."""
 
     here: ClassVar[Here]
 
@@ -92,6 +92,22 @@ class LifeDesk:
     def decline_handover(self, call: Call) -> Answer:
         """Say no to an offer."""
         return commands.decline_handover(self.here.database, call)
+
+    @rpc(moments.links.LINKS)
+    def links(self, call: Call) -> Answer:
+        """Give what a moment is linked to."""
+        with self.here.database.reading() as session:
+            return queries.links_page(session, call.actor, call.request["moment_id"])
+
+    @rpc(moments.links.LINK)
+    def link(self, call: Call) -> Answer:
+        """Give a moment a parent."""
+        return commands.link(self.here.database, call)
+
+    @rpc(moments.links.UNLINK)
+    def unlink(self, call: Call) -> Answer:
+        """Take a link away."""
+        return commands.unlink(self.here.database, call)
 
     @rpc(moments.ENDING)
     def ending(self, call: Call) -> Answer:

@@ -92,3 +92,8 @@ def handover(moment: Moment, offer: Handover) -> dict[str, Any]:
         "from_unit_id": offer.from_unit_id,
         "to_unit_id": offer.to_unit_id,
     }
+
+
+def link(moment: Moment, parent: Moment) -> dict[str, Any]:
+    """Give the data of `MOMENT_LINKED` and `MOMENT_UNLINKED`."""
+    return moment_fact(moment) | {"parent_moment_id": parent.id}

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.house import ASTRID, BASHIR, CECILIA
+from tests.house import ASTRID, BASHIR, CECILIA, DAGNY, SODRA
 
 BASHIR_OPTION, ASTRID_OPTION = "Bashir Noori (SE2321000000-DEMO2)", "Astrid Lindqvist (SE2321000000-DEMO1)"
 TITLE = re.compile("^Tobakshjälpen")
@@ -116,3 +116,35 @@ def test_somebody_covers_and_the_citizen_sees_who(people: People, patient: Patie
     tab.says("Frånvaron är avslutad.")
     astrid.page.reload()
     astrid.shows("Ange varför du behöver öppna momentet")
+
+
+def test_another_unit_takes_a_moment_over_and_then_links_it(people: People, patient: Patient) -> None:
+    tab = people.staff(BASHIR)
+    tab.open(f"/personal/moment/{patient.moment_id}")
+    tab.shows(TITLE)
+    tab.follow("Lämna över till annan enhet")
+    tab.shows("Lämna över Tobakshjälpen till annan vårdenhet")
+    tab.page.get_by_label("Vårdenhet").select_option(label=SODRA)
+    tab.press("Erbjud momentet")
+    tab.shows("Lämna över Tobakshjälpen till annan vårdenhet")
+    tab.says("väntar på svar")
+
+    dagny = people.staff(DAGNY, SODRA, viewport=NARROW)
+    dagny.open("/personal/moment")
+    dagny.shows("Hantera moment")
+    dagny.follow(re.compile("^Moment från andra vårdenheter"))
+    dagny.shows("Moment från andra vårdenheter")
+    dagny.says("Tobaksenheten Norra")
+    expect(dagny.page.locator("main")).not_to_contain_text(patient.number[:8])
+    dagny.press(re.compile("^Ta över"))
+    dagny.shows(TITLE)
+    dagny.says("Momentet är övertaget och pågår nu här.")
+    tab.open(f"/personal/moment/{patient.moment_id}")
+    tab.shows("Vi hittar inte sidan")
+
+    dagny.follow(re.compile("länkade moment"))
+    dagny.shows("Moment som är länkade till Tobakshjälpen")
+    dagny.page.get_by_label("Eller ett annat moment").fill(f"/personal/moment/{patient.moment_id}")
+    dagny.press("Länka")
+    dagny.says(re.compile("i en cirkel"))
+    dagny.inspection.now()

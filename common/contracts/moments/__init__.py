@@ -4,7 +4,7 @@ It alone decides who may do what with a moment. Every question about one moment 
 (another unit's staff, another citizen, roles without a right) and `ReasonNeeded` to a colleague of the unit who has not stated a reason.
 """
 
-from common.contracts.moments import absences, handing_over, handover
+from common.contracts.moments import absences, handing_over, handover, links
 from common.contracts.moments.citizen_commands import (
     MARK_STEP,
     SAVE_RESPONSE,
@@ -29,8 +29,10 @@ from common.contracts.moments.events import (
     MOMENT_CLOSED,
     MOMENT_END_UNDONE,
     MOMENT_ENDED,
+    MOMENT_LINKED,
     MOMENT_RESPONSIBLE_CHANGED,
     MOMENT_STARTED,
+    MOMENT_UNLINKED,
     MOMENT_VERSION_CHANGED,
     RESPONSE_BEGUN,
     RESPONSE_REOPENED,
@@ -39,15 +41,8 @@ from common.contracts.moments.events import (
     RESPONSE_SUBMITTED,
     STEP_MARKED,
     WELCOME_CHANGED,
-    EndFact,
-    ModuleFact,
     MomentFact,
-    ResponseFact,
     ResponsibleFact,
-    StepFact,
-    SubmittedFact,
-    VersionFact,
-    WelcomeFact,
 )
 from common.contracts.moments.files import RESPONSE_FILE, ResponseFile
 from common.contracts.moments.lists import (
@@ -71,7 +66,7 @@ from common.contracts.moments.moving import (
     MoveRequest,
     MoveToVersion,
 )
-from common.contracts.moments.outcomes import PRIORITIES, Flagged, OwnScore, RaisedRule, StaffScore
+from common.contracts.moments.outcomes import Flagged, OwnScore, RaisedRule, StaffScore
 from common.contracts.moments.reading import (
     OPEN,
     OVERVIEW,
@@ -132,7 +127,6 @@ from common.contracts.moments.vocabulary import (
     RESPONSE_STATES,
     SLUG,
     TIMELINE_KINDS,
-    WELCOME_STATES,
     MomentChanged,
     MomentRequest,
 )
@@ -179,15 +173,16 @@ __all__ = [
     "MOMENT_CLOSED",
     "MOMENT_ENDED",
     "MOMENT_END_UNDONE",
+    "MOMENT_LINKED",
     "MOMENT_RESPONSIBLE_CHANGED",
     "MOMENT_STARTED",
     "MOMENT_STATES",
+    "MOMENT_UNLINKED",
     "MOMENT_VERSION_CHANGED",
     "MOVE_REPORT",
     "MOVE_TO_VERSION",
     "OPEN",
     "OVERVIEW",
-    "PRIORITIES",
     "PUBLISH_WELCOME",
     "REOPEN_RESPONSE",
     "RESET_WELCOME",
@@ -217,14 +212,12 @@ __all__ = [
     "UNDO_END",
     "WELCOME",
     "WELCOME_CHANGED",
-    "WELCOME_STATES",
     "ChangeDays",
     "ChangeModule",
     "ChangeResponse",
     "ChangeWelcome",
     "Counts",
     "End",
-    "EndFact",
     "EndingPage",
     "Fingerprint",
     "Flagged",
@@ -236,7 +229,6 @@ __all__ = [
     "MarkStep",
     "MissingPart",
     "ModuleChanged",
-    "ModuleFact",
     "ModuleRun",
     "MomentChanged",
     "MomentFact",
@@ -258,7 +250,6 @@ __all__ = [
     "Reopened",
     "Response",
     "ResponseChanged",
-    "ResponseFact",
     "ResponseFile",
     "ResponseHandled",
     "ResponsePage",
@@ -275,22 +266,19 @@ __all__ = [
     "StaffScore",
     "Start",
     "StateReason",
-    "StepFact",
     "StepPage",
     "StepRequest",
     "StepState",
-    "SubmittedFact",
     "Timeline",
     "TimelineEntry",
     "TimelineRequest",
     "UndoEnd",
-    "VersionFact",
     "WelcomeChanged",
-    "WelcomeFact",
     "WelcomePage",
     "WelcomeShown",
     "WriteWelcome",
     "absences",
     "handing_over",
     "handover",
+    "links",
 ]

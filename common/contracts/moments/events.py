@@ -44,6 +44,12 @@ class HandoverFact(ResponsibleFact):
     to_unit_id = Identifier(required=True)
 
 
+class LinkFact(MomentFact):
+    """With the moment that it is linked to as its parent."""
+
+    parent_moment_id = Identifier(required=True)
+
+
 class AbsenceFact(Strict):
     """Who is away from a care unit and who covers, on which Swedish days, both included."""
 
@@ -148,4 +154,8 @@ HANDOVER_ACCEPTED = Event(
 HANDOVER_DECLINED = Event("moments", "se.sob.handover.declined.v1", "A care unit declined a moment.", HandoverFact())
 HANDOVER_WITHDRAWN = Event(
     "moments", "se.sob.handover.withdrawn.v1", "The offer of a moment was taken back.", HandoverFact()
+)
+MOMENT_LINKED = Event("moments", "se.sob.moment.linked.v1", "A moment was given a parent.", LinkFact())
+MOMENT_UNLINKED = Event(
+    "moments", "se.sob.moment.unlinked.v1", "A moment's link to its parent was removed.", LinkFact()
 )

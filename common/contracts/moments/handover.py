@@ -55,7 +55,7 @@ class HandoverChanged(Strict):
 
 
 OFFER_HANDOVER = command("moments", "offer_handover", OfferHandover, HandoverChanged, Caller.STAFF)
-"""Raises `Invalid` for a unit of another provider or the own one, `Conflict` while another offer stands, `StaleVersion`, `MomentEnded`."""
+"""Raises `Invalid` for a unit of another provider or the own one, `Conflict(reason=…)` (`offered`, `linked`), `StaleVersion`, `MomentEnded`."""
 
 
 class WithdrawHandover(Command):

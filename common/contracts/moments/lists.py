@@ -76,7 +76,7 @@ class MomentList(Strict):
     counts = fields.Nested(Counts, required=True)
     rows = fields.List(fields.Nested(MomentRow), required=True)
     next_cursor = fields.String(required=True, allow_none=True)
-    offers = fields.Integer(required=True, metadata={"description": "moments that other units offer this one"})
+    offers = fields.Integer(load_default=0, metadata={"description": "moments that other units offer this one"})
     fingerprint = fields.String(required=True)
 
 

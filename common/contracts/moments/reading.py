@@ -110,6 +110,7 @@ class Overview(Strict):
     header = fields.Nested(Header, required=True)
     welcome = fields.Nested(WelcomeShown, required=True)
     modules = fields.List(fields.Nested(ModuleRun), required=True)
+    link_count = fields.Integer(load_default=0, metadata={"description": "linked moments; 0 for the citizen"})
     fingerprint = fields.String(required=True)
 
 

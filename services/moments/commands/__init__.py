@@ -5,6 +5,7 @@ from services.moments.commands.access import state_reason
 from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.handing_over import change_responsible, hand_over_many
 from services.moments.commands.handover import accept_handover, decline_handover, offer_handover, withdraw_handover
+from services.moments.commands.linking import link, unlink
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
@@ -24,6 +25,7 @@ __all__ = [
     "end_module",
     "hand_over_many",
     "hide_welcome",
+    "link",
     "mark_step",
     "move_to_version",
     "offer_handover",
@@ -43,5 +45,6 @@ __all__ = [
     "state_reason",
     "submit_response",
     "undo_end",
+    "unlink",
     "withdraw_handover",
 ]

@@ -18,7 +18,7 @@ from common.contracts import moments
 from common.contracts.errors import Conflict, Invalid
 from services.moments import events, queries
 from services.moments.commands.handing_over import require_receiver
-from services.moments.commands.keeping import count_unit_change, record, require_unchanged
+from services.moments.commands.keeping import count_unit_change, lock_unit, record, require_unchanged
 from services.moments.model import Action, Handover, Moment
 
 Units = Sequence[Mapping[str, Any]]
@@ -34,7 +34,7 @@ _TOLD = {
 def offer_handover(database: Database, call: Call, units: Units) -> Mapping[str, Any]:
     """Offer the moment to another unit of the provider; nothing changes before it has answered.
 
-    Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`, and `Conflict` while another offer stands.
+    Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`, and `Conflict(reason=…)`: `offered` while another offer stands, `linked`.
     """
     with once(database, call) as run:
         if not run.repeated:
@@ -43,8 +43,11 @@ def offer_handover(database: Database, call: Call, units: Units) -> Mapping[str,
             moment.require_ongoing()
             require_unchanged(session, moment, request["expected_version"])
             offer = _offer(call.actor, moment, request["to_care_unit_id"], units)
+            lock_unit(database, session, moment.care_unit_id)
             if queries.open_offer(session, moment):
-                raise Conflict
+                raise Conflict(reason="offered")
+            if queries.link_count(session, moment):
+                raise Conflict(reason="linked")
             session.add(offer)
             run.answer = _tell(session, call.actor, moment, offer)
     return run.answer

@@ -73,6 +73,11 @@ def count_unit_change(database: Database, session: Session, moment: Moment, left
         _add(database, session, PractitionerCount, key, {"ongoing": change})
 
 
+def lock_unit(database: Database, session: Session, care_unit_id: UUID) -> None:
+    """Let commands that are about the whole of a unit come one after the other."""
+    _add(database, session, UnitCount, {"care_unit_id": care_unit_id}, {"ongoing": 0, "ended": 0})
+
+
 def lock_practitioner(database: Database, session: Session, care_unit_id: UUID, person_id: UUID) -> None:
     """Let commands that are about one practitioner of a unit come one after the other."""
     _add(database, session, PractitionerCount, {"care_unit_id": care_unit_id, "person_id": person_id}, {"ongoing": 0})

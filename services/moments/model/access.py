@@ -14,7 +14,7 @@ from common.contracts.errors import Forbidden, NamedError, NotFound, ReasonNeede
 
 
 class Action(StrEnum):
-    """What may be wanted: see it in a list, read it, note a sent form as seen, change it, state a reason, undo its end, give it to somebody else."""
+    """What may be wanted: see it in a list, read it, note a sent form as seen, change it, state a reason, undo its end or link it, give it to somebody else."""
 
     LIST = "list"
     READ = "read"

@@ -23,6 +23,7 @@ class Moment(Base):
     """One run.
 
     `version` rises with every fact that is announced of the moment or of something in it, so that events can be put in order.
+    `parent_id`: the moment that this one is linked under; whoever erases takes the children first (a foreign key would make SQLite write the table anew).
     `end_note` is sealed (`note_place`) and stays when the end is undone. `maintained_until` is the last Swedish day of maintenance.
     `unseen_responses` counts sent forms that staff haven't opened. `quiet_since` is when the citizen last did something, or the start
     when nothing was done yet: how long it has been quiet.
@@ -47,13 +48,14 @@ class Moment(Base):
     end_note: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     maintained_until: Mapped[date | None]
     unseen_responses: Mapped[int]
+    parent_id: Mapped[UUID | None]
 
     programme: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
 
     @staticmethod
     def values_at_start(**ids: Any) -> dict[str, Any]:
         """Give every column of a moment that starts now: `ids` and `started_at` are the caller's."""
-        unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until"))
+        unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until", "parent_id"))
         begun = {"state": "ongoing", "version": 1, "unseen_responses": 0, "quiet_since": ids["started_at"]}
         return {**begun, **unset, **ids}
 
@@ -164,6 +166,8 @@ Index(
     sqlite_where=_ONGOING,
     postgresql_where=_ONGOING,
 )
+_HAS_PARENT = text("parent_id IS NOT NULL")
+Index("ix_moments_children", Moment.parent_id, sqlite_where=_HAS_PARENT, postgresql_where=_HAS_PARENT)
 _MAINTAINED = text("state = 'maintenance'")
 Index("ix_moments_maintenance", Moment.maintained_until, sqlite_where=_MAINTAINED, postgresql_where=_MAINTAINED)
 Index("ix_moments_citizen", Moment.citizen_id, Moment.started_at)

@@ -22,6 +22,8 @@ KIND_OF: Mapping[str, str] = {
     "ended": "moment",
     "end_undone": "moment",
     "closed": "moment",
+    "linked": "moment",
+    "unlinked": "moment",
     "handover_offered": "moment",
     "handover_accepted": "moment",
     "handover_declined": "moment",

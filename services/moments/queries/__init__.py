@@ -6,6 +6,7 @@ from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
 from services.moments.queries.finding import (
     Found,
+    link_count,
     module_for_change,
     moment_for_change,
     moment_for_reading,
@@ -24,6 +25,7 @@ from services.moments.queries.handover import (
     open_offer,
 )
 from services.moments.queries.history import timeline
+from services.moments.queries.links import is_above, links_page, pair_for_change
 from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.pages import header, opened, overview
@@ -41,6 +43,9 @@ __all__ = [
     "ending_page",
     "handover_page",
     "header",
+    "is_above",
+    "link_count",
+    "links_page",
     "list_choices",
     "list_fingerprint",
     "list_moments",
@@ -59,6 +64,7 @@ __all__ = [
     "open_offer",
     "opened",
     "overview",
+    "pair_for_change",
     "progress",
     "require_both_free",
     "response_for_change",

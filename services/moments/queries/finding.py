@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from common.chassis.clock import now, today
@@ -65,6 +65,12 @@ def moment_for_change(session: Session, actor: Actor, moment_id: UUID, action: A
     if action is Action.WRITE:
         moment.require_ongoing()
     return moment
+
+
+def link_count(session: Session, moment: Moment) -> int:
+    """Give how many moments this one is linked to: its children, and its parent."""
+    children = session.scalar(select(func.count()).where(Moment.parent_id == moment.id)) or 0
+    return children + (moment.parent_id is not None)
 
 
 def ongoing_moment(session: Session, citizen_id: UUID, programme_id: str, care_unit_id: UUID) -> UUID | None:

@@ -24,7 +24,7 @@ from services.moments.model import (
     word_for,
 )
 from services.moments.queries.absences import cover_of
-from services.moments.queries.finding import Found, moment_for_reading
+from services.moments.queries.finding import Found, link_count, moment_for_reading
 
 NOT_STARTED: Mapping[str, Any] = {
     "response_id": None,
@@ -87,7 +87,9 @@ def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
             if run.has_begun or actor.kind is not Caller.CITIZEN
         ],
     }
-    return {**told, "fingerprint": fingerprint.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))}
+    links = 0 if actor.kind is Caller.CITIZEN else link_count(session, found.moment)
+    print_of_it = fingerprint.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))
+    return {**told, "link_count": links, "fingerprint": print_of_it}
 
 
 def read_steps(session: Session, moment_id: UUID) -> set[str]:

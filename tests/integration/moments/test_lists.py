@@ -127,8 +127,8 @@ def test_pages_ask_a_bounded_number_of_statements(world: World) -> None:
         "list": (3, lambda: world.list("all", colleague)),
         "mine": (1, own),
         "open": (1, opened),
-        "overview": (5, lambda: world.overview(moment_id)),
-        "step": (4, lambda: world.step(moment_id)),
+        "overview": (6, lambda: world.overview(moment_id)),
+        "step": (5, lambda: world.step(moment_id)),
         "timeline": (2, lambda: world.timeline(moment_id)),
         "response": (4, lambda: world.response(moment_id, sent["response_id"])),
     }

@@ -1,0 +1,74 @@
+"""Länkade moment: see what belongs together at the unit, link and unlink."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from common.contracts import moments
+from common.contracts.base import Rpc
+from common.contracts.errors import Conflict, Forbidden, NotFound
+from gateway import backend
+from gateway.aggregates import staff_moments
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, text
+
+IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@pages.get("/moment/<uuid:moment_id>/lankar")
+@for_staff
+def links(moment_id: UUID) -> Any:
+    """Show what the moment is linked to. Two RPCs; the access record names every citizen on the page."""
+    return _page(moment_id, [])
+
+
+@pages.post("/moment/<uuid:moment_id>/lankar")
+@for_staff
+def link(moment_id: UUID) -> Any:
+    """Link the moment to a parent: one of the citizen's own, or one whose address is written. One RPC."""
+    other = IDENTIFIER.search(text("address") or text("parent_moment_id"))
+    if other is None:
+        return _page(moment_id, [("moment", _("Välj ett moment, eller klistra in adressen till det."))], 422)
+    return _change(moments.links.LINK, moment_id, moment_id, other.group(), _("Momenten är länkade."))
+
+
+@pages.post("/moment/<uuid:moment_id>/lankar/ta-bort")
+@for_staff
+def unlink(moment_id: UUID) -> Any:
+    """Take a link away, from either side. One RPC."""
+    return _change(moments.links.UNLINK, moment_id, text("child"), text("parent_moment_id"), _("Länken är borttagen."))
+
+
+def _change(contract: Rpc, shown: UUID, child: UUID | str, parent: str, done: str) -> Any:
+    try:
+        backend.ask(contract, idempotency_id=text("idempotency_id"), moment_id=child, parent_moment_id=parent)
+    except Conflict as conflict:
+        return _page(shown, [("moment", _refusal(conflict))], 409)
+    except Forbidden:
+        return _page(shown, [("moment", _("Du behöver kunna skriva i båda momenten för att länka dem."))], 403)
+    except NotFound:
+        return _page(shown, [("moment", _("Momentet finns inte på vårdenheten, eller är inte länkat."))], 422)
+    flash(done)
+    return redirect(url_for("staff.links", moment_id=shown), 303)
+
+
+def _refusal(conflict: Conflict) -> str:
+    words = {
+        "parent": _("Momentet är redan länkat till ett överordnat moment. Ta bort den länken först."),
+        "cycle": _("Det går inte: momenten skulle då vara överordnade varandra i en cirkel."),
+        "offered": _("Ett av momenten är erbjudet till en annan vårdenhet. Ta tillbaka erbjudandet först."),
+    }
+    return str(words.get(str(conflict.details.get("reason")), conflict.message))
+
+
+def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
+    with backend.viewing(action="read", what="linked moments") as access:
+        page = staff_moments.links(moment_id)
+        others = [each["citizen_id"] for each in [*page["links"], *page["candidates"]]]
+        access.concerns([page["header"]["citizen_id"], *others], moment_id)
+    shown = render_template("staff/links.html", tab="hantera", faults=faults, address=text("address"), **page)
+    return shown, status
