@@ -44,16 +44,21 @@ def findings(whole: Whole, earlier: Mapping[str, Any] | None) -> list[Finding]:
 
     `earlier` is the published version before it (`{"outline", "forms"}`) when this is to be a minor one of it.
     """
+    own = own_findings(whole, earlier)
+    read = list(_only_new(whole, own, list(_read(whole))))
+    return sorted([*own, *read], key=lambda one: not one.is_blocking)[:MOST]
+
+
+def own_findings(whole: Whole, earlier: Mapping[str, Any] | None) -> list[Finding]:
+    """Give what is found without reading the package: enough for whoever reads it anyway."""
     loaded, broken = _loaded(whole)
-    own = [
+    return [
         *_of_modules(whole),
         *_of_forms(whole),
         *broken,
         *_reviewed(loaded),
         *(_lost(whole, loaded, earlier) if earlier else ()),
     ]
-    read = list(_only_new(whole, own, list(_read(whole))))
-    return sorted([*own, *read], key=lambda one: not one.is_blocking)[:MOST]
 
 
 def _only_new(whole: Whole, own: Sequence[Finding], read: Sequence[Finding]) -> Iterator[Finding]:

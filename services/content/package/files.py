@@ -29,10 +29,12 @@ class Folder:
     used_pictures: set[str] = field(default_factory=set)
     paths: dict[str, str] = field(default_factory=dict)
     _done: int = 0
+    _work: int = 0
 
     def read(self) -> None:
         """Read every file: pictures in `bilder/`, all else as UTF-8 text; what the source refused and what is unreadable are faults."""
         self.faults += self.source.faults
+        self._work = sum(map(is_work, self.source.files))
         self.pictures |= self.source.pictures
         for name, data in sorted(self.source.files.items()):
             if name in self.pictures:
@@ -47,7 +49,7 @@ class Folder:
         """Tell whoever watches that a file is done; only files that take time count."""
         if is_work(name):
             self._done += 1
-            self.progress(self._done, sum(map(is_work, self.source.files)))
+            self.progress(self._done, self._work)
 
     def _read_picture(self, data: bytes, name: str) -> None:
         if not name.endswith(pictures.ENDINGS):

@@ -23,7 +23,7 @@ from common.contracts.errors import (
     NotFound,
     PackageRefused,
 )
-from services.content import commands, load
+from services.content import commands, load, packing
 from services.content.model import Draft, ProgrammeVersion
 from services.content.package import read_package
 from services.content.package.sources import from_folder, unzipped, zipped
@@ -275,6 +275,13 @@ def test_a_package_with_faults_leaves_nothing_behind(content: Content) -> None:
         counts = [session.scalar(select(func.count()).select_from(kind)) for kind in (Draft, ProgrammeVersion)]
     assert counts == [0, 0]
     assert not list(Path(content.folder, "blobs").rglob("*.*"))
+
+
+def test_a_package_that_is_made_to_take_long_is_given_up(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "WITHIN_SECONDS", 0.01)
+    with pytest.raises(PackageRefused) as refused:
+        content.upload(authoring.IMPORT_DRAFT, DORA, zipped(files_of(SOMN)))
+    assert "för lång tid" in refused.value.details["faults"][0]["reason"]
 
 
 def test_an_operator_imports_and_exports_by_name(content: Content) -> None:
