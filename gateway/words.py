@@ -78,6 +78,7 @@ def days_ahead(days: int) -> date:
 def state_word(state: str) -> str:
     """Give the Swedish word of a state of a moment, module or response."""
     words: dict[str, str] = {
+        "planned": _("Planerat"),
         "ongoing": _("Pågående"),
         "upcoming": _("Kommande"),
         "finished": _("Avslutad"),

@@ -13,6 +13,7 @@ from common.contracts import (
     moments,
     moments_attention,
     moments_groups,
+    moments_planning,
     operations,
 )
 from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS
@@ -33,5 +34,6 @@ __all__ = [
     "moments",
     "moments_attention",
     "moments_groups",
+    "moments_planning",
     "operations",
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import content, directory, moments, moments_attention
+from common.contracts import content, directory, moments, moments_attention, moments_planning
 from gateway import backend
 from gateway.aggregates.staff_steps import note_seen
 from gateway.api.views import answer, ask, ask_about_citizens, ask_about_moment, blueprint, body_of
@@ -157,6 +157,15 @@ def ending(moment_id: UUID) -> Response:
 def undo_end(body: dict[str, Any], moment_id: UUID) -> Response:
     """Take an ending back."""
     return ask(moments.UNDO_END, moment_id=moment_id, **body)
+
+
+@pages.route("/moments/<uuid:moment_id>/start-day", methods=["PUT"])
+@pages.arguments(body_of(moments_planning.CHANGE_START_DAY, "moment_id"))
+@pages.response(200, moments.MomentChanged)
+@for_staff
+def change_start_day(body: dict[str, Any], moment_id: UUID) -> Response:
+    """Start a planned moment on another day, or at once."""
+    return ask(moments_planning.CHANGE_START_DAY, moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/version", methods=["GET"])

@@ -51,7 +51,7 @@ def ending(moment_id: UUID) -> Any:
     with backend.viewing(action="read", what="moment") as access:
         page = staff_moments.ending(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
-    if page["header"]["state"] == "ongoing":
+    if page["header"]["state"] in {"planned", "ongoing"}:
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     return render_template("staff/ending.html", tab="hantera", **page)
 

@@ -55,6 +55,22 @@ def _started(entry: Entry, page: Page) -> Sentence:
     return _("Momentet %(title)s startades %(at)s av %(who)s.", **_common(entry, page))
 
 
+def _planned(entry: Entry, page: Page) -> Sentence:
+    told = _common(entry, page)
+    return _(
+        "Momentet %(title)s planerades %(at)s av %(who)s att starta %(day)s.", day=entry["facts"]["starts_on"], **told
+    )
+
+
+def _start_moved(entry: Entry, page: Page) -> Sentence:
+    told = _common(entry, page)
+    return _(
+        "Starten av momentet %(title)s flyttades %(at)s av %(who)s till %(day)s.",
+        day=entry["facts"]["starts_on"],
+        **told,
+    )
+
+
 def _responsible_set(entry: Entry, page: Page) -> Sentence:
     person = page["names"].persons.get(entry["facts"].get("responsible_person_id"))
     name = person["name"] if person else _("namnet kan inte visas just nu")
@@ -191,6 +207,8 @@ def _changed(entry: Entry, page: Page) -> Sentence:
 
 _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "started": _started,
+    "planned": _planned,
+    "start_moved": _start_moved,
     "responsible_set": _responsible_set,
     "opened_with_reason": _opened_with_reason,
     "ended": _ended,

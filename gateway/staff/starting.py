@@ -22,7 +22,12 @@ from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
 
 OWN_MESSAGE = (CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber)
-FIELDS = {"citizen_id": "invanare", "responsible_commission_id": "behandlare", "version_id": "moment"}
+FIELDS = {
+    "citizen_id": "invanare",
+    "responsible_commission_id": "behandlare",
+    "version_id": "moment",
+    "starts_on": "startdag",
+}
 
 
 @pages.get("/moment/nytt")
@@ -41,12 +46,16 @@ def start_posted() -> Any:
     if faults := _missing():
         return _second_step(faults, 422)
     try:
-        started = backend.ask(moments.START, idempotency_id=text("idempotency_id"), **_chosen())
+        started = backend.ask(
+            moments.START,
+            idempotency_id=text("idempotency_id"),
+            **{name: value for name, value in _chosen().items() if value},
+        )
     except Conflict as conflict:
         return _second_step([], 409, ongoing=conflict.details.get("moment_id"))
     except Invalid as invalid:
         return _second_step(faults_of(invalid, FIELDS), 422)
-    flash(_("Momentet är startat."))
+    flash(_("Startdagen är sparad.") if text("starts_on") else _("Momentet är startat."))
     return redirect(url_for("staff.moment", moment_id=started["moment_id"]), 303)
 
 

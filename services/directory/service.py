@@ -6,7 +6,7 @@ from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
-from common.contracts import directory, directory_groups, directory_search
+from common.contracts import directory, directory_groups, directory_search, moments_planning
 from services.directory.commands import sessions, terms, units
 from services.directory.queries import citizens, groups, organisation, searching
 
@@ -124,6 +124,11 @@ class DirectoryService(OperatorDesk):
     @handles(directory.ON_HANDOVER_ACCEPTED)
     def on_handover_accepted(self, fact: Fact) -> None:
         """Keep that the receiving care unit has the citizen now."""
+        units.note_unit_has_citizen(self.here.database, fact)
+
+    @handles(moments_planning.ON_MOMENT_PLANNED)
+    def on_moment_planned(self, fact: Fact) -> None:
+        """Keep which citizens the care unit has, also before their first day."""
         units.note_unit_has_citizen(self.here.database, fact)
 
     @every(TERMS_EVERY)

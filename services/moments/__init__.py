@@ -7,6 +7,7 @@ RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `at
 `response_file`, `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `handover`, `offer_handover`, `withdraw_handover`, `offers`, `accept_handover`, `decline_handover`, `links`, `link`, `unlink`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).
+Planned starts (`common/contracts/moments_planning.py`): `change_start_day`, and a timer that begins what is due; event out: a start planned.
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.
 Asks directory (`start_facts`, `group_facts`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
 upcoming, its days changed; a step marked; an absence registered and cancelled; a response begun, submitted, seen. Events in: none yet.

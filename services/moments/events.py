@@ -30,6 +30,11 @@ def responsible_changed(moment: Moment, previous_person_id: UUID) -> dict[str, A
     return moment_started(moment) | {"previous_responsible_person_id": previous_person_id}
 
 
+def moment_planned(moment: Moment) -> dict[str, Any]:
+    """Give the data of `MOMENT_PLANNED`."""
+    return moment_started(moment) | {"starts_on": moment.starts_on}
+
+
 def moment_ended(moment: Moment) -> dict[str, Any]:
     """Give the data of `MOMENT_ENDED`."""
     return moment_fact(moment) | {"reason": moment.end_reason, "maintained_until": moment.maintained_until}

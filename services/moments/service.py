@@ -15,11 +15,12 @@ from services.moments.group_starts import GroupStarts
 from services.moments.kept import FORMS, OUTLINES
 from services.moments.model import require_may_take
 from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
+from services.moments.planning import Planning
 
 Answer = Mapping[str, Any]
 
 
-class MomentsService(GroupStarts, LifeDesk, OperatorDesk):
+class MomentsService(GroupStarts, Planning, LifeDesk, OperatorDesk):
     """Moments with their modules, steps, responses and timeline."""
 
     name = "moments"

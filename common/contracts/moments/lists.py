@@ -53,6 +53,7 @@ class MomentRow(Strict):
     state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
     responsible_person_id = Identifier(required=True)
     started_at = fields.AwareDateTime(required=True, format="iso")
+    starts_on = fields.Date(required=True, allow_none=True, metadata={"description": "the day to come, when planned"})
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
     unseen_responses = fields.Integer(required=True)
     access = fields.String(required=True, validate=validate.OneOf(["write", "read", "reason", "none"]))

@@ -33,6 +33,7 @@ class Header(Strict):
     recommended_days = fields.Integer(required=True)
     responsible_person_id = Identifier(required=True)
     started_at = fields.AwareDateTime(required=True, format="iso")
+    starts_on = fields.Date(required=True, allow_none=True, metadata={"description": "the day to come, when planned"})
     days_running = fields.Integer(required=True)
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
     ended_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")

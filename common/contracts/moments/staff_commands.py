@@ -7,15 +7,16 @@ from common.contracts.moments.vocabulary import MODULE_STATES, SLUG, MomentChang
 
 
 class Start(Command):
-    """Start a programme for a citizen at the actor's care unit."""
+    """Start a programme for a citizen at the actor's care unit: now, or on a Swedish day to come (within a year)."""
 
     citizen_id = Identifier(required=True)
     version_id = Identifier(required=True)
     responsible_commission_id = Identifier(required=True)
+    starts_on = fields.Date(load_default=None, allow_none=True)
 
 
 START = command("moments", "start", Start, MomentChanged, Caller.STAFF)
-"""Raises `Conflict(moment_id=…)` when the citizen has the same programme ongoing at the unit."""
+"""Raises `Conflict(moment_id=…)` when the citizen has the same programme ongoing or planned at the unit."""
 
 
 class StateReason(Command):

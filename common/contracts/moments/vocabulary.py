@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Identifier, Strict
 
-MOMENT_STATES = ("ongoing", "ended", "maintenance", "closed")
+MOMENT_STATES = ("planned", "ongoing", "ended", "maintenance", "closed")
 MODULE_STATES = ("upcoming", "ongoing", "finished")
 RESPONSE_STATES = ("not_started", "ongoing", "completed", "awaiting_review", "reviewed")
 WELCOME_STATES = ("shown", "hidden")

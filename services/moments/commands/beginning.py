@@ -6,7 +6,7 @@ Several begin together as cheaply as one: a statement for each table, not for ea
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from common.chassis.clock import swedish_day
 from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce_all
-from common.contracts import moments
+from common.contracts import moments, moments_planning
+from common.contracts.base import Event
 from services.moments import events
 from services.moments.commands.keeping import count, entry
 from services.moments.model import ModuleOutline, ModuleRun, Moment, ProgrammeVersion, TimelineEntry
+from services.moments.model.moment import first_instant
 
 Rows = list[dict[str, Any]]
 
@@ -36,7 +38,7 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A moment that is about to be; `facts` are told by the timeline beside the start."""
+    """A moment that is about to be; `facts` are told by the timeline beside the start. With `starts_on` it is planned for that day."""
 
     moment_id: UUID
     citizen_id: UUID
@@ -46,6 +48,7 @@ class Beginning:
     actor: Actor
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
+    starts_on: date | None = None
 
 
 def begin_all(
@@ -92,7 +95,8 @@ def _insert(database: Database, session: Session, outline: Mapping[str, Any], ea
         version_id=each.version_id,
         responsible_person_id=each.responsible.person_id,
         responsible_commission_id=each.responsible.commission_id,
-        started_at=each.at,
+        started_at=first_instant(each.starts_on) if each.starts_on else each.at,
+        starts_on=each.starts_on,
     )
     is_new = database.insert_if_absent(session, cast("Table", Moment.__table__), **values)
     return Moment(**values) if is_new else None
@@ -117,20 +121,32 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
     told = _Told(
         [],
         [
-            entry(actor, moment, "started", at, version_id=moment.version_id, **each.facts),
+            _start_entry(each, moment),
             entry(actor, moment, "responsible_set", at, **responsible),
         ],
-        [(moments.MOMENT_STARTED, moment.id, events.moment_started(moment))],
+        [_start_event(moment)],
     )
     for position, outline in enumerate(modules):
         run = ModuleRun.of(moment.id, outline, position)
-        if outline.starts_at_once:
+        if outline.starts_at_once and not moment.is_planned:
             run.begin(at, today)
             facts = {"module_id": run.module_id, "module_version": run.version, "days": run.days(today)}
             told.entries.append(entry(actor, moment, "module_started", at, **facts))
             told.events.append((moments.MODULE_STARTED, moment.id, events.module_changed(moment, run, today)))
         told.runs.append({column.key: getattr(run, column.key) for column in ModuleRun.__table__.columns})
     return told
+
+
+def _start_entry(each: Beginning, moment: Moment) -> dict[str, Any]:
+    if each.starts_on:
+        return entry(each.actor, moment, "planned", each.at, starts_on=each.starts_on, **each.facts)
+    return entry(each.actor, moment, "started", each.at, version_id=moment.version_id, **each.facts)
+
+
+def _start_event(moment: Moment) -> tuple[Event, UUID, dict[str, Any]]:
+    if moment.is_planned:
+        return moments_planning.MOMENT_PLANNED, moment.id, events.moment_planned(moment)
+    return moments.MOMENT_STARTED, moment.id, events.moment_started(moment)
 
 
 def _count(database: Database, session: Session, begun: Iterable[Moment]) -> None:

@@ -71,6 +71,8 @@ def _change(database: Database, call: Call, action: str, event: Event, change: C
             today = swedish_day(at)
             moment = queries.moment_for_change(session, call.actor, call.request["moment_id"])
             module = queries.module_for_change(session, moment, call.request["module_id"])
+            if action == "module_started":
+                moment.require_begun("start_module")
             _require_version(session, module, call.request["expected_version"])
             change(module, at, today, moment.note_change())
             facts = {"module_id": module.module_id, "module_version": module.version, "days": module.days(today)}

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.clock import now
+from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
@@ -18,6 +19,7 @@ from common.contracts.errors import Conflict, Invalid, NamedError
 from services.moments import queries
 from services.moments.commands.beginning import Beginning, Responsible, begin_all
 from services.moments.model import require_may_take
+from services.moments.model.moment import require_day_to_start
 
 
 def start(
@@ -31,6 +33,7 @@ def start(
     with key_for(keys, new_id()) as new, once(database, call) as run:
         if not run.repeated:
             _require_startable(call.actor, facts)
+            _require_day(call.request["starts_on"])
             run.answer = _start(database, run.session, outline, _beginning(call, new.moment_id, facts))
             new.is_begun = True
     return run.answer
@@ -71,6 +74,11 @@ def _require_startable(actor: Actor, facts: Mapping[str, Any]) -> None:
         raise Invalid(fields=wrong)
 
 
+def _require_day(starts_on: date | None) -> None:
+    if starts_on and starts_on != today():
+        require_day_to_start(starts_on, today())
+
+
 def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginning:
     request = call.request
     responsible = Responsible(
@@ -84,6 +92,7 @@ def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginni
         responsible=responsible,
         actor=call.actor,
         at=now(),
+        starts_on=None if request["starts_on"] == today() else request["starts_on"],
     )
 
 

@@ -1,20 +1,22 @@
 """A moment: one citizen's run of one programme version at one care unit."""
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from common.chassis.clock import swedish_day
-from common.contracts.errors import Invalid, MomentEnded, StaleVersion
+from common.chassis.clock import SWEDEN, swedish_day
+from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, StaleVersion
 from services.moments.model.base import Base
 from services.moments.model.programme import ProgrammeVersion
 from services.moments.model.states import MOMENT_STEPS, following
 
 MAINTAINED_AT_MOST = timedelta(days=365)
 """How long after the end the citizen may read, at most (default)."""
+PLANNED_AT_MOST = timedelta(days=365)
+"""How far ahead a start may be planned (default)."""
 ACTIVE_EVERY = timedelta(minutes=1)
 """How exact "Senast aktiv" is while the citizen writes."""
 
@@ -25,7 +27,8 @@ class Moment(Base):
     `version` rises with every fact that is announced of the moment or of something in it, so that events can be put in order.
     `parent_id`: the moment that this one is linked under; whoever erases takes the children first (a foreign key would make SQLite write the table anew).
     `end_note` is sealed (`note_place`) and stays when the end is undone. `maintained_until` is the last Swedish day of maintenance.
-    `unseen_responses` counts sent forms that staff haven't opened. `quiet_since` is when the citizen last did something, or the start
+    `starts_on` is the Swedish day on which it starts, while that is to come; until then nothing is visible to the citizen, its modules are
+    upcoming, and `started_at` is the day's first instant. `unseen_responses` counts sent forms that staff haven't opened. `quiet_since` is when the citizen last did something, or the start
     when nothing was done yet: how long it has been quiet.
     """
 
@@ -41,6 +44,7 @@ class Moment(Base):
     responsible_person_id: Mapped[UUID]
     responsible_commission_id: Mapped[UUID]
     started_at: Mapped[datetime]
+    starts_on: Mapped[date | None]
     last_active_at: Mapped[datetime | None]
     quiet_since: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -55,7 +59,9 @@ class Moment(Base):
     @staticmethod
     def values_at_start(**ids: Any) -> dict[str, Any]:
         """Give every column of a moment that starts now: `ids` and `started_at` are the caller's."""
-        unset = dict.fromkeys(("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until", "parent_id"))
+        unset = dict.fromkeys(
+            ("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until", "parent_id", "starts_on")
+        )
         begun = {"state": "ongoing", "version": 1, "unseen_responses": 0, "quiet_since": ids["started_at"]}
         return {**begun, **unset, **ids}
 
@@ -66,14 +72,19 @@ class Moment(Base):
 
     @property
     def is_ongoing(self) -> bool:
-        """Tell whether anything can be written in it."""
+        """Tell whether anything can be written in it; in a planned one by staff alone."""
         return self.state == "ongoing"
+
+    @property
+    def is_planned(self) -> bool:
+        """Tell whether its first day is to come."""
+        return self.state == "ongoing" and self.starts_on is not None
 
     def is_reached_by_citizen(self, today: date) -> bool:
         """Tell whether the citizen reaches it: while it runs, and in maintenance until its last day is over. Afterwards the unit alone reads it."""
         if self.state == "maintenance":
             return self.maintained_until is not None and today <= self.maintained_until
-        return self.is_ongoing
+        return self.is_ongoing and not self.is_planned
 
     def days_running(self, today: date) -> int:
         """Give how many calendar days in Sweden it has run, or ran until it ended."""
@@ -84,6 +95,26 @@ class Moment(Base):
         """Raise `MomentEnded` when nothing can be written any more."""
         if not self.is_ongoing:
             raise MomentEnded(state=self.state)
+
+    def require_begun(self, action: str) -> None:
+        """Raise `IllegalTransition` while its first day is to come."""
+        if self.is_planned:
+            raise IllegalTransition(state="planned", action=action)
+
+    def plan(self, day: date, today: date) -> None:
+        """Start on another day to come; raises `IllegalTransition` when it has begun, `Invalid`."""
+        if not self.is_planned:
+            raise IllegalTransition(state=self.state, action="plan")
+        require_day_to_start(day, today)
+        self.starts_on, self.started_at, self.quiet_since = day, first_instant(day), first_instant(day)
+        self.note_change()
+
+    def begin(self, at: datetime) -> None:
+        """Start what was planned; raises `IllegalTransition` when it has begun."""
+        if not self.is_planned:
+            raise IllegalTransition(state=self.state, action="begin")
+        self.starts_on, self.started_at, self.quiet_since = None, at, at
+        self.note_change()
 
     def require_version(self, expected: int, changed: list[str]) -> None:
         """Raise `StaleVersion` unless the moment still stands as the page showed it; `changed` names what has."""
@@ -127,6 +158,7 @@ class Moment(Base):
         """End it for a reason; with `maintained_until` the citizen may read through that day. Raises `MomentEnded`, `Invalid`."""
         self.require_ongoing()
         if maintained_until:
+            self.require_begun("end_with_maintenance")
             _require_day_of_maintenance(maintained_until, reason, swedish_day(at))
         self.state = following(MOMENT_STEPS, self.state, "end_with_maintenance" if maintained_until else "end")
         self.ended_at, self.end_reason, self.end_note, self.maintained_until = at, reason, note, maintained_until
@@ -142,6 +174,24 @@ class Moment(Base):
         """End the time of reading."""
         self.state = following(MOMENT_STEPS, self.state, "close")
         self.note_change()
+
+
+def shown_state(state: str, starts_on: date | None) -> str:
+    """Give the state as everybody is told it: `planned` is an ongoing moment whose first day is to come."""
+    return "planned" if state == "ongoing" and starts_on else state
+
+
+def first_instant(day: date) -> datetime:
+    """Give the instant at which a Swedish day begins."""
+    return datetime.combine(day, time.min, SWEDEN).astimezone(UTC)
+
+
+def require_day_to_start(day: date, today: date) -> None:
+    """Raise `Invalid` unless a moment may be planned to start on a day: one to come, within a year."""
+    if day <= today:
+        raise Invalid(fields={"starts_on": ["Välj en dag efter i dag."]})
+    if day > today + PLANNED_AT_MOST:
+        raise Invalid(fields={"starts_on": ["Välj en dag inom ett år."]})
 
 
 def _require_day_of_maintenance(day: date, reason: str, today: date) -> None:
@@ -168,6 +218,8 @@ Index(
 )
 _HAS_PARENT = text("parent_id IS NOT NULL")
 Index("ix_moments_children", Moment.parent_id, sqlite_where=_HAS_PARENT, postgresql_where=_HAS_PARENT)
+_PLANNED = text("starts_on IS NOT NULL AND state = 'ongoing'")
+Index("ix_moments_planned", Moment.starts_on, sqlite_where=_PLANNED, postgresql_where=_PLANNED)
 _MAINTAINED = text("state = 'maintenance'")
 Index("ix_moments_maintenance", Moment.maintained_until, sqlite_where=_MAINTAINED, postgresql_where=_MAINTAINED)
 Index("ix_moments_citizen", Moment.citizen_id, Moment.started_at)

@@ -17,6 +17,8 @@ REASON_HOLDS = timedelta(hours=8)
 
 KIND_OF: Mapping[str, str] = {
     "started": "moment",
+    "planned": "moment",
+    "start_moved": "moment",
     "responsible_set": "moment",
     "opened_with_reason": "moment",
     "ended": "moment",

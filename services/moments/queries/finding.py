@@ -62,6 +62,8 @@ def moment_for_change(session: Session, actor: Actor, moment_id: UUID, action: A
     """Give a moment, locked, that the actor may do `action` with; raises also `MomentEnded` when that is to write."""
     question = _asked(actor, moment_id).with_for_update(of=Moment)
     moment = _find(session, actor, question, action).moment
+    if actor.kind is Caller.CITIZEN and moment.is_planned:
+        raise NotFound
     if action is Action.WRITE:
         moment.require_ongoing()
     return moment

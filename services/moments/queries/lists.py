@@ -30,6 +30,7 @@ from services.moments.model import (
     relation_of,
     word_for,
 )
+from services.moments.model.moment import shown_state
 from services.moments.queries.absences import absent_now, cover_of
 from services.moments.queries.finding import has_opened
 from services.moments.queries.handover import offer_count
@@ -103,6 +104,7 @@ def list_choices(session: Session, actor: Actor) -> dict[str, Any]:
 def mine(session: Session, actor: Actor) -> dict[str, Any]:
     """Give the citizen's moments that they reach, newest first, with how many steps are read of those in modules that have begun."""
     has_begun = ModuleRun.state != "upcoming"
+    is_running = and_(Moment.state == "ongoing", Moment.starts_on.is_(None))
     is_maintained = and_(Moment.state == "maintenance", Moment.maintained_until >= today())
     rows = session.execute(
         select(
@@ -118,7 +120,7 @@ def mine(session: Session, actor: Actor) -> dict[str, Any]:
         )
         .join(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
         .outerjoin(ModuleRun, ModuleRun.moment_id == Moment.id)
-        .where(Moment.citizen_id == actor.person_id, or_(Moment.state == "ongoing", is_maintained))
+        .where(Moment.citizen_id == actor.person_id, or_(is_running, is_maintained))
         .group_by(Moment.id, ProgrammeVersion.id)
         .order_by(Moment.started_at.desc(), Moment.id.desc())
     )
@@ -183,6 +185,7 @@ def _rows(actor: Actor, sort: InstrumentedAttribute[Any], at: datetime) -> Selec
         Moment.state,
         Moment.responsible_person_id,
         Moment.started_at,
+        Moment.starts_on,
         Moment.last_active_at,
         Moment.unseen_responses,
         ProgrammeVersion.title,
@@ -214,6 +217,7 @@ def _row(actor: Actor, row: RowMapping, absence: Absence | None) -> dict[str, An
     )
     return {
         **row,
+        "state": shown_state(row["state"], row["starts_on"]),
         "access": word_for(actor, relation, is_ongoing=is_ongoing),
         "may_hand_over": may_hand_over(actor, relation, is_ongoing=is_ongoing),
         "absence": cover_of(absence),

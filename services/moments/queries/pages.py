@@ -23,6 +23,7 @@ from services.moments.model import (
     may_hand_over,
     word_for,
 )
+from services.moments.model.moment import shown_state
 from services.moments.queries.absences import cover_of
 from services.moments.queries.finding import Found, link_count, moment_for_reading
 
@@ -44,11 +45,12 @@ _NONE: Sequence[Response | None] = (None,)
 def header(found: Found, actor: Actor) -> dict[str, Any]:
     """Give what every page of a moment begins with."""
     moment, programme = found.moment, found.moment.programme
-    own = ("version", "state", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
-    times = ("started_at", "last_active_at", "ended_at", "end_reason", "maintained_until")
+    own = ("version", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
+    times = ("started_at", "starts_on", "last_active_at", "ended_at", "end_reason", "maintained_until")
     return {
         "moment_id": moment.id,
         **{name: getattr(moment, name) for name in own + times},
+        "state": shown_state(moment.state, moment.starts_on),
         "title": programme.title,
         "programme_version": programme.version,
         "recommended_days": programme.recommended_days,

@@ -57,6 +57,7 @@ def test_the_header_tells_what_the_page_needs(world: World) -> None:
         "ended_at": None,
         "end_reason": None,
         "maintained_until": None,
+        "starts_on": None,
         "may_hand_over": True,
         "absence": None,
         "access": "write",

@@ -142,6 +142,7 @@ class Home:
             "recommended_days": 365,
             "responsible_person_id": PRACTITIONER,
             "started_at": STARTED,
+            "starts_on": None,
             "days_running": 3,
             "last_active_at": None,
             "ended_at": None,

@@ -67,6 +67,7 @@ def header(**changed: Any) -> dict[str, Any]:
         "recommended_days": 365,
         "responsible_person_id": ANGELICA,
         "started_at": STARTED,
+        "starts_on": None,
         "days_running": 3,
         "last_active_at": None,
         "ended_at": None,
@@ -89,7 +90,16 @@ def ending(**changed: Any) -> dict[str, Any]:
 
 def row(**changed: Any) -> dict[str, Any]:
     """Give a row of the list."""
-    shared = ("moment_id", "citizen_id", "title", "programme_version", "state", "responsible_person_id", "started_at")
+    shared = (
+        "moment_id",
+        "citizen_id",
+        "title",
+        "programme_version",
+        "state",
+        "responsible_person_id",
+        "started_at",
+        "starts_on",
+    )
     own = {name: header()[name] for name in (*shared, "last_active_at", "access", "may_hand_over", "absence")}
     return {**own, "unseen_responses": 0, **changed}
 
