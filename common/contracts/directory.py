@@ -279,5 +279,21 @@ PROVIDER_UNITS = query(
 )
 """Raises `NotFound` for an unknown commission."""
 
+
+class UnitPractitioners(ProviderUnit):
+    """A care unit with its practitioners by name."""
+
+    practitioners = fields.List(fields.Nested(Practitioner), required=True)
+
+
+class ProviderPractitioners(Strict):
+    """All care units of the actor's care provider, by name."""
+
+    units = fields.List(fields.Nested(UnitPractitioners), required=True)
+
+
+PROVIDER_PRACTITIONERS = query("directory", "provider_practitioners", Nothing, ProviderPractitioners, Caller.STAFF)
+"""Needs the role provider_admin."""
+
 ON_MOMENT_STARTED = Subscription("directory", "on_moment_started", MOMENT_STARTED)
 ON_HANDOVER_ACCEPTED = Subscription("directory", "on_handover_accepted", HANDOVER_ACCEPTED)

@@ -79,5 +79,7 @@ class GroupFactsAnswer(Strict):
     ordered_by = fields.Nested(CommissionNow, required=True)
 
 
-GROUP_FACTS = query("directory", "group_facts", GroupFacts, GroupFactsAnswer, Caller.SERVICE, services=("moments",))
+GROUP_FACTS = query(
+    "directory", "group_facts", GroupFacts, GroupFactsAnswer, Caller.SERVICE, services=("content", "moments")
+)
 """Raises `NotFound` for an unknown commission."""

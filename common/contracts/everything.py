@@ -5,6 +5,7 @@ from common.contracts import (
     content,
     content_authoring,
     content_catalogue,
+    content_open,
     content_pdf,
     content_sound,
     directory,
@@ -13,6 +14,7 @@ from common.contracts import (
     moments,
     moments_attention,
     moments_groups,
+    moments_open,
     moments_planning,
     operations,
 )
@@ -26,6 +28,7 @@ __all__ = [
     "content",
     "content_authoring",
     "content_catalogue",
+    "content_open",
     "content_pdf",
     "content_sound",
     "directory",
@@ -34,6 +37,7 @@ __all__ = [
     "moments",
     "moments_attention",
     "moments_groups",
+    "moments_open",
     "moments_planning",
     "operations",
 ]

@@ -19,6 +19,7 @@ from gateway.api import (
     handing_over,
     handover,
     links,
+    open_programmes,
     reference,
     searching,
     session,
@@ -58,6 +59,7 @@ def register(app: Flask) -> None:
         drafts.pages,
         drafts_content.pages,
         groups.pages,
+        open_programmes.pages,
         searching.pages,
     ):
         api.register_blueprint(blueprint)

@@ -10,6 +10,7 @@ from services.content import commands, pdf, queries
 from services.content.desk import AuthoringDesk
 from services.content.difference import compared
 from services.content.model import ProgrammeVersion
+from services.content.open_desk import OpenDesk
 from services.content.speech import Speech, making, voice
 from services.content.speech import queries as sounds
 
@@ -17,7 +18,7 @@ MAKE_SOUNDS_EVERY = 5.0
 """Seconds between looks at whether something was published."""
 
 
-class ContentService(AuthoringDesk, OperatorDesk):
+class ContentService(AuthoringDesk, OpenDesk, OperatorDesk):
     """Programmes, versions, steps and forms."""
 
     name = "content"

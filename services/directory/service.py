@@ -78,6 +78,12 @@ class DirectoryService(OperatorDesk):
             care_unit_id = organisation.unit_of(call.actor)
             return {"practitioners": organisation.practitioners(session, care_unit_id, now())}
 
+    @rpc(directory.PROVIDER_PRACTITIONERS)
+    def provider_practitioners(self, call: Call) -> dict[str, Any]:
+        """Give the practitioners of every care unit of the actor's care provider."""
+        with self.here.database.reading() as session:
+            return {"units": organisation.provider_practitioners(session, call.actor, now())}
+
     @rpc(directory.REVEAL)
     def reveal(self, call: Call) -> dict[str, Any]:
         """Show a hidden number to somebody who may read a moment of the citizen."""

@@ -8,6 +8,7 @@ RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `at
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).
 Planned starts (`common/contracts/moments_planning.py`): `change_start_day`, and a timer that begins what is due; event out: a start planned.
+Open programmes (`common/contracts/moments_open.py`): `start_open` by the citizen; content says what is open (`open_for_citizens`).
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.
 Asks directory (`start_facts`, `group_facts`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
 upcoming, its days changed; a step marked; an absence registered and cancelled; a response begun, submitted, seen. Events in: none yet.

@@ -1,12 +1,14 @@
-"""What arrives at moments about starts on a later day, and the timer that begins them: a part of the service's class of its own."""
+"""What arrives at moments about starts on a later day, the timer that begins them, and starts by citizens: a part of the service's class of its own."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import moments_planning
+from common.contracts import content, content_open, directory, moments_open, moments_planning
+from services.moments.commands import opening
 from services.moments.commands import planning as commands
+from services.moments.kept import OUTLINES
 
 LOOK_EVERY = 60.0
 """Seconds between looks for moments whose day has come."""
@@ -21,6 +23,19 @@ class Planning:
     def change_start_day(self, call: Call) -> Mapping[str, Any]:
         """Start on another day, or at once."""
         return commands.change_start_day(self.here.database, call)
+
+    @rpc(moments_open.START_OPEN)
+    def start_open(self, call: Call) -> Mapping[str, Any]:
+        """Start an open programme for the citizen who asks."""
+        version = {"version_id": call.request["version_id"]}
+        place = {**version, "care_unit_id": call.request["care_unit_id"]}
+        responsible = self.here.ask(content_open.OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
+        person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
+        facts = self.here.ask(directory.START_FACTS, person, call)
+        outline = OUTLINES.get(version["version_id"], lambda: self.here.ask(content.OUTLINE, version, call))
+        return opening.start_open(
+            self.here.database, self.here.keys, call, facts | {"commission_id": responsible}, outline
+        )
 
     @every(LOOK_EVERY)
     def begin_planned(self) -> None:

@@ -12,6 +12,7 @@ from services.content.model.drafts import (
     kept_block,
 )
 from services.content.model.naming import free_name, slug_of
+from services.content.model.opening import Opening
 from services.content.model.states import DRAFT_STEPS, require_author, require_reach, require_role
 from services.content.model.versions import VERSION_STEPS, Activation, FormDefinition, ProgrammeVersion, Step
 
@@ -28,6 +29,7 @@ __all__ = [
     "DraftPicture",
     "DraftStep",
     "FormDefinition",
+    "Opening",
     "ProgrammeVersion",
     "Step",
     "free_name",

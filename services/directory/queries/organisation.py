@@ -102,6 +102,14 @@ def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[d
     ]
 
 
+def provider_practitioners(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+    """Give the units of the actor's care provider, each with its practitioners; raises `Forbidden` without the role provider_admin."""
+    if "provider_admin" not in actor.roles or actor.commission_version_id is None:
+        raise Forbidden(reason="role")
+    units = provider_units(session, actor.commission_version_id)
+    return [{**unit, "practitioners": practitioners(session, unit["care_unit_id"], now)} for unit in units]
+
+
 def person_names(session: Session, ids: Collection[UUID]) -> list[dict[str, Any]]:
     """Name staff (`PersonName`); unknown ids are left out."""
     if not ids:

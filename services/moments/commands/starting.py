@@ -34,7 +34,7 @@ def start(
         if not run.repeated:
             _require_startable(call.actor, facts)
             _require_day(call.request["starts_on"])
-            run.answer = _start(database, run.session, outline, _beginning(call, new.moment_id, facts))
+            run.answer = begin_one(database, run.session, outline, _beginning(call, new.moment_id, facts))
             new.is_begun = True
     return run.answer
 
@@ -96,7 +96,8 @@ def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginni
     )
 
 
-def _start(database: Database, session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
+def begin_one(database: Database, session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
+    """Start one moment; raises `Conflict(moment_id=…)` when the citizen has the programme at the unit already."""
     for moment in begin_all(database, session, outline, [beginning]).values():
         return {"moment_id": moment.id, "version": moment.version}
     place = (outline["programme_id"], beginning.care_unit_id)

@@ -77,6 +77,9 @@ def stage(house: House) -> Stage:
             "block_id": "b1",
             "deletion_id": str(uuid4()),
             "digest": "0" * 64,
+            # Nobody in this story may order a group start or open a programme, so that there is none of either.
+            "group_start_id": str(uuid4()),
+            "care_unit_id": str(uuid4()),
         },
         {"Start": start, "FindCitizen": {"personal_number": HANS}},
         str(staff.start(INGRID).json()["moment_id"]),

@@ -1,0 +1,62 @@
+"""What arrives at content about open programmes: a part of the service's class of its own."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import Here, rpc
+from common.chassis.calls import Call
+from common.contracts import content_open, directory, directory_groups
+from common.contracts.errors import Invalid, NotFound
+from services.content.commands import opening as commands
+from services.content.commands.activating import require_may_activate
+from services.content.queries import opening as queries
+
+
+class OpenDesk:
+    """Declaring programmes open for citizens, and telling which are."""
+
+    here: ClassVar[Here]
+
+    @rpc(content_open.OPENINGS)
+    def openings(self, call: Call) -> dict[str, Any]:
+        """Tell where a version is open."""
+        require_may_activate(call.actor)
+        units = self._units_of(call)
+        with self.here.database.reading() as session:
+            return {"units": queries.openings(session, call.request["version_id"], units)}
+
+    @rpc(content_open.OPEN_AT_UNIT)
+    def open_at_unit(self, call: Call) -> Mapping[str, Any]:
+        """Open a version at a unit, or close it there."""
+        require_may_activate(call.actor)
+        units, chosen = self._units_of(call), call.request["responsible_commission_id"]
+        return commands.open_at_unit(self.here.database, call, units, self._responsible(call) if chosen else None)
+
+    @rpc(content_open.OPEN_PROGRAMMES)
+    def open_programmes(self, _call: Call) -> dict[str, Any]:
+        """Give what citizens may start by themselves."""
+        with self.here.database.reading() as session:
+            return {"programmes": queries.open_programmes(session)}
+
+    @rpc(content_open.OPEN_FOR_CITIZENS)
+    def open_for_citizens(self, call: Call) -> dict[str, Any]:
+        """Tell `moments` who will be responsible."""
+        with self.here.database.reading() as session:
+            return queries.open_for_citizens(session, **call.request)
+
+    def _responsible(self, call: Call) -> dict[str, Any]:
+        """Ask what the chosen commission is now."""
+        chosen = call.request["responsible_commission_id"]
+        wanted = {"citizen_ids": [], "responsible_commission_id": chosen, "ordered_by_commission_id": chosen}
+        try:
+            found: dict[str, Any] = self.here.ask(directory_groups.GROUP_FACTS, wanted, call)["responsible"]
+        except NotFound:
+            raise Invalid(
+                fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]}
+            ) from None
+        return found
+
+    def _units_of(self, call: Call) -> list[dict[str, Any]]:
+        commission = {"commission_version_id": call.actor.commission_version_id}
+        units: list[dict[str, Any]] = self.here.ask(directory.PROVIDER_UNITS, commission, call)["units"]
+        return units

@@ -1,0 +1,64 @@
+"""What is open for citizens, and where."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, false, func, select
+from sqlalchemy.orm import Session
+
+from common.contracts.errors import NotFound
+from services.content.model import Activation, Opening, ProgrammeVersion
+from services.content.queries.catalogue import activations
+
+_SHOWN = ("title", "summary", "target_group", "recommended_days")
+
+
+def openings(session: Session, version_id: UUID, units: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Tell of each unit whether a version is active there and who is responsible if it is open; raises `NotFound`."""
+    found = session.execute(
+        select(Opening.care_unit_id, Opening.responsible_commission_id).where(Opening.version_id == version_id)
+    )
+    responsible = {row.care_unit_id: row.responsible_commission_id for row in found}
+    return [
+        {**unit, "responsible_commission_id": responsible.get(UUID(str(unit["care_unit_id"])))}
+        for unit in activations(session, version_id, units)
+    ]
+
+
+def open_programmes(session: Session) -> list[dict[str, Any]]:
+    """Give what citizens may start (`content_open.OpenProgramme`): one row for each programme and unit, by title and unit."""
+    newest_last = (ProgrammeVersion.programme_id, ProgrammeVersion.major, ProgrammeVersion.minor)
+    found = session.execute(_open().order_by(*newest_last))
+    newest = {(version.programme_id, opening.care_unit_id): (version, opening) for opening, version in found}
+    rows = [
+        {
+            "version_id": version.id,
+            "care_unit_id": opening.care_unit_id,
+            "care_unit_name": opening.care_unit_name,
+            **{name: getattr(version, name) for name in _SHOWN},
+        }
+        for version, opening in newest.values()
+    ]
+    return sorted(rows, key=lambda row: (row["title"].casefold(), row["care_unit_name"].casefold()))
+
+
+def open_for_citizens(session: Session, version_id: UUID, care_unit_id: UUID) -> dict[str, Any]:
+    """Give who will be responsible for a version that is open at a unit; raises `NotFound`."""
+    chosen = _open().where(Opening.version_id == version_id, Opening.care_unit_id == care_unit_id)
+    row = session.execute(chosen).one_or_none()
+    if row is None:
+        raise NotFound
+    return {"responsible_commission_id": row[0].responsible_commission_id}
+
+
+def _open() -> Any:
+    """Give the question for openings of published versions that are active where they are open: the unit's own word, else the one for all."""
+    word = select(Activation.is_active).where(Activation.version_id == Opening.version_id)
+    own = word.where(Activation.care_unit_id == Opening.care_unit_id).correlate(Opening).scalar_subquery()
+    common = word.where(Activation.care_unit_id.is_(None)).correlate(Opening).scalar_subquery()
+    return (
+        select(Opening, ProgrammeVersion)
+        .join(ProgrammeVersion, ProgrammeVersion.id == Opening.version_id)
+        .where(and_(ProgrammeVersion.state == "published", func.coalesce(own, common, false())))
+    )
