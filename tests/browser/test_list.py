@@ -74,3 +74,18 @@ def test_a_moment_is_found_by_its_number_and_the_address_keeps_it_secret(tab: Ta
     tab.back()
     tab.shows(HEADING)
     expect(box).to_have_value(patient.number)
+
+
+def test_the_first_screen_tells_what_needs_the_practitioner_and_shows_progress_when_asked(tab: Tab) -> None:
+    tab.says("Vad behöver mig nu?")
+    picture(tab, "behover-mig")
+    tab.press("Visa moduler och framsteg")
+    tab.shows(HEADING)
+    tab.says(re.compile("av 15 steg lästa"))
+    tab.follow(re.compile("med nya formulär"))
+    tab.shows(HEADING)
+    expect(tab.page).to_have_url(re.compile("formular=nya"))
+    tab.press("Dölj moduler och framsteg")
+    tab.shows(HEADING)
+    expect(tab.page).to_have_url(re.compile("formular=nya"))
+    expect(tab.page.get_by_text("steg lästa")).to_have_count(0)

@@ -192,6 +192,14 @@ def test_nothing_that_needs_anybody_is_said_once(angelica: Browser, bus: Recordi
     assert "Vad behöver mig nu?" not in angelica.get(f"{ADDRESS}?flik=alla").text
 
 
+def test_offers_of_other_units_are_among_what_waits(angelica: Browser, bus: Recording) -> None:
+    counts = {"mine": 0, "all": 0, "ended": 0}
+    bus.answer(moments.LIST, {"counts": counts, "rows": [], "next_cursor": None, "fingerprint": "now", "offers": 2})
+    page = angelica.get(ADDRESS)
+    assert "2 från en annan vårdenhet att ta ställning till" in page.text
+    assert "Inget väntar" not in page.text
+
+
 def test_the_column_of_modules_is_switched_on_and_off(angelica: Browser, bus: Recording) -> None:
     module = unit.PACKAGE.modules[0]
     told = {"moment_id": unit.MOMENT, "citizen_id": unit.CITIZEN, "version_id": unit.VERSION}
