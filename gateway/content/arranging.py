@@ -41,7 +41,7 @@ def delete(draft_id: UUID, what: str, part_id: str, within: str | None) -> None:
         part_id=part_id,
         within=within,
     )
-    flash(_("Borttaget. Du kan ångra under Senast borttaget på utkastets sida."))
+    flash(_("Borttaget. Du kan ångra under Senast borttaget."))
 
 
 @pages.post("/utkast/<uuid:draft_id>/ordna/<any(module, step, form, question):what>/<part_id>")
@@ -60,6 +60,12 @@ def arrange(draft_id: UUID, what: str, part_id: str) -> Any:
 @for_staff
 def restore(draft_id: UUID, deletion_id: UUID) -> Any:
     """Bring a deletion back. One RPC."""
+    bring_back(draft_id, deletion_id)
+    return redirect(_back(draft_id), 303)
+
+
+def bring_back(draft_id: UUID, deletion_id: UUID | str) -> None:
+    """Bring a deletion back, and say so, or say why it can't be. One RPC."""
     try:
         backend.ask(contract.RESTORE_PART, idempotency_id=own_id("do"), draft_id=draft_id, deletion_id=deletion_id)
     except Conflict:
@@ -68,7 +74,6 @@ def restore(draft_id: UUID, deletion_id: UUID) -> Any:
         flash(_("Det går inte att lägga tillbaka: platsen där det stod finns inte längre."), "error")
     else:
         flash(_("Tillbakalagt."))
-    return redirect(_back(draft_id), 303)
 
 
 def _back(draft_id: UUID) -> str:

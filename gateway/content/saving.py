@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID, uuid5
 
 from flask import jsonify, redirect
@@ -32,7 +33,12 @@ def own_id(name: str) -> UUID:
 
 
 def saved(hidden: Mapping[str, Any], address: str) -> Any:
-    """Answer a save: the page's new hidden fields and the time for a script, else the way to `address`."""
+    """Answer a save: the page's new hidden fields and the time for a script, else the way to `address`.
+
+    The address carries the form's id as a receipt (`kvitto`): the words that were sent need not wait in the browser's tab any longer.
+    """
     if errors.wants_data():
         return jsonify({"hidden": hidden, "saved_at": clock.now().isoformat()})
-    return redirect(address, 303)
+    path, fragment, anchor = address.partition("#")
+    receipt = urlencode({"kvitto": text("idempotency_id")})
+    return redirect(f"{path}{'&' if '?' in path else '?'}{receipt}{fragment}{anchor}", 303)

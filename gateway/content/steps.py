@@ -191,6 +191,9 @@ def _done(draft_id: UUID, step_id: str) -> str:
     if action == "delete":
         arranging.delete(draft_id, "block", about, step_id)
         return url_for("content.step", **here)
+    if action == "restore":
+        arranging.bring_back(draft_id, about)
+        return url_for("content.step", **here)
     if action == "preview":
         return url_for("content.draft_preview", **here)
     if not errors.wants_data():

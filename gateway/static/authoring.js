@@ -49,6 +49,13 @@ class Sheet {
     return read;
   }
 
+  // What the words stand on: the versions and marks that the server gave.
+  marks() {
+    const ours = new Set(["csrf_token", "idempotency_id"]);
+    const hidden = [...this.form.elements].filter(({ name, type }) => type === "hidden" && name && !ours.has(name));
+    return JSON.stringify(hidden.map(({ name, value }) => [name, value]));
+  }
+
   fill(words) {
     for (const control of this.form.elements) {
       if (!(control.name in words) || isApart(control) || control.type === "hidden" || control.type === "submit") continue;
@@ -64,6 +71,15 @@ class Sheet {
     const here = this.words();
     const differing = Object.keys(waiting.words).filter((name) => name in here && waiting.words[name] !== here[name]);
     if (!differing.length) { store.drop(this.key); return; }
+    if (waiting.marks === this.marks()) { // nobody has saved since: they go on where they were
+      this.fill(waiting.words);
+      const told = document.createElement("p");
+      told.textContent = this.texts.restored;
+      this.noted.replaceChildren(told);
+      this.noted.hidden = false;
+      this.changed();
+      return;
+    }
     const button = (text, act) => {
       const made = document.createElement("button");
       Object.assign(made, { type: "button", className: "ds-button", textContent: text });
@@ -84,7 +100,7 @@ class Sheet {
   get noted() { return this.form.querySelector("[data-note]"); }
   get status() { return this.form.querySelector("[data-status]"); }
 
-  keep() { if (!this.isOffering) store.put(this.key, { words: this.words() }); }
+  keep(receipt) { if (!this.isOffering) store.put(this.key, { words: this.words(), marks: this.marks(), receipt }); }
 
   changed() {
     this.isDirty = true;
@@ -191,7 +207,7 @@ class Sheet {
       return;
     }
     this.isLeaving = true;
-    this.keep();
+    this.keep(this.form.elements.idempotency_id.value);
   }
 }
 
@@ -205,6 +221,17 @@ function newId() {
     (Number(digit) ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (Number(digit) / 4)))).toString(16));
 }
 
+// The server has taken the form that was sent with this id: its words need not wait here any longer.
+function takeReceipt() {
+  const address = new URL(location.href);
+  const receipt = address.searchParams.get("kvitto");
+  if (!receipt) return;
+  store.dropWhere((key) => store.get(key)?.receipt === receipt);
+  address.searchParams.delete("kvitto");
+  history.replaceState(history.state, "", address);
+}
+
+takeReceipt();
 const sheets = [...document.querySelectorAll("form[data-writes]")].map((form) => new Sheet(form));
 if (sheets.length) store.dropWhere((key) => !key.startsWith(`${PREFIX}${sheets[0].form.dataset.person}:`));
 document.querySelector("form[action$='/logga-ut/personal']")?.addEventListener("submit", () => {

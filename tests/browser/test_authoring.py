@@ -304,3 +304,18 @@ def test_other_roles_and_units_find_no_drafts(people: People, draft: str) -> Non
     other = people.staff(DAGNY, SODRA)
     other.open(f"/personal/innehall/utkast/{draft}")
     other.shows("Vi hittar inte sidan")
+
+
+def test_words_that_could_not_be_saved_wait_in_the_tab(people: People, draft: str) -> None:
+    tab = people.staff(GUSTAV, NORRA)
+    a_step(tab, draft)
+    tab.inspection.expect("ERR_INTERNET_DISCONNECTED")
+    tab.context.set_offline(True)
+    tab.page.get_by_label("Text", exact=True).fill("Skrivet utan nät")
+    expect(tab.page.get_by_role("status").filter(has_text="Inte sparat ännu")).to_be_visible()
+    tab.context.set_offline(False)
+    for _ in ("before it is saved", "after"):
+        tab.page.reload()
+        tab.shows("Steg: Första")
+        expect(tab.page.get_by_label("Text", exact=True)).to_have_value("Skrivet utan nät")
+        tab.page.wait_for_function("() => !Object.keys(sessionStorage).some((key) => key.startsWith('sob:draft:'))")

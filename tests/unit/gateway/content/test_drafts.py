@@ -329,3 +329,44 @@ def test_withdrawing_is_asked_about_and_refused_by_content(
     assert bus.last(content_catalogue.WITHDRAW)["name"] == "tobakshjalpen@9.0"
     bus.answer(content_catalogue.WITHDRAW, error)
     assert angelica.send(page.form("/avpublicera")).status == error.status
+
+
+def test_a_deletion_comes_back_from_the_step_itself(angelica: Browser, bus: Recording) -> None:
+    gone = {
+        "deletion_id": UUID(int=9),
+        "what": "block",
+        "title": "Text: <b>",
+        "deleted_at": unit.STARTED,
+        "deleted_by": BY,
+    }
+    bus.answer(contract.DRAFT, draft(deletions=[gone, {**gone, "what": "module", "title": "Ett"}]))
+    bus.answer(contract.RESTORE_PART, {"what": "block", "part_id": "b9", "within": "forsta"})
+    page = angelica.get(STEP)
+    assert page.html.count('value="restore:') == 1
+    back = angelica.send(the_form(page), do=f"restore:{UUID(int=9)}")
+    assert "Tillbakalagt." in angelica.follow(back).text
+    for error, told in ((Conflict(), "något annat har samma namn"), (NotFound(), "finns inte längre")):
+        bus.answer(contract.RESTORE_PART, error)
+        assert told in angelica.follow(angelica.send(the_form(page), do=f"restore:{UUID(int=9)}")).text
+
+
+def test_a_saved_form_gives_its_receipt_to_the_tab(angelica: Browser) -> None:
+    page = the_form(angelica.get(STEP))
+    assert f"?kvitto={page.fields['idempotency_id']}" in angelica.send(page, do="save").goes_to
+
+
+def test_what_a_questionnaire_could_not_bring_is_told_item_by_item(
+    angelica: Browser, bus: Recording, app: Flask
+) -> None:
+    note = {"item": "3.1", "text": "Bilagan <x> togs inte med."}
+    bus.answer(contract.IMPORT_QUESTIONNAIRE, {"form_id": "f", "version": 1, "notes": [note]})
+    fields = angelica.get(HOME).form("/formular").fields
+    client = app.test_client()
+    client.set_cookie("sob-staff", "a random id")
+    posted = {**fields, "questionnaire": (BytesIO(b'{"resourceType": "Questionnaire"}'), "q.json")}
+    page = client.post(f"{HOME}/formular", data=posted, content_type="multipart/form-data").get_data(as_text=True)
+    assert "<code>3.1</code>: Bilagan &lt;x&gt; togs inte med." in page
+    assert bus.last(contract.IMPORT_QUESTIONNAIRE)["resource"] == {"resourceType": "Questionnaire"}
+    bus.answer(contract.EXPORT_QUESTIONNAIRE, {"resource": {"resourceType": "Questionnaire"}, "notes": []})
+    saved = angelica.get(f"{HOME}/formular/f/fhir")
+    assert saved.headers["Content-Disposition"] == "attachment; filename=f.json"
