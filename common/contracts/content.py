@@ -75,13 +75,22 @@ class ModuleOutline(Strict):
     steps = fields.List(fields.Nested(StepOutline), required=True)
 
 
+class FormRepeat(Strict):
+    """A form that is sent again: every so many days, so many times in all."""
+
+    every_days = fields.Integer(required=True)
+    times = fields.Integer(required=True)
+
+
 class FormOutline(Strict):
-    """A form by name, with what lists need to know of it."""
+    """A form by name, with what lists need to know of it. A version that was published before they were told has neither of the last two."""
 
     id = fields.String(required=True)
     title = fields.String(required=True)
     mandatory = fields.Boolean(required=True)
     review = fields.Boolean(required=True)
+    blocks = fields.Boolean(load_default=False)
+    repeat = fields.Nested(FormRepeat, load_default=None, allow_none=True)
 
 
 class Outline(Strict):

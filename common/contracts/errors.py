@@ -116,6 +116,22 @@ class ModuleClosed(NamedError):
     message = "Modulen är stängd för svar. Det du skrivit är kvar. Be din behandlare att öppna fler dagar."
 
 
+class Blocked(NamedError):
+    """The programme waits for a form: until it is sent, the citizen reaches nothing else. `step_id`, `form_id`: where it stands."""
+
+    code = "blocked"
+    status = 409
+    message = "Innan du kan gå vidare behöver du svara på ett formulär och skicka in det."
+
+
+class OccasionOver(NamedError):
+    """The form is sent again on a schedule, and another occasion than the one that was written is current: `current`."""
+
+    code = "occasion_over"
+    status = 409
+    message = "Tiden för den här omgången är slut. Det du skrivit finns kvar här. Svara på den nya omgången i stället."
+
+
 class ResponseLocked(NamedError):
     """The response has been sent and can't be changed."""
 

@@ -41,6 +41,7 @@ def my_programme(moment_id: UUID) -> Page:
         "modules": modules,
         "onward": _onward(modules),
         "welcome": found["welcome"],
+        "blocked_by": found["blocked_by"],
         "texts_are_known": are_known,
         "fingerprint": found["fingerprint"],
         "cover": _cover(found["header"]["absence"]),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import moments
-from gateway import backend
+from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
 
 Page = dict[str, Any]
@@ -13,19 +13,30 @@ Page = dict[str, Any]
 def my_step(moment_id: UUID, step_id: str) -> Page:
     """Give a step as the citizen meets it.
 
-    `state` is `moments.StepPage`, `step` is `content.StepContent`; `forms` and `responses` are by form id; `module`, `number`, `earlier`
-    and `later` tell its place among the modules that are going on. While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
+    `state` is `moments.StepPage`, `step` is `content.StepContent`; `forms`, `responses`, `sent_before` (on other
+    occasions) and `charts` are by form id; `module`, `number`, `earlier` and `later` tell its place among the modules that are going on.
+    While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
     is kept, at most three. Patient data. Raises `NotFound`.
     """
     state = backend.ask(moments.STEP, moment_id=moment_id, step_id=step_id)
     version_id = state["header"]["version_id"]
-    # A form that was sent again makes a row of its own: the last one is the one to answer or to read.
-    responses = {response["form_id"]: response for response in state["responses"]}
+    every: dict[str, list[Page]] = {}
+    for response in state["responses"]:
+        every.setdefault(response["form_id"], []).append(response)
+    responses = {form_id: _to_show(occasions) for form_id, occasions in every.items()}
     # What was sent before the moment moved to a newer version is shown with the words that were answered.
     versions = {form_id: response["version_id"] or version_id for form_id, response in responses.items()}
     page = without_texts.step_for(version_id, step_id, versions)
     beside = _beside(version_id, step_id, {*state["ongoing_modules"], state["module_id"]}) if page["module"] else {}
-    return {"header": state["header"], "state": state, "responses": responses, **page, **beside}
+    return {
+        "header": state["header"],
+        "state": state,
+        "responses": responses,
+        "sent_before": {form_id: _sent_before(every[form_id], shown) for form_id, shown in responses.items()},
+        "charts": {form_id: _charts(occasions) for form_id, occasions in every.items()},
+        **page,
+        **beside,
+    }
 
 
 def _beside(version_id: str, step_id: str, module_ids: set[str]) -> Page:
@@ -44,3 +55,24 @@ def _beside(version_id: str, step_id: str, module_ids: set[str]) -> Page:
         return {**step, "other_module": None if module is steps[at][0] else module["title"]}
 
     return {"earlier": shown(at - 1), "later": shown(at + 1)}
+
+
+def _to_show(occasions: list[Page]) -> Page:
+    """Give the occasion to answer or to read: one that staff have opened again, else the last."""
+    return next((each for each in occasions if each["reopened_at"]), occasions[-1])
+
+
+def _sent_before(occasions: list[Page], shown: Page) -> list[Page]:
+    """Give what was sent on other occasions, newest first."""
+    return [each for each in reversed(occasions) if each["submitted_at"] and each["occasion"] != shown["occasion"]]
+
+
+def _charts(occasions: list[Page]) -> list[charts.Chart]:
+    """Draw the scores that the citizen may see, over every occasion."""
+    series: dict[str, list[Page]] = {}
+    for each in sorted((each for each in occasions if each["submitted_at"]), key=lambda each: each["submitted_at"]):
+        for score in each["scores"]:
+            point = {"at": each["submitted_at"], "value": score["value"], "title": score["title"]}
+            series.setdefault(score["score_id"], []).append(point)
+    drawn = (charts.chart(points[-1]["title"], points) for points in series.values())
+    return [one for one in drawn if one]

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import content_pdf, moments
-from common.contracts.errors import NotFound
+from common.contracts.errors import Blocked, NotFound
 from gateway import backend
 from gateway.streaming import File
 
@@ -35,6 +35,8 @@ def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | No
         wanted = [each for each in begun if module_id in {None, each}]
     if not wanted:
         raise NotFound
+    if page["blocked_by"] and step_id is None:
+        raise Blocked(**{name: page["blocked_by"][name] for name in ("step_id", "form_id")})
     version_id = page["header"]["version_id"]
     return part(version_id, step_id=step_id) if step_id else part(version_id, module_ids=wanted)
 

@@ -45,6 +45,7 @@ def overview(moment_id: UUID) -> Page:
         "texts_are_known": are_known,
         "link_count": found.get("link_count", 0),
         "welcome": found["welcome"],
+        "blocked_by": found["blocked_by"],
         "welcome_html": outline["welcome_html"],
         "fingerprint": found["fingerprint"],
         **_progress(found["modules"]),

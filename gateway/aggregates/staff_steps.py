@@ -11,7 +11,7 @@ from common.contracts.errors import Forbidden
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from common.forms.kinds.numbers import readable_number
-from gateway import backend
+from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
 from gateway.aggregates.staff_moments import opened, with_names
 from gateway.aggregates.staff_names import AWAY
@@ -46,6 +46,7 @@ def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None
         **{name: found[name] for name in ("seen_by_person_id", "sending", "sendings", "review")},
         "form": form,
         "scores": [_score(score) for score in response["scores"]],
+        "charts": [drawn for one in found["series"] if (drawn := _chart(one))],
         "answers": _in_words(form, response["answers"]) if form else [],
     }
 
@@ -76,6 +77,10 @@ def _form_and_place(version_id: str, form_id: str, step_id: str) -> tuple[Form |
         return programmes.form(version_id, form_id), programmes.place_of(version_id, step_id)
     except AWAY:
         return None, {"module": None, "place": None}
+
+
+def _chart(series: Page) -> charts.Chart | None:
+    return charts.chart(series["title"], ({"at": each["submitted_at"], **each} for each in series["points"]))
 
 
 def _score(score: Page) -> Page:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 
-from common.contracts.errors import NotSignedIn
+from common.contracts.errors import Blocked, NotSignedIn
 from gateway import errors
 from gateway.citizen import filling, texts
 
@@ -22,6 +22,17 @@ def words() -> dict[str, Any]:
         "is_buttons": filling.is_buttons,
         "is_answered": filling.is_answered,
     }
+
+
+@pages.errorhandler(Blocked)
+def to_form(error: Blocked) -> Any:
+    """Lead to the form that the programme waits for; a script gets the error as data."""
+    if errors.wants_data():
+        return errors.named(error)
+    flash(error.message, "error")
+    place = {"moment_id": (request.view_args or {})["moment_id"], "step_id": error.details["step_id"]}
+    form = f"formular-{error.details['form_id']}"
+    return redirect(url_for("citizen.step", **place, _anchor=form), 303)
 
 
 @pages.errorhandler(NotSignedIn)

@@ -28,6 +28,10 @@ NOT_BEGUN: dict[str, Any] = {
     "safety_texts": [],
     "reopened": None,
     "review": None,
+    "occasion": 1,
+    "occasions": 1,
+    "next_on": None,
+    "is_over": False,
 }
 """How a form without a response looks (`moments.Response`)."""
 WRITABLE = frozenset({"not_started", "ongoing"})
@@ -51,8 +55,8 @@ class Sheet:
 
     @property
     def is_writable(self) -> bool:
-        """Tell whether it isn't sent yet."""
-        return self.response["state"] in WRITABLE
+        """Tell whether it isn't sent yet, and its time isn't over."""
+        return self.response["state"] in WRITABLE and not self.response["is_over"]
 
     @cached_property
     def pairs(self) -> list[tuple[str, str]]:

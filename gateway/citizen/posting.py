@@ -21,6 +21,7 @@ class Posted:
     form: Form
     answers: dict[str, Any]
     expected_version: int
+    occasion: int
     idempotency_id: str
     action: str
     follows: tuple[str, ...] = ()
@@ -34,6 +35,7 @@ class Posted:
             "form_id": self.form.id,
             "expected_version": self.expected_version,
             "follows": list(self.follows),
+            "occasion": self.occasion,
             "answers": self.answers if answers is None else answers,
         }
 
@@ -46,6 +48,7 @@ def read_posted(moment_id: UUID, step_id: str, form_id: str) -> Posted:
     """
     try:
         version_id, expected_version = UUID(request.form["version_id"]), int(request.form["expected_version"])
+        occasion = int(request.form.get("occasion", "1"))
         idempotency_id = str(UUID(request.form["idempotency_id"]))
         follows = tuple(str(UUID(each)) for each in request.form.getlist("follows_id"))
     except (KeyError, ValueError) as error:
@@ -53,4 +56,4 @@ def read_posted(moment_id: UUID, step_id: str, form_id: str) -> Posted:
     form = programmes.form(version_id, form_id)
     answers = from_html(form, request.form.items(multi=True))
     action = request.form.get("form_action", "spara")
-    return Posted(moment_id, step_id, form, answers, expected_version, idempotency_id, action, follows)
+    return Posted(moment_id, step_id, form, answers, expected_version, occasion, idempotency_id, action, follows)

@@ -74,4 +74,8 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
     }
     are_known = page["texts_are_known"]
     sound = sounds.of_step(page["header"]["version_id"], step_id) if are_known else sounds.NO_SOUND
-    return {**page, "sheets": sheets, "sound": sound}
+    earlier = {
+        form_id: [filling.sheet_of(form, response, is_open=False) for response in page["sent_before"].get(form_id, ())]
+        for form_id, form in page["forms"].items()
+    }
+    return {**page, "sheets": sheets, "earlier_sheets": earlier, "sound": sound}

@@ -11,7 +11,7 @@ const LONGEST_PAUSE = 30000;
 const PATIENCE = 15000;
 const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB in flight with keepalive
 const MOST_FOLLOWED = 10;
-const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "form_action"]);
+const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "occasion", "form_action"]);
 
 // ---- which questions are shown: as common/forms/conditions.py and checking.py ----
 
@@ -280,7 +280,7 @@ class Sheet {
     const id = newId();
     const pairs = this.pairs();
     const body = new URLSearchParams(pairs);
-    for (const name of ["csrf_token", "version_id", "expected_version"]) body.set(name, this.form.elements[name].value);
+    for (const name of ["csrf_token", "version_id", "expected_version", "occasion"]) body.set(name, this.form.elements[name].value);
     body.set("idempotency_id", id);
     for (const each of follows) body.append("follows_id", each);
     return { id, follows, pairs, body: body.toString() };

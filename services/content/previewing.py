@@ -30,7 +30,7 @@ def outline(whole: Whole, draft_id: UUID) -> dict[str, Any]:
         "welcome_html": _welcome(whole.welcome),
         "modules": [_module(module) for module in whole.modules],
         "forms": [
-            {"id": name, "title": form.title, "mandatory": form.mandatory, "review": form.review}
+            {"id": name, "title": form.title, "mandatory": form.mandatory, "review": form.review, "blocks": form.blocks}
             for name, (form, _) in _usable(whole).items()
         ],
     }

@@ -66,13 +66,22 @@ from common.contracts.moments.moving import (
     MoveRequest,
     MoveToVersion,
 )
-from common.contracts.moments.outcomes import Flagged, OwnScore, RaisedRule, StaffScore
+from common.contracts.moments.outcomes import (
+    PRIORITIES,
+    Flagged,
+    OwnScore,
+    RaisedRule,
+    ScorePoint,
+    ScoreSeries,
+    StaffScore,
+)
 from common.contracts.moments.reading import (
     OPEN,
     OVERVIEW,
     RESPONSE,
     STEP,
     TIMELINE,
+    Blocking,
     Header,
     ModuleRun,
     Opened,
@@ -212,6 +221,9 @@ __all__ = [
     "UNDO_END",
     "WELCOME",
     "WELCOME_CHANGED",
+    "WELCOME_STATES",
+    "AbsenceFact",
+    "Blocking",
     "ChangeDays",
     "ChangeModule",
     "ChangeResponse",
@@ -260,6 +272,8 @@ __all__ = [
     "ReviewResponse",
     "Reviewed",
     "SaveResponse",
+    "ScorePoint",
+    "ScoreSeries",
     "SeeResponse",
     "Sending",
     "SentResponse",

@@ -21,6 +21,7 @@ class SaveResponse(Command):
     """Answers so far. `expected_version` is the response's version that the page began from; 0 when there was none.
 
     `follows`: idempotency ids of earlier saves of the same page that it has no answer to; those that were made count as what it began from.
+    `occasion` says which time it is that a form sent again on a schedule is answered; null is the current one.
     """
 
     moment_id = Identifier(required=True)
@@ -28,6 +29,7 @@ class SaveResponse(Command):
     form_id = fields.String(required=True, validate=SLUG)
     expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
     follows = fields.List(Identifier(), load_default=list, validate=validate.Length(max=10))
+    occasion = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
     answers = fields.Dict(keys=fields.String(), required=True)
 
 
@@ -47,6 +49,6 @@ class ResponseSubmitted(ResponseChanged):
 
 
 SAVE_RESPONSE = command("moments", "save_response", SaveResponse, ResponseChanged, Caller.CITIZEN)
-"""Raises `StaleVersion` (another tab saved), `ResponseLocked`, `ModuleClosed`, `MomentEnded`, `Invalid` (types only: nothing is mandatory)."""
+"""Raises `StaleVersion` (another tab saved), `ResponseLocked`, `OccasionOver`, `Blocked`, `ModuleClosed`, `MomentEnded`, `Invalid` (types only: nothing is mandatory)."""
 SUBMIT_RESPONSE = command("moments", "submit_response", SaveResponse, ResponseSubmitted, Caller.CITIZEN)
 """Sends the form; raises as `SAVE_RESPONSE`, and `Invalid` with every rule of the form."""

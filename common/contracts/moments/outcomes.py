@@ -40,3 +40,19 @@ class RaisedRule(Strict):
 
     rule_id = Identifier(required=True)
     priority = fields.String(required=True, validate=validate.OneOf(PRIORITIES))
+
+
+class ScorePoint(Strict):
+    """What a score was in one response; null without a result."""
+
+    response_id = Identifier(required=True)
+    submitted_at = fields.AwareDateTime(required=True, format="iso")
+    value = patient(fields.Float, required=True, allow_none=True)
+
+
+class ScoreSeries(Strict):
+    """A score over the responses to the same form, oldest first."""
+
+    score_id = fields.String(required=True)
+    title = patient(fields.String, required=True)
+    points = fields.List(fields.Nested(ScorePoint), required=True)

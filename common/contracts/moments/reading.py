@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Strict, patient, query
 from common.contracts.moments.absences import Cover
-from common.contracts.moments.outcomes import Flagged, OwnScore, StaffScore
+from common.contracts.moments.outcomes import Flagged, OwnScore, ScoreSeries, StaffScore
 from common.contracts.moments.reviewing import Reopened, Reviewed, Sending
 from common.contracts.moments.vocabulary import (
     CURSOR,
@@ -61,7 +61,8 @@ OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITI
 class ResponseState(Strict):
     """A citizen's response to one form: its state, not its answers. `version_id`: the programme version that it answers, once begun.
 
-    `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew.
+    A form sent again on a schedule has one for each `occasion` (of `occasions`) so far, begun on `due_on`; the next begins on `next_on`. One
+    that wasn't sent in time `is_over` and can only be read. `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew.
     """
 
     response_id = Identifier(required=True, allow_none=True)
@@ -74,6 +75,19 @@ class ResponseState(Strict):
     seen_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     reopened_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     sendings = fields.Integer(required=True)
+    occasion = fields.Integer(required=True)
+    occasions = fields.Integer(required=True)
+    due_on = fields.Date(required=True, allow_none=True)
+    next_on = fields.Date(required=True, allow_none=True)
+    is_over = fields.Boolean(required=True)
+
+
+class Blocking(Strict):
+    """A form that the programme waits for: until it is sent, the citizen reaches that step alone."""
+
+    module_id = fields.String(required=True)
+    step_id = fields.String(required=True)
+    form_id = fields.String(required=True)
 
 
 class StepState(Strict):
@@ -106,10 +120,14 @@ class WelcomeShown(Strict):
 
 
 class Overview(Strict):
-    """The whole moment at a glance; the citizen gets no upcoming modules. `fingerprint`: see `watching`."""
+    """The whole moment at a glance; the citizen gets no upcoming modules, and when the programme waits for a form, its step alone.
+
+    `fingerprint`: see `watching`.
+    """
 
     header = fields.Nested(Header, required=True)
     welcome = fields.Nested(WelcomeShown, required=True)
+    blocked_by = fields.Nested(Blocking, required=True, allow_none=True)
     modules = fields.List(fields.Nested(ModuleRun), required=True)
     link_count = fields.Integer(load_default=0, metadata={"description": "linked moments; 0 for the citizen"})
     fingerprint = fields.String(required=True)
@@ -175,7 +193,7 @@ class ResponsePage(Strict):
     """A sent response as staff read it.
 
     `response` says what was sent (answers, scores, `submitted_at`, `seen_at` of that sending) and where it stands now (`state`, `version`,
-    `reopened_at`); `sending` which one it is of `sendings`, newest first; `review` is the sign-off of that sending.
+    `reopened_at`); `series` are its scores over every response to the same form; `sending` which one it is of `sendings`, newest first; `review` is the sign-off of that sending.
     """
 
     header = fields.Nested(Header, required=True)
@@ -185,6 +203,7 @@ class ResponsePage(Strict):
     seen_by_person_id = Identifier(required=True, allow_none=True)
     sending = fields.Integer(required=True)
     sendings = fields.List(fields.Nested(Sending), required=True)
+    series = fields.List(fields.Nested(ScoreSeries), required=True)
     review = fields.Nested(Reviewed, required=True, allow_none=True)
 
 

@@ -124,6 +124,13 @@ def _add_version(session: Session, package: Package, source: str | None) -> Prog
     return version
 
 
+def _repeat(rule: Mapping[str, Any] | None) -> dict[str, int] | None:
+    """Give when a form is sent again, in days."""
+    if rule is None:
+        return None
+    return {"every_days": rule.get("every_days") or 7 * rule["every_weeks"], "times": rule["times"]}
+
+
 def _outline(version: ProgrammeVersion, package: Package) -> dict[str, Any]:
     facts = package.facts
     forms = [
@@ -132,6 +139,8 @@ def _outline(version: ProgrammeVersion, package: Package) -> dict[str, Any]:
             "title": one["title"],
             "mandatory": one.get("mandatory", False),
             "review": one.get("review", False),
+            "blocks": one.get("blocks", False),
+            "repeat": _repeat(one.get("repeat")),
         }
         for one in package.forms.values()
     ]

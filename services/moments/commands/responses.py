@@ -8,19 +8,20 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call, Dumped
-from common.chassis.clock import now, today
+from common.chassis.clock import now, swedish_day, today
 from common.chassis.database import Database
 from common.chassis.idempotency import earlier_answers, once
 from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
 from common.contracts import moments
-from common.contracts.errors import Invalid, NotFound
+from common.contracts.errors import Invalid, NotFound, OccasionOver
 from common.forms import Checked, Form, Outcome, check_draft, check_submission, evaluate
 from services.moments import events, queries
 from services.moments.commands.keeping import record
 from services.moments.commands.steps import open_module
-from services.moments.model import Action, Moment, Response, kept_outcome
+from services.moments.model import Action, ModuleRun, Moment, Response, kept_outcome
+from services.moments.model.occasions import current_number
 
 
 def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
@@ -89,9 +90,10 @@ def _writable(session: Session, call: Call, at: datetime) -> tuple[Moment, Respo
     module = open_module(session, moment, request["step_id"], at)
     if request["form_id"] not in moment.programme.step(request["step_id"]).form_ids:
         raise NotFound
-    response = queries.response_for_change(session, moment, request["step_id"], request["form_id"])
+    queries.require_not_blocked(session, moment, swedish_day(at), request["step_id"])
+    response, number = _asked(session, moment, module, request, at)
     if response is None:
-        response = Response.of(new_id(), moment, module.module_id, request["step_id"], request["form_id"])
+        response = Response.of(new_id(), moment, moment.programme.step(request["step_id"]), request["form_id"], number)
         session.add(response)
     response.require_writable(_version_begun_from(session, call, response))
     return moment, response
@@ -102,6 +104,20 @@ def _version_begun_from(session: Session, call: Call, response: Response) -> int
     answers = earlier_answers(session, call, call.request["follows"])
     own = [int(answer["version"]) for answer in answers if answer["response_id"] == str(response.id)]
     return max([int(call.request["expected_version"]), *own])
+
+
+def _asked(
+    session: Session, moment: Moment, module: ModuleRun, request: Mapping[str, Any], at: datetime
+) -> tuple[Response | None, int]:
+    """Give the response of the occasion that is written, and its number; raises `OccasionOver` for one that may not be written now."""
+    step_id, form_id = request["step_id"], request["form_id"]
+    repeat = moment.programme.step(step_id).repeat_of(form_id)
+    current = current_number(repeat, queries.first_day(module), swedish_day(at))
+    number = request["occasion"] or current
+    response = queries.response_for_change(session, moment, step_id, form_id, number)
+    if number != current and (response is None or response.reopened_at is None):
+        raise OccasionOver(current=current)
+    return response, number
 
 
 def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:

@@ -24,6 +24,7 @@ def mark_step(database: Database, call: Call) -> Mapping[str, Any]:
             session, at = run.session, now()
             moment = queries.moment_for_change(session, call.actor, call.request["moment_id"])
             module = open_module(session, moment, call.request["step_id"], at)
+            queries.require_not_blocked(session, moment, swedish_day(at), call.request["step_id"])
             moment.note_activity(at)
             if _mark(session, moment, module, call.request, at):
                 data = events.step_marked(moment, call.request["step_id"], is_read=call.request["is_read"])

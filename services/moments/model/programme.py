@@ -1,7 +1,7 @@
 """The outline of a programme version, kept here: a published version never changes, so pages of a moment need no answer from content."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
 
@@ -9,16 +9,30 @@ from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.contracts.errors import NotFound
+from common.forms import Repeat
 from services.moments.model.base import Base
+from services.moments.model.occasions import ONCE
 
 
 @dataclass(frozen=True, slots=True)
 class StepOutline:
-    """A step: where it stands, and the ids of the forms on it."""
+    """A step: where it stands, the ids of the forms on it, those that the programme waits for, and those that are sent again."""
 
     id: str
     module_id: str
     form_ids: tuple[str, ...]
+    blocking: tuple[str, ...] = ()
+    repeats: Mapping[str, Repeat] = field(default_factory=dict)
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any], module_id: str) -> Self:
+        """Make it of a stored step; one that was stored earlier says nothing of forms that block or are sent again."""
+        repeats = {form_id: Repeat(*rule) for form_id, rule in data.get("repeats", {}).items()}
+        return cls(data["id"], module_id, tuple(data["forms"]), tuple(data.get("blocking", ())), repeats)
+
+    def repeat_of(self, form_id: str) -> Repeat:
+        """Give when a form is sent again."""
+        return self.repeats.get(form_id, ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,7 @@ class ModuleOutline:
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> Self:
         """Make it of a stored module."""
-        steps = tuple(StepOutline(step["id"], data["id"], tuple(step["forms"])) for step in data["steps"])
+        steps = tuple(StepOutline.from_data(step, data["id"]) for step in data["steps"])
         return cls(data["id"], data["starts_at_once"], data["open_days"], steps)
 
 
@@ -52,12 +66,13 @@ class ProgrammeVersion(Base):
     @staticmethod
     def values_of(version_id: UUID, outline: Mapping[str, Any]) -> dict[str, Any]:
         """Give the columns of an outline as content answers it (`common.contracts.content.Outline`)."""
+        forms = {form["id"]: form for form in outline.get("forms", ())}
         modules = [
             {
                 "id": module["id"],
                 "starts_at_once": module["starts_at_once"],
                 "open_days": module["open_days"],
-                "steps": [{"id": step["id"], "forms": list(step["forms"])} for step in module["steps"]],
+                "steps": [_step_data(step, forms) for step in module["steps"]],
             }
             for module in outline["modules"]
         ]
@@ -74,3 +89,14 @@ class ProgrammeVersion(Base):
             if any(step["id"] == step_id for step in data["steps"]):
                 return next(step for step in ModuleOutline.from_data(data).steps if step.id == step_id)
         raise NotFound
+
+
+def _step_data(step: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    own = {form_id: forms.get(form_id, {}) for form_id in step["forms"]}
+    repeats = {form_id: form["repeat"] for form_id, form in own.items() if form.get("repeat")}
+    return {
+        "id": step["id"],
+        "forms": list(own),
+        "blocking": [form_id for form_id, form in own.items() if form.get("blocks")],
+        "repeats": {form_id: [rule["every_days"], rule["times"]] for form_id, rule in repeats.items()},
+    }

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from common.contracts.errors import ResponseLocked, StaleVersion
 from services.moments.model.base import Base
 from services.moments.model.moment import Moment
-from services.moments.model.programme import ProgrammeVersion
+from services.moments.model.programme import ProgrammeVersion, StepOutline
 from services.moments.model.states import RESPONSE_STEPS, following
 
 WRITABLE = ("not_started", "ongoing")
@@ -58,15 +58,15 @@ class Response(Base):
         return f"moments.response.{response_id}.outcome"
 
     @classmethod
-    def of(cls, response_id: UUID, moment: Moment, module_id: str, step_id: str, form_id: str) -> "Response":
+    def of(cls, response_id: UUID, moment: Moment, step: StepOutline, form_id: str, occasion: int) -> "Response":
         """Make a response that nothing has been written in yet."""
         return cls(
             id=response_id,
             moment_id=moment.id,
-            module_id=module_id,
-            step_id=step_id,
+            module_id=step.module_id,
+            step_id=step.id,
             form_id=form_id,
-            occasion=1,
+            occasion=occasion,
             version_id=moment.version_id,
             state="not_started",
             version=0,

@@ -28,6 +28,7 @@ from services.moments.queries.history import timeline
 from services.moments.queries.links import is_above, links_page, pair_for_change
 from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
+from services.moments.queries.occasions import blocking_form, first_day, require_not_blocked
 from services.moments.queries.pages import header, opened, overview
 from services.moments.queries.responses import response_page, step_page
 from services.moments.queries.watching import list_fingerprint, moment_fingerprint
@@ -38,9 +39,11 @@ __all__ = [
     "absence_for_change",
     "absences",
     "attention",
+    "blocking_form",
     "caseloads",
     "changes_since",
     "ending_page",
+    "first_day",
     "handover_page",
     "header",
     "is_above",
@@ -67,6 +70,7 @@ __all__ = [
     "pair_for_change",
     "progress",
     "require_both_free",
+    "require_not_blocked",
     "response_for_change",
     "response_page",
     "sent_response",

@@ -100,14 +100,14 @@ def step_mark(session: Session, moment: Moment, step_id: str) -> StepMark | None
     return session.get(StepMark, (moment.id, step_id))
 
 
-def response_for_change(session: Session, moment: Moment, step_id: str, form_id: str) -> Response | None:
-    """Give the response to a form of a locked moment, if it has been begun."""
+def response_for_change(session: Session, moment: Moment, step_id: str, form_id: str, occasion: int) -> Response | None:
+    """Give the response to a form of a locked moment on one occasion, if it has been begun."""
     return session.scalar(
         select(Response).where(
             Response.moment_id == moment.id,
             Response.step_id == step_id,
             Response.form_id == form_id,
-            Response.occasion == 1,
+            Response.occasion == occasion,
         )
     )
 

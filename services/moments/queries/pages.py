@@ -1,7 +1,7 @@
 """A moment's pages: the header that each begins with, the grant, and the overview. A bounded number of statements each."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -26,20 +26,7 @@ from services.moments.model import (
 from services.moments.model.moment import shown_state
 from services.moments.queries.absences import cover_of
 from services.moments.queries.finding import Found, link_count, moment_for_reading
-
-NOT_STARTED: Mapping[str, Any] = {
-    "response_id": None,
-    "version_id": None,
-    "state": "not_started",
-    "version": 0,
-    "saved_at": None,
-    "submitted_at": None,
-    "seen_at": None,
-    "reopened_at": None,
-    "sendings": 0,
-}
-"""How a form without a response looks."""
-_NONE: Sequence[Response | None] = (None,)
+from services.moments.queries.occasions import blocking_form, occasions_of
 
 
 def header(found: Found, actor: Actor) -> dict[str, Any]:
@@ -80,15 +67,13 @@ def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
     found = moment_for_reading(session, actor, moment_id)
     marks, responses = read_steps(session, moment_id), _responses(session, moment_id)
     outlines = {outline.id: outline for outline in found.moment.programme.outlines()}
-    day = today()
-    told = {
-        "header": header(found, actor),
-        "modules": [
-            _module(run, outlines[run.module_id], marks, responses, day, is_ongoing=found.moment.is_ongoing)
-            for run in _runs(session, moment_id)
-            if run.has_begun or actor.kind is not Caller.CITIZEN
-        ],
-    }
+    day, is_ongoing = today(), found.moment.is_ongoing
+    waited_for = blocking_form(session, found.moment, day)
+    runs = [run for run in _runs(session, moment_id) if run.has_begun or actor.kind is not Caller.CITIZEN]
+    modules = [_module(run, outlines[run.module_id], marks, responses, day, is_ongoing=is_ongoing) for run in runs]
+    if waited_for and actor.kind is Caller.CITIZEN:
+        modules = _only(modules, waited_for)
+    told = {"header": header(found, actor), "blocked_by": waited_for, "modules": modules}
     links = 0 if actor.kind is Caller.CITIZEN else link_count(session, found.moment)
     print_of_it = fingerprint.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))
     return {**told, "link_count": links, "fingerprint": print_of_it}
@@ -105,13 +90,6 @@ def ongoing_modules(session: Session, moment_id: UUID) -> list[str]:
     """Give the ids of the modules that are going on, in the moment's order."""
     own = (ModuleRun.moment_id == moment_id, ModuleRun.state == "ongoing")
     return list(session.scalars(select(ModuleRun.module_id).where(*own).order_by(ModuleRun.position)))
-
-
-def response_state(form_id: str, response: Response | None) -> dict[str, Any]:
-    """Give a response's state, without its answers; `None` is one that hasn't been begun."""
-    if response is None:
-        return {"form_id": form_id, **NOT_STARTED}
-    return {"form_id": form_id, **{name: getattr(response, name, response.id) for name in NOT_STARTED}}
 
 
 def _welcome_shown(session: Session, actor: Actor, moment_id: UUID) -> tuple[str, bytes | None]:
@@ -145,14 +123,27 @@ def _module(
         **{name: getattr(run, name) for name in ("module_id", "state", "version", "started_at", "finished_at")},
         "days": run.days(day),
         "is_open": is_ongoing and run.is_open(day),
-        "steps": [_step(step, marks, responses) for step in outline.steps],
+        "steps": [
+            {"step_id": step.id, "is_read": step.id in marks, "responses": _states(step, responses, run, day)}
+            for step in outline.steps
+        ],
     }
 
 
-def _step(step: StepOutline, marks: set[str], responses: Mapping[tuple[str, str], list[Response]]) -> dict[str, Any]:
-    states = [
-        response_state(form_id, response)
+def _states(
+    step: StepOutline, responses: Mapping[tuple[str, str], list[Response]], run: ModuleRun, day: date
+) -> list[dict[str, Any]]:
+    return [
+        state
         for form_id in step.form_ids
-        for response in responses.get((step.id, form_id), _NONE)
+        for _row, state in occasions_of(step, form_id, responses.get((step.id, form_id), ()), run, day)
     ]
-    return {"step_id": step.id, "is_read": step.id in marks, "responses": states}
+
+
+def _only(modules: list[dict[str, Any]], waited_for: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Leave the step that the programme waits for, in its module."""
+    return [
+        {**module, "steps": [step for step in module["steps"] if step["step_id"] == waited_for["step_id"]]}
+        for module in modules
+        if module["module_id"] == waited_for["module_id"]
+    ]

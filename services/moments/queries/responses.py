@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,10 +12,12 @@ from sqlalchemy.orm import Session, undefer
 from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
+from common.contracts.base import Caller
 from common.contracts.errors import NotFound
-from services.moments.model import Response, for_citizen, for_staff
+from services.moments.model import ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff
 from services.moments.queries.finding import module_for_change, moment_for_reading
-from services.moments.queries.pages import header, ongoing_modules, read_steps, response_state
+from services.moments.queries.occasions import occasions_of, require_not_blocked, response_state
+from services.moments.queries.pages import header, ongoing_modules, read_steps
 from services.moments.queries.sendings import notes_for_citizen, review, sending, sendings
 
 SEALED = (undefer(Response.answers), undefer(Response.outcome))
@@ -29,6 +32,8 @@ def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID,
     run = module_for_change(session, moment, step.module_id)
     if not run.has_begun:
         raise NotFound
+    if actor.kind is Caller.CITIZEN:
+        require_not_blocked(session, moment, day, step_id)
     marks = read_steps(session, moment_id)
     return {
         "header": header(found, actor),
@@ -39,7 +44,7 @@ def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID,
         "is_read": step_id in marks,
         "read_steps": sorted(marks),
         "ongoing_modules": ongoing_modules(session, moment_id),
-        "responses": _with_answers(session, keys, moment_id, step_id, step.form_ids),
+        "responses": _with_answers(session, keys, step, run, day),
     }
 
 
@@ -60,7 +65,7 @@ def response_page(session: Session, keys: MomentKeys, actor: Actor, request: Map
         "module_id": response.module_id,
         "step_id": response.step_id,
         "response": {
-            **response_state(response.form_id, response),
+            **_state(session, found.moment, response),
             **told,
             **opened,
             **for_staff(_outcome(keys, response.moment_id, sent.outcome, sent.outcome_place)),
@@ -68,43 +73,54 @@ def response_page(session: Session, keys: MomentKeys, actor: Actor, request: Map
         "seen_by_person_id": sent.seen_by_person_id,
         "sending": sent.number,
         "sendings": sendings(session, keys, response),
+        "series": _series(session, keys, response),
         "review": review(session, keys, response, sent.number),
     }
 
 
+def _state(session: Session, moment: Moment, response: Response) -> dict[str, Any]:
+    step, number = moment.programme.step(response.step_id), response.occasion
+    run = module_for_change(session, moment, response.module_id)
+    return response_state(step, response.form_id, response, run, (number, number))
+
+
 def _with_answers(
-    session: Session, keys: MomentKeys, moment_id: UUID, step_id: str, form_ids: tuple[str, ...]
+    session: Session, keys: MomentKeys, step: StepOutline, run: ModuleRun, day: date
 ) -> list[dict[str, Any]]:
-    rows = session.scalars(
-        select(Response)
-        .where(Response.moment_id == moment_id, Response.step_id == step_id, Response.form_id.in_(form_ids))
-        .order_by(Response.occasion)
-        .options(*SEALED)
-    ).all()
-    notes = notes_for_citizen(session, keys, moment_id, rows)
-    begun = {row.form_id for row in rows}
-    unbegun = [{**_own(keys, form_id, None), **_NO_NOTES} for form_id in form_ids if form_id not in begun]
-    return sorted(
-        [*unbegun, *({**_own(keys, row.form_id, row), **notes[row.id]} for row in rows)],
-        key=lambda state: form_ids.index(state["form_id"]),
-    )
+    """Give the responses to a step's forms in the order of the forms, each form's occasions oldest first."""
+    own = (Response.moment_id == run.moment_id, Response.step_id == step.id, Response.form_id.in_(step.form_ids))
+    rows = session.scalars(select(Response).where(*own).options(*SEALED)).all()
+    notes = notes_for_citizen(session, keys, run.moment_id, rows)
+    return [
+        {**state, **_own(keys, row), **(notes[row.id] if row else _NO_NOTES)}
+        for form_id in step.form_ids
+        for row, state in occasions_of(step, form_id, (row for row in rows if row.form_id == form_id), run, day)
+    ]
 
 
-def _own(keys: MomentKeys, form_id: str, response: Response | None) -> dict[str, Any]:
-    added_up: dict[str, Any] = {}
-    if response is not None:
-        added_up = _outcome(keys, response.moment_id, response.outcome, Response.outcome_place(response.id))
-    return {**_opened(keys, form_id, response), **for_citizen(added_up)}
+def _own(keys: MomentKeys, row: Response | None) -> dict[str, Any]:
+    if row is None:
+        return {"answers": {}, **for_citizen({})}
+    added_up = _outcome(keys, row.moment_id, row.outcome, Response.outcome_place(row.id))
+    answers = json.loads(keys.open(row.moment_id, Response.place(row.id), row.answers)) if row.answers else {}
+    return {"answers": answers, **for_citizen(added_up)}
+
+
+def _series(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:
+    """Give the scores of every sent response to the same form in the moment, oldest first (`moments.ScoreSeries`)."""
+    same = (Response.moment_id == response.moment_id, Response.form_id == response.form_id)
+    sent = select(Response).where(*same, Response.submitted_at.is_not(None)).order_by(Response.submitted_at)
+    series: dict[str, dict[str, Any]] = {}
+    for row in session.scalars(sent.options(undefer(Response.outcome))):
+        for score in _outcome(keys, row.moment_id, row.outcome, Response.outcome_place(row.id)).get("scores", ()):
+            one = series.setdefault(score["score_id"], {"score_id": score["score_id"], "points": []})
+            one["title"] = score["title"]
+            point = {"response_id": row.id, "submitted_at": row.submitted_at, "value": score["value"]}
+            one["points"].append(point)
+    return list(series.values())
 
 
 def _outcome(keys: MomentKeys, moment_id: UUID, sealed: bytes | None, place: str) -> dict[str, Any]:
     """Give what sent answers added up to; nothing for unsent ones, and for a form without scores and rules."""
     found: dict[str, Any] = {} if sealed is None else json.loads(keys.open(moment_id, place, sealed))
     return found
-
-
-def _opened(keys: MomentKeys, form_id: str, response: Response | None) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-    if response is not None and response.answers is not None:
-        answers = json.loads(keys.open(response.moment_id, Response.place(response.id), response.answers))
-    return {**response_state(form_id, response), "answers": answers}

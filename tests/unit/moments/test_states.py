@@ -142,7 +142,7 @@ def moment(**changes: Any) -> Moment:
 
 @given(st.lists(st.sampled_from(["save", "submit", "submit_for_review", "see"]), max_size=12))
 def test_a_response_is_locked_from_the_moment_it_is_sent(actions: list[str]) -> None:
-    response = Response.of(new_id(), moment(), "steg-1", "stoppdagen", "stoppdag")
+    response = Response.of(new_id(), moment(), StepOutline("stoppdagen", "steg-1", ("stoppdag",)), "stoppdag", 1)
     sealed = b""
     for number, action in enumerate(actions):
         version, was_sent = response.version, response.is_sent
@@ -169,7 +169,7 @@ def test_a_response_is_locked_from_the_moment_it_is_sent(actions: list[str]) -> 
 
 @given(st.integers(0, 50), st.integers(0, 50))
 def test_a_response_is_written_from_its_own_version_only(actual: int, expected: int) -> None:
-    response = Response.of(new_id(), moment(), "steg-1", "stoppdagen", "stoppdag")
+    response = Response.of(new_id(), moment(), StepOutline("stoppdagen", "steg-1", ("stoppdag",)), "stoppdag", 1)
     response.version = actual
     if actual == expected:
         response.require_writable(expected)

@@ -174,6 +174,7 @@ class Home:
         return {
             "header": self.header(),
             "welcome": self.welcome,
+            "blocked_by": None,
             "modules": runs,
             "fingerprint": self.fingerprint,
         }
@@ -209,6 +210,11 @@ class Home:
             "seen_at": None,
             "reopened_at": None,
             "sendings": 0,
+            "occasion": 1,
+            "occasions": 1,
+            "due_on": None,
+            "next_on": None,
+            "is_over": False,
             "answers": {},
             "scores": [],
             "safety_texts": [],

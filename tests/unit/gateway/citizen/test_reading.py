@@ -4,9 +4,12 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
+from playwright.sync_api import Page, expect
 
 from common.contracts import directory, moments
-from common.contracts.errors import NotFound, Unavailable
+from common.contracts.errors import Blocked, NotFound, Unavailable
+from tests.browser.inspection import Inspection
+from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.controls import as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import CITIZEN, EVERY_ANSWER, MOMENT, Home, outline
 from tests.unit.gateway.staff.recording import Recording
@@ -229,3 +232,51 @@ def test_the_welcome_is_the_citizens_own_the_programmes_or_none(jane: FlaskClien
     page = jane.get(PROGRAMME).text
     assert "Hej Jane, från oss" not in page
     assert "Hej och välkommen till Tobakshjälpen!" not in page
+
+
+def test_the_programme_leads_to_the_form_that_it_waits_for(jane: FlaskClient, bus: Recording, home: Home) -> None:
+    bus.answer(moments.STEP, Blocked(step_id="stoppdagen", form_id="stoppdagen"))
+    away = jane.get(f"{PROGRAMME}/steg/valkommen")
+    assert (away.status_code, away.location) == (303, f"{STEP}#formular-stoppdagen")
+    bus.answer(moments.STEP, lambda sent: home.step(sent["step_id"]))
+    assert "Innan du kan gå vidare" in jane.get(STEP).text
+
+
+def answer_three_times(bus: Recording, home: Home) -> None:
+    """Let 1.4 Stoppdagen come again: sent twice, and now the third time."""
+    home.has_saved("stoppdagen", {"datum": "2024-06-01"})
+    now = home.response("stoppdagen") | {"occasion": 3, "occasions": 4, "next_on": "2024-07-16"}
+    scores = [{"score_id": "mod", "title": "Mod", "value": 3, "text": ""}]
+    sent = {"state": "completed", "submitted_at": "2024-06-25T08:00:00+00:00", "occasions": 4, "is_over": False}
+    first = now | sent | {"occasion": 1, "scores": scores}
+    second = now | sent | {"occasion": 2, "submitted_at": "2024-07-02T08:00:00+00:00"}
+    second["scores"] = [{**scores[0], "value": 7.5}]
+    page = home.step("stoppdagen")
+    bus.answer(moments.STEP, {**page, "responses": [first, second, now]})
+
+
+def test_a_form_that_comes_again_shows_its_occasions_and_how_the_score_moves(
+    jane: FlaskClient, bus: Recording, home: Home
+) -> None:
+    answer_three_times(bus, home)
+    told = jane.get(STEP).text
+    for part in (
+        "Omgång 3 av 4.",
+        "Formuläret kommer igen 16 juli 2024.",
+        "Mod över tid",
+        "<svg",
+        '<td class="number">7,5</td>',
+    ):
+        assert part in told
+    assert 'name="occasion" value="3"' in told
+    assert told.index("Omgång 2, inskickad") < told.index("Omgång 1, inskickad")
+
+
+def test_the_line_of_a_score_reads_well_for_everybody(net: Net, page: Page, bus: Recording, home: Home) -> None:
+    answer_three_times(bus, home)
+    page.set_viewport_size({"width": 320, "height": 640})
+    page.goto(f"{ORIGIN}{STEP}")
+    expect(page.get_by_role("img", name="Mod")).to_be_visible()
+    inspection = Inspection(page, has_scripts=True)
+    inspection.now()
+    assert net.asked

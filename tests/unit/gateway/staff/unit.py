@@ -21,6 +21,7 @@ BASHIRS_COMMISSION = UUID(int=52)
 UNIT = UUID(int=60)
 RESPONSE = UUID(int=70)
 WELCOME: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
+ONCE = {"occasion": 1, "occasions": 1, "due_on": None, "next_on": None, "is_over": False}
 STARTED = datetime(2024, 6, 25, 7, 25, tzinfo=UTC)
 PACKAGE = read_package(ROOT / "programmes" / "tobakshjalpen")
 SOUND = {"state": "waiting", "digest": None, "media_type": None, "size": None, "seconds": None}
@@ -107,7 +108,7 @@ def row(**changed: Any) -> dict[str, Any]:
 def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
     """Give the state of a form that isn't begun."""
     empty = dict.fromkeys(("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at"))
-    return {**empty, "form_id": form_id, "state": "not_started", "version": 0, "sendings": 0, **changed}
+    return {**empty, "form_id": form_id, "state": "not_started", "version": 0, "sendings": 0, **ONCE, **changed}
 
 
 def sent(**changed: Any) -> dict[str, Any]:
@@ -140,7 +141,14 @@ def runs() -> list[dict[str, Any]]:
 
 def overview(**changed: Any) -> dict[str, Any]:
     """Give the moment at a glance."""
-    return {"header": header(), "welcome": WELCOME, "modules": runs(), "fingerprint": "3", **changed}
+    return {
+        "header": header(),
+        "welcome": WELCOME,
+        "blocked_by": None,
+        "modules": runs(),
+        "fingerprint": "3",
+        **changed,
+    }
 
 
 def _step(step: dict[str, Any]) -> dict[str, Any]:
@@ -273,6 +281,7 @@ def response_page(**changed: Any) -> dict[str, Any]:
         "sending": 1,
         "sendings": [{"number": 1, "submitted_at": STARTED, "reopened": None}],
         "review": None,
+        "series": [],
         **changed,
     }
 

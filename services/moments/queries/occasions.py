@@ -1,0 +1,83 @@
+"""The responses to a step's forms, each with its occasion: those that are there, and those that are still to be begun."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.chassis.clock import swedish_day
+from common.contracts.errors import Blocked
+from services.moments.model import ModuleRun, Moment, Response, StepOutline
+from services.moments.model.occasions import current_number, occasion
+
+NOT_STARTED: Mapping[str, Any] = {
+    "response_id": None,
+    "version_id": None,
+    "state": "not_started",
+    "version": 0,
+    "saved_at": None,
+    "submitted_at": None,
+    "seen_at": None,
+    "reopened_at": None,
+    "sendings": 0,
+}
+"""How a form without a response looks."""
+
+
+def occasions_of(
+    step: StepOutline, form_id: str, rows: Iterable[Response], run: ModuleRun, day: date
+) -> Iterator[tuple[Response | None, dict[str, Any]]]:
+    """Give each occasion of a form so far, oldest first: its response, if it was begun, and its state (`moments.ResponseState`)."""
+    by_number = {row.occasion: row for row in rows}
+    current = current_number(step.repeat_of(form_id), first_day(run), day)
+    for number in range(1, max(current, *by_number, 1) + 1):
+        row = by_number.get(number)
+        yield row, response_state(step, form_id, row, run, (number, current))
+
+
+def response_state(
+    step: StepOutline, form_id: str, row: Response | None, run: ModuleRun, numbers: tuple[int, int]
+) -> dict[str, Any]:
+    """Give a response's state, without its answers; `None` is one that hasn't been begun. `numbers`: its occasion's, the current one's."""
+    number, current = numbers
+    told = NOT_STARTED if row is None else {name: getattr(row, name, row.id) for name in NOT_STARTED}
+    is_unsent = row is None or (not row.is_sent and row.reopened_at is None)
+    place = occasion(step.repeat_of(form_id), first_day(run), number)
+    days = {"due_on": place.due_on, "next_on": place.next_on}
+    which = {"occasion": number, "occasions": place.times, "is_over": is_unsent and number < current}
+    return {"form_id": form_id, **told, **which, **days}
+
+
+def first_day(run: ModuleRun) -> date | None:
+    """Give the Swedish day on which a module started."""
+    return swedish_day(run.started_at) if run.started_at else None
+
+
+def blocking_form(session: Session, moment: Moment, day: date) -> dict[str, str] | None:
+    """Give the first form that the programme waits for (`moments.Blocking`), `None` when it waits for none.
+
+    It waits while the citizen can answer: a form whose module isn't open would otherwise lock them out of everything. A programme without
+    such forms asks the database nothing; else two statements.
+    """
+    waiting = [
+        (step, form_id) for module in moment.programme.outlines() for step in module.steps for form_id in step.blocking
+    ]
+    if not waiting or not moment.is_ongoing:
+        return None
+    runs = select(ModuleRun).where(ModuleRun.moment_id == moment.id, ModuleRun.state == "ongoing")
+    are_open = {run.module_id for run in session.scalars(runs) if run.is_open(day)}
+    sent = select(Response.step_id, Response.form_id).where(Response.moment_id == moment.id, Response.sendings > 0)
+    done = {tuple(row) for row in session.execute(sent)}
+    for step, form_id in waiting:
+        if step.module_id in are_open and (step.id, form_id) not in done:
+            return {"module_id": step.module_id, "step_id": step.id, "form_id": form_id}
+    return None
+
+
+def require_not_blocked(session: Session, moment: Moment, day: date, step_id: str) -> None:
+    """Raise `Blocked` when the programme waits for a form on another step."""
+    waited_for = blocking_form(session, moment, day)
+    if waited_for is not None and waited_for["step_id"] != step_id:
+        raise Blocked(step_id=waited_for["step_id"], form_id=waited_for["form_id"])
