@@ -11,8 +11,8 @@ from typing import Any
 
 from common.forms.kinds.numbers import readable_number
 
-WIDTH, HEIGHT = 480, 200
-LEFT, RIGHT, TOP, BOTTOM = 44, 44, 16, 32
+WIDTH, HEIGHT = 320, 180
+LEFT, RIGHT, TOP, BOTTOM = 40, 44, 16, 32
 """Room for the numbers of the scale, and on the right for the last value's."""
 FEWEST = 2
 

@@ -69,10 +69,10 @@ def _names(person_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _merged(outline: Page, runs: list[Page]) -> list[Page]:
-    """Give the begun modules in the programme's order, each with titles from the outline and states from the run."""
-    by_id = {run["module_id"]: run for run in runs}
+    """Give the begun modules in the moment's order, each with titles from the outline and states from the run."""
+    by_id = {module["id"]: module for module in outline["modules"]}
     forms = {form["id"]: form for form in outline["forms"]}
-    return [_module(module, by_id[module["id"]], forms) for module in outline["modules"] if module["id"] in by_id]
+    return [_module(by_id[run["module_id"]], run, forms) for run in runs if run["module_id"] in by_id]
 
 
 def _module(module: Page, run: Page, forms: Page) -> Page:

@@ -204,6 +204,24 @@ def change_days(body: dict[str, Any], moment_id: UUID, module_id: str) -> Respon
     return ask(moments.CHANGE_DAYS, moment_id=moment_id, module_id=module_id, **body)
 
 
+@pages.route("/moments/<uuid:moment_id>/modules/<module_id>/schedule", methods=["PUT"])
+@pages.arguments(body_of(moments.SCHEDULE_MODULE, "moment_id", "module_id"))
+@pages.response(200, moments.ModuleChanged)
+@for_staff
+def schedule_module(body: dict[str, Any], moment_id: UUID, module_id: str) -> Response:
+    """Plan the day on which an upcoming module starts by itself; null takes the plan away."""
+    return ask(moments.SCHEDULE_MODULE, moment_id=moment_id, module_id=module_id, **body)
+
+
+@pages.route("/moments/<uuid:moment_id>/modules/<module_id>/place", methods=["PUT"])
+@pages.arguments(body_of(moments.MOVE_MODULE, "moment_id", "module_id"))
+@pages.response(200, moments.ModuleChanged)
+@for_staff
+def move_module(body: dict[str, Any], moment_id: UUID, module_id: str) -> Response:
+    """Let an upcoming module change places with its neighbour among the upcoming."""
+    return ask(moments.MOVE_MODULE, moment_id=moment_id, module_id=module_id, **body)
+
+
 @pages.route("/moments/<uuid:moment_id>/timeline", methods=["GET"])
 @pages.arguments(body_of(moments.TIMELINE, "moment_id"), location="query")
 @pages.response(200, moments.Timeline)

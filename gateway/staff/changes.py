@@ -20,18 +20,22 @@ ACTIONS = {
     "avsluta": moments.END_MODULE,
     "kommande": moments.SET_MODULE_UPCOMING,
     "dagar": moments.CHANGE_DAYS,
+    "planera": moments.SCHEDULE_MODULE,
+    "flytta": moments.MOVE_MODULE,
 }
 
 
-@pages.post("/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar):action>")
+@pages.post(
+    "/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar, planera, flytta):action>"
+)
 @for_staff
 def change_module(moment_id: UUID, module_id: str, action: str) -> Any:
     """Do it and go back to the module on the page. One RPC."""
     try:
         _ask(ACTIONS[action], moment_id, module_id)
     except Invalid as invalid:
-        faults = faults_of(invalid, {"days": f"dagar-{module_id}"})
-        return moment_page(moment_id, faults=faults, typed={module_id: text("days")}), 422
+        faults = faults_of(invalid, {"days": f"dagar-{module_id}", "day": f"dag-{module_id}"})
+        return moment_page(moment_id, faults=faults, typed={module_id: text("days")}, day={module_id: text("day")}), 422
     except (StaleVersion, IllegalTransition, MomentEnded) as refused:
         flash(_sentence(refused), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
@@ -40,22 +44,33 @@ def change_module(moment_id: UUID, module_id: str, action: str) -> Any:
 
 
 def _ask(contract: Rpc, moment_id: UUID, module_id: str) -> None:
-    days = {"days": whole_number("days")} if contract is moments.CHANGE_DAYS else {}
     backend.ask(
         contract,
         idempotency_id=text("idempotency_id"),
         moment_id=moment_id,
         module_id=module_id,
         expected_version=whole_number("expected_version"),
-        **days,
+        **_more(contract),
     )
+
+
+def _more(contract: Rpc) -> dict[str, Any]:
+    """Give what is asked beside the module: days, a day to start on (empty: none any more), or a direction."""
+    if contract is moments.CHANGE_DAYS:
+        return {"days": whole_number("days")}
+    if contract is moments.SCHEDULE_MODULE:
+        return {"day": text("day") or None}
+    return {"direction": text("direction")} if contract is moments.MOVE_MODULE else {}
 
 
 def _sentence(refused: NamedError) -> str:
     """Say why nothing was changed, and what somebody else has changed; what was typed is told back."""
     if not isinstance(refused, StaleVersion):
         return refused.message
-    words = {"state": _("om den är kommande, pågående eller avslutad"), "days": _("antalet dagar")}
+    words = {"state": _("om den är kommande, pågående eller avslutad"), "days": _("antalet dagar")} | {
+        "plan": _("när den startar"),
+        "place": _("ordningen"),
+    }
     changed = [words[each] for each in refused.details.get("changed", ()) if each in words]
     told = _("Någon annan har ändrat modulen sedan du öppnade sidan")
     told += f" ({', '.join(changed)}). " if changed else ". "

@@ -181,6 +181,24 @@ def _days_changed(entry: Entry, page: Page) -> Sentence:
     )
 
 
+def _module_scheduled(entry: Entry, page: Page) -> Sentence:
+    return _(
+        "Modulen %(module)s planerades att starta %(day)s. Det gjordes %(at)s av %(who)s.",
+        day=entry["facts"].get("day", ""),
+        **_module(entry, page),
+    )
+
+
+def _module_unscheduled(entry: Entry, page: Page) -> Sentence:
+    return _(
+        "Modulen %(module)s är inte längre planerad att starta. Det ändrades %(at)s av %(who)s.", **_module(entry, page)
+    )
+
+
+def _module_moved(entry: Entry, page: Page) -> Sentence:
+    return _("Modulen %(module)s flyttades bland de kommande %(at)s av %(who)s.", **_module(entry, page))
+
+
 def _submitted(entry: Entry, page: Page) -> Sentence:
     told = _form(entry, page) | {"sent": day_and_time(entry["facts"]["submitted_at"])}
     return _(
@@ -229,6 +247,9 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "module_ended": _module_ended,
     "module_set_upcoming": _module_set_upcoming,
     "days_changed": _days_changed,
+    "module_scheduled": _module_scheduled,
+    "module_unscheduled": _module_unscheduled,
+    "module_moved": _module_moved,
     "submitted": _submitted,
     "reopened": _reopened,
     "reviewed": _reviewed,

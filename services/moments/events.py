@@ -60,6 +60,11 @@ def module_changed(moment: Moment, module: ModuleRun, today: date) -> dict[str, 
     }
 
 
+def module_scheduled(moment: Moment, module: ModuleRun, today: date) -> dict[str, Any]:
+    """Give the data of `MODULE_SCHEDULED`."""
+    return module_changed(moment, module, today) | {"scheduled_on": module.scheduled_on}
+
+
 def step_marked(moment: Moment, step_id: str, *, is_read: bool) -> dict[str, Any]:
     """Give the data of `STEP_MARKED`."""
     return moment_fact(moment) | {"step_id": step_id, "is_read": is_read}

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from common.chassis.bus import Here, OperatorDesk, rpc
+from common.chassis.bus import Here, OperatorDesk, every, rpc
 from common.chassis.calls import Call
 from common.contracts import content, directory, moments, moments_attention
 from common.contracts.errors import NotFound
@@ -18,6 +18,8 @@ from services.moments.model.moving import Missing, form_ids, missing_parts, requ
 from services.moments.planning import Planning
 
 Answer = Mapping[str, Any]
+START_EVERY = 60.0
+"""Seconds between looks for modules whose day has come."""
 
 
 class MomentsService(GroupStarts, Planning, LifeDesk, OperatorDesk):
@@ -169,6 +171,16 @@ class MomentsService(GroupStarts, Planning, LifeDesk, OperatorDesk):
         """Set a module back to upcoming."""
         return commands.set_module_upcoming(self.here.database, call)
 
+    @rpc(moments.SCHEDULE_MODULE)
+    def schedule_module(self, call: Call) -> Answer:
+        """Plan the start of a module."""
+        return commands.schedule_module(self.here.database, call)
+
+    @rpc(moments.MOVE_MODULE)
+    def move_module(self, call: Call) -> Answer:
+        """Move an upcoming module in the row."""
+        return commands.move_module(self.here.database, call)
+
     @rpc(moments.CHANGE_DAYS)
     def change_days(self, call: Call) -> Answer:
         """Change a module's days."""
@@ -204,6 +216,12 @@ class MomentsService(GroupStarts, Planning, LifeDesk, OperatorDesk):
     def reset_welcome(self, call: Call) -> Answer:
         """Go back to the programme's welcome."""
         return commands.reset_welcome(self.here.database, self.here.keys, call)
+
+    @every(START_EVERY)
+    def start_scheduled(self) -> None:
+        """Start modules whose day has come; any replica may."""
+        while commands.start_scheduled(self.here.database):
+            continue
 
     @rpc(moments.MOVE_REPORT)
     def move_report(self, call: Call) -> Answer:

@@ -70,7 +70,7 @@ ROUTES = {
     ("POST", "/personal/moment/<uuid:moment_id>/avslut"): STAFF,
     (
         "POST",
-        "/personal/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar):action>",
+        "/personal/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar, planera, flytta):action>",
     ): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/oppna"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/oppna"): STAFF,
@@ -186,6 +186,8 @@ ROUTES = {
     ("POST", "/api/v1/moments/<uuid:moment_id>/responses/<uuid:response_id>/review"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/responses/<uuid:response_id>/reopen"): STAFF,
     ("GET", "/api/v1/moments/<uuid:moment_id>/welcome"): STAFF,
+    ("PUT", "/api/v1/moments/<uuid:moment_id>/modules/<module_id>/schedule"): STAFF,
+    ("PUT", "/api/v1/moments/<uuid:moment_id>/modules/<module_id>/place"): STAFF,
     ("PUT", "/api/v1/moments/<uuid:moment_id>/welcome/<any(draft, publish):action>"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/welcome/<any(hide, show, reset):action>"): STAFF,
     ("GET", "/api/v1/my/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf"): CITIZENS,

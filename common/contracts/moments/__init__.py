@@ -24,6 +24,8 @@ from common.contracts.moments.events import (
     HANDOVER_WITHDRAWN,
     MODULE_DAYS_CHANGED,
     MODULE_ENDED,
+    MODULE_MOVED,
+    MODULE_SCHEDULED,
     MODULE_SET_UPCOMING,
     MODULE_STARTED,
     MOMENT_CLOSED,
@@ -43,6 +45,11 @@ from common.contracts.moments.events import (
     WELCOME_CHANGED,
     MomentFact,
     ResponsibleFact,
+    ScheduleFact,
+    StepFact,
+    SubmittedFact,
+    VersionFact,
+    WelcomeFact,
 )
 from common.contracts.moments.files import RESPONSE_FILE, ResponseFile
 from common.contracts.moments.lists import (
@@ -75,6 +82,7 @@ from common.contracts.moments.outcomes import (
     ScoreSeries,
     StaffScore,
 )
+from common.contracts.moments.planning import MOVE_MODULE, SCHEDULE_MODULE, MoveModule, ScheduleModule
 from common.contracts.moments.reading import (
     OPEN,
     OVERVIEW,
@@ -176,6 +184,8 @@ __all__ = [
     "MINE",
     "MODULE_DAYS_CHANGED",
     "MODULE_ENDED",
+    "MODULE_MOVED",
+    "MODULE_SCHEDULED",
     "MODULE_SET_UPCOMING",
     "MODULE_STARTED",
     "MODULE_STATES",
@@ -188,6 +198,7 @@ __all__ = [
     "MOMENT_STATES",
     "MOMENT_UNLINKED",
     "MOMENT_VERSION_CHANGED",
+    "MOVE_MODULE",
     "MOVE_REPORT",
     "MOVE_TO_VERSION",
     "OPEN",
@@ -206,6 +217,7 @@ __all__ = [
     "REVIEW_RESPONSE",
     "SAVE_RESPONSE",
     "SAVE_WELCOME",
+    "SCHEDULE_MODULE",
     "SEE_RESPONSE",
     "SET_MODULE_UPCOMING",
     "SHOW_WELCOME",
@@ -247,6 +259,7 @@ __all__ = [
     "MomentList",
     "MomentRequest",
     "MomentRow",
+    "MoveModule",
     "MoveReport",
     "MoveRequest",
     "MoveToVersion",
@@ -272,6 +285,8 @@ __all__ = [
     "ReviewResponse",
     "Reviewed",
     "SaveResponse",
+    "ScheduleFact",
+    "ScheduleModule",
     "ScorePoint",
     "ScoreSeries",
     "SeeResponse",

@@ -83,6 +83,12 @@ class ModuleFact(MomentFact):
     days = fields.Integer(required=True, allow_none=True)
 
 
+class ScheduleFact(ModuleFact):
+    """With the Swedish day on which it starts, null for none."""
+
+    scheduled_on = fields.Date(required=True, allow_none=True)
+
+
 class StepFact(MomentFact):
     """With the step."""
 
@@ -128,6 +134,13 @@ MODULE_ENDED = Event("moments", "se.sob.module.ended.v1", "A module was ended.",
 MODULE_SET_UPCOMING = Event(
     "moments", "se.sob.module.set-upcoming.v1", "A module was set back to upcoming.", ModuleFact()
 )
+MODULE_SCHEDULED = Event(
+    "moments",
+    "se.sob.module.scheduled.v1",
+    "An upcoming module got a day on which it starts by itself, or lost it.",
+    ScheduleFact(),
+)
+MODULE_MOVED = Event("moments", "se.sob.module.moved.v1", "An upcoming module changed places.", ModuleFact())
 MODULE_DAYS_CHANGED = Event("moments", "se.sob.module.days-changed.v1", "A module's days were changed.", ModuleFact())
 STEP_MARKED = Event("moments", "se.sob.step.marked.v1", "A citizen marked a step as read or unread.", StepFact())
 RESPONSE_BEGUN = Event("moments", "se.sob.response.begun.v1", "A citizen began to answer a form.", ResponseFact())

@@ -99,7 +99,10 @@ class StepState(Strict):
 
 
 class ModuleRun(Strict):
-    """A module in this moment. `days`: days left when ongoing (0: closed for writing), planned days when upcoming, else null."""
+    """A module in this moment. `days`: days left when ongoing (0: closed for writing), planned days when upcoming, else null.
+
+    `scheduled_on`: the Swedish day on which an upcoming one starts by itself.
+    """
 
     module_id = fields.String(required=True)
     state = fields.String(required=True, validate=validate.OneOf(MODULE_STATES))
@@ -108,6 +111,7 @@ class ModuleRun(Strict):
     is_open = fields.Boolean(required=True, metadata={"description": "the citizen may write in it now"})
     started_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     finished_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    scheduled_on = fields.Date(required=True, allow_none=True)
     steps = fields.List(fields.Nested(StepState), required=True)
 
 

@@ -6,6 +6,7 @@ from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.handing_over import change_responsible, hand_over_many
 from services.moments.commands.handover import accept_handover, decline_handover, offer_handover, withdraw_handover
 from services.moments.commands.linking import link, unlink
+from services.moments.commands.module_planning import move_module, schedule_module, start_scheduled
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import save_response, see_response, submit_response
@@ -27,6 +28,7 @@ __all__ = [
     "hide_welcome",
     "link",
     "mark_step",
+    "move_module",
     "move_to_version",
     "offer_handover",
     "publish_welcome",
@@ -37,11 +39,13 @@ __all__ = [
     "review_response",
     "save_response",
     "save_welcome",
+    "schedule_module",
     "see_response",
     "set_module_upcoming",
     "show_welcome",
     "start",
     "start_module",
+    "start_scheduled",
     "state_reason",
     "submit_response",
     "undo_end",

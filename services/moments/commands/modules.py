@@ -73,7 +73,7 @@ def _change(database: Database, call: Call, action: str, event: Event, change: C
             module = queries.module_for_change(session, moment, call.request["module_id"])
             if action == "module_started":
                 moment.require_begun("start_module")
-            _require_version(session, module, call.request["expected_version"])
+            require_module_version(session, module, call.request["expected_version"])
             change(module, at, today, moment.note_change())
             facts = {"module_id": module.module_id, "module_version": module.version, "days": module.days(today)}
             record(session, call.actor, moment, action, at, **facts)
@@ -83,7 +83,8 @@ def _change(database: Database, call: Call, action: str, event: Event, change: C
     return run.answer
 
 
-def _require_version(session: Session, module: ModuleRun, expected: int) -> None:
+def require_module_version(session: Session, module: ModuleRun, expected: int) -> None:
+    """Raise `StaleVersion` with what has changed in the module, unless it still stands as the page showed it."""
     if module.version != expected:
         changed = queries.module_changes_since(session, module.moment_id, module.module_id, expected)
         module.require_version(expected, changed)

@@ -6,7 +6,7 @@ Days are calendar days in Sweden. A module that closes on a day has 0 days left 
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.contracts.errors import ModuleClosed, StaleVersion
@@ -19,7 +19,7 @@ from services.moments.model.states import MODULE_STEPS, following
 class ModuleRun(Base):
     """One module of one moment.
 
-    `planned_days` are what an upcoming module will get; `default_days` what the programme says. `closes_on` is set while it is ongoing.
+    `scheduled_on` is the Swedish day on which an upcoming module starts by itself. `planned_days` are what an upcoming module will get; `default_days` what the programme says. `closes_on` is set while it is ongoing.
     `step_count` and `read_count` are kept so that lists needn't count marks. `in_version` is the moment's version at the last change.
     """
 
@@ -38,6 +38,7 @@ class ModuleRun(Base):
     finished_at: Mapped[datetime | None]
     step_count: Mapped[int]
     read_count: Mapped[int]
+    scheduled_on: Mapped[date | None]
 
     @classmethod
     def of(cls, moment_id: UUID, outline: ModuleOutline, position: int) -> "ModuleRun":
@@ -56,6 +57,7 @@ class ModuleRun(Base):
             finished_at=None,
             step_count=len(outline.steps),
             read_count=0,
+            scheduled_on=None,
         )
 
     def follow(self, outline: ModuleOutline, position: int) -> None:
@@ -97,7 +99,7 @@ class ModuleRun(Base):
         """Start an upcoming module with its planned days, or a finished one again with the programme's."""
         days = self.planned_days if self.state == "upcoming" else self.default_days
         self._change("start", in_version)
-        self.started_at, self.finished_at = self.started_at or at, None
+        self.started_at, self.finished_at, self.scheduled_on = self.started_at or at, None, None
         self._open(days, today)
 
     def end(self, at: datetime, in_version: int) -> None:
@@ -119,6 +121,22 @@ class ModuleRun(Base):
         else:
             self._open(days, today)
 
+    def schedule(self, day: date | None, in_version: int) -> None:
+        """Let an upcoming module start by itself on a day, or no longer (`None`)."""
+        self._change("schedule", in_version)
+        self.scheduled_on = day
+
+    def change_places(self, other: "ModuleRun", in_version: int) -> None:
+        """Change places with another upcoming module."""
+        mine, theirs = self.position, other.position
+        self.take_place(theirs, in_version)
+        other.take_place(mine, in_version)
+
+    def take_place(self, position: int, in_version: int) -> None:
+        """Stand in another place among the upcoming."""
+        self._change("move", in_version)
+        self.position = position
+
     def _change(self, action: str, in_version: int) -> None:
         self.state = following(MODULE_STEPS, self.state, action)
         self.version += 1
@@ -139,3 +157,11 @@ class StepMark(Base):
     is_read: Mapped[bool]
     marked_at: Mapped[datetime]
     in_version: Mapped[int]
+
+
+Index(
+    "ix_module_runs_scheduled",
+    ModuleRun.scheduled_on,
+    sqlite_where=text("scheduled_on IS NOT NULL"),
+    postgresql_where=text("scheduled_on IS NOT NULL"),
+)

@@ -19,6 +19,8 @@ MOMENT_STEPS: Steps = {
 MODULE_STEPS: Steps = {
     ("upcoming", "start"): "ongoing",
     ("upcoming", "change_days"): "upcoming",
+    ("upcoming", "schedule"): "upcoming",
+    ("upcoming", "move"): "upcoming",
     ("ongoing", "end"): "finished",
     ("ongoing", "set_upcoming"): "upcoming",
     ("ongoing", "change_days"): "ongoing",

@@ -27,6 +27,7 @@ from services.moments.queries.handover import (
 from services.moments.queries.history import timeline
 from services.moments.queries.links import is_above, links_page, pair_for_change
 from services.moments.queries.lists import list_choices, list_moments, mine
+from services.moments.queries.module_planning import modules_to_start, neighbour
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.occasions import blocking_form, first_day, require_not_blocked
 from services.moments.queries.pages import header, opened, overview
@@ -56,10 +57,12 @@ __all__ = [
     "module_changes_since",
     "module_for_change",
     "module_runs",
+    "modules_to_start",
     "moment_fingerprint",
     "moment_for_change",
     "moment_for_reading",
     "moments_to_close",
+    "neighbour",
     "offer_for_answer",
     "offer_for_withdrawal",
     "offers",

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from services.moments.model import ModuleRun, Moment, Response, StepMark, TimelineEntry
 
 _LATEST_ENTRIES = 50
+_PART = {"days_changed": "days", "module_scheduled": "plan", "module_unscheduled": "plan", "module_moved": "place"}
 
 
 def changes_since(session: Session, moment: Moment, version: int) -> list[str]:
@@ -23,7 +24,7 @@ def changes_since(session: Session, moment: Moment, version: int) -> list[str]:
 
 
 def module_changes_since(session: Session, moment_id: UUID, module_id: str, version: int) -> list[str]:
-    """Name what has changed in a module since one of its versions: `state`, `days`. The timeline remembers."""
+    """Name what has changed in a module since one of its versions: `state`, `days`, `plan`, `place`. The timeline remembers."""
     entries = session.scalars(
         select(TimelineEntry)
         .where(TimelineEntry.moment_id == moment_id, TimelineEntry.kind == "module")
@@ -35,4 +36,4 @@ def module_changes_since(session: Session, moment_id: UUID, module_id: str, vers
         for entry in entries
         if entry.facts["module_id"] == module_id and entry.facts["module_version"] > version
     ]
-    return sorted({"days" if action == "days_changed" else "state" for action in newer})
+    return sorted({_PART.get(action, "state") for action in newer})

@@ -120,7 +120,10 @@ def _module(
     is_ongoing: bool,
 ) -> dict[str, Any]:
     return {
-        **{name: getattr(run, name) for name in ("module_id", "state", "version", "started_at", "finished_at")},
+        **{
+            name: getattr(run, name)
+            for name in ("module_id", "state", "version", "started_at", "finished_at", "scheduled_on")
+        },
         "days": run.days(day),
         "is_open": is_ongoing and run.is_open(day),
         "steps": [

@@ -273,6 +273,7 @@ class Home:
             "is_open": self.moment_state == "ongoing" and not is_over and days > 0,
             "started_at": STARTED,
             "finished_at": STARTED if is_over else None,
+            "scheduled_on": None,
             "steps": [
                 {"step_id": step["id"], "is_read": step["id"] in self.read, "responses": self._states(step["forms"])}
                 for step in module["steps"]

@@ -255,3 +255,20 @@ def test_the_page_that_was_wanted_is_opened_after_the_reason(angelica: Browser, 
     bus.answer(moments.TIMELINE, ReasonNeeded())
     page = angelica.follow(angelica.get(f"{ADDRESS}/tidslinje?typ=modul"))
     assert angelica.send(page.form("/oppna"), reason="Vikarierar i dag").goes_to == f"{ADDRESS}/tidslinje?typ=modul"
+
+
+def test_an_upcoming_module_is_planned_and_moved(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(ADDRESS)
+    form = page.form("/moduler/graviditet-och-nikotin/planera")
+    angelica.send(form, day="2026-12-01")
+    assert bus.last(moments.SCHEDULE_MODULE)["day"] == "2026-12-01"
+    wrong = angelica.send(form, day="i morgon")
+    assert (wrong.status, 'value="i morgon"' in wrong.html) == (422, True)
+    angelica.send(page.form("/moduler/graviditet-och-nikotin/flytta"), direction="later")
+    assert bus.last(moments.MOVE_MODULE)["direction"] == "later"
+    planned = [{**run, "scheduled_on": "2026-12-01"} if run["state"] == "upcoming" else run for run in unit.runs()]
+    bus.answer(moments.OVERVIEW, unit.overview(modules=planned))
+    page = angelica.get(ADDRESS)
+    assert "Startar 2026-12-01" in page.text
+    bus.answer(moments.OVERVIEW, unit.overview(header=unit.header(access="read"), modules=planned))
+    assert "Startar 2026-12-01" in angelica.get(ADDRESS).text

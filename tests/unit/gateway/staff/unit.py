@@ -133,6 +133,7 @@ def runs() -> list[dict[str, Any]]:
                 "is_open": begun,
                 "started_at": STARTED if begun else None,
                 "finished_at": None,
+                "scheduled_on": None,
                 "steps": [_step(step) for step in module["steps"]],
             }
         )
@@ -244,7 +245,14 @@ def prepare(bus: Recording) -> None:
     changed = {"moment_id": MOMENT, "version": 4}
     for contract in (moments.START, moments.SEE_RESPONSE, moments.END):
         bus.answer(contract, changed)
-    for contract in (moments.START_MODULE, moments.END_MODULE, moments.SET_MODULE_UPCOMING, moments.CHANGE_DAYS):
+    for contract in (
+        moments.START_MODULE,
+        moments.END_MODULE,
+        moments.SET_MODULE_UPCOMING,
+        moments.CHANGE_DAYS,
+        moments.SCHEDULE_MODULE,
+        moments.MOVE_MODULE,
+    ):
         bus.answer(contract, {"module_id": "om-behandlingen", "version": 2, "state": "ongoing", "days": 7})
     for contract, state in ((moments.REVIEW_RESPONSE, "reviewed"), (moments.REOPEN_RESPONSE, "ongoing")):
         bus.answer(contract, {"response_id": RESPONSE, "version": 4, "state": state})
