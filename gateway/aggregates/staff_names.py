@@ -21,6 +21,15 @@ class Names:
     commissions: dict[str, dict[str, Any]] = field(default_factory=dict)
     are_known: bool = True
 
+    def with_those_of(self, other: "Names") -> "Names":
+        """Give the names of both."""
+        return Names(
+            self.citizens | other.citizens,
+            self.persons | other.persons,
+            self.commissions | other.commissions,
+            self.are_known and other.are_known,
+        )
+
 
 def names_of(
     citizen_ids: Iterable[str] = (),

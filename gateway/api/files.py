@@ -10,10 +10,12 @@ from gateway import streaming
 from gateway.aggregates import files
 from gateway.api.views import blueprint, body_of
 from gateway.identity.access_rules import for_anyone_signed_in, for_citizens, for_staff
+from gateway.staff.timeline import Filter, exported
 
 pages = blueprint("files", "Filer att spara")
 PDF = {"type": "string", "format": "binary"}
 CONTENT_TYPE = "application/pdf"
+TIMELINE = body_of(moments.TIMELINE, "moment_id", "cursor", "limit")
 SENDING = body_of(moments.RESPONSE_FILE, "moment_id", "response_id")
 
 
@@ -33,6 +35,18 @@ def save_part(query: dict[str, Any], version_id: UUID) -> Response:
 def save_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response as PDF; it is recorded as printed, and doesn't make the response seen."""
     return streaming.send(files.response(moment_id, response_id, what="response", **query))
+
+
+@pages.route("/moments/<uuid:moment_id>/timeline/pdf", methods=["GET"])
+@pages.arguments(TIMELINE, location="query")
+@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@for_staff
+def save_timeline(query: dict[str, Any], moment_id: UUID) -> Response:
+    """Give the timeline, or a period or kinds of it, as PDF with at most its 300 latest entries; it is recorded as an export."""
+    days = {name: query[name].isoformat() if query[name] else "" for name in ("since", "until")}
+    chosen = Filter(days["since"], days["until"], ())
+    asked = {name: each or None for name, each in days.items()}
+    return streaming.send(exported(moment_id, chosen.in_words(), **asked, kinds=query["kinds"]))
 
 
 @pages.route("/my/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])

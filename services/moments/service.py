@@ -235,6 +235,11 @@ class MomentsService(GroupStarts, Planning, LifeDesk, OperatorDesk):
         left, _, new, missing = self._move(call)
         return commands.move_to_version(self.here.database, call, left, new, missing)
 
+    @rpc(moments.TIMELINE_FILE)
+    def timeline_file(self, call: Call) -> Answer:
+        """Give a timeline as a sealed PDF."""
+        return pdf.timeline_file(self.here.database, self.here.blobs, call)
+
     @rpc(moments.TIMELINE)
     def timeline(self, call: Call) -> Answer:
         """Give a page of a moment's timeline."""

@@ -80,6 +80,8 @@ ROUTES = {
     ("POST", "/personal/moment/<uuid:moment_id>/svar/<uuid:response_id>/granska"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/svar/<uuid:response_id>/oppna-igen"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/tidslinje"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/tidslinje/pdf"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/timeline/pdf"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/valkomsttext"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/valkomsttext"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/valkomsttext/<any(dolj, visa, aterstall):action>"): STAFF,

@@ -135,6 +135,7 @@ from common.contracts.moments.staff_commands import (
     Start,
     StateReason,
 )
+from common.contracts.moments.timeline_file import MOST_LINES, TIMELINE_FILE, TimelineFileRequest, TimelineGroup
 from common.contracts.moments.vocabulary import (
     CURSOR,
     END_REASONS,
@@ -198,6 +199,7 @@ __all__ = [
     "MOMENT_STATES",
     "MOMENT_UNLINKED",
     "MOMENT_VERSION_CHANGED",
+    "MOST_LINES",
     "MOVE_MODULE",
     "MOVE_REPORT",
     "MOVE_TO_VERSION",
@@ -229,6 +231,7 @@ __all__ = [
     "STEP_MARKED",
     "SUBMIT_RESPONSE",
     "TIMELINE",
+    "TIMELINE_FILE",
     "TIMELINE_KINDS",
     "UNDO_END",
     "WELCOME",
@@ -300,6 +303,8 @@ __all__ = [
     "StepState",
     "Timeline",
     "TimelineEntry",
+    "TimelineFileRequest",
+    "TimelineGroup",
     "TimelineRequest",
     "UndoEnd",
     "WelcomeChanged",

@@ -34,6 +34,8 @@ from services.moments.model.states import (
     WELCOME_STEPS,
     following,
 )
+from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, WELCOME_STEPS, following
+from services.moments.model.timeline_file import TimelineFile
 from services.moments.model.welcome import Welcome
 
 __all__ = [
@@ -65,6 +67,7 @@ __all__ = [
     "StepMark",
     "StepOutline",
     "TimelineEntry",
+    "TimelineFile",
     "UnitCount",
     "Verdict",
     "Welcome",

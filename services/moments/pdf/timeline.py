@@ -1,0 +1,55 @@
+"""Gives a timeline as a sealed PDF. The open file is in this process' memory and in the pipe to the drawing process, nowhere else."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from babel.dates import format_datetime
+
+from common.chassis.blobs import BlobStore
+from common.chassis.blobs.sealing import put_sealed
+from common.chassis.calls import Call
+from common.chassis.clock import SWEDEN, now
+from common.chassis.database import Database
+from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
+from services.moments.model import TimelineFile
+from services.moments.queries.finding import moment_for_reading
+from services.moments.queries.pages import header
+
+
+def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str, Any]:
+    """Answer `contracts.moments.TIMELINE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the timeline does."""
+    moment_id, at = call.request["moment_id"], now()
+    with database.reading() as session:
+        found = moment_for_reading(session, call.actor, moment_id)
+        page_header, programme = header(found, call.actor), found.moment.programme.title
+    sealed = put_sealed(blobs, render(_document(call.request, programme, at)))
+    before = _keep(database, moment_id, call.actor.person_id, sealed.blob.digest, at)
+    if before is not None:
+        blobs.delete(before)
+    made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
+    # The name tells what the file is and no more: it ends up in lists of downloads.
+    return {"header": page_header, **made, "media_type": "application/pdf", "file_name": "tidslinje.pdf"}
+
+
+def _document(request: Mapping[str, Any], programme: str, at: datetime) -> Document:
+    made = format_datetime(at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
+    blocks = [facts([("Program", programme), ("Period", request["period"]), ("Utskriven", made)])]
+    if request["is_cut"]:
+        blocks.append(quiet("Äldre händelser fick inte plats. Välj en kortare period för att få med dem."))
+    for group in request["groups"]:
+        blocks.append(heading(1, plain(group["title"])))
+        blocks.append(listed([[paragraph(plain(line))] for line in group["lines"]]))
+    if not request["groups"]:
+        blocks.append(quiet("Inget har hänt under perioden."))
+    return Document("Tidslinje", blocks, f"{programme}: tidslinje", at)
+
+
+def _keep(database: Database, moment_id: UUID, person_id: UUID, digest: str, at: datetime) -> str | None:
+    """Note the file in place of the person's last one, and give the digest of that."""
+    with database.writing() as session:
+        row = session.get(TimelineFile, (moment_id, person_id), with_for_update=True)
+        before = row.digest if row else None
+        session.merge(TimelineFile(moment_id=moment_id, person_id=person_id, digest=digest, made_at=at))
+    return before
