@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
 
 from common.chassis.clock import SWEDEN, today
@@ -128,6 +128,18 @@ def own_start() -> str:
     return url_for("staff.moments" if manages_moments() else "content.versions")
 
 
+PREVIEWED = {"programmes": "moment", "programme": "preview", "step": "preview_step"}
+"""Where links of the citizen's pages lead while staff preview them; the others have the same name in both rooms."""
+
+
+def own_url(endpoint: str, **values: Any) -> str:
+    """Give the address of one of the citizen's pages, or of what staff see in its place while they preview the citizen's view."""
+    if not g.get("previews"):
+        return url_for(f"citizen.{endpoint}", **values)
+    values.setdefault("moment_id", (request.view_args or {})["moment_id"])
+    return url_for(f"staff.{PREVIEWED.get(endpoint, endpoint)}", **values)
+
+
 @cache
 def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
@@ -154,6 +166,7 @@ def register(app: Flask) -> None:
         "manages_moments": manages_moments,
         "new_form_id": new_form_id,
         "own_start": own_start,
+        "own_url": own_url,
         "sound_length": sound_length,
         "static_file": static_file,
         "today": today,

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import directory, moments
+from common.contracts.base import Rpc
 from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
 from gateway import backend
 from gateway.aggregates import without_texts
@@ -25,14 +26,14 @@ def my_moments() -> list[Page]:
     return [{**moment, "practitioner": names.get(moment["responsible_person_id"])} for moment in found]
 
 
-def my_programme(moment_id: UUID) -> Page:
+def my_programme(moment_id: UUID, contract: Rpc = moments.OVERVIEW) -> Page:
     """Give a moment's `header` and `fingerprint`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
 
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names, and there is no welcome.
     While the practitioner is away, `cover` names who helps meanwhile (`None` when `directory` doesn't answer).
     One RPC when the programme is kept, else two, and one more for that name. Patient data. Raises `NotFound`.
     """
-    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    found = backend.ask(contract, moment_id=moment_id)
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
     modules = _merged(outline, found["modules"])
     return {

@@ -4,13 +4,14 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import moments
+from common.contracts.base import Rpc
 from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
 
 Page = dict[str, Any]
 
 
-def my_step(moment_id: UUID, step_id: str) -> Page:
+def my_step(moment_id: UUID, step_id: str, contract: Rpc = moments.STEP) -> Page:
     """Give a step as the citizen meets it.
 
     `state` is `moments.StepPage`, `step` is `content.StepContent`; `forms`, `responses`, `sent_before` (on other
@@ -18,7 +19,7 @@ def my_step(moment_id: UUID, step_id: str) -> Page:
     While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
     is kept, at most three. Patient data. Raises `NotFound`.
     """
-    state = backend.ask(moments.STEP, moment_id=moment_id, step_id=step_id)
+    state = backend.ask(contract, moment_id=moment_id, step_id=step_id)
     version_id = state["header"]["version_id"]
     every: dict[str, list[Page]] = {}
     for response in state["responses"]:

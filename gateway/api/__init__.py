@@ -10,6 +10,7 @@ from flask import Flask
 
 from gateway.api import (
     absences,
+    answers,
     catalogue,
     citizen,
     drafts,
@@ -48,6 +49,7 @@ def register(app: Flask) -> None:
     for blueprint in (
         session.pages,
         staff.pages,
+        answers.pages,
         handing_over.pages,
         handover.pages,
         links.pages,

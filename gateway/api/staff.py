@@ -13,7 +13,6 @@ from gateway.identity.access_rules import for_staff
 
 pages = blueprint("staff", "Personalens arbete med moment")
 MODULE_ACTIONS = {"start": moments.START_MODULE, "end": moments.END_MODULE, "upcoming": moments.SET_MODULE_UPCOMING}
-WELCOME_ACTIONS = {"hide": moments.HIDE_WELCOME, "show": moments.SHOW_WELCOME, "reset": moments.RESET_WELCOME}
 
 
 @pages.route("/catalogue", methods=["GET"])
@@ -243,51 +242,6 @@ def response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Respo
     if found["response"]["seen_at"] is None:
         note_seen(moment_id, response_id)
     return answer(found)
-
-
-@pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/review", methods=["POST"])
-@pages.arguments(body_of(moments.REVIEW_RESPONSE, "moment_id", "response_id"))
-@pages.response(200, moments.ResponseHandled)
-@for_staff
-def review_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
-    """Sign off a response that waits for review, with a comment that may be shown to the citizen."""
-    return ask(moments.REVIEW_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
-
-
-@pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/reopen", methods=["POST"])
-@pages.arguments(body_of(moments.REOPEN_RESPONSE, "moment_id", "response_id"))
-@pages.response(200, moments.ResponseHandled)
-@for_staff
-def reopen_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
-    """Open a sent response for the citizen again, with a note to them; what was sent stays readable for staff."""
-    return ask(moments.REOPEN_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
-
-
-@pages.route("/moments/<uuid:moment_id>/welcome", methods=["GET"])
-@pages.response(200, moments.WelcomePage)
-@for_staff
-def welcome(moment_id: UUID) -> Response:
-    """Give the welcome of one citizen: what is published for them, and the draft."""
-    return ask_about_moment(moments.WELCOME, "read", "welcome", moment_id=moment_id)
-
-
-@pages.route("/moments/<uuid:moment_id>/welcome/<any(draft, publish):action>", methods=["PUT"])
-@pages.arguments(body_of(moments.SAVE_WELCOME, "moment_id"))
-@pages.response(200, moments.WelcomeChanged)
-@for_staff
-def write_welcome(body: dict[str, Any], moment_id: UUID, action: str) -> Response:
-    """Keep a draft of the welcome, or publish a text for the citizen."""
-    contract = moments.SAVE_WELCOME if action == "draft" else moments.PUBLISH_WELCOME
-    return ask(contract, moment_id=moment_id, **body)
-
-
-@pages.route("/moments/<uuid:moment_id>/welcome/<any(hide, show, reset):action>", methods=["POST"])
-@pages.arguments(body_of(moments.HIDE_WELCOME, "moment_id"))
-@pages.response(200, moments.WelcomeChanged)
-@for_staff
-def change_welcome(body: dict[str, Any], moment_id: UUID, action: str) -> Response:
-    """Hide the welcome, show it again, or go back to the programme's."""
-    return ask(WELCOME_ACTIONS[action], moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/reveal", methods=["POST"])

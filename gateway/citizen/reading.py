@@ -66,6 +66,11 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
     with backend.viewing(action="read", what="own step") as access:
         page = citizen_steps.my_step(moment_id, step_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
+    return with_sheets(page)
+
+
+def with_sheets(page: dict[str, Any]) -> dict[str, Any]:
+    """Give a step's page (`citizen_steps.my_step`) with its forms ready to be shown, and its sound."""
     sheets = {
         form_id: filling.sheet_of(
             form, page["responses"].get(form_id, filling.NOT_BEGUN), is_open=page["state"]["is_open"]
@@ -73,7 +78,7 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
         for form_id, form in page["forms"].items()
     }
     are_known = page["texts_are_known"]
-    sound = sounds.of_step(page["header"]["version_id"], step_id) if are_known else sounds.NO_SOUND
+    sound = sounds.of_step(page["header"]["version_id"], page["step"]["id"]) if are_known else sounds.NO_SOUND
     earlier = {
         form_id: [filling.sheet_of(form, response, is_open=False) for response in page["sent_before"].get(form_id, ())]
         for form_id, form in page["forms"].items()

@@ -4,15 +4,16 @@ Owns moments with everything in them, the counts of each unit's lists, and its o
 in use. Promises that it alone decides who may do what with a moment (`model/access.py`), that a start happens once, that no answer is
 lost in a change of state, and that answers, what they add up to and notes stand sealed with the moment's key.
 RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `attention`, `progress`, `open`, `state_reason`, `overview`, `timeline`, `response`,
-`response_file`, `see_response`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `handover`, `offer_handover`, `withdraw_handover`, `offers`, `accept_handover`, `decline_handover`, `links`, `link`, `unlink`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
+`response_file`, `see_response`, `review_response`, `reopen_response`, `preview`, `preview_step`, `timeline_file`,
+`welcome`, `save_welcome`, `publish_welcome`, `hide_welcome`, `show_welcome`, `reset_welcome`, `schedule_module`, `move_module`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `handover`, `offer_handover`, `withdraw_handover`, `offers`, `accept_handover`, `decline_handover`, `links`, `link`, `unlink`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).
 Planned starts (`common/contracts/moments_planning.py`): `change_start_day`, and a timer that begins what is due; event out: a start planned.
 Open programmes (`common/contracts/moments_open.py`): `start_open` by the citizen; content says what is open (`open_for_citizens`).
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.
-Asks directory (`start_facts`, `group_facts`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version; a module started, ended, set to
-upcoming, its days changed; a step marked; an absence registered and cancelled; a response begun, submitted, seen. Events in: none yet.
+Asks directory (`start_facts`, `group_facts`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version, its welcome changed; a module started, ended, set to
+upcoming, its days changed, planned, moved; a step marked; an absence registered and cancelled; a response begun, submitted, seen, reviewed, reopened. Events in: none yet.
 Erasure: every row hangs on its moment and goes with it, rows of group starts too (the inbox, outbox and idempotency rows hold ids alone and expire); destroying
-the moment's key makes answers, notes and the files of responses unreadable in every copy; the files' digests stand in
-`response_files`, for whoever erases to delete them from the store first.
+the moment's key makes answers, notes, welcomes and the files of responses unreadable in every copy; the files' digests stand in
+`response_files` and `timeline_files`, for whoever erases to delete them from the store first.
 """

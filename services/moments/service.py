@@ -110,6 +110,23 @@ class MomentsService(GroupStarts, Planning, LifeDesk, OperatorDesk):
         with self.here.database.reading() as session:
             return queries.step_page(session, self.here.keys, call.actor, request["moment_id"], request["step_id"])
 
+    @rpc(moments.PREVIEW)
+    def preview(self, call: Call) -> Answer:
+        """Give staff the moment as its citizen sees it."""
+        moment_id = call.request["moment_id"]
+        with self.here.database.reading() as session:
+            queries.require_reachable(session, call.actor, moment_id)
+            page = queries.overview(session, call.actor, moment_id, as_citizen=True)
+            return page | {"welcome": queries.welcome_shown(session, self.here.keys, moment_id)}
+
+    @rpc(moments.PREVIEW_STEP)
+    def preview_step(self, call: Call) -> Answer:
+        """Give staff a step as its citizen sees it."""
+        request = call.request
+        with self.here.database.reading() as session:
+            queries.require_reachable(session, call.actor, request["moment_id"])
+            return queries.step_page(session, self.here.keys, call.actor, request["moment_id"], request["step_id"])
+
     @rpc(moments.MARK_STEP)
     def mark_step(self, call: Call) -> Answer:
         """Mark a step as read or unread."""

@@ -34,7 +34,6 @@ from services.moments.model.states import (
     WELCOME_STEPS,
     following,
 )
-from services.moments.model.states import MODULE_STEPS, MOMENT_STEPS, RESPONSE_STEPS, WELCOME_STEPS, following
 from services.moments.model.timeline_file import TimelineFile
 from services.moments.model.welcome import Welcome
 

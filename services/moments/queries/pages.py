@@ -62,16 +62,17 @@ def opened(session: Session, actor: Actor, moment_id: UUID) -> tuple[dict[str, A
     )
 
 
-def overview(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
-    """Give the whole moment at a glance; the citizen gets no upcoming modules."""
+def overview(session: Session, actor: Actor, moment_id: UUID, *, as_citizen: bool = False) -> dict[str, Any]:
+    """Give the whole moment at a glance; the citizen gets no upcoming modules, nor do staff who look `as_citizen`."""
     found = moment_for_reading(session, actor, moment_id)
     marks, responses = read_steps(session, moment_id), _responses(session, moment_id)
     outlines = {outline.id: outline for outline in found.moment.programme.outlines()}
     day, is_ongoing = today(), found.moment.is_ongoing
+    as_citizen = as_citizen or actor.kind is Caller.CITIZEN
     waited_for = blocking_form(session, found.moment, day)
-    runs = [run for run in _runs(session, moment_id) if run.has_begun or actor.kind is not Caller.CITIZEN]
+    runs = [run for run in _runs(session, moment_id) if run.has_begun or not as_citizen]
     modules = [_module(run, outlines[run.module_id], marks, responses, day, is_ongoing=is_ongoing) for run in runs]
-    if waited_for and actor.kind is Caller.CITIZEN:
+    if waited_for and as_citizen:
         modules = _only(modules, waited_for)
     told = {"header": header(found, actor), "blocked_by": waited_for, "modules": modules}
     links = 0 if actor.kind is Caller.CITIZEN else link_count(session, found.moment)

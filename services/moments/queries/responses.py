@@ -26,14 +26,16 @@ _NO_NOTES = {"reopened": None, "review": None}
 
 
 def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID, step_id: str) -> dict[str, Any]:
-    """Give a step with the citizen's answers; raises `NotFound` also for a step of a module that hasn't begun."""
+    """Give a step with the citizen's answers, those that are sent to staff who look at it as the citizen.
+
+    Raises `NotFound` also for a step of a module that hasn't begun, `Blocked` when the programme waits for a form on another.
+    """
     found = moment_for_reading(session, actor, moment_id)
     moment, step, day = found.moment, found.moment.programme.step(step_id), today()
     run = module_for_change(session, moment, step.module_id)
     if not run.has_begun:
         raise NotFound
-    if actor.kind is Caller.CITIZEN:
-        require_not_blocked(session, moment, day, step_id)
+    require_not_blocked(session, moment, day, step_id)
     marks = read_steps(session, moment_id)
     return {
         "header": header(found, actor),
@@ -44,7 +46,7 @@ def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID,
         "is_read": step_id in marks,
         "read_steps": sorted(marks),
         "ongoing_modules": ongoing_modules(session, moment_id),
-        "responses": _with_answers(session, keys, step, run, day),
+        "responses": _with_answers(session, keys, step, run, day, are_own=actor.kind is Caller.CITIZEN),
     }
 
 
@@ -85,14 +87,21 @@ def _state(session: Session, moment: Moment, response: Response) -> dict[str, An
 
 
 def _with_answers(
-    session: Session, keys: MomentKeys, step: StepOutline, run: ModuleRun, day: date
+    session: Session, keys: MomentKeys, step: StepOutline, run: ModuleRun, day: date, *, are_own: bool
 ) -> list[dict[str, Any]]:
-    """Give the responses to a step's forms in the order of the forms, each form's occasions oldest first."""
+    """Give the responses to a step's forms in the order of the forms, each form's occasions oldest first.
+
+    To whoever they aren't `are_own`, nothing of what isn't sent is opened.
+    """
     own = (Response.moment_id == run.moment_id, Response.step_id == step.id, Response.form_id.in_(step.form_ids))
     rows = session.scalars(select(Response).where(*own).options(*SEALED)).all()
     notes = notes_for_citizen(session, keys, run.moment_id, rows)
     return [
-        {**state, **_own(keys, row), **(notes[row.id] if row else _NO_NOTES)}
+        {
+            **state,
+            **_own(keys, row if are_own or (row and row.is_sent) else None),
+            **(notes[row.id] if row else _NO_NOTES),
+        }
         for form_id in step.form_ids
         for row, state in occasions_of(step, form_id, (row for row in rows if row.form_id == form_id), run, day)
     ]

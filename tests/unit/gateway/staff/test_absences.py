@@ -80,7 +80,7 @@ def test_the_list_and_the_moment_tell_who_covers(angelica: Browser, bus: Recordi
     )
     bus.answer(
         moments.OVERVIEW,
-        {"header": unit.header(absence=AWAY), "welcome": unit.WELCOME, "modules": unit.runs(), "fingerprint": "3"},
+        unit.overview(header=unit.header(absence=AWAY)),
     )
     assert "Borta till och med 2024-07-01, ersättare: Bashir" in angelica.get("/personal/moment").text
     page = angelica.get(f"/personal/moment/{unit.MOMENT}").text
