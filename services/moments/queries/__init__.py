@@ -31,7 +31,6 @@ from services.moments.queries.module_planning import modules_to_start, neighbour
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.occasions import blocking_form, first_day, require_not_blocked
 from services.moments.queries.pages import header, opened, overview
-from services.moments.queries.planning import modules_to_start, neighbour
 from services.moments.queries.previewing import require_reachable
 from services.moments.queries.responses import response_page, step_page
 from services.moments.queries.watching import list_fingerprint, moment_fingerprint

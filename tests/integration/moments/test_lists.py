@@ -130,7 +130,7 @@ def test_pages_ask_a_bounded_number_of_statements(world: World) -> None:
         "overview": (6, lambda: world.overview(moment_id)),
         "step": (5, lambda: world.step(moment_id)),
         "timeline": (2, lambda: world.timeline(moment_id)),
-        "response": (4, lambda: world.response(moment_id, sent["response_id"])),
+        "response": (6, lambda: world.response(moment_id, sent["response_id"])),
     }
     assert {name: asked(world, ask) for name, (_, ask) in most.items()} == {
         name: number for name, (number, _) in most.items()

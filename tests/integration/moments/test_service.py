@@ -30,7 +30,7 @@ with warnings.catch_warnings():
     from services.moments import group_starts
     from services.moments.service import MomentsService
 
-TIMERS = {"run_group_starts", "forget_old_group_starts", "close_maintained", "begin_planned"}
+TIMERS = {"run_group_starts", "forget_old_group_starts", "close_maintained", "begin_planned", "start_scheduled"}
 DEFINITION = {
     "id": "stoppdag",
     "title": "1.4 Stoppdagen",
