@@ -55,14 +55,22 @@ def welcome(moment_id: UUID) -> Response:
     return ask_about_moment(moments.WELCOME, "read", "welcome", moment_id=moment_id)
 
 
-@pages.route("/moments/<uuid:moment_id>/welcome/<any(draft, publish):action>", methods=["PUT"])
+@pages.route("/moments/<uuid:moment_id>/welcome", methods=["PUT"])
+@pages.arguments(body_of(moments.PUBLISH_WELCOME, "moment_id"))
+@pages.response(200, moments.WelcomeChanged)
+@for_staff
+def publish_welcome(body: dict[str, Any], moment_id: UUID) -> Response:
+    """Publish a welcome for the citizen."""
+    return ask(moments.PUBLISH_WELCOME, moment_id=moment_id, **body)
+
+
+@pages.route("/moments/<uuid:moment_id>/welcome/draft", methods=["PUT"])
 @pages.arguments(body_of(moments.SAVE_WELCOME, "moment_id"))
 @pages.response(200, moments.WelcomeChanged)
 @for_staff
-def write_welcome(body: dict[str, Any], moment_id: UUID, action: str) -> Response:
-    """Keep a draft of the welcome, or publish a text for the citizen."""
-    contract = moments.SAVE_WELCOME if action == "draft" else moments.PUBLISH_WELCOME
-    return ask(contract, moment_id=moment_id, **body)
+def save_welcome(body: dict[str, Any], moment_id: UUID) -> Response:
+    """Keep a draft of the welcome; the citizen sees what is published."""
+    return ask(moments.SAVE_WELCOME, moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/welcome/<any(hide, show, reset):action>", methods=["POST"])
