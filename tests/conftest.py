@@ -9,9 +9,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
+
+# An example that takes long tells of the machine's other work, not of a rule.
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 def _fresh_name(node: pytest.Item | pytest.Collector, room: int = 40) -> str:

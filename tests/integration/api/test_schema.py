@@ -141,7 +141,6 @@ def ask_everything(operation: Any, mode: GenerationMode, visitor: Visitor) -> No
     @seed(SEED)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),

@@ -168,7 +168,7 @@ def shown(package: Package) -> list[str]:
     return [" ".join(str(block).split()) for block in package.steps[0]["blocks"]]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(BLOCK, min_size=1, max_size=6))
 def test_whatever_is_written_and_can_be_read_comes_back_the_same_from_its_export(blocks: list[dict[str, Any]]) -> None:
     whole = whole_of(*blocks)

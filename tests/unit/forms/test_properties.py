@@ -22,7 +22,7 @@ from tests.unit.forms.building import NEEDED, asks, defines
 from tests.unit.forms.drawing import VALUES, anything, forms_with_answers, forms_with_anything
 
 TODAY = date(2024, 6, 25)
-calm = settings(deadline=None, max_examples=200)
+calm = settings(max_examples=200)
 
 Case = tuple[Form, Any]
 

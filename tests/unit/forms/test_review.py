@@ -151,7 +151,7 @@ def test_our_own_forms_leave_nothing_to_say(file: Path) -> None:
     assert findings(load_definition(yaml.safe_load(file.read_text(encoding="utf-8")))) == []
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(forms_with_answers())
 def test_what_is_reported_is_never_shown(case: tuple[Form, Any]) -> None:
     form, answers = case

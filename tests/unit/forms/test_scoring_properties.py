@@ -14,7 +14,7 @@ from tests.unit.forms.building import VALUED, asks, form_of
 from tests.unit.forms.drawing import VALUES, anything, scored_forms, scored_forms_with_answers
 
 TODAY = date(2024, 6, 25)
-calm = settings(deadline=None, max_examples=200)
+calm = settings(max_examples=200)
 
 Case = tuple[Form, Any]
 

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from common.contracts.directory_groups import LONGEST_NUMBER, MOST_NUMBERS
@@ -55,7 +55,6 @@ def test_a_file_that_is_not_text_is_refused(data: bytes) -> None:
         text_of(data)
 
 
-@settings(deadline=None)
 @given(st.text(), st.binary())
 def test_whatever_comes_is_read_or_refused(text: str, data: bytes) -> None:
     assert all(0 < len(line.number) <= LONGEST_NUMBER for line in lines_of(text))
