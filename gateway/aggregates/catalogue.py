@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts import content_catalogue as contract
+from common.contracts import content_sound
 from common.contracts.errors import NotFound
 from gateway import backend
 from gateway.aggregates import programmes
@@ -17,21 +18,29 @@ def listed(tab: str, text: str) -> list[Page]:
     return found
 
 
-def version_page(version_id: UUID, *, with_units: bool) -> Page:
-    """Give a `version`, its `outline`, the programme's `others` and, for who may choose them, its `units`.
+def version_page(version_id: UUID, *, with_units: bool, with_sounds: bool = False) -> Page:
+    """Give a `version`, its `outline`, the programme's `others` and, for who may choose them, its `units`; how far its `sounds` have come.
 
-    Two RPCs (list, activations) side by side, and one before them for a programme that isn't kept. Raises `NotFound`.
+    At most three RPCs (list, activations, sounds) side by side, and one before them for a programme that isn't kept. Raises `NotFound`.
     """
     outline = programmes.outline(version_id)
     versions = backend.call(contract.LIST_CATALOGUE, programme_id=outline["programme_id"])
     units = backend.call(contract.ACTIVATIONS, version_id=version_id) if with_units else None
+    sounds = backend.call(content_sound.SOUND_PROGRESS, version_id=version_id) if with_sounds else None
     found = versions.result()["versions"]
     return {
         "outline": outline,
         "version": _own(found, version_id),
         "others": [each for each in found if each["version_id"] != str(version_id)],
         "units": units.result()["units"] if units else None,
+        "sounds": sounds.result() if sounds else None,
     }
+
+
+def sounds_of(version_id: UUID) -> Page:
+    """Give how far a version's sounds have come (`content_sound.SoundProgress`). One RPC. Raises `NotFound`."""
+    found: Page = backend.ask(content_sound.SOUND_PROGRESS, version_id=version_id)
+    return found
 
 
 def of_programme(version_id: UUID) -> tuple[Page, list[Page]]:

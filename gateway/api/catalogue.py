@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from common.contracts import content_catalogue as contract
+from common.contracts import content_sound
 from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
@@ -45,6 +46,14 @@ def activate(body: dict[str, Any], version_id: UUID) -> Response:
 def differences(query: dict[str, Any], version_id: UUID) -> Response:
     """Tell what differs from an earlier version of the same programme."""
     return ask(contract.COMPARE, version_id=version_id, **query)
+
+
+@pages.route("/programmes/<uuid:version_id>/sounds", methods=["GET"])
+@pages.response(200, content_sound.SoundProgress)
+@for_staff
+def sounds(version_id: UUID) -> Response:
+    """Tell how far a version has been read aloud: its steps by state."""
+    return ask(content_sound.SOUND_PROGRESS, version_id=version_id)
 
 
 @pages.route("/catalogue/withdraw", methods=["POST"])

@@ -27,7 +27,15 @@ def versions() -> str:
 @pages.get("/<uuid:version_id>")
 @for_staff
 def version(version_id: UUID) -> str:
-    """Show a version. One RPC when the programme is kept, one more for who chooses care units."""
-    page = catalogue.version_page(version_id, with_units=holds("provider_admin"))
+    """Show a version. One RPC when the programme is kept, one more for who chooses care units, and one for how far the sounds have come."""
+    in_charge = holds("designer", "publisher", "provider_admin")
+    page = catalogue.version_page(version_id, with_units=holds("provider_admin"), with_sounds=in_charge)
     form_titles = {form["id"]: form["title"] for form in page["outline"]["forms"]}
     return render_template("content/version.html", form_titles=form_titles, **page)
+
+
+@pages.get("/<uuid:version_id>/inlasning")
+@for_staff
+def sounds(version_id: UUID) -> str:
+    """Give the part of the page that tells how far the reading aloud has come. One RPC."""
+    return render_template("content/parts/sounds.html", version_id=version_id, sounds=catalogue.sounds_of(version_id))

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_catalogue, directory, moments
+from common.contracts import content_catalogue, content_sound, directory, moments
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
 
@@ -44,6 +44,11 @@ def changed(before: str, after: str, place: str = "1.1 Motivation") -> dict[str,
     return {"kind": "changed", "what": "step", "place": place, "before": before, "after": after}
 
 
+def sounds(done: int, waiting: int = 0, failed: int = 0, *, is_available: bool = True) -> dict[str, Any]:
+    """Tell how far the reading aloud has come."""
+    return {"is_available": is_available, "waiting": waiting, "making": 0, "done": done, "failed": failed}
+
+
 def with_roles(bus: Recording, *roles: str) -> None:
     """Let Angelica hold these roles."""
     commission = unit.session()["commission"] | {"roles": list(roles)}
@@ -57,5 +62,6 @@ def prepare(bus: Recording) -> None:
     bus.answer(content_catalogue.ACTIVATIONS, units(unit.UNIT))
     bus.answer(content_catalogue.ACTIVATE, units(SODRA))
     bus.answer(content_catalogue.COMPARE, differences(changed("Gammal rad\nSamma", "Ny <rad>\nSamma")))
+    bus.answer(content_sound.SOUND_PROGRESS, sounds(57))
     bus.answer(moments.MOVE_REPORT, {"from_version": "9.0", "to_version": "9.1", "missing": []})
     bus.answer(moments.MOVE_TO_VERSION, {"moment_id": unit.MOMENT, "version": 4})

@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import content
+from common.contracts import content, content_sound
 from common.contracts import content_catalogue as contract
 from common.contracts.errors import Conflict, Forbidden, NotFound
 from tests.unit.gateway.content import offers
@@ -75,6 +75,27 @@ def test_an_administrator_chooses_units_and_is_told_what_changed(angelica: Brows
     assert bus.last(contract.ACTIVATE)["care_unit_ids"] == [str(offers.SODRA)]
     told = angelica.follow(done).text
     assert "Kan nu startas på Södra. Kan inte längre startas på Hälsotorget." in told
+
+
+@pytest.mark.parametrize(
+    ("progress", "told", "asks_again"),
+    [
+        (offers.sounds(57), "Alla 57 steg är inlästa.", False),
+        (offers.sounds(12, waiting=45), "12 av 57 steg är inlästa", True),
+        (offers.sounds(56, failed=1), "56 av 57 steg är inlästa. 1 steg gick inte att läsa in.", False),
+        (offers.sounds(0, waiting=57, is_available=False), "Ingen röst finns för programmets språk", False),
+    ],
+)
+def test_who_is_in_charge_of_programmes_sees_how_far_the_reading_aloud_has_come(
+    angelica: Browser, bus: Recording, progress: dict[str, object], told: str, *, asks_again: bool
+) -> None:
+    offers.with_roles(bus, "publisher")
+    bus.answer(content_sound.SOUND_PROGRESS, progress)
+    page = angelica.get(VERSION)
+    assert told in page.text
+    part = angelica.get(f"{VERSION}/inlasning")
+    assert told in part.text
+    assert [f'hx-get="{VERSION}/inlasning"' in each.html for each in (page, part)] == [asks_again] * 2
 
 
 def test_who_may_not_activate_is_refused_by_content(angelica: Browser, bus: Recording) -> None:
