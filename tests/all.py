@@ -1,7 +1,7 @@
 """Every check and every test: `python -m tests.all` (`make test`); `--quick` (`make check`) leaves out what needs a broker or a browser.
 
-The checks run two at a time and show their words only when they fail. Then the tests run in two lanes side by side, each a pytest with a
-broker and a database cluster of its own: the waiting lane (faults, browser, whole houses) mostly waits for processes, the other one computes.
+The checks run two at a time and show their words only when they fail. Then the tests run in three lanes side by side, each a pytest with a
+broker and a database cluster of its own: two mostly wait (faults and whole houses; the browser), the third computes.
 What failed is named at the end; what was skipped, and why, stands in pytest's own summaries.
 """
 
@@ -38,6 +38,7 @@ CHECKS = (
 )
 QUICK_TESTS = ("tests/unit", "tests/architecture")
 WAITING_TESTS = ("tests/faults", "tests/integration/chassis", "tests/integration/house", "tests/integration/api")
+BROWSER_TESTS = "tests/browser"
 TELL_EVERY_SECONDS = 30
 
 
@@ -75,12 +76,13 @@ def run_quick() -> list[str]:
 
 
 def run_everything() -> list[str]:
-    """Run the checks, then both lanes of tests. Gives the names of what failed."""
+    """Run the checks, then the lanes of tests. Gives the names of what failed."""
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         failed = _failed_checks(pool)
     waiting = tests("tests that wait", *WAITING_TESTS)
-    computing = tests("all other tests", "tests", *(f"--ignore={folder}" for folder in WAITING_TESTS))
-    return [*failed, *run_lanes(waiting, computing)]
+    browsing = tests("tests in a browser", BROWSER_TESTS)
+    computing = tests("all other tests", "tests", *(f"--ignore={folder}" for folder in (*WAITING_TESTS, BROWSER_TESTS)))
+    return [*failed, *run_lanes(waiting, browsing, computing)]
 
 
 def run_lanes(*lanes: Part) -> list[str]:

@@ -73,7 +73,7 @@ def desk(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SOB_ENV", "test")
     address = database.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("DIRECTORY_DATABASE_URL", address)
-    create_key_files(tmp_path / "keys", ["gateway", "directory", "moments", "content"], [])
+    create_key_files(tmp_path / "keys", ["gateway", "directory", "moments", "content", "audit"], [])
     resources = Resources(service_settings("directory"))
     yield Desk(resources, tmp_path / "keys")
     resources.database.dispose()
@@ -83,6 +83,8 @@ def test_every_contract_and_subscription_has_its_method() -> None:
     methods = {name for name, _method in getmembers(DirectoryService, isfunction) if not name.startswith("_")}
     assert methods == {rpc.name for rpc in rpcs_of("directory")} | {
         "on_moment_started",
+        "on_moment_planned",
+        "on_handover_accepted",
         "forget_old_sessions",
         "make_terms",
     }
@@ -176,17 +178,18 @@ def test_moments_is_told_what_a_start_needs(desk: Desk, database: Database) -> N
     assert (told["citizen_may_start"], told["is_active_practitioner"]) == (True, True)
 
 
-def test_content_is_told_the_units_of_a_care_provider(desk: Desk, database: Database) -> None:
+def test_content_and_moments_are_told_the_units_of_a_care_provider(desk: Desk, database: Database) -> None:
     commission = commission_id(database, "astrid-sodra")
     with database.reading() as session:
         chosen = select(CommissionVersion.id).where(CommissionVersion.commission_id == commission)
         version = session.scalars(chosen).one()
     asked = {"commission_version_id": version}
-    told = desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, "content"), **asked)
-    assert [unit["name"] for unit in told["units"]] == ["Hälsotorget Södra", "Tobaksenheten Norra"]
+    for service in ("content", "moments"):
+        told = desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, service), **asked)
+        assert [unit["name"] for unit in told["units"]] == ["Hälsotorget Södra", "Tobaksenheten Norra"]
     with pytest.raises(NotFound):
         desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, "content"), commission_version_id=new_id())
-    for actor in (staff(unit_id(database, 1), "provider_admin"), Actor(Caller.SERVICE, "moments"), GATEWAY):
+    for actor in (staff(unit_id(database, 1), "provider_admin"), Actor(Caller.SERVICE, "audit"), GATEWAY):
         with pytest.raises(Forbidden):
             desk.call(contract.PROVIDER_UNITS, actor, **asked)
 
