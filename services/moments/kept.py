@@ -5,9 +5,15 @@ A form is kept loaded, because loading costs milliseconds and a form is asked fo
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from uuid import UUID
 
-from common.forms import Form
+from common.chassis.calls import Call
+from common.contracts import content
+from common.forms import Form, load_definition
+
+if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
+    from common.chassis.bus import Here
 
 Value = TypeVar("Value")
 
@@ -35,3 +41,14 @@ OUTLINES: Kept[dict[str, Any]] = Kept[dict[str, Any]](100)
 """Answers of `content.OUTLINE` by version id."""
 FORMS: Kept[Form] = Kept[Form](500)
 """Forms by version id and form id."""
+
+
+def outline_of(here: "Here", version_id: UUID, call: Call | None = None) -> dict[str, Any]:
+    """Give a published version's modules and steps; `call` tells on whose behalf and by when. Raises as `content.OUTLINE`."""
+    return OUTLINES.get(version_id, lambda: here.ask(content.OUTLINE, {"version_id": version_id}, call))
+
+
+def form_of(here: "Here", version_id: UUID, form_id: str, call: Call) -> Form:
+    """Give a form of a published version. Raises as `content.FORM`."""
+    wanted = {"version_id": version_id, "form_id": form_id}
+    return FORMS.get((version_id, form_id), lambda: load_definition(here.ask(content.FORM, wanted, call)["definition"]))

@@ -27,7 +27,7 @@ from tests.integration.moments.builders import OUTLINE, World, citizen, staff
 with warnings.catch_warnings():
     # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    from services.moments import group_starts
+    from services.moments.desks import group_starts
     from services.moments.service import MomentsService
 
 TIMERS = {"run_group_starts", "forget_old_group_starts", "close_maintained", "begin_planned", "start_scheduled"}

@@ -1,28 +1,21 @@
-"""A part of what arrives at moments: the life of a moment as a whole, its practitioners and its end. `service.py` has the rest."""
+"""What arrives at moments about who has them: change of practitioner, absence and cover, handover to another unit."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
 from common.contracts import directory, moments
 from services.moments import commands, queries
 
 Answer = Mapping[str, Any]
-CLOSE_EVERY = 600.0
-"""Seconds between looks for maintenance that has run out. The citizen is kept out from the first minute of the day anyway."""
 
 
-class LifeDesk:
-    """Ending, handing over, absence and cover, links."""
+class HandingOverDesk:
+    """Who is responsible, who covers, which unit."""
 
     here: ClassVar[Here]
-
-    @rpc(moments.END)
-    def end(self, call: Call) -> Answer:
-        """End a moment."""
-        return commands.end(self.here.database, self.here.keys, call)
 
     @rpc(moments.handing_over.CHANGE_RESPONSIBLE)
     def change_responsible(self, call: Call) -> Answer:
@@ -92,39 +85,6 @@ class LifeDesk:
     def decline_handover(self, call: Call) -> Answer:
         """Say no to an offer."""
         return commands.decline_handover(self.here.database, call)
-
-    @rpc(moments.links.LINKS)
-    def links(self, call: Call) -> Answer:
-        """Give what a moment is linked to."""
-        with self.here.database.reading() as session:
-            return queries.links_page(session, call.actor, call.request["moment_id"])
-
-    @rpc(moments.links.LINK)
-    def link(self, call: Call) -> Answer:
-        """Give a moment a parent."""
-        return commands.link(self.here.database, call)
-
-    @rpc(moments.links.UNLINK)
-    def unlink(self, call: Call) -> Answer:
-        """Take a link away."""
-        return commands.unlink(self.here.database, call)
-
-    @rpc(moments.ENDING)
-    def ending(self, call: Call) -> Answer:
-        """Tell what an ending means, or has meant."""
-        with self.here.database.reading() as session:
-            return queries.ending_page(session, self.here.keys, call.actor, call.request["moment_id"])
-
-    @rpc(moments.UNDO_END)
-    def undo_end(self, call: Call) -> Answer:
-        """Take an ending back."""
-        return commands.undo_end(self.here.database, call)
-
-    @every(CLOSE_EVERY)
-    def close_maintained(self) -> None:
-        """Close moments whose maintenance has run out; any replica may."""
-        while commands.close_maintained(self.here.database):
-            continue
 
     def _provider_units(self, call: Call) -> list[dict[str, Any]]:
         """Give the care units of the actor's care provider."""

@@ -13,7 +13,7 @@ from common.chassis.calls import Call
 from common.contracts import content, directory_groups, moments_groups
 from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
 from services.moments.commands import group_starts as commands
-from services.moments.kept import OUTLINES
+from services.moments.kept import outline_of
 from services.moments.model.group_start import require_may_start_groups
 from services.moments.queries import groups as queries
 
@@ -27,7 +27,7 @@ AWAY = (Unavailable, OutcomeUnknown, Expired)
 log = telemetry.logger(__name__)
 
 
-class GroupStarts:
+class GroupStartDesk:
     """Ordering a programme for many citizens, following the job, and running it."""
 
     here: ClassVar[Here]
@@ -36,7 +36,7 @@ class GroupStarts:
     def group_preview(self, call: Call) -> Answer:
         """Tell who of the citizens has the programme already."""
         require_may_start_groups(call.actor)
-        programme_id = self._outline_of(call.request["version_id"], call)["programme_id"]
+        programme_id = outline_of(self.here, call.request["version_id"], call)["programme_id"]
         with self.here.database.reading() as session:
             running = queries.running_among(session, call.actor, programme_id, call.request["citizen_ids"])
         return {"running_citizen_ids": running}
@@ -49,7 +49,7 @@ class GroupStarts:
         facts = self._facts([], request["responsible_commission_id"], actor.commission_id, call)
         if not self._is_active(request["version_id"], actor.care_unit_id, call):
             raise NotFound
-        return commands.start_group(self.here.database, call, facts, self._outline_of(request["version_id"], call))
+        return commands.start_group(self.here.database, call, facts, outline_of(self.here, request["version_id"], call))
 
     @rpc(moments_groups.GROUP_PROGRESS)
     def group_progress(self, call: Call) -> Answer:
@@ -102,7 +102,7 @@ class GroupStarts:
             citizens = [row.citizen_id for row in batch.rows]
             facts = self._facts(citizens, job.responsible_commission_id, job.ordered_by_commission_id)
             is_active = self._is_active(job.version_id, job.care_unit_id)
-            outline = self._outline_of(job.version_id)
+            outline = outline_of(self.here, job.version_id)
             commands.run_group_batch(self.here.database, self.here.keys, batch, facts, outline, is_active=is_active)
         except (*AWAY, DBAPIError):
             raise
@@ -121,6 +121,3 @@ class GroupStarts:
     def _is_active(self, version_id: UUID, care_unit_id: UUID | None, call: Call | None = None) -> bool:
         place = {"version_id": version_id, "care_unit_id": care_unit_id}
         return bool(self.here.ask(content.MAY_START, place, call)["is_active"])
-
-    def _outline_of(self, version_id: UUID, call: Call | None = None) -> dict[str, Any]:
-        return OUTLINES.get(version_id, lambda: self.here.ask(content.OUTLINE, {"version_id": version_id}, call))

@@ -5,16 +5,16 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content, content_open, directory, moments_open, moments_planning
+from common.contracts import content_open, directory, moments_open, moments_planning
 from services.moments.commands import opening
 from services.moments.commands import planning as commands
-from services.moments.kept import OUTLINES
+from services.moments.kept import outline_of
 
 LOOK_EVERY = 60.0
 """Seconds between looks for moments whose day has come."""
 
 
-class Planning:
+class PlanningDesk:
     """Moving planned starts, and beginning them."""
 
     here: ClassVar[Here]
@@ -32,7 +32,7 @@ class Planning:
         responsible = self.here.ask(content_open.OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
         person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
         facts = self.here.ask(directory.START_FACTS, person, call)
-        outline = OUTLINES.get(version["version_id"], lambda: self.here.ask(content.OUTLINE, version, call))
+        outline = outline_of(self.here, version["version_id"], call)
         return opening.start_open(
             self.here.database, self.here.keys, call, facts | {"commission_id": responsible}, outline
         )

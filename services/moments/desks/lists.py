@@ -1,0 +1,53 @@
+"""What arrives at moments about lists: the unit's, the citizen's own, and what a practitioner has to do."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import Here, rpc
+from common.chassis.calls import Call
+from common.contracts import moments, moments_attention
+from services.moments import queries
+
+Answer = Mapping[str, Any]
+
+
+class ListDesk:
+    """Pages of many moments."""
+
+    here: ClassVar[Here]
+
+    @rpc(moments.LIST)
+    def list_moments(self, call: Call) -> Answer:
+        """Give a page of the unit's moments."""
+        with self.here.database.reading() as session:
+            return queries.list_moments(session, call.actor, call.request)
+
+    @rpc(moments_attention.ATTENTION)
+    def attention(self, call: Call) -> Answer:
+        """Count what needs the practitioner now."""
+        with self.here.database.reading() as session:
+            return queries.attention(session, call.actor)
+
+    @rpc(moments_attention.PROGRESS)
+    def progress(self, call: Call) -> Answer:
+        """Tell how far the citizens of a page of the list have come."""
+        with self.here.database.reading() as session:
+            return queries.progress(session, call.actor, call.request["moment_ids"])
+
+    @rpc(moments.CHOICES)
+    def list_choices(self, call: Call) -> Answer:
+        """Give what the unit's lists can be narrowed to."""
+        with self.here.database.reading() as session:
+            return queries.list_choices(session, call.actor)
+
+    @rpc(moments.LIST_FINGERPRINT)
+    def list_fingerprint(self, call: Call) -> Answer:
+        """Tell whether a page of the unit's moments has changed."""
+        with self.here.database.reading() as session:
+            return queries.list_fingerprint(session, call.actor, call.request)
+
+    @rpc(moments.MINE)
+    def mine(self, call: Call) -> Answer:
+        """Give the citizen's own moments."""
+        with self.here.database.reading() as session:
+            return queries.mine(session, call.actor)

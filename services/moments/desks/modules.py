@@ -1,0 +1,88 @@
+"""What arrives at moments about modules, the timer that starts them, and moving a moment to a newer version."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from common.chassis.bus import Here, every, rpc
+from common.chassis.calls import Call
+from common.contracts import content, moments
+from common.contracts.errors import NotFound
+from services.moments import commands, queries
+from services.moments.kept import form_of, outline_of
+from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
+
+Answer = Mapping[str, Any]
+
+START_EVERY = 60.0
+"""Seconds between looks for modules whose day has come."""
+
+
+class ModuleDesk:
+    """Starting, ending, planning, ordering modules; newer versions of them."""
+
+    here: ClassVar[Here]
+
+    @rpc(moments.START_MODULE)
+    def start_module(self, call: Call) -> Answer:
+        """Start a module."""
+        return commands.start_module(self.here.database, call)
+
+    @rpc(moments.END_MODULE)
+    def end_module(self, call: Call) -> Answer:
+        """End a module."""
+        return commands.end_module(self.here.database, call)
+
+    @rpc(moments.SET_MODULE_UPCOMING)
+    def set_module_upcoming(self, call: Call) -> Answer:
+        """Set a module back to upcoming."""
+        return commands.set_module_upcoming(self.here.database, call)
+
+    @rpc(moments.SCHEDULE_MODULE)
+    def schedule_module(self, call: Call) -> Answer:
+        """Plan the start of a module."""
+        return commands.schedule_module(self.here.database, call)
+
+    @rpc(moments.MOVE_MODULE)
+    def move_module(self, call: Call) -> Answer:
+        """Move an upcoming module in the row."""
+        return commands.move_module(self.here.database, call)
+
+    @rpc(moments.CHANGE_DAYS)
+    def change_days(self, call: Call) -> Answer:
+        """Change a module's days."""
+        return commands.change_days(self.here.database, call)
+
+    @every(START_EVERY)
+    def start_scheduled(self) -> None:
+        """Start modules whose day has come; any replica may."""
+        while commands.start_scheduled(self.here.database):
+            continue
+
+    @rpc(moments.MOVE_REPORT)
+    def move_report(self, call: Call) -> Answer:
+        """Tell what a move to another version would leave behind."""
+        _, old, new, missing = self._move(call)
+        return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
+
+    @rpc(moments.MOVE_TO_VERSION)
+    def move_to_version(self, call: Call) -> Answer:
+        """Move a moment to a newer minor version."""
+        left, _, new, missing = self._move(call)
+        return commands.move_to_version(self.here.database, call, left, new, missing)
+
+    def _move(self, call: Call) -> tuple[UUID, dict[str, Any], dict[str, Any], list[Missing]]:
+        """Give the version that a moment runs, its outline, that of the version to move to, and what is missing there."""
+        wanted: UUID = call.request["version_id"]
+        with self.here.database.reading() as session:
+            left = queries.version_to_leave(session, call.actor, call.request["moment_id"])
+        place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}
+        if not self.here.ask(content.MAY_START, place, call)["is_active"]:
+            raise NotFound
+        old, new = outline_of(self.here, left, call), outline_of(self.here, wanted, call)
+        require_newer_minor(old, new)
+        both = set(form_ids(old)) & set(form_ids(new))
+        forms = [
+            (form_of(self.here, left, each, call), form_of(self.here, wanted, each, call)) for each in sorted(both)
+        ]
+        return left, old, new, missing_parts(old, new, forms)

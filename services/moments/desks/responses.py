@@ -1,0 +1,74 @@
+"""What arrives at moments about steps read and forms answered, and about what staff do with the answers."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+from uuid import UUID
+
+from common.chassis.bus import Here, rpc
+from common.chassis.calls import Call
+from common.contracts import moments
+from common.forms import Form
+from services.moments import commands, pdf, queries
+from services.moments.kept import form_of
+
+Answer = Mapping[str, Any]
+
+
+class ResponseDesk:
+    """Marking, answering, sending; seeing, reviewing, reopening."""
+
+    here: ClassVar[Here]
+
+    @rpc(moments.MARK_STEP)
+    def mark_step(self, call: Call) -> Answer:
+        """Mark a step as read or unread."""
+        return commands.mark_step(self.here.database, call)
+
+    @rpc(moments.SAVE_RESPONSE)
+    def save_response(self, call: Call) -> Answer:
+        """Keep the answers so far."""
+        return commands.save_response(self.here.database, self.here.keys, call, self._form(call))
+
+    @rpc(moments.SUBMIT_RESPONSE)
+    def submit_response(self, call: Call) -> Answer:
+        """Send a form."""
+        return commands.submit_response(self.here.database, self.here.keys, call, self._form(call))
+
+    @rpc(moments.SEE_RESPONSE)
+    def see_response(self, call: Call) -> Answer:
+        """Note that staff opened a sent form."""
+        return commands.see_response(self.here.database, call)
+
+    @rpc(moments.RESPONSE)
+    def response(self, call: Call) -> Answer:
+        """Give a sent response to staff."""
+        with self.here.database.reading() as session:
+            return queries.response_page(session, self.here.keys, call.actor, call.request)
+
+    @rpc(moments.REVIEW_RESPONSE)
+    def review_response(self, call: Call) -> Answer:
+        """Sign off a sent response."""
+        return commands.review_response(self.here.database, self.here.keys, call)
+
+    @rpc(moments.REOPEN_RESPONSE)
+    def reopen_response(self, call: Call) -> Answer:
+        """Open a sent response for the citizen again."""
+        return commands.reopen_response(self.here.database, self.here.keys, call)
+
+    @rpc(moments.RESPONSE_FILE)
+    def response_file(self, call: Call) -> Answer:
+        """Give a sent response as a sealed PDF."""
+        here = self.here
+
+        def form_in(version_id: UUID, form_id: str) -> Form:
+            return form_of(here, version_id, form_id, call)
+
+        return pdf.response_file(here.database, here.keys, here.blobs, call, form_in)
+
+    def _form(self, call: Call) -> Form:
+        """Give the form that the call answers, in the version that its moment runs."""
+        request = call.request
+        step_id, form_id = request["step_id"], request["form_id"]
+        with self.here.database.reading() as session:
+            version_id = queries.version_for_form(session, call.actor, request["moment_id"], step_id, form_id)
+        return form_of(self.here, version_id, form_id, call)

@@ -1,0 +1,33 @@
+"""What arrives at moments about a start at once; `planning` and `group_starts` have the others."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import Here, rpc
+from common.chassis.calls import Call
+from common.contracts import content, directory, moments
+from common.contracts.errors import NotFound
+from services.moments import commands
+from services.moments.kept import outline_of
+from services.moments.model import require_may_take
+
+Answer = Mapping[str, Any]
+
+
+class StartingDesk:
+    """A practitioner starts a programme for a citizen."""
+
+    here: ClassVar[Here]
+
+    @rpc(moments.START)
+    def start(self, call: Call) -> Answer:
+        """Start a programme for a citizen."""
+        require_may_take(call.actor)
+        request = call.request
+        person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
+        facts = self.here.ask(directory.START_FACTS, person, call)
+        place = {"version_id": request["version_id"], "care_unit_id": call.actor.care_unit_id}
+        if not self.here.ask(content.MAY_START, place, call)["is_active"]:
+            raise NotFound
+        outline = outline_of(self.here, request["version_id"], call)
+        return commands.start(self.here.database, self.here.keys, call, facts, outline)
