@@ -1,18 +1,19 @@
-"""What arrives at content about open programmes: a part of the service's class of its own."""
+"""What arrives at content about open programmes, which citizens start by themselves."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import content_open, directory, directory_groups
+from common.contracts import content_open, directory_groups
 from common.contracts.errors import Invalid, NotFound
 from services.content.commands import opening as commands
 from services.content.commands.activating import require_may_activate
+from services.content.desks.catalogue import provider_units
 from services.content.queries import opening as queries
 
 
-class OpenDesk:
+class OpeningDesk:
     """Declaring programmes open for citizens, and telling which are."""
 
     here: ClassVar[Here]
@@ -21,7 +22,7 @@ class OpenDesk:
     def openings(self, call: Call) -> dict[str, Any]:
         """Tell where a version is open."""
         require_may_activate(call.actor)
-        units = self._units_of(call)
+        units = provider_units(self.here, call)
         with self.here.database.reading() as session:
             return {"units": queries.openings(session, call.request["version_id"], units)}
 
@@ -29,7 +30,7 @@ class OpenDesk:
     def open_at_unit(self, call: Call) -> Mapping[str, Any]:
         """Open a version at a unit, or close it there."""
         require_may_activate(call.actor)
-        units, chosen = self._units_of(call), call.request["responsible_commission_id"]
+        units, chosen = provider_units(self.here, call), call.request["responsible_commission_id"]
         return commands.open_at_unit(self.here.database, call, units, self._responsible(call) if chosen else None)
 
     @rpc(content_open.OPEN_PROGRAMMES)
@@ -55,8 +56,3 @@ class OpenDesk:
                 fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]}
             ) from None
         return found
-
-    def _units_of(self, call: Call) -> list[dict[str, Any]]:
-        commission = {"commission_version_id": call.actor.commission_version_id}
-        units: list[dict[str, Any]] = self.here.ask(directory.PROVIDER_UNITS, commission, call)["units"]
-        return units

@@ -1,4 +1,4 @@
-"""The part of the service that writes programmes: drafts, their check list and preview, publishing, packages in and out."""
+"""What arrives at content about writing programmes: drafts, their check list and preview, publishing, packages in and out."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar

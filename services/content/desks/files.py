@@ -1,0 +1,44 @@
+"""What is asked of versions as files and sounds, and the timer that has steps read aloud."""
+
+from typing import Any, ClassVar
+
+from common.chassis.bus import Here, every, rpc
+from common.chassis.calls import Call
+from common.contracts import content_pdf, content_sound
+from services.content import pdf
+from services.content.speech import Speech, making, voice
+from services.content.speech import queries as sounds
+
+MAKE_SOUNDS_EVERY = 5.0
+"""Seconds between looks at whether something was published."""
+
+
+class FileDesk:
+    """PDF and Lyssna."""
+
+    here: ClassVar[Here]
+
+    @rpc(content_pdf.PDF)
+    def pdf(self, call: Call) -> dict[str, Any]:
+        """Give a part of a version as a file."""
+        return pdf.pdf_of(self.here.database, self.here.blobs, call.request)
+
+    @rpc(content_sound.SOUND)
+    def sound(self, call: Call) -> dict[str, Any]:
+        """Give a step's sound, or tell that there is none yet."""
+        with self.here.database.reading() as session:
+            return sounds.sound(session, self._voice(), call.request["version_id"], call.request["step_id"])
+
+    @rpc(content_sound.SOUND_PROGRESS)
+    def sound_progress(self, call: Call) -> dict[str, Any]:
+        """Tell how far a version's sounds have come."""
+        with self.here.database.reading() as session:
+            return sounds.progress(session, self._voice(), call.request["version_id"])
+
+    @every(MAKE_SOUNDS_EVERY)
+    def make_sounds(self) -> None:
+        """Have published steps read aloud, one at a time beside the calls."""
+        making.work(self.here.database, self.here.blobs, self._voice())
+
+    def _voice(self) -> Speech:
+        return voice(self.here.settings.speech)
