@@ -4,13 +4,8 @@ Writing anew drops all metadata (place, camera, comments) and whatever else a fi
 size is refused before it is unpacked.
 """
 
-import hashlib
-import io
-import warnings
 from dataclasses import dataclass
 from typing import ClassVar
-
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 FOLDER = "bilder/"
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
@@ -47,35 +42,6 @@ def read_picture(data: bytes) -> Picture:
     """Give the picture in a file's bytes; raises `BadPicture`."""
     if len(data) > MAX_BYTES:
         raise BadPicture(f"Bilden är större än {MAX_BYTES // 1024 // 1024} MB.")
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as opened:
-                return _written_anew(opened)
-    except UnidentifiedImageError as error:
-        raise BadPicture("Filen är ingen bild av typen PNG, JPEG eller WebP.") from error
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadPicture(_too_many_pixels()) from error
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
-        if isinstance(error, BadPicture):
-            raise
-        raise BadPicture("Bilden är trasig och går inte att läsa.") from error
+    from services.content.package.redrawing import written_anew  # noqa: PLC0415  (see there)
 
-
-def _written_anew(opened: Image.Image) -> Picture:
-    kind = str(opened.format)
-    if opened.width * opened.height > MAX_PIXELS:
-        raise BadPicture(_too_many_pixels())
-    if getattr(opened, "n_frames", 1) > 1:
-        raise BadPicture("Bilden rör sig. Använd en stillbild; det som rör sig stör den som läser.")
-    picture = ImageOps.exif_transpose(opened).convert("RGB" if kind == "JPEG" else "RGBA")
-    picture.thumbnail((WIDEST, WIDEST * 4))
-    picture.info.clear()
-    written = io.BytesIO()
-    picture.save(written, kind, **({"quality": 85} if kind == "JPEG" else {"optimize": True} if kind == "PNG" else {}))
-    data = written.getvalue()
-    return Picture(hashlib.sha256(data).hexdigest(), MEDIA_TYPES[kind], len(data), picture.width, picture.height, data)
-
-
-def _too_many_pixels() -> str:
-    return f"Bilden har fler än {MAX_PIXELS // 1_000_000} miljoner bildpunkter."
+    return written_anew(data)

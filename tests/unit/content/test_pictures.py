@@ -35,6 +35,18 @@ def test_a_picture_is_known_by_what_it_is(kind: str, media_type: str) -> None:
         assert (opened.format, opened.size) == (kind, (40, 20))
 
 
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])
+def test_a_picture_of_ours_comes_back_byte_for_byte(kind: str) -> None:
+    noise = Image.effect_noise((320, 240), 60)
+    coloured = Image.merge(
+        "RGB", (noise, noise.transpose(Image.Transpose.ROTATE_180), Image.linear_gradient("L").resize((320, 240)))
+    )
+    written = io.BytesIO()
+    coloured.save(written, kind)
+    ours = read_picture(written.getvalue()).data
+    assert read_picture(ours).data == ours
+
+
 def test_nothing_but_the_picture_remains() -> None:
     exif = Image.Exif()
     exif[0x010E] = SECRET.decode()
