@@ -15,6 +15,7 @@ from gateway.aggregates import drafts
 from gateway.content import definitions
 from gateway.content.blueprint import pages
 from gateway.content.saving import mark_of, own_id, saved
+from gateway.content.telling import part_lines, shown
 from gateway.identity.access_rules import for_staff
 from gateway.staff.fields import Fault, text
 
@@ -229,6 +230,12 @@ def _elsewhere(page: Page) -> list[tuple[str, str]]:
     return found
 
 
+def _both(kept: Part, typed: Part, definition: Page) -> dict[str, str]:
+    """Give what is saved and what was typed, as `texts.lines_of` takes them."""
+    around = _asked(definition), list(_parts(definition, "scores"))
+    return {"before": part_lines(kept, *around), "after": part_lines(typed, *around)}
+
+
 def _part_page(page: Page, room: str, part_id: str, typed: Part | None) -> str:
     form = page["form"]
     parts = _parts(form["definition"], ROOMS[room].name)
@@ -239,7 +246,7 @@ def _part_page(page: Page, room: str, part_id: str, typed: Part | None) -> str:
         room=room,
         kept=kept,
         part=typed or kept,
-        met=typed is not None,
+        met=_both(kept, typed, form["definition"]) if typed else None,
         was=mark_of(kept),
         number=place + 1,
         earlier=parts[:place] if room == "fragor" else _asked(form["definition"]),
@@ -248,14 +255,3 @@ def _part_page(page: Page, room: str, part_id: str, typed: Part | None) -> str:
         faults=faults_in(form, f"{ROOMS[room].name}.{place}."),
         shown=shown,
     )
-
-
-def shown(value: Any) -> str:
-    """Give a value of a definition as it is written in a field."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(_("Ja") if value else _("Nej"))
-    if isinstance(value, list):
-        return ", ".join(shown(each) for each in value)
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)

@@ -83,11 +83,12 @@ def difference_word(difference: Mapping[str, Any]) -> str:
 def place_words(place: str) -> str:
     """Give a place of a difference with the names of fields in Swedish."""
     head, dot, field = place.rpartition(" · ")
-    return f"{head} · {_field_words()[field]}" if dot and field in _field_words() else place
+    return f"{head} · {field_word(field)}" if dot else place
 
 
-def _field_words() -> dict[str, str]:
-    return {
+def field_word(name: str) -> str:
+    """Give the Swedish word of a field of a programme, a module, a step or a form; a name without one is given as it is."""
+    words: dict[str, str] = {
         "title": _("titel"),
         "summary": _("sammanfattning"),
         "target_group": _("målgrupp"),
@@ -99,6 +100,21 @@ def _field_words() -> dict[str, str]:
         "label": _("frågans text"),
         "help": _("hjälptext"),
         "mandatory": _("obligatorisk"),
+        "minimum_length": _("minsta antal tecken"),
+        "maximum_length": _("största antal tecken"),
+        "pattern": _("mönster"),
+        "pattern_text": _("text när mönstret inte passar"),
+        "minimum": _("minsta värde"),
+        "maximum": _("största värde"),
+        "step": _("steg mellan värden"),
+        "unit": _("enhet"),
+        "minimum_label": _("vad det minsta värdet betyder"),
+        "maximum_label": _("vad det största värdet betyder"),
+        "minimum_choices": _("minsta antal kryss"),
+        "maximum_choices": _("största antal kryss"),
+        "earliest": _("tidigast"),
+        "latest": _("senast"),
+        "initial": _("ifyllt från början"),
         "choices": _("svarsalternativ"),
         "rows": _("rader"),
         "show_if": _("visningsvillkor"),
@@ -106,7 +122,55 @@ def _field_words() -> dict[str, str]:
         "flags": _("flaggregler"),
         "intro": _("inledning"),
         "review": _("granskning"),
+        "blocks": _("programmet väntar"),
+        "repeat": _("skickas ut igen"),
+        "expression": _("uträkning"),
+        "missing": _("när svar saknas"),
+        "decimals": _("decimaler"),
+        "citizen_may_see": _("invånaren får se poängen"),
+        "hide_value": _("talet döljs"),
+        "rule": "",
+        "at_most": _("högst så många"),
+        "bands": _("vad poängen betyder"),
+        "from": _("från"),
+        "to": _("till"),
+        "priority": _("prioritet"),
+        "staff_text": _("text för personal"),
+        "citizen_text": _("text för invånaren"),
+        "safety_text": _("text som invånaren läser direkt"),
+        "when": _("flaggan reses när"),
     }
+    return words.get(name, name)
+
+
+def operator_words() -> dict[str, str]:
+    """Give how two values are compared in a condition, by operator, in the order in which they are offered."""
+    return {
+        "equals": _("är"),
+        "not_equals": _("är inte"),
+        "contains": _("innehåller"),
+        "not_contains": _("innehåller inte"),
+        "less": _("är mindre än"),
+        "at_most": _("är högst"),
+        "at_least": _("är minst"),
+        "greater": _("är större än"),
+        "answered": _("är besvarad"),
+        "not_answered": _("är inte besvarad"),
+    }
+
+
+def missing_words() -> dict[str, str]:
+    """Give what a score does when answers are missing, by rule."""
+    return {
+        "refuse": _("Ingen poäng räknas"),
+        "prorate": _("De som saknas räknas som medelvärdet av de andra"),
+        "allow": _("De som saknas räknas inte"),
+    }
+
+
+def priority_words() -> dict[str, str]:
+    """Give how urgent a flag is, by priority."""
+    return {"information": _("Att känna till"), "act": _("Att göra"), "urgent": _("Brådskande")}
 
 
 def lines_of(difference: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

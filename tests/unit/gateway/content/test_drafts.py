@@ -263,7 +263,8 @@ def test_a_question_meets_only_changes_of_itself(angelica: Browser, bus: Recordi
     assert by_itself(app, page, minimum="3").json["code"] == "stale_version"
     shown = angelica.send(page, minimum="3")
     assert (shown.status, shown.form("/q1").fields["minimum"]) == (409, "3")
-    assert "Annans" in shown.text
+    assert "Sparat: frågans text: Annans" in shown.text
+    assert "Ditt: minsta värde: 3" in shown.text
 
 
 def test_faults_stand_at_their_fields(angelica: Browser, bus: Recording) -> None:
