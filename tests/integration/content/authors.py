@@ -9,7 +9,6 @@ from uuid import UUID
 from common.chassis.calls import answer_call
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer
-from common.chassis.migrate import upgrade
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
 from common.contracts import content_authoring as authoring
@@ -34,14 +33,13 @@ DORA, PER, BOTH = person("designer"), person("publisher"), person("designer", "p
 
 
 class Content:
-    """The service on an empty database and an empty store."""
+    """The service on a migrated database in which nothing is published, and on an empty store."""
 
     def __init__(self, folder: Path, database_url: str, monkeypatch: Any) -> None:
         self.folder = folder
         monkeypatch.setenv("SOB_VAR", str(folder))
         monkeypatch.setenv("SOB_ENV", "test")
         monkeypatch.setenv("CONTENT_DATABASE_URL", database_url)
-        upgrade("content", database_url)
         keys = folder / "keys"
         create_key_files(keys, ["content", "gateway", "operator"], ["content"])
         self.signers = {name: load_signer(keys / f"{name}.json") for name in ("gateway", "operator")}

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,16 +13,14 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.chassis.migrate import upgrade
 from common.chassis.tables import outbox
 from common.contracts import content_catalogue as contract
 from common.contracts.base import Caller, Rpc
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound
 from services.content import commands, queries
 from services.content.difference import compared
-from services.content.package import read_package
+from tests.integration.content.programmes import programme
 
-PROGRAMMES = Path(__file__).parents[3] / "programmes"
 NORRA, SODRA, FOREIGN = new_id(), new_id(), new_id()
 UNITS = [{"care_unit_id": str(NORRA), "name": "Norra"}, {"care_unit_id": str(SODRA), "name": "Södra"}]
 OPERATOR = Actor(Caller.SERVICE, "operator")
@@ -51,13 +48,10 @@ def call(rpc: Rpc, actor: Actor, /, **payload: Any) -> Call:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    upgrade("content", database_url)
-    database = Database(database_url)
+def database(empty_database: Database) -> Database:
     for name in ("tobakshjalpen", "somnhjalpen"):
-        commands.publish_package(database, read_package(PROGRAMMES / name))
-    yield database
-    database.dispose()
+        commands.publish_package(empty_database, programme(name))
+    return empty_database
 
 
 def version_id(database: Database, programme: str = "somnhjalpen", major: int = 1, minor: int = 0) -> UUID:
@@ -120,7 +114,7 @@ def test_a_choice_can_be_changed_back(database: Database) -> None:
 
 def test_publishing_the_same_again_keeps_the_units_choice(database: Database) -> None:
     activate(database)
-    commands.publish_package(database, read_package(PROGRAMMES / "somnhjalpen"))
+    commands.publish_package(database, programme("somnhjalpen"))
     assert startable(database, NORRA) == ["tobakshjalpen"]
 
 
@@ -189,7 +183,7 @@ def test_words_are_looked_for_in_title_summary_and_target_group(
 
 
 def test_two_versions_are_compared_through_the_database(database: Database, tmp_path: Path) -> None:
-    package = read_package(PROGRAMMES / "somnhjalpen")
+    package = programme("somnhjalpen")
     newer = type(package)(
         {**package.facts, "version": "1.1", "title": "Sömnhjälpen ny"},
         package.welcome_html,

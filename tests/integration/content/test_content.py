@@ -1,6 +1,5 @@
 """Publishing and asking, on both databases."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
 
@@ -9,27 +8,17 @@ from sqlalchemy import func, select
 
 from common.chassis.blobs.folder import FolderStore
 from common.chassis.database import Database
-from common.chassis.migrate import upgrade
 from common.chassis.tables import outbox
 from common.contracts import content as contract
 from common.contracts.errors import Conflict, NotFound
 from services.content import commands, load, queries
 from services.content.model import ProgrammeVersion
 from services.content.package import read_package
-
-PROGRAMMES = Path(__file__).parents[3] / "programmes"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    upgrade("content", database_url)
-    database = Database(database_url)
-    yield database
-    database.dispose()
+from tests.integration.content.programmes import PROGRAMMES, programme
 
 
 def test_a_published_version_is_found_whole(database: Database) -> None:
-    package = read_package(PROGRAMMES / "tobakshjalpen")
+    package = programme("tobakshjalpen")
     assert commands.publish_package(database, package) is True
     with database.reading() as session:
         version = queries.catalogue(session, uuid4())[0]
@@ -41,7 +30,7 @@ def test_a_published_version_is_found_whole(database: Database) -> None:
 
 
 def test_publishing_again_changes_nothing_and_announces_nothing(database: Database) -> None:
-    package = read_package(PROGRAMMES / "tobakshjalpen")
+    package = programme("tobakshjalpen")
     commands.publish_package(database, package)
     assert commands.publish_package(database, package) is False
     with database.reading() as session:
@@ -51,7 +40,7 @@ def test_publishing_again_changes_nothing_and_announces_nothing(database: Databa
 
 
 def test_a_published_version_never_changes(database: Database, tmp_path: Path) -> None:
-    commands.publish_package(database, read_package(PROGRAMMES / "tobakshjalpen"))
+    commands.publish_package(database, programme("tobakshjalpen"))
     changed = read_package(PROGRAMMES / "tobakshjalpen")
     with pytest.raises(Conflict):
         commands.publish_package(

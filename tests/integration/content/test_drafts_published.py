@@ -28,9 +28,9 @@ from services.content.model import Draft, ProgrammeVersion
 from services.content.package import read_package
 from services.content.package.sources import from_folder, unzipped, zipped
 from tests.integration.content.authors import DORA, NORRA, OPERATOR, PER, SODRA, Content, person
+from tests.integration.content.programmes import PROGRAMMES
 from tests.unit.content.test_pictures import picture
 
-PROGRAMMES = Path(__file__).parents[3] / "programmes"
 SOMN = PROGRAMMES / "somnhjalpen"
 
 

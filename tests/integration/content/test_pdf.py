@@ -1,8 +1,6 @@
 """PDF of published programmes, on both databases: drawn once, kept by what it is made of, found again."""
 
 import io
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -10,36 +8,20 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import func, select
 
-from common.chassis.blobs import BlobStore, open_store
+from common.chassis.blobs import BlobStore
 from common.chassis.database import Database
-from common.chassis.migrate import upgrade
 from common.contracts.content_pdf import PDF
 from common.contracts.errors import Invalid, NotFound
 from services.content import commands, queries
-from services.content.package import read_package
 from services.content.pdf import making
 from services.content.pdf.making import file_name, pdf_of
 from services.content.pdf.model import DerivedFile
-
-PROGRAMMES = Path(__file__).parents[3] / "programmes"
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    upgrade("content", database_url)
-    database = Database(database_url)
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
-def blobs(tmp_path: Path) -> BlobStore:
-    return open_store(f"file:{tmp_path}/blobs")
+from tests.integration.content.programmes import programme
 
 
 @pytest.fixture
 def outline(database: Database) -> dict[str, Any]:
-    commands.publish_package(database, read_package(PROGRAMMES / "tobakshjalpen"))
+    commands.publish_package(database, programme("tobakshjalpen"))
     with database.reading() as session:
         return queries.outline(session, queries.catalogue(session, uuid4())[0].id)
 

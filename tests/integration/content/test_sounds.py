@@ -1,6 +1,5 @@
 """Sounds are made ahead: planned, taken one by one, kept in the store, and none is lost when a process dies. On both databases."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -9,10 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select, update
 
-from common.chassis.blobs import BlobStore, open_store
+from common.chassis.blobs import BlobStore
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.migrate import upgrade
 from common.contracts import content_sound as contract
 from common.contracts.errors import NotFound
 from services.content import commands
@@ -77,17 +75,9 @@ def package(version: str = "9.0", language: str = "sv") -> Package:
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    upgrade("content", database_url)
-    database = Database(database_url)
-    commands.publish_package(database, package())
-    yield database
-    database.dispose()
-
-
-@pytest.fixture
-def blobs(tmp_path: Path) -> BlobStore:
-    return open_store(f"file:{tmp_path}/blobs")
+def database(empty_database: Database) -> Database:
+    commands.publish_package(empty_database, package())
+    return empty_database
 
 
 def versions(database: Database) -> list[UUID]:
