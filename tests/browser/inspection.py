@@ -13,6 +13,8 @@ WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.
 CUT_OFF = """() => [...document.querySelectorAll('button, a, summary, th, td, h1, h2, h3')]
   .filter((each) => each.checkVisibility() && each.clientWidth > 1 && each.scrollWidth > each.clientWidth + 1)
   .map((each) => each.innerText.trim())"""
+AT_REST = """() => document.getAnimations()
+  .filter((each) => each.effect.getComputedTiming().endTime < Infinity && each.playState === 'running').length === 0"""
 REFUSED = re.compile(r"Failed to load resource: the server responded with a status of (400|403|404|409|422)\b")
 
 
@@ -41,6 +43,8 @@ class Inspection:
         """Inspect the page; raises `AssertionError` with rule, target and page."""
         where = _place(self._page.url)
         self._inspected.add(where)
+        # What unfolds covers its neighbours for a moment: they are judged where they come to rest.
+        self._page.wait_for_function(AT_REST)
         width, room = self._page.evaluate(WIDTHS)
         assert width <= room, f"{where} is {width} px wide in a window of {room} px: {self._widest(room)}"
         cut_off = self._page.evaluate(CUT_OFF)
