@@ -99,6 +99,11 @@ class Supervisor:
         with self._changed:
             return [name for name, kept in self._kept.items() if kept.wanted]
 
+    def ready_url(self, name: str) -> str | None:
+        """Give the address at which a process tells whether it can work."""
+        with self._changed:
+            return self._kept[name].process.ready_url
+
     def pid(self, name: str) -> int | None:
         """Give the process id, or `None` while it isn't running."""
         with self._changed:

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from deploy.local.broker import Broker
 from deploy.local.progress import complain, tell
-from tests.bench import content, events, figures, forms, group_start, lists, pages, pdf, rpc, speech
+from tests.bench import content, events, figures, forms, group_start, lists, pages, pdf, rpc, speech, timeline
 
 LATEST = figures.ROOT / "var" / "bench" / "latest.json"
 
@@ -48,6 +48,7 @@ def _parts(broker: Broker, folder: Path) -> Mapping[str, Part]:
         "events": lambda: events.measure(broker.add_vhost("events"), folder / "events"),
         "pages and memory": lambda: pages.measure(broker.add_vhost("pages"), folder / "pages"),
         "lists": lambda: lists.measure(folder / "lists"),
+        "timelines": lambda: timeline.measure(folder / "timelines"),
         "group starts": lambda: group_start.measure(folder / "group-start"),
         "content": lambda: content.measure(broker.add_vhost("content"), folder / "content"),
         "PDF": lambda: pdf.measure(folder / "pdf"),

@@ -1,17 +1,13 @@
 """Does the staff list get slower when the unit has more moments? 100,000 of a million in the database against 200, on SQLite and on PostgreSQL.
 
-Each size has a database of its own, so that every index is as deep as its database is big. What is timed is what answers the call `LIST`:
-`services.moments.queries.list_moments` in a reading session, one page of 50, for every question that a list can be asked (`questions`), from
-the top and from the middle. The two sizes take turns. Rows are as in life: every third moment ended, each twentieth opened once by a
+What is timed is what answers the call `LIST`: `services.moments.queries.list_moments` in a reading session, one page of 50, for every
+question that a list can be asked (`questions`), from the top and from the middle. Rows are as in life: every third moment ended, each twentieth opened once by a
 colleague, some silent from the start, some with new forms; in the small unit those that a question asks for still fill a page.
 """
 
-import statistics
-import time
 from collections.abc import Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any, cast
@@ -25,16 +21,14 @@ from common.chassis.identity import Actor
 from common.chassis.migrate import upgrade
 from common.contracts import moments
 from common.contracts.base import Caller
-from deploy.local.postgres import Postgres
 from services.moments import queries
 from services.moments.model import SORTS, Moment, Opening, PractitionerCount, ProgrammeVersion, UnitCount
 from services.moments.model.records import REASON_HOLDS
+from tests.bench import growth
 
 FEW, MANY = 200, 100_000
 UNITS_BESIDE = 9
 """How many more units as large as the large one its database has: a million moments in all."""
-SAMPLES = 40
-WARM_UP = 5
 BATCH = 5_000
 FULL, NARROWED = 50, 10
 """Rows of a page: a whole one, and one that a fifth of the small unit's moments still fill."""
@@ -47,71 +41,12 @@ FIRST_START = datetime(2020, 1, 1, tzinfo=UTC)
 Request = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A care unit with its moments in a database, and whoever looks at its list."""
-
-    database: Database
-    actor: Actor
-    requests: Mapping[str, Request]
-
-    def look(self, question: str) -> float:
-        """Ask for a page and give the seconds that it took; it must be a full one."""
-        began = time.perf_counter()
-        with self.database.reading() as session:
-            page = queries.list_moments(session, self.actor, self.requests[question])
-        took = time.perf_counter() - began
-        if len(page["rows"]) != self.requests[question]["limit"]:
-            message = f"{question}: {len(page['rows'])} rows instead of a full page"
-            raise RuntimeError(message)
-        return took
-
-
 def measure(folder: Path) -> dict[str, float]:
-    """Give `list.growth` (the worst of all questions on both databases), and each database's worst with its medians in ms."""
-    folder.mkdir(parents=True, exist_ok=True)
-    figures = _on("sqlite", {size: f"sqlite:///{folder}/moments-{size}.sqlite3" for size in (FEW, MANY)})
-    with Postgres() as cluster:
-        urls = {size: cluster.create_database(f"moments_{size}") for size in (FEW, MANY)}
-        figures |= _on("postgresql", urls)
-    return {"list.growth": max(figures["list.growth.sqlite"], figures["list.growth.postgresql"]), **figures}
+    """Give `list.growth` and what it is made of (`tests.bench.growth.measure`)."""
+    return growth.measure("list", folder, _unit, FEW, MANY)
 
 
-def _on(kind: str, urls: Mapping[int, str]) -> dict[str, float]:
-    """Measure one kind of database: for each question the median with many moments ÷ the median with few, and the worst of these."""
-    few, many = (_unit(urls[size], size) for size in (FEW, MANY))
-    with closing(_Disposed(few, many)):
-        medians = {question: _take_turns(few, many, question) for question in few.requests}
-    worst = max(medians, key=lambda question: medians[question][1] / medians[question][0])
-    few_median, many_median = medians[worst]
-    return {
-        f"list.growth.{kind}": many_median / few_median,
-        f"list.few_ms.{kind}": few_median * 1000,
-        f"list.many_ms.{kind}": many_median * 1000,
-    }
-
-
-def _take_turns(few: Unit, many: Unit, question: str) -> tuple[float, float]:
-    took: dict[int, list[float]] = {FEW: [], MANY: []}
-    for number in range(SAMPLES + WARM_UP):
-        for size, unit in ((FEW, few), (MANY, many)) if number % 2 else ((MANY, many), (FEW, few)):
-            took[size].append(unit.look(question))
-    return statistics.median(took[FEW][WARM_UP:]), statistics.median(took[MANY][WARM_UP:])
-
-
-class _Disposed:
-    """Closes the databases of both units."""
-
-    def __init__(self, *units: Unit) -> None:
-        self._units = units
-
-    def close(self) -> None:
-        """Close every connection."""
-        for unit in self._units:
-            unit.database.dispose()
-
-
-def _unit(url: str, size: int) -> Unit:
+def _unit(url: str, size: int) -> growth.Side:
     """Migrate and fill a database; statistics are gathered as autovacuum would."""
     upgrade("moments", url)
     database = Database(url)
@@ -128,7 +63,14 @@ def _unit(url: str, size: int) -> Unit:
         with database.writing() as session:
             session.execute(text("ANALYZE"))
     actor = Actor(Caller.STAFF, str(people[0]), care_unit_id=unit_id, roles=frozenset({"practitioner"}))
-    return Unit(database, actor, _with_cursors(database, actor, questions(people[0])))
+    requests = _with_cursors(database, actor, questions(people[0]))
+    asked = {name: partial(_look, database, actor, request) for name, request in requests.items()}
+    return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
+
+
+def _look(database: Database, actor: Actor, request: Request) -> int:
+    with database.reading() as session:
+        return len(queries.list_moments(session, actor, request)["rows"])
 
 
 def questions(person_id: UUID) -> dict[str, Request]:

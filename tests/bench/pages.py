@@ -18,6 +18,7 @@ from deploy.local import processes
 from deploy.local.ports import free_port
 from deploy.local.processes import ROOT, Installation
 from deploy.local.supervisor import Process
+from tests.bench import moment_page
 from tests.bench.browsing import Browser, Loaded, hidden_fields
 from tests.bench.population import STEP, Person, Population, populate
 from tests.house import House
@@ -52,10 +53,11 @@ class Pages:
 
 
 def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
-    """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*` and `memory.service_mb`; SQLite in `folder`."""
+    """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*`, `moment_page.*` and `memory.service_mb`; SQLite in `folder`."""
     with House(folder / "house", amqp_uri) as house:
         memory = {name: _resident_megabytes(house, name) for name in SERVICES}
         who = populate(house, SAMPLES + WARM_UP)
+        busy = moment_page.measure(house, who.citizens)
         alone = _copy(house, folder / "alone")
         house.supervisor.start(_inprocess_gateway(alone))
         house.supervisor.wait_ready()
@@ -63,6 +65,7 @@ def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
     return {
         **{name: value for page, pair in took.items() for name, value in _figures(page, *pair).items()},
         "memory.service_mb": max(memory.values()),
+        **busy,
         **{f"memory.{name}_mb": value for name, value in memory.items()},
     }
 

@@ -69,6 +69,7 @@ class TimelineEntry(Base):
 
 
 Index("ix_timeline_entries_order", TimelineEntry.moment_id, TimelineEntry.at, TimelineEntry.id)
+Index("ix_timeline_entries_kinds", TimelineEntry.moment_id, TimelineEntry.kind, TimelineEntry.at, TimelineEntry.id)
 
 
 class Opening(Base):

@@ -167,10 +167,22 @@ def test_a_period_of_swedish_days_includes_both_ends(world: World) -> None:
     assert world.timeline(moment_id, kinds=["form"])["entries"] == []
 
 
-def test_the_timeline_pages_by_key(world: World) -> None:
+def test_the_timeline_pages_by_key_whatever_kinds_are_asked_for(world: World) -> None:
     moment_id = world.start()
-    whole = [entry["id"] for entry in world.timeline(moment_id)["entries"]]
-    first = world.timeline(moment_id, limit=3)
-    second = world.timeline(moment_id, limit=3, cursor=first["next_cursor"])
-    assert [entry["id"] for entry in first["entries"] + second["entries"]] == whole
-    assert second["next_cursor"] is None
+    world.module(moments.START_MODULE, moment_id, "steg-2", 1)
+    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.see(moment_id, sent["response_id"])
+    world.module(moments.END_MODULE, moment_id, "steg-2", 2)
+    world.end(moment_id)
+    whole = world.timeline(moment_id)["entries"]
+    assert {entry["kind"] for entry in whole} == {"moment", "module", "form"}
+    for kinds in ([], ["module"], ["moment", "form"], ["form", "module", "form"], ["moment", "module", "form"]):
+        wanted = [entry["id"] for entry in whole if not kinds or entry["kind"] in kinds]
+        for limit in (1, 2, 100):
+            found, cursor = [], None
+            while cursor or not found:
+                page = world.timeline(moment_id, limit=limit, kinds=kinds, cursor=cursor)
+                assert len(page["entries"]) <= limit
+                found += [entry["id"] for entry in page["entries"]]
+                cursor = page["next_cursor"]
+            assert found == wanted
