@@ -1,11 +1,31 @@
 """The broker dies or hangs under work: what was acknowledged is there once, what is unknown is repeated safely, nothing leaks meanwhile."""
 
+import sqlite3
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from functools import partial
 
+from common.chassis.identifiers import new_id
 from deploy.local.broker import Broker
 from tests.faults.house.hurting import TOO_LATE, answers_again, crew_of, page, rows, timed
-from tests.house import ASTRID, HANS, INGRID, JOHAN, NORRA, House
+from tests.house import ASTRID, DAGNY, HANS, INGRID, JOHAN, NORRA, SODRA, House
 from tests.waiting import until
+
+UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
+ACCEPTED = "SELECT count(*), count(sent_at) FROM outbox WHERE subject = ? AND type = 'se.sob.handover.accepted.v1'"
+EVENT = "SELECT id FROM outbox WHERE subject = ? AND type = 'se.sob.handover.accepted.v1'"
+HANDLED = "SELECT count(*) FROM inbox WHERE handler = 'directory.on_handover_accepted' AND event_id = ?"
+IN_WORK = ("list_queues", "name", "messages_unacknowledged")
+
+
+@contextmanager
+def writing_held_back(house: House) -> Iterator[None]:
+    """Hold the write lock of `moments`' database: commands wait at their beginning."""
+    with closing(sqlite3.connect(house.here.var / "moments.sqlite3", timeout=20, isolation_level=None)) as database:
+        database.execute("BEGIN IMMEDIATE")
+        yield
+        database.execute("ROLLBACK")
 
 
 def test_a_broker_that_ends_in_mid_flight_loses_nothing_and_doubles_nothing(
@@ -80,3 +100,40 @@ def test_what_a_citizen_types_during_an_outage_is_not_half_saved(house_apart: Ho
         assert (saved.status_code, saved.json()["version"]) == (200, typed["expected_version"] + 1)
     kept = johan.get(f"/my/moments/{moment}/steps/stoppdagen").json()["responses"]
     assert [(one["version"], one["answers"]) for one in kept] == [(2, {"anteckning": "ett två"})]
+
+
+def test_a_handover_that_commits_while_the_broker_is_away_is_announced_once(
+    house_apart: House, own_broker: Broker
+) -> None:
+    """The acceptance waits for the database's write lock, held here, until the broker is dead; nobody hears of it then.
+
+    Sent again with the same id it gives the first answer.
+    """
+    astrid, dagny = house_apart.staff(ASTRID, NORRA), house_apart.staff(DAGNY, SODRA)
+    moment = astrid.start(house_apart.newcomer()[1]).json()["moment_id"]
+    unit = next(one for one in astrid.get(f"/moments/{moment}/handover").json()["units"] if one["name"] == SODRA)
+    offered = astrid.do(f"/moments/{moment}/handover", expected_version=1, to_care_unit_id=unit["care_unit_id"])
+    assert offered.status_code == 200, offered.text
+    body = {"idempotency_id": str(new_id()), "responsible_commission_id": dagny.session["commission"]["id"]}
+    accept = partial(dagny.send, f"/offers/{offered.json()['handover_id']}/accept", **body)
+    until(lambda: rows(house_apart, "moments", UNSENT) == [(0,)])
+    with ThreadPoolExecutor(1) as aside:
+        with writing_held_back(house_apart):
+            unanswered = aside.submit(accept)
+            until(lambda: "rpc-moments\t1" in own_broker.control(*IN_WORK).splitlines(), tells="moments to have it")
+            own_broker.kill()
+        try:
+            until(lambda: rows(house_apart, "moments", ACCEPTED, moment) == [(1, 0)], tells="the commit")
+            refused = unanswered.result()
+            assert (refused.status_code, refused.json()["code"]) == (503, "outcome_unknown"), refused.text
+        finally:
+            own_broker.restart()
+    answers_again(dagny, f"/personal/moment/{moment}")
+    answer = accept()
+    assert (answer.status_code, answer.json()["moment_id"]) == (200, moment), answer.text
+    assert astrid.get(f"/moments/{moment}").status_code == 404
+    until(lambda: rows(house_apart, "moments", ACCEPTED, moment) == [(1, 1)], tells="the event to be sent")
+    [(event_id,)] = rows(house_apart, "moments", EVENT, moment)
+    until(lambda: rows(house_apart, "directory", HANDLED, event_id) == [(1,)], tells="its effect")
+    told = [entry["action"] for entry in dagny.get(f"/moments/{moment}/timeline").json()["entries"]]
+    assert told.count("handover_accepted") == 1
