@@ -12,10 +12,20 @@ from flask import Flask, Response, g, jsonify, make_response, redirect, render_t
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from common.contracts.base import Caller
-from common.contracts.errors import Internal, NamedError, NotSignedIn, TooLarge
+from common.contracts.errors import (
+    Expired,
+    Internal,
+    NamedError,
+    NotSignedIn,
+    OutcomeUnknown,
+    TooLarge,
+    Unavailable,
+)
 from gateway.identity.visitor import known_visitors
 
 log = structlog.stdlib.get_logger(__name__)
+AGAIN = (Expired, Internal, OutcomeUnknown, Unavailable)
+"""After these the very same request may be sent again: its idempotency id keeps it from being done twice."""
 API_PREFIX = "/api/"
 LOST = frozenset({404, 405})
 PLACES = {Caller.STAFF: "/personal", Caller.CITIZEN: "/program"}

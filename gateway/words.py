@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
 from common.chassis.clock import SWEDEN, today
@@ -128,6 +128,14 @@ def own_start() -> str:
     return url_for("staff.moments" if manages_moments() else "content.versions")
 
 
+def page_address() -> str:
+    """Give the address to come back to after a sign-in: of this page, also when it answers a posting to its own address; else where one begins."""
+    if request.method == "GET":
+        return request.full_path
+    adapter = current_app.create_url_adapter(request)
+    return request.path if adapter is not None and adapter.test(method="GET") else own_start()
+
+
 PREVIEWED = {"programmes": "moment", "programme": "preview", "step": "preview_step"}
 """Where links of the citizen's pages lead while staff preview them; the others have the same name in both rooms."""
 
@@ -166,6 +174,7 @@ def register(app: Flask) -> None:
         "manages_moments": manages_moments,
         "new_form_id": new_form_id,
         "own_start": own_start,
+        "page_address": page_address,
         "own_url": own_url,
         "sound_length": sound_length,
         "static_file": static_file,

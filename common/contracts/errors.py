@@ -124,6 +124,14 @@ class Blocked(NamedError):
     message = "Innan du kan gå vidare behöver du svara på ett formulär och skicka in det."
 
 
+class CitizenWriting(NamedError):
+    """Staff would answer for the citizen, who has begun to answer: what isn't sent is the citizen's own, and nobody writes over it."""
+
+    code = "citizen_writing"
+    status = 409
+    message = "Invånaren har börjat fylla i formuläret. Det som inte är inskickat är invånarens eget och visas inte."
+
+
 class OccasionOver(NamedError):
     """The form is sent again on a schedule, and another occasion than the one that was written is current: `current`."""
 

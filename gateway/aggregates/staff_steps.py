@@ -51,10 +51,30 @@ def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None
     }
 
 
+def fill_page(moment_id: UUID, step_id: str, form_id: str, occasion: int | None) -> Page:
+    """Give a form to answer for the citizen: its `form`, `response` and place. Two RPCs when warm. Patient data.
+
+    Raises as `moments.filling_in.FILL_IN`, and `Unavailable` while `content` is away: there is nothing to fill in then.
+    """
+    asked = {"moment_id": moment_id, "step_id": step_id, "form_id": form_id, "occasion": occasion}
+    found = backend.ask(moments.filling_in.FILL_PAGE, **asked)
+    version_id = found["header"]["version_id"]
+    return {
+        **with_names(found["header"]),
+        **programmes.place_of(version_id, step_id),
+        "response": found["response"],
+        "form": programmes.form(version_id, form_id),
+    }
+
+
 def _people(found: Page) -> list[str | None]:
     """Give everybody of the staff whom the page of a response names."""
     acts = [found["review"], *(sending["reopened"] for sending in found["sendings"])]
-    return [found["seen_by_person_id"], *(act["person_id"] for act in acts if act)]
+    return [
+        found["seen_by_person_id"],
+        found["response"]["filled_by_person_id"],
+        *(act["person_id"] for act in acts if act),
+    ]
 
 
 def note_seen(moment_id: UUID, response_id: UUID) -> str:

@@ -47,6 +47,28 @@ def reopen_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) ->
     return ask(moments.REOPEN_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
 
 
+FORM = "/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>"
+
+
+@pages.route(FORM, methods=["GET"])
+@pages.arguments(body_of(moments.filling_in.FILL_PAGE, "moment_id", "step_id", "form_id"), location="query")
+@pages.response(200, moments.filling_in.FillPage)
+@for_staff
+def fill_page(query: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
+    """Give a form that may be answered for the citizen now."""
+    place = {"moment_id": moment_id, "step_id": step_id, "form_id": form_id, **query}
+    return ask_about_moment(moments.filling_in.FILL_PAGE, "read", "response", **place)
+
+
+@pages.route(FORM, methods=["POST"])
+@pages.arguments(body_of(moments.filling_in.FILL_IN, "moment_id", "step_id", "form_id"))
+@pages.response(200, moments.ResponseSubmitted)
+@for_staff
+def fill_in(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
+    """Answer a form for the citizen and send it. It shows that staff did; what the citizen has begun is never written over."""
+    return ask(moments.filling_in.FILL_IN, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
+
+
 @pages.route("/moments/<uuid:moment_id>/welcome", methods=["GET"])
 @pages.response(200, moments.WelcomePage)
 @for_staff

@@ -9,21 +9,18 @@ from flask_babel import gettext as _
 from common.chassis.clock import today
 from common.contracts import moments
 from common.contracts.errors import (
-    Expired,
     IdempotencyConflict,
-    Internal,
     Invalid,
     ModuleClosed,
     MomentEnded,
     NamedError,
     NotSignedIn,
-    OutcomeUnknown,
     ResponseLocked,
     StaleVersion,
     Unavailable,
 )
-from common.forms import WHOLE, check_draft, check_submission
-from gateway import backend
+from common.forms import check_draft, check_submission
+from gateway import backend, errors
 from gateway.aggregates import citizen_moments
 from gateway.citizen import filling
 from gateway.citizen.blueprint import pages
@@ -32,8 +29,6 @@ from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
 
 FORM = "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
-AGAIN = (Expired, Internal, OutcomeUnknown, Unavailable)
-"""After these the very same request may be sent again: its idempotency id keeps it from being done twice."""
 
 
 @pages.post(FORM)
@@ -71,7 +66,7 @@ def _answer(posted: Posted) -> Any:
     try:
         return ACTIONS.get(posted.action, _save)(posted)
     except Invalid as error:
-        return _to_correct(posted, _by_question(error))
+        return _to_correct(posted, filling.by_question(error))
     except (StaleVersion, IdempotencyConflict):
         return _other_version(posted)
 
@@ -129,7 +124,7 @@ def _not_saved(posted: Posted, error: NamedError) -> Any:
         error=error,
         posted=posted,
         text=filling.plain_text(posted.form, posted.answers),
-        resend=list(request.form.items(multi=True)) if isinstance(error, AGAIN) else [],
+        resend=list(request.form.items(multi=True)) if isinstance(error, errors.AGAIN) else [],
         step_address=url_for("citizen.step", moment_id=posted.moment_id, step_id=posted.step_id),
     )
     return page, error.status
@@ -155,15 +150,6 @@ def _writable_sheet(page: dict[str, Any], posted: Posted) -> filling.Sheet:
 def _may_be_sent(page: dict[str, Any], sheet: filling.Sheet) -> bool:
     ready = check_submission(sheet.form, sheet.answers, today()).accepted
     return ready and sheet.is_writable and page["state"]["is_open"]
-
-
-def _by_question(error: Invalid) -> dict[str, list[str]]:
-    """Give the service's faults (`answers.<question>`) by question id; others concern the whole form."""
-    found: dict[str, list[str]] = {}
-    for path, told in error.details.get("fields", {}).items():
-        question = path.removeprefix("answers.") if path.startswith("answers.") else WHOLE
-        found.setdefault(question, []).extend([told] if isinstance(told, str) else told)
-    return found or {WHOLE: [error.message]}
 
 
 def _address_after(posted: Posted) -> str:

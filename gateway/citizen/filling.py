@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from common.contracts.errors import Invalid
 from common.forms import (
     NO_ANSWER,
     WHOLE,
@@ -26,6 +27,7 @@ NOT_BEGUN: dict[str, Any] = {
     "answers": {},
     "scores": [],
     "safety_texts": [],
+    "filled_by_person_id": None,
     "reopened": None,
     "review": None,
     "occasion": 1,
@@ -189,3 +191,12 @@ def is_buttons(question: Scale) -> bool:
 def is_answered(text: str) -> bool:
     """Tell whether an answer in words is one."""
     return text != NO_ANSWER
+
+
+def by_question(error: Invalid) -> dict[str, list[str]]:
+    """Give the service's faults (`answers.<question>`) by question id; others concern the whole form."""
+    found: dict[str, list[str]] = {}
+    for path, told in error.details.get("fields", {}).items():
+        question = path.removeprefix("answers.") if path.startswith("answers.") else WHOLE
+        found.setdefault(question, []).extend([told] if isinstance(told, str) else told)
+    return found or {WHOLE: [error.message]}

@@ -5,8 +5,15 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, request, url_for
 
 from common.contracts.errors import ReasonNeeded
+from gateway.citizen import filling
 
 pages = Blueprint("staff", __name__, url_prefix="/personal")
+
+
+@pages.context_processor
+def questions() -> dict[str, Any]:
+    """Give the templates what a form to fill in asks of its questions."""
+    return {"rule_of": filling.rule_of, "is_buttons": filling.is_buttons, "is_answered": filling.is_answered}
 
 
 @pages.errorhandler(ReasonNeeded)

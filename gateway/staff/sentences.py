@@ -211,6 +211,10 @@ def _form(entry: Entry, page: Page) -> dict[str, Any]:
     return _common(entry, page) | {"form": page["forms"].get(form_id, form_id)}
 
 
+def _filled_in(entry: Entry, page: Page) -> Sentence:
+    return _("Formuläret %(form)s fylldes i för invånarens räkning %(at)s av %(who)s.", **_form(entry, page))
+
+
 def _reopened(entry: Entry, page: Page) -> Sentence:
     return _("Formuläret %(form)s öppnades igen för invånaren %(at)s av %(who)s.", **_form(entry, page))
 
@@ -251,6 +255,7 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "module_unscheduled": _module_unscheduled,
     "module_moved": _module_moved,
     "submitted": _submitted,
+    "filled_in": _filled_in,
     "reopened": _reopened,
     "reviewed": _reviewed,
 }

@@ -43,6 +43,9 @@ function isChanged(control) {
   return control.value !== control.defaultValue;
 }
 
+/** Tells of a form that nothing is kept of until it is sent: what came back to be corrected is the only copy there is. */
+const isWorthKeeping = (control) => "keepAll" in control.form.dataset && (isTicked(control) ? control.checked : control.value !== "");
+
 /** Gives the controls that a person fills in, of the forms that change something; the forms of `autosave.js` are its own. */
 function filledIn() {
   return [...document.querySelectorAll("form[method=post]:not([data-sheet])")].flatMap((form) =>
@@ -51,7 +54,7 @@ function filledIn() {
 }
 
 function keepTyped(key) {
-  const typed = filledIn().filter(({ control }) => isChanged(control)).map(({ form, control }) =>
+  const typed = filledIn().filter(({ control }) => isChanged(control) || isWorthKeeping(control)).map(({ form, control }) =>
     ({ form, name: control.name, value: control.value, checked: control.checked }));
   if (typed.length) store.put(key, typed);
 }

@@ -86,7 +86,8 @@ def response_submitted(moment: Moment, response: Response, outcome: Outcome) -> 
         {"rule_id": uuid5(response.version_id, f"{response.form_id}/{rule.id}"), "priority": rule.priority.value}
         for rule in outcome.flags
     ]
-    return response_changed(moment, response) | {"rules": rules}
+    by_staff = response.filled_by_person_id is not None
+    return response_changed(moment, response) | {"rules": rules, "by_staff": by_staff}
 
 
 def absence(row: Absence) -> dict[str, Any]:

@@ -4,7 +4,7 @@ It alone decides who may do what with a moment. Every question about one moment 
 (another unit's staff, another citizen, roles without a right) and `ReasonNeeded` to a colleague of the unit who has not stated a reason.
 """
 
-from common.contracts.moments import absences, handing_over, handover, links
+from common.contracts.moments import absences, filling_in, handing_over, handover, links
 from common.contracts.moments.citizen_commands import (
     MARK_STEP,
     SAVE_RESPONSE,
@@ -318,6 +318,7 @@ __all__ = [
     "WelcomeShown",
     "WriteWelcome",
     "absences",
+    "filling_in",
     "handing_over",
     "handover",
     "links",

@@ -106,9 +106,13 @@ class ResponseFact(MomentFact):
 
 
 class SubmittedFact(ResponseFact):
-    """With the rules of the form that the answers made true: opaque ids and priorities, nothing of what was answered."""
+    """With the rules of the form that the answers made true: opaque ids and priorities, nothing of what was answered.
+
+    `by_staff`: a practitioner answered for the citizen, and has seen it thereby.
+    """
 
     rules = fields.List(fields.Nested(RaisedRule), load_default=list)
+    by_staff = fields.Boolean(load_default=False)
 
 
 MOMENT_STARTED = Event("moments", "se.sob.moment.started.v1", "A moment was started.", ResponsibleFact())

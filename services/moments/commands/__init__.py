@@ -9,7 +9,7 @@ from services.moments.commands.linking import link, unlink
 from services.moments.commands.module_planning import move_module, schedule_module, start_scheduled
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
 from services.moments.commands.moving import move_to_version
-from services.moments.commands.responses import save_response, see_response, submit_response
+from services.moments.commands.responses import fill_in, save_response, see_response, submit_response
 from services.moments.commands.reviewing import reopen_response, review_response
 from services.moments.commands.starting import start
 from services.moments.commands.steps import mark_step
@@ -24,6 +24,7 @@ __all__ = [
     "decline_handover",
     "end",
     "end_module",
+    "fill_in",
     "hand_over_many",
     "hide_welcome",
     "link",

@@ -15,13 +15,11 @@ from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
 from common.contracts import moments
-from common.contracts.errors import Invalid, NotFound, OccasionOver
+from common.contracts.errors import Invalid
 from common.forms import Checked, Form, Outcome, check_draft, check_submission, evaluate
 from services.moments import events, queries
 from services.moments.commands.keeping import record
-from services.moments.commands.steps import open_module
-from services.moments.model import Action, ModuleRun, Moment, Response, kept_outcome
-from services.moments.model.occasions import current_number
+from services.moments.model import Action, Moment, Response, kept_outcome
 
 
 def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
@@ -33,7 +31,7 @@ def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) 
     with once(database, call) as run:
         if not run.repeated:
             session, at = run.session, now()
-            moment, response = _writable(session, call, at)
+            moment, response = _written_by_citizen(session, call, at)
             began = response.version == 0
             response.save(_sealed(keys, response, checked), at)
             moment.note_writing(at)
@@ -55,7 +53,7 @@ def submit_response(database: Database, keys: MomentKeys, call: Call, form: Form
     with once(database, call) as run:
         if not run.repeated:
             session, at = run.session, now()
-            moment, response = _writable(session, call, at)
+            moment, response = _written_by_citizen(session, call, at)
             sealed = _sealed(keys, response, checked)
             response.submit(sealed, _sealed_outcome(keys, response, outcome), at, needs_review=form.review)
             moment.note_activity(at)
@@ -83,19 +81,50 @@ def see_response(database: Database, call: Call) -> Mapping[str, Any]:
     return run.answer
 
 
-def _writable(session: Session, call: Call, at: datetime) -> tuple[Moment, Response]:
+def fill_in(database: Database, keys: MomentKeys, call: Call, form: Form) -> Mapping[str, Any]:
+    """Answer a form for the citizen and send it: seen by whoever does so, in the timeline, and no action of the citizen's.
+
+    Raises as `submit_response`, without `Blocked`: the programme waits for the citizen, not for staff. Raises also `Forbidden`, `ReasonNeeded`,
+    and `CitizenWriting` when the citizen has begun.
+    """
+    checked = check_submission(form, call.request["answers"], today())
+    outcome = evaluate(form, checked.answers)
+    with once(database, call) as run:
+        if not run.repeated:
+            session, at, person_id = run.session, now(), call.actor.person_id
+            moment, response = _open(session, call, at)
+            response.require_unsent()
+            queries.require_no_words_of_the_citizen(keys, response)
+            response.require_writable(call.request["expected_version"])
+            sealed, added_up = _sealed(keys, response, checked), _sealed_outcome(keys, response, outcome)
+            response.submit(sealed, added_up, at, needs_review=form.review, filled_by=person_id)
+            response.see(person_id, at)
+            response.in_version = moment.note_change()
+            record(session, call.actor, moment, "filled_in", at, **_place(response))
+            announce(
+                session, moments.RESPONSE_SUBMITTED, moment.id, events.response_submitted(moment, response, outcome)
+            )
+            run.answer = _answer(response, at)
+    return Dumped({**run.answer, "safety_texts": outcome.safety_texts})
+
+
+def _written_by_citizen(session: Session, call: Call, at: datetime) -> tuple[Moment, Response]:
     """Give the locked moment and the response that the citizen may write now, made afresh if nothing was written yet."""
-    request = call.request
+    moment, response = _open(session, call, at)
+    queries.require_not_blocked(session, moment, swedish_day(at), call.request["step_id"])
+    response.require_writable(_version_begun_from(session, call, response))
+    return moment, response
+
+
+def _open(session: Session, call: Call, at: datetime) -> tuple[Moment, Response]:
+    """Give the locked moment and the response of an open module, made afresh if nothing was written yet."""
+    request, day = call.request, swedish_day(at)
     moment = queries.moment_for_change(session, call.actor, request["moment_id"])
-    module = open_module(session, moment, request["step_id"], at)
-    if request["form_id"] not in moment.programme.step(request["step_id"]).form_ids:
-        raise NotFound
-    queries.require_not_blocked(session, moment, swedish_day(at), request["step_id"])
-    response, number = _asked(session, moment, module, request, at)
+    module = queries.open_module(session, call.actor, moment, request["step_id"], day)
+    response, number = queries.written_now(session, moment, module, request, day)
     if response is None:
         response = Response.of(new_id(), moment, moment.programme.step(request["step_id"]), request["form_id"], number)
         session.add(response)
-    response.require_writable(_version_begun_from(session, call, response))
     return moment, response
 
 
@@ -104,20 +133,6 @@ def _version_begun_from(session: Session, call: Call, response: Response) -> int
     answers = earlier_answers(session, call, call.request["follows"])
     own = [int(answer["version"]) for answer in answers if answer["response_id"] == str(response.id)]
     return max([int(call.request["expected_version"]), *own])
-
-
-def _asked(
-    session: Session, moment: Moment, module: ModuleRun, request: Mapping[str, Any], at: datetime
-) -> tuple[Response | None, int]:
-    """Give the response of the occasion that is written, and its number; raises `OccasionOver` for one that may not be written now."""
-    step_id, form_id = request["step_id"], request["form_id"]
-    repeat = moment.programme.step(step_id).repeat_of(form_id)
-    current = current_number(repeat, queries.first_day(module), swedish_day(at))
-    number = request["occasion"] or current
-    response = queries.response_for_change(session, moment, step_id, form_id, number)
-    if number != current and (response is None or response.reopened_at is None):
-        raise OccasionOver(current=current)
-    return response, number
 
 
 def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:
@@ -140,19 +155,14 @@ def tell_seen(session: Session, call: Call, moment: Moment, response: Response, 
     """Tell, in the transaction of the change, that staff have opened a sent form."""
     moment.unseen_responses -= 1
     response.in_version = moment.note_change()
-    record(
-        session,
-        call.actor,
-        moment,
-        "submitted",
-        at,
-        response_id=response.id,
-        module_id=response.module_id,
-        step_id=response.step_id,
-        form_id=response.form_id,
-        submitted_at=response.submitted_at,
-    )
+    record(session, call.actor, moment, "submitted", at, **_place(response), submitted_at=response.submitted_at)
     announce(session, moments.RESPONSE_SEEN, moment.id, events.response_changed(moment, response))
+
+
+def _place(response: Response) -> dict[str, Any]:
+    """Give which response an entry of the timeline is about."""
+    told = {name: getattr(response, name) for name in ("module_id", "step_id", "form_id")}
+    return {"response_id": response.id, **told}
 
 
 def _answer(response: Response, at: datetime) -> dict[str, Any]:

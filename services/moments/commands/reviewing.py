@@ -98,6 +98,7 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
         submitted_at=response.submitted_at,
         seen_at=response.seen_at,
         seen_by_person_id=response.seen_by_person_id,
+        filled_by_person_id=response.filled_by_person_id,
         note=keys.seal(response.moment_id, Reopening.place(response.id, number, "note"), call.request["note"].strip()),
         at=at,
         person_id=call.actor.person_id,

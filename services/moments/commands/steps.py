@@ -12,7 +12,6 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
 from common.contracts import moments
-from common.contracts.errors import NotFound
 from services.moments import events, queries
 from services.moments.model import ModuleRun, Moment, StepMark
 
@@ -23,26 +22,15 @@ def mark_step(database: Database, call: Call) -> Mapping[str, Any]:
         if not run.repeated:
             session, at = run.session, now()
             moment = queries.moment_for_change(session, call.actor, call.request["moment_id"])
-            module = open_module(session, moment, call.request["step_id"], at)
-            queries.require_not_blocked(session, moment, swedish_day(at), call.request["step_id"])
+            day = swedish_day(at)
+            module = queries.open_module(session, call.actor, moment, call.request["step_id"], day)
+            queries.require_not_blocked(session, moment, day, call.request["step_id"])
             moment.note_activity(at)
             if _mark(session, moment, module, call.request, at):
                 data = events.step_marked(moment, call.request["step_id"], is_read=call.request["is_read"])
                 announce(session, moments.STEP_MARKED, moment.id, data)
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
-
-
-def open_module(session: Session, moment: Moment, step_id: str, at: datetime) -> ModuleRun:
-    """Give the module of a step that the citizen may write in now.
-
-    Raises `NotFound` for a step that isn't there or whose module hasn't begun, `ModuleClosed` when it is over or its days have run out.
-    """
-    module = queries.module_for_change(session, moment, moment.programme.step(step_id).module_id)
-    if not module.has_begun:
-        raise NotFound
-    module.require_open(swedish_day(at))
-    return module
 
 
 def _mark(session: Session, moment: Moment, module: ModuleRun, request: Mapping[str, Any], at: datetime) -> bool:

@@ -34,6 +34,17 @@ class ResponseDesk:
         """Send a form."""
         return commands.submit_response(self.here.database, self.here.keys, call, self._form(call))
 
+    @rpc(moments.filling_in.FILL_PAGE)
+    def fill_page(self, call: Call) -> Answer:
+        """Give staff a form to answer for the citizen."""
+        with self.here.database.reading() as session:
+            return queries.fill_page(session, self.here.keys, call.actor, call.request)
+
+    @rpc(moments.filling_in.FILL_IN)
+    def fill_in(self, call: Call) -> Answer:
+        """Answer a form for the citizen."""
+        return commands.fill_in(self.here.database, self.here.keys, call, self._form(call))
+
     @rpc(moments.SEE_RESPONSE)
     def see_response(self, call: Call) -> Answer:
         """Note that staff opened a sent form."""

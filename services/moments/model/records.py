@@ -43,6 +43,7 @@ KIND_OF: Mapping[str, str] = {
     "module_unscheduled": "module",
     "module_moved": "module",
     "submitted": "form",
+    "filled_in": "form",
     "reopened": "form",
     "reviewed": "form",
 }

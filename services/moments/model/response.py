@@ -21,6 +21,7 @@ class Response(Base):
     `answers` is sealed JSON (`place`), `outcome` what they added up to when they were sent (`model/outcome.py`), sealed for a place of its own;
     `version_id` is the programme version whose form was answered, which stays when the moment moves
     to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
+    `filled_by_person_id` is who of the staff answered for the citizen; null when the words are the citizen's own.
     `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew, and what was
     sent before is kept in `Reopening`.
     """
@@ -44,6 +45,7 @@ class Response(Base):
     submitted_at: Mapped[datetime | None]
     seen_at: Mapped[datetime | None]
     seen_by_person_id: Mapped[UUID | None]
+    filled_by_person_id: Mapped[UUID | None]
     sendings: Mapped[int]
     reopened_at: Mapped[datetime | None]
 
@@ -77,6 +79,7 @@ class Response(Base):
             submitted_at=None,
             seen_at=None,
             seen_by_person_id=None,
+            filled_by_person_id=None,
             sendings=0,
             reopened_at=None,
         )
@@ -96,20 +99,26 @@ class Response(Base):
         if self.version != expected:
             raise StaleVersion(expected=expected, actual=self.version, changed=["response"])
 
-    def require_writable(self, expected: int) -> None:
-        """Raise `ResponseLocked` when it is sent, `StaleVersion` when another tab has saved since the page began from `expected`."""
+    def require_unsent(self) -> None:
+        """Raise `ResponseLocked` when it is sent."""
         if self.state not in WRITABLE:
             raise ResponseLocked(state=self.state)
+
+    def require_writable(self, expected: int) -> None:
+        """Raise `ResponseLocked` when it is sent, `StaleVersion` when another tab has saved since the page began from `expected`."""
+        self.require_unsent()
         if self.version != expected:
             raise StaleVersion(expected=expected, actual=self.version, changed=["answers"])
 
     def save(self, sealed: bytes, at: datetime) -> None:
-        """Keep the answers so far."""
-        self._write("save", sealed, at)
+        """Keep the citizen's answers so far."""
+        self._write("save", sealed, at, filled_by=None)
 
-    def submit(self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool) -> None:
-        """Send it with what it adds up to; it is locked from now on."""
-        self._write("submit_for_review" if needs_review else "submit", sealed, at)
+    def submit(
+        self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool, filled_by: UUID | None = None
+    ) -> None:
+        """Send it with what it adds up to; it is locked from now on. `filled_by` is who of the staff answered for the citizen."""
+        self._write("submit_for_review" if needs_review else "submit", sealed, at, filled_by)
         self.outcome, self.submitted_at, self.reopened_at = outcome, at, None
         self.sendings += 1
 
@@ -133,7 +142,7 @@ class Response(Base):
         self.outcome = self.submitted_at = self.seen_at = self.seen_by_person_id = None
         self.version += 1
 
-    def _write(self, action: str, sealed: bytes, at: datetime) -> None:
+    def _write(self, action: str, sealed: bytes, at: datetime, filled_by: UUID | None) -> None:
         self.state = following(RESPONSE_STEPS, self.state, action)
-        self.answers, self.saved_at = sealed, at
+        self.answers, self.saved_at, self.filled_by_person_id = sealed, at, filled_by
         self.version += 1

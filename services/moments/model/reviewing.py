@@ -27,6 +27,7 @@ class Reopening(Base):
     submitted_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
     seen_by_person_id: Mapped[UUID | None]
+    filled_by_person_id: Mapped[UUID | None]
     note: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
     person_id: Mapped[UUID]

@@ -14,12 +14,20 @@ from common.forms.kinds.base import Kind
 SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
-def response_document(form: Form, answers: Mapping[str, Any], programme: str, submitted_at: datetime) -> Document:
-    """Give the document; it has the date of the sending, so that drawing it again gives the same."""
+def response_document(
+    form: Form, answers: Mapping[str, Any], programme: str, submitted_at: datetime, *, by_staff: bool = False
+) -> Document:
+    """Give the document; it has the date of the sending, so that drawing it again gives the same. `by_staff`: answered for the citizen."""
     sent = format_datetime(submitted_at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
     asked = [question for question in visible_questions(form, answers) if question.kind is not Kind.INFORMATION]
     blocks = [
-        facts([("Program", programme), ("Skickat", sent)]),
+        facts(
+            [
+                ("Program", programme),
+                ("Skickat", sent),
+                *([("Ifyllt av", "Personal, för invånarens räkning")] if by_staff else []),
+            ]
+        ),
         heading(1, plain("Svar")),
         *(_answered(question, answers.get(question.id)) for question in asked),
     ]

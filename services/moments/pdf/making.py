@@ -79,7 +79,8 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
         moment_id, form_id = response.moment_id, response.form_id
     answers = json.loads(keys.open(moment_id, sent.answers_place, sent.answers))
     form = form_of(sent.version_id, form_id)
-    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at)
+    by_staff = sent.filled_by_person_id is not None
+    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at, by_staff=by_staff)
     sealed = put_sealed(blobs, render(drawn))
     made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
     return made if _keep(database, keys, call, made, _made_by(sent)) else _others(database, keys, blobs, call, made)

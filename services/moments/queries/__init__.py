@@ -4,6 +4,7 @@ from services.moments.queries.absences import absence_for_change, absences, requ
 from services.moments.queries.attention import attention, progress
 from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
+from services.moments.queries.filling_in import fill_page, open_module, require_no_words_of_the_citizen, written_now
 from services.moments.queries.finding import (
     Found,
     link_count,
@@ -45,6 +46,7 @@ __all__ = [
     "caseloads",
     "changes_since",
     "ending_page",
+    "fill_page",
     "first_day",
     "handover_page",
     "header",
@@ -68,12 +70,14 @@ __all__ = [
     "offer_for_withdrawal",
     "offers",
     "ongoing_moment",
+    "open_module",
     "open_offer",
     "opened",
     "overview",
     "pair_for_change",
     "progress",
     "require_both_free",
+    "require_no_words_of_the_citizen",
     "require_not_blocked",
     "require_reachable",
     "response_for_change",
@@ -88,4 +92,5 @@ __all__ = [
     "welcome_of",
     "welcome_page",
     "welcome_shown",
+    "written_now",
 ]

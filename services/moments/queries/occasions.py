@@ -21,6 +21,7 @@ NOT_STARTED: Mapping[str, Any] = {
     "submitted_at": None,
     "seen_at": None,
     "reopened_at": None,
+    "filled_by_person_id": None,
     "sendings": 0,
 }
 """How a form without a response looks."""

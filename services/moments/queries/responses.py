@@ -60,7 +60,7 @@ def response_page(session: Session, keys: MomentKeys, actor: Actor, request: Map
     if response is None or response.moment_id != found.moment.id:
         raise NotFound
     sent = sending(session, response, request["sending"])
-    told = {name: getattr(sent, name) for name in ("version_id", "submitted_at", "seen_at")}
+    told = {name: getattr(sent, name) for name in ("version_id", "submitted_at", "seen_at", "filled_by_person_id")}
     opened = {"answers": json.loads(keys.open(response.moment_id, sent.answers_place, sent.answers))}
     return {
         "header": header(found, actor),

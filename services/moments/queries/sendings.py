@@ -23,6 +23,7 @@ class Sent:
     submitted_at: datetime
     seen_at: datetime | None
     seen_by_person_id: UUID | None
+    filled_by_person_id: UUID | None
     answers: bytes
     answers_place: str
     outcome: bytes | None
@@ -42,7 +43,7 @@ def sending(session: Session, response: Response, number: int | None) -> Sent:
         places = (Reopening.place(response.id, number, "answers"), Reopening.place(response.id, number, "outcome"))
     if source.submitted_at is None or source.answers is None:
         raise NotFound
-    seen = (source.submitted_at, source.seen_at, source.seen_by_person_id)
+    seen = (source.submitted_at, source.seen_at, source.seen_by_person_id, source.filled_by_person_id)
     return Sent(number, source.version_id, *seen, source.answers, places[0], source.outcome, places[1])
 
 

@@ -50,6 +50,7 @@ def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
         "submitted_at": None,
         "seen_at": None,
         "reopened_at": None,
+        "filled_by_person_id": None,
         "sendings": 0,
         "occasion": 1,
         "occasions": 1,

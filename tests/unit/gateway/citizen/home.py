@@ -209,6 +209,7 @@ class Home:
             "submitted_at": None,
             "seen_at": None,
             "reopened_at": None,
+            "filled_by_person_id": None,
             "sendings": 0,
             "occasion": 1,
             "occasions": 1,

@@ -107,7 +107,9 @@ def row(**changed: Any) -> dict[str, Any]:
 
 def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
     """Give the state of a form that isn't begun."""
-    empty = dict.fromkeys(("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at"))
+    empty = dict.fromkeys(
+        ("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at", "filled_by_person_id")
+    )
     return {**empty, "form_id": form_id, "state": "not_started", "version": 0, "sendings": 0, **ONCE, **changed}
 
 
