@@ -17,7 +17,7 @@ MOST_PEOPLE = 200
 def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, Any]:
     """Give a page of the list that `moments.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
 
-    That is `programmes` and `practitioners` (id and name, by name). Three RPCs: two side by side, and names for the ids that they gave.
+    That is `programmes`, `categories` and `practitioners` (id and name, by name). Three RPCs: two side by side, and names for the ids that they gave.
     With `words` to search by, one more comes first, and `is_cut` tells that they fit more citizens than were looked at.
     """
     searched = citizens_found(words)
@@ -35,6 +35,7 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
         "names": names,
         "is_cut": searched["is_cut"],
         "programmes": offered["programmes"],
+        "categories": offered.get("categories", []),
         "practitioners": sorted(practitioners, key=lambda person: (not person["name"], person["name"])),
     }
 

@@ -44,6 +44,7 @@ def overview(moment_id: UUID) -> Page:
         "modules": by_state,
         "texts_are_known": are_known,
         "link_count": found.get("link_count", 0),
+        "categories": found.get("categories", []),
         "welcome": found["welcome"],
         "blocked_by": found["blocked_by"],
         "welcome_html": outline["welcome_html"],
@@ -74,6 +75,12 @@ def welcome(moment_id: UUID) -> Page:
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], [])
     named = with_names(found["header"], person_ids=[found["changed_by_person_id"]])
     return {**found, **named, "programmes_html": outline["welcome_html"], "texts_are_known": are_known}
+
+
+def categories(moment_id: UUID) -> Page:
+    """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`) with `names`. Two RPCs."""
+    found = backend.ask(moments.categories.MOMENT_CATEGORIES, moment_id=moment_id)
+    return {**found, **with_names(found["header"])}
 
 
 def links(moment_id: UUID) -> Page:

@@ -2,6 +2,8 @@
 
 from gateway.staff import (
     absences,
+    categories,
+    categorising,
     changes,
     ending,
     filling_in,
@@ -27,6 +29,8 @@ from gateway.staff.blueprint import pages
 
 __all__ = [
     "absences",
+    "categories",
+    "categorising",
     "changes",
     "ending",
     "filling_in",

@@ -15,8 +15,8 @@ from gateway.staff.fields import text
 from gateway.staff.narrowing import TABS, Narrowing
 from gateway.words import own_start
 
-COLUMNS, MODULES = "sob-kolumner", "moduler"
-"""The cookie that keeps which columns are switched on, and its value for the modules. It tells nothing of anybody."""
+COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"
+"""The cookie that keeps which columns are switched on, between hyphens, and the names of those there are. It tells nothing of anybody."""
 COLUMNS_KEPT = 365 * 24 * 3600
 
 
@@ -37,11 +37,11 @@ def moments() -> str:
     shown, is_later = Narrowing.of(request.args), "efter" in request.args
     sought = search_words.unseal(shown.search)
     is_first_screen = shown.tab == "mina" and not shown.is_narrowed and not is_later
-    has_progress = request.cookies.get(COLUMNS) == MODULES
+    columns = _columns()
     with backend.viewing(action="list", what="moments") as access:
         needs = staff_list.attention(is_wanted=is_first_screen)
         page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")}, sought)
-        progress = staff_list.progress_of(page["rows"]) if has_progress else None
+        progress = staff_list.progress_of(page["rows"]) if MODULES in columns else None
         access.concerns(row["citizen_id"] for row in page["rows"])
     return render_template(
         "staff/moments.html",
@@ -52,6 +52,7 @@ def moments() -> str:
         is_later=is_later,
         attention=needs.result() if needs else None,
         progress=progress,
+        columns=columns,
         **page,
     )
 
@@ -59,9 +60,10 @@ def moments() -> str:
 @pages.post("/moment/kolumner")
 @for_staff
 def choose_columns() -> Any:
-    """Show or hide the column of modules in this browser from now on, and go back to the list. No RPC."""
+    """Show (`visa`) or hide a column in this browser from now on, and go back to the list. No RPC."""
     response = redirect(url_for("staff.moments", **Narrowing.of(request.form).address), 303)
-    kept = MODULES if text("kolumn") == MODULES else ""
+    chosen = {text("kolumn")} & {MODULES, CATEGORIES}
+    kept = "-".join(sorted(_columns() | chosen if text("visa") else _columns() - chosen))
     is_secure = current_app.config["SOB_IS_HTTPS"]
     response.set_cookie(
         COLUMNS, kept, max_age=COLUMNS_KEPT, path=pages.url_prefix, secure=is_secure, httponly=True, samesite="Lax"
@@ -76,3 +78,7 @@ def search() -> Any:
     words = UNWRITABLE.sub("", text("sokord"))[: search_words.LONGEST]
     sealed = search_words.seal(words) if words else ""
     return redirect(url_for("staff.moments", **Narrowing.of(request.form).searching(sealed)), 303)
+
+
+def _columns() -> set[str]:
+    return set(request.cookies.get(COLUMNS, "").split("-")) & {MODULES, CATEGORIES}

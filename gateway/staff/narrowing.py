@@ -13,6 +13,8 @@ from common.contracts import moments
 TABS = {"mina": "mine", "alla": "all", "avslutade": "ended"}
 SORTS = {"start": "start", "aktiv": "active", "flaggor": "flags"}
 NEEDS = {"granskning": "review", "stanger": "closing", "ej-borjat": "not_begun"}
+WITHOUT = "utan"
+"""In the place of a category: moments that have none."""
 DAYS = (7, 14, 30, 60, 90)
 """The periods of silence that the page offers; the address may name any other."""
 
@@ -25,6 +27,8 @@ class Narrowing:
     sort: str = "start"
     ascending: bool = False
     programme: str = ""
+    category: str = ""
+    """A category's id, or `WITHOUT`."""
     responsible: str = ""
     unseen: bool = False
     inactive: int = 0
@@ -43,6 +47,7 @@ class Narrowing:
             sort="aktiv" if inactive else sort if sort in SORTS else "start",
             ascending=args.get("ordning") == "stigande",
             programme=_accepted("programme_id", args.get("program", "")),
+            category=WITHOUT if args.get("kategori") == WITHOUT else _id(args.get("kategori", "")),
             responsible="" if tab == "mina" else _id(args.get("ansvarig", "")),
             unseen=args.get("formular") == "nya",
             inactive=inactive,
@@ -58,7 +63,8 @@ class Narrowing:
     @property
     def is_filtered(self) -> bool:
         """Tell whether a filter is on, beside the search."""
-        return bool(self.programme or self.responsible or self.unseen or self.inactive or self.needs)
+        chosen = (self.programme, self.category, self.responsible, self.unseen, self.inactive, self.needs)
+        return any(chosen)
 
     @property
     def sorts_freely(self) -> bool:
@@ -73,6 +79,8 @@ class Narrowing:
             "sort": SORTS[self.sort],
             "ascending": self.ascending,
             "programme_id": self.programme or None,
+            "category_id": self.category if self.category not in {"", WITHOUT} else None,
+            "uncategorised_only": self.category == WITHOUT,
             "responsible_person_id": self.responsible or None,
             "unseen_only": self.unseen,
             "inactive_days": self.inactive or None,
@@ -87,6 +95,7 @@ class Narrowing:
             "sortera": self.sort if self.sort != "start" and self.sorts_freely else None,
             "ordning": "stigande" if self.ascending else None,
             "program": self.programme or None,
+            "kategori": self.category or None,
             "ansvarig": self.responsible or None,
             "formular": "nya" if self.unseen else None,
             "inaktiv": self.inactive or None,

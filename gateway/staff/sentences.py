@@ -159,6 +159,23 @@ def _unlinked(entry: Entry, page: Page) -> Sentence:
     return _("En länk mellan momentet %(title)s och ett annat togs bort %(at)s av %(who)s.", **_common(entry, page))
 
 
+def _categories_changed(entry: Entry, page: Page) -> Sentence:
+    told, facts = _common(entry, page), entry["facts"]
+    added, removed = (", ".join(facts.get(name, ())) for name in ("added", "removed"))
+    if facts.get("at_handover"):
+        return _("Momentets kategorier följde inte med till den nya vårdenheten: %(names)s.", names=removed)
+    if added and removed:
+        return _(
+            "Momentet fick kategorier: %(added)s, och blev av med: %(removed)s, %(at)s av %(who)s.",
+            added=added,
+            removed=removed,
+            **told,
+        )
+    if added:
+        return _("Momentet fick kategorier: %(names)s, %(at)s av %(who)s.", names=added, **told)
+    return _("Momentet blev av med kategorier: %(names)s, %(at)s av %(who)s.", names=removed, **told)
+
+
 def _module_started(entry: Entry, page: Page) -> Sentence:
     return _("Modulen %(module)s startades %(at)s av %(who)s.", **_module(entry, page))
 
@@ -236,6 +253,7 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "ended": _ended,
     "end_undone": _end_undone,
     "closed": _closed,
+    "categories_changed": _categories_changed,
     "linked": _linked,
     "unlinked": _unlinked,
     "handover_offered": _handover_offered,

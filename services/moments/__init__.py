@@ -8,6 +8,8 @@ RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `at
 `welcome`, `save_welcome`, `publish_welcome`, `hide_welcome`, `show_welcome`, `reset_welcome`, `schedule_module`, `move_module`, `start_module`, `end_module`, `set_module_upcoming`, `change_days`, `move_report`, `move_to_version`, `change_responsible`, `caseloads`, `hand_over_many`, `absences`, `register_absence`, `cancel_absence`, `handover`, `offer_handover`, `withdraw_handover`, `offers`, `accept_handover`, `decline_handover`, `links`, `link`, `unlink`, `ending`, `end` and `undo_end` for staff; `mine`, `step`, `mark_step`,
 `save_response` and `submit_response` for the citizen, who also has `open`, `overview` and
 `response_file` (a sent response as PDF, `pdf/`).
+Categories (`common/contracts/moments/categories.py`): `categories`, `create_category`, `rename_category`, `move_category`, `retire_category`,
+`restore_category`, `delete_category`, `moment_categories` and `set_categories` for staff; events out: a unit's category changed, a moment's categories changed.
 Planned starts (`common/contracts/moments_planning.py`): `change_start_day`, and a timer that begins what is due; event out: a start planned.
 Open programmes (`common/contracts/moments_open.py`): `start_open` by the citizen; content says what is open (`open_for_citizens`).
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.

@@ -1,11 +1,12 @@
 """The facts that moments announces, built from the model: ids, versions and states, never an answer."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid5
 
 from common.forms import Outcome
-from services.moments.model import Absence, Handover, ModuleRun, Moment, Response, Welcome
+from services.moments.model import Absence, Category, Handover, ModuleRun, Moment, Response, Welcome
 
 
 def moment_fact(moment: Moment) -> dict[str, Any]:
@@ -94,6 +95,17 @@ def absence(row: Absence) -> dict[str, Any]:
     """Give the data of every event about an absence."""
     told = ("care_unit_id", "person_id", "cover_person_id", "first_day", "last_day")
     return {"absence_id": row.id, **{name: getattr(row, name) for name in told}}
+
+
+def categories_changed(moment: Moment, category_ids: Iterable[UUID]) -> dict[str, Any]:
+    """Give the data of `MOMENT_CATEGORIES_CHANGED`."""
+    return moment_fact(moment) | {"category_ids": list(category_ids)}
+
+
+def category_changed(category: Category, change: str) -> dict[str, Any]:
+    """Give the data of `CATEGORY_CHANGED`; its name stays here."""
+    told = {"category_id": category.id, "category_version": category.version, "care_unit_id": category.care_unit_id}
+    return {**told, "change": change}
 
 
 def handover(moment: Moment, offer: Handover) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from services.moments import desks
 
 class MomentsService(
     desks.ListDesk,
+    desks.CategoryDesk,
     desks.StartingDesk,
     desks.PlanningDesk,
     desks.GroupStartDesk,

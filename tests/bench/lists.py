@@ -2,7 +2,8 @@
 
 What is timed is what answers the call `LIST`: `services.moments.queries.list_moments` in a reading session, one page of 50, for every
 question that a list can be asked (`questions`), from the top and from the middle. Rows are as in life: every third moment ended, each twentieth opened once by a
-colleague, some silent from the start, some with new forms; in the small unit those that a question asks for still fill a page.
+colleague, some silent from the start, some with new forms, a quarter with a category that many have and some forty with one that few have; in the small unit
+those that a question asks for still fill a page.
 """
 
 from collections.abc import Iterator, Mapping
@@ -13,7 +14,8 @@ from pathlib import Path
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, func, insert, literal, select, text
+from sqlalchemy import Table, func, insert, literal, select, text, update
+from sqlalchemy.orm import Session
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
@@ -22,7 +24,17 @@ from common.chassis.migrate import upgrade
 from common.contracts import moments
 from common.contracts.base import Caller
 from services.moments import queries
-from services.moments.model import SORTS, Moment, Opening, PractitionerCount, ProgrammeVersion, UnitCount
+from services.moments.model import (
+    SORTS,
+    Category,
+    Moment,
+    MomentCategory,
+    Opening,
+    PractitionerCount,
+    ProgrammeVersion,
+    UnitCount,
+    fold,
+)
 from services.moments.model.records import REASON_HOLDS
 from tests.bench import growth
 
@@ -36,6 +48,9 @@ PRACTITIONERS = 4
 PROGRAMMES = 5
 UNSEEN_EVERY = 7
 OPENED_EVERY = 20
+CATEGORISED_EVERY = 4
+RARE = 40
+"""About how many ongoing moments of the unit have the rare category, in the small unit as in the large one."""
 FIRST_START = datetime(2020, 1, 1, tzinfo=UTC)
 
 Request = dict[str, Any]
@@ -52,18 +67,20 @@ def _unit(url: str, size: int) -> growth.Side:
     database = Database(url)
     unit_id, people = new_id(), [new_id() for _ in range(PRACTITIONERS)]
     table = cast("Table", Moment.__table__)
-    for index in table.indexes:  # made again when the table is full: a fifth of the time
+    indexes = [index for index in table.indexes if index.name != "uq_moments_listed"]  # which a foreign key needs
+    for index in indexes:  # made again when the table is full: a fifth of the time
         index.drop(database.engine)
     _fill(database, unit_id, people, size)
     if size == MANY:
         _fill_beside(database, table)
-    for index in table.indexes:
+    for index in indexes:
         index.create(database.engine)
+    common, rare = _categorise(database, unit_id)
     if not database.is_sqlite:
         with database.writing() as session:
             session.execute(text("ANALYZE"))
     actor = Actor(Caller.STAFF, str(people[0]), care_unit_id=unit_id, roles=frozenset({"practitioner"}))
-    requests = _with_cursors(database, actor, questions(people[0]))
+    requests = _with_cursors(database, actor, questions(people[0], common, rare))
     asked = {name: partial(_look, database, actor, request) for name, request in requests.items()}
     return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
 
@@ -73,7 +90,7 @@ def _look(database: Database, actor: Actor, request: Request) -> int:
         return len(queries.list_moments(session, actor, request)["rows"])
 
 
-def questions(person_id: UUID) -> dict[str, Request]:
+def questions(person_id: UUID, common: UUID, rare: UUID) -> dict[str, Request]:
     """Give what a list can be asked: each tab by each order, each filter by each order that it allows, and some together."""
     asked: dict[str, dict[str, Any]] = {}
     for sort in SORTS:
@@ -82,10 +99,16 @@ def questions(person_id: UUID) -> dict[str, Request]:
             "responsible": {"responsible_person_id": str(person_id)},
             "programme": {"programme_id": "program-1"},
             "unseen": {"unseen_only": True},
+            "category": {"category_id": str(common)},
+            "rare category": {"category_id": str(rare)},
+            "uncategorised": {"uncategorised_only": True},
         }.items():
             asked[f"{name} by {sort}"] = {"scope": "all", "sort": sort, "limit": NARROWED, **filtered}
+        asked[f"mine of a category by {sort}"] = asked[f"category by {sort}"] | {"scope": "mine"}
+        asked[f"ended of a category by {sort}"] = asked[f"category by {sort}"] | {"scope": "ended"}
     asked["mine unseen"] = {"scope": "mine", "unseen_only": True, "limit": NARROWED}
     asked["silent"] = {"scope": "all", "inactive_days": 14, "limit": NARROWED}
+    asked["silent of a category"] = asked["silent"] | {"category_id": str(common)}
     asked["silent the longest"] = asked["silent"] | {"scope": "mine", "ascending": True}
     return {name: moments.LIST.request.load({"limit": FULL, **each}) for name, each in asked.items()}
 
@@ -111,6 +134,34 @@ def _fill_beside(database: Database, table: Table) -> None:
         columns = [changed.get(column.name, rows.c[column.name]) for column in table.c]
         with database.writing() as session:
             session.execute(insert(table).from_select([column.name for column in table.c], select(*columns)))
+
+
+def _categorise(database: Database, unit_id: UUID) -> tuple[UUID, UUID]:
+    """Let every unit have a category that a quarter of its moments have, and the unit one more; give those two of the unit."""
+    moment, given = cast("Table", Moment.__table__), cast("Table", MomentCategory.__table__)
+    copied = ("state", "started_at", "quiet_since", "unseen_responses")
+    with database.writing() as session:
+        units = session.scalars(select(moment.c.care_unit_id).distinct()).all()
+        common = {each: _category(session, each, "Ring upp") for each in units}
+        for each, category_id in common.items():
+            rows = select(literal(category_id), moment.c.id, *(moment.c[name] for name in copied))
+            having = rows.where(moment.c.care_unit_id == each, moment.c.category_count == 1)
+            session.execute(insert(given).from_select(["category_id", "moment_id", *copied], having))
+        rare = _category(session, unit_id, "Tolk")
+        unit = (moment.c.care_unit_id == unit_id, moment.c.state == "ongoing", moment.c.category_count == 0)
+        free = session.scalars(select(moment.c.id).where(*unit).order_by(moment.c.started_at)).all()
+        ids = free[:: len(free) // RARE]
+        session.execute(update(moment).where(moment.c.id.in_(ids)).values(category_count=1))
+        rows = select(literal(rare), moment.c.id, *(moment.c[name] for name in copied)).where(moment.c.id.in_(ids))
+        session.execute(insert(given).from_select(["category_id", "moment_id", *copied], rows))
+    return common[unit_id], rare
+
+
+def _category(session: Session, unit_id: UUID, name: str) -> UUID:
+    category_id = new_id()
+    values = {"care_unit_id": unit_id, "name": name, "folded": fold(name), "position": 0, "version": 1}
+    session.execute(insert(Category).values(id=category_id, retired_at=None, **values))
+    return category_id
 
 
 def _fill(database: Database, unit_id: UUID, people: list[UUID], size: int) -> None:
@@ -145,6 +196,7 @@ def _moments(unit_id: UUID, people: list[UUID], version_id: UUID, size: int) -> 
         more: dict[str, Any] = {"state": "ended", "ended_at": at, "end_reason": "completed"} if has_ended else {}
         if number % 4 < 2:
             more |= dict.fromkeys(("last_active_at", "quiet_since"), at + timedelta(hours=1))
+        more["category_count"] = int(number * 48_271 % 65_537 % CATEGORISED_EVERY == 0)  # goes with nothing else
         more["unseen_responses"] = 0 if number % UNSEEN_EVERY else 1 + number % 3
         yield {
             **Moment.values_at_start(

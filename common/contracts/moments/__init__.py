@@ -4,7 +4,7 @@ It alone decides who may do what with a moment. Every question about one moment 
 (another unit's staff, another citizen, roles without a right) and `ReasonNeeded` to a colleague of the unit who has not stated a reason.
 """
 
-from common.contracts.moments import absences, filling_in, handing_over, handover, links
+from common.contracts.moments import absences, categories, filling_in, handing_over, handover, links
 from common.contracts.moments.citizen_commands import (
     MARK_STEP,
     SAVE_RESPONSE,
@@ -18,6 +18,7 @@ from common.contracts.moments.ending import END, ENDING, UNDO_END, End, EndingPa
 from common.contracts.moments.events import (
     ABSENCE_CANCELLED,
     ABSENCE_REGISTERED,
+    CATEGORY_CHANGED,
     HANDOVER_ACCEPTED,
     HANDOVER_DECLINED,
     HANDOVER_OFFERED,
@@ -28,6 +29,7 @@ from common.contracts.moments.events import (
     MODULE_SCHEDULED,
     MODULE_SET_UPCOMING,
     MODULE_STARTED,
+    MOMENT_CATEGORIES_CHANGED,
     MOMENT_CLOSED,
     MOMENT_END_UNDONE,
     MOMENT_ENDED,
@@ -166,6 +168,7 @@ from common.contracts.moments.welcoming import (
 __all__ = [
     "ABSENCE_CANCELLED",
     "ABSENCE_REGISTERED",
+    "CATEGORY_CHANGED",
     "CHANGE_DAYS",
     "CHOICES",
     "CURSOR",
@@ -191,6 +194,7 @@ __all__ = [
     "MODULE_SET_UPCOMING",
     "MODULE_STARTED",
     "MODULE_STATES",
+    "MOMENT_CATEGORIES_CHANGED",
     "MOMENT_CLOSED",
     "MOMENT_ENDED",
     "MOMENT_END_UNDONE",
@@ -318,6 +322,7 @@ __all__ = [
     "WelcomeShown",
     "WriteWelcome",
     "absences",
+    "categories",
     "filling_in",
     "handing_over",
     "handover",

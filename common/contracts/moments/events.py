@@ -1,9 +1,10 @@
 """The facts that `moments` announces: ids, versions and states, never an answer."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from common.contracts.base import Event, Identifier, Strict
 from common.contracts.moments.outcomes import RaisedRule
+from common.contracts.moments.vocabulary import CATEGORY_CHANGES
 
 
 class MomentFact(Strict):
@@ -48,6 +49,21 @@ class LinkFact(MomentFact):
     """With the moment that it is linked to as its parent."""
 
     parent_moment_id = Identifier(required=True)
+
+
+class CategoriesFact(MomentFact):
+    """With the categories that the moment has from now on."""
+
+    category_ids = fields.List(Identifier(), required=True)
+
+
+class CategoryFact(Strict):
+    """A category of a care unit, and what was done with it; never its name."""
+
+    category_id = Identifier(required=True)
+    category_version = fields.Integer(required=True)
+    care_unit_id = Identifier(required=True)
+    change = fields.String(required=True, validate=validate.OneOf(CATEGORY_CHANGES))
 
 
 class AbsenceFact(Strict):
@@ -155,6 +171,18 @@ RESPONSE_REOPENED = Event(
 RESPONSE_REVIEWED = Event("moments", "se.sob.response.reviewed.v1", "Staff signed off a sent form.", ResponseFact())
 RESPONSE_SEEN = Event(
     "moments", "se.sob.response.seen.v1", "Staff opened a sent form for the first time.", ResponseFact()
+)
+MOMENT_CATEGORIES_CHANGED = Event(
+    "moments",
+    "se.sob.moment.categories-changed.v1",
+    "Staff changed a moment's categories, or it lost them at a handover.",
+    CategoriesFact(),
+)
+CATEGORY_CHANGED = Event(
+    "moments",
+    "se.sob.category.changed.v1",
+    "A care unit's category was made, renamed, moved, retired, taken back or deleted.",
+    CategoryFact(),
 )
 ABSENCE_REGISTERED = Event(
     "moments", "se.sob.absence.registered.v1", "A practitioner's absence was registered, with a cover.", AbsenceFact()

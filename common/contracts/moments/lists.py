@@ -4,7 +4,15 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
 from common.contracts.moments.absences import Cover
-from common.contracts.moments.vocabulary import CURSOR, LIST_NEEDS, LIST_SORTS, MOMENT_STATES, SLUG
+from common.contracts.moments.vocabulary import (
+    CURSOR,
+    LIST_NEEDS,
+    LIST_SORTS,
+    MOMENT_STATES,
+    SLUG,
+    MomentCategory,
+    UnitCategory,
+)
 
 
 class ListMoments(Strict):
@@ -20,6 +28,8 @@ class ListMoments(Strict):
     programme_id = fields.String(load_default=None, allow_none=True, validate=SLUG)
     responsible_person_id = Identifier(load_default=None, allow_none=True)
     unseen_only = fields.Boolean(load_default=False, metadata={"description": "with forms that staff haven't opened"})
+    category_id = Identifier(load_default=None, allow_none=True, metadata={"description": "that have this category"})
+    uncategorised_only = fields.Boolean(load_default=False, metadata={"description": "that have no category at all"})
     needs = fields.String(
         load_default=None,
         allow_none=True,
@@ -56,6 +66,9 @@ class MomentRow(Strict):
     starts_on = fields.Date(required=True, allow_none=True, metadata={"description": "the day to come, when planned"})
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
     unseen_responses = fields.Integer(required=True)
+    categories = fields.List(
+        fields.Nested(MomentCategory), load_default=list, metadata={"description": "in the care unit's order"}
+    )
     access = fields.String(required=True, validate=validate.OneOf(["write", "read", "reason", "none"]))
     may_hand_over = fields.Boolean(required=True, metadata={"description": "may make somebody else responsible now"})
     absence = fields.Nested(
@@ -92,9 +105,10 @@ class ListedProgramme(Strict):
 
 
 class ListChoices(Strict):
-    """What the unit's lists can be narrowed to: programmes by title, and those who are or have been responsible there (at most 200)."""
+    """What the unit's lists can be narrowed to: programmes by title, categories in their order, and those who are or have been responsible there (at most 200)."""
 
     programmes = fields.List(fields.Nested(ListedProgramme), required=True)
+    categories = fields.List(fields.Nested(UnitCategory), load_default=list)
     responsible_person_ids = fields.List(Identifier(), required=True)
 
 

@@ -14,6 +14,7 @@ from common.contracts.moments.vocabulary import (
     SLUG,
     TIMELINE_KINDS,
     WELCOME_STATES,
+    MomentCategory,
     MomentRequest,
 )
 
@@ -136,6 +137,11 @@ class Overview(Strict):
     blocked_by = fields.Nested(Blocking, required=True, allow_none=True)
     modules = fields.List(fields.Nested(ModuleRun), required=True)
     link_count = fields.Integer(load_default=0, metadata={"description": "linked moments; 0 for the citizen"})
+    categories = fields.List(
+        fields.Nested(MomentCategory),
+        load_default=list,
+        metadata={"description": "in the care unit's order; none for the citizen"},
+    )
     fingerprint = fields.String(required=True)
 
 

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Identifier, Strict
+from common.contracts.base import Identifier, Strict, patient
 
 MOMENT_STATES = ("planned", "ongoing", "ended", "maintenance", "closed")
 MODULE_STATES = ("upcoming", "ongoing", "finished")
@@ -21,6 +21,7 @@ END_REASONS = (
 """Reasons for an ending (default): genomfört, avbrutet av invånaren, avbrutet av vården, aldrig påbörjat, annan vård, felstart, avliden."""
 LIST_NEEDS = ("review", "closing", "not_begun")
 LIST_SORTS = ("start", "active", "flags")
+CATEGORY_CHANGES = ("created", "renamed", "moved", "retired", "restored", "deleted")
 SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error="Ange ett giltigt id.")
 CURSOR = validate.Length(max=200)
 
@@ -36,3 +37,18 @@ class MomentChanged(Strict):
 
     moment_id = Identifier(required=True)
     version = fields.Integer(required=True)
+
+
+class MomentCategory(Strict):
+    """A category that a moment has: the care unit's own word. It is patient data here, since it says something of a citizen."""
+
+    category_id = patient(Identifier, required=True)
+    name = patient(fields.String, required=True)
+
+
+class UnitCategory(Strict):
+    """A category of a care unit; a retired one isn't offered any more, but moments may have it."""
+
+    category_id = Identifier(required=True)
+    name = fields.String(required=True)
+    is_retired = fields.Boolean(required=True)

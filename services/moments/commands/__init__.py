@@ -2,6 +2,15 @@
 
 from services.moments.commands.absences import cancel_absence, register_absence, require_may_register
 from services.moments.commands.access import state_reason
+from services.moments.commands.categories import (
+    create_category,
+    delete_category,
+    move_category,
+    rename_category,
+    restore_category,
+    retire_category,
+    set_categories,
+)
 from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.handing_over import change_responsible, hand_over_many
 from services.moments.commands.handover import accept_handover, decline_handover, offer_handover, withdraw_handover
@@ -21,7 +30,9 @@ __all__ = [
     "change_days",
     "change_responsible",
     "close_maintained",
+    "create_category",
     "decline_handover",
+    "delete_category",
     "end",
     "end_module",
     "fill_in",
@@ -29,19 +40,24 @@ __all__ = [
     "hide_welcome",
     "link",
     "mark_step",
+    "move_category",
     "move_module",
     "move_to_version",
     "offer_handover",
     "publish_welcome",
     "register_absence",
+    "rename_category",
     "reopen_response",
     "require_may_register",
     "reset_welcome",
+    "restore_category",
+    "retire_category",
     "review_response",
     "save_response",
     "save_welcome",
     "schedule_module",
     "see_response",
+    "set_categories",
     "set_module_upcoming",
     "show_welcome",
     "start",

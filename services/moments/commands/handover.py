@@ -17,6 +17,7 @@ from common.chassis.outbox import announce
 from common.contracts import moments
 from common.contracts.errors import Conflict, Invalid
 from services.moments import events, queries
+from services.moments.commands.categories import leave_categories
 from services.moments.commands.handing_over import require_receiver
 from services.moments.commands.keeping import count_unit_change, lock_unit, record, require_unchanged
 from services.moments.model import Action, Handover, Moment
@@ -79,6 +80,8 @@ def decline_handover(database: Database, call: Call) -> Mapping[str, Any]:
 def accept_handover(database: Database, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take the moment over: unit, responsible and counts move in one transaction, and the old unit finds it no longer.
 
+    The old unit's categories stay with it.
+
     `facts`: of the new responsible practitioner (`directory.PRACTITIONER_FACTS`). Raises `NotFound`, `Forbidden`, `IllegalTransition`,
     `Invalid`, and `Conflict` when the citizen has the same programme ongoing at the unit.
     """
@@ -91,6 +94,7 @@ def accept_handover(database: Database, call: Call, facts: Mapping[str, Any]) ->
             previous = moment.responsible_person_id
             _move(session, moment, offer, facts)
             _tell(session, actor, moment, offer, responsible_person_id=moment.responsible_person_id)
+            leave_categories(session, actor, moment)
             count_unit_change(database, session, moment, (offer.from_unit_id, previous))
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer

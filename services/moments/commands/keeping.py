@@ -16,13 +16,13 @@ from services.moments.model import KIND_OF, Moment, PractitionerCount, TimelineE
 
 
 def record(session: Session, actor: Actor, moment: Moment, action: str, at: datetime, **facts: Any) -> None:
-    """Add an entry to the moment's timeline; `facts` are ids, numbers and times, kept as JSON."""
+    """Add an entry to the moment's timeline; `facts` are ids, numbers, times and names of the unit's, kept as JSON."""
     session.add(TimelineEntry(**entry(actor, moment, action, at, **facts)))
 
 
 def entry(actor: Actor, moment: Moment, action: str, at: datetime, **facts: Any) -> dict[str, Any]:
     """Give the columns of an entry for the timeline; `facts` as for `record`."""
-    told = {name: fact if isinstance(fact, int | str | None) else _as_text(fact) for name, fact in facts.items()}
+    told = {name: fact if isinstance(fact, int | str | list | None) else _as_text(fact) for name, fact in facts.items()}
     return {
         "id": new_id(),
         "moment_id": moment.id,

@@ -1,5 +1,6 @@
 """What arrives at moments, a desk a subject: each call decoded, what it needs from others fetched first, one command or question, the answer."""
 
+from services.moments.desks.categories import CategoryDesk
 from services.moments.desks.ending import EndingDesk
 from services.moments.desks.group_starts import GroupStartDesk
 from services.moments.desks.handing_over import HandingOverDesk
@@ -12,6 +13,7 @@ from services.moments.desks.starting import StartingDesk
 from services.moments.desks.welcoming import WelcomeDesk
 
 __all__ = [
+    "CategoryDesk",
     "EndingDesk",
     "GroupStartDesk",
     "HandingOverDesk",

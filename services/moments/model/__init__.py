@@ -15,6 +15,7 @@ from services.moments.model.access import (
     word_for,
 )
 from services.moments.model.base import Base
+from services.moments.model.category import Category, MomentCategory, clean_name, fold
 from services.moments.model.group_start import GroupStart, GroupStartRow
 from services.moments.model.handover import Handover
 from services.moments.model.listing import SORTS
@@ -49,12 +50,14 @@ __all__ = [
     "Absence",
     "Action",
     "Base",
+    "Category",
     "GroupStart",
     "GroupStartRow",
     "Handover",
     "ModuleOutline",
     "ModuleRun",
     "Moment",
+    "MomentCategory",
     "Opening",
     "PractitionerCount",
     "ProgrammeVersion",
@@ -70,6 +73,8 @@ __all__ = [
     "UnitCount",
     "Verdict",
     "Welcome",
+    "clean_name",
+    "fold",
     "following",
     "for_citizen",
     "for_staff",

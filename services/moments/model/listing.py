@@ -2,7 +2,8 @@
 
 A question of a list is a tab (what goes on, what has ended), at most one leading filter (responsible, programme) and a sort: each has
 its own index, from which a page is read in order, from its key on. The indexes are partial, so that a list never walks past what its
-tab doesn't show. Silence is a range of the sort by it. The few moments with unopened forms have indexes of their own. Filters
+tab doesn't show. Silence is a range of the sort by it. The few moments with unopened forms have indexes of their own, and so have those
+without a category; those of a category are read from `MomentCategory`. Filters
 beside the leading one are looked at row by row: those pages grow with the leading filter's moments, never with the unit's.
 """
 
@@ -14,12 +15,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from services.moments.model.moment import Moment
 
-SORTS: Mapping[str, InstrumentedAttribute[Any]] = {
-    "start": Moment.started_at,
-    "active": Moment.quiet_since,
-    "flags": Moment.unseen_responses,
-}
-"""What each sort goes by; the id decides between equals."""
+SORTS: Mapping[str, str] = {"start": "started_at", "active": "quiet_since", "flags": "unseen_responses"}
+"""What each sort goes by: a column of the moment, and of its categories; the id decides between equals."""
 
 _TABS = {"ongoing": "state = 'ongoing'", "ended": "state <> 'ongoing'"}
 _LEADING: Mapping[str, Sequence[InstrumentedAttribute[Any]]] = {
@@ -28,6 +25,7 @@ _LEADING: Mapping[str, Sequence[InstrumentedAttribute[Any]]] = {
     "programme": (Moment.programme_id,),
 }
 _UNSEEN = "unseen_responses <> 0"
+_UNCATEGORISED = "category_count = 0"
 
 
 def _index(name: str, condition: str, *columns: InstrumentedAttribute[Any]) -> None:
@@ -37,8 +35,11 @@ def _index(name: str, condition: str, *columns: InstrumentedAttribute[Any]) -> N
 
 for _tab, _condition in _TABS.items():
     for _filter, _columns in _LEADING.items():
-        for _sort, _column in SORTS.items():
-            _index(f"{_tab}_{_filter}_{_sort}", _condition, *_columns, _column)
+        for _sort, _name in SORTS.items():
+            _index(f"{_tab}_{_filter}_{_sort}", _condition, *_columns, getattr(Moment, _name))
     for _filter in ("all", "responsible"):
         for _sort in ("start", "active"):
-            _index(f"{_tab}_unseen_{_filter}_{_sort}", f"{_condition} AND {_UNSEEN}", *_LEADING[_filter], SORTS[_sort])
+            _unseen = f"{_condition} AND {_UNSEEN}"
+            _index(f"{_tab}_unseen_{_filter}_{_sort}", _unseen, *_LEADING[_filter], getattr(Moment, SORTS[_sort]))
+    for _sort, _name in SORTS.items():
+        _index(f"{_tab}_uncategorised_{_sort}", f"{_condition} AND {_UNCATEGORISED}", getattr(Moment, _name))

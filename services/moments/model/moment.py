@@ -28,7 +28,7 @@ class Moment(Base):
     `parent_id`: the moment that this one is linked under; whoever erases takes the children first (a foreign key would make SQLite write the table anew).
     `end_note` is sealed (`note_place`) and stays when the end is undone. `maintained_until` is the last Swedish day of maintenance.
     `starts_on` is the Swedish day on which it starts, while that is to come; until then nothing is visible to the citizen, its modules are
-    upcoming, and `started_at` is the day's first instant. `unseen_responses` counts sent forms that staff haven't opened. `quiet_since` is when the citizen last did something, or the start
+    upcoming, and `started_at` is the day's first instant. `unseen_responses` counts sent forms that staff haven't opened, `category_count` its categories. `quiet_since` is when the citizen last did something, or the start
     when nothing was done yet: how long it has been quiet.
     """
 
@@ -52,6 +52,7 @@ class Moment(Base):
     end_note: Mapped[bytes | None] = mapped_column(LargeBinary, deferred=True)
     maintained_until: Mapped[date | None]
     unseen_responses: Mapped[int]
+    category_count: Mapped[int]
     parent_id: Mapped[UUID | None]
 
     programme: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
@@ -62,7 +63,8 @@ class Moment(Base):
         unset = dict.fromkeys(
             ("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until", "parent_id", "starts_on")
         )
-        begun = {"state": "ongoing", "version": 1, "unseen_responses": 0, "quiet_since": ids["started_at"]}
+        none = dict.fromkeys(("unseen_responses", "category_count"), 0)
+        begun = {"state": "ongoing", "version": 1, "quiet_since": ids["started_at"], **none}
         return {**begun, **unset, **ids}
 
     @staticmethod

@@ -24,6 +24,7 @@ KIND_OF: Mapping[str, str] = {
     "ended": "moment",
     "end_undone": "moment",
     "closed": "moment",
+    "categories_changed": "moment",
     "linked": "moment",
     "unlinked": "moment",
     "handover_offered": "moment",

@@ -2,6 +2,16 @@
 
 from services.moments.queries.absences import absence_for_change, absences, require_both_free
 from services.moments.queries.attention import attention, progress
+from services.moments.queries.categories import (
+    categories_page,
+    categories_to_give,
+    categories_to_move,
+    category_for_change,
+    has_name,
+    is_used,
+    own_categories,
+    unit_categories,
+)
 from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
 from services.moments.queries.filling_in import fill_page, open_module, require_no_words_of_the_citizen, written_now
@@ -31,7 +41,7 @@ from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.module_planning import modules_to_start, neighbour
 from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.occasions import blocking_form, first_day, require_not_blocked
-from services.moments.queries.pages import header, opened, overview
+from services.moments.queries.pages import header, moment_categories_page, opened, overview
 from services.moments.queries.previewing import require_reachable
 from services.moments.queries.responses import response_page, step_page
 from services.moments.queries.watching import list_fingerprint, moment_fingerprint
@@ -44,13 +54,19 @@ __all__ = [
     "attention",
     "blocking_form",
     "caseloads",
+    "categories_page",
+    "categories_to_give",
+    "categories_to_move",
+    "category_for_change",
     "changes_since",
     "ending_page",
     "fill_page",
     "first_day",
     "handover_page",
+    "has_name",
     "header",
     "is_above",
+    "is_used",
     "link_count",
     "links_page",
     "list_choices",
@@ -61,6 +77,7 @@ __all__ = [
     "module_for_change",
     "module_runs",
     "modules_to_start",
+    "moment_categories_page",
     "moment_fingerprint",
     "moment_for_change",
     "moment_for_reading",
@@ -74,6 +91,7 @@ __all__ = [
     "open_offer",
     "opened",
     "overview",
+    "own_categories",
     "pair_for_change",
     "progress",
     "require_both_free",
@@ -86,6 +104,7 @@ __all__ = [
     "step_mark",
     "step_page",
     "timeline",
+    "unit_categories",
     "unsent_responses",
     "version_for_form",
     "version_to_leave",

@@ -13,7 +13,8 @@ from common.chassis.identity import Actor
 from common.contracts.moments_attention import INACTIVE_DAYS, MOST_COUNTED
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
-from services.moments.queries.lists import HAS_UNSEEN, needing, of_tab, own_people, unit_to_list
+from services.moments.queries.lists import unit_to_list
+from services.moments.queries.narrowing import HAS_UNSEEN, needing, of_tab, own_people
 
 
 def attention(session: Session, actor: Actor) -> dict[str, int]:

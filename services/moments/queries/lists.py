@@ -1,27 +1,25 @@
 """Lists: a unit's moments by tab, and a citizen's own. No query grows with what it doesn't show."""
 
-from collections.abc import Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, RowMapping, Select, and_, case, func, literal, literal_column, or_, select, true
+from sqlalchemy import RowMapping, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from common.chassis.clock import now, swedish_day, today
+from common.chassis.clock import now, today
 from common.chassis.identity import Actor
-from common.contracts.errors import Forbidden, Invalid
-from common.contracts.moments_attention import CLOSING_DAYS
+from common.contracts.errors import Forbidden
 from services.moments.model import (
-    SORTS,
     Absence,
     Action,
     ModuleRun,
     Moment,
+    MomentCategory,
     PractitionerCount,
     ProgrammeVersion,
     Relation,
-    Response,
     UnitCount,
     Verdict,
     fingerprint,
@@ -32,16 +30,12 @@ from services.moments.model import (
 )
 from services.moments.model.moment import shown_state
 from services.moments.queries.absences import absent_now, cover_of
+from services.moments.queries.categories import categories_of, told, unit_categories
 from services.moments.queries.finding import has_opened
 from services.moments.queries.handover import offer_count
+from services.moments.queries.narrowing import IS_NOT_ONGOING, IS_ONGOING, Source, narrowed, of_tab, own_people
 from services.moments.queries.paging import beyond, cut
 
-# Written into the statement, not bound: SQLite uses a partial index only when it can see that the condition is the index's own.
-IS_ONGOING: ColumnElement[bool] = Moment.state == literal_column("'ongoing'")
-IS_NOT_ONGOING: ColumnElement[bool] = Moment.state != literal_column("'ongoing'")
-# Said in two ways, since each database would rather walk a range of the flags' index and sort than the index that is in order.
-HAS_UNSEEN: ColumnElement[bool] = Moment.unseen_responses != literal_column("0")
-UNSEEN_RANGE: ColumnElement[bool] = Moment.unseen_responses > literal_column("0")
 MOST_CHOICES = 200
 """How many of the unit's practitioners a list offers to narrow to: as many as one question for names takes."""
 
@@ -51,20 +45,21 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
     care_unit_id = unit_to_list(actor)
     absences = absent_now(session, care_unit_id)
     own = own_people(actor, absences)
-    limit, at = request["limit"], now()
-    column, ascending = _sort(request), request["ascending"]
-    question = (
-        _rows(actor, column, at)
-        .where(of_tab(own, request["scope"]), *narrowed(request, care_unit_id, at))
-        .limit(limit + 1)
-    )
-    question = question.order_by(*(each if ascending else each.desc() for each in (column, Moment.id)))
+    limit, at, ascending, source = request["limit"], now(), request["ascending"], Source.of(request)
+    column = source.sort_column(request)
+    conditions = (of_tab(own, request["scope"], source.table), *narrowed(request, source, care_unit_id, at))
+    question = _rows(actor, source, column, at).where(*conditions).limit(limit + 1)
+    question = question.order_by(*(each if ascending else each.desc() for each in (column, source.id)))
     if request["cursor"]:
-        question = question.where(beyond(column, Moment.id, request["cursor"], ascending=ascending))
+        question = question.where(beyond(column, source.id, request["cursor"], ascending=ascending))
     rows, next_cursor = cut(
         session.execute(question).mappings().all(), limit, lambda row: (row["sort_key"], row["moment_id"])
     )
-    shown = [_row(actor, row, absences.get(row["responsible_person_id"])) for row in rows]
+    tags = categories_of(session, [row["moment_id"] for row in rows if row["category_count"]])
+    shown = [
+        {**_row(actor, row, absences.get(row["responsible_person_id"])), "categories": tags.get(row["moment_id"], [])}
+        for row in rows
+    ]
     return {
         **_counts(session, care_unit_id, own),
         "rows": shown,
@@ -81,7 +76,7 @@ def unit_to_list(actor: Actor) -> UUID:
 
 
 def list_choices(session: Session, actor: Actor) -> dict[str, Any]:
-    """Give what the unit's lists can be narrowed to: programmes, and who is or has been responsible. Raises `Forbidden`."""
+    """Give what the unit's lists can be narrowed to: programmes, categories, and who is or has been responsible. Raises `Forbidden`."""
     care_unit_id = unit_to_list(actor)
     # One look into an index for each programme: for EXISTS PostgreSQL may read all of the unit's moments instead.
     own = (Moment.care_unit_id == care_unit_id, Moment.programme_id == ProgrammeVersion.programme_id)
@@ -98,7 +93,11 @@ def list_choices(session: Session, actor: Actor) -> dict[str, Any]:
     people = (
         select(PractitionerCount.person_id).where(PractitionerCount.care_unit_id == care_unit_id).limit(MOST_CHOICES)
     )
-    return {"programmes": list(found.mappings()), "responsible_person_ids": list(session.scalars(people))}
+    return {
+        "programmes": list(found.mappings()),
+        "categories": [told(category) for category in unit_categories(session, care_unit_id)],
+        "responsible_person_ids": list(session.scalars(people)),
+    }
 
 
 def mine(session: Session, actor: Actor) -> dict[str, Any]:
@@ -127,58 +126,9 @@ def mine(session: Session, actor: Actor) -> dict[str, Any]:
     return {"moments": [dict(row) for row in rows.mappings()]}
 
 
-def narrowed(request: Mapping[str, Any], care_unit_id: UUID, at: datetime) -> Iterator[ColumnElement[bool]]:
-    """Give the conditions of the unit and of the filters that a request has.
-
-    A search looks up its citizens and sorts them. Without statistics a database would rather read the whole tab in order and leave the
-    others out, so the unit is then compared in a way that no index knows.
-    """
-    if request["citizen_ids"] is None:
-        yield Moment.care_unit_id == care_unit_id
-    else:
-        yield Moment.citizen_id.in_(request["citizen_ids"])
-        yield func.coalesce(Moment.care_unit_id, Moment.id) == care_unit_id
-    if request["programme_id"]:
-        yield Moment.programme_id == request["programme_id"]
-    if request["responsible_person_id"]:
-        yield Moment.responsible_person_id == request["responsible_person_id"]
-    if request["unseen_only"]:
-        yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
-    if request["needs"]:
-        if request["scope"] != "mine":
-            raise Invalid(fields={"needs": ["Det går bara att välja bland egna moment."]})
-        yield needing(request["needs"], at)
-    if request["inactive_days"]:
-        yield Moment.quiet_since < at - timedelta(days=request["inactive_days"])
-
-
-def needing(need: str, at: datetime) -> ColumnElement[bool]:
-    """Give the condition of moments that need something (`LIST_NEEDS`): a look into an index for each, so for own moments alone."""
-    if need == "not_begun":
-        return Moment.last_active_at.is_(None)
-    found: Select[*tuple[Any, ...]]
-    if need == "review":
-        waits = (Response.moment_id == Moment.id, Response.state == "awaiting_review", Response.seen_at.is_not(None))
-        found = select(Response.id).where(*waits)
-    else:
-        day, last = swedish_day(at), swedish_day(at) + timedelta(days=CLOSING_DAYS)
-        closes = (ModuleRun.state == "ongoing", ModuleRun.closes_on > day, ModuleRun.closes_on <= last)
-        found = select(ModuleRun.module_id).where(ModuleRun.moment_id == Moment.id, *closes)
-    return found.limit(1).correlate(Moment).scalar_subquery().is_not(None)
-
-
-def _sort(request: Mapping[str, Any]) -> InstrumentedAttribute[Any]:
-    """Give the column that rows go by; raises `Invalid` when those who are silent are to be sorted by anything but that."""
-    if not request["inactive_days"]:
-        return SORTS[request["sort"] or "start"]
-    if request["sort"] not in {None, "active"}:
-        raise Invalid(fields={"sort": ["Inaktiva moment kan bara sorteras efter senaste aktivitet."]})
-    return SORTS["active"]
-
-
-def _rows(actor: Actor, sort: InstrumentedAttribute[Any], at: datetime) -> Select[*tuple[Any, ...]]:
+def _rows(actor: Actor, source: Source, sort: InstrumentedAttribute[Any], at: datetime) -> Select[*tuple[Any, ...]]:
     # The outer join keeps the moments first in every plan, in their index's order; each has its version.
-    return select(
+    asked = select(
         Moment.id.label("moment_id"),
         Moment.care_unit_id,
         Moment.citizen_id,
@@ -188,25 +138,17 @@ def _rows(actor: Actor, sort: InstrumentedAttribute[Any], at: datetime) -> Selec
         Moment.starts_on,
         Moment.last_active_at,
         Moment.unseen_responses,
+        Moment.category_count,
         ProgrammeVersion.title,
         ProgrammeVersion.version.label("programme_version"),
         sort.label("sort_key"),
         has_opened(actor, at).label("has_opened"),
-    ).outerjoin(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
-
-
-def own_people(actor: Actor, absences: Mapping[UUID, Absence]) -> list[UUID]:
-    """Give those whose moments stand under the actor's Mina: the actor, and those of whom they cover for now."""
-    return [actor.person_id, *(one for one, absence in absences.items() if absence.cover_person_id == actor.person_id)]
-
-
-def of_tab(own: list[UUID], scope: str) -> ColumnElement[bool]:
-    """Give the condition of a tab; `own`: whose moments stand under Mina, the actor's first and then those of whom they cover for."""
-    if scope == "mine":
-        # Said as equality for the many who cover for nobody: one range of the index, already in order.
-        column = Moment.responsible_person_id
-        return and_(IS_ONGOING, column.in_(own) if len(own) > 1 else column == own[0])
-    return IS_ONGOING if scope == "all" else IS_NOT_ONGOING
+    )
+    if source.table is Moment:
+        asked = asked.select_from(Moment)
+    else:
+        asked = asked.select_from(MomentCategory).join(Moment, Moment.id == MomentCategory.moment_id)
+    return asked.outerjoin(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
 
 
 def _row(actor: Actor, row: RowMapping, absence: Absence | None) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from services.moments.model import (
 )
 from services.moments.model.moment import shown_state
 from services.moments.queries.absences import cover_of
+from services.moments.queries.categories import own_categories, told, unit_categories
 from services.moments.queries.finding import Found, link_count, moment_for_reading
 from services.moments.queries.occasions import blocking_form, occasions_of
 
@@ -76,8 +77,19 @@ def overview(session: Session, actor: Actor, moment_id: UUID, *, as_citizen: boo
         modules = _only(modules, waited_for)
     told = {"header": header(found, actor), "blocked_by": waited_for, "modules": modules}
     links = 0 if actor.kind is Caller.CITIZEN else link_count(session, found.moment)
+    own = [] if as_citizen else own_categories(session, found.moment)
     print_of_it = fingerprint.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))
-    return {**told, "link_count": links, "fingerprint": print_of_it}
+    return {**told, "link_count": links, "categories": own, "fingerprint": print_of_it}
+
+
+def moment_categories_page(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
+    """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`); raises as reading does."""
+    found = moment_for_reading(session, actor, moment_id)
+    own = own_categories(session, found.moment)
+    kept = {each["category_id"] for each in own}
+    of_unit = unit_categories(session, found.moment.care_unit_id)
+    choices = [told(each) for each in of_unit if each.id in kept or not each.is_retired]
+    return {"header": header(found, actor), "categories": own, "choices": choices}
 
 
 def read_steps(session: Session, moment_id: UUID) -> set[str]:

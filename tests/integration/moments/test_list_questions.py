@@ -151,7 +151,7 @@ def test_choices_are_the_units_own(world: World) -> None:
     # The programme of `fill` has no version here, so only the one that was really started can be chosen.
     assert own["programmes"] == [{"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}]
     assert own["responsible_person_ids"] == [world.practitioner.id]
-    assert others == {"programmes": [], "responsible_person_ids": [elsewhere.id]}
+    assert others == {"programmes": [], "categories": [], "responsible_person_ids": [elsewhere.id]}
 
 
 @pytest.mark.parametrize("role", ["authority_admin", "designer"])
@@ -217,7 +217,7 @@ def plan_of(world: World, scope: str, **asked: Any) -> str:
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
-        if "FROM moments" in statement:
+        if "FROM moments" in statement or "JOIN moments" in statement:
             sent.append((statement, parameters))
 
     event.listen(world.database.engine, "before_cursor_execute", note)

@@ -18,6 +18,8 @@ ALL = {
     "inactive_days": None,
     "citizen_ids": None,
     "needs": None,
+    "category_id": None,
+    "uncategorised_only": False,
 }
 FILTERS = f"program=tobakshjalpen&ansvarig={unit.BASHIR}&formular=nya&inaktiv=14"
 
@@ -114,6 +116,8 @@ def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -
         "inactive_days": 14,
         "citizen_ids": None,
         "needs": None,
+        "category_id": None,
+        "uncategorised_only": False,
     }
     angelica.get(f"{ADDRESS}?sortera=flaggor")
     assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "sort": "flags"}

@@ -1,0 +1,112 @@
+"""Categories: a care unit's own words for its work, made by its citizen_admin; staff who write in a moment choose which it has.
+
+Names are about work ("Telefonuppföljning"), never about a citizen. A moment that goes to another unit leaves the old unit's behind.
+"""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from common.contracts.moments.planning import DIRECTIONS
+from common.contracts.moments.reading import Header
+from common.contracts.moments.vocabulary import MomentCategory, MomentChanged, MomentRequest, UnitCategory
+
+LONGEST_NAME = 40
+"""Characters of a name, when space around it and double spaces are gone."""
+MOST_OF_A_MOMENT = 5
+_NAME = validate.Length(1, 200)
+_VERSION = validate.Range(min=1)
+
+
+class Category(UnitCategory):
+    """One category as its administrator sees it. `is_used`: some moment has it."""
+
+    version = fields.Integer(required=True)
+    is_used = fields.Boolean(required=True)
+
+
+class Categories(Strict):
+    """The care unit's categories in its own order, at most 50; `may_change`: for this actor."""
+
+    categories = fields.List(fields.Nested(Category), required=True)
+    may_change = fields.Boolean(required=True)
+
+
+CATEGORIES = query("moments", "categories", Nothing, Categories, Caller.STAFF)
+"""For everyone who may see the unit's lists."""
+
+
+class CreateCategory(Command):
+    """Make a category, the last of the unit's. A name is 1–40 characters, and no other of the unit's whatever its case."""
+
+    name = fields.String(required=True, validate=_NAME)
+
+
+class CategoryChanged(Strict):
+    """The category and its new version."""
+
+    category_id = Identifier(required=True)
+    version = fields.Integer(required=True)
+
+
+CREATE_CATEGORY = command("moments", "create_category", CreateCategory, CategoryChanged, Caller.STAFF)
+"""Here as below: raises `Forbidden` without the role citizen_admin, `NotFound` for another unit's, `StaleVersion`. `Invalid` for a name
+that is taken or won't do, and when the unit has 50."""
+
+
+class ChangeCategory(Command):
+    """One category as the page showed it."""
+
+    category_id = Identifier(required=True)
+    expected_version = fields.Integer(required=True, strict=True, validate=_VERSION)
+
+
+class RenameCategory(ChangeCategory):
+    """Give it another name, also where moments have it."""
+
+    name = fields.String(required=True, validate=_NAME)
+
+
+RENAME_CATEGORY = command("moments", "rename_category", RenameCategory, CategoryChanged, Caller.STAFF)
+
+
+class MoveCategory(Command):
+    """Let it change places with the one before or after it. One that stands first, or last, already stays where it is."""
+
+    category_id = Identifier(required=True)
+    direction = fields.String(required=True, validate=validate.OneOf(DIRECTIONS))
+
+
+MOVE_CATEGORY = command("moments", "move_category", MoveCategory, CategoryChanged, Caller.STAFF)
+RETIRE_CATEGORY = command("moments", "retire_category", ChangeCategory, CategoryChanged, Caller.STAFF)
+RESTORE_CATEGORY = command("moments", "restore_category", ChangeCategory, CategoryChanged, Caller.STAFF)
+"""Both raise `IllegalTransition` when that is so already."""
+DELETE_CATEGORY = command("moments", "delete_category", ChangeCategory, CategoryChanged, Caller.STAFF)
+"""Raises `Conflict(reason="used")` while a moment has it."""
+
+
+class MomentCategories(Strict):
+    """The header, the categories that the moment has, and those that it could have: what the unit offers, and what it has already."""
+
+    header = fields.Nested(Header, required=True)
+    categories = fields.List(fields.Nested(MomentCategory), required=True)
+    choices = fields.List(fields.Nested(UnitCategory), required=True)
+
+
+MOMENT_CATEGORIES = query("moments", "moment_categories", MomentRequest, MomentCategories, Caller.STAFF)
+
+
+class SetCategories(Command):
+    """Let the moment have these categories and no others; `expected_category_ids`: those that it had when the page was shown."""
+
+    moment_id = Identifier(required=True)
+    expected_category_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=MOST_OF_A_MOMENT))
+    category_ids = fields.List(
+        Identifier(),
+        required=True,
+        validate=validate.Length(max=MOST_OF_A_MOMENT, error="Välj högst fem kategorier."),
+    )
+
+
+SET_CATEGORIES = command("moments", "set_categories", SetCategories, MomentChanged, Caller.STAFF)
+"""Raises as writing does, `StaleVersion(changed=["categories"])` when it has others meanwhile, and `Invalid` for a category that the
+unit doesn't offer, unless the moment has it already."""

@@ -1,0 +1,122 @@
+"""Kategorier: the unit's own words for its work, which its administrator makes, orders and takes out of use."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from common.contracts import moments
+from common.contracts.errors import Conflict, IllegalTransition, Invalid, NamedError, NotFound, StaleVersion
+from gateway import backend
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, faults_of, text, whole_number
+
+ACTIONS = {
+    "ta-ur-bruk": moments.categories.RETIRE_CATEGORY,
+    "ta-i-bruk": moments.categories.RESTORE_CATEGORY,
+    "ta-bort": moments.categories.DELETE_CATEGORY,
+}
+FIELDS = {"name": "namn"}
+
+
+@pages.get("/kategorier")
+@for_staff
+def categories() -> Any:
+    """Show the unit's categories in their order, and to its administrator the form for one more. One RPC."""
+    return _page([])
+
+
+@pages.post("/kategorier")
+@for_staff
+def create_category() -> Any:
+    """Make a category and show it in the list. One RPC."""
+    try:
+        backend.ask(moments.categories.CREATE_CATEGORY, idempotency_id=text("idempotency_id"), name=text("name") or " ")
+    except Invalid as invalid:
+        return _page(faults_of(invalid, FIELDS), 422)
+    flash(_("Kategorin är tillagd."))
+    return redirect(url_for("staff.categories"), 303)
+
+
+@pages.post("/kategorier/<uuid:category_id>/flytta")
+@for_staff
+def move_category(category_id: UUID) -> Any:
+    """Let a category change places with its neighbour, and go back to it in the list. One RPC."""
+    asked = {"category_id": category_id, "direction": text("direction")}
+    backend.ask(moments.categories.MOVE_CATEGORY, idempotency_id=text("idempotency_id"), **asked)
+    return redirect(url_for("staff.categories", _anchor=f"kategori-{category_id}"), 303)
+
+
+@pages.get("/kategorier/<uuid:category_id>")
+@for_staff
+def category(category_id: UUID) -> Any:
+    """Show one category, to be renamed, taken out of use or deleted. One RPC. Who may not change it goes to the list."""
+    return _category_page(category_id, [])
+
+
+@pages.post("/kategorier/<uuid:category_id>")
+@for_staff
+def rename_category(category_id: UUID) -> Any:
+    """Give it another name. One RPC."""
+    try:
+        backend.ask(
+            moments.categories.RENAME_CATEGORY,
+            idempotency_id=text("idempotency_id"),
+            category_id=category_id,
+            expected_version=whole_number("expected_version"),
+            name=text("name") or " ",
+        )
+    except Invalid as invalid:
+        return _category_page(category_id, faults_of(invalid, FIELDS), 422)
+    except StaleVersion as refused:
+        return _refused(category_id, refused)
+    flash(_("Kategorin har bytt namn."))
+    return redirect(url_for("staff.categories"), 303)
+
+
+@pages.post("/kategorier/<uuid:category_id>/<any('ta-ur-bruk', 'ta-i-bruk', 'ta-bort'):action>")
+@for_staff
+def change_category(category_id: UUID, action: str) -> Any:
+    """Take it out of use, back into use, or delete it. One RPC."""
+    done = {
+        "ta-ur-bruk": _("Kategorin är ur bruk. De moment som har den behåller den."),
+        "ta-i-bruk": _("Kategorin går att välja igen."),
+        "ta-bort": _("Kategorin är borttagen."),
+    }
+    try:
+        backend.ask(
+            ACTIONS[action],
+            idempotency_id=text("idempotency_id"),
+            category_id=category_id,
+            expected_version=whole_number("expected_version"),
+        )
+    except (StaleVersion, IllegalTransition, Conflict) as refused:
+        return _refused(category_id, refused)
+    flash(done[action])
+    return redirect(url_for("staff.categories"), 303)
+
+
+def _refused(category_id: UUID, refused: NamedError) -> Any:
+    if isinstance(refused, Conflict):
+        flash(_("Kategorin används av ett moment och kan inte tas bort. Ta den ur bruk i stället."), "error")
+    else:
+        flash(_("Någon annan har ändrat kategorin. Din ändring är inte gjord. Se hur den är nu."), "error")
+    return redirect(url_for("staff.category", category_id=category_id), 303)
+
+
+def _page(faults: list[Fault], status: int = 200) -> Any:
+    found = backend.ask(moments.categories.CATEGORIES)
+    return render_template("staff/categories.html", faults=faults, written=text("name"), **found), status
+
+
+def _category_page(category_id: UUID, faults: list[Fault], status: int = 200) -> Any:
+    found = backend.ask(moments.categories.CATEGORIES)
+    if not found["may_change"]:
+        return redirect(url_for("staff.categories"), 303)
+    chosen = next((each for each in found["categories"] if each["category_id"] == str(category_id)), None)
+    if chosen is None:
+        raise NotFound
+    written = text("name") if faults else chosen["name"]
+    return render_template("staff/category.html", category=chosen, written=written, faults=faults), status

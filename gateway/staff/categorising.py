@@ -1,0 +1,62 @@
+"""A moment's categories: which of the unit's it has."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+
+from common.contracts import moments
+from common.contracts.errors import Invalid, MomentEnded, StaleVersion
+from gateway import backend
+from gateway.aggregates import staff_moments
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, faults_of, text
+
+
+@pages.get("/moment/<uuid:moment_id>/kategorier")
+@for_staff
+def moment_categories(moment_id: UUID) -> Any:
+    """Show the unit's categories to choose among. Two RPCs. Who may not change the moment goes back to it."""
+    return _page(moment_id, [])
+
+
+@pages.post("/moment/<uuid:moment_id>/kategorier")
+@for_staff
+def set_categories(moment_id: UUID) -> Any:
+    """Let the moment have what was chosen, and go back to it. One RPC."""
+    chosen = request.form.getlist("category_ids")
+    try:
+        backend.ask(
+            moments.categories.SET_CATEGORIES,
+            idempotency_id=text("idempotency_id"),
+            moment_id=moment_id,
+            category_ids=chosen,
+            expected_category_ids=text("expected_category_ids").split(),
+        )
+    except Invalid as invalid:
+        return _page(moment_id, faults_of(invalid, {"category_ids": "kategorier"}), 422, chosen)
+    except StaleVersion:
+        told = _("Någon annan har ändrat kategorierna sedan du öppnade sidan. Välj bland dem igen.")
+        return _page(moment_id, [("kategorier", told)], 409)
+    except MomentEnded as ended:
+        flash(ended.message, "error")
+    else:
+        flash(_("Kategorierna är sparade."))
+    return redirect(url_for("staff.moment", moment_id=moment_id), 303)
+
+
+def _page(moment_id: UUID, faults: list[Fault], status: int = 200, chosen: list[str] | None = None) -> Any:
+    """Give the page; `chosen` is what was refused and stays chosen, else what the moment has."""
+    with backend.viewing(action="change", what="moment") as access:
+        page = staff_moments.categories(moment_id)
+        access.concerns([page["header"]["citizen_id"]], moment_id)
+    if page["header"]["access"] != "write":
+        return redirect(url_for("staff.moment", moment_id=moment_id), 303)
+    had = [each["category_id"] for each in page["categories"]]
+    chosen = had if chosen is None else chosen
+    shown = render_template(
+        "staff/moment_categories.html", tab="hantera", faults=faults, had=had, chosen=chosen, **page
+    )
+    return shown, status
