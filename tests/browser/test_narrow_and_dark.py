@@ -54,8 +54,8 @@ def open_every_question(tab: Tab) -> None:
     tab.page.get_by_label("Vilka läkemedel tar du?").fill(WORD)
     tab.inspection.now()
     tab.press("Skicka in")
-    tab.shows(re.compile(r"^1\.5 "))
     tab.says("Det här behöver rättas:")
+    tab.shows(re.compile(r"^1\.5 "))
 
 
 def send_the_stop_day(tab: Tab, patient: Patient) -> None:

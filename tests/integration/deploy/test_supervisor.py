@@ -156,14 +156,15 @@ def test_a_child_that_its_parent_didnt_live_to_see_begin_never_begins(tmp_path: 
     slow = tmp_path / "bin" / "setpriv"
     slow.parent.mkdir()
     slow.write_text(
-        f'#!/bin/sh\nwhile kill -0 $PPID 2>/dev/null; do sleep 0.02; done\nexec {shutil.which("setpriv")} "$@"\n'
+        f'#!/bin/sh\nwhile kill -0 $PARENT 2>/dev/null; do sleep 0.02; done\nexec {shutil.which("setpriv")} "$@"\n'
     )
     slow.chmod(0o755)
     begun = tmp_path / "begun"
     program = """
         import os, sys
         from deploy.local import children
-        environment = {**os.environ, "PATH": sys.argv[1] + ":" + os.environ["PATH"]}
+        # The shell's own $PPID is no use: where this process dies before the shell begins, it names who took the shell over.
+        environment = {**os.environ, "PATH": sys.argv[1] + ":" + os.environ["PATH"], "PARENT": str(os.getpid())}
         print(children.spawn(["touch", sys.argv[2]], environment=environment).pid, flush=True)
         sys.stdin.read()
     """
