@@ -1,6 +1,7 @@
 """Starta nytt moment: first whom, then who is responsible and which programme. The personnummer is only ever posted."""
 
 from typing import Any
+from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
@@ -56,6 +57,9 @@ def start_posted() -> Any:
     except Invalid as invalid:
         return _second_step(faults_of(invalid, FIELDS), 422)
     flash(_("Startdagen är sparad.") if text("starts_on") else _("Momentet är startat."))
+    # A colleague's moment opens only for a reason: who started it for somebody else is done.
+    if UUID(text("responsible_commission_id")) != backend.current_actor().commission_id:
+        return redirect(url_for("staff.moments", flik="alla"), 303)
     return redirect(url_for("staff.moment", moment_id=started["moment_id"]), 303)
 
 

@@ -77,7 +77,7 @@ def test_a_moment_is_found_by_its_number_and_the_address_keeps_it_secret(tab: Ta
 
 
 def test_the_first_screen_tells_what_needs_the_practitioner_and_shows_progress_when_asked(tab: Tab) -> None:
-    tab.says("Vad behöver mig nu?")
+    tab.says("Att ta hand om nu")
     picture(tab, "behover-mig")
     tab.press("Visa moduler och framsteg")
     tab.shows(HEADING)

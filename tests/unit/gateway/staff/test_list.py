@@ -187,13 +187,13 @@ def test_what_needs_the_practitioner_leads_to_the_lists(angelica: Browser, bus: 
     page = angelica.get(link)
     assert bus.last(moments.LIST)["needs"] == "closing"
     assert "En modul stänger inom två dagar" in page.text
-    assert "Vad behöver mig nu?" not in page.text
+    assert "Att ta hand om nu" not in page.text
 
 
 def test_nothing_that_needs_anybody_is_said_once(angelica: Browser, bus: Recording) -> None:
     rows(bus, unit.row())
     assert "Inget väntar på dig just nu." in angelica.get(ADDRESS).text
-    assert "Vad behöver mig nu?" not in angelica.get(f"{ADDRESS}?flik=alla").text
+    assert "Att ta hand om nu" not in angelica.get(f"{ADDRESS}?flik=alla").text
 
 
 def test_offers_of_other_units_are_among_what_waits(angelica: Browser, bus: Recording) -> None:

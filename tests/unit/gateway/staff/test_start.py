@@ -83,7 +83,7 @@ def test_tilldela_mig_chooses_oneself_without_a_script(angelica: Browser, bus: R
 
 def test_a_start_goes_to_the_moment(angelica: Browser, bus: Recording) -> None:
     form = second_step(angelica).form("/nytt")
-    chosen = {"responsible_commission_id": str(unit.BASHIRS_COMMISSION), "version_id": str(unit.VERSION)}
+    chosen = {"responsible_commission_id": str(unit.COMMISSION), "version_id": str(unit.VERSION)}
     page = angelica.follow(angelica.send(form, **chosen))
     assert bus.last(moments.START) == {
         "idempotency_id": form.fields["idempotency_id"],
@@ -92,6 +92,14 @@ def test_a_start_goes_to_the_moment(angelica: Browser, bus: Recording) -> None:
     }
     assert page.address == f"/personal/moment/{unit.MOMENT}"
     assert "Momentet är startat." in page.text
+
+
+def test_a_start_for_a_colleague_asks_for_no_reason_but_goes_to_the_list(angelica: Browser, bus: Recording) -> None:
+    chosen = {"responsible_commission_id": str(unit.BASHIRS_COMMISSION), "version_id": str(unit.VERSION)}
+    page = angelica.follow(angelica.send(second_step(angelica).form("/nytt"), **chosen))
+    assert page.address == "/personal/moment?flik=alla"
+    assert "Momentet är startat." in page.text
+    assert "moments.moment" not in bus.names()
 
 
 def test_a_double_click_sends_the_same_id_twice(angelica: Browser, bus: Recording) -> None:
