@@ -91,6 +91,10 @@ class MomentKeys:
             connection.execute(delete(_keys).where(_keys.c.moment_id == moment_id))
         self._known.pop(moment_id, None)
 
+    def dispose(self) -> None:
+        """Close the store's connections."""
+        self._engine.dispose()
+
     def _key(self, moment_id: UUID) -> AESGCM:
         known = self._known.get(moment_id)
         if known is None:

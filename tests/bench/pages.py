@@ -18,7 +18,7 @@ from deploy.local import processes
 from deploy.local.ports import free_port
 from deploy.local.processes import ROOT, Installation
 from deploy.local.supervisor import Process
-from tests.bench import moment_page
+from tests.bench import at_rest, moment_page
 from tests.bench.browsing import Browser, Loaded, hidden_fields
 from tests.bench.population import STEP, Person, Population, populate
 from tests.house import House
@@ -53,7 +53,7 @@ class Pages:
 
 
 def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
-    """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*`, `moment_page.*` and `memory.service_mb`; SQLite in `folder`."""
+    """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*`, `moment_page.*`, `memory.*` and `at_rest.*`; SQLite in `folder`."""
     with House(folder / "house", amqp_uri) as house:
         memory = {name: _resident_megabytes(house, name) for name in SERVICES}
         who = populate(house, SAMPLES + WARM_UP)
@@ -62,7 +62,10 @@ def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
         house.supervisor.start(_inprocess_gateway(alone))
         house.supervisor.wait_ready()
         took = {name: _take_turns(load, house.url, alone.gateway_url) for name, load in Pages(who).loads().items()}
+    sealed = at_rest.measure(folder / "at-rest")
     return {
+        **sealed,
+        "at_rest.of_step_percent": 100 * sealed["at_rest.first_open_ms"] / (statistics.median(took["step"][0]) * 1000),
         **{name: value for page, pair in took.items() for name, value in _figures(page, *pair).items()},
         "memory.service_mb": max(memory.values()),
         **busy,

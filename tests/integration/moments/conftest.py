@@ -29,4 +29,4 @@ def world(moments_url: str, tmp_path: Path) -> Iterator[World]:
     made = World.make(moments_url, tmp_path)
     yield made
     made.database.dispose()
-    made.keys._engine.dispose()
+    made.keys.dispose()

@@ -45,7 +45,7 @@ def killed_at(world: World, point: int, work: Work) -> None:
     url = world.database.engine.url.render_as_string(hide_password=False)
     keys_url = world.keys._engine.url.render_as_string(hide_password=False)
     world.database.dispose()
-    world.keys._engine.dispose()
+    world.keys.dispose()
     with warnings.catch_warnings():
         # From Python 3.12 on: threads that other tests left behind may hold locks. The child uses connections of its own alone.
         warnings.simplefilter("ignore", DeprecationWarning)

@@ -127,7 +127,7 @@ def desk(moments_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     resources = Resources(service_settings("moments"), others.ask)
     yield Desk(resources, others, keys / "gateway.json", keys / "trusted.json")
     resources.database.dispose()
-    resources.keys._engine.dispose()
+    resources.keys.dispose()
 
 
 def start(desk: Desk, person: Actor, **changes: Any) -> Any:
