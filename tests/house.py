@@ -15,7 +15,7 @@ import requests
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import load_signer
-from common.contracts import directory
+from common.contracts import directory_sessions
 from deploy.local import processes
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
 from deploy.local.keys import make_keys
@@ -79,16 +79,16 @@ class House:
     def staff(self, hsa_id: str = ASTRID, unit: str = NORRA) -> "Visitor":
         """Give a staff member, signed in at a care unit."""
         secret = secrets.token_urlsafe(32)
-        session = self._gateway(directory.OPEN_STAFF_SESSION, secret, hsa_id=hsa_id, strength=STAFF_STRENGTH)
+        session = self._gateway(directory_sessions.OPEN_STAFF_SESSION, secret, hsa_id=hsa_id, strength=STAFF_STRENGTH)
         chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
-        session = self._gateway(directory.CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
+        session = self._gateway(directory_sessions.CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
         return Visitor(self.url, secret, session)
 
     def citizen(self, personal_number: str = HANS) -> "Visitor":
         """Give a citizen, signed in."""
         secret = secrets.token_urlsafe(32)
         facts = {"personal_number": personal_number, "name": NEWCOMER, "strength": CITIZEN_STRENGTH}
-        return Visitor(self.url, secret, self._gateway(directory.OPEN_CITIZEN_SESSION, secret, **facts))
+        return Visitor(self.url, secret, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, secret, **facts))
 
     def newcomer(self) -> tuple["Visitor", str]:
         """Give a citizen whom nobody has met, signed in, and the personnummer: tests that share a house don't meet in one moment."""

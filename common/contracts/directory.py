@@ -1,101 +1,25 @@
-"""What `directory` promises: people, care units, commissions and sessions. It alone knows names and personnummer.
+"""What `directory` promises: people, care units and commissions. It alone knows names and personnummer.
 
-The gateway speaks as `service:gateway` for sign-in and sessions, since nobody is signed in yet; `moments` asks before a start.
+Sign-in and sessions: `directory_sessions`. `moments` asks before a start.
 """
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, Subscription, command, patient, query
+from common.contracts.base import Caller, Identifier, Nothing, Strict, Subscription, patient, query
 from common.contracts.moments import HANDOVER_ACCEPTED, MOMENT_STARTED
 
 ROLES = ("practitioner", "citizen_admin", "authority_admin", "data_admin", "provider_admin", "designer", "publisher")
 """The roles of staff, per care unit."""
 
-SESSION_DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error="Ogiltig session.")
+IS_CHILD = "up to and including age 13: can't sign in alone"
+MAY_ACT = "who may act for the child today; nobody for a child with protected identity"
 
 
-class CommissionView(Strict):
-    """A commission (medarbetaruppdrag) as its holder sees it."""
+class GuardianName(Strict):
+    """A child's guardian, as staff of a unit that has the child see them; the name is hidden of one with protected identity."""
 
-    id = Identifier(required=True)
-    version_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
-    care_unit_name = fields.String(required=True)
-    care_provider_name = fields.String(required=True)
-    purpose = fields.String(required=True)
-    title = fields.String(required=True)
-    roles = fields.List(fields.String(validate=validate.OneOf(ROLES)), required=True)
-
-
-class SessionView(Strict):
-    """A session. Staff who have not chosen a commission have `commission` null and reach nothing but the choice."""
-
-    session_id = Identifier(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["staff", "citizen"]))
-    person_id = Identifier(required=True)
-    name = fields.String(required=True)
-    strength = fields.String(required=True)
-    commission = fields.Nested(CommissionView, allow_none=True, required=True)
-    commissions = fields.List(fields.Nested(CommissionView), required=True)
-    ends_at = fields.AwareDateTime(
-        required=True, format="iso", metadata={"description": "when it ends if nothing more is done"}
-    )
-
-
-class OpenStaffSession(Command):
-    """A staff member has signed in with SITHS eID.
-
-    With `commission_id` the session is under that commission from the start; it must be one of the person's active ones.
-    """
-
-    hsa_id = fields.String(required=True, validate=validate.Regexp(r"^SE(16)?\d{10}-[A-Za-z0-9]+$"))
-    strength = fields.String(required=True, validate=validate.Length(1, 100))
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-    commission_id = Identifier(load_default=None, allow_none=True)
-
-
-class OpenCitizenSession(Command):
-    """A citizen has signed in with e-legitimation. A citizen whom the directory has not met is added with that name."""
-
-    personal_number = fields.String(required=True, validate=validate.Regexp(r"^\d{12}$"))
-    name = fields.String(required=True, validate=validate.Length(1, 200))
-    strength = fields.String(required=True, validate=validate.Length(1, 100))
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-
-
-class SessionCommand(Command):
-    """A command about one session, known by the SHA-256 (hex) of its random id."""
-
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-
-
-class ChooseCommission(SessionCommand):
-    """Staff choose the commission, and so the care unit, to work under."""
-
-    commission_id = Identifier(required=True)
-
-
-class ResolveSession(Strict):
-    """Who is this? With `active`, the time of last activity moves (at most one write a minute); a poll doesn't count."""
-
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-    active = fields.Boolean(load_default=True)
-
-
-OPEN_STAFF_SESSION = command(
-    "directory", "open_staff_session", OpenStaffSession, SessionView, Caller.SERVICE, services=("gateway",)
-)
-OPEN_CITIZEN_SESSION = command(
-    "directory", "open_citizen_session", OpenCitizenSession, SessionView, Caller.SERVICE, services=("gateway",)
-)
-CHOOSE_COMMISSION = command(
-    "directory", "choose_commission", ChooseCommission, SessionView, Caller.SERVICE, services=("gateway",)
-)
-CLOSE_SESSION = command("directory", "close_session", SessionCommand, Nothing, Caller.SERVICE, services=("gateway",))
-RESOLVE_SESSION = query(
-    "directory", "resolve_session", ResolveSession, SessionView, Caller.SERVICE, services=("gateway",)
-)
-"""Raises `NotSignedIn` for an unknown, closed or outlived session (30 minutes without activity, 12 hours at most)."""
+    id = patient(Identifier, required=True)
+    name = patient(fields.String, required=True)
 
 
 class FindCitizen(Strict):
@@ -114,6 +38,8 @@ class CitizenFound(Strict):
     deceased = patient(fields.Boolean, required=True)
     has_ever_signed_in = patient(fields.Boolean, required=True)
     has_notifications = patient(fields.Boolean, required=True)
+    is_child = patient(fields.Boolean, required=True, metadata={"description": IS_CHILD})
+    guardians = fields.List(fields.Nested(GuardianName), required=True, metadata={"description": MAY_ACT})
 
 
 FIND_CITIZEN = query("directory", "find_citizen", FindCitizen, CitizenFound, Caller.STAFF)
@@ -126,6 +52,7 @@ class People(Strict):
     citizen_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
     person_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
     commission_version_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
+    guardian_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
 
 
 class CitizenName(Strict):
@@ -136,6 +63,8 @@ class CitizenName(Strict):
     masked_number = patient(fields.String, required=True)
     protected = patient(fields.Boolean, required=True)
     deceased = patient(fields.Boolean, required=True)
+    is_child = patient(fields.Boolean, required=True, metadata={"description": IS_CHILD})
+    guardians = fields.List(fields.Nested(GuardianName), required=True, metadata={"description": MAY_ACT})
 
 
 class PersonName(Strict):
@@ -160,12 +89,14 @@ class Names(Strict):
     """Those that are known and that the actor may know; others are left out."""
 
     citizens = fields.List(fields.Nested(CitizenName), required=True)
+    guardians = fields.List(fields.Nested(GuardianName), required=True)
     persons = fields.List(fields.Nested(PersonName), required=True)
     commission_versions = fields.List(fields.Nested(CommissionThen), required=True)
 
 
 PEOPLE = query("directory", "people", People, Names, Caller.STAFF)
-"""Citizens are named only to staff of a unit where they have or have had a moment (kept from `moment.started`)."""
+"""Citizens are named only to staff of a unit where they have or have had a moment (kept from `moment.started`), guardians to staff of
+a unit that has a child of theirs, also when they no longer are."""
 
 
 class StaffNames(Strict):

@@ -60,6 +60,26 @@ class Forbidden(NamedError):
     message = "Du har inte behörighet att göra det här."
 
 
+class ChildAlone(Forbidden):
+    """A child, up to and including age 13, signs in: a guardian acts for it."""
+
+    code = "child_alone"
+    message = (
+        "Du som är under 14 år kan inte logga in själv. Be en vårdnadshavare att logga in med sin egen e-legitimation "
+        "och välja att det gäller dig."
+    )
+
+
+class GuardianRefused(Forbidden):
+    """A guardian may not act for this child, or not any more. Which ground it is isn't told: protected identity is one."""
+
+    code = "guardian_refused"
+    message = (
+        "Du kan inte göra ärenden för det här barnet. Det kan bero på att barnet har fyllt 14 år, att uppgiften om "
+        "vårdnadshavare har ändrats eller att barnet har skyddade personuppgifter."
+    )
+
+
 class ReasonNeeded(NamedError):
     """A colleague of the unit opens a moment without being responsible: a reason must be stated, and is logged."""
 

@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
-from common.contracts import content, directory, moments
+from common.contracts import content, directory, directory_sessions, moments
 from common.contracts.base import Rpc
 from common.contracts.errors import NamedError
 from gateway.access import viewing
@@ -64,10 +64,10 @@ class Demo:
         """Sign in a staff member and choose the care unit by name."""
         digest = _digest()
         session = self._gateway(
-            directory.OPEN_STAFF_SESSION, hsa_id=hsa_id, strength=STAFF_STRENGTH, session_digest=digest
+            directory_sessions.OPEN_STAFF_SESSION, hsa_id=hsa_id, strength=STAFF_STRENGTH, session_digest=digest
         )
         chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
-        session = self._gateway(directory.CHOOSE_COMMISSION, session_digest=digest, commission_id=chosen["id"])
+        session = self._gateway(directory_sessions.CHOOSE_COMMISSION, session_digest=digest, commission_id=chosen["id"])
         return Person(self._bus, session)
 
     def citizen(self, personal_number: str) -> Person:
@@ -78,7 +78,7 @@ class Demo:
             "strength": CITIZEN_STRENGTH,
             "session_digest": _digest(),
         }
-        return Person(self._bus, self._gateway(directory.OPEN_CITIZEN_SESSION, **facts))
+        return Person(self._bus, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, **facts))
 
     def start(self, practitioner: Person, personal_number: str) -> UUID:
         """Start Tobakshjälpen for a citizen."""

@@ -19,6 +19,7 @@ class Names:
     citizens: dict[str, dict[str, Any]] = field(default_factory=dict)
     persons: dict[str, dict[str, Any]] = field(default_factory=dict)
     commissions: dict[str, dict[str, Any]] = field(default_factory=dict)
+    guardians: dict[str, dict[str, Any]] = field(default_factory=dict)
     are_known: bool = True
 
     def with_those_of(self, other: "Names") -> "Names":
@@ -27,6 +28,7 @@ class Names:
             self.citizens | other.citizens,
             self.persons | other.persons,
             self.commissions | other.commissions,
+            self.guardians | other.guardians,
             self.are_known and other.are_known,
         )
 
@@ -35,12 +37,14 @@ def names_of(
     citizen_ids: Iterable[str] = (),
     person_ids: Iterable[str | None] = (),
     commission_version_ids: Iterable[str | None] = (),
+    guardian_ids: Iterable[str | None] = (),
 ) -> Names:
     """Give the names of those ids (nulls and repeats are left out, at most 200 of each); one RPC, none for no ids. Patient data."""
     asked = {
         "citizen_ids": _each_once(citizen_ids),
         "person_ids": _each_once(person_ids),
         "commission_version_ids": _each_once(commission_version_ids),
+        "guardian_ids": _each_once(guardian_ids),
     }
     if not any(asked.values()):
         return Names()
@@ -52,6 +56,7 @@ def names_of(
         {row["id"]: row for row in found["citizens"]},
         {row["id"]: row for row in found["persons"]},
         {row["version_id"]: row for row in found["commission_versions"]},
+        {row["id"]: row for row in found["guardians"]},
     )
 
 

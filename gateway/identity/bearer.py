@@ -13,7 +13,7 @@ from uuid import UUID
 from flask import Flask, Request, Response, current_app, g, request
 
 from common.chassis.identifiers import new_id
-from common.contracts import directory
+from common.contracts import directory_sessions
 from common.contracts.base import Caller
 from common.contracts.errors import Conflict, Forbidden, Invalid, Malformed, NamedError, NotFound, NotSignedIn
 from gateway.backend import transport
@@ -126,7 +126,7 @@ def _session(checked: CheckedToken, digest: str, commission_id: UUID | None) -> 
 
 def _resolve(digest: str) -> dict[str, Any]:
     payload = {"session_digest": digest, "active": not is_poll()}
-    return transport().ask(directory.RESOLVE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    return transport().ask(directory_sessions.RESOLVE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
 
 
 def _open(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dict[str, Any]:
@@ -145,7 +145,7 @@ def _open(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dic
 
 def _of_staff(checked: CheckedToken, commission_id: UUID | None) -> tuple[Any, dict[str, Any]]:
     hsa_id = str(checked.claims.get("employeeHsaId") or checked.claims["sub"])
-    return directory.OPEN_STAFF_SESSION, {
+    return directory_sessions.OPEN_STAFF_SESSION, {
         "hsa_id": hsa_id,
         "commission_id": str(commission_id) if commission_id else None,
     }
@@ -153,7 +153,9 @@ def _of_staff(checked: CheckedToken, commission_id: UUID | None) -> tuple[Any, d
 
 def _of_citizen(checked: CheckedToken) -> tuple[Any, dict[str, Any]]:
     facts = {"personal_number": "personalIdentityNumber", "name": "name"}
-    return directory.OPEN_CITIZEN_SESSION, {field: str(checked.claims.get(claim, "")) for field, claim in facts.items()}
+    return directory_sessions.OPEN_CITIZEN_SESSION, {
+        field: str(checked.claims.get(claim, "")) for field, claim in facts.items()
+    }
 
 
 def _narrowed(session: dict[str, Any], checked: CheckedToken, commission_id: UUID | None) -> dict[str, Any]:

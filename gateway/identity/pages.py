@@ -16,7 +16,7 @@ from requests import RequestException
 from werkzeug.wrappers import Response
 
 from common.chassis.identifiers import new_id
-from common.contracts import directory
+from common.contracts import directory_sessions
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NamedError, Unavailable
 from gateway.backend import transport
@@ -79,7 +79,7 @@ def staff_signed_in() -> Response:
     """Take staff back from the provider: open a session and go on to the choice of care unit, or to the page they wanted."""
     claims = _claims("staff")
     answer = _open(
-        directory.OPEN_STAFF_SESSION,
+        directory_sessions.OPEN_STAFF_SESSION,
         Caller.STAFF,
         hsa_id=claims.get("employeeHsaId") or claims["sub"],
         strength=claims.get("acr") or "-",
@@ -95,7 +95,7 @@ def citizen_signed_in() -> Response:
     """Take a citizen back from the provider: open a session and go on."""
     claims = _claims("citizen")
     answer = _open(
-        directory.OPEN_CITIZEN_SESSION,
+        directory_sessions.OPEN_CITIZEN_SESSION,
         Caller.CITIZEN,
         personal_number=claims.get("personalIdentityNumber", ""),
         name=claims.get("name", ""),
@@ -120,7 +120,7 @@ def unit_chosen() -> Response:
         "session_digest": g.visitor.digest,
         "commission_id": request.form.get("commission_id", ""),
     }
-    transport().ask(directory.CHOOSE_COMMISSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    transport().ask(directory_sessions.CHOOSE_COMMISSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
     return redirect(_wanted(url_for("staff.first_page")))
 
@@ -181,7 +181,7 @@ def _finish(secret: str, kind: Caller, target: str) -> Response:
 
 def _sign_out(kind: Caller) -> Response:
     payload = {"idempotency_id": new_id(), "session_digest": g.visitor.digest}
-    transport().ask(directory.CLOSE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    transport().ask(directory_sessions.CLOSE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
     flash(_("Du är utloggad."))
     response = redirect(url_for("home.start"))

@@ -16,7 +16,7 @@ from flask import Request, Response, current_app, g, request
 
 from common.chassis import clock
 from common.chassis.identity import Actor
-from common.contracts import directory
+from common.contracts import directory_sessions
 from common.contracts.base import Caller
 from common.contracts.errors import NamedError, NotSignedIn
 from gateway.backend import GATEWAY, transport
@@ -116,7 +116,7 @@ def find_visitor(kind: Caller, incoming: Request) -> Visitor | None:
         return known if known.actor.kind is kind else None
     try:
         session = transport().ask(
-            directory.RESOLVE_SESSION,
+            directory_sessions.RESOLVE_SESSION,
             {"session_digest": digest, "active": not is_poll()},
             GATEWAY_ACTOR,
             correlation_id=g.correlation_id,

@@ -6,7 +6,7 @@ from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
-from common.contracts import directory, directory_groups, directory_search, moments_planning
+from common.contracts import directory, directory_groups, directory_search, directory_sessions, moments_planning
 from services.directory.commands import sessions, terms, units
 from services.directory.queries import citizens, groups, organisation, searching
 
@@ -21,27 +21,27 @@ class DirectoryService(OperatorDesk):
     name = "directory"
     here = Here()
 
-    @rpc(directory.OPEN_STAFF_SESSION)
+    @rpc(directory_sessions.OPEN_STAFF_SESSION)
     def open_staff_session(self, call: Call) -> dict[str, Any]:
         """Sign a staff member in."""
         return sessions.open_staff_session(self.here.database, call, now())
 
-    @rpc(directory.OPEN_CITIZEN_SESSION)
+    @rpc(directory_sessions.OPEN_CITIZEN_SESSION)
     def open_citizen_session(self, call: Call) -> dict[str, Any]:
         """Sign a citizen in."""
         return sessions.open_citizen_session(self.here.database, call, now())
 
-    @rpc(directory.CHOOSE_COMMISSION)
+    @rpc(directory_sessions.CHOOSE_COMMISSION)
     def choose_commission(self, call: Call) -> dict[str, Any]:
         """Let staff work under one of their commissions."""
         return sessions.choose_commission(self.here.database, call, now())
 
-    @rpc(directory.CLOSE_SESSION)
+    @rpc(directory_sessions.CLOSE_SESSION)
     def close_session(self, call: Call) -> dict[str, Any]:
         """Sign out."""
         return sessions.close_session(self.here.database, call, now())
 
-    @rpc(directory.RESOLVE_SESSION)
+    @rpc(directory_sessions.RESOLVE_SESSION)
     def resolve_session(self, call: Call) -> dict[str, Any]:
         """Tell whose session it is."""
         digest, active = call.request["session_digest"], call.request["active"]
@@ -57,7 +57,7 @@ class DirectoryService(OperatorDesk):
     def people(self, call: Call) -> dict[str, Any]:
         """Give names for ids."""
         with self.here.database.reading() as session:
-            return citizens.people(session, call.actor, call.request)
+            return citizens.people(session, call.actor, call.request, today())
 
     @rpc(directory_search.SEARCH)
     def search_citizens(self, call: Call) -> dict[str, Any]:

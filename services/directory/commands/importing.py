@@ -5,15 +5,17 @@ mention stays as it is.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from common.chassis.clock import swedish_day
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
+from services.directory.commands.guardians import keep_guardians
 from services.directory.commands.terms import note_changed
 from services.directory.model import (
     CareProvider,
@@ -21,7 +23,6 @@ from services.directory.model import (
     Citizen,
     Commission,
     CommissionFacts,
-    Guardian,
     Region,
     StaffPerson,
 )
@@ -109,7 +110,7 @@ def _citizens(session: Session, people: People, now: datetime) -> None:
             wanted[citizen["number"].value]["has_ever_signed_in"] = True
     rows = _upsert(session, Citizen.personal_number, wanted)
     note_changed(session, [row.id for row in rows.values()])
-    _guardians(session, people, {number: row.id for number, row in rows.items()})
+    _guardians(session, people, {number: row.id for number, row in rows.items()}, swedish_day(now))
 
 
 def _citizen_facts(citizen: dict[str, Any]) -> dict[str, Any]:
@@ -117,19 +118,15 @@ def _citizen_facts(citizen: dict[str, Any]) -> dict[str, Any]:
     return {"kind": citizen["number"].kind.value, **{name: citizen[name] for name in copied}}
 
 
-def _guardians(session: Session, people: People, ids: dict[str, UUID]) -> None:
+def _guardians(session: Session, people: People, ids: dict[str, UUID], today: date) -> None:
     elsewhere = {number for citizen in people.citizens for number in citizen["guardians"]} - set(ids)
     known = select(Citizen.personal_number, Citizen.id).where(Citizen.personal_number.in_(elsewhere))
     ids = ids | {row.personal_number: row.id for row in session.execute(known)}
     faults = list(_unknown_guardians(people, ids))
     if faults:
         raise BrokenPeopleFile(faults)
-    session.execute(
-        delete(Guardian).where(Guardian.child_id.in_(ids[child["number"].value] for child in people.citizens))
-    )
-    for child in people.citizens:
-        for number in sorted(set(child["guardians"])):
-            session.add(Guardian(child_id=ids[child["number"].value], guardian_id=ids[number]))
+    told = {ids[child["number"].value]: {ids[number] for number in child["guardians"]} for child in people.citizens}
+    keep_guardians(session, told, today)
 
 
 def _unknown_guardians(people: People, ids: dict[str, UUID]) -> Iterable[Fault]:

@@ -13,7 +13,7 @@ from common.chassis.clock import swedish_day
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
-from common.contracts.errors import Conflict, Forbidden, Invalid, NotFound
+from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
 from services.directory.model import (
     Citizen,
     CommissionVersion,
@@ -21,7 +21,9 @@ from services.directory.model import (
     PersonalNumber,
     PersonKind,
     SignInSession,
+    born,
     check_strength,
+    is_child,
     read_number,
 )
 from services.directory.queries import citizens, organisation, sessions
@@ -56,11 +58,14 @@ def open_staff_session(database: Database, call: Call, now: datetime) -> dict[st
 def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
     """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
 
-    Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`.
+    Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`, and `ChildAlone`: a guardian
+    signs in for a child.
     """
     request = call.request
     check_strength(PersonKind.CITIZEN, request["strength"])
     number = _number_that_signs_in(request["personal_number"], now)
+    if is_child(born(number.value, number.kind), swedish_day(now)):
+        raise ChildAlone
     with once(database, call) as run:
         if not run.repeated:
             citizen = _met(database, run.session, number, request["name"], now)

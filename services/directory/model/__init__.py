@@ -1,8 +1,9 @@
 """The mapped classes of directory and their rules."""
 
 from services.directory.model.base import Base
-from services.directory.model.citizens import HIDDEN_NAME, Citizen, Guardian, UnitCitizen
-from services.directory.model.numbers import NumberKind, PersonalNumber, read_number
+from services.directory.model.citizens import HIDDEN_NAME, Citizen, UnitCitizen, is_child
+from services.directory.model.guardians import Guardian, may_act
+from services.directory.model.numbers import NumberKind, PersonalNumber, born, read_number
 from services.directory.model.organisation import (
     CareProvider,
     CareUnit,
@@ -34,7 +35,10 @@ __all__ = [
     "SignInSession",
     "StaffPerson",
     "UnitCitizen",
+    "born",
     "check_strength",
+    "is_child",
+    "may_act",
     "read_number",
     "read_search",
     "terms_of",

@@ -1,15 +1,17 @@
-"""Citizens, their guardians, and which care units may be told their names."""
+"""Citizens, and which care units may be told their names."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
 from services.directory.model.base import Base
-from services.directory.model.numbers import NumberKind, masked, shown
+from services.directory.model.numbers import NumberKind, birthday, born, masked, shown
 
+ALONE_FROM = 14
+"""The age from which a citizen signs in alone; until the day before, a guardian acts (`guardians`)."""
 HIDDEN_NAME = "Skyddade personuppgifter"
 """What stands for the name of a citizen with protected identity (folkbokföringslagen 1991:481, 16 §; OSL 22 ch. 1 §)."""
 
@@ -56,14 +58,29 @@ class Citizen(Base):
         """Tell whether a moment may start: living, and with a personnummer."""
         return not self.deceased and self.kind == NumberKind.PERSONNUMMER
 
+    @property
+    def born(self) -> date | None:
+        """Give the day of birth; a reservnummer tells none."""
+        return born(self.personal_number, NumberKind(self.kind))
 
-class Guardian(Base):
-    """A child's guardian, who is a citizen as well."""
+    def is_child(self, today: date) -> bool:
+        """Tell whether the citizen is too young to sign in alone; who has no day of birth isn't known to be a child."""
+        return is_child(self.born, today)
 
-    __tablename__ = "guardian"
+    def age(self, today: date) -> int | None:
+        """Give the age in whole years."""
+        return None if self.born is None else age(self.born, today)
 
-    child_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), primary_key=True)
-    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("citizen.id"), primary_key=True, index=True)
+
+def is_child(day_of_birth: date | None, today: date) -> bool:
+    """Tell whether somebody born that day is too young to sign in alone."""
+    return day_of_birth is not None and today < birthday(day_of_birth, ALONE_FROM)
+
+
+def age(day_of_birth: date, today: date) -> int:
+    """Give the age in whole years on a day; below zero before the birth."""
+    years = today.year - day_of_birth.year
+    return years if today >= birthday(day_of_birth, years) else years - 1
 
 
 class UnitCitizen(Base):

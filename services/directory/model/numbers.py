@@ -5,6 +5,7 @@ A personnummer is a date of birth, a birth number and a check digit (Skatteverke
 """
 
 import re
+from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -21,6 +22,7 @@ RESERVE_CENTURY = re.compile(r"(?:2[2-9]|99)[0-9]{6}-?[0-9]{4}")
 SPACES = str.maketrans("", "", " \t\u00a0\u202f")
 COORDINATION_DAY = 60
 CENTURY = 100
+LEAP_DAY = (2, 29)
 
 
 class NumberKind(StrEnum):
@@ -83,6 +85,22 @@ def _checked(digits: str, today: date) -> PersonalNumber:
         raise about_number(CheckDigit)
     is_coordination = int(digits[6:8]) > COORDINATION_DAY
     return PersonalNumber(digits, NumberKind.SAMORDNINGSNUMMER if is_coordination else NumberKind.PERSONNUMMER)
+
+
+def born(value: str, kind: NumberKind) -> date | None:
+    """Give the day of birth that a stored number tells, or `None` for a reservnummer."""
+    if kind is NumberKind.RESERVNUMMER:
+        return None
+    day = int(value[6:8])
+    return date(int(value[:4]), int(value[4:6]), day - COORDINATION_DAY if day > COORDINATION_DAY else day)
+
+
+def birthday(day_of_birth: date, years: int) -> date:
+    """Give the day on which somebody turns so many years: who was born on 29 February does so on 1 March in other years than leap years."""
+    year = day_of_birth.year + years
+    if (day_of_birth.month, day_of_birth.day) == LEAP_DAY and not isleap(year):
+        return date(year, 3, 1)
+    return day_of_birth.replace(year=year)
 
 
 def shown(value: str) -> str:

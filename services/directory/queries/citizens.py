@@ -1,6 +1,6 @@
 """What is asked of citizens. Answers hold names and numbers: the gateway writes an access record before it shows them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from common.chassis.identity import Actor, Grant
 from common.contracts.errors import CitizenUnknown, Forbidden, NotFound
 from services.directory.model import Citizen, UnitCitizen, read_number
 from services.directory.model.numbers import about_number
+from services.directory.queries.guardians import guardian_names, guardians_of
 from services.directory.queries.organisation import commissions_then, person_names, practitioner_facts, unit_of
 
 MAY_FIND = frozenset({"practitioner", "citizen_admin"})
@@ -43,24 +44,27 @@ def find_citizen(session: Session, actor: Actor, written: str, today: date) -> d
         "deceased": citizen.deceased,
         "has_ever_signed_in": citizen.has_ever_signed_in,
         "has_notifications": citizen.notifications,
+        **_guardianship(citizen, guardians_of(session, [citizen], today)),
     }
 
 
-def people(session: Session, actor: Actor, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Name citizens, staff and commissions in at most three SELECTs (`Names`); what the actor may not know is left out."""
+def people(session: Session, actor: Actor, wanted: dict[str, Any], today: date) -> dict[str, Any]:
+    """Name citizens, staff and commissions in at most five SELECTs (`Names`); what the actor may not know is left out."""
     return {
-        "citizens": _citizen_names(session, actor, wanted["citizen_ids"]),
+        "citizens": _citizen_names(session, actor, wanted["citizen_ids"], today),
+        "guardians": _guardian_names(session, actor, wanted["guardian_ids"]),
         "persons": person_names(session, wanted["person_ids"]),
         "commission_versions": commissions_then(session, wanted["commission_version_ids"]),
     }
 
 
-def _citizen_names(session: Session, actor: Actor, ids: Collection[UUID]) -> list[dict[str, Any]]:
+def _citizen_names(session: Session, actor: Actor, ids: Collection[UUID], today: date) -> list[dict[str, Any]]:
     care_unit_id = unit_of(actor)
     if not ids or not actor.roles & MAY_NAME:
         return []
     of_the_unit = and_(UnitCitizen.citizen_id == Citizen.id, UnitCitizen.care_unit_id == care_unit_id)
-    found = session.scalars(select(Citizen).join(UnitCitizen, of_the_unit).where(Citizen.id.in_(ids)))
+    found = session.scalars(select(Citizen).join(UnitCitizen, of_the_unit).where(Citizen.id.in_(ids))).all()
+    guardians = guardians_of(session, found, today)
     return [
         {
             "id": citizen.id,
@@ -68,9 +72,18 @@ def _citizen_names(session: Session, actor: Actor, ids: Collection[UUID]) -> lis
             "masked_number": citizen.masked_number,
             "protected": citizen.protected,
             "deceased": citizen.deceased,
+            **_guardianship(citizen, guardians),
         }
         for citizen in found
     ]
+
+
+def _guardian_names(session: Session, actor: Actor, ids: Collection[UUID]) -> list[dict[str, Any]]:
+    return guardian_names(session, unit_of(actor), ids) if actor.roles & MAY_NAME else []
+
+
+def _guardianship(citizen: Citizen, guardians: Mapping[UUID, list[dict[str, Any]]]) -> dict[str, Any]:
+    return {"is_child": citizen.id in guardians, "guardians": guardians.get(citizen.id, [])}
 
 
 def reveal(session: Session, actor: Actor, grant: Grant, what: str) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """What is asked of sessions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.chassis.clock import swedish_day
 from common.contracts.errors import Internal, NotSignedIn
 from services.directory.model import Citizen, CommissionVersion, PersonKind, SignInSession, StaffPerson
 from services.directory.queries.organisation import active_versions
@@ -29,11 +30,12 @@ def open_session(session: Session, digest: str, now: datetime, *, for_change: bo
 def session_view(session: Session, found: SignInSession, now: datetime) -> dict[str, Any]:
     """Tell whose session it is and what may be done in it (`SessionView`).
 
-    A commission that was inactivated after it was chosen is no longer in the view. Raises `NotSignedIn` for a citizen who has died.
+    A commission that was inactivated after it was chosen is no longer in the view. Raises `NotSignedIn` for a citizen who has died, or
+    is a child, who was let in before children weren't.
     """
     common = {"session_id": found.id, "strength": found.strength, "ends_at": found.ends_at}
     if found.citizen_id:
-        return common | _of_citizen(session, found.citizen_id)
+        return common | _of_citizen(session, found.citizen_id, swedish_day(now))
     person = found.staff_id and session.get(StaffPerson, found.staff_id)
     if not person:
         raise Internal
@@ -48,9 +50,9 @@ def session_view(session: Session, found: SignInSession, now: datetime) -> dict[
     }
 
 
-def _of_citizen(session: Session, citizen_id: UUID) -> dict[str, Any]:
+def _of_citizen(session: Session, citizen_id: UUID, today: date) -> dict[str, Any]:
     citizen = session.get(Citizen, citizen_id)
-    if citizen is None or citizen.deceased:
+    if citizen is None or citizen.deceased or citizen.is_child(today):
         raise NotSignedIn(reason="session")
     return {
         "kind": PersonKind.CITIZEN,

@@ -28,6 +28,8 @@ ELEG = "http://id.elegnamnden.se/loa/1.0/loa3"
 PEOPLE_FILE = Path(__file__).parents[3] / "deploy" / "local" / "people.yaml"
 ASTRID, BASHIR, FARIDA = "SE2321000000-DEMO1", "SE2321000000-DEMO2", "SE2321000000-DEMO6"
 HANS, LARS, MARTA, NILS = "196108319812", "197802179858", "194209309865", "199004089877"
+INGRID, TURE, PIA = "198503129820", "201207209832", "201805199880"
+"""A guardian, a child who turns 14 on 2026-07-20, and one who does in 2032."""
 GATEWAY = Actor(kind=Caller.SERVICE, id="gateway")
 
 

@@ -26,13 +26,13 @@ def snapshot(database: Database) -> dict[str, list[Any]]:
 
 def test_the_demo_people_are_loaded(empty: Database, capsys: pytest.CaptureFixture[str]) -> None:
     assert load.load(empty, PEOPLE_FILE, NOON, production=False) == 0
-    assert "2 vårdenheter, 7 medarbetare, 8 invånare" in capsys.readouterr().out
+    assert "2 vårdenheter, 7 medarbetare, 9 invånare" in capsys.readouterr().out
     with empty.reading() as session:
         counted = [session.scalar(select(func.count()).select_from(one)) for one in (Region, CareUnit, StaffPerson)]
         assert counted == [1, 2, 7]
-        assert session.scalar(select(func.count()).select_from(Citizen)) == 8
+        assert session.scalar(select(func.count()).select_from(Citizen)) == 9
         assert session.scalar(select(func.count()).select_from(CommissionVersion)) == 8
-        assert session.scalar(select(func.count()).select_from(Guardian)) == 1
+        assert session.scalar(select(func.count()).select_from(Guardian)) == 2
 
 
 def test_loading_again_changes_nothing(empty: Database) -> None:

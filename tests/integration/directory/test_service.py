@@ -21,6 +21,7 @@ from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
 from common.chassis.tables import outbox
 from common.contracts import directory as contract
+from common.contracts import directory_sessions
 from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc, rpcs_of
 from common.contracts.errors import CitizenUnknown, Forbidden, Invalid, NotFound, NotSignedIn
 from services.directory.model import CommissionVersion, UnitCitizen
@@ -92,20 +93,20 @@ def test_every_contract_and_subscription_has_its_method() -> None:
 
 def test_staff_sign_in_choose_work_and_leave(desk: Desk, database: Database) -> None:
     secret = digest("secret")
-    desk.call(contract.OPEN_STAFF_SESSION, GATEWAY, hsa_id=ASTRID, strength=SITHS, session_digest=secret)
+    desk.call(directory_sessions.OPEN_STAFF_SESSION, GATEWAY, hsa_id=ASTRID, strength=SITHS, session_digest=secret)
     chosen = commission_id(database, "astrid-norra")
-    view = desk.call(contract.CHOOSE_COMMISSION, GATEWAY, session_digest=secret, commission_id=chosen)
+    view = desk.call(directory_sessions.CHOOSE_COMMISSION, GATEWAY, session_digest=secret, commission_id=chosen)
     assert view["commission"]["care_unit_id"] == unit_id(database, 1)
-    assert desk.call(contract.RESOLVE_SESSION, GATEWAY, session_digest=secret) == view
-    assert desk.call(contract.CLOSE_SESSION, GATEWAY, session_digest=secret) == {}
+    assert desk.call(directory_sessions.RESOLVE_SESSION, GATEWAY, session_digest=secret) == view
+    assert desk.call(directory_sessions.CLOSE_SESSION, GATEWAY, session_digest=secret) == {}
     with pytest.raises(NotSignedIn):
-        desk.call(contract.RESOLVE_SESSION, GATEWAY, session_digest=secret)
+        desk.call(directory_sessions.RESOLVE_SESSION, GATEWAY, session_digest=secret)
     desk.service.forget_old_sessions()
 
 
 def test_a_citizen_signs_in(desk: Desk, database: Database) -> None:
     facts = {"personal_number": HANS, "name": "Hans Wallin", "strength": ELEG, "session_digest": digest("c")}
-    view = desk.call(contract.OPEN_CITIZEN_SESSION, GATEWAY, **facts)
+    view = desk.call(directory_sessions.OPEN_CITIZEN_SESSION, GATEWAY, **facts)
     assert (view["kind"], view["person_id"], view["commissions"]) == ("citizen", citizen_id(database, HANS), [])
 
 
@@ -204,7 +205,7 @@ def test_no_name_or_number_reaches_an_event_a_log_or_an_error(
         desk.call(contract.FIND_CITIZEN, actor, personal_number="196108312460")
     facts = {"personal_number": HANS, "name": "Hans Wallin", "strength": "weak", "session_digest": digest("c")}
     with pytest.raises(Forbidden) as weak:
-        desk.call(contract.OPEN_CITIZEN_SESSION, GATEWAY, **facts)
+        desk.call(directory_sessions.OPEN_CITIZEN_SESSION, GATEWAY, **facts)
     told = caplog.text + json.dumps([unknown.value.to_wire(), weak.value.to_wire()], ensure_ascii=False)
     assert not [secret for secret in ("Wallin", HANS, HANS[2:], "196108312460", "+4670") if secret in told]
     with database.reading() as session:

@@ -9,7 +9,7 @@ from sqlalchemy import event, func, select
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
-from common.contracts import directory as contract
+from common.contracts import directory_sessions
 from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, NotFound, NotSignedIn
 from services.directory.commands import sessions
 from services.directory.model import Citizen, SignInSession
@@ -40,8 +40,8 @@ def staff_in(database: Database, hsa_id: str = ASTRID, secret: str = "a", **chan
         "session_digest": digest(secret),
     }
     return loaded(
-        contract.OPEN_STAFF_SESSION,
-        sessions.open_staff_session(database, call(contract.OPEN_STAFF_SESSION, **payload | changes), NOON),
+        directory_sessions.OPEN_STAFF_SESSION,
+        sessions.open_staff_session(database, call(directory_sessions.OPEN_STAFF_SESSION, **payload | changes), NOON),
     )
 
 
@@ -53,8 +53,10 @@ def citizen_in(database: Database, number: str = HANS, secret: str = "c", **chan
         "strength": ELEG,
         "session_digest": digest(secret),
     }
-    answer = sessions.open_citizen_session(database, call(contract.OPEN_CITIZEN_SESSION, **payload | changes), NOON)
-    return loaded(contract.OPEN_CITIZEN_SESSION, answer)
+    answer = sessions.open_citizen_session(
+        database, call(directory_sessions.OPEN_CITIZEN_SESSION, **payload | changes), NOON
+    )
+    return loaded(directory_sessions.OPEN_CITIZEN_SESSION, answer)
 
 
 def choose(database: Database, key: str, secret: str = "a", now: datetime = NOON) -> dict[str, Any]:
@@ -63,18 +65,18 @@ def choose(database: Database, key: str, secret: str = "a", now: datetime = NOON
         "session_digest": digest(secret),
         "commission_id": commission_id(database, key),
     }
-    answer = sessions.choose_commission(database, call(contract.CHOOSE_COMMISSION, **payload), now)
-    return loaded(contract.CHOOSE_COMMISSION, answer)
+    answer = sessions.choose_commission(database, call(directory_sessions.CHOOSE_COMMISSION, **payload), now)
+    return loaded(directory_sessions.CHOOSE_COMMISSION, answer)
 
 
 def resolve(database: Database, secret: str = "a", *, now: datetime = NOON, active: bool = True) -> dict[str, Any]:
     answer = sessions.resolve_session(database, digest(secret), active=active, now=now)
-    return loaded(contract.RESOLVE_SESSION, contract.RESOLVE_SESSION.answer.dump(answer))
+    return loaded(directory_sessions.RESOLVE_SESSION, directory_sessions.RESOLVE_SESSION.answer.dump(answer))
 
 
 def close(database: Database, secret: str = "a", now: datetime = NOON) -> None:
     payload: dict[str, Any] = {"idempotency_id": new_id(), "session_digest": digest(secret)}
-    sessions.close_session(database, call(contract.CLOSE_SESSION, **payload), now)
+    sessions.close_session(database, call(directory_sessions.CLOSE_SESSION, **payload), now)
 
 
 def loaded(rpc: Any, answer: Any) -> dict[str, Any]:

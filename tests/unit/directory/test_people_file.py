@@ -73,8 +73,8 @@ def test_a_wrong_field_is_named(path: tuple[str | int, ...], value: Any) -> None
         (("citizens", 1, "personal_number"), "196108319812"),
         (("citizens", 1, "personal_number"), "196108319813"),
         (("citizens", 1, "personal_number"), "8503129820"),
-        (("citizens", 7, "guardians"), ["198503129821"]),
-        (("citizens", 7, "guardians"), ["201805199880"]),
+        (("citizens", 8, "guardians"), ["198503129821"]),
+        (("citizens", 8, "guardians"), ["201805199880"]),
     ],
 )
 def test_what_must_hold_across_the_file_is_checked(path: tuple[str | int, ...], value: Any) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from common.chassis.clock import now
-from common.contracts import content, content_sound, directory, moments
+from common.contracts import content, content_sound, directory, directory_sessions, moments
 from common.contracts.errors import ModuleClosed, NotFound, ResponseLocked, StaleVersion
 from services.content.package import Package, read_package
 from tests.unit.gateway.staff.recording import Recording
@@ -113,7 +113,7 @@ class Home:
         self.scores: list[dict[str, Any]] = []
         self.welcome: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
         self.safety_texts: list[str] = []
-        bus.answer(directory.RESOLVE_SESSION, session())
+        bus.answer(directory_sessions.RESOLVE_SESSION, session())
         bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
         bus.answer(content.OUTLINE, outline())
         bus.answer(content.STEP, lambda sent: step_of(sent["step_id"]))

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from common.contracts import directory, moments
+from common.contracts import directory_sessions, moments
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import MOMENT, Home, session
 from tests.unit.gateway.staff.recording import Recording
@@ -245,7 +245,7 @@ def test_nothing_waits_for_the_next_person(step: Page, net: Net, bus: Recording,
     assert len(waiting(step)) == 1
     net.is_away = False
     other = {**session(), "person_id": "01900000-0000-7000-8000-0000000000ff", "name": "John Doe"}
-    bus.answer(directory.RESOLVE_SESSION, other)
+    bus.answer(directory_sessions.RESOLVE_SESSION, other)
     jane.set_cookie("sob-citizen", "another id")
     step.goto(f"{ORIGIN}/program")
     expect(step.get_by_text("John Doe")).to_be_visible()

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_catalogue, content_sound, directory, moments
+from common.contracts import content_catalogue, content_sound, directory_sessions, moments
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
 
@@ -52,7 +52,7 @@ def sounds(done: int, waiting: int = 0, failed: int = 0, *, is_available: bool =
 def with_roles(bus: Recording, *roles: str) -> None:
     """Let Angelica hold these roles."""
     commission = unit.session()["commission"] | {"roles": list(roles)}
-    bus.answer(directory.RESOLVE_SESSION, unit.session(commission=commission, commissions=[commission]))
+    bus.answer(directory_sessions.RESOLVE_SESSION, unit.session(commission=commission, commissions=[commission]))
 
 
 def prepare(bus: Recording) -> None:

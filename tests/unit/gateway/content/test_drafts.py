@@ -9,7 +9,7 @@ import pytest
 from flask import Flask
 
 from common.contracts import content_authoring as contract
-from common.contracts import content_catalogue, directory
+from common.contracts import content_catalogue, directory_sessions
 from common.contracts.errors import (
     ChecksFailed,
     Conflict,
@@ -228,7 +228,7 @@ def test_other_roles_are_refused_and_offered_nothing(angelica: Browser, bus: Rec
     assert angelica.get("/personal/innehall/utkast").status == 403
     page = angelica.get("/personal/innehall")
     assert "Utkast och granskning" not in page.text
-    assert bus.answers[directory.RESOLVE_SESSION.routing_key]
+    assert bus.answers[directory_sessions.RESOLVE_SESSION.routing_key]
 
 
 def test_facts_that_somebody_else_saved_are_shown_beside_what_was_typed(

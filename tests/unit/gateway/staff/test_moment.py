@@ -54,6 +54,14 @@ def test_it_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> Non
     assert (record["action"], record["moment_id"]) == ("read", str(unit.MOMENT))
 
 
+def test_a_childs_moment_names_its_guardian_on_every_page(angelica: Browser, bus: Recording) -> None:
+    child = {"is_child": True, "guardians": [{"id": unit.GUARDIAN, "name": "Ingrid Strand"}]}
+    assert "Vårdnadshavare" not in angelica.get(ADDRESS).text
+    bus.answer(directory.PEOPLE, lambda asked: unit.people(asked, child))
+    for address in (ADDRESS, f"{ADDRESS}/tidslinje"):
+        assert "Vårdnadshavare: Ingrid Strand" in angelica.get(address).text
+
+
 def test_a_sent_form_links_to_its_response_and_others_do_not(angelica: Browser) -> None:
     answered = [link for link in angelica.get(ADDRESS).links() if "/svar/" in link]
     assert answered == [f"{ADDRESS}/svar/{unit.RESPONSE}"]

@@ -1,5 +1,7 @@
 """Starta nytt moment: whom, by whom, which programme."""
 
+from typing import Any
+
 import pytest
 
 from common.contracts import directory, moments
@@ -51,6 +53,33 @@ def test_each_warning_stands_only_where_it_applies(
     text = second_step(angelica).text
     assert (WARNING_SIGNED_IN in text) is not signed_in
     assert (WARNING_NOTIFICATIONS in text) is not notified
+
+
+CHILD = "Invånaren är under 14 år och loggar inte in själv."
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"guardians": [{"id": unit.GUARDIAN, "name": "Ingrid Strand"}]}, "Vårdnadshavare: Ingrid Strand"),
+        ({}, "Vi känner inte till någon vårdnadshavare, så ingen kan logga in för barnet."),
+        ({"protected": True}, "Därför kan ingen vårdnadshavare logga in för barnet här."),
+    ],
+)
+def test_of_a_child_is_told_who_signs_in_for_it(
+    angelica: Browser, bus: Recording, changed: dict[str, Any], told: str
+) -> None:
+    bus.answer(directory.FIND_CITIZEN, unit.found(is_child=True, has_ever_signed_in=False, **changed))
+    text = second_step(angelica).text
+    assert f"{CHILD} " in text
+    assert told in text
+    assert WARNING_SIGNED_IN not in text
+
+
+def test_of_a_grown_up_nothing_is_told_of_guardians(angelica: Browser) -> None:
+    text = second_step(angelica).text
+    assert CHILD not in text
+    assert "Vårdnadshavare" not in text
 
 
 @pytest.mark.parametrize("error", [CheckDigit(), CitizenUnknown(), CoordinationNumber(), ReserveNumber()])

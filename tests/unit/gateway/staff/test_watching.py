@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from common.chassis.clock import now
-from common.contracts import directory, moments
+from common.contracts import directory_sessions, moments
 from common.contracts.errors import NotFound, NotSignedIn, ReasonNeeded
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -18,7 +18,7 @@ POLL = {"X-Sob-Poll": "1", "Accept": "application/json"}
 
 @pytest.fixture(autouse=True)
 def _open_session(bus: Recording) -> None:
-    bus.answer(directory.RESOLVE_SESSION, session(1800))
+    bus.answer(directory_sessions.RESOLVE_SESSION, session(1800))
 
 
 def session(seconds: float) -> dict[str, object]:
@@ -72,16 +72,16 @@ def test_a_poll_keeps_no_session_open_and_hides_no_activity(angelica: Browser, b
 
 
 def test_no_answer_is_kept_past_the_end_of_the_session(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.RESOLVE_SESSION, session(0))
+    bus.answer(directory_sessions.RESOLVE_SESSION, session(0))
     angelica.get("/personal/moment")
-    bus.answer(directory.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
     assert angelica.get("/personal/moment").status == 302
 
 
 def test_how_long_the_session_lasts(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.RESOLVE_SESSION, session(100.9))
+    bus.answer(directory_sessions.RESOLVE_SESSION, session(100.9))
     assert angelica.get("/inloggning/personal", **POLL).html.strip() == '{"seconds_left":100}'
-    bus.answer(directory.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
     assert angelica.get("/inloggning/invanare", **POLL).status == 401
 
 

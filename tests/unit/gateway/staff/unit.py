@@ -5,7 +5,15 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content, content_sound, directory, directory_search, moments, moments_attention
+from common.contracts import (
+    content,
+    content_sound,
+    directory,
+    directory_search,
+    directory_sessions,
+    moments,
+    moments_attention,
+)
 from services.content.package import read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -15,6 +23,7 @@ MOMENT = UUID(int=20)
 CITIZEN = UUID(int=30)
 ANGELICA = UUID(int=40)
 BASHIR = UUID(int=41)
+GUARDIAN = UUID(int=42)
 COMMISSION = UUID(int=50)
 COMMISSION_VERSION = UUID(int=51)
 BASHIRS_COMMISSION = UUID(int=52)
@@ -192,6 +201,8 @@ def found(**changed: Any) -> dict[str, Any]:
         "deceased": False,
         "has_ever_signed_in": True,
         "has_notifications": True,
+        "is_child": False,
+        "guardians": [],
         **changed,
     }
 
@@ -212,8 +223,8 @@ def entry(number: int, action: str, **facts: Any) -> dict[str, Any]:
 
 def prepare(bus: Recording) -> None:
     """Let the unit answer everything that a page asks for."""
-    bus.answer(directory.RESOLVE_SESSION, session())
-    bus.answer(directory.PEOPLE, _people)
+    bus.answer(directory_sessions.RESOLVE_SESSION, session())
+    bus.answer(directory.PEOPLE, people)
     bus.answer(directory.FIND_CITIZEN, found())
     bus.answer(directory_search.SEARCH, {"citizen_ids": [CITIZEN], "is_cut": False})
     bus.answer(directory.PRACTITIONERS, {"practitioners": _practitioners()})
@@ -302,8 +313,10 @@ def step_of(form_id: str) -> str:
     return str(next(step["id"] for step in steps if form_id in step["forms"]))
 
 
-def _people(asked: dict[str, Any]) -> dict[str, Any]:
+def people(asked: dict[str, Any], of_citizens: dict[str, Any] | None = None) -> dict[str, Any]:
+    """Name everybody who is asked for; `of_citizens` is what else directory says of each citizen."""
     citizen = {"name": "Jane Doe", "masked_number": "19610831-XXXX", "protected": False, "deceased": False}
+    citizen |= {"is_child": False, "guardians": []} | (of_citizens or {})
     names = {str(ANGELICA): "Angelica Wesslén", str(BASHIR): "Bashir Noori"}
     then = {
         "name": "Angelica Wesslén",
@@ -313,6 +326,7 @@ def _people(asked: dict[str, Any]) -> dict[str, Any]:
     }
     return {
         "citizens": [{"id": each, **citizen} for each in asked["citizen_ids"]],
+        "guardians": [{"id": each, "name": "Ingrid Strand"} for each in asked["guardian_ids"]],
         "persons": [{"id": each, "name": names[each], "hsa_id": "SE2321000000-DEMO1"} for each in asked["person_ids"]],
         "commission_versions": [{"version_id": each, **then} for each in asked["commission_version_ids"]],
     }

@@ -1,0 +1,63 @@
+"""What is asked of guardians and their children. The rule of who may act is `model.guardians.may_act`, at every question anew."""
+
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from common.contracts.errors import GuardianRefused, NotFound
+from services.directory.model import Citizen, Guardian, UnitCitizen, may_act
+
+
+def children_of(session: Session, guardian: Citizen, today: date) -> list[dict[str, Any]]:
+    """Give the children whom a citizen may act for today (`directory.ChildView`), the eldest first; one SELECT."""
+    question = select(Guardian, Citizen).join(Citizen, Citizen.id == Guardian.child_id)
+    found = session.execute(question.where(Guardian.guardian_id == guardian.id).order_by(Citizen.personal_number))
+    return [child_view(child, today) for relation, child in found if may_act(relation, guardian, child, today)]
+
+
+def child_view(child: Citizen, today: date) -> dict[str, Any]:
+    """Give a child as its guardian sees it."""
+    return {"citizen_id": child.id, "name": child.name, "age": child.age(today)}
+
+
+def child_to_act_for(session: Session, guardian: Citizen, child_id: UUID, today: date) -> Citizen:
+    """Give the child; raises `NotFound` for anybody who has never been the citizen's child, `GuardianRefused` when the right is over or refused.
+
+    One refusal for every ground: that a child has protected identity is nothing to tell.
+    """
+    relation, child = session.get(Guardian, (child_id, guardian.id)), session.get(Citizen, child_id)
+    if relation is None or child is None:
+        raise NotFound
+    if not may_act(relation, guardian, child, today):
+        raise GuardianRefused
+    return child
+
+
+def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> Mapping[UUID, list[dict[str, Any]]]:
+    """Give who may act for each child among the citizens today (`directory.GuardianName`) by child; no SELECT when none is a child."""
+    children = {citizen.id: citizen for citizen in citizens if citizen.is_child(today)}
+    told: dict[UUID, list[dict[str, Any]]] = {child_id: [] for child_id in children}
+    if children:
+        question = select(Guardian, Citizen).join(Citizen, Citizen.id == Guardian.guardian_id)
+        found = session.execute(question.where(Guardian.child_id.in_(children)).order_by(Citizen.name))
+        for relation, guardian in found:
+            if may_act(relation, guardian, children[relation.child_id], today):
+                told[relation.child_id].append(_name(guardian))
+    return told
+
+
+def guardian_names(session: Session, care_unit_id: UUID, ids: Collection[UUID]) -> list[dict[str, Any]]:
+    """Name guardians of a care unit's citizens (`directory.GuardianName`), also former ones, whose acts a timeline tells; others are left out."""
+    if not ids:
+        return []
+    children = select(Guardian.guardian_id).join(UnitCitizen, UnitCitizen.citizen_id == Guardian.child_id)
+    of_the_unit = children.where(UnitCitizen.care_unit_id == care_unit_id, Guardian.guardian_id.in_(ids))
+    return [_name(guardian) for guardian in session.scalars(select(Citizen).where(Citizen.id.in_(of_the_unit)))]
+
+
+def _name(guardian: Citizen) -> dict[str, Any]:
+    return {"id": guardian.id, "name": guardian.staff_name}
