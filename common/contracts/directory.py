@@ -100,9 +100,10 @@ a unit that has a child of theirs, also when they no longer are."""
 
 
 class StaffNames(Strict):
-    """Names of staff alone: for the citizen's pages, where no patient is named."""
+    """Names of staff alone, now and as they were: for the citizen's pages, where no patient is named."""
 
     persons = fields.List(fields.Nested(PersonName), required=True)
+    commission_versions = fields.List(fields.Nested(CommissionThen), required=True)
 
 
 STAFF_NAMES = query("directory", "staff_names", People, StaffNames, Caller.CITIZEN, Caller.STAFF)

@@ -54,19 +54,31 @@ def practitioner_of(header: Page) -> str | None:
     return _names([header["responsible_person_id"]]).get(header["responsible_person_id"])
 
 
+def staff_then(commission_version_ids: Iterable[str | None]) -> dict[str, Page]:
+    """Give who of the staff did something, by commission version (`directory.CommissionThen`), as they were then. One RPC, none for nobody.
+
+    Empty while `directory` doesn't answer.
+    """
+    asked = list(dict.fromkeys(each for each in commission_version_ids if each))[:200]
+    return {each["version_id"]: each for each in _named(commission_version_ids=asked)["commission_versions"]}
+
+
 def _cover(absence: Page | None) -> str | None:
     return _names([absence["cover_person_id"]]).get(absence["cover_person_id"]) if absence else None
 
 
 def _names(person_ids: Iterable[str]) -> dict[str, str]:
     asked = list(dict.fromkeys(person_ids))[:200]
-    if not asked:
-        return {}
+    return {person["id"]: person["name"] for person in _named(person_ids=asked)["persons"]}
+
+
+def _named(**asked: list[str]) -> Page:
+    """Give directory's names for ids of one kind (`directory.StaffNames`); none without asking for none, nor while it doesn't answer."""
+    nobody: Page = {"persons": [], "commission_versions": []}
     try:
-        found = backend.ask(directory.STAFF_NAMES, person_ids=asked)
+        return backend.ask(directory.STAFF_NAMES, **asked) if any(asked.values()) else nobody
     except AWAY:
-        return {}
-    return {person["id"]: person["name"] for person in found["persons"]}
+        return nobody
 
 
 def _merged(outline: Page, runs: list[Page]) -> list[Page]:

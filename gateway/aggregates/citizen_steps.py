@@ -6,7 +6,7 @@ from uuid import UUID
 from common.contracts import moments
 from common.contracts.base import Rpc
 from gateway import backend, charts
-from gateway.aggregates import programmes, without_texts
+from gateway.aggregates import citizen_moments, programmes, without_texts
 
 Page = dict[str, Any]
 
@@ -16,15 +16,14 @@ def my_step(moment_id: UUID, step_id: str, contract: Rpc = moments.STEP) -> Page
 
     `state` is `moments.StepPage`, `step` is `content.StepContent`; `forms`, `responses`, `sent_before` (on other
     occasions) and `charts` are by form id; `module`, `number`, `earlier` and `later` tell its place among the modules that are going on.
+    A response that staff filled in names them as they were then (`filled_by`, `directory.CommissionThen`, `None` when `directory` is away).
     While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
-    is kept, at most three. Patient data. Raises `NotFound`.
+    is kept and the words are the citizen's own, at most four. Patient data. Raises `NotFound`.
     """
     state = backend.ask(contract, moment_id=moment_id, step_id=step_id)
     version_id = state["header"]["version_id"]
-    every: dict[str, list[Page]] = {}
-    for response in state["responses"]:
-        every.setdefault(response["form_id"], []).append(response)
-    responses = {form_id: _to_show(occasions) for form_id, occasions in every.items()}
+    every = _by_form(state["responses"])
+    responses = {form_id: occasion_to_show(occasions) for form_id, occasions in every.items()}
     # What was sent before the moment moved to a newer version is shown with the words that were answered.
     versions = {form_id: response["version_id"] or version_id for form_id, response in responses.items()}
     page = without_texts.step_for(version_id, step_id, versions)
@@ -38,6 +37,16 @@ def my_step(moment_id: UUID, step_id: str, contract: Rpc = moments.STEP) -> Page
         **page,
         **beside,
     }
+
+
+def _by_form(responses: list[Page]) -> dict[str, list[Page]]:
+    """Give the responses by form id, each with whom of the staff filled it in."""
+    staff = citizen_moments.staff_then(each["filled_by_commission_version_id"] for each in responses)
+    every: dict[str, list[Page]] = {}
+    for each in responses:
+        filled_by = staff.get(each["filled_by_commission_version_id"])
+        every.setdefault(each["form_id"], []).append({**each, "filled_by": filled_by})
+    return every
 
 
 def _beside(version_id: str, step_id: str, module_ids: set[str]) -> Page:
@@ -58,7 +67,7 @@ def _beside(version_id: str, step_id: str, module_ids: set[str]) -> Page:
     return {"earlier": shown(at - 1), "later": shown(at + 1)}
 
 
-def _to_show(occasions: list[Page]) -> Page:
+def occasion_to_show(occasions: list[Page]) -> Page:
     """Give the occasion to answer or to read: one that staff have opened again, else the last."""
     return next((each for each in occasions if each["reopened_at"]), occasions[-1])
 

@@ -7,13 +7,15 @@ import structlog
 
 from common.chassis.identifiers import new_id
 from common.contracts import moments
-from common.contracts.errors import Forbidden
+from common.contracts.base import Rpc
+from common.contracts.errors import Forbidden, NotFound
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from common.forms.kinds.numbers import readable_number
 from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
-from gateway.aggregates.staff_moments import opened, with_names
+from gateway.aggregates.citizen_steps import occasion_to_show
+from gateway.aggregates.staff_moments import with_names
 from gateway.aggregates.staff_names import AWAY
 
 log = structlog.stdlib.get_logger(__name__)
@@ -23,10 +25,18 @@ Page = dict[str, Any]
 def step_page(moment_id: UUID, step_id: str) -> Page:
     """Give a step as the citizen sees it, without answers: `content`, its `forms`, its `place` and neighbours. Two RPCs when warm.
 
-    Raises `NotFound` for a step that the programme doesn't have.
+    `states` tells of each form how it stands (`moments.ResponseState`), on the occasion that is answered now; `may_fill_in` whether the forms
+    may be written in. Raises `NotFound` for a step that the programme doesn't have.
     """
-    page = opened(moment_id)
-    return {**page, **without_texts.step_for(page["header"]["version_id"], step_id)}
+    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    header = found["header"]
+    run, states = _states(found["modules"], step_id)
+    return {
+        **with_names(header),
+        **without_texts.step_for(header["version_id"], step_id),
+        "states": states,
+        "may_fill_in": run["is_open"] and header["access"] == "write",
+    }
 
 
 def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None) -> Page:
@@ -40,7 +50,11 @@ def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None
     version_id = response["version_id"]
     form, place = _form_and_place(version_id, response["form_id"], found["step_id"])
     return {
-        **with_names(found["header"], person_ids=_people(found)),
+        **with_names(
+            found["header"],
+            person_ids=_people(found),
+            commission_version_ids=[response["filled_by_commission_version_id"]],
+        ),
         **place,
         "response": response,
         **{name: found[name] for name in ("seen_by_person_id", "sending", "sendings", "review")},
@@ -67,6 +81,19 @@ def fill_page(moment_id: UUID, step_id: str, form_id: str, occasion: int | None)
     }
 
 
+def _states(runs: list[Page], step_id: str) -> tuple[Page, dict[str, Page]]:
+    """Give the module run of a step, and the state of each of its forms by id."""
+    run, step = next(
+        ((run, step) for run in runs for step in run["steps"] if step["step_id"] == step_id), (None, None)
+    )
+    if run is None or step is None:
+        raise NotFound
+    every: dict[str, list[Page]] = {}
+    for response in step["responses"]:
+        every.setdefault(response["form_id"], []).append(response)
+    return run, {form_id: occasion_to_show(occasions) for form_id, occasions in every.items()}
+
+
 def _people(found: Page) -> list[str | None]:
     """Give everybody of the staff whom the page of a response names."""
     acts = [found["review"], *(sending["reopened"] for sending in found["sendings"])]
@@ -75,6 +102,18 @@ def _people(found: Page) -> list[str | None]:
         found["response"]["filled_by_person_id"],
         *(act["person_id"] for act in acts if act),
     ]
+
+
+def change_response(contract: Rpc, moment_id: UUID, **payload: Any) -> Page:
+    """Do something with a citizen's answers (fill in, sign off, open again), with its access record. One RPC.
+
+    Gives the contract's answer, which says whose they are; raises as the contract does. When the record can't be kept it is done all the same:
+    sent again with the same id it is recorded, and done once.
+    """
+    with backend.viewing(action="change", what="response") as access:
+        done = backend.ask(contract, moment_id=moment_id, **payload)
+        access.concerns([done["citizen_id"]], moment_id)
+    return done
 
 
 def note_seen(moment_id: UUID, response_id: UUID) -> str:

@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import Response
 
 from common.contracts import moments
-from gateway.api.views import ask, ask_about_moment, blueprint, body_of
+from gateway.aggregates.staff_steps import change_response
+from gateway.api.views import answer, ask, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
 pages = blueprint("answers", "Svar, välkomsttext och förhandsgranskning")
@@ -35,7 +36,7 @@ def preview_step(moment_id: UUID, step_id: str) -> Response:
 @for_staff
 def review_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Sign off a response that waits for review, with a comment that may be shown to the citizen."""
-    return ask(moments.REVIEW_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
+    return answer(change_response(moments.REVIEW_RESPONSE, moment_id, response_id=response_id, **body))
 
 
 @pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/reopen", methods=["POST"])
@@ -44,7 +45,7 @@ def review_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) ->
 @for_staff
 def reopen_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Open a sent response for the citizen again, with a note to them; what was sent stays readable for staff."""
-    return ask(moments.REOPEN_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
+    return answer(change_response(moments.REOPEN_RESPONSE, moment_id, response_id=response_id, **body))
 
 
 FORM = "/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>"
@@ -62,11 +63,12 @@ def fill_page(query: dict[str, Any], moment_id: UUID, step_id: str, form_id: str
 
 @pages.route(FORM, methods=["POST"])
 @pages.arguments(body_of(moments.filling_in.FILL_IN, "moment_id", "step_id", "form_id"))
-@pages.response(200, moments.ResponseSubmitted)
+@pages.response(200, moments.filling_in.FilledIn)
 @for_staff
 def fill_in(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Answer a form for the citizen and send it. It shows that staff did; what the citizen has begun is never written over."""
-    return ask(moments.filling_in.FILL_IN, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
+    done = change_response(moments.filling_in.FILL_IN, moment_id, step_id=step_id, form_id=form_id, **body)
+    return answer(done)
 
 
 @pages.route("/moments/<uuid:moment_id>/welcome", methods=["GET"])

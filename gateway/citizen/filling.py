@@ -28,6 +28,7 @@ NOT_BEGUN: dict[str, Any] = {
     "scores": [],
     "safety_texts": [],
     "filled_by_person_id": None,
+    "filled_by_commission_version_id": None,
     "reopened": None,
     "review": None,
     "occasion": 1,

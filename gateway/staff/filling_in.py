@@ -61,7 +61,7 @@ def _send(posted: Posted) -> Any:
     payload = posted.payload()
     del payload["follows"]
     try:
-        sent = backend.ask(moments.filling_in.FILL_IN, **payload)
+        sent = staff_steps.change_response(moments.filling_in.FILL_IN, **payload)
     except Invalid as invalid:
         return _again(posted, filling.by_question(invalid))
     flash(_("Formuläret ”%(title)s” är ifyllt och inskickat för invånarens räkning.", title=posted.form.title))

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
-from gateway import backend
+from gateway.aggregates.staff_steps import change_response
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import faults_of, text, whole_number
@@ -38,7 +38,7 @@ def _handle(contract: Any, moment_id: UUID, response_id: UUID, done: str, more: 
     own: dict[str, Any] = {"moment_id": moment_id, "response_id": response_id}
     try:
         version = whole_number("expected_version")
-        backend.ask(contract, idempotency_id=text("idempotency_id"), expected_version=version, **own, **more)
+        change_response(contract, idempotency_id=text("idempotency_id"), expected_version=version, **own, **more)
     except Invalid as invalid:
         return response_shown(**own, faults=faults_of(invalid, FIELDS), typed=more), 422
     except (StaleVersion, IllegalTransition, NotFound):

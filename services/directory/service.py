@@ -69,7 +69,7 @@ class DirectoryService(OperatorDesk):
     def staff_names(self, call: Call) -> dict[str, Any]:
         """Give names of staff for ids."""
         with self.here.database.reading() as session:
-            return {"persons": organisation.person_names(session, call.request["person_ids"])}
+            return organisation.staff_names(session, call.request)
 
     @rpc(directory.PRACTITIONERS)
     def practitioners(self, call: Call) -> dict[str, Any]:

@@ -35,8 +35,14 @@ class FillIn(Command):
     answers = fields.Dict(keys=fields.String(), required=True)
 
 
+class FilledIn(ResponseSubmitted):
+    """What was sent, and whose it is (for the access record)."""
+
+    citizen_id = Identifier(required=True)
+
+
 FILL_PAGE = query("moments", "fill_page", FillPageRequest, FillPage, Caller.STAFF)
 """Raises as `FILL_IN`."""
-FILL_IN = command("moments", "fill_in", FillIn, ResponseSubmitted, Caller.STAFF)
+FILL_IN = command("moments", "fill_in", FillIn, FilledIn, Caller.STAFF)
 """Sends the form for the citizen: it is seen, and no action of theirs. Raises `NotFound`, `Forbidden`, `ReasonNeeded`, `MomentEnded`,
 `ModuleClosed`, `OccasionOver`, `ResponseLocked`, `CitizenWriting` (they have begun themselves), `StaleVersion`, and `Invalid` with every rule of the form."""

@@ -36,9 +36,10 @@ class ReviewResponse(ChangeResponse):
 
 
 class ResponseHandled(Strict):
-    """The response's new version and state."""
+    """The response's new version and state, and whose it is (for the access record)."""
 
     response_id = Identifier(required=True)
+    citizen_id = Identifier(required=True)
     version = fields.Integer(required=True)
     state = fields.String(required=True, validate=validate.OneOf(RESPONSE_STATES))
 

@@ -13,7 +13,7 @@ from common.contracts.errors import CitizenUnknown, Forbidden, NotFound
 from services.directory.model import Citizen, UnitCitizen, read_number
 from services.directory.model.numbers import about_number
 from services.directory.queries.guardians import guardian_names, guardians_of
-from services.directory.queries.organisation import commissions_then, person_names, practitioner_facts, unit_of
+from services.directory.queries.organisation import practitioner_facts, staff_names, unit_of
 
 MAY_FIND = frozenset({"practitioner", "citizen_admin"})
 MAY_NAME = MAY_FIND | {"data_admin"}
@@ -53,8 +53,7 @@ def people(session: Session, actor: Actor, wanted: dict[str, Any], today: date) 
     return {
         "citizens": _citizen_names(session, actor, wanted["citizen_ids"], today),
         "guardians": _guardian_names(session, actor, wanted["guardian_ids"]),
-        "persons": person_names(session, wanted["person_ids"]),
-        "commission_versions": commissions_then(session, wanted["commission_version_ids"]),
+        **staff_names(session, wanted),
     }
 
 

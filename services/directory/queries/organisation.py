@@ -110,6 +110,14 @@ def provider_practitioners(session: Session, actor: Actor, now: datetime) -> lis
     return [{**unit, "practitioners": practitioners(session, unit["care_unit_id"], now)} for unit in units]
 
 
+def staff_names(session: Session, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Name staff and commissions, and no citizen, in at most two SELECTs (`StaffNames`)."""
+    return {
+        "persons": person_names(session, wanted["person_ids"]),
+        "commission_versions": commissions_then(session, wanted["commission_version_ids"]),
+    }
+
+
 def person_names(session: Session, ids: Collection[UUID]) -> list[dict[str, Any]]:
     """Name staff (`PersonName`); unknown ids are left out."""
     if not ids:

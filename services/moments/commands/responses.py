@@ -97,14 +97,15 @@ def fill_in(database: Database, keys: MomentKeys, call: Call, form: Form) -> Map
             queries.require_no_words_of_the_citizen(keys, response)
             response.require_writable(call.request["expected_version"])
             sealed, added_up = _sealed(keys, response, checked), _sealed_outcome(keys, response, outcome)
-            response.submit(sealed, added_up, at, needs_review=form.review, filled_by=person_id)
+            filled_by = (person_id, call.actor.commission_version_id)
+            response.submit(sealed, added_up, at, needs_review=form.review, filled_by=filled_by)
             response.see(person_id, at)
             response.in_version = moment.note_change()
             record(session, call.actor, moment, "filled_in", at, **_place(response))
             announce(
                 session, moments.RESPONSE_SUBMITTED, moment.id, events.response_submitted(moment, response, outcome)
             )
-            run.answer = _answer(response, at)
+            run.answer = {**_answer(response, at), "citizen_id": moment.citizen_id}
     return Dumped({**run.answer, "safety_texts": outcome.safety_texts})
 
 

@@ -34,7 +34,7 @@ def review_response(database: Database, keys: MomentKeys, call: Call) -> Mapping
             is_shown = request["is_shown"] and bool(request["comment"].strip())
             record(session, call.actor, moment, "reviewed", at, **_facts(response), is_shown=is_shown)
             _announce(session, moments.RESPONSE_REVIEWED, moment, response)
-            run.answer = _answer(response)
+            run.answer = _answer(moment, response)
     return run.answer
 
 
@@ -51,7 +51,7 @@ def reopen_response(database: Database, keys: MomentKeys, call: Call) -> Mapping
             response.reopen(moment.version_id, at)
             record(session, call.actor, moment, "reopened", at, **_facts(response))
             _announce(session, moments.RESPONSE_REOPENED, moment, response)
-            run.answer = _answer(response)
+            run.answer = _answer(moment, response)
     return run.answer
 
 
@@ -99,6 +99,7 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
         seen_at=response.seen_at,
         seen_by_person_id=response.seen_by_person_id,
         filled_by_person_id=response.filled_by_person_id,
+        filled_by_commission_version_id=response.filled_by_commission_version_id,
         note=keys.seal(response.moment_id, Reopening.place(response.id, number, "note"), call.request["note"].strip()),
         at=at,
         person_id=call.actor.person_id,
@@ -115,5 +116,6 @@ def _announce(session: Session, event: Event, moment: Moment, response: Response
     announce(session, event, moment.id, events.response_changed(moment, response))
 
 
-def _answer(response: Response) -> dict[str, Any]:
-    return {"response_id": response.id, "version": response.version, "state": response.state}
+def _answer(moment: Moment, response: Response) -> dict[str, Any]:
+    own = {"response_id": response.id, "version": response.version, "state": response.state}
+    return {**own, "citizen_id": moment.citizen_id}

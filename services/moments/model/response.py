@@ -13,6 +13,9 @@ from services.moments.model.programme import ProgrammeVersion, StepOutline
 from services.moments.model.states import RESPONSE_STEPS, following
 
 WRITABLE = ("not_started", "ongoing")
+FilledBy = tuple[UUID | None, UUID | None]
+"""Who of the staff answered for the citizen: the person, and the version of the commission."""
+NOBODY: FilledBy = (None, None)
 
 
 class Response(Base):
@@ -21,7 +24,8 @@ class Response(Base):
     `answers` is sealed JSON (`place`), `outcome` what they added up to when they were sent (`model/outcome.py`), sealed for a place of its own;
     `version_id` is the programme version whose form was answered, which stays when the moment moves
     to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
-    `filled_by_person_id` is who of the staff answered for the citizen; null when the words are the citizen's own.
+    `filled_by_person_id` is who of the staff answered for the citizen, under `filled_by_commission_version_id`; null when the words are the
+    citizen's own.
     `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew, and what was
     sent before is kept in `Reopening`.
     """
@@ -46,6 +50,7 @@ class Response(Base):
     seen_at: Mapped[datetime | None]
     seen_by_person_id: Mapped[UUID | None]
     filled_by_person_id: Mapped[UUID | None]
+    filled_by_commission_version_id: Mapped[UUID | None]
     sendings: Mapped[int]
     reopened_at: Mapped[datetime | None]
 
@@ -80,6 +85,7 @@ class Response(Base):
             seen_at=None,
             seen_by_person_id=None,
             filled_by_person_id=None,
+            filled_by_commission_version_id=None,
             sendings=0,
             reopened_at=None,
         )
@@ -112,12 +118,12 @@ class Response(Base):
 
     def save(self, sealed: bytes, at: datetime) -> None:
         """Keep the citizen's answers so far."""
-        self._write("save", sealed, at, filled_by=None)
+        self._write("save", sealed, at, filled_by=NOBODY)
 
     def submit(
-        self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool, filled_by: UUID | None = None
+        self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool, filled_by: FilledBy = NOBODY
     ) -> None:
-        """Send it with what it adds up to; it is locked from now on. `filled_by` is who of the staff answered for the citizen."""
+        """Send it with what it adds up to; it is locked from now on. `filled_by` is who of the staff answered for the citizen, and as whom."""
         self._write("submit_for_review" if needs_review else "submit", sealed, at, filled_by)
         self.outcome, self.submitted_at, self.reopened_at = outcome, at, None
         self.sendings += 1
@@ -142,7 +148,8 @@ class Response(Base):
         self.outcome = self.submitted_at = self.seen_at = self.seen_by_person_id = None
         self.version += 1
 
-    def _write(self, action: str, sealed: bytes, at: datetime, filled_by: UUID | None) -> None:
+    def _write(self, action: str, sealed: bytes, at: datetime, filled_by: FilledBy) -> None:
         self.state = following(RESPONSE_STEPS, self.state, action)
-        self.answers, self.saved_at, self.filled_by_person_id = sealed, at, filled_by
+        self.answers, self.saved_at = sealed, at
+        self.filled_by_person_id, self.filled_by_commission_version_id = filled_by
         self.version += 1

@@ -28,6 +28,7 @@ class Reopening(Base):
     seen_at: Mapped[datetime | None]
     seen_by_person_id: Mapped[UUID | None]
     filled_by_person_id: Mapped[UUID | None]
+    filled_by_commission_version_id: Mapped[UUID | None]
     note: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
     person_id: Mapped[UUID]

@@ -22,6 +22,7 @@ NOT_STARTED: Mapping[str, Any] = {
     "seen_at": None,
     "reopened_at": None,
     "filled_by_person_id": None,
+    "filled_by_commission_version_id": None,
     "sendings": 0,
 }
 """How a form without a response looks."""

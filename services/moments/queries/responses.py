@@ -22,6 +22,8 @@ from services.moments.queries.sendings import notes_for_citizen, review, sending
 
 SEALED = (undefer(Response.answers), undefer(Response.outcome))
 """What is loaded only where it is opened."""
+OF_SENDING = ("version_id", "submitted_at", "seen_at", "filled_by_person_id", "filled_by_commission_version_id")
+"""What each sending has of its own."""
 _NO_NOTES = {"reopened": None, "review": None}
 
 
@@ -60,7 +62,7 @@ def response_page(session: Session, keys: MomentKeys, actor: Actor, request: Map
     if response is None or response.moment_id != found.moment.id:
         raise NotFound
     sent = sending(session, response, request["sending"])
-    told = {name: getattr(sent, name) for name in ("version_id", "submitted_at", "seen_at", "filled_by_person_id")}
+    told = {name: getattr(sent, name) for name in OF_SENDING}
     opened = {"answers": json.loads(keys.open(response.moment_id, sent.answers_place, sent.answers))}
     return {
         "header": header(found, actor),

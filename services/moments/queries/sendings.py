@@ -24,6 +24,7 @@ class Sent:
     seen_at: datetime | None
     seen_by_person_id: UUID | None
     filled_by_person_id: UUID | None
+    filled_by_commission_version_id: UUID | None
     answers: bytes
     answers_place: str
     outcome: bytes | None
@@ -43,8 +44,9 @@ def sending(session: Session, response: Response, number: int | None) -> Sent:
         places = (Reopening.place(response.id, number, "answers"), Reopening.place(response.id, number, "outcome"))
     if source.submitted_at is None or source.answers is None:
         raise NotFound
-    seen = (source.submitted_at, source.seen_at, source.seen_by_person_id, source.filled_by_person_id)
-    return Sent(number, source.version_id, *seen, source.answers, places[0], source.outcome, places[1])
+    seen = (source.submitted_at, source.seen_at, source.seen_by_person_id)
+    filled = (source.filled_by_person_id, source.filled_by_commission_version_id)
+    return Sent(number, source.version_id, *seen, *filled, source.answers, places[0], source.outcome, places[1])
 
 
 def sendings(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:

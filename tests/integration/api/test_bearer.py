@@ -178,6 +178,15 @@ def test_each_kind_of_person_has_its_own_routes(house: House) -> None:
     assert ask(house, Authorization=f"Bearer {claiming_more}").status_code == 403
 
 
+def test_a_citizen_does_not_fill_in_as_staff(house: House) -> None:
+    karin = Bearer(house.url, sign_in(house, "elegitimation", KARIN))
+    astrid = Bearer(house.url, staff_token(house), commission_of(house, ASTRID))
+    moment = astrid.start(KARIN, "somnhjalpen").json()["moment_id"]
+    form = f"/moments/{moment}{FORM}"
+    for answer in (karin.get(form), karin.do(form, expected_version=0, answers={})):
+        assert_refused(answer, 403, "forbidden", "kind", "insufficient_scope")
+
+
 def test_a_revoked_commission_ends_within_the_cache(house: House, directory: Engine) -> None:
     token, commission = staff_token(house, CECILIA), commission_of(house, CECILIA)
     headers = {"Authorization": f"Bearer {token}", "Sob_Commission": commission}

@@ -131,8 +131,13 @@ def test_citizens_reach_nothing_but_names_of_staff(desk: Desk, database: Databas
         with pytest.raises(Forbidden):
             desk.call(rpc, hans)
     found = desk.call(contract.PRACTITIONERS, staff(unit_id(database, 1)))["practitioners"]
-    named = desk.call(contract.STAFF_NAMES, hans, person_ids=[found[0]["person_id"], new_id()])
+    with database.reading() as session:
+        then = session.scalars(select(CommissionVersion)).first()
+    assert then
+    asked = {"person_ids": [found[0]["person_id"], new_id()], "commission_version_ids": [then.id, new_id()]}
+    named = desk.call(contract.STAFF_NAMES, hans, **asked)
     assert [one["name"] for one in named["persons"]] == [found[0]["name"]]
+    assert [one["care_unit_name"] for one in named["commission_versions"]] == [then.care_unit_name]
 
 
 def test_staff_are_asked_for_names_in_bounded_batches(desk: Desk, database: Database) -> None:

@@ -16,6 +16,7 @@ from common.contracts.errors import (
     MomentEnded,
     NamedError,
     NotFound,
+    OccasionOver,
     ReasonNeeded,
     ResponseLocked,
     StaleVersion,
@@ -23,7 +24,12 @@ from common.contracts.errors import (
 from common.forms import Form
 from services.moments import commands, queries
 from tests.integration.moments.builders import FORM, REVIEWED_FORM, World, call, staff
+from tests.integration.moments.test_absences import cancel, register
+from tests.integration.moments.test_occasions import FORM as WEEKLY_FORM
+from tests.integration.moments.test_occasions import WEEKLY, Days, days, start, states
 from tests.integration.moments.test_start import events_of
+
+__all__ = ["days"]
 
 TOLD = {"datum": "2024-06-01", "anteckning": "Så sa hon i telefon"}
 PLACE = {"step_id": "stoppdagen", "form_id": "stoppdag"}
@@ -57,6 +63,7 @@ def test_it_is_sent_seen_and_shown_to_everybody(world: World) -> None:
     assert sent["state"] == "completed"
     mine = own(world, moment_id)
     assert (mine["answers"], mine["filled_by_person_id"]) == (TOLD, world.practitioner.id)
+    assert mine["filled_by_commission_version_id"] == str(world.practitioner.commission_version_id)
     read = world.response(moment_id, sent["response_id"])
     assert read["response"]["filled_by_person_id"] == read["seen_by_person_id"] == world.practitioner.id
     (row,) = world.list("mine")["rows"]
@@ -126,6 +133,7 @@ def test_when_the_citizen_goes_on_with_it_the_words_are_theirs(world: World) -> 
     handled = world.handle(moments.REOPEN_RESPONSE, moment_id, sent["response_id"], version, note="Titta")
     world.write(moments.SUBMIT_RESPONSE, moment_id, handled["version"], TOLD | {"anteckning": "Mina ord"})
     assert own(world, moment_id)["filled_by_person_id"] is None
+    assert own(world, moment_id)["filled_by_commission_version_id"] is None
     assert world.response(moment_id, sent["response_id"])["response"]["filled_by_person_id"] is None
     assert world.response(moment_id, sent["response_id"], sending=1)["response"]["filled_by_person_id"]
     assert world.list("mine")["rows"][0]["unseen_responses"] == 1
@@ -159,6 +167,33 @@ def test_only_who_may_write_in_the_moment_fills_in(world: World) -> None:
     with pytest.raises(ReasonNeeded):
         page(world, moment_id, staff())
     assert fill_in(world, moment_id, actor=staff("citizen_admin"))["state"] == "completed"
+
+
+def test_the_cover_fills_in_while_the_practitioner_is_away(world: World) -> None:
+    moment_id, cover = world.start(), staff()
+    absence_id = register(world, cover)
+    assert page(world, moment_id, cover)["response"]["state"] == "not_started"
+    sent = fill_in(world, moment_id, actor=cover)
+    filled = world.response(moment_id, sent["response_id"])["response"]
+    assert filled["filled_by_person_id"] == cover.id
+    assert filled["filled_by_commission_version_id"] == str(cover.commission_version_id)
+    cancel(world, absence_id)
+    with pytest.raises(Forbidden):
+        fill_in(world, moment_id, actor=cover, form=REVIEWED_FORM, answers={"skal": "Barnen"})
+
+
+def test_an_occasion_that_is_over_or_has_not_come_is_not_filled_in(world: World, days: Days) -> None:
+    moment_id = start(world, WEEKLY)
+    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
+    days.go_to(8)
+    for occasion in (1, 3):
+        with pytest.raises(OccasionOver) as over:
+            fill_in(world, moment_id, answers={"mod": 3}, form=WEEKLY_FORM, occasion=occasion)
+        assert over.value.details == {"current": 2}
+        with pytest.raises(OccasionOver):
+            page(world, moment_id, occasion=occasion)
+    fill_in(world, moment_id, answers={"mod": 3}, form=WEEKLY_FORM, occasion=2)
+    assert [state for _number, state, *_days in states(world, moment_id)] == ["not_started", "completed"]
 
 
 def test_nothing_is_filled_in_where_nothing_may_be_written(world: World) -> None:

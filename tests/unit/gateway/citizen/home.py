@@ -114,7 +114,7 @@ class Home:
         self.welcome: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
         self.safety_texts: list[str] = []
         bus.answer(directory_sessions.RESOLVE_SESSION, session())
-        bus.answer(directory.STAFF_NAMES, {"persons": [_practitioner()]})
+        bus.answer(directory.STAFF_NAMES, _staff_names)
         bus.answer(content.OUTLINE, outline())
         bus.answer(content.STEP, lambda sent: step_of(sent["step_id"]))
         bus.answer(content_sound.SOUND, SOUND)
@@ -210,6 +210,7 @@ class Home:
             "seen_at": None,
             "reopened_at": None,
             "filled_by_person_id": None,
+            "filled_by_commission_version_id": None,
             "sendings": 0,
             "occasion": 1,
             "occasions": 1,
@@ -345,6 +346,14 @@ def _module_of(step_id: str) -> dict[str, Any]:
         if any(step["id"] == step_id for step in module["steps"]):
             return dict(module)
     raise NotFound
+
+
+def _staff_names(asked: dict[str, Any]) -> dict[str, Any]:
+    then = {"name": "Angelica Ek", "title": "Sjuksköterska", "care_unit_name": "Hälsotorget", "care_provider_name": "Regionen"}
+    return {
+        "persons": [_practitioner()],
+        "commission_versions": [{"version_id": each, **then} for each in asked.get("commission_version_ids", ())],
+    }
 
 
 def _practitioner() -> dict[str, Any]:

@@ -11,7 +11,7 @@ from common.contracts.errors import Blocked, NotFound, Unavailable
 from tests.browser.inspection import Inspection
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.controls import as_data, pairs_on, typed
-from tests.unit.gateway.citizen.home import CITIZEN, EVERY_ANSWER, MOMENT, Home, outline
+from tests.unit.gateway.citizen.home import CITIZEN, EVERY_ANSWER, MOMENT, PRACTITIONER, RESPONSE, Home, outline
 from tests.unit.gateway.staff.recording import Recording
 
 PROGRAMME = f"/program/{MOMENT}"
@@ -186,6 +186,17 @@ def test_a_sent_form_is_locked_and_readable(jane: FlaskClient, home: Home) -> No
         assert answer in told
     assert "<b>inget</b>" not in page
     assert "/formular/" not in page
+
+
+def test_what_staff_filled_in_says_who_it_was_then(jane: FlaskClient, bus: Recording, home: Home) -> None:
+    home.has_saved("stoppdagen", {"datum": "2024-06-01"}, state="completed")
+    filled = {"filled_by_person_id": str(PRACTITIONER), "filled_by_commission_version_id": str(RESPONSE)}
+    home.responses["stoppdagen"] |= filled
+    told = words(jane.get(STEP).text)
+    assert "Ifyllt av Angelica Ek, Hälsotorget, och inskickat för din räkning 2024-06-26 10:42." in told
+    assert "Du skickade in" not in told
+    bus.answer(directory.STAFF_NAMES, Unavailable(service="directory"))
+    assert "Ifyllt av personal på din mottagning" in words(jane.get(STEP).text)
 
 
 def test_a_closed_module_says_so_and_shows_what_was_answered(jane: FlaskClient, home: Home) -> None:

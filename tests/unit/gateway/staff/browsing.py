@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from typing import Any
 
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -97,6 +98,14 @@ class Browser:
     def send_by_htmx(self, form: Form, **typed: str) -> Page:
         """Send a form as htmx does, which takes a part of a page back."""
         return Page(self._client.post(form.action, data={**form.fields, **typed}, headers={"HX-Request": "true"}))
+
+    def data(self, address: str) -> Any:
+        """Ask the API."""
+        return self._client.get(address).json
+
+    def send_data(self, address: str, body: dict[str, Any], token: str) -> Any:
+        """Send a command to the API, with the session's token against forgery."""
+        return self._client.post(address, json=body, headers={"X-CSRF-Token": token}).json
 
     def follow(self, page: Page) -> Page:
         """Go where a page sends the browser."""

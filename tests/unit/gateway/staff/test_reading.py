@@ -73,7 +73,7 @@ def test_a_response_of_another_moment_is_not_found(angelica: Browser, bus: Recor
 
 def test_a_step_is_read_as_the_citizen_sees_it(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(f"{ADDRESS}/steg/{unit.step_of('stoppdagen')}")
-    assert bus.names() == ["moments.open", "directory.people", "content.outline", "content.step", "content.sound"]
+    assert bus.names() == ["moments.overview", "directory.people", "content.outline", "content.step", "content.sound"]
     assert "Uppläsningen görs just nu" in page.text
     assert "utan svar" in page.text
     assert "Datum för din stoppdag" in page.text

@@ -116,9 +116,8 @@ def row(**changed: Any) -> dict[str, Any]:
 
 def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
     """Give the state of a form that isn't begun."""
-    empty = dict.fromkeys(
-        ("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at", "filled_by_person_id")
-    )
+    nothing = ("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at")
+    empty = dict.fromkeys((*nothing, "filled_by_person_id", "filled_by_commission_version_id"))
     return {**empty, "form_id": form_id, "state": "not_started", "version": 0, "sendings": 0, **ONCE, **changed}
 
 
@@ -268,7 +267,7 @@ def prepare(bus: Recording) -> None:
     ):
         bus.answer(contract, {"module_id": "om-behandlingen", "version": 2, "state": "ongoing", "days": 7})
     for contract, state in ((moments.REVIEW_RESPONSE, "reviewed"), (moments.REOPEN_RESPONSE, "ongoing")):
-        bus.answer(contract, {"response_id": RESPONSE, "version": 4, "state": state})
+        bus.answer(contract, {"response_id": RESPONSE, "citizen_id": CITIZEN, "version": 4, "state": state})
     bus.answer(moments.WELCOME, welcome_page())
     for contract, state in WELCOME_COMMANDS.items():
         bus.answer(contract, {"moment_id": MOMENT, "version": 1, "state": state})

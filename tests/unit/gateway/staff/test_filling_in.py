@@ -1,0 +1,125 @@
+"""Filling in for the citizen: offered where it works, recorded where it is done."""
+
+from typing import Any
+
+import pytest
+
+from common.contracts import moments
+from common.contracts.errors import CitizenWriting, NamedError, OccasionOver
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.recording import Recording
+
+STEP = f"/personal/moment/{unit.MOMENT}/steg/{unit.step_of('stoppdagen')}"
+FORM = f"{STEP}/formular/stoppdagen"
+SENT = {"response_id": unit.RESPONSE, "citizen_id": unit.CITIZEN, "version": 2, "state": "completed"} | {
+    "at": unit.STARTED,
+    "safety_texts": [],
+}
+
+
+def stands(bus: Recording, header: dict[str, Any] | None = None, run: dict[str, Any] | None = None, **state: Any) -> None:
+    """Let 1.4 Stoppdagen stand so, in a module and a moment that are changed so."""
+    modules = unit.runs()
+    for module in modules:
+        for step in module["steps"]:
+            if step["step_id"] == unit.step_of("stoppdagen"):
+                step["responses"] = [unit.response_state("stoppdagen", **state)]
+                module |= run or {}
+    bus.answer(moments.OVERVIEW, unit.overview(modules=modules, header=unit.header(**header or {})))
+
+
+def filled_page(**changed: Any) -> dict[str, Any]:
+    response = unit.response_state("stoppdagen", answers={}, **changed)
+    return {"header": unit.header(), "module_id": "steg-1-forberedelser", "response": response}
+
+
+def test_what_nobody_has_begun_is_offered(angelica: Browser, bus: Recording) -> None:
+    stands(bus)
+    page = angelica.get(STEP)
+    assert FORM in page.links()
+    assert "Ej påbörjat" in page.text
+
+
+@pytest.mark.parametrize(
+    "so",
+    [
+        {"state": "completed", "response_id": unit.RESPONSE, "sendings": 1},
+        {"header": {"access": "read"}},
+        {"run": {"is_open": False}},
+    ],
+    ids=["sent", "read only", "closed module"],
+)
+def test_what_cannot_be_filled_in_is_not_offered(angelica: Browser, bus: Recording, so: dict[str, Any]) -> None:
+    stands(bus, **so)
+    page = angelica.get(STEP)
+    assert FORM not in page.links()
+    assert (f"/personal/moment/{unit.MOMENT}/svar/{unit.RESPONSE}" in page.links()) is ("state" in so)
+
+
+def test_what_the_citizen_has_begun_says_what_must_come_first(angelica: Browser, bus: Recording) -> None:
+    stands(bus, state="ongoing", response_id=unit.RESPONSE)
+    assert "först när invånaren har tömt sina svar" in angelica.get(STEP).text
+    stands(bus, state="ongoing", response_id=unit.RESPONSE, filled_by_person_id=unit.ANGELICA)
+    page = angelica.get(STEP)
+    assert "tömt sina svar" not in page.text
+    assert FORM in page.links()
+
+
+def test_an_earlier_occasion_that_was_opened_again_is_the_one_that_is_filled_in(
+    angelica: Browser, bus: Recording
+) -> None:
+    stands(bus, state="ongoing", response_id=unit.RESPONSE, reopened_at=unit.STARTED, occasions=3, occasion=1)
+    assert f"{FORM}?omgang=1" in angelica.get(STEP).links()
+
+
+def test_it_is_sent_with_a_record_of_the_change(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page())
+    bus.answer(moments.filling_in.FILL_IN, SENT)
+    form = angelica.get(FORM).form(FORM)
+    sent = angelica.send(form, datum="2026-12-24", form_action="skicka")
+    assert (sent.status, sent.goes_to) == (303, f"/personal/moment/{unit.MOMENT}/svar/{unit.RESPONSE}")
+    assert bus.last(moments.filling_in.FILL_IN)["answers"] == {"datum": "2026-12-24"}
+    assert [(each["action"], each["what"]) for each in bus.records] == [("read", "response"), ("change", "response")]
+
+
+@pytest.mark.parametrize(
+    ("refused", "words"), [(OccasionOver(current=2), "Tiden för den omgången är slut"), (CitizenWriting(), "tömma det")]
+)
+def test_what_is_refused_says_why_and_gives_back_what_was_typed(
+    angelica: Browser, bus: Recording, refused: NamedError, words: str
+) -> None:
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page())
+    form = angelica.get(FORM).form(FORM)
+    bus.answer(moments.filling_in.FILL_IN, refused)
+    page = angelica.send(form, datum="2026-12-24", form_action="skicka")
+    assert page.status == 409
+    assert words in page.text
+    assert "2026-12-24" in page.text
+    bus.answer(moments.filling_in.FILL_PAGE, refused)
+    told = angelica.follow(angelica.get(FORM))
+    assert words in told.text
+
+
+API = f"/api/v1/moments/{unit.MOMENT}"
+HANDLED = f"{API}/responses/{unit.RESPONSE}"
+
+
+@pytest.mark.parametrize(
+    ("address", "body"),
+    [
+        (f"{API}/steps/stoppdagen/forms/stoppdagen", {"expected_version": 0, "answers": {}}),
+        (f"{HANDLED}/review", {"expected_version": 1}),
+        (f"{HANDLED}/reopen", {"expected_version": 1, "note": "Titta igen"}),
+    ],
+)
+def test_the_api_records_the_change_too(
+    angelica: Browser, bus: Recording, address: str, body: dict[str, Any]
+) -> None:
+    bus.answer(moments.filling_in.FILL_IN, SENT)
+    token = angelica.data("/api/v1/session")["csrf_token"]
+    done = angelica.send_data(address, {"idempotency_id": str(unit.MOMENT), **body}, token)
+    assert done["citizen_id"] == str(unit.CITIZEN)
+    (record,) = bus.records
+    assert (record["action"], record["what"], record["moment_id"]) == ("change", "response", str(unit.MOMENT))
+    assert record["citizen_ids"] == [str(unit.CITIZEN)]
