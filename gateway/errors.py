@@ -21,6 +21,7 @@ from common.contracts.errors import (
     TooLarge,
     Unavailable,
 )
+from gateway.identity.coming_back import is_kept
 from gateway.identity.visitor import known_visitors
 
 log = structlog.stdlib.get_logger(__name__)
@@ -116,7 +117,11 @@ def _layout(status: int) -> str:
 
 
 def _to_sign_in(error: NotSignedIn) -> Any:
-    endpoint = "identity.citizen_sign_in" if error.details.get("kind") == "citizen" else "identity.staff_sign_in"
+    is_citizen = error.details.get("kind") == "citizen"
+    endpoint = "identity.citizen_sign_in" if is_citizen else "identity.staff_sign_in"
+    if is_kept() and not request.headers.get("HX-Request"):
+        g.visitor = None  # signed in or not: the page is nobody's
+        return render_template("signed_out.html", sign_in=url_for(endpoint)), error.status
     wanted = _page_of_request()
     address = url_for(endpoint) + (f"?vidare={quote(wanted)}" if wanted else "")
     if request.headers.get("HX-Request"):

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 from common.chassis.clock import SWEDEN, today
 from common.chassis.identifiers import new_id
 from common.contracts.base import Caller
+from gateway.identity.coming_back import author_mark
 from gateway.identity.forgery import forgery_token
 
 STATIC = Path(__file__).parent / "static"
@@ -169,6 +170,7 @@ def register(app: Flask) -> None:
         end_reason_word=end_reason_word,
     )
     helpers: dict[str, Any] = {
+        "author_mark": author_mark,
         "csrf_token": forgery_token,
         "days_ahead": days_ahead,
         "manages_moments": manages_moments,

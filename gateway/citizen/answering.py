@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.chassis.clock import today
@@ -27,12 +27,14 @@ from gateway.citizen.blueprint import pages
 from gateway.citizen.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
+from gateway.identity.coming_back import shows_again
 
 FORM = "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
 
 
 @pages.post(FORM)
 @for_citizens
+@shows_again
 def answer(moment_id: UUID, step_id: str, form_id: str) -> Any:
     """Save the answers (`form_action` spara), go on to the question whether to send them (skicka), or send them (bekrafta).
 
@@ -40,7 +42,7 @@ def answer(moment_id: UUID, step_id: str, form_id: str) -> Any:
     """
     posted = read_posted(moment_id, step_id, form_id)
     try:
-        return _answer(posted)
+        return _come_back(posted) if g.comes_back else _answer(posted)
     except NotSignedIn:
         raise
     except NamedError as error:
@@ -96,6 +98,15 @@ def _submit(posted: Posted) -> Any:
 
 
 ACTIONS = {"spara": _save, "skicka": _send, "bekrafta": _submit}
+
+
+def _come_back(posted: Posted) -> Any:
+    """Show the step with everything that was typed before the session ended. Nothing of it is saved yet."""
+    page = step_page(posted.moment_id, posted.step_id)
+    sheet = filling.come_back(_writable_sheet(page, posted), posted.answers, posted.expected_version)
+    page["sheets"][posted.form.id] = sheet
+    flash(_("Vi har lagt tillbaka det du skrev innan du loggades ut. Det är inte sparat ännu."))
+    return render_template("citizen/step.html", **page)
 
 
 def _to_correct(posted: Posted, errors: dict[str, list[str]]) -> Any:

@@ -7,6 +7,7 @@ from flask import Blueprint, flash, redirect, request, url_for
 from common.contracts.errors import Blocked, NotSignedIn
 from gateway import errors
 from gateway.citizen import filling, texts
+from gateway.identity.coming_back import is_kept
 
 pages = Blueprint("citizen", __name__)
 
@@ -37,9 +38,9 @@ def to_form(error: Blocked) -> Any:
 
 @pages.errorhandler(NotSignedIn)
 def to_sign_in(error: NotSignedIn) -> Any:
-    """Send who posted a form without a session to sign in and from there to the form's step; everybody else as always."""
+    """Send who posted a form without a session to sign in and from there to the form's step, where a script has kept it; else as always."""
     place = request.view_args or {}
-    if request.method == "GET" or errors.wants_data() or "step_id" not in place:
+    if request.method == "GET" or errors.wants_data() or "step_id" not in place or is_kept():
         return errors.named(error)
     step = url_for("citizen.step", moment_id=place["moment_id"], step_id=place["step_id"])
     return redirect(url_for("identity.citizen_sign_in", vidare=step), 303)

@@ -47,7 +47,7 @@ class Sheet:
     """A form with a citizen's answers, saved or just typed.
 
     `response` is the saved response (`moments.Response`); `answers` what the controls hold; `errors` maps question ids to sentences;
-    `meeting` tells that another tab saved something else, which stands in `response`.
+    `meeting` tells that another tab saved something else, which stands in `response`; `comes_back` that it was typed in a session that ended.
     """
 
     form: Form
@@ -55,6 +55,7 @@ class Sheet:
     answers: Mapping[str, Any]
     errors: Mapping[str, list[str]] = field(default_factory=dict)
     meeting: bool = False
+    comes_back: bool = False
 
     @property
     def is_writable(self) -> bool:
@@ -152,6 +153,11 @@ def corrected(sheet: Sheet, answers: Mapping[str, Any], errors: Mapping[str, lis
 def met(sheet: Sheet, answers: Mapping[str, Any]) -> Sheet:
     """Give the form with what was typed, beside what another tab has saved."""
     return replace(sheet, answers=answers, meeting=True)
+
+
+def come_back(sheet: Sheet, answers: Mapping[str, Any], version: int) -> Sheet:
+    """Give the form with what was typed before the session ended, begun from the `version` that its page showed."""
+    return replace(sheet, response={**sheet.response, "version": version}, answers=answers, comes_back=True)
 
 
 def plain_text(form: Form, answers: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from flask import Flask, g, request
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NotSignedIn
 from gateway.identity.bearer import note_refusal, token_of, visitor_by_token
+from gateway.identity.coming_back import comes_back, is_kept
 from gateway.identity.forgery import check_forgery
 from gateway.identity.visitor import find_visitor
 
@@ -58,13 +59,17 @@ def guard(app: Flask) -> None:
         if view is None or request.endpoint == "static":
             return
         audience = audience_of(view)
+        g.comes_back = False
         g.visitor = _visitor_for(audience)
         if audience is Audience.STAFF and g.visitor.commission is None:
-            raise note_refusal(Forbidden(reason="no_commission"))
+            # Who has just signed in beside a form to come back to it, and hasn't chosen a care unit yet, is not all the way in.
+            raise NotSignedIn(kind=Caller.STAFF.value) if is_kept() else note_refusal(Forbidden(reason="no_commission"))
         # Another site can make a browser send its cookies, but no `Authorization` header.
         is_forgeable = g.visitor is not None and not g.visitor.by_token
         if is_forgeable and request.method not in {"GET", "HEAD", "OPTIONS"}:
-            check_forgery(g.visitor)
+            g.comes_back = comes_back(view, g.visitor)
+            if not g.comes_back:
+                check_forgery(g.visitor)
 
 
 def audience_of(view: Callable[..., Any]) -> Audience:

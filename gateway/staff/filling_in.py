@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts import moments
@@ -24,6 +24,7 @@ from gateway.aggregates import staff_steps
 from gateway.citizen import filling
 from gateway.citizen.posting import Posted, read_posted
 from gateway.identity.access_rules import for_staff
+from gateway.identity.coming_back import shows_again
 from gateway.staff.blueprint import pages
 
 FORM = "/moment/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
@@ -46,11 +47,15 @@ def fill_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
 
 @pages.post(FORM)
 @for_staff
+@shows_again
 def send_filled_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
     """Send what was typed (`form_action` skicka), or show the questions that it opens (visa). One RPC, two more to show the page again."""
     posted = read_posted(moment_id, step_id, form_id)
+    if g.comes_back:
+        flash(_("Vi har lagt tillbaka det du skrev innan du loggades ut. Inget är skickat ännu."))
+    is_sent = posted.action == "skicka" and not g.comes_back
     try:
-        return _send(posted) if posted.action == "skicka" else _again(posted, {})
+        return _send(posted) if is_sent else _again(posted, {})
     except (NotSignedIn, ReasonNeeded):
         raise
     except NamedError as error:

@@ -11,7 +11,7 @@ const LONGEST_PAUSE = 30000;
 const PATIENCE = 15000;
 const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB in flight with keepalive
 const MOST_FOLLOWED = 10;
-const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "occasion", "form_action"]);
+const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "occasion", "form_action", "typed_by"]);
 
 // ---- which questions are shown: as common/forms/conditions.py and checking.py ----
 

@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from common.contracts import content, moments
-from common.contracts.errors import Invalid, MomentEnded, NamedError, NotFound, OutcomeUnknown, Unavailable
+from common.contracts import content, directory, moments
+from common.contracts.errors import Invalid, MomentEnded, NamedError, NotFound, NotSignedIn, OutcomeUnknown, Unavailable
 from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
-from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home, step_of
+from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home, session, step_of
 from tests.unit.gateway.staff.recording import Recording
 
 STEP = f"/program/{MOMENT}/steg/stoppdagen"
@@ -212,6 +212,24 @@ def test_an_uncertain_save_can_be_repeated_with_the_same_id(
     bus.answer(moments.SAVE_RESPONSE, working)
     assert jane.post(FORM, data=as_data(again)).status_code == 303
     assert home.response("stoppdagen")["answers"]["datum"] == DAY
+
+
+def test_a_session_that_ends_costs_nothing_that_was_typed(
+    jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs
+) -> None:
+    bus.answer(directory.RESOLVE_SESSION, NotSignedIn())
+    jane.set_cookie("sob-citizen", "one that has ended")
+    kept = post(jane, pairs, "skicka")
+    assert (kept.status_code, "Du är utloggad" in words(kept)) == (401, True)
+    bus.answer(directory.RESOLVE_SESSION, session())
+    jane.set_cookie("sob-citizen", "a new one")
+    back = jane.post(FORM, data=as_data(pairs_on(kept.text, FORM)))
+    assert back.status_code == 200
+    assert "Det är inte sparat ännu." in words(back)
+    assert 'data-is-saved="no"' in back.text
+    assert home.response("stoppdagen")["state"] == "not_started"
+    assert post(jane, pairs_on(back.text, FORM), "spara").status_code == 303
+    assert home.response("stoppdagen")["answers"] == {"datum": DAY, "anteckning": NOTE.replace("\r\n", "\n")}
 
 
 @pytest.mark.parametrize("broken", [{"version_id": "x"}, {"expected_version": "x"}, {"idempotency_id": "x"}])

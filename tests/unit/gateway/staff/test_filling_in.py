@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from common.contracts import moments
-from common.contracts.errors import CitizenWriting, NamedError, OccasionOver
+from common.contracts import directory, moments
+from common.contracts.errors import CitizenWriting, NamedError, NotSignedIn, OccasionOver
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -99,6 +99,43 @@ def test_what_is_refused_says_why_and_gives_back_what_was_typed(
     bus.answer(moments.filling_in.FILL_PAGE, refused)
     told = angelica.follow(angelica.get(FORM))
     assert words in told.text
+
+
+def test_a_session_that_ends_costs_nothing_that_was_typed(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page())
+    form = angelica.get(FORM).form(FORM)
+    typed = {"datum": "i januari", "anteckning": 'Så sa hon: "ja" & nej', "form_action": "skicka"}
+    bus.answer(directory.RESOLVE_SESSION, NotSignedIn())
+    angelica.sign_in("another random id")
+    kept = angelica.send(form, **typed)
+    assert (kept.status, "Du är utloggad" in kept.text) == (401, True)
+    assert "Angelica" not in kept.text
+    again = angelica.send(kept.form(FORM))
+    assert again.status == 401, "pressed before the sign-in: it is kept on"
+    bus.answer(directory.RESOLVE_SESSION, unit.session(commission=None))
+    angelica.sign_in("one that chooses a unit")
+    assert angelica.send(again.form(FORM)).status == 401, "no care unit chosen yet: it is kept on"
+    bus.answer(directory.RESOLVE_SESSION, unit.session())
+    angelica.sign_in("the new one")
+    back = angelica.send(again.form(FORM))
+    assert back.status == 200
+    assert "Vi har lagt tillbaka det du skrev innan du loggades ut. Inget är skickat ännu." in back.text
+    assert back.form(FORM).fields["anteckning"] == typed["anteckning"]
+    assert "moments.fill_in" not in bus.names()
+    bus.answer(moments.filling_in.FILL_IN, SENT)
+    sent = angelica.send(back.form(FORM), **typed | {"datum": "2026-12-24"})
+    assert sent.status == 303
+    assert bus.last(moments.filling_in.FILL_IN)["answers"] == {"datum": "2026-12-24", "anteckning": typed["anteckning"]}
+
+
+def test_what_somebody_else_typed_opens_for_nobody(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page())
+    form = angelica.get(FORM).form(FORM)
+    bus.answer(directory.RESOLVE_SESSION, unit.session(person_id=unit.BASHIR))
+    angelica.sign_in("Bashir's")
+    other = angelica.send(form, anteckning="Angelicas ord")
+    assert other.status == 403
+    assert "Angelicas ord" not in other.html
 
 
 API = f"/api/v1/moments/{unit.MOMENT}"
