@@ -83,9 +83,7 @@ def fill_page(moment_id: UUID, step_id: str, form_id: str, occasion: int | None)
 
 def _states(runs: list[Page], step_id: str) -> tuple[Page, dict[str, Page]]:
     """Give the module run of a step, and the state of each of its forms by id."""
-    run, step = next(
-        ((run, step) for run in runs for step in run["steps"] if step["step_id"] == step_id), (None, None)
-    )
+    run, step = next(((run, step) for run in runs for step in run["steps"] if step["step_id"] == step_id), (None, None))
     if run is None or step is None:
         raise NotFound
     every: dict[str, list[Page]] = {}

@@ -349,7 +349,12 @@ def _module_of(step_id: str) -> dict[str, Any]:
 
 
 def _staff_names(asked: dict[str, Any]) -> dict[str, Any]:
-    then = {"name": "Angelica Ek", "title": "Sjuksköterska", "care_unit_name": "Hälsotorget", "care_provider_name": "Regionen"}
+    then = {
+        "name": "Angelica Ek",
+        "title": "Sjuksköterska",
+        "care_unit_name": "Hälsotorget",
+        "care_provider_name": "Regionen",
+    }
     return {
         "persons": [_practitioner()],
         "commission_versions": [{"version_id": each, **then} for each in asked.get("commission_version_ids", ())],

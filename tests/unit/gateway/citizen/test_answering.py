@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from common.contracts import content, directory, moments
+from common.contracts import content, directory_sessions, moments
 from common.contracts.errors import Invalid, MomentEnded, NamedError, NotFound, NotSignedIn, OutcomeUnknown, Unavailable
 from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home, session, step_of
@@ -217,11 +217,11 @@ def test_an_uncertain_save_can_be_repeated_with_the_same_id(
 def test_a_session_that_ends_costs_nothing_that_was_typed(
     jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs
 ) -> None:
-    bus.answer(directory.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
     jane.set_cookie("sob-citizen", "one that has ended")
     kept = post(jane, pairs, "skicka")
     assert (kept.status_code, "Du är utloggad" in words(kept)) == (401, True)
-    bus.answer(directory.RESOLVE_SESSION, session())
+    bus.answer(directory_sessions.RESOLVE_SESSION, session())
     jane.set_cookie("sob-citizen", "a new one")
     back = jane.post(FORM, data=as_data(pairs_on(kept.text, FORM)))
     assert back.status_code == 200

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from common.contracts import directory, moments
+from common.contracts import directory_sessions, moments
 from common.contracts.errors import CitizenWriting, NamedError, NotSignedIn, OccasionOver
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -18,14 +18,16 @@ SENT = {"response_id": unit.RESPONSE, "citizen_id": unit.CITIZEN, "version": 2, 
 }
 
 
-def stands(bus: Recording, header: dict[str, Any] | None = None, run: dict[str, Any] | None = None, **state: Any) -> None:
+def stands(
+    bus: Recording, header: dict[str, Any] | None = None, run: dict[str, Any] | None = None, **state: Any
+) -> None:
     """Let 1.4 Stoppdagen stand so, in a module and a moment that are changed so."""
     modules = unit.runs()
     for module in modules:
         for step in module["steps"]:
             if step["step_id"] == unit.step_of("stoppdagen"):
                 step["responses"] = [unit.response_state("stoppdagen", **state)]
-                module |= run or {}
+                module.update(run or {})
     bus.answer(moments.OVERVIEW, unit.overview(modules=modules, header=unit.header(**header or {})))
 
 
@@ -105,17 +107,17 @@ def test_a_session_that_ends_costs_nothing_that_was_typed(angelica: Browser, bus
     bus.answer(moments.filling_in.FILL_PAGE, filled_page())
     form = angelica.get(FORM).form(FORM)
     typed = {"datum": "i januari", "anteckning": 'Så sa hon: "ja" & nej', "form_action": "skicka"}
-    bus.answer(directory.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
     angelica.sign_in("another random id")
     kept = angelica.send(form, **typed)
     assert (kept.status, "Du är utloggad" in kept.text) == (401, True)
     assert "Angelica" not in kept.text
     again = angelica.send(kept.form(FORM))
     assert again.status == 401, "pressed before the sign-in: it is kept on"
-    bus.answer(directory.RESOLVE_SESSION, unit.session(commission=None))
+    bus.answer(directory_sessions.RESOLVE_SESSION, unit.session(commission=None))
     angelica.sign_in("one that chooses a unit")
     assert angelica.send(again.form(FORM)).status == 401, "no care unit chosen yet: it is kept on"
-    bus.answer(directory.RESOLVE_SESSION, unit.session())
+    bus.answer(directory_sessions.RESOLVE_SESSION, unit.session())
     angelica.sign_in("the new one")
     back = angelica.send(again.form(FORM))
     assert back.status == 200
@@ -131,7 +133,7 @@ def test_a_session_that_ends_costs_nothing_that_was_typed(angelica: Browser, bus
 def test_what_somebody_else_typed_opens_for_nobody(angelica: Browser, bus: Recording) -> None:
     bus.answer(moments.filling_in.FILL_PAGE, filled_page())
     form = angelica.get(FORM).form(FORM)
-    bus.answer(directory.RESOLVE_SESSION, unit.session(person_id=unit.BASHIR))
+    bus.answer(directory_sessions.RESOLVE_SESSION, unit.session(person_id=unit.BASHIR))
     angelica.sign_in("Bashir's")
     other = angelica.send(form, anteckning="Angelicas ord")
     assert other.status == 403
@@ -150,9 +152,7 @@ HANDLED = f"{API}/responses/{unit.RESPONSE}"
         (f"{HANDLED}/reopen", {"expected_version": 1, "note": "Titta igen"}),
     ],
 )
-def test_the_api_records_the_change_too(
-    angelica: Browser, bus: Recording, address: str, body: dict[str, Any]
-) -> None:
+def test_the_api_records_the_change_too(angelica: Browser, bus: Recording, address: str, body: dict[str, Any]) -> None:
     bus.answer(moments.filling_in.FILL_IN, SENT)
     token = angelica.data("/api/v1/session")["csrf_token"]
     done = angelica.send_data(address, {"idempotency_id": str(unit.MOMENT), **body}, token)
