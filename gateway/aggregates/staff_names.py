@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from common.contracts import directory
@@ -10,6 +11,8 @@ from gateway import backend
 
 AWAY = (Unavailable, OutcomeUnknown, Expired, Internal)
 """What a part answers that can't answer now."""
+MOST = 200
+"""As many of each kind as one question for names takes: of more, the first are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ def names_of(
     commission_version_ids: Iterable[str | None] = (),
     guardian_ids: Iterable[str | None] = (),
 ) -> Names:
-    """Give the names of those ids (nulls and repeats are left out, at most 200 of each); one RPC, none for no ids. Patient data."""
+    """Give the names of those ids (nulls and repeats are left out, and what is beyond the first 200 of each); one RPC, none for no ids. Patient data."""
     asked = {
         "citizen_ids": _each_once(citizen_ids),
         "person_ids": _each_once(person_ids),
@@ -61,4 +64,4 @@ def names_of(
 
 
 def _each_once(ids: Iterable[str | None]) -> list[str]:
-    return list(dict.fromkeys(each for each in ids if each))
+    return list(islice(dict.fromkeys(each for each in ids if each), MOST))

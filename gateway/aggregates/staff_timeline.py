@@ -1,5 +1,6 @@
 """The timeline of a moment, with what its ids mean."""
 
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from gateway.aggregates import without_texts
 from gateway.aggregates.staff_moments import with_names
 
 PAGE = 100
+PERSONS = ("responsible_person_id", "person_id", "cover_person_id")
+COMMISSIONS = ("commission_version_id", "cover_commission_version_id")
+"""The facts of an entry that name somebody of the staff."""
 
 
 def whole(moment_id: UUID, most: int, **asked: Any) -> dict[str, Any]:
@@ -34,8 +38,11 @@ def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], ())
     page = with_names(
         found["header"],
-        person_ids=[entry["facts"].get("responsible_person_id") for entry in entries],
-        commission_version_ids=[entry["commission_version_id"] for entry in entries],
+        person_ids=(entry["facts"].get(name) for name in PERSONS for entry in entries),
+        commission_version_ids=chain(
+            (entry["commission_version_id"] for entry in entries),
+            (entry["facts"].get(name) for name in COMMISSIONS for entry in entries),
+        ),
     )
     return {
         **page,

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from gateway.staff.absence_sentences import about_absence
 from gateway.words import day_and_time, end_reason_word
 
 Sentence = Any
@@ -76,6 +77,10 @@ def _responsible_set(entry: Entry, page: Page) -> Sentence:
     name = person["name"] if person else _("namnet kan inte visas just nu")
     told = _common(entry, page)
     return _("Momentet %(title)s har fått en ansvarig behandlare: %(name)s %(at)s av %(who)s.", name=name, **told)
+
+
+def _absence(entry: Entry, page: Page) -> Sentence:
+    return about_absence(entry, page["names"], _common(entry, page))
 
 
 def _opened_with_reason(entry: Entry, page: Page) -> Sentence:
@@ -249,6 +254,9 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "planned": _planned,
     "start_moved": _start_moved,
     "responsible_set": _responsible_set,
+    "absence_registered": _absence,
+    "absence_noted": _absence,
+    "absence_cancelled": _absence,
     "opened_with_reason": _opened_with_reason,
     "ended": _ended,
     "end_undone": _end_undone,

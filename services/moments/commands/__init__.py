@@ -22,6 +22,7 @@ from services.moments.commands.responses import fill_in, save_response, see_resp
 from services.moments.commands.reviewing import reopen_response, review_response
 from services.moments.commands.starting import start
 from services.moments.commands.steps import mark_step
+from services.moments.commands.telling import tell_absences
 from services.moments.commands.welcoming import hide_welcome, publish_welcome, reset_welcome, save_welcome, show_welcome
 
 __all__ = [
@@ -65,6 +66,7 @@ __all__ = [
     "start_scheduled",
     "state_reason",
     "submit_response",
+    "tell_absences",
     "undo_end",
     "unlink",
     "withdraw_handover",

@@ -1,4 +1,4 @@
-"""Registering an absence with a cover, and ending it."""
+"""Registering an absence with a cover, and ending it. The timelines of the moments are told afterwards (`telling`)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -47,7 +47,9 @@ def register_absence(database: Database, call: Call, absent: Facts, cover: Facts
                 last_day=request["last_day"],
                 registered_at=now(),
                 registered_by_commission_version_id=actor.commission_version_id,
-                cancelled_at=None,
+                commission_version_id=UUID(str(absent["commission_version_id"])),
+                cover_commission_version_id=UUID(str(cover["commission_version_id"])),
+                to_tell="registered",
             )
             # Two registrations for one person come one after the other, so that the second sees the first.
             lock_practitioner(database, session, row.care_unit_id, row.person_id)
@@ -63,7 +65,7 @@ def cancel_absence(database: Database, call: Call) -> Mapping[str, Any]:
     with once(database, call) as run:
         if not run.repeated:
             row = queries.absence_for_change(run.session, call.actor, call.request["absence_id"])
-            row.cancel(now(), today())
+            row.cancel(now(), call.actor.commission_version_id)
             announce(run.session, moments.ABSENCE_CANCELLED, row.id, events.absence(row))
             run.answer = {"absence_id": row.id}
     return run.answer

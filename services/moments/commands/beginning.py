@@ -21,6 +21,7 @@ from common.contracts import moments, moments_planning
 from common.contracts.base import Event
 from services.moments import events
 from services.moments.commands.keeping import count, entry
+from services.moments.commands.telling import note_absences
 from services.moments.model import ModuleOutline, ModuleRun, Moment, ProgrammeVersion, TimelineEntry
 from services.moments.model.moment import first_instant
 
@@ -76,6 +77,8 @@ def begin_all(
             session.execute(insert(cast("Table", kind.__table__)), rows)
     announce_all(session, [event for each in told for event in each.events])
     _count(database, session, [moment for _, moment in begun])
+    # Those who begin together were ordered by one person.
+    note_absences(session, wanted[0].actor, [moment for _, moment in begun])
     return {moment.id: moment for _, moment in begun}
 
 
@@ -122,7 +125,7 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
         [],
         [
             _start_entry(each, moment),
-            entry(actor, moment, "responsible_set", at, **responsible),
+            entry(actor, moment.id, "responsible_set", at, **responsible),
         ],
         [_start_event(moment)],
     )
@@ -131,7 +134,7 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
         if outline.starts_at_once and not moment.is_planned:
             run.begin(at, today)
             facts = {"module_id": run.module_id, "module_version": run.version, "days": run.days(today)}
-            told.entries.append(entry(actor, moment, "module_started", at, **facts))
+            told.entries.append(entry(actor, moment.id, "module_started", at, **facts))
             told.events.append((moments.MODULE_STARTED, moment.id, events.module_changed(moment, run, today)))
         told.runs.append({column.key: getattr(run, column.key) for column in ModuleRun.__table__.columns})
     return told
@@ -139,8 +142,8 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
 
 def _start_entry(each: Beginning, moment: Moment) -> dict[str, Any]:
     if each.starts_on:
-        return entry(each.actor, moment, "planned", each.at, starts_on=each.starts_on, **each.facts)
-    return entry(each.actor, moment, "started", each.at, version_id=moment.version_id, **each.facts)
+        return entry(each.actor, moment.id, "planned", each.at, starts_on=each.starts_on, **each.facts)
+    return entry(each.actor, moment.id, "started", each.at, version_id=moment.version_id, **each.facts)
 
 
 def _start_event(moment: Moment) -> tuple[Event, UUID, dict[str, Any]]:

@@ -19,6 +19,7 @@ from common.contracts.errors import Conflict
 from services.moments import events, queries
 from services.moments.commands.handover import withdraw_if_offered
 from services.moments.commands.keeping import count, record, require_unchanged
+from services.moments.commands.telling import note_absences
 from services.moments.model import Action, Moment
 
 CLOSED_AT_ONCE = 100
@@ -63,6 +64,7 @@ def undo_end(database: Database, call: Call) -> Mapping[str, Any]:
             record(session, call.actor, moment, "end_undone", at)
             announce(session, moments.MOMENT_END_UNDONE, moment.id, events.moment_fact(moment))
             count(database, session, moment, ongoing=1, ended=-1)
+            note_absences(session, call.actor, [moment])
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
 

@@ -18,6 +18,7 @@ from common.contracts import moments
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
 from services.moments import events, queries
 from services.moments.commands.keeping import count_handover, record, require_unchanged
+from services.moments.commands.telling import note_absences
 from services.moments.model import Action, Moment, require_citizen_admin
 
 _REFUSALS: Mapping[type[NamedError], str] = {MomentEnded: "ended", NotFound: "not_found", Forbidden: "forbidden"}
@@ -100,3 +101,4 @@ def _hand_over(database: Database, session: Session, call: Call, moment: Moment,
     record(session, call.actor, moment, "responsible_set", at, **told)
     announce(session, moments.MOMENT_RESPONSIBLE_CHANGED, moment.id, events.responsible_changed(moment, previous))
     count_handover(database, session, moment, previous)
+    note_absences(session, call.actor, [moment])

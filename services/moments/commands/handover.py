@@ -20,6 +20,7 @@ from services.moments import events, queries
 from services.moments.commands.categories import leave_categories
 from services.moments.commands.handing_over import require_receiver
 from services.moments.commands.keeping import count_unit_change, lock_unit, record, require_unchanged
+from services.moments.commands.telling import note_absences
 from services.moments.model import Action, Handover, Moment
 
 Units = Sequence[Mapping[str, Any]]
@@ -96,6 +97,7 @@ def accept_handover(database: Database, call: Call, facts: Mapping[str, Any]) ->
             _tell(session, actor, moment, offer, responsible_person_id=moment.responsible_person_id)
             leave_categories(session, actor, moment)
             count_unit_change(database, session, moment, (offer.from_unit_id, previous))
+            note_absences(session, actor, [moment])
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
 

@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
 from common.contracts import directory, moments
 from services.moments import commands, queries
 
 Answer = Mapping[str, Any]
+TELL_EVERY = 1.0
+"""Seconds between looks for absences that timelines aren't told of."""
 
 
 class HandingOverDesk:
@@ -52,6 +54,12 @@ class HandingOverDesk:
     def cancel_absence(self, call: Call) -> Answer:
         """End an absence."""
         return commands.cancel_absence(self.here.database, call)
+
+    @every(TELL_EVERY)
+    def tell_absences(self) -> None:
+        """Tell timelines of absences, a few in each transaction; any replica may."""
+        while commands.tell_absences(self.here.database):
+            continue
 
     @rpc(moments.handover.HANDOVER)
     def handover(self, call: Call) -> Answer:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.moments.model.base import Base
@@ -20,6 +20,9 @@ KIND_OF: Mapping[str, str] = {
     "planned": "moment",
     "start_moved": "moment",
     "responsible_set": "moment",
+    "absence_registered": "moment",
+    "absence_noted": "moment",
+    "absence_cancelled": "moment",
     "opened_with_reason": "moment",
     "ended": "moment",
     "end_undone": "moment",
@@ -55,7 +58,8 @@ class TimelineEntry(Base):
     """One thing that happened, for staff. `facts` holds ids, versions and times, never text of a person.
 
     `commission_version_id` tells who of the staff, at which unit and provider at that time; null when the citizen acted. Ids rise within
-    one instant, so (`at`, `id`) is the order in which things happened.
+    one instant, so (`at`, `id`) is the order in which things happened. `absence_id`: the absence that the entry tells of, so that each
+    is told once.
     """
 
     __tablename__ = "timeline_entries"
@@ -68,10 +72,19 @@ class TimelineEntry(Base):
     actor_kind: Mapped[str] = mapped_column(String(16))
     commission_version_id: Mapped[UUID | None]
     facts: Mapped[dict[str, Any]] = mapped_column(JSON)
+    absence_id: Mapped[UUID | None]
 
 
 Index("ix_timeline_entries_order", TimelineEntry.moment_id, TimelineEntry.at, TimelineEntry.id)
 Index("ix_timeline_entries_kinds", TimelineEntry.moment_id, TimelineEntry.kind, TimelineEntry.at, TimelineEntry.id)
+_OF_ABSENCE = text("absence_id IS NOT NULL")
+Index(
+    "ix_timeline_entries_absence",
+    TimelineEntry.absence_id,
+    TimelineEntry.moment_id,
+    sqlite_where=_OF_ABSENCE,
+    postgresql_where=_OF_ABSENCE,
+)
 
 
 class Opening(Base):

@@ -1,6 +1,16 @@
 """What can be asked of the moments database: every SELECT of the service. Nothing here commits."""
 
-from services.moments.queries.absences import absence_for_change, absences, require_both_free
+from services.moments.queries.absences import (
+    absence_for_change,
+    absence_to_tell,
+    absences,
+    absences_to_note,
+    is_anything_to_tell,
+    moments_concerned,
+    moments_told,
+    require_both_free,
+    untold_cover,
+)
 from services.moments.queries.attention import attention, progress
 from services.moments.queries.categories import (
     categories_page,
@@ -50,7 +60,9 @@ from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_
 __all__ = [
     "Found",
     "absence_for_change",
+    "absence_to_tell",
     "absences",
+    "absences_to_note",
     "attention",
     "blocking_form",
     "caseloads",
@@ -66,6 +78,7 @@ __all__ = [
     "has_name",
     "header",
     "is_above",
+    "is_anything_to_tell",
     "is_used",
     "link_count",
     "links_page",
@@ -81,7 +94,9 @@ __all__ = [
     "moment_fingerprint",
     "moment_for_change",
     "moment_for_reading",
+    "moments_concerned",
     "moments_to_close",
+    "moments_told",
     "neighbour",
     "offer_for_answer",
     "offer_for_withdrawal",
@@ -106,6 +121,7 @@ __all__ = [
     "timeline",
     "unit_categories",
     "unsent_responses",
+    "untold_cover",
     "version_for_form",
     "version_to_leave",
     "welcome_of",
