@@ -27,7 +27,7 @@ def record(session: Session, actor: Actor, moment: Moment, action: str, at: date
     session.add(TimelineEntry(**entry(actor, moment.id, action, at, **facts)))
 
 
-def entry(actor: Actor, moment_id: UUID, action: str, at: datetime, **facts: Any) -> dict[str, Any]:
+def entry(actor: Actor, moment_id: UUID, action: str, at: datetime, /, **facts: Any) -> dict[str, Any]:
     """Give the columns of an entry for the timeline; `facts` as for `record`."""
     told = {name: fact if isinstance(fact, int | str | list | None) else _as_text(fact) for name, fact in facts.items()}
     return {

@@ -30,7 +30,14 @@ with warnings.catch_warnings():
     from services.moments.desks import group_starts
     from services.moments.service import MomentsService
 
-TIMERS = {"run_group_starts", "forget_old_group_starts", "close_maintained", "begin_planned", "start_scheduled"}
+TIMERS = {
+    "run_group_starts",
+    "forget_old_group_starts",
+    "close_maintained",
+    "begin_planned",
+    "start_scheduled",
+    "tell_absences",
+}
 DEFINITION = {
     "id": "stoppdag",
     "title": "1.4 Stoppdagen",
