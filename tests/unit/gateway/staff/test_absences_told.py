@@ -19,6 +19,7 @@ def test_each_sentence_tells_who_and_on_which_days_with_the_names_of_then(angeli
         names = {str(unit.COMMISSION_VERSION): "Angelica Wesslén", str(bashirs): "Bashir Ogift"}
         return {
             "citizens": [],
+            "guardians": [],
             "persons": [{"id": unit.BASHIR, "name": "Bashir Noori", "hsa_id": "SE2321000000-DEMO2"}],
             "commission_versions": [
                 {"version_id": each, "name": names[each], **then} for each in asked["commission_version_ids"]
