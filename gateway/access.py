@@ -117,12 +117,12 @@ def viewing(
 
 
 def _record(access: Access, citizens: list[UUID], actor: Actor, **told: str | None) -> dict[str, Any]:
-    """Give the record as JSON data. It is checked here, since audit could only park a wrong one when the page has long been seen."""
+    """Give the record as JSON data; a guardian is who saw it, the child whose it was. It is checked here, since audit could only park a wrong one when the page has long been seen."""
     record: dict[str, Any] = {
         "id": str(new_id()),
         "time": clock.now().isoformat(),
         "actor_kind": actor.kind.value,
-        "actor_id": actor.id,
+        "actor_id": actor.doer_id,
         "session_id": actor.session_id,
         "commission_version_id": _text(actor.commission_version_id),
         "care_unit_id": _text(actor.care_unit_id),

@@ -32,6 +32,8 @@ QUIET = {"SOB_SPEECH": "none"}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
+PIA, TURE = "201805199880", "201207209832"
+"""Ingrid's children: she acts for Pia; Ture has turned 14."""
 HANS, INGRID, JOHAN, KARIN, LARS, NILS = (
     "196108319812",
     "198503129820",
@@ -89,6 +91,14 @@ class House:
         secret = secrets.token_urlsafe(32)
         facts = {"personal_number": personal_number, "name": NEWCOMER, "strength": CITIZEN_STRENGTH}
         return Visitor(self.url, secret, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, secret, **facts))
+
+    def guardian(self, child: str = "Pia Strand", personal_number: str = INGRID) -> "Visitor":
+        """Give a citizen who acts for their child of that name."""
+        own, secret = self.citizen(personal_number), secrets.token_urlsafe(32)
+        chosen = next(one["citizen_id"] for one in own.session["children"] if one["name"] == child)
+        new_digest = hashlib.sha256(secret.encode()).hexdigest()
+        session = self._gateway(directory_sessions.CHOOSE_CITIZEN, own.secret, new_digest=new_digest, citizen_id=chosen)
+        return Visitor(self.url, secret, session)
 
     def newcomer(self) -> tuple["Visitor", str]:
         """Give a citizen whom nobody has met, signed in, and the personnummer: tests that share a house don't meet in one moment."""

@@ -26,12 +26,15 @@ class Run:
 
 
 def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list[Mapping[str, Any]]:
-    """Give the kept answers of those earlier runs of the same command by the same actor: ids that were never run, or not by them, give none."""
+    """Give the kept answers of those earlier runs of the same command by the same actor: ids that were never run, or not by them, give none.
+
+    A guardian is another actor for each child, and for themselves.
+    """
     if not ids:
         return []
     wanted = select(idempotency.c.answer).where(
         idempotency.c.id.in_(ids),
-        idempotency.c.actor == call.actor.id,
+        idempotency.c.actor == call.actor.whole_id,
         idempotency.c.command == call.contract.routing_key,
     )
     return [answer for answer in session.scalars(wanted) if answer]
@@ -41,12 +44,12 @@ def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list
 def once(database: Database, call: Call) -> Iterator[Run]:
     """Open the one transaction of a command.
 
-    Raises `IdempotencyConflict` when the id came before from another actor, for another command or with another payload.
+    Raises `IdempotencyConflict` when the id came before from another actor (a guardian is another one for each child), for another command or with another payload.
     """
     key = call.request["idempotency_id"]
     with database.writing() as session:
         run = Run(session)
-        facts = {"actor": call.actor.id, "command": call.contract.routing_key, "digest": call.digest}
+        facts = {"actor": call.actor.whole_id, "command": call.contract.routing_key, "digest": call.digest}
         if not database.insert_if_absent(session, idempotency, id=key, made_at=now(), answer=None, **facts):
             earlier = session.execute(select(idempotency).where(idempotency.c.id == key)).one()
             if {name: getattr(earlier, name) for name in facts} != facts:

@@ -12,7 +12,10 @@ ACTIONS = ("list", "read", "change", "reveal", "print", "export")
 
 
 class AccessRecord(Strict):
-    """One view of patient data: who, when, where, why, whose. A list of N citizens is one record with N citizens."""
+    """One view of patient data: who, when, where, why, whose. A list of N citizens is one record with N citizens.
+
+    A citizen who is none of those whom the record concerns is a guardian who acted for a child.
+    """
 
     id = Identifier(required=True)
     time = fields.AwareDateTime(required=True, format="iso")

@@ -24,8 +24,20 @@ class CommissionView(Strict):
     roles = fields.List(fields.String(validate=validate.OneOf(ROLES)), required=True)
 
 
+class ChildView(Strict):
+    """A child as its guardian sees it; `age` in whole years, at most 13."""
+
+    citizen_id = Identifier(required=True)
+    name = fields.String(required=True)
+    age = fields.Integer(required=True)
+
+
 class SessionView(Strict):
-    """A session. Staff who have not chosen a commission have `commission` null and reach nothing but the choice."""
+    """A session. Staff who have not chosen a commission have `commission` null and reach nothing but the choice.
+
+    A citizen has `children`, whom they may act for today, and `acting_for` while they do; for themselves it is null. `person_id` and
+    `name` are the guardian's own all the time.
+    """
 
     session_id = Identifier(required=True)
     kind = fields.String(required=True, validate=validate.OneOf(["staff", "citizen"]))
@@ -34,6 +46,8 @@ class SessionView(Strict):
     strength = fields.String(required=True)
     commission = fields.Nested(CommissionView, allow_none=True, required=True)
     commissions = fields.List(fields.Nested(CommissionView), required=True)
+    acting_for = fields.Nested(ChildView, allow_none=True, required=True)
+    children = fields.List(fields.Nested(ChildView), required=True)
     ends_at = fields.AwareDateTime(
         required=True, format="iso", metadata={"description": "when it ends if nothing more is done"}
     )
@@ -52,12 +66,16 @@ class OpenStaffSession(Command):
 
 
 class OpenCitizenSession(Command):
-    """A citizen has signed in with e-legitimation. A citizen whom the directory has not met is added with that name."""
+    """A citizen has signed in with e-legitimation. A citizen whom the directory has not met is added with that name.
+
+    With `acting_for` the session is for that child from the start.
+    """
 
     personal_number = fields.String(required=True, validate=validate.Regexp(r"^\d{12}$"))
     name = fields.String(required=True, validate=validate.Length(1, 200))
     strength = fields.String(required=True, validate=validate.Length(1, 100))
     session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+    acting_for = Identifier(load_default=None, allow_none=True)
 
 
 class SessionCommand(Command):
@@ -70,6 +88,17 @@ class ChooseCommission(SessionCommand):
     """Staff choose the commission, and so the care unit, to work under."""
 
     commission_id = Identifier(required=True)
+
+
+class ChooseCitizen(SessionCommand):
+    """A citizen says for whom they act from now on: a child, or null for themselves.
+
+    The session is closed and another one opened, known by `new_digest`, so that nothing that still holds the old one acts for the wrong person.
+    It ends no later than the old one would have, 12 hours after the sign-in.
+    """
+
+    new_digest = fields.String(required=True, validate=SESSION_DIGEST)
+    citizen_id = Identifier(required=True, allow_none=True)
 
 
 class ResolveSession(Strict):
@@ -88,8 +117,13 @@ OPEN_CITIZEN_SESSION = command(
 CHOOSE_COMMISSION = command(
     "directory", "choose_commission", ChooseCommission, SessionView, Caller.SERVICE, services=("gateway",)
 )
+CHOOSE_CITIZEN = command(
+    "directory", "choose_citizen", ChooseCitizen, SessionView, Caller.SERVICE, services=("gateway",)
+)
+"""Raises `NotFound` for somebody who has never been a child of theirs, `GuardianRefused` for one whom they may not act for (any more)."""
 CLOSE_SESSION = command("directory", "close_session", SessionCommand, Nothing, Caller.SERVICE, services=("gateway",))
 RESOLVE_SESSION = query(
     "directory", "resolve_session", ResolveSession, SessionView, Caller.SERVICE, services=("gateway",)
 )
-"""Raises `NotSignedIn` for an unknown, closed or outlived session (30 minutes without activity, 12 hours at most)."""
+"""Raises `NotSignedIn` for an unknown, closed or outlived session (30 minutes without activity, 12 hours at most), and for a guardian's whose
+right to act for the child has ended."""

@@ -13,7 +13,7 @@ from marshmallow import INCLUDE, Schema, fields
 
 from common.contracts.base import Caller
 from gateway.identity.access_rules import Audience, audience_of
-from gateway.identity.bearer import COMMISSION_HEADER
+from gateway.identity.bearer import ACTING_FOR_HEADER, COMMISSION_HEADER
 from gateway.identity.forgery import HEADER
 from gateway.identity.visitor import COOKIE
 
@@ -28,8 +28,11 @@ SESSIONS = {
 }
 
 
-BESIDES_TOKEN: dict[str, dict[str, list[str]]] = {"staff": {"commission": []}, "citizen": {}}
-"""What stands beside an access token: staff say under which of their commissions they act."""
+BESIDES_TOKEN: dict[str, list[dict[str, list[str]]]] = {
+    "staff": [{"commission": []}],
+    "citizen": [{}, {"acting_for": []}],
+}
+"""What stands beside an access token: staff say under which of their commissions they act, a guardian for which child."""
 
 
 class Problem(Schema):
@@ -78,7 +81,7 @@ class AccessPlugin(BasePlugin):
             token: dict[str, list[str]] = {} if method == "get" else {"csrf": []}
             operation["operationId"] = endpoint.removeprefix(PREFIX_OF_BLUEPRINTS)
             by_cookie = [{session: [], **token} for session in sessions]
-            by_token = [{"bearer": [], **BESIDES_TOKEN[session]} for session in sessions]
+            by_token = [{"bearer": [], **besides} for session in sessions for besides in BESIDES_TOKEN[session]]
             operation["security"] = by_cookie + by_token
 
 
@@ -101,5 +104,11 @@ def security_schemes(app: Flask) -> dict[str, Any]:
         "name": COMMISSION_HEADER,
         "description": "The id of the commission that staff act under; `GET /api/v1/session` without it lists one's own.",
     }
+    acting_for = {
+        "type": "apiKey",
+        "in": "header",
+        "name": ACTING_FOR_HEADER,
+        "description": "The `citizen_id` of the child that a guardian acts for; `GET /api/v1/session` lists one's own under `children`. Without it: for oneself.",
+    }
     csrf = {"type": "apiKey", "in": "header", "name": HEADER}
-    return {**cookies, "csrf": csrf, "bearer": bearer, "commission": commission}
+    return {**cookies, "csrf": csrf, "bearer": bearer, "commission": commission, "acting_for": acting_for}

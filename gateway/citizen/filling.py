@@ -29,6 +29,7 @@ NOT_BEGUN: dict[str, Any] = {
     "safety_texts": [],
     "filled_by_person_id": None,
     "filled_by_commission_version_id": None,
+    "guardian_id": None,
     "reopened": None,
     "review": None,
     "occasion": 1,

@@ -8,7 +8,7 @@ from flask import Flask, g, request
 
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NotSignedIn
-from gateway.identity.bearer import note_refusal, token_of, visitor_by_token
+from gateway.identity.bearer import check_acting_for, note_refusal, token_of, visitor_by_token
 from gateway.identity.coming_back import comes_back, is_kept
 from gateway.identity.forgery import check_forgery
 from gateway.identity.visitor import find_visitor
@@ -95,9 +95,9 @@ def _visitor_for(audience: Audience) -> Any:
     token = token_of(request)
     if token is not None:
         # The token alone counts, also when it is refused: a client must not act as whoever the browser's cookie says.
-        return visitor_by_token(token, kinds)
+        return check_acting_for(visitor_by_token(token, kinds))
     for kind in kinds:
         visitor = find_visitor(kind, request)
         if visitor:
-            return visitor
+            return check_acting_for(visitor)
     raise NotSignedIn(kind=kinds[0].value)

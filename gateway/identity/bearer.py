@@ -1,6 +1,6 @@
 """The person of an API request that carries an issuer's access token (`Authorization: Bearer`, RFC 6750) instead of a cookie.
 
-A token opens a session of `directory` on its first use, one for each commission that it is used with; so what holds for sessions holds here
+A token opens a session of `directory` on its first use, one for each commission and each child that it is used with; so what holds for sessions holds here
 too: an id for the access records, an end after 30 minutes without activity, closing, the 10 s cache. The token itself is checked anew in
 every request. Why: `docs/decisions/0010-bearer-tokens.md`.
 """
@@ -24,6 +24,10 @@ from gateway.settings import GatewaySettings
 
 API_PREFIX = "/api/"
 COMMISSION_HEADER = "Sob-Commission"
+ACTING_FOR_HEADER = "Sob-Acting-For"
+
+
+REASON_OF = {COMMISSION_HEADER: "commission", ACTING_FOR_HEADER: "acting_for"}
 
 
 class WeakToken(NamedError):
@@ -52,13 +56,13 @@ def token_of(incoming: Request) -> str | None:
 def visitor_by_token(token: str, kinds: tuple[Caller, ...]) -> Visitor:
     """Give the person that a token is about, as one of `kinds`; the cookie, if there is one too, is not looked at.
 
-    Raises `TokenRefused`, `WeakToken`, `Forbidden` (another kind of person, or nobody we know), `NotFound` (not one's own active commission).
+    Raises `TokenRefused`, `WeakToken`, `Forbidden` (another kind of person, nobody we know, or a child whom one may not act for), `NotFound` (not one's
+    own active commission, nobody's guardian).
     """
     try:
         checker: TokenChecker = current_app.extensions["sob_tokens"]
         checked = _of_kind(checker.check(token), kinds)
-        commission_id = _wanted_commission() if checked.kind is Caller.STAFF else None
-        return _visitor(checked, commission_id)
+        return _visitor(checked, _wanted(COMMISSION_HEADER if checked.kind is Caller.STAFF else ACTING_FOR_HEADER))
     except (TokenRefused, WeakToken, Forbidden, Malformed) as error:
         note_refusal(error)
         raise
@@ -77,45 +81,52 @@ def _of_kind(checked: CheckedToken, kinds: tuple[Caller, ...]) -> CheckedToken:
     return checked
 
 
-def _wanted_commission() -> UUID | None:
-    written = request.headers.get(COMMISSION_HEADER)
+def check_acting_for(visitor: Visitor) -> Visitor:
+    """Give the visitor; raises `Forbidden` when the request says that it is for a child and the session isn't: also with a cookie, and of staff."""
+    wanted = _wanted(ACTING_FOR_HEADER) if request.path.startswith(API_PREFIX) else None
+    if wanted and str(wanted) != (visitor.acting_for or {}).get("citizen_id"):
+        raise note_refusal(Forbidden(reason="acting_for"))
+    return visitor
+
+
+def _wanted(header: str) -> UUID | None:
+    """Give under which commission staff act, or for which child a citizen does."""
+    written = request.headers.get(header)
     try:
         return UUID(written) if written is not None else None
     except ValueError as error:
-        raise Malformed(reason="commission", header=COMMISSION_HEADER) from error
+        raise Malformed(reason=REASON_OF[header], header=header) from error
 
 
-def _visitor(checked: CheckedToken, commission_id: UUID | None) -> Visitor:
-    digest = _digest(checked, commission_id)
+def _visitor(checked: CheckedToken, chosen: UUID | None) -> Visitor:
+    digest = _digest(checked, chosen)
     cache: SessionCache = current_app.extensions["sob_sessions"]
     visitor = cache.get(digest)
     if visitor is None:
-        visitor = visitor_of(
-            _narrowed(_session(checked, digest, commission_id), checked, commission_id), digest, by_token=True
-        )
+        visitor = visitor_of(_narrowed(_session(checked, digest, chosen), checked, chosen), digest, by_token=True)
         cache.put(visitor)
-    if commission_id and visitor.commission is None:
+    if chosen and checked.kind is Caller.STAFF and visitor.commission is None:
         raise NotFound
     return visitor
 
 
-def _digest(checked: CheckedToken, commission_id: UUID | None) -> str:
-    """Give the session's digest.
+def _digest(checked: CheckedToken, chosen: UUID | None) -> str:
+    """Give the session's digest; `chosen` is the commission that staff act under, or the child that a citizen acts for.
 
     Of what is signed, not of the whole token, whose signature can be written in several ways; each would be a new session after the first
     was closed. 0xFF stands in no UTF-8 text: so no cookie has the digest of a token.
     """
-    return hashlib.sha256(b"\xff" + str(commission_id or "").encode() + b"\n" + checked.signed).hexdigest()
+    return hashlib.sha256(b"\xff" + str(chosen or "").encode() + b"\n" + checked.signed).hexdigest()
 
 
-def _session(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dict[str, Any]:
+def _session(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[str, Any]:
     """Give the token's session, opened if this is its first use; of two first uses at once one opens, the other finds it."""
     try:
         return _resolve(digest)
     except NotSignedIn:
         pass
     try:
-        return _open(checked, digest, commission_id)
+        return _open(checked, digest, chosen)
     except Conflict:
         pass
     try:
@@ -129,8 +140,8 @@ def _resolve(digest: str) -> dict[str, Any]:
     return transport().ask(directory_sessions.RESOLVE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
 
 
-def _open(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dict[str, Any]:
-    contract, facts = _of_staff(checked, commission_id) if checked.kind is Caller.STAFF else _of_citizen(checked)
+def _open(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[str, Any]:
+    contract, facts = _of_staff(checked, chosen) if checked.kind is Caller.STAFF else _of_citizen(checked, chosen)
     strength = str(checked.claims.get("acr") or "-")
     payload = {"idempotency_id": new_id(), "session_digest": digest, "strength": strength, **facts}
     try:
@@ -143,26 +154,27 @@ def _open(checked: CheckedToken, digest: str, commission_id: UUID | None) -> dic
         raise
 
 
-def _of_staff(checked: CheckedToken, commission_id: UUID | None) -> tuple[Any, dict[str, Any]]:
+def _of_staff(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str, Any]]:
     hsa_id = str(checked.claims.get("employeeHsaId") or checked.claims["sub"])
     return directory_sessions.OPEN_STAFF_SESSION, {
         "hsa_id": hsa_id,
-        "commission_id": str(commission_id) if commission_id else None,
+        "commission_id": str(chosen) if chosen else None,
     }
 
 
-def _of_citizen(checked: CheckedToken) -> tuple[Any, dict[str, Any]]:
-    facts = {"personal_number": "personalIdentityNumber", "name": "name"}
+def _of_citizen(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str, Any]]:
     return directory_sessions.OPEN_CITIZEN_SESSION, {
-        field: str(checked.claims.get(claim, "")) for field, claim in facts.items()
+        "personal_number": str(checked.claims.get("personalIdentityNumber", "")),
+        "name": str(checked.claims.get("name", "")),
+        "acting_for": str(chosen) if chosen else None,
     }
 
 
-def _narrowed(session: dict[str, Any], checked: CheckedToken, commission_id: UUID | None) -> dict[str, Any]:
+def _narrowed(session: dict[str, Any], checked: CheckedToken, chosen: UUID | None) -> dict[str, Any]:
     """Give the session as this token has it: never longer than the token, and no commission that the request didn't name."""
     until = datetime.fromtimestamp(checked.claims["exp"], UTC)
     ends_at = min(until, datetime.fromisoformat(session["ends_at"])).isoformat()
-    return session | {"ends_at": ends_at, "commission": session["commission"] if commission_id else None}
+    return session | {"ends_at": ends_at, "commission": session["commission"] if chosen else None}
 
 
 def _challenge(response: Response) -> Response:

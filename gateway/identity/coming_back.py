@@ -41,5 +41,5 @@ def comes_back(view: Callable[..., Any], visitor: Visitor) -> bool:
 
 
 def _mark(visitor: Visitor) -> str:
-    person = f"{visitor.actor.kind.value}:{visitor.actor.id}"
+    person = f"{visitor.actor.kind.value}:{visitor.actor.whole_id}"
     return hmac.digest(current_app.config["SECRET_KEY"].encode(), b"typed" + person.encode(), "sha256").hex()

@@ -41,8 +41,19 @@ class Visitor:
 
     @property
     def name(self) -> str:
-        """Give the person's name."""
+        """Give the person's name; of a guardian who acts for a child, the guardian's."""
         return str(self.session["name"])
+
+    @property
+    def acting_for(self) -> dict[str, Any] | None:
+        """Give the child for whom a guardian acts (`directory_sessions.ChildView`), or `None`."""
+        acting_for: dict[str, Any] | None = self.session["acting_for"]
+        return acting_for
+
+    @property
+    def place(self) -> str:
+        """Give under which name the browser keeps unsaved text: the person's, and behind a slash the child's whom it is written for."""
+        return f"{self.actor.doer_id}/{self.actor.id}" if self.acting_for else self.actor.id
 
     @property
     def commission(self) -> dict[str, Any] | None:
@@ -147,16 +158,17 @@ def is_poll() -> bool:
 
 def visitor_of(session: dict[str, Any], digest: str, *, by_token: bool = False) -> Visitor:
     """Make the visitor from `directory`'s answer."""
-    commission = session["commission"]
+    commission, child = session["commission"], session["acting_for"]
     actor = Actor(
         kind=Caller(session["kind"]),
-        id=session["person_id"],
+        id=child["citizen_id"] if child else session["person_id"],
         session_id=session["session_id"],
         strength=session["strength"],
         commission_id=UUID(commission["id"]) if commission else None,
         commission_version_id=UUID(commission["version_id"]) if commission else None,
         care_unit_id=UUID(commission["care_unit_id"]) if commission else None,
         roles=frozenset(commission["roles"]) if commission else frozenset(),
+        guardian_id=UUID(session["person_id"]) if child else None,
     )
     return Visitor(actor, session, digest, by_token)
 

@@ -1,6 +1,6 @@
 """`directory` owns people and where they work: care units, staff, commissions, citizens, sessions. It alone knows names and personnummer.
 
-Promises: sign-in and sessions (`open_staff_session`, `open_citizen_session`, `choose_commission`, `close_session`, `resolve_session`),
+Promises: sign-in and sessions (`open_staff_session`, `open_citizen_session`, `choose_commission`, `choose_citizen`, `close_session`, `resolve_session`),
 citizens and names (`find_citizen`, `find_citizens`, `search_citizens` within the unit, `people`, `staff_names`, `practitioners`, `reveal`), and `start_facts` and
 `group_facts` for `moments` (`common.contracts.directory`, `directory_groups`, `directory_search`). Takes `moment.started`, from which it keeps which citizens a care unit may be told the name of, and by
 which words it finds them (made anew by a timer when names or the rules of searching change).

@@ -36,6 +36,11 @@ class DirectoryService(OperatorDesk):
         """Let staff work under one of their commissions."""
         return sessions.choose_commission(self.here.database, call, now())
 
+    @rpc(directory_sessions.CHOOSE_CITIZEN)
+    def choose_citizen(self, call: Call) -> dict[str, Any]:
+        """Let a citizen act for a child, or for themselves again."""
+        return sessions.choose_citizen(self.here.database, call, now())
+
     @rpc(directory_sessions.CLOSE_SESSION)
     def close_session(self, call: Call) -> dict[str, Any]:
         """Sign out."""

@@ -1,5 +1,6 @@
 """Who acts: a person at work, a citizen, or a service; and what `moments` has granted."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
@@ -13,6 +14,10 @@ class Actor:
 
     `strength` is the level of assurance of the sign-in (OpenID `acr`). Staff act under a commission: an immutable version of it, the
     care unit and the roles there.
+
+    A guardian who acts for a child has the child as `id`, whose the rights are, and stands in `guardian_id` as who really does it: the form
+    that RFC 8693 gives to acting for another (`act`). What judges rights asks `id`; what tells or remembers who did something asks
+    `doer_id` or `whole_id`.
     """
 
     kind: Caller
@@ -23,6 +28,17 @@ class Actor:
     commission_version_id: UUID | None = None
     care_unit_id: UUID | None = None
     roles: frozenset[str] = field(default_factory=frozenset)
+    guardian_id: UUID | None = None
+
+    @property
+    def doer_id(self) -> str:
+        """Give who really does it: the guardian, or the actor."""
+        return str(self.guardian_id) if self.guardian_id else self.id
+
+    @property
+    def whole_id(self) -> str:
+        """Give at most 64 characters that tell who acts for whom: another text for a guardian's own doings, for each child, and for the child."""
+        return f"{self.guardian_id.hex}{self.person_id.hex}" if self.guardian_id else self.id
 
     @property
     def person_id(self) -> UUID:
@@ -40,14 +56,18 @@ class Actor:
             "cov": self.commission_version_id and str(self.commission_version_id),
             "unit": self.care_unit_id and str(self.care_unit_id),
             "roles": sorted(self.roles) or None,
+            "act": act_claim(self.guardian_id),
         }
         return {key: value for key, value in claims.items() if value is not None}
 
     @classmethod
     def from_claims(cls, claims: dict[str, Any]) -> Self:
-        """Make the actor again from `to_claims`."""
+        """Make the actor again from `to_claims`; raises `ValueError` for anybody but a citizen for whom a guardian acts, and for one's own guardian."""
+        kind, guardian_id = Caller(claims["kind"]), guardian_of(claims)
+        if guardian_id and (kind is not Caller.CITIZEN or str(guardian_id) == claims["sub"]):
+            raise ValueError("act")
         return cls(
-            kind=Caller(claims["kind"]),
+            kind=kind,
             id=claims["sub"],
             session_id=claims.get("sid"),
             strength=claims.get("acr"),
@@ -55,12 +75,16 @@ class Actor:
             commission_version_id=_uuid(claims.get("cov")),
             care_unit_id=_uuid(claims.get("unit")),
             roles=frozenset(claims.get("roles", ())),
+            guardian_id=guardian_id,
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What `moments` allows one actor for one moment, for 15 seconds: `access` is `read` or `write`."""
+    """What `moments` allows one actor for one moment, for 15 seconds: `access` is `read` or `write`.
+
+    One that a guardian got for a child opens nothing to the child, to another guardian, nor to the guardian's own doings.
+    """
 
     moment_id: UUID
     moment_version: int
@@ -68,24 +92,43 @@ class Grant:
     citizen_id: UUID
     actor_id: str
     access: str
+    guardian_id: UUID | None = None
 
     def to_claims(self) -> dict[str, Any]:
         """Give the grant as token claims."""
-        return {
+        claims = {
             "mom": str(self.moment_id),
             "ver": self.moment_version,
             "unit": str(self.care_unit_id),
             "cit": str(self.citizen_id),
             "sub": self.actor_id,
             "acc": self.access,
+            "act": act_claim(self.guardian_id),
         }
+        return {key: value for key, value in claims.items() if value is not None}
 
     @classmethod
     def from_claims(cls, claims: dict[str, Any]) -> Self:
         """Make the grant again from `to_claims`."""
         return cls(
-            UUID(claims["mom"]), claims["ver"], UUID(claims["unit"]), UUID(claims["cit"]), claims["sub"], claims["acc"]
+            UUID(claims["mom"]),
+            claims["ver"],
+            UUID(claims["unit"]),
+            UUID(claims["cit"]),
+            claims["sub"],
+            claims["acc"],
+            guardian_of(claims),
         )
+
+
+def act_claim(guardian_id: UUID | None) -> dict[str, str] | None:
+    """Give the claim that tells who acts for the subject (RFC 8693 §4.1)."""
+    return {"sub": str(guardian_id)} if guardian_id else None
+
+
+def guardian_of(claims: Mapping[str, Any]) -> UUID | None:
+    """Read `act_claim`; raises `KeyError`, `TypeError` or `ValueError` for one that tells nobody."""
+    return UUID(claims["act"]["sub"]) if "act" in claims else None
 
 
 def _uuid(text: str | None) -> UUID | None:

@@ -7,7 +7,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
-from common.chassis.identity.actor import Actor, Grant
+from common.chassis.identity.actor import Actor, Grant, act_claim
 from common.contracts.base import Caller
 from common.contracts.errors import NotSignedIn
 
@@ -65,7 +65,8 @@ class Verifier:
     def grant(self, token: str | None, actor: Actor) -> Grant:
         """Give the grant of `moments` to this very actor; raises `NotSignedIn` otherwise."""
         issuer, claims = self._open(token, "grant")
-        if issuer != "moments" or claims.get("sub") != actor.id:
+        whose = (claims.get("sub"), claims.get("act"))
+        if issuer != "moments" or whose != (actor.id, act_claim(actor.guardian_id)):
             raise NotSignedIn(reason="grant")
         return Grant.from_claims(claims)
 

@@ -65,7 +65,7 @@ class ResponseState(Strict):
     A form sent again on a schedule has one for each `occasion` (of `occasions`) so far, begun on `due_on`; the next begins on `next_on`. One
     that wasn't sent in time `is_over` and can only be read. `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew.
     `filled_by_person_id`: who of the staff answered for the citizen, null when the words are the citizen's; `filled_by_commission_version_id`
-    tells at which unit, as it was then.
+    tells at which unit, as it was then. `guardian_id`: the guardian who wrote them for a child, null when nobody did.
     """
 
     response_id = Identifier(required=True, allow_none=True)
@@ -79,6 +79,7 @@ class ResponseState(Strict):
     reopened_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     filled_by_person_id = Identifier(required=True, allow_none=True)
     filled_by_commission_version_id = Identifier(required=True, allow_none=True)
+    guardian_id = Identifier(required=True, allow_none=True)
     sendings = fields.Integer(required=True)
     occasion = fields.Integer(required=True)
     occasions = fields.Integer(required=True)

@@ -27,6 +27,7 @@ from services.directory.model import (
     read_number,
 )
 from services.directory.queries import citizens, organisation, sessions
+from services.directory.queries.guardians import child_to_act_for
 
 KEPT = timedelta(days=90)
 """Sessions are kept so long after they were opened, for whoever follows up a misuse; access records live on their own."""
@@ -59,7 +60,7 @@ def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[
     """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
 
     Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`, and `ChildAlone`: a guardian
-    signs in for a child.
+    signs in for a child. Of `acting_for` as `choose_citizen`.
     """
     request = call.request
     check_strength(PersonKind.CITIZEN, request["strength"])
@@ -74,6 +75,7 @@ def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[
             citizen.has_ever_signed_in = True
             opened = _opened(run.session, request, now)
             opened.citizen_id = citizen.id
+            _act_for(run.session, opened, request["acting_for"], now)
             _keep(run.session, opened)
             run.answer = sessions.session_view(run.session, opened, now)
     return cast("dict[str, Any]", run.answer)
@@ -145,6 +147,32 @@ def choose_commission(database: Database, call: Call, now: datetime) -> dict[str
             found.note_activity(now)
             run.answer = sessions.session_view(run.session, found, now)
     return cast("dict[str, Any]", run.answer)
+
+
+def choose_citizen(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+    """Go on in another session for a child, or for oneself (`SessionView`); the old one is closed.
+
+    Raises `NotFound`, also for staff's session, and `GuardianRefused`: then the old session goes on.
+    """
+    request = call.request
+    with once(database, call) as run:
+        if not run.repeated:
+            found = sessions.open_session(run.session, request["session_digest"], now, for_change=True)
+            # Raises for a session that nobody may go on with, such as a guardian's whose right to act has ended.
+            sessions.session_view(run.session, found, now)
+            if found.citizen_id is None:
+                raise NotFound
+            opened = found.follow(new_id(), request["new_digest"], now)
+            _act_for(run.session, opened, request["citizen_id"], now)
+            _keep(run.session, opened)
+            run.answer = sessions.session_view(run.session, opened, now)
+    return cast("dict[str, Any]", run.answer)
+
+
+def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now: datetime) -> None:
+    if child_id is not None:
+        guardian = session.get_one(Citizen, opened.citizen_id)
+        opened.acting_for_id = child_to_act_for(session, guardian, child_id, swedish_day(now)).id
 
 
 def close_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:

@@ -44,7 +44,10 @@ def check_strength(kind: PersonKind, strength: str) -> None:
 
 
 class SignInSession(Base):
-    """One sign-in. Exactly one of `staff_id` and `citizen_id` is set; `commission_id` is the one that staff chose."""
+    """One sign-in. Exactly one of `staff_id` and `citizen_id` is set; `commission_id` is the one that staff chose.
+
+    `acting_for_id` is the child whom the citizen acts for, and never changes in a session: another choice is another session.
+    """
 
     __tablename__ = "sign_in_session"
     __table_args__ = (Index("ix_sign_in_session_opened_at", "opened_at"),)
@@ -54,6 +57,7 @@ class SignInSession(Base):
     staff_id: Mapped[UUID | None] = mapped_column(ForeignKey("staff_person.id"))
     citizen_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"))
     commission_id: Mapped[UUID | None] = mapped_column(ForeignKey("commission.id"))
+    acting_for_id: Mapped[UUID | None] = mapped_column(ForeignKey("citizen.id"))
     strength: Mapped[str] = mapped_column(String(100))
     opened_at: Mapped[datetime] = mapped_column(Instant)
     last_active_at: Mapped[datetime] = mapped_column(Instant)
@@ -75,6 +79,19 @@ class SignInSession(Base):
     def note_activity(self, now: datetime) -> None:
         """Move the time of last activity forward; a late caller never moves it back."""
         self.last_active_at = max(self.last_active_at, now)
+
+    def follow(self, session_id: UUID, digest: str, now: datetime) -> "SignInSession":
+        """Close it and give another of the same sign-in, which ends 12 hours after that sign-in at most."""
+        self.close(now)
+        return SignInSession(
+            id=session_id,
+            digest=digest,
+            staff_id=self.staff_id,
+            citizen_id=self.citizen_id,
+            strength=self.strength,
+            opened_at=self.opened_at,
+            last_active_at=now,
+        )
 
     def close(self, now: datetime) -> None:
         """End it; the first time counts."""

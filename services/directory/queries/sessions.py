@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Session
 from common.chassis.clock import swedish_day
 from common.contracts.errors import Internal, NotSignedIn
 from services.directory.model import Citizen, CommissionVersion, PersonKind, SignInSession, StaffPerson
+from services.directory.queries.guardians import children_of
 from services.directory.queries.organisation import active_versions
 
 
@@ -31,11 +31,11 @@ def session_view(session: Session, found: SignInSession, now: datetime) -> dict[
     """Tell whose session it is and what may be done in it (`SessionView`).
 
     A commission that was inactivated after it was chosen is no longer in the view. Raises `NotSignedIn` for a citizen who has died, or
-    is a child, who was let in before children weren't.
+    is a child, who was let in before children weren't, and for a guardian whose right to act for the child has ended: it is judged here, each time.
     """
     common = {"session_id": found.id, "strength": found.strength, "ends_at": found.ends_at}
     if found.citizen_id:
-        return common | _of_citizen(session, found.citizen_id, swedish_day(now))
+        return common | _of_citizen(session, found, swedish_day(now))
     person = found.staff_id and session.get(StaffPerson, found.staff_id)
     if not person:
         raise Internal
@@ -47,19 +47,28 @@ def session_view(session: Session, found: SignInSession, now: datetime) -> dict[
         "name": person.name,
         "commission": chosen and _view(chosen),
         "commissions": [_view(version) for version in active],
+        "acting_for": None,
+        "children": [],
     }
 
 
-def _of_citizen(session: Session, citizen_id: UUID, today: date) -> dict[str, Any]:
-    citizen = session.get(Citizen, citizen_id)
+def _of_citizen(session: Session, found: SignInSession, today: date) -> dict[str, Any]:
+    citizen = session.get(Citizen, found.citizen_id)
     if citizen is None or citizen.deceased or citizen.is_child(today):
         raise NotSignedIn(reason="session")
+    children = children_of(session, citizen, today)
+    acting_for = next((child for child in children if child["citizen_id"] == found.acting_for_id), None)
+    if found.acting_for_id and acting_for is None:
+        # Never on as oneself: whoever writes for a child must not find that it was for themselves.
+        raise NotSignedIn(reason="guardian")
     return {
         "kind": PersonKind.CITIZEN,
         "person_id": citizen.id,
         "name": citizen.name,
         "commission": None,
         "commissions": [],
+        "acting_for": acting_for,
+        "children": children,
     }
 
 

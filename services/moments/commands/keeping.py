@@ -28,7 +28,9 @@ def record(session: Session, actor: Actor, moment: Moment, action: str, at: date
 
 
 def entry(actor: Actor, moment_id: UUID, action: str, at: datetime, /, **facts: Any) -> dict[str, Any]:
-    """Give the columns of an entry for the timeline; `facts` as for `record`."""
+    """Give the columns of an entry for the timeline; `facts` as for `record`. A guardian who acts for a child is told as `guardian_id`."""
+    if actor.guardian_id:
+        facts["guardian_id"] = actor.guardian_id
     told = {name: fact if isinstance(fact, int | str | list | None) else _as_text(fact) for name, fact in facts.items()}
     return {
         "id": new_id(),

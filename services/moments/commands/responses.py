@@ -33,7 +33,7 @@ def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) 
             session, at = run.session, now()
             moment, response = _written_by_citizen(session, call, at)
             began = response.version == 0
-            response.save(_sealed(keys, response, checked), at)
+            response.save(_sealed(keys, response, checked), at, call.actor.guardian_id)
             moment.note_writing(at)
             if began:
                 response.in_version = moment.note_change()
@@ -54,8 +54,9 @@ def submit_response(database: Database, keys: MomentKeys, call: Call, form: Form
         if not run.repeated:
             session, at = run.session, now()
             moment, response = _written_by_citizen(session, call, at)
-            sealed = _sealed(keys, response, checked)
-            response.submit(sealed, _sealed_outcome(keys, response, outcome), at, needs_review=form.review)
+            sealed, added_up = _sealed(keys, response, checked), _sealed_outcome(keys, response, outcome)
+            guardian_id = call.actor.guardian_id
+            response.submit(sealed, added_up, at, needs_review=form.review, guardian_id=guardian_id)
             moment.note_activity(at)
             moment.unseen_responses += 1
             response.in_version = moment.note_change()
@@ -156,7 +157,10 @@ def tell_seen(session: Session, call: Call, moment: Moment, response: Response, 
     """Tell, in the transaction of the change, that staff have opened a sent form."""
     moment.unseen_responses -= 1
     response.in_version = moment.note_change()
-    record(session, call.actor, moment, "submitted", at, **_place(response), submitted_at=response.submitted_at)
+    sent = {"submitted_at": response.submitted_at} | (
+        {"guardian_id": response.guardian_id} if response.guardian_id else {}
+    )
+    record(session, call.actor, moment, "submitted", at, **_place(response), **sent)
     announce(session, moments.RESPONSE_SEEN, moment.id, events.response_changed(moment, response))
 
 

@@ -100,6 +100,7 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
         seen_by_person_id=response.seen_by_person_id,
         filled_by_person_id=response.filled_by_person_id,
         filled_by_commission_version_id=response.filled_by_commission_version_id,
+        guardian_id=response.guardian_id,
         note=keys.seal(response.moment_id, Reopening.place(response.id, number, "note"), call.request["note"].strip()),
         at=at,
         person_id=call.actor.person_id,

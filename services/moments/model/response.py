@@ -26,6 +26,7 @@ class Response(Base):
     to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
     `filled_by_person_id` is who of the staff answered for the citizen, under `filled_by_commission_version_id`; null when the words are the
     citizen's own.
+    `guardian_id` is the guardian who wrote them for a child; null when nobody did.
     `sendings` counts how often it has been sent; `reopened_at` is set from when staff open it again until it is sent anew, and what was
     sent before is kept in `Reopening`.
     """
@@ -51,6 +52,7 @@ class Response(Base):
     seen_by_person_id: Mapped[UUID | None]
     filled_by_person_id: Mapped[UUID | None]
     filled_by_commission_version_id: Mapped[UUID | None]
+    guardian_id: Mapped[UUID | None]
     sendings: Mapped[int]
     reopened_at: Mapped[datetime | None]
 
@@ -86,6 +88,7 @@ class Response(Base):
             seen_by_person_id=None,
             filled_by_person_id=None,
             filled_by_commission_version_id=None,
+            guardian_id=None,
             sendings=0,
             reopened_at=None,
         )
@@ -116,15 +119,24 @@ class Response(Base):
         if self.version != expected:
             raise StaleVersion(expected=expected, actual=self.version, changed=["answers"])
 
-    def save(self, sealed: bytes, at: datetime) -> None:
-        """Keep the citizen's answers so far."""
+    def save(self, sealed: bytes, at: datetime, guardian_id: UUID | None = None) -> None:
+        """Keep the citizen's answers so far, as the guardian wrote them if there is one."""
         self._write("save", sealed, at, filled_by=NOBODY)
+        self.guardian_id = guardian_id
 
     def submit(
-        self, sealed: bytes, outcome: bytes | None, at: datetime, *, needs_review: bool, filled_by: FilledBy = NOBODY
+        self,
+        sealed: bytes,
+        outcome: bytes | None,
+        at: datetime,
+        *,
+        needs_review: bool,
+        filled_by: FilledBy = NOBODY,
+        guardian_id: UUID | None = None,
     ) -> None:
         """Send it with what it adds up to; it is locked from now on. `filled_by` is who of the staff answered for the citizen, and as whom."""
         self._write("submit_for_review" if needs_review else "submit", sealed, at, filled_by)
+        self.guardian_id = guardian_id
         self.outcome, self.submitted_at, self.reopened_at = outcome, at, None
         self.sendings += 1
 

@@ -29,6 +29,7 @@ class Reopening(Base):
     seen_by_person_id: Mapped[UUID | None]
     filled_by_person_id: Mapped[UUID | None]
     filled_by_commission_version_id: Mapped[UUID | None]
+    guardian_id: Mapped[UUID | None]
     note: Mapped[bytes] = mapped_column(LargeBinary)
     at: Mapped[datetime]
     person_id: Mapped[UUID]

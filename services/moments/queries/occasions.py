@@ -23,6 +23,7 @@ NOT_STARTED: Mapping[str, Any] = {
     "reopened_at": None,
     "filled_by_person_id": None,
     "filled_by_commission_version_id": None,
+    "guardian_id": None,
     "sendings": 0,
 }
 """How a form without a response looks."""

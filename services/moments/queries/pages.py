@@ -60,6 +60,7 @@ def opened(session: Session, actor: Actor, moment_id: UUID) -> tuple[dict[str, A
         citizen_id=moment.citizen_id,
         actor_id=actor.id,
         access=page_header["access"],
+        guardian_id=actor.guardian_id,
     )
 
 

@@ -22,7 +22,14 @@ from services.moments.queries.sendings import notes_for_citizen, review, sending
 
 SEALED = (undefer(Response.answers), undefer(Response.outcome))
 """What is loaded only where it is opened."""
-OF_SENDING = ("version_id", "submitted_at", "seen_at", "filled_by_person_id", "filled_by_commission_version_id")
+OF_SENDING = (
+    "version_id",
+    "submitted_at",
+    "seen_at",
+    "filled_by_person_id",
+    "filled_by_commission_version_id",
+    "guardian_id",
+)
 """What each sending has of its own."""
 _NO_NOTES = {"reopened": None, "review": None}
 

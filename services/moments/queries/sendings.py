@@ -25,6 +25,7 @@ class Sent:
     seen_by_person_id: UUID | None
     filled_by_person_id: UUID | None
     filled_by_commission_version_id: UUID | None
+    guardian_id: UUID | None
     answers: bytes
     answers_place: str
     outcome: bytes | None
@@ -45,8 +46,8 @@ def sending(session: Session, response: Response, number: int | None) -> Sent:
     if source.submitted_at is None or source.answers is None:
         raise NotFound
     seen = (source.submitted_at, source.seen_at, source.seen_by_person_id)
-    filled = (source.filled_by_person_id, source.filled_by_commission_version_id)
-    return Sent(number, source.version_id, *seen, *filled, source.answers, places[0], source.outcome, places[1])
+    written = (source.filled_by_person_id, source.filled_by_commission_version_id, source.guardian_id)
+    return Sent(number, source.version_id, *seen, *written, source.answers, places[0], source.outcome, places[1])
 
 
 def sendings(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:

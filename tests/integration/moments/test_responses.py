@@ -52,6 +52,7 @@ def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
         "reopened_at": None,
         "filled_by_person_id": None,
         "filled_by_commission_version_id": None,
+        "guardian_id": None,
         "sendings": 0,
         "occasion": 1,
         "occasions": 1,

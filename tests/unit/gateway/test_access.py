@@ -51,6 +51,16 @@ def test_a_citizens_own_view_has_no_unit_and_no_commission(memory: Memory) -> No
     assert (record["action"], record["what"], record["moment_id"]) == ("read", "moment", str(MOMENT))
 
 
+def test_a_guardian_is_who_saw_it_and_the_child_whose_it_was(memory: Memory) -> None:
+    guardian = UUID(int=3)
+    with viewing(memory, Actor(Caller.CITIZEN, str(CITIZEN), guardian_id=guardian), correlation_id="c") as access:
+        access.concerns([CITIZEN])
+
+    (record,) = memory.records
+    assert (record["actor_kind"], record["actor_id"]) == ("citizen", str(guardian))
+    assert record["citizen_ids"] == [str(CITIZEN)]
+
+
 def test_nothing_is_recorded_before_the_block_is_left(memory: Memory) -> None:
     with viewing(memory, ACTOR, correlation_id="c") as access:
         access.concerns([CITIZEN])

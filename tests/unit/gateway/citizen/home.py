@@ -211,6 +211,7 @@ class Home:
             "reopened_at": None,
             "filled_by_person_id": None,
             "filled_by_commission_version_id": None,
+            "guardian_id": None,
             "sendings": 0,
             "occasion": 1,
             "occasions": 1,
@@ -375,5 +376,7 @@ def session(seconds: float = 1800) -> dict[str, Any]:
         "strength": "loa3",
         "commission": None,
         "commissions": [],
+        "acting_for": None,
+        "children": [],
         "ends_at": (now() + timedelta(seconds=seconds)).isoformat(),
     }

@@ -57,6 +57,8 @@ def session(**changed: Any) -> dict[str, Any]:
         "strength": "loa3",
         "commission": commission,
         "commissions": [commission],
+        "acting_for": None,
+        "children": [],
         "ends_at": STARTED,
         **changed,
     }
@@ -117,7 +119,7 @@ def row(**changed: Any) -> dict[str, Any]:
 def response_state(form_id: str, **changed: Any) -> dict[str, Any]:
     """Give the state of a form that isn't begun."""
     nothing = ("response_id", "version_id", "saved_at", "submitted_at", "seen_at", "reopened_at")
-    empty = dict.fromkeys((*nothing, "filled_by_person_id", "filled_by_commission_version_id"))
+    empty = dict.fromkeys((*nothing, "filled_by_person_id", "filled_by_commission_version_id", "guardian_id"))
     return {**empty, "form_id": form_id, "state": "not_started", "version": 0, "sendings": 0, **ONCE, **changed}
 
 
