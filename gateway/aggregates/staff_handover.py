@@ -12,7 +12,7 @@ Page = dict[str, Any]
 
 
 def handover(moment_id: UUID) -> Page:
-    """Give a moment's `header` and `names`, the `units` that it can be offered to, and the `offer` that stands. Two RPCs."""
+    """Give a moment's `header` and `names`, the `units` that it can be offered to, the `offer` that stands or was `declined` last. Two RPCs."""
     found = backend.ask(moments.handover.HANDOVER, moment_id=moment_id)
     return {**found, **with_names(found["header"])}
 

@@ -2,42 +2,12 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.keyboard import enter, tab_to
 from tests.browser.people import PHONE, Patient, People
 from tests.browser.tab import Tab
 from tests.house import KARIN, Visitor
-
-MOST_PRESSES = 80
-FOCUSED = """() => {
-  const element = document.activeElement;
-  const style = getComputedStyle(element);
-  const box = element.getBoundingClientRect();
-  return {
-    words: (element.labels?.[0] ?? element).innerText.trim(),
-    isSeen: box.width > 1 && box.height > 1,
-    // The skip link is seen only while it has the focus: that marks it.
-    isMarked: element === document.body || element.matches('main, .ds-skip-link') || style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-  };
-}"""
-
-
-def tab_to(page: Page, words: str) -> None:
-    """Press the tabulator until the control with these words has the focus; each stop on the way must be seen and marked."""
-    for _ in range(MOST_PRESSES):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        assert focused["isSeen"], focused
-        assert focused["isMarked"], focused
-        if focused["words"].startswith(words):
-            return
-    raise AssertionError(f"no way to {words!r} with the keyboard on {page.url}")
-
-
-def enter(tab: Tab, words: str) -> None:
-    tab_to(tab.page, words)
-    tab.page.keyboard.press("Enter")
-
 
 def sign_in(tab: Tab) -> None:
     """Karin signs in: among radio buttons one moves with the arrows."""

@@ -28,12 +28,20 @@ class OpenOffer(Strict):
     offered_at = fields.AwareDateTime(required=True, format="iso")
 
 
+class DeclinedOffer(Strict):
+    """The moment's latest offer, to which the other unit said no: the moment stays."""
+
+    to_unit_name = fields.String(required=True)
+    answered_at = fields.AwareDateTime(required=True, format="iso")
+
+
 class HandoverPage(Strict):
-    """The moment's header, the units that it can be offered to, and the offer that stands, if any."""
+    """The moment's header, the units that it can be offered to, and the offer that stands, if any, or that was `declined` last."""
 
     header = fields.Nested(Header, required=True)
     units = fields.List(fields.Nested(HandoverUnit), required=True)
     offer = fields.Nested(OpenOffer, required=True, allow_none=True)
+    declined = fields.Nested(DeclinedOffer, required=True, allow_none=True)
 
 
 HANDOVER = query("moments", "handover", MomentRequest, HandoverPage, Caller.STAFF)

@@ -30,7 +30,17 @@ def handover_page(
         "units": [unit for unit in units if str(unit["care_unit_id"]) != str(found.moment.care_unit_id)],
         "offer": offer
         and {"handover_id": offer.id, "to_unit_name": offer.to_unit_name, "offered_at": offer.offered_at},
+        "declined": None if offer else _declined_last(session, found.moment),
     }
+
+
+def _declined_last(session: Session, moment: Moment) -> dict[str, Any] | None:
+    """Give the latest offer by the unit that has the moment, if the other unit declined it (`moments.handover.DeclinedOffer`)."""
+    own = (Handover.moment_id == moment.id, Handover.from_unit_id == moment.care_unit_id)
+    last = session.scalar(select(Handover).where(*own).order_by(Handover.offered_at.desc(), Handover.id.desc()).limit(1))
+    if last is None or last.state != "declined":
+        return None
+    return {"to_unit_name": last.to_unit_name, "answered_at": last.answered_at}
 
 
 def open_offer(session: Session, moment: Moment) -> Handover | None:

@@ -120,9 +120,14 @@ def test_an_offer_is_declined_or_withdrawn_once_and_the_moment_stays(world: Worl
     first = offer(world, moment_id)
     assert page(world, moment_id)["offer"]["to_unit_name"] == "Södra"
     assert [unit["name"] for unit in page(world, moment_id)["units"]] == ["Södra"]
+    assert page(world, moment_id)["declined"] is None
     decline(world, first, receiver)
+    declined = page(world, moment_id)
+    assert (declined["offer"], declined["declined"]["to_unit_name"]) == (None, "Södra")
     second = offer(world, moment_id, expected_version=3)
+    assert page(world, moment_id)["declined"] is None
     withdraw(world, moment_id, second)
+    assert page(world, moment_id)["declined"] is None, "what came after it has been answered too"
     for handover_id in (first, second):
         with pytest.raises(IllegalTransition):
             accept(world, handover_id, receiver)

@@ -19,7 +19,7 @@ OFFERED = {"handover_id": HANDOVER, "to_unit_name": "Södra", "offered_at": unit
 
 def page_of(**changed: Any) -> dict[str, Any]:
     units = [{"care_unit_id": SODRA, "name": "Hälsotorget Södra"}]
-    return {"header": unit.header(), "units": units, "offer": None, **changed}
+    return {"header": unit.header(), "units": units, "offer": None, "declined": None, **changed}
 
 
 @pytest.fixture(autouse=True)
@@ -51,6 +51,14 @@ def test_the_offer_is_explained_and_made(angelica: Browser, bus: Recording) -> N
     assert "Momentet är erbjudet." in done.text
     asked = bus.last(moments.handover.OFFER_HANDOVER)
     assert (asked["expected_version"], asked["to_care_unit_id"]) == (3, str(SODRA))
+
+
+def test_who_offered_it_reads_that_the_unit_declined(angelica: Browser, bus: Recording) -> None:
+    declined = {"to_unit_name": "Södra <b>", "answered_at": unit.STARTED}
+    bus.answer(moments.handover.HANDOVER, page_of(declined=declined))
+    page = angelica.get(ADDRESS)
+    assert "Södra <b> tackade nej den 25 juni 2024. Momentet är kvar här." in page.text
+    assert page.form("/annan-enhet")
 
 
 @pytest.mark.parametrize(
