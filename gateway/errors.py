@@ -122,7 +122,7 @@ def _to_sign_in(error: NotSignedIn) -> Any:
     if is_kept() and not request.headers.get("HX-Request"):
         g.visitor = None  # signed in or not: the page is nobody's
         return render_template("signed_out.html", sign_in=url_for(endpoint)), error.status
-    wanted = _page_of_request()
+    wanted = page_of_request()
     address = url_for(endpoint) + (f"?vidare={quote(wanted)}" if wanted else "")
     if request.headers.get("HX-Request"):
         response = make_response("", 401)
@@ -131,7 +131,7 @@ def _to_sign_in(error: NotSignedIn) -> Any:
     return redirect(address)
 
 
-def _page_of_request() -> str:
+def page_of_request() -> str:
     """Give the page to come back to after the sign-in: the one that was asked for, or the one that a form or a part of a page was sent from."""
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.full_path.rstrip("?")

@@ -2,18 +2,34 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import RequestEntityTooLarge
 
-from gateway import backend
+from common.contracts.errors import TooLarge
+from gateway import backend, errors
 from gateway.citizen import filling
 from gateway.content import texts
+from gateway.uploading import most_of
 
+MEGABYTE = 1024 * 1024
 pages = Blueprint("content", __name__, url_prefix="/personal/innehall")
 
 
 def holds(*roles: str) -> bool:
     """Tell whether the person of this request has one of the roles: what a page offers. The service decides what is allowed."""
     return bool(backend.current_actor().roles.intersection(roles))
+
+
+@pages.errorhandler(RequestEntityTooLarge)
+def too_large(_error: RequestEntityTooLarge) -> Any:
+    """Lead back to where the file was chosen, and say how large it may be: nothing of what was sent has been read."""
+    if errors.wants_data():
+        return errors.named(TooLarge())
+    most = most_of(request.endpoint)
+    size = _("%(mega)s MB", mega=most // MEGABYTE) if most >= MEGABYTE else _("%(kilo)s kB", kilo=most // 1024)
+    flash(_("Filen är för stor. Den får vara högst %(size)s. Inget är sparat.", size=size), "error")
+    return redirect(errors.page_of_request() or url_for("content.drafts_list"), 303)
 
 
 @pages.context_processor

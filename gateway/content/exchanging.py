@@ -18,6 +18,7 @@ from gateway.content.drafts import draft_page
 from gateway.content.previewing import step_as_citizen, tried, width
 from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
+from gateway.uploading import takes_files
 
 MOST_BYTES = 200 * 1024
 """A questionnaire travels in one message, which holds 256 kB."""
@@ -25,6 +26,7 @@ MOST_BYTES = 200 * 1024
 
 @pages.post("/utkast/<uuid:draft_id>/formular")
 @for_staff
+@takes_files(MOST_BYTES)
 def import_form(draft_id: UUID) -> Any:
     """Read a Questionnaire into a new form, and tell item by item what could not be carried. One RPC."""
     file = request.files.get("questionnaire")

@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 
 from common.contracts import content_authoring as contract
 from common.contracts import content_catalogue
-from common.contracts.errors import ChecksFailed, Conflict, IllegalTransition, Invalid
+from common.contracts.errors import ChecksFailed, Conflict, Forbidden, IllegalTransition, Invalid
 from gateway import backend
 from gateway.aggregates import catalogue, drafts
-from gateway.content.blueprint import pages
+from gateway.content.blueprint import holds, pages
 from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
 from gateway.staff.fields import Fault, text
@@ -97,7 +97,9 @@ def changes(draft_id: UUID) -> str:
 @pages.get("/<uuid:version_id>/<any(avpublicera, aterpublicera):change>")
 @for_staff
 def ask_to_change(version_id: UUID, change: str) -> str:
-    """Say what withdrawing or restoring a version does, and ask. At most two RPCs."""
+    """Say what withdrawing or restoring a version does, and ask. At most two RPCs. Raises `Forbidden` for who isn't a publisher."""
+    if not holds("publisher"):
+        raise Forbidden(reason="role")
     version, _others = catalogue.of_programme(version_id)
     return render_template("content/withdraw.html", version=version, change=change)
 

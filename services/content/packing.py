@@ -202,13 +202,13 @@ def package_of_draft(tools: Tools, actor: Actor, draft_id: UUID) -> tuple[Packag
     return package, (draft.content_version, [])
 
 
-def export_draft(tools: Tools, actor: Actor, draft_id: UUID) -> dict[str, Any]:
-    """Give a draft's package as a zip in the store, also one with faults."""
+def zipped_draft(tools: Tools, actor: Actor, draft_id: UUID) -> tuple[bytes, str]:
+    """Give a draft's package as a zip, also one with faults, and its file name."""
     with tools.database.reading() as session:
         draft = drafts.draft_of(session, actor, draft_id)
         whole = drafts.whole_draft(session, draft)
-    data = tools.aside(zipped, packed(tools, whole, draft).files)
-    return _file(tools, tools.blobs.put(data, ZIP).digest, whole.facts["id"], whole.facts["version"])
+    data: bytes = tools.aside(zipped, packed(tools, whole, draft).files)
+    return data, _file_name(whole.facts["id"], whole.facts["version"])
 
 
 def export_version(tools: Tools, version: ProgrammeVersion | None) -> dict[str, Any]:
@@ -223,5 +223,9 @@ def _file(tools: Tools, digest: str, programme_id: str, number: str) -> dict[str
         blob = tools.blobs.about(digest)
     except BlobMissingError as error:
         raise NotFound from error
-    name = f"{programme_id}-{number}.zip"
+    name = _file_name(programme_id, number)
     return {"digest": digest, "media_type": blob.media_type, "size": blob.size, "file_name": name}
+
+
+def _file_name(programme_id: str, number: str) -> str:
+    return f"{programme_id}-{number}.zip"

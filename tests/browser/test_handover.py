@@ -24,7 +24,9 @@ def offer(tab: Tab) -> None:
 
 
 @pytest.mark.parametrize("has_scripts", [True, False], ids=["with scripts", "without"])
-def test_an_offer_is_taken_back_and_the_next_is_declined(people: People, patient: Patient, *, has_scripts: bool) -> None:
+def test_an_offer_is_taken_back_and_the_next_is_declined(
+    people: People, patient: Patient, *, has_scripts: bool
+) -> None:
     options = {"viewport": NARROW, "java_script_enabled": has_scripts}
     bashir = people.staff(BASHIR, **options)
     bashir.open(f"/personal/moment/{patient.moment_id}")

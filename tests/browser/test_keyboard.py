@@ -9,6 +9,7 @@ from tests.browser.people import PHONE, Patient, People
 from tests.browser.tab import Tab
 from tests.house import KARIN, Visitor
 
+
 def sign_in(tab: Tab) -> None:
     """Karin signs in: among radio buttons one moves with the arrows."""
     tab.open("/")

@@ -59,3 +59,9 @@ class File(Strict):
     media_type = fields.String(required=True)
     size = fields.Integer(required=True)
     file_name = fields.String(required=True)
+
+
+class SealedFile(File):
+    """A file that lies sealed in the store for an hour: `key` (hexadecimal) opens it, `size` is that of the file itself."""
+
+    key = fields.String(required=True)

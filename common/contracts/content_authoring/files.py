@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, query
 from common.contracts.content import VersionRequest
-from common.contracts.content_authoring.base import File, InDraft, OfDraft
+from common.contracts.content_authoring.base import File, InDraft, OfDraft, SealedFile
 from common.contracts.content_authoring.drafts import DraftMade
 
 MOST_PICTURE_BYTES = 5 * 1024 * 1024
@@ -53,8 +53,8 @@ class ImportDraft(Command):
 IMPORT_DRAFT = command("content", "import_draft", ImportDraft, DraftMade, Caller.STAFF, deadline=PACKAGE_DEADLINE)
 """Needs the role designer. Raises `PackageRefused(faults=[{file, line, reason}])`, `Conflict(draft_id)` as `draft_from_version`."""
 
-EXPORT_DRAFT = query("content", "export_draft", OfDraft, File, Caller.STAFF, deadline=PACKAGE_DEADLINE)
-"""The package as a zip: exactly what publishing would keep. A draft may be exported with faults."""
+EXPORT_DRAFT = query("content", "export_draft", OfDraft, SealedFile, Caller.STAFF, deadline=PACKAGE_DEADLINE)
+"""The package as a zip: exactly what publishing would keep. A draft may be exported with faults. It lies in the store for an hour."""
 EXPORT_VERSION = query("content", "export_version", VersionRequest, File, Caller.STAFF)
 """The package of a published version as a zip, its files byte for byte. Needs the role designer or publisher. Raises `NotFound` for a version whose files
 were not kept (published before they were: loading the package again mends that)."""

@@ -9,6 +9,7 @@ from services.content.commands.drafting import (
     number_draft,
     save_facts,
 )
+from services.content.commands.exporting import forget_exports, keep_export
 from services.content.commands.forming import add_form, add_picture, save_form
 from services.content.commands.parts import add_block, add_module, add_step, save_block, save_module, save_step
 from services.content.commands.publishing import import_package, keep_files, publish_draft, publish_package
@@ -26,8 +27,10 @@ __all__ = [
     "create_draft",
     "delete_part",
     "draft_from_version",
+    "forget_exports",
     "import_draft",
     "import_package",
+    "keep_export",
     "keep_files",
     "move_part",
     "number_draft",

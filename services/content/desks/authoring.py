@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
 from common.contracts import content_authoring as authoring
 from services.content import checklist, commands, judging, packing, previewing, queries
@@ -12,6 +12,9 @@ from services.content.model import Draft, require_author
 from services.content.package.whole import Whole
 from services.content.packing import Tools
 from services.content.queries import drafts
+
+FORGET_EXPORTS_EVERY = 600.0
+"""Seconds between looks for exported drafts whose time is over."""
 
 
 class AuthoringDesk:
@@ -213,8 +216,16 @@ class AuthoringDesk:
 
     @rpc(authoring.EXPORT_DRAFT)
     def export_draft(self, call: Call) -> dict[str, Any]:
-        """Give a draft's package."""
-        return packing.export_draft(self._tools(), call.actor, call.request["draft_id"])
+        """Give a draft's package, for an hour."""
+        data, name = packing.zipped_draft(self._tools(), call.actor, call.request["draft_id"])
+        sealed = commands.keep_export(self.here.database, self.here.blobs, data)
+        own = {"digest": sealed.blob.digest, "key": sealed.key.hex(), "size": sealed.size}
+        return {**own, "media_type": packing.ZIP, "file_name": name}
+
+    @every(FORGET_EXPORTS_EVERY)
+    def forget_exports(self) -> None:
+        """Delete exported drafts whose time is over."""
+        commands.forget_exports(self.here.database, self.here.blobs)
 
     @rpc(authoring.EXPORT_VERSION)
     def export_version(self, call: Call) -> dict[str, Any]:

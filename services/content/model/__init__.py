@@ -11,6 +11,7 @@ from services.content.model.drafts import (
     DraftStep,
     kept_block,
 )
+from services.content.model.exports import EXPORT_LIES, ExportedPackage
 from services.content.model.naming import free_name, slug_of
 from services.content.model.opening import Opening
 from services.content.model.states import DRAFT_STEPS, require_author, require_reach, require_role
@@ -18,6 +19,7 @@ from services.content.model.versions import VERSION_STEPS, Activation, FormDefin
 
 __all__ = [
     "DRAFT_STEPS",
+    "EXPORT_LIES",
     "MOST_DELETIONS",
     "VERSION_STEPS",
     "Activation",
@@ -28,6 +30,7 @@ __all__ = [
     "DraftModule",
     "DraftPicture",
     "DraftStep",
+    "ExportedPackage",
     "FormDefinition",
     "Opening",
     "ProgrammeVersion",

@@ -37,7 +37,9 @@ def handover_page(
 def _declined_last(session: Session, moment: Moment) -> dict[str, Any] | None:
     """Give the latest offer by the unit that has the moment, if the other unit declined it (`moments.handover.DeclinedOffer`)."""
     own = (Handover.moment_id == moment.id, Handover.from_unit_id == moment.care_unit_id)
-    last = session.scalar(select(Handover).where(*own).order_by(Handover.offered_at.desc(), Handover.id.desc()).limit(1))
+    last = session.scalar(
+        select(Handover).where(*own).order_by(Handover.offered_at.desc(), Handover.id.desc()).limit(1)
+    )
     if last is None or last.state != "declined":
         return None
     return {"to_unit_name": last.to_unit_name, "answered_at": last.answered_at}

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from common.chassis.blobs.sealing import open_sealed
 from common.chassis.calls import answer_call
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer
@@ -67,6 +68,8 @@ class Content:
 
     def bytes_of(self, file: dict[str, Any]) -> bytes:
         """Give a file that an answer names."""
+        if "key" in file:
+            return b"".join(open_sealed(self.resources.blobs, file["digest"], bytes.fromhex(file["key"]))[1])
         return b"".join(self.resources.blobs.open(file["digest"])[1])
 
     def draft(self, draft_id: str, actor: Actor = DORA) -> Any:

@@ -2,12 +2,14 @@
 
 import io
 import zipfile
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
 
+from common.chassis import clock
 from common.chassis.blobs import BlobMissingError
 from common.chassis.identifiers import new_id
 from common.chassis.tables import outbox
@@ -24,7 +26,7 @@ from common.contracts.errors import (
     PackageRefused,
 )
 from services.content import commands, load, packing
-from services.content.model import Draft, ProgrammeVersion
+from services.content.model import EXPORT_LIES, Draft, ProgrammeVersion
 from services.content.package import read_package
 from services.content.package.sources import from_folder, unzipped, zipped
 from tests.integration.content.authors import DORA, NORRA, OPERATOR, PER, SODRA, Content, person
@@ -301,3 +303,20 @@ def test_an_operator_imports_and_exports_by_name(content: Content) -> None:
         content.ask(authoring.EXPORT_VERSION, person("practitioner"), version_id=first["version_id"])
     with pytest.raises(Forbidden):
         content.upload(authoring.IMPORT_DRAFT, person("practitioner", unit=NORRA), zipped(files_of(SOMN)))
+
+
+def test_an_exported_draft_leaves_the_store_when_its_time_is_over(
+    content: Content, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft_id, store = content.write_small(), content.resources.blobs
+    file = content.ask(authoring.EXPORT_DRAFT, DORA, draft_id=draft_id)
+    version = content.publish(draft_id)
+    content.service.forget_exports()
+    assert exported(content, version["version_id"]) == unzipped(content.bytes_of(file)), "both are there"
+    later = clock.now() + EXPORT_LIES + timedelta(seconds=1)
+    monkeypatch.setattr(commands.exporting, "now", lambda: later)
+    newer = content.ask(authoring.EXPORT_DRAFT, DORA, draft_id=draft_id)
+    content.service.forget_exports()
+    assert not store.has(file["digest"])
+    assert store.has(newer["digest"])
+    assert exported(content, version["version_id"]), "a version's package stays, whatever draft was exported"

@@ -1,7 +1,6 @@
 """Drafts on the desk: only what was touched is saved, conflicts show both, and every refusal keeps what was written."""
 
 import re
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -9,91 +8,25 @@ import pytest
 from flask import Flask
 
 from common.contracts import content_authoring as contract
-from common.contracts import content_catalogue, directory_sessions
+from common.contracts import directory_sessions
 from common.contracts.errors import (
-    ChecksFailed,
     Conflict,
     Forbidden,
-    IllegalTransition,
     Invalid,
-    NamedError,
     NotFound,
     StaleVersion,
 )
 from gateway.content import blocks
-from tests.unit.gateway.content import offers
+from tests.unit.gateway.content import desk, offers
+from tests.unit.gateway.content.desk import BY, DRAFT, FACTS, HOME, QUESTION, STEP, block, draft, form, step
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Form, Page
 from tests.unit.gateway.staff.recording import Recording
 
-DRAFT = UUID(int=500)
-BY = unit.COMMISSION_VERSION
-HOME = f"/personal/innehall/utkast/{DRAFT}"
-STEP = f"{HOME}/steg/forsta"
-QUESTION = f"{HOME}/formular/f/fragor/q1"
-FACTS = {
-    "title": "Andas",
-    "summary": "",
-    "target_group": "",
-    "recommended_days": 30,
-    "language": "sv",
-    "authors": "",
-    "welcome": "",
-    "version": 1,
-}
-
-
-def block(number: int = 1, **changed: Any) -> dict[str, Any]:
-    empty = dict.fromkeys(("level", "text", "ordered", "points", "digest", "alt", "caption", "url", "title", "form_id"))
-    return {**empty, "kind": "text", "text": f"Text {number}", "block_id": f"b{number}", "version": 1, **changed}
-
-
-def step(*found: dict[str, Any], **changed: Any) -> dict[str, Any]:
-    facts = {"step_id": "forsta", "module_id": "m", "title": "Första", "version": 4}
-    return {**facts, "changed_at": unit.STARTED, "changed_by": BY, "blocks": list(found), **changed}
-
-
-def draft(**changed: Any) -> dict[str, Any]:
-    row = {"step_id": "forsta", "title": "Första", "version": 1, "blocks": 1, "forms": []}
-    module = {
-        "module_id": "m",
-        "title": "Ett",
-        "kind": "mandatory",
-        "starts_at_once": True,
-        "open_days": 7,
-        "summary": "",
-        "version": 1,
-        "steps": [row],
-    }
-    return {
-        "draft_id": DRAFT, "programme_id": "andas", "title": "Andas", "version": "1.0", "state": "draft", "changed_at": unit.STARTED,
-        "changed_by": BY, "version_id": None, "facts": FACTS, "modules": [module],
-        "forms": [{"form_id": "f", "title": "Frågor", "version": 1, "questions": 1}], "deletions": [], "comment": "",
-        "earlier_version_id": None, "may_edit": True, "may_publish": False, "actions": ["send_to_review", "discard"], **changed,
-    }  # fmt: skip
-
-
-def form(**changed: Any) -> dict[str, Any]:
-    question = {"id": "q1", "kind": "number", "label": "Hur <b>många</b>?"}
-    definition = {"id": "f", "title": "Frågor", "questions": [question]}
-    return {"form_id": "f", "version": 2, "definition": definition, "faults": [], "advice": [], **changed}
-
 
 @pytest.fixture(autouse=True)
 def _desk(bus: Recording) -> None:
-    offers.with_roles(bus, "designer", "publisher")
-    bus.answer(contract.LIST_DRAFTS, {"drafts": []})
-    bus.answer(contract.DRAFT, draft())
-    bus.answer(contract.DRAFT_STEP, step(block(1), block(2)))
-    bus.answer(contract.DRAFT_PICTURES, {"pictures": []})
-    bus.answer(contract.DRAFT_FORM, form())
-    bus.answer(contract.DRAFT_FINDINGS, {"findings": [], "blocking": 0})
-    bus.answer(contract.SAVE_BLOCK, {"step_id": "forsta", "version": 5, "block_id": "b1", "block_version": 2})
-    bus.answer(contract.SAVE_STEP, {"step_id": "forsta", "version": 5, "block_id": None, "block_version": None})
-    bus.answer(contract.ADD_BLOCK, {"step_id": "forsta", "version": 5, "block_id": "b3", "block_version": 1})
-    bus.answer(contract.MOVE_PART, {"what": "block", "part_id": "b1", "place": 1})
-    bus.answer(contract.SAVE_FACTS, {"draft_id": DRAFT, "version": 2})
-    bus.answer(contract.SAVE_FORM, {"form_id": "f", "version": 3, "faults": [], "advice": []})
+    desk.prepare(bus)
 
 
 def by_itself(app: Flask, form: Form, **typed: str) -> Any:
@@ -288,50 +221,6 @@ def test_parts_are_added_and_a_wrong_kind_is_refused(angelica: Browser, bus: Rec
     assert angelica.get(f"{HOME}/formular/f/fragor/finns-inte").status == 404
 
 
-@pytest.mark.parametrize(
-    ("data", "told"), [(b"", "Välj en fil"), (b"{", "Filen är inte JSON."), (b"[]", "Filen är inte JSON."), (b"[" * 99 + b"]" * 99, "Filen är inte JSON."), (b" " * 300_000, "Välj en fil")]
-)  # fmt: skip
-def test_a_bad_questionnaire_is_refused(angelica: Browser, app: Flask, data: bytes, told: str) -> None:
-    fields = angelica.get(HOME).form("/formular").fields
-    client = app.test_client()
-    client.set_cookie("sob-staff", "a random id")
-    posted = {
-        "csrf_token": fields["csrf_token"],
-        "idempotency_id": fields["idempotency_id"],
-        "questionnaire": (BytesIO(data), "q.json"),
-    }
-    refused = client.post(f"{HOME}/formular", data=posted, content_type="multipart/form-data")
-    assert refused.status_code == 422
-    assert told in refused.get_data(as_text=True)
-
-
-def test_sending_back_needs_a_comment_and_refusals_are_told(angelica: Browser, bus: Recording) -> None:
-    bus.answer(contract.DRAFT, draft(state="in_review", may_edit=False, may_publish=True, actions=["send_back"]))
-    page = angelica.get(f"{HOME}/kontroll")
-    refused = angelica.send(page.form("/send_back"))
-    assert refused.status == 422
-    assert "Skriv vad som behöver ändras." in refused.text
-    for error in (ChecksFailed(findings=[]), Conflict(), IllegalTransition(state="draft", action="publish")):
-        bus.answer(contract.PUBLISH_DRAFT, error)
-        assert 'role="alert"' in angelica.follow(angelica.send(page.form("/publicera"))).html
-    bus.answer(contract.PUBLISH_DRAFT, Forbidden())
-    assert angelica.send(page.form("/publicera")).status == 403
-
-
-@pytest.mark.parametrize("error", [Forbidden(), NotFound()])
-def test_withdrawing_is_asked_about_and_refused_by_content(
-    angelica: Browser, bus: Recording, error: NamedError
-) -> None:
-    address = f"/personal/innehall/{unit.VERSION}/avpublicera"
-    page = angelica.get(address)
-    assert "Moment som redan pågår fortsätter" in page.text
-    bus.answer(content_catalogue.WITHDRAW, {"version_id": unit.VERSION, "state": "withdrawn"})
-    assert "avpublicerad" in angelica.follow(angelica.send(page.form("/avpublicera"))).text
-    assert bus.last(content_catalogue.WITHDRAW)["name"] == "tobakshjalpen@9.0"
-    bus.answer(content_catalogue.WITHDRAW, error)
-    assert angelica.send(page.form("/avpublicera")).status == error.status
-
-
 def test_a_deletion_comes_back_from_the_step_itself(angelica: Browser, bus: Recording) -> None:
     gone = {
         "deletion_id": UUID(int=9),
@@ -354,20 +243,3 @@ def test_a_deletion_comes_back_from_the_step_itself(angelica: Browser, bus: Reco
 def test_a_saved_form_gives_its_receipt_to_the_tab(angelica: Browser) -> None:
     page = the_form(angelica.get(STEP))
     assert f"?kvitto={page.fields['idempotency_id']}" in angelica.send(page, do="save").goes_to
-
-
-def test_what_a_questionnaire_could_not_bring_is_told_item_by_item(
-    angelica: Browser, bus: Recording, app: Flask
-) -> None:
-    note = {"item": "3.1", "text": "Bilagan <x> togs inte med."}
-    bus.answer(contract.IMPORT_QUESTIONNAIRE, {"form_id": "f", "version": 1, "notes": [note]})
-    fields = angelica.get(HOME).form("/formular").fields
-    client = app.test_client()
-    client.set_cookie("sob-staff", "a random id")
-    posted = {**fields, "questionnaire": (BytesIO(b'{"resourceType": "Questionnaire"}'), "q.json")}
-    page = client.post(f"{HOME}/formular", data=posted, content_type="multipart/form-data").get_data(as_text=True)
-    assert "<code>3.1</code>: Bilagan &lt;x&gt; togs inte med." in page
-    assert bus.last(contract.IMPORT_QUESTIONNAIRE)["resource"] == {"resourceType": "Questionnaire"}
-    bus.answer(contract.EXPORT_QUESTIONNAIRE, {"resource": {"resourceType": "Questionnaire"}, "notes": []})
-    saved = angelica.get(f"{HOME}/formular/f/fhir")
-    assert saved.headers["Content-Disposition"] == "attachment; filename=f.json"
