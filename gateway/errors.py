@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
-from flask import Flask, Response, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from common.contracts.base import Caller
@@ -23,6 +23,7 @@ from common.contracts.errors import (
 )
 from gateway.identity.coming_back import is_kept
 from gateway.identity.visitor import known_visitors
+from gateway.uploading import let_it_finish
 
 log = structlog.stdlib.get_logger(__name__)
 AGAIN = (Expired, Internal, OutcomeUnknown, Unavailable)
@@ -58,6 +59,7 @@ def named(error: NamedError) -> Any:
 def of_http(error: HTTPException) -> Any:
     """Answer an HTTP error of Flask or flask-smorest."""
     if isinstance(error, RequestEntityTooLarge):
+        let_it_finish()
         return named(TooLarge())
     status = error.code or 500
     if 300 <= status < 400:  # noqa: PLR2004 (a redirect is an exception in Werkzeug)
@@ -136,7 +138,17 @@ def page_of_request() -> str:
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.full_path.rstrip("?")
     page = urlsplit(request.referrer or "")
-    return urlunsplit(("", "", page.path, page.query, "")) if page.netloc == request.host else ""
+    is_own = page.netloc == request.host and _is_page(page.path)
+    return urlunsplit(("", "", page.path, page.query, "")) if is_own else ""
+
+
+def _is_page(path: str) -> bool:
+    """Tell whether an address can be opened: what a posted form was answered with may stand at one that only takes forms."""
+    try:
+        current_app.url_map.bind("").match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
 
 
 def _fields(error: HTTPException) -> dict[str, Any]:

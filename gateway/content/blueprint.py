@@ -10,7 +10,7 @@ from common.contracts.errors import TooLarge
 from gateway import backend, errors
 from gateway.citizen import filling
 from gateway.content import texts
-from gateway.uploading import most_of
+from gateway.uploading import let_it_finish, most_of
 
 MEGABYTE = 1024 * 1024
 pages = Blueprint("content", __name__, url_prefix="/personal/innehall")
@@ -24,12 +24,15 @@ def holds(*roles: str) -> bool:
 @pages.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> Any:
     """Lead back to where the file was chosen, and say how large it may be: nothing of what was sent has been read."""
+    let_it_finish()
     if errors.wants_data():
         return errors.named(TooLarge())
     most = most_of(request.endpoint)
     size = _("%(mega)s MB", mega=most // MEGABYTE) if most >= MEGABYTE else _("%(kilo)s kB", kilo=most // 1024)
     flash(_("Filen är för stor. Den får vara högst %(size)s. Inget är sparat.", size=size), "error")
-    return redirect(errors.page_of_request() or url_for("content.drafts_list"), 303)
+    draft = request.view_args and request.view_args.get("draft_id")
+    home = url_for("content.draft", draft_id=draft) if draft else url_for("content.drafts_list")
+    return redirect(errors.page_of_request() or home, 303)
 
 
 @pages.context_processor

@@ -74,5 +74,9 @@ def test_a_file_that_is_too_large_says_so_where_it_was_chosen(
     assert (sent.status_code, sent.location) == (303, page)
     shown = client.get(page).get_data(as_text=True)
     assert f"Filen är för stor. Den får vara {told}. Inget är sparat." in shown
+    at_the_form = post(Referer=f"http://localhost{page}/formular")
+    assert client.get(at_the_form.location).status_code == 200, (
+        "an address that only takes forms is no page to go back to"
+    )
     by_script = post(Accept="application/json")
     assert (by_script.status_code, by_script.json and by_script.json["code"]) == (413, "too_large")
