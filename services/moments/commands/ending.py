@@ -40,9 +40,9 @@ def end(database: Database, keys: MomentKeys, call: Call) -> Mapping[str, Any]:
             moment = queries.moment_for_change(session, call.actor, request["moment_id"])
             require_unchanged(session, moment, request["expected_version"])
             note = keys.seal(moment.id, Moment.note_place(moment.id), request["note"]) if request["note"] else None
+            withdraw_if_offered(session, call.actor, moment, at)
             moment.end(request["reason"], note, at, request["maintained_until"])
             facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}
-            withdraw_if_offered(session, call.actor, moment)
             record(session, call.actor, moment, "ended", at, reason=moment.end_reason, **facts)
             announce(session, moments.MOMENT_ENDED, moment.id, events.moment_ended(moment))
             count(database, session, moment, ongoing=-1, ended=1)

@@ -1,6 +1,7 @@
 """Handing a moment over to another care unit: offering it, taking the offer back, accepting and declining it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +52,7 @@ def offer_handover(database: Database, call: Call, units: Units) -> Mapping[str,
             if queries.link_count(session, moment):
                 raise Conflict(reason="linked")
             session.add(offer)
-            run.answer = _tell(session, call.actor, moment, offer)
+            run.answer = _tell(session, call.actor, moment, offer, offer.offered_at)
     return run.answer
 
 
@@ -59,11 +60,11 @@ def withdraw_handover(database: Database, call: Call) -> Mapping[str, Any]:
     """Take an offer back. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     with once(database, call) as run:
         if not run.repeated:
-            session, request = run.session, call.request
+            session, request, at = run.session, call.request, now()
             moment = queries.moment_for_change(session, call.actor, request["moment_id"], Action.HAND_OVER)
             offer = queries.offer_for_withdrawal(session, moment, request["handover_id"])
-            offer.answer("withdraw", now())
-            run.answer = _tell(session, call.actor, moment, offer)
+            offer.answer("withdraw", at)
+            run.answer = _tell(session, call.actor, moment, offer, at)
     return run.answer
 
 
@@ -71,10 +72,10 @@ def decline_handover(database: Database, call: Call) -> Mapping[str, Any]:
     """Say no to an offer; the moment stays where it is. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     with once(database, call) as run:
         if not run.repeated:
-            session = run.session
+            session, at = run.session, now()
             offer, moment = queries.offer_for_answer(session, call.actor, call.request["handover_id"])
-            offer.answer("decline", now())
-            run.answer = _tell(session, call.actor, moment, offer)
+            offer.answer("decline", at)
+            run.answer = _tell(session, call.actor, moment, offer, at)
     return run.answer
 
 
@@ -88,13 +89,13 @@ def accept_handover(database: Database, call: Call, facts: Mapping[str, Any]) ->
     """
     with once(database, call) as run:
         if not run.repeated:
-            session, actor = run.session, call.actor
+            session, actor, at = run.session, call.actor, now()
             offer, moment = queries.offer_for_answer(session, actor, call.request["handover_id"])
             require_receiver(actor, facts)
-            offer.answer("accept", now())
+            offer.answer("accept", at)
             previous = moment.responsible_person_id
             _move(session, moment, offer, facts)
-            _tell(session, actor, moment, offer, responsible_person_id=moment.responsible_person_id)
+            _tell(session, actor, moment, offer, at, responsible_person_id=moment.responsible_person_id)
             leave_categories(session, actor, moment)
             count_unit_change(database, session, moment, (offer.from_unit_id, previous))
             note_absences(session, actor, [moment])
@@ -102,12 +103,12 @@ def accept_handover(database: Database, call: Call, facts: Mapping[str, Any]) ->
     return run.answer
 
 
-def withdraw_if_offered(session: Session, actor: Actor, moment: Moment) -> None:
-    """Take back the offer of a moment that ends, if there is one."""
+def withdraw_if_offered(session: Session, actor: Actor, moment: Moment, at: datetime) -> None:
+    """Take back the offer of a moment that is about to end, if there is one: each of the two facts is a version of its own."""
     offer = queries.open_offer(session, moment)
     if offer is not None:
-        offer.answer("withdraw", now())
-        _tell(session, actor, moment, offer)
+        offer.answer("withdraw", at)
+        _tell(session, actor, moment, offer, at)
 
 
 def _offer(actor: Actor, moment: Moment, to_unit_id: UUID, units: Units) -> Handover:
@@ -139,10 +140,12 @@ def _move(session: Session, moment: Moment, offer: Handover, facts: Mapping[str,
         raise Conflict from error
 
 
-def _tell(session: Session, actor: Actor, moment: Moment, offer: Handover, **facts: Any) -> dict[str, Any]:
+def _tell(
+    session: Session, actor: Actor, moment: Moment, offer: Handover, at: datetime, **facts: Any
+) -> dict[str, Any]:
     """Put it in the timeline with the units' names as they are now, announce it, and give the answer."""
     moment.note_change()
     told = {name: getattr(offer, name) for name in ("from_unit_id", "from_unit_name", "to_unit_id", "to_unit_name")}
-    record(session, actor, moment, f"handover_{offer.state}", now(), handover_id=offer.id, **told, **facts)
+    record(session, actor, moment, f"handover_{offer.state}", at, handover_id=offer.id, **told, **facts)
     announce(session, _TOLD[offer.state], moment.id, events.handover(moment, offer))
     return {"handover_id": offer.id, "state": offer.state}

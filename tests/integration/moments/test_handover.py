@@ -200,6 +200,12 @@ def test_one_offer_at_a_time_and_an_end_takes_it_back(world: World) -> None:
     with pytest.raises(MomentEnded):
         offer(world, moment_id, expected_version=4)
     assert told(world) == ["handover.offered", "handover.withdrawn"]
+    versions = [(name, data["moment_version"]) for name, data in events_of(world)[-2:]]
+    assert versions == [
+        ("handover.withdrawn", 3),
+        ("moment.ended", 4),
+    ]  # a fact, a version: whoever hears both keeps both
+    assert [each["action"] for each in world.timeline(moment_id)["entries"]][:2] == ["ended", "handover_withdrawn"]
 
 
 def test_a_programme_that_goes_on_at_the_receiving_unit_keeps_the_moment_out(world: World) -> None:
