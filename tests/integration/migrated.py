@@ -26,7 +26,12 @@ def migrated(service: str, request: pytest.FixtureRequest) -> str:
 def empty(url: str, metadata: MetaData) -> None:
     """Delete all rows of a service's own tables and of the chassis'."""
     database = Database(url)
+    sweep(database, metadata)
+    database.dispose()
+
+
+def sweep(database: Database, metadata: MetaData) -> None:
+    """Delete all rows of an open database's tables, as `empty` does."""
     with database.writing() as session:
         for table in [*reversed(metadata.sorted_tables), *tables.metadata.sorted_tables]:
             session.execute(table.delete())
-    database.dispose()

@@ -1,6 +1,7 @@
 """Forms that the programme waits for, and forms that are sent again: who reaches what, on which day, and how scores move."""
 
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from common.contracts.errors import Blocked, ModuleClosed, OccasionOver, Respons
 from common.forms import load_definition
 from services.moments import commands
 from tests.integration.moments.builders import OUTLINE, World
+from tests.integration.moments.days import Days, told_days
 
 FORM = load_definition(
     {
@@ -24,38 +26,12 @@ FORM = load_definition(
 ENTRY = load_definition({"id": "skal", "title": "Skäl", "questions": [{"id": "skal", "kind": "text", "label": "Skäl"}]})
 WEEKLY = {"id": "stoppdag", "title": "x", "mandatory": False, "review": False, "repeat": {"every_days": 7, "times": 3}}
 WAITED_FOR = {"id": "skal", "title": "x", "mandatory": True, "review": False, "blocks": True, "repeat": None}
-MONDAY = datetime(2026, 3, 23, 9, tzinfo=UTC)
-
-
-class Days:
-    """The clock of the services: a test says which day it is."""
-
-    def __init__(self) -> None:
-        self.at = MONDAY
-
-    def go_to(self, days: int) -> None:
-        """Go to so many days after the Monday on which everything starts."""
-        self.at = MONDAY + timedelta(days=days)
 
 
 @pytest.fixture
-def days(monkeypatch: pytest.MonkeyPatch) -> Days:
-    from common.chassis import clock  # noqa: PLC0415 (patched where it is kept)
-
-    told = Days()
-    original = clock.now
-    for module in _users(original):
-        monkeypatch.setattr(module, "now", lambda: told.at)
-    for module in _users(clock.today, "today"):
-        monkeypatch.setattr(module, "today", lambda: clock.swedish_day(told.at))
-    return told
-
-
-def _users(function: Any, name: str = "now") -> list[Any]:
-    import sys  # noqa: PLC0415
-
-    loaded = [module for key, module in sys.modules.items() if key.startswith(("services.moments", "common.chassis"))]
-    return [module for module in loaded if getattr(module, name, None) is function]
+def days() -> Iterator[Days]:
+    with told_days() as told:
+        yield told
 
 
 def start(world: World, *forms: dict[str, Any]) -> UUID:
