@@ -79,6 +79,7 @@ class LifeActs(Stage):
                 module.version = 1
                 self.announce(moments.MODULE_STARTED, made.id, 1)
                 self.tell(made, actor, None, "module_started")
+        self.note_absences(made, actor)
 
     def begin(self, moment: Moment, actor: Actor | None) -> None:
         """Begin what was planned, with the modules that start with it."""
@@ -133,6 +134,7 @@ class LifeActs(Stage):
         """Note that somebody else is responsible."""
         moment.responsible = receiver.person_id
         self.tell(moment, actor, moments.MOMENT_RESPONSIBLE_CHANGED, "responsible_set")
+        self.note_absences(moment, actor)
 
     @rule(number=NUMBER, who=STAFF_MEMBER)
     def state_reason(self, number: int, who: str) -> None:
@@ -185,6 +187,7 @@ class LifeActs(Stage):
             moment.take("undo_end")
             moment.maintained_until = None
             self.tell(moment, actor, moments.MOMENT_END_UNDONE, "end_undone")
+            self.note_absences(moment, actor)
 
     @rule(number=NUMBER, who=WHO, behind=BEHIND, action=st.sampled_from(["save", "publish", "hide", "show", "reset"]))
     def change_welcome(self, number: int, who: str, behind: int, action: str) -> None:

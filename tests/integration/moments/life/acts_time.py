@@ -24,7 +24,7 @@ class TimeActs(LifeActs):
         """Begin what is due, start modules whose day has come, close what was readable until yesterday."""
         self.has_held = False
         begun, started, closed = [], [], []
-        before = {each.id: each.version for each in self.moments.values()}
+        before = {each.id: len(each.timeline) for each in self.moments.values()}
         for moment in self.moments.values():
             if moment.is_planned and moment.starts_on <= self.today:
                 begun.append(moment)
@@ -39,11 +39,26 @@ class TimeActs(LifeActs):
                 closed.append(moment)
                 moment.take("close")
                 self.tell(moment, None, moments.MOMENT_CLOSED, "closed")
+        self.tell_absences()
         database = self.world.database
         done = [work(database) for work in (begin_planned, commands.start_scheduled, commands.close_maintained)]
         assert done == [len(begun), len(started), len(closed)]
-        self.touched = {each.id for each in self.moments.values() if each.version != before[each.id]}
+        while commands.tell_absences(database):
+            continue
+        self.touched = {each.id for each in self.moments.values() if len(each.timeline) != before[each.id]}
         self.stood = self.everything()
+
+    def tell_absences(self) -> None:
+        """Tell ongoing moments of their practitioner's absences, and of the end of one every moment that was told of it and is at the unit."""
+        for absence in (each for each in self.absences.values() if not each.is_told):
+            absence.is_told = True
+            for moment in (each for each in self.moments.values() if each.unit_id == absence.unit_id):
+                is_theirs = moment.is_ongoing and moment.responsible == absence.person
+                if absence.is_cancelled and absence.id in moment.told:
+                    self.enter(moment, absence.cancelled_by, "absence_cancelled", absence.cancelled_at)
+                elif is_theirs and not absence.is_cancelled and absence.id not in moment.told:
+                    moment.told.add(absence.id)
+                    self.enter(moment, absence.registered_by, "absence_registered", absence.registered_at)
 
     @precondition(lambda self: self.last)
     @rule()

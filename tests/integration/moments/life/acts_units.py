@@ -18,7 +18,7 @@ from tests.integration.moments.life.stage import Refusals, when
 _PLURAL = [SOUTH] * 4 + [NORTH] * 2 + [ELSEWHERE]
 ADMIN = st.sampled_from([*["its admin"] * 8, *STAFF])
 ABSENT = st.sampled_from([*["responsible"] * 8, *STAFF])
-RECEIVER = st.sampled_from(["its practitioner"] * 6 + list(STAFF))
+RECEIVER = st.sampled_from(["its practitioner"] * 20 + list(STAFF))
 HANDOVER_EVENTS: dict[str, Event] = {
     "accepted": moments.HANDOVER_ACCEPTED,
     "declined": moments.HANDOVER_DECLINED,
@@ -113,6 +113,7 @@ class UnitActs(LifeActs):
             if moment.categories:
                 moment.categories = set()
                 self.tell(moment, actor, moments.MOMENT_CATEGORIES_CHANGED, "categories_changed")
+            self.note_absences(moment, actor)
 
     def _offer(self, number: int) -> Offer:
         """Give one of the offers, one that waits for an answer if there is any."""
@@ -217,6 +218,8 @@ class UnitActs(LifeActs):
                 cover=standing_in.person_id,
                 first_day=first_day,
                 last_day=last_day,
+                registered_at=self.days.at,
+                registered_by=actor,
             )
             self.absences[made.id] = made
             self.announce(moments.ABSENCE_REGISTERED, made.id)
@@ -232,7 +235,7 @@ class UnitActs(LifeActs):
         refusals = when(absence.is_cancelled or absence.last_day < self.today, IllegalTransition)
         payload = {"absence_id": absence.id}
         if self.attempt(moments.absences.CANCEL_ABSENCE, actor, payload, rights=rights, refusals=refusals):
-            absence.is_cancelled = True
+            absence.cancelled_at, absence.cancelled_by, absence.is_told = self.days.at, actor, False
             self.announce(moments.ABSENCE_CANCELLED, absence.id)
 
     @rule(numbers=st.tuples(NUMBER, NUMBER), who=WHO)

@@ -81,7 +81,7 @@ class Welcome:
 
 @dataclass(kw_only=True)
 class Moment:
-    """One moment. `timeline`: every act that it tells of, the first first, with who it was: kind and commission."""
+    """One moment. `timeline`: every act that it tells of, with when it was and who: kind and commission. `told`: the absences that it tells of."""
 
     id: UUID
     citizen: Actor
@@ -101,7 +101,8 @@ class Moment:
     maintained_until: date | None = None
     last_active: datetime | None = None
     quiet_since: datetime | None = None
-    timeline: list[tuple[str, str, UUID | None]] = field(default_factory=list)
+    timeline: list[tuple[datetime, str, str, UUID | None]] = field(default_factory=list)
+    told: set[UUID] = field(default_factory=set)
 
     @classmethod
     def of(cls, **ids: Any) -> "Moment":
@@ -217,7 +218,16 @@ class Absence:
     cover: UUID
     first_day: date
     last_day: date
-    is_cancelled: bool = False
+    registered_at: datetime
+    registered_by: Actor
+    cancelled_at: datetime | None = None
+    cancelled_by: Actor | None = None
+    is_told: bool = False
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Tell whether it was ended by hand."""
+        return self.cancelled_at is not None
 
     def meets(self, first: date, last: date) -> bool:
         """Tell whether it holds on any of these days."""

@@ -5,7 +5,7 @@ An act is tried (`attempt`): the reference says beforehand whether it is accepte
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -214,12 +214,34 @@ class Stage(RuleBasedStateMachine):
         return answer
 
     def tell(self, moment: Moment, actor: Actor | None, event: Event | None = None, *entries: str) -> None:
-        """Note what is told of an accepted act: an event with the moment's next version, and entries of the timeline. Without an actor it was the clock."""
+        """Note what is told of an accepted act: an event with the moment's next version, and entries of the timeline. Without an actor it was the clock.
+
+        A moment that has ended is told why a cover acts in it when they do.
+        """
         if event is not None:
             moment.version += 1
             self.announced[event.type, str(moment.id), moment.version] += 1
-        kind = actor.kind.value if actor else Caller.SERVICE.value
-        moment.timeline += [(entry, kind, actor.commission_version_id if actor else None) for entry in entries]
+        for action in entries:
+            absence = self.cover_of(moment.unit_id, moment.responsible)
+            covers = actor and absence and absence.cover == actor.person_id and absence.id not in moment.told
+            if covers and not moment.is_ongoing:
+                moment.told.add(absence.id)
+                self.enter(moment, actor, "absence_noted")
+            self.enter(moment, actor, action)
+
+    def enter(self, moment: Moment, actor: Actor | None, action: str, at: datetime | None = None) -> None:
+        """Note an entry of a timeline."""
+        who = (actor.kind.value, actor.commission_version_id) if actor else (Caller.SERVICE.value, None)
+        moment.timeline.append((at or self.days.at, action, *who))
+
+    def note_absences(self, moment: Moment, actor: Actor) -> None:
+        """Note what is told to a moment that comes to a practitioner: that one's absences, those to come as well."""
+        place = (moment.unit_id, moment.responsible)
+        own = (each for each in self.absences.values() if (each.unit_id, each.person) == place)
+        for absence in own:
+            if not absence.is_cancelled and absence.last_day >= self.today and absence.id not in moment.told:
+                moment.told.add(absence.id)
+                self.enter(moment, actor, "absence_noted")
 
     def announce(self, event: Event, subject: UUID, version: int | None = None) -> None:
         """Note an event that is no new version of a moment."""
