@@ -9,7 +9,7 @@ from common.chassis import telemetry
 from common.chassis.identity import load_signer
 from gateway import errors, home, streaming, translating, uploading, words
 from gateway.backend import Transport
-from gateway.identity import bearer, staying
+from gateway.identity import acting, bearer, staying
 from gateway.identity import pages as identity
 from gateway.identity.access_rules import guard
 from gateway.identity.visitor import SessionCache
@@ -73,6 +73,7 @@ def _add_rooms(app: Flask) -> None:
     app.register_blueprint(home.pages)
     app.register_blueprint(identity.pages)
     app.register_blueprint(staying.pages)
+    app.register_blueprint(acting.pages)
     app.register_blueprint(staff)
     app.register_blueprint(citizen)
     app.register_blueprint(content)

@@ -24,6 +24,8 @@ from gateway.settings import GatewaySettings, gateway_settings
 STAFF_STRENGTH = "http://id.sambi.se/loa/loa3"
 CITIZEN_STRENGTH = "http://id.elegnamnden.se/loa/1.0/loa3"
 HANS, INGRID, KARIN, LARS, NILS = ("196108319812", "198503129820", "195406059849", "197802179858", "199004089877")
+PIA = "201805199880"
+"""A child of Ingrid's, who acts for her."""
 ASTRID, BASHIR = "SE2321000000-DEMO1", "SE2321000000-DEMO2"
 
 
@@ -80,11 +82,22 @@ class Demo:
         }
         return Person(self._bus, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, **facts))
 
-    def start(self, practitioner: Person, personal_number: str) -> UUID:
-        """Start Tobakshjälpen for a citizen."""
+    def guardian(self, personal_number: str, child_id: str) -> Person:
+        """Sign in a citizen who acts for a child of theirs."""
+        facts = {
+            "personal_number": personal_number,
+            "name": "Demo",
+            "strength": CITIZEN_STRENGTH,
+            "session_digest": _digest(),
+            "acting_for": child_id,
+        }
+        return Person(self._bus, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, **facts))
+
+    def start(self, practitioner: Person, personal_number: str, programme_id: str = "tobakshjalpen") -> UUID:
+        """Start a programme for a citizen, Tobakshjälpen if nothing is said."""
         found = practitioner.ask(directory.FIND_CITIZEN, personal_number=personal_number)
         programme = next(
-            one for one in practitioner.ask(content.CATALOGUE)["programmes"] if one["programme_id"] == "tobakshjalpen"
+            one for one in practitioner.ask(content.CATALOGUE)["programmes"] if one["programme_id"] == programme_id
         )
         started = practitioner.ask(
             moments.START,
@@ -136,6 +149,9 @@ def make(bus: Bus) -> bool:
     ended = demo.start(bashir, NILS)
     bashir.ask(moments.END, moment_id=ended, expected_version=1, reason="started_by_mistake", note="")
     demo.start(demo.staff(ASTRID, "Hälsotorget Södra"), NILS)
+    pia = demo.start(astrid, PIA, "somnhjalpen")
+    child_id = astrid.ask(directory.FIND_CITIZEN, personal_number=PIA)["citizen_id"]
+    demo.read(demo.guardian(INGRID, child_id), pia, "sa-fungerar-programmet")
     return True
 
 

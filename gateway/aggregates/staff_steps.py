@@ -54,6 +54,7 @@ def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None
             found["header"],
             person_ids=_people(found),
             commission_version_ids=[response["filled_by_commission_version_id"]],
+            guardian_ids=[response["guardian_id"]],
         ),
         **place,
         "response": response,

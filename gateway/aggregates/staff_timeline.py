@@ -43,6 +43,7 @@ def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
             (entry["commission_version_id"] for entry in entries),
             (entry["facts"].get(name) for name in COMMISSIONS for entry in entries),
         ),
+        guardian_ids=(entry["facts"].get("guardian_id") for entry in entries),
     )
     return {
         **page,

@@ -85,14 +85,14 @@ def staff_signed_in() -> Response:
         strength=claims.get("acr") or "-",
     )
     chosen = answer["session"]["commission"] is not None
-    target = _wanted(url_for("staff.first_page")) if chosen else url_for("identity.choose_unit")
-    return _finish(answer["secret"], Caller.STAFF, target)
+    target = wanted_or(url_for("staff.first_page")) if chosen else url_for("identity.choose_unit")
+    return finish(answer["secret"], Caller.STAFF, target)
 
 
 @pages.get("/logga-in/invanare/klar")
 @for_everyone("the provider sends citizens back here, not yet signed in")
 def citizen_signed_in() -> Response:
-    """Take a citizen back from the provider: open a session and go on."""
+    """Take a citizen back from the provider: open a session and go on, a guardian to the choice of person."""
     claims = _claims("citizen")
     answer = _open(
         directory_sessions.OPEN_CITIZEN_SESSION,
@@ -101,7 +101,10 @@ def citizen_signed_in() -> Response:
         name=claims.get("name", ""),
         strength=claims.get("acr") or "-",
     )
-    return _finish(answer["secret"], Caller.CITIZEN, _wanted(url_for("citizen.programmes")))
+    # A guardian says first for whom; the page that was wanted waits in Flask's session.
+    has_children = bool(answer["session"]["children"])
+    target = url_for("acting.choose") if has_children else wanted_or(url_for("citizen.programmes"))
+    return finish(answer["secret"], Caller.CITIZEN, target)
 
 
 @pages.get("/personal/vardenhet")
@@ -122,7 +125,7 @@ def unit_chosen() -> Response:
     }
     transport().ask(directory_sessions.CHOOSE_COMMISSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
-    return redirect(_wanted(url_for("staff.first_page")))
+    return redirect(wanted_or(url_for("staff.first_page")))
 
 
 @pages.post("/logga-ut/personal")
@@ -162,6 +165,19 @@ def _claims(name: str) -> dict[str, Any]:
     return dict(token["userinfo"])
 
 
+def go_on(contract: Any, **chosen: Any) -> dict[str, Any]:
+    """Go on in another session with another choice (`directory_sessions.NextSession`): gives its `secret`, for `finish`, and `session`. One RPC.
+
+    Never the same session changed: each process of the gateway keeps answers of its own about it, so that some would go on with the old choice.
+    """
+    secret = secrets.token_urlsafe(SESSION_BYTES)
+    digests = {"session_digest": g.visitor.digest, "new_digest": session_digest(secret)}
+    payload = {"idempotency_id": new_id(), **digests, **chosen}
+    followed = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    current_app.extensions["sob_sessions"].forget(g.visitor.digest)
+    return {"secret": secret, "session": followed}
+
+
 def _open(contract: Any, kind: Caller, **facts: Any) -> dict[str, Any]:
     secret = secrets.token_urlsafe(SESSION_BYTES)
     payload = {"idempotency_id": new_id(), "session_digest": session_digest(secret), **facts}
@@ -173,7 +189,8 @@ def _open(contract: Any, kind: Caller, **facts: Any) -> dict[str, Any]:
     return {"secret": secret, "session": opened}
 
 
-def _finish(secret: str, kind: Caller, target: str) -> Response:
+def finish(secret: str, kind: Caller, target: str) -> Response:
+    """Send the browser on with its session."""
     response = redirect(target)
     set_session_cookie(response, kind, secret)  # type: ignore[arg-type]  # redirect gives the base class
     return response
@@ -191,7 +208,8 @@ def _sign_out(kind: Caller) -> Response:
     return response
 
 
-def _wanted(otherwise: str) -> str:
+def wanted_or(otherwise: str) -> str:
+    """Give the page that the person wanted before the sign-in, once, or another."""
     return session.pop("wanted", "") or otherwise
 
 

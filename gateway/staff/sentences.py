@@ -34,13 +34,23 @@ def tell(entry: Entry, page: Page) -> Told:
 def who(entry: Entry, page: Page) -> str:
     """Give who did it, with unit and provider as they were then."""
     if entry["actor_kind"] == "citizen":
-        return str(_("invånaren"))
+        return _citizen(entry, page)
     if entry["actor_kind"] == "service":
         return str(_("tjänsten"))
     commission = page["names"].commissions.get(entry["commission_version_id"])
     if commission is None:
         return str(_("personal (namnet kan inte visas just nu)"))
     return "{name} ({care_unit_name}, {care_provider_name})".format(**commission)
+
+
+def _citizen(entry: Entry, page: Page) -> str:
+    """Give who of the citizen's side did it: a guardian who acted for a child is told as such, also when they no longer are its guardian."""
+    guardian_id = entry["facts"].get("guardian_id")
+    if guardian_id is None:
+        return str(_("invånaren"))
+    guardian = page["names"].guardians.get(guardian_id)
+    name = guardian["name"] if guardian else _("(namnet kan inte visas just nu)")
+    return str(_("vårdnadshavare %(name)s för barnet", name=name))
 
 
 def _common(entry: Entry, page: Page) -> dict[str, Any]:
@@ -222,9 +232,11 @@ def _module_moved(entry: Entry, page: Page) -> Sentence:
 
 
 def _submitted(entry: Entry, page: Page) -> Sentence:
-    told = _form(entry, page) | {"sent": day_and_time(entry["facts"]["submitted_at"])}
+    sent = {"sent": day_and_time(entry["facts"]["submitted_at"]), "sender": _citizen(entry, page)}
     return _(
-        "Formuläret %(form)s skickades in %(sent)s av invånaren och öppnades första gången %(at)s av %(who)s.", **told
+        "Formuläret %(form)s skickades in %(sent)s av %(sender)s och öppnades första gången %(at)s av %(who)s.",
+        **sent,
+        **_form(entry, page),
     )
 
 

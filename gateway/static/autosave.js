@@ -414,7 +414,8 @@ function takeReceipt() {
 function begin() {
   const person = document.querySelector("[data-person]")?.dataset.person;
   if (!person) return;
-  store.dropWhere((key) => !key.startsWith(`${PREFIX}${person}:`));
+  // A guardian's text for one child stays while they act for another: it is theirs all the same.
+  store.dropWhere((key) => !key.startsWith(`${PREFIX}${person.split("/")[0]}`));
   takeReceipt();
   document.querySelector("[data-sign-out]")?.addEventListener("submit", () => {
     sheets.forEach((sheet) => { sheet.isLeaving = true; });

@@ -89,7 +89,7 @@ class Session {
   }
 
   begin() {
-    store.keys().filter((key) => !key.startsWith(`${PREFIX}${this.dialog.dataset.person}:`)).forEach(store.drop);
+    store.keys().filter((key) => !key.startsWith(`${PREFIX}${this.dialog.dataset.person.split("/")[0]}`)).forEach(store.drop);
     if (restoreTyped(this.key)) document.querySelector("main").prepend(document.getElementById("session-aterlagt").content.cloneNode(true));
     this.lasts(Number(this.dialog.dataset.secondsLeft));
     this.dialog.querySelector("[data-stay]").addEventListener("click", () => this.check("POST"));

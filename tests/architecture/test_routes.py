@@ -14,6 +14,8 @@ ROUTES = {
     ("GET", "/tillganglighet"): EVERYONE,
     ("GET", "/logga-in/invanare"): EVERYONE,
     ("GET", "/logga-in/invanare/klar"): EVERYONE,
+    ("GET", "/logga-in/invanare/vem"): CITIZENS,
+    ("POST", "/logga-in/invanare/vem"): CITIZENS,
     ("GET", "/logga-in/personal"): EVERYONE,
     ("GET", "/logga-in/personal/klar"): EVERYONE,
     ("POST", "/logga-ut/invanare"): CITIZENS,

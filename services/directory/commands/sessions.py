@@ -172,7 +172,8 @@ def choose_citizen(database: Database, call: Call, now: datetime) -> dict[str, A
 def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now: datetime) -> None:
     if child_id is not None:
         guardian = session.get_one(Citizen, opened.citizen_id)
-        opened.acting_for_id = child_to_act_for(session, guardian, child_id, swedish_day(now)).id
+        child = child_to_act_for(session, guardian, child_id, swedish_day(now))
+        opened.acting_for_id, child.has_ever_signed_in = child.id, True
 
 
 def close_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:

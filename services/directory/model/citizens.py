@@ -17,7 +17,10 @@ HIDDEN_NAME = "Skyddade personuppgifter"
 
 
 class Citizen(Base):
-    """A resident. `personal_number` has twelve characters; name, number and contact details leave directory in answers only."""
+    """A resident. `personal_number` has twelve characters; name, number and contact details leave directory in answers only.
+
+    `has_ever_signed_in` tells of a child whether a guardian has ever acted for it: staff ask whether anybody has been there.
+    """
 
     __tablename__ = "citizen"
 

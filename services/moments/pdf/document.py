@@ -15,9 +15,9 @@ SWEDEN = ZoneInfo("Europe/Stockholm")
 
 
 def response_document(
-    form: Form, answers: Mapping[str, Any], programme: str, submitted_at: datetime, *, by_staff: bool = False
+    form: Form, answers: Mapping[str, Any], programme: str, submitted_at: datetime, *, filled_by: str = ""
 ) -> Document:
-    """Give the document; it has the date of the sending, so that drawing it again gives the same. `by_staff`: answered for the citizen."""
+    """Give the document; it has the date of the sending, so that drawing it again gives the same. `filled_by`: who answered for the citizen."""
     sent = format_datetime(submitted_at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
     asked = [question for question in visible_questions(form, answers) if question.kind is not Kind.INFORMATION]
     blocks = [
@@ -25,7 +25,7 @@ def response_document(
             [
                 ("Program", programme),
                 ("Skickat", sent),
-                *([("Ifyllt av", "Personal, för invånarens räkning")] if by_staff else []),
+                *([("Ifyllt av", filled_by)] if filled_by else []),
             ]
         ),
         heading(1, plain("Svar")),

@@ -55,6 +55,13 @@ def _page(session: Session, call: Call) -> Page:
     return {"header": header(found, call.actor), "response": response, "sent": sent, "programme": programme}
 
 
+def _filled_by(sent: Sent) -> str:
+    """Tell who answered for the citizen, as what: a file that is kept names nobody."""
+    if sent.filled_by_person_id is not None:
+        return "Personal, för invånarens räkning"
+    return "En vårdnadshavare, för barnet" if sent.guardian_id is not None else ""
+
+
 def _made_by(sent: Sent) -> str:
     """Name how a sending's file is made: a sending never changes, so its file is right for as long as the recipe is in use."""
     return f"{RECIPE[:10]}.{sent.number}"
@@ -79,8 +86,7 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
         moment_id, form_id = response.moment_id, response.form_id
     answers = json.loads(keys.open(moment_id, sent.answers_place, sent.answers))
     form = form_of(sent.version_id, form_id)
-    by_staff = sent.filled_by_person_id is not None
-    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at, by_staff=by_staff)
+    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at, filled_by=_filled_by(sent))
     sealed = put_sealed(blobs, render(drawn))
     made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
     return made if _keep(database, keys, call, made, _made_by(sent)) else _others(database, keys, blobs, call, made)

@@ -11,6 +11,7 @@ from common.chassis.identifiers import new_id
 from common.contracts import directory_sessions as contract
 from common.contracts.errors import Conflict, GuardianRefused, IdempotencyConflict, NotFound, NotSignedIn
 from services.directory.commands import sessions
+from services.directory.model import Citizen
 from tests.integration.directory.builders import (
     ELEG,
     HANS,
@@ -82,6 +83,17 @@ def test_acting_for_a_child_is_another_session_and_the_old_one_opens_nothing(dat
         resolve(database, "own")
     with pytest.raises(NotSignedIn):
         choose(database, None, secret="own", new="third")
+
+
+def test_a_child_counts_as_having_been_there_once_a_guardian_acts(database: Database) -> None:
+    def has_been_there() -> bool:
+        with database.reading() as session:
+            return session.get_one(Citizen, citizen_id(database, PIA)).has_ever_signed_in
+
+    sign_in(database)
+    assert has_been_there() is False
+    choose(database, citizen_id(database, PIA))
+    assert has_been_there() is True
 
 
 def test_a_guardian_goes_on_to_another_child_and_back_to_themselves(database: Database) -> None:

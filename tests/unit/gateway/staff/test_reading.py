@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from common.chassis.blobs import open_store
-from common.contracts import content_sound, moments
+from common.contracts import content_sound, directory, moments
 from common.contracts.errors import Forbidden, NotFound, OutcomeUnknown
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -146,6 +146,24 @@ def test_the_timeline_tells_what_happened_with_who_unit_and_time(angelica: Brows
     assert "Invånaren kan inte se tidslinjen." in page.text
     assert RESPONSE in page.links()
     assert bus.names() == ["moments.timeline", "content.outline", "directory.people"]
+
+
+def test_the_timeline_tells_a_guardians_doings_as_theirs(angelica: Browser, bus: Recording) -> None:
+    who = "vårdnadshavare Ingrid Strand för barnet"
+    started = unit.entry(1, "started", guardian_id=unit.GUARDIAN) | {
+        "actor_kind": "citizen",
+        "commission_version_id": None,
+    }
+    form = {"form_id": "stoppdagen", "response_id": unit.RESPONSE, "submitted_at": "2024-06-25T07:00:00+00:00"}
+    sent = unit.entry(2, "submitted", guardian_id=unit.GUARDIAN, **form)
+    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": [sent, started], "next_cursor": None})
+    text = angelica.get(f"{ADDRESS}/tidslinje").text
+    assert f"Momentet Tobakshjälpen startades 2024-06-25 09:25 av {who}." in text
+    assert f"Formuläret 1.4 Stoppdagen skickades in 2024-06-25 09:00 av {who} och öppnades första gången" in text
+    assert bus.last(directory.PEOPLE)["guardian_ids"] == [str(unit.GUARDIAN)]
+    bus.answer(directory.PEOPLE, lambda asked: {**unit.people(asked), "guardians": []})
+    text = angelica.get(f"{ADDRESS}/tidslinje").text
+    assert "av vårdnadshavare (namnet kan inte visas just nu) för barnet" in text
 
 
 def test_the_timeline_is_filtered_and_turned(angelica: Browser, bus: Recording) -> None:
