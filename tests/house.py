@@ -83,8 +83,7 @@ class House:
         secret = secrets.token_urlsafe(32)
         session = self._gateway(directory_sessions.OPEN_STAFF_SESSION, secret, hsa_id=hsa_id, strength=STAFF_STRENGTH)
         chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
-        session = self._gateway(directory_sessions.CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
-        return Visitor(self.url, secret, session)
+        return self._go_on(directory_sessions.CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
 
     def citizen(self, personal_number: str = HANS) -> "Visitor":
         """Give a citizen, signed in."""
@@ -94,11 +93,9 @@ class House:
 
     def guardian(self, child: str = "Pia Strand", personal_number: str = INGRID) -> "Visitor":
         """Give a citizen who acts for their child of that name."""
-        own, secret = self.citizen(personal_number), secrets.token_urlsafe(32)
+        own = self.citizen(personal_number)
         chosen = next(one["citizen_id"] for one in own.session["children"] if one["name"] == child)
-        new_digest = hashlib.sha256(secret.encode()).hexdigest()
-        session = self._gateway(directory_sessions.CHOOSE_CITIZEN, own.secret, new_digest=new_digest, citizen_id=chosen)
-        return Visitor(self.url, secret, session)
+        return self._go_on(directory_sessions.CHOOSE_CITIZEN, own.secret, citizen_id=chosen)
 
     def newcomer(self) -> tuple["Visitor", str]:
         """Give a citizen whom nobody has met, signed in, and the personnummer: tests that share a house don't meet in one moment."""
@@ -106,6 +103,12 @@ class House:
         nine = f"{500101 + self._newcomers // 900:06d}{100 + self._newcomers % 900}"
         number = f"19{nine}{check_digit(nine)}"
         return self.citizen(number), number
+
+    def _go_on(self, contract: Any, old_secret: str, **chosen: Any) -> "Visitor":
+        """Give the person in another session, as the gateway does after a choice."""
+        secret = secrets.token_urlsafe(32)
+        new_digest = hashlib.sha256(secret.encode()).hexdigest()
+        return Visitor(self.url, secret, self._gateway(contract, old_secret, new_digest=new_digest, **chosen))
 
     def _gateway(self, contract: Any, secret: str, **facts: Any) -> dict[str, Any]:
         digest = hashlib.sha256(secret.encode()).hexdigest()

@@ -84,20 +84,24 @@ class SessionCommand(Command):
     session_digest = fields.String(required=True, validate=SESSION_DIGEST)
 
 
-class ChooseCommission(SessionCommand):
+class NextSession(SessionCommand):
+    """Go on in another session of the same sign-in, known by `new_digest`; the old one is closed.
+
+    So nothing that still holds the old one acts under the wrong choice. It ends no later than 12 hours after the sign-in.
+    """
+
+    new_digest = fields.String(required=True, validate=SESSION_DIGEST)
+
+
+class ChooseCommission(NextSession):
     """Staff choose the commission, and so the care unit, to work under."""
 
     commission_id = Identifier(required=True)
 
 
-class ChooseCitizen(SessionCommand):
-    """A citizen says for whom they act from now on: a child, or null for themselves.
+class ChooseCitizen(NextSession):
+    """A citizen says for whom they act from now on: a child, or null for themselves."""
 
-    The session is closed and another one opened, known by `new_digest`, so that nothing that still holds the old one acts for the wrong person.
-    It ends no later than the old one would have, 12 hours after the sign-in.
-    """
-
-    new_digest = fields.String(required=True, validate=SESSION_DIGEST)
     citizen_id = Identifier(required=True, allow_none=True)
 
 

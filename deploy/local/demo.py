@@ -69,7 +69,8 @@ class Demo:
             directory_sessions.OPEN_STAFF_SESSION, hsa_id=hsa_id, strength=STAFF_STRENGTH, session_digest=digest
         )
         chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
-        session = self._gateway(directory_sessions.CHOOSE_COMMISSION, session_digest=digest, commission_id=chosen["id"])
+        digests = {"session_digest": digest, "new_digest": _digest()}
+        session = self._gateway(directory_sessions.CHOOSE_COMMISSION, commission_id=chosen["id"], **digests)
         return Person(self._bus, session)
 
     def citizen(self, personal_number: str) -> Person:

@@ -118,14 +118,8 @@ def choose_unit() -> str:
 @for_staff_before_choice
 def unit_chosen() -> Response:
     """Work at the chosen care unit from now on."""
-    payload = {
-        "idempotency_id": new_id(),
-        "session_digest": g.visitor.digest,
-        "commission_id": request.form.get("commission_id", ""),
-    }
-    transport().ask(directory_sessions.CHOOSE_COMMISSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
-    current_app.extensions["sob_sessions"].forget(g.visitor.digest)
-    return redirect(wanted_or(url_for("staff.first_page")))
+    followed = go_on(directory_sessions.CHOOSE_COMMISSION, commission_id=request.form.get("commission_id", ""))
+    return finish(followed["secret"], Caller.STAFF, wanted_or(url_for("staff.first_page")))
 
 
 @pages.post("/logga-ut/personal")

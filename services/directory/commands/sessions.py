@@ -135,7 +135,10 @@ def _met(database: Database, session: Session, number: PersonalNumber, name: str
 
 
 def choose_commission(database: Database, call: Call, now: datetime) -> dict[str, Any]:
-    """Work under a commission from now on (`SessionView`); raises `NotFound` for any but one's own active ones."""
+    """Go on in another session under a commission (`SessionView`); the old one is closed.
+
+    Raises `NotFound` for any but one's own active ones: then the old session goes on.
+    """
     request = call.request
     with once(database, call) as run:
         if not run.repeated:
@@ -143,9 +146,10 @@ def choose_commission(database: Database, call: Call, now: datetime) -> dict[str
             own = found.staff_id and organisation.active_versions(run.session, found.staff_id, now)
             if request["commission_id"] not in {version.commission_id for version in own or ()}:
                 raise NotFound
-            found.commission_id = request["commission_id"]
-            found.note_activity(now)
-            run.answer = sessions.session_view(run.session, found, now)
+            opened = found.follow(new_id(), request["new_digest"], now)
+            opened.commission_id = request["commission_id"]
+            _keep(run.session, opened)
+            run.answer = sessions.session_view(run.session, opened, now)
     return cast("dict[str, Any]", run.answer)
 
 

@@ -92,10 +92,10 @@ def test_every_contract_and_subscription_has_its_method() -> None:
 
 
 def test_staff_sign_in_choose_work_and_leave(desk: Desk, database: Database) -> None:
-    secret = digest("secret")
-    desk.call(directory_sessions.OPEN_STAFF_SESSION, GATEWAY, hsa_id=ASTRID, strength=SITHS, session_digest=secret)
-    chosen = commission_id(database, "astrid-norra")
-    view = desk.call(directory_sessions.CHOOSE_COMMISSION, GATEWAY, session_digest=secret, commission_id=chosen)
+    first, secret = digest("first"), digest("secret")
+    desk.call(directory_sessions.OPEN_STAFF_SESSION, GATEWAY, hsa_id=ASTRID, strength=SITHS, session_digest=first)
+    facts = {"session_digest": first, "new_digest": secret, "commission_id": commission_id(database, "astrid-norra")}
+    view = desk.call(directory_sessions.CHOOSE_COMMISSION, GATEWAY, **facts)
     assert view["commission"]["care_unit_id"] == unit_id(database, 1)
     assert desk.call(directory_sessions.RESOLVE_SESSION, GATEWAY, session_digest=secret) == view
     assert desk.call(directory_sessions.CLOSE_SESSION, GATEWAY, session_digest=secret) == {}
@@ -115,7 +115,7 @@ def test_only_the_gateway_handles_sessions_and_only_moments_asks_for_start_facts
 ) -> None:
     others = [staff(unit_id(database, 1)), Actor(Caller.CITIZEN, str(new_id())), Actor(Caller.SERVICE, "content")]
     sessions = [rpc for rpc in rpcs_of("directory") if rpc.services == {"gateway"}]
-    assert len(sessions) == 5
+    assert len(sessions) == 6
     for rpc in sessions:
         for actor in [*others, Actor(Caller.SERVICE, "moments")]:
             with pytest.raises(Forbidden):

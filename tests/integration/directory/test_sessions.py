@@ -59,10 +59,13 @@ def citizen_in(database: Database, number: str = HANS, secret: str = "c", **chan
     return loaded(directory_sessions.OPEN_CITIZEN_SESSION, answer)
 
 
-def choose(database: Database, key: str, secret: str = "a", now: datetime = NOON) -> dict[str, Any]:
+def choose(
+    database: Database, key: str, secret: str = "a", now: datetime = NOON, *, new: str = "chosen"
+) -> dict[str, Any]:
     payload: dict[str, Any] = {
         "idempotency_id": new_id(),
         "session_digest": digest(secret),
+        "new_digest": digest(new),
         "commission_id": commission_id(database, key),
     }
     answer = sessions.choose_commission(database, call(directory_sessions.CHOOSE_COMMISSION, **payload), now)
@@ -101,8 +104,19 @@ def test_staff_with_two_commissions_choose_one(database: Database) -> None:
     assert [one["care_unit_name"] for one in opened["commissions"]] == ["Hälsotorget Södra", "Tobaksenheten Norra"]
     chosen = choose(database, "astrid-norra")["commission"]
     assert (chosen["care_unit_name"], chosen["roles"]) == ("Tobaksenheten Norra", ["practitioner"])
-    assert resolve(database)["commission"] == chosen
-    assert choose(database, "astrid-sodra")["commission"]["care_unit_name"] == "Hälsotorget Södra"
+    assert resolve(database, "chosen")["commission"] == chosen
+    assert choose(database, "astrid-sodra", "chosen", new="next")["commission"]["care_unit_name"] == "Hälsotorget Södra"
+
+
+def test_a_choice_of_commission_is_another_session_and_the_old_one_opens_nothing(database: Database) -> None:
+    opened = staff_in(database)
+    chosen = choose(database, "astrid-norra", now=NOON + 10 * MINUTE)
+    assert chosen["session_id"] != opened["session_id"]
+    assert chosen["ends_at"] == NOON + 40 * MINUTE
+    with pytest.raises(NotSignedIn):
+        resolve(database)
+    with pytest.raises(NotSignedIn):
+        choose(database, "astrid-sodra", new="third")
 
 
 def test_the_only_active_commission_is_chosen_at_once(database: Database) -> None:
@@ -274,7 +288,7 @@ def test_a_commission_inactivated_meanwhile_is_lost(database: Database) -> None:
     data = people_data()
     data["staff"][0]["commissions"][0]["active"] = False
     bring(database, data, NOON + MINUTE)
-    found = resolve(database, now=NOON + 2 * MINUTE)
+    found = resolve(database, "chosen", now=NOON + 2 * MINUTE)
     assert found["commission"] is None
     assert [one["care_unit_name"] for one in found["commissions"]] == ["Hälsotorget Södra"]
 

@@ -87,6 +87,13 @@ class Browser:
         self._client = app.test_client()
         self._client.set_cookie("sob-staff", "a random id")
 
+    @property
+    def secret(self) -> str:
+        """Give the session's random id, as the cookie holds it."""
+        cookie = self._client.get_cookie("sob-staff")
+        assert cookie
+        return cookie.value.strip('"')
+
     def sign_in(self, secret: str) -> None:
         """Take another session's cookie."""
         self._client.set_cookie("sob-staff", secret)
