@@ -55,7 +55,7 @@ def _page(session: Session, call: Call) -> Page:
     return {"header": header(found, call.actor), "response": response, "sent": sent, "programme": programme}
 
 
-def _filled_by(sent: Sent) -> str:
+def filled_by(sent: Sent) -> str:
     """Tell who answered for the citizen, as what: a file that is kept names nobody."""
     if sent.filled_by_person_id is not None:
         return "Personal, för invånarens räkning"
@@ -86,7 +86,7 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
         moment_id, form_id = response.moment_id, response.form_id
     answers = json.loads(keys.open(moment_id, sent.answers_place, sent.answers))
     form = form_of(sent.version_id, form_id)
-    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at, filled_by=_filled_by(sent))
+    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at, filled_by=filled_by(sent))
     sealed = put_sealed(blobs, render(drawn))
     made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
     return made if _keep(database, keys, call, made, _made_by(sent)) else _others(database, keys, blobs, call, made)

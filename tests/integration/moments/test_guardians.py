@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy.orm import undefer
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
@@ -12,6 +13,9 @@ from common.contracts.base import Caller
 from common.contracts.errors import IdempotencyConflict, NotFound, StaleVersion
 from services.moments import queries
 from services.moments.commands.opening import start_open
+from services.moments.model import Response
+from services.moments.pdf import making
+from services.moments.queries.sendings import sending
 from tests.integration.moments.builders import FORM, OUTLINE, UNIT, VERSION, World, call, citizen
 
 ANSWERS = {"datum": "2027-01-15", "anteckning": "Efter lovet"}
@@ -73,6 +77,14 @@ def test_what_a_guardian_sends_is_told_as_theirs_once_staff_open_it(world: World
     assert page["response"]["guardian_id"] == str(acts.guardian_id)
     world.see(moment_id, sent["response_id"])
     assert facts(world, moment_id, "submitted")["guardian_id"] == str(acts.guardian_id)
+
+
+def test_the_file_of_the_answers_says_that_a_guardian_wrote_them(world: World, acts: Actor) -> None:
+    moment_id = world.start()
+    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
+    with world.database.reading() as session:
+        response = session.get_one(Response, UUID(str(sent["response_id"])), options=[undefer(Response.answers)])
+        assert making.filled_by(sending(session, response, None)) == "En vårdnadshavare, för barnet"
 
 
 def test_each_sending_keeps_who_wrote_it(world: World, acts: Actor) -> None:

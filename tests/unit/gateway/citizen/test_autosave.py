@@ -252,6 +252,30 @@ def test_nothing_waits_for_the_next_person(step: Page, net: Net, bus: Recording,
     until(lambda: waiting(step) == [])
 
 
+def test_a_guardians_text_for_a_child_waits_while_they_act_for_themselves(
+    page: Page, net: Net, bus: Recording, home: Home, jane: FlaskClient
+) -> None:
+    pia = {"citizen_id": "01900000-0000-7000-8000-0000000000aa", "name": "Pia Strand", "age": 8}
+    own = {**session(), "children": [pia]}
+    bus.answer(directory_sessions.RESOLVE_SESSION, {**own, "acting_for": pia})
+    page.goto(STEP)
+    net.is_away = True
+    page.get_by_label("En rad").fill("Pias ord")
+    says(page, TROUBLE)
+    net.is_away = False
+    bus.answer(directory_sessions.RESOLVE_SESSION, own)
+    jane.set_cookie("sob-citizen", "for themselves")
+    page.goto(STEP)
+    expect(page.get_by_text("För dig själv")).to_be_visible()
+    expect(page.get_by_label("En rad")).to_have_value("")
+    bus.answer(directory_sessions.RESOLVE_SESSION, {**own, "acting_for": pia})
+    jane.set_cookie("sob-citizen", "for Pia again")
+    page.goto(STEP)
+    expect(page.get_by_label("En rad")).to_have_value("Pias ord")
+    says(page, SAVED)
+    assert saved(home) == {"text": "Pias ord"}
+
+
 def test_signing_out_clears_what_waits(step: Page, net: Net) -> None:
     net.is_away = True
     step.get_by_label("En rad").fill("hemligt")
