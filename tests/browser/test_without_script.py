@@ -51,3 +51,24 @@ def test_questions_that_an_answer_opens_come_when_it_is_saved(people: People, pa
     tab.press("Spara", exact=True)
     tab.shows(re.compile(r"^1\.5 "))
     expect(how_many).to_be_visible()
+
+
+def test_what_was_typed_comes_back_when_the_session_had_ended(people: People, patient: Patient) -> None:
+    tab = people.citizen(patient, java_script_enabled=False)
+    tab.inspection.expect("status of 401")
+    tab.open(patient.step("stoppdagen"))
+    tab.shows(STEP)
+    note = tab.page.get_by_label("Anteckning till dig själv")
+    note.fill("Skrivet strax innan.")
+    tab.context.clear_cookies(name="sob-citizen")
+    tab.press("Spara", exact=True)
+    tab.shows("Du är utloggad")
+    anew = people.house.citizen(patient.number)
+    tab.context.add_cookies([{"name": anew.cookie, "value": anew.secret, "url": tab.url}])
+    tab.press("Fortsätt")
+    tab.says("Det är inte sparat ännu.")
+    tab.shows(STEP)
+    expect(note).to_have_value("Skrivet strax innan.")
+    tab.press("Spara", exact=True)
+    tab.says(re.compile("^Sparat"))
+    assert patient.response("stoppdagen")["answers"] == {"anteckning": "Skrivet strax innan."}
