@@ -136,6 +136,14 @@ def test_a_file_ends_a_relation_at_once_and_the_former_guardian_keeps_a_name(dat
         assert (ended.since, ended.ended_on) == (TODAY, TODAY)
 
 
+def test_a_file_may_hold_nothing_but_the_children_that_have_changed(database: Database) -> None:
+    data = people_data()
+    child = data["citizens"][CHILD] | {"guardians": [HANS]}
+    bring(database, data | {"care_units": [], "staff": [], "citizens": [child]})
+    assert [each["name"] for each in found(database, PIA)["guardians"]] == ["Hans Wallin"]
+    assert found(database, TURE)["guardians"]
+
+
 def test_a_file_begins_a_relation_again(database: Database) -> None:
     changed(database, CHILD, guardians=[])
     later = NOON + timedelta(days=3)
