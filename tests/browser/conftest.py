@@ -1,6 +1,5 @@
 """One whole house for all browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from deploy.local.broker import Broker
 from tests.browser.people import Patient, People, new_number
+from tests.chromium import launched
 from tests.house import BASHIR, NORRA, House, Visitor
 
 EXPECT_MILLISECONDS = 30_000
@@ -24,12 +24,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Use Debian's Chromium, without its own talk to the world."""
-    quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": [f"--{each}" for each in ("no-sandbox", "disable-gpu", "disable-quic", "lang=sv-SE", *quiet)],
-    }
+    """Use Debian's Chromium."""
+    return launched("lang=sv-SE")
 
 
 @pytest.fixture(scope="session")

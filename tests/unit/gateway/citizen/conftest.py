@@ -1,6 +1,5 @@
 """A citizen at the browser: the real application over a recording transport."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from playwright.sync_api import BrowserContext
 from gateway.app import create_app
 from gateway.identity.visitor import SessionCache
 from gateway.settings import GatewaySettings, Issuer
+from tests.chromium import launched
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import Home
 from tests.unit.gateway.staff.recording import Recording
@@ -63,12 +63,8 @@ def jane(app: Flask) -> FlaskClient:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Use Debian's Chromium, without its own talk to the world."""
-    quiet = ["no-first-run", "disable-background-networking", "disable-component-update", "disable-sync"]
-    return {
-        "executable_path": shutil.which("chromium"),
-        "args": [f"--{each}" for each in ("no-sandbox", "disable-gpu", "disable-quic", *quiet)],
-    }
+    """Use Debian's Chromium."""
+    return launched()
 
 
 @pytest.fixture
