@@ -76,6 +76,13 @@ def days_ahead(days: int) -> date:
     return today() + timedelta(days=days)
 
 
+def days_ago(value: str | datetime) -> str:
+    """Give how long ago it was by the Swedish calendar: `i dag`, `i går`, `för 12 dagar sedan`."""
+    days = (today() - date.fromisoformat(day(value))).days
+    near: dict[int, str] = {0: _("i dag"), 1: _("i går")}
+    return near.get(days) or str(_("för %(days)s dagar sedan", days=days))
+
+
 def state_word(state: str) -> str:
     """Give the Swedish word of a state of a moment, module or response."""
     words: dict[str, str] = {
@@ -163,6 +170,7 @@ def register(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.filters.update(
         day=day,
+        days_ago=days_ago,
         clock_time=clock_time,
         day_and_time=day_and_time,
         long_day=long_day,

@@ -152,9 +152,10 @@ class StartFacts(Strict):
 
 
 class StartFactsAnswer(Strict):
-    """Of the citizen, only whether a moment may start; of the commission, who and where."""
+    """Of the citizen, only whether a moment may start, and whether they have ever signed in; of the commission, who and where."""
 
     citizen_may_start = fields.Boolean(required=True, metadata={"description": "known, living, with a personnummer"})
+    citizen_has_signed_in = fields.Boolean(required=True)
     person_id = Identifier(required=True)
     care_unit_id = Identifier(required=True)
     commission_version_id = Identifier(required=True)

@@ -72,9 +72,10 @@ class CommissionNow(Strict):
 
 
 class GroupFactsAnswer(Strict):
-    """Those of the citizens for whom a moment may start, and both commissions."""
+    """Those of the citizens for whom a moment may start, those who have ever signed in, and both commissions."""
 
     startable_citizen_ids = fields.List(Identifier(), required=True)
+    signed_in_citizen_ids = fields.List(Identifier(), required=True)
     responsible = fields.Nested(CommissionNow, required=True)
     ordered_by = fields.Nested(CommissionNow, required=True)
 

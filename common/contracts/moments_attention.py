@@ -16,7 +16,8 @@ class Attention(Strict):
     """How many of the actor's ongoing moments need something, each at most 100 (which then means: or more).
 
     `unseen`: have forms that staff haven't opened. `review`: have seen forms that wait for review. `closing`: have a module that closes
-    within two days. `inactive`: silent for 14 days or more. `not_begun`: the citizen hasn't done anything yet.
+    within two days. `inactive`: silent for 14 days or more. `not_begun`: the citizen hasn't done anything yet. `never_signed_in`: nor ever
+    signed in, though the moment has started.
     """
 
     unseen = fields.Integer(required=True)
@@ -24,6 +25,7 @@ class Attention(Strict):
     closing = fields.Integer(required=True)
     inactive = fields.Integer(required=True)
     not_begun = fields.Integer(required=True)
+    never_signed_in = fields.Integer(required=True)
 
 
 ATTENTION = query("moments", "attention", Nothing, Attention, Caller.STAFF)

@@ -31,6 +31,8 @@ class Narrowing:
     """A category's id, or `WITHOUT`."""
     responsible: str = ""
     unseen: bool = False
+    stayed_away: bool = False
+    """Whose citizen has never signed in."""
     inactive: int = 0
     needs: str = ""
     search: str = ""
@@ -50,6 +52,7 @@ class Narrowing:
             category=WITHOUT if args.get("kategori") == WITHOUT else _id(args.get("kategori", "")),
             responsible="" if tab == "mina" else _id(args.get("ansvarig", "")),
             unseen=args.get("formular") == "nya",
+            stayed_away=args.get("inloggning") == "aldrig",
             inactive=inactive,
             needs=args.get("behover", "") if tab == "mina" and args.get("behover") in NEEDS else "",
             search=args.get("sok", ""),
@@ -63,7 +66,15 @@ class Narrowing:
     @property
     def is_filtered(self) -> bool:
         """Tell whether a filter is on, beside the search."""
-        chosen = (self.programme, self.category, self.responsible, self.unseen, self.inactive, self.needs)
+        chosen = (
+            self.programme,
+            self.category,
+            self.responsible,
+            self.unseen,
+            self.inactive,
+            self.needs,
+            self.stayed_away,
+        )
         return any(chosen)
 
     @property
@@ -83,6 +94,7 @@ class Narrowing:
             "uncategorised_only": self.category == WITHOUT,
             "responsible_person_id": self.responsible or None,
             "unseen_only": self.unseen,
+            "never_signed_in_only": self.stayed_away,
             "inactive_days": self.inactive or None,
             "needs": NEEDS.get(self.needs),
         }
@@ -98,6 +110,7 @@ class Narrowing:
             "kategori": self.category or None,
             "ansvarig": self.responsible or None,
             "formular": "nya" if self.unseen else None,
+            "inloggning": "aldrig" if self.stayed_away else None,
             "inaktiv": self.inactive or None,
             "behover": self.needs or None,
             "sok": self.search or None,

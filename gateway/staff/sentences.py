@@ -93,6 +93,10 @@ def _absence(entry: Entry, page: Page) -> Sentence:
     return about_absence(entry, page["names"], _common(entry, page))
 
 
+def _first_signed_in(entry: Entry, page: Page) -> Sentence:
+    return _("Invånaren loggade in för första gången %(at)s.", **_common(entry, page))
+
+
 def _opened_with_reason(entry: Entry, page: Page) -> Sentence:
     return _("Momentet %(title)s öppnades efter angiven orsak %(at)s av %(who)s.", **_common(entry, page))
 
@@ -269,6 +273,7 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "absence_registered": _absence,
     "absence_noted": _absence,
     "absence_cancelled": _absence,
+    "first_signed_in": _first_signed_in,
     "opened_with_reason": _opened_with_reason,
     "ended": _ended,
     "end_undone": _end_undone,

@@ -6,7 +6,14 @@ from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
-from common.contracts import directory, directory_groups, directory_search, directory_sessions, moments_planning
+from common.contracts import (
+    directory,
+    directory_groups,
+    directory_search,
+    directory_sessions,
+    directory_signing_in,
+    moments_planning,
+)
 from services.directory.commands import sessions, terms, units
 from services.directory.queries import citizens, groups, organisation, searching
 
@@ -108,6 +115,12 @@ class DirectoryService(OperatorDesk):
         with self.here.database.reading() as session:
             request = call.request
             return citizens.start_facts(session, request["citizen_id"], request["commission_id"], now())
+
+    @rpc(directory_signing_in.SIGNED_IN)
+    def signed_in(self, call: Call) -> dict[str, Any]:
+        """Tell `moments` which citizens have ever signed in."""
+        with self.here.database.reading() as session:
+            return citizens.signed_in(session, call.request["citizen_ids"])
 
     @rpc(directory_groups.FIND_CITIZENS)
     def find_citizens(self, call: Call) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from services.moments import desks
 class MomentsService(
     desks.ListDesk,
     desks.CategoryDesk,
+    desks.SigningInDesk,
     desks.StartingDesk,
     desks.PlanningDesk,
     desks.GroupStartDesk,

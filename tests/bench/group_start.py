@@ -77,6 +77,7 @@ def _facts(citizens: list[UUID]) -> dict[str, Any]:
     ids = {"person_id": new_id(), "care_unit_id": UNIT, "commission_version_id": new_id()}
     return {
         "startable_citizen_ids": citizens,
+        "signed_in_citizen_ids": citizens[::2],
         "responsible": {**ids, "roles": ["practitioner"]},
         "ordered_by": {**ids, "roles": ["citizen_admin"]},
     }

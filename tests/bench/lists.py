@@ -49,6 +49,7 @@ PROGRAMMES = 5
 UNSEEN_EVERY = 7
 OPENED_EVERY = 20
 CATEGORISED_EVERY = 4
+STAYED_AWAY_EVERY = 5
 RARE = 40
 """About how many ongoing moments of the unit have the rare category, in the small unit as in the large one."""
 FIRST_START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -102,6 +103,7 @@ def questions(person_id: UUID, common: UUID, rare: UUID) -> dict[str, Request]:
             "category": {"category_id": str(common)},
             "rare category": {"category_id": str(rare)},
             "uncategorised": {"uncategorised_only": True},
+            "never signed in": {"never_signed_in_only": True},
         }.items():
             asked[f"{name} by {sort}"] = {"scope": "all", "sort": sort, "limit": NARROWED, **filtered}
         asked[f"mine of a category by {sort}"] = asked[f"category by {sort}"] | {"scope": "mine"}
@@ -188,7 +190,8 @@ def _fill(database: Database, unit_id: UUID, people: list[UUID], size: int) -> N
 def _moments(unit_id: UUID, people: list[UUID], version_id: UUID, size: int) -> Iterator[dict[str, Any]]:
     """Give moments, one each ten minutes, a third of them ended; the first practitioner has half of them, so that 200 fill a page.
 
-    A fifth runs each programme, every seventh has new forms, every other was active an hour after its start.
+    A fifth runs each programme, every seventh has new forms, every other was active an hour after its start, and of the rest a fifth is
+    of citizens who have never signed in.
     """
     for number in range(size):
         has_ended = number % 3 == 0
@@ -196,6 +199,7 @@ def _moments(unit_id: UUID, people: list[UUID], version_id: UUID, size: int) -> 
         more: dict[str, Any] = {"state": "ended", "ended_at": at, "end_reason": "completed"} if has_ended else {}
         if number % 4 < 2:
             more |= dict.fromkeys(("last_active_at", "quiet_since"), at + timedelta(hours=1))
+        more["never_signed_in"] = number % 4 > 1 and number % STAYED_AWAY_EVERY == 0
         more["category_count"] = int(number * 48_271 % 65_537 % CATEGORISED_EVERY == 0)  # goes with nothing else
         more["unseen_responses"] = 0 if number % UNSEEN_EVERY else 1 + number % 3
         yield {

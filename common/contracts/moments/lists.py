@@ -29,6 +29,9 @@ class ListMoments(Strict):
     responsible_person_id = Identifier(load_default=None, allow_none=True)
     unseen_only = fields.Boolean(load_default=False, metadata={"description": "with forms that staff haven't opened"})
     category_id = Identifier(load_default=None, allow_none=True, metadata={"description": "that have this category"})
+    never_signed_in_only = fields.Boolean(
+        load_default=False, metadata={"description": "that have started, and whose citizen has never signed in"}
+    )
     uncategorised_only = fields.Boolean(load_default=False, metadata={"description": "that have no category at all"})
     needs = fields.String(
         load_default=None,
@@ -65,6 +68,7 @@ class MomentRow(Strict):
     started_at = fields.AwareDateTime(required=True, format="iso")
     starts_on = fields.Date(required=True, allow_none=True, metadata={"description": "the day to come, when planned"})
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
+    never_signed_in = patient(fields.Boolean, required=True)
     unseen_responses = fields.Integer(required=True)
     categories = fields.List(
         fields.Nested(MomentCategory), load_default=list, metadata={"description": "in the care unit's order"}

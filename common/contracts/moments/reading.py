@@ -37,6 +37,9 @@ class Header(Strict):
     starts_on = fields.Date(required=True, allow_none=True, metadata={"description": "the day to come, when planned"})
     days_running = fields.Integer(required=True)
     last_active_at = patient(fields.AwareDateTime, required=True, allow_none=True, format="iso")
+    never_signed_in = patient(
+        fields.Boolean, required=True, metadata={"description": "the citizen is known never to have signed in"}
+    )
     ended_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
     end_reason = patient(fields.String, required=True, allow_none=True)
     maintained_until = fields.Date(

@@ -16,6 +16,7 @@ from common.chassis.clock import swedish_day
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from services.directory.commands.guardians import keep_guardians
+from services.directory.commands.signing_in import announce_first_sign_ins
 from services.directory.commands.terms import note_changed
 from services.directory.model import (
     CareProvider,
@@ -100,7 +101,10 @@ def _facts(person: StaffPerson, wanted: dict[str, Any], unit: CareUnit, provider
 
 def _citizens(session: Session, people: People, now: datetime) -> None:
     wanted = {citizen["number"].value: _citizen_facts(citizen) for citizen in people.citizens}
-    met = set(session.scalars(select(Citizen.personal_number).where(Citizen.personal_number.in_(wanted))))
+    held = select(Citizen.personal_number, Citizen.has_ever_signed_in).where(Citizen.personal_number.in_(wanted))
+    met = {number: had for number, had in session.execute(held)}  # noqa: C416 (dict() wouldn't know the types)
+    signed_in = (citizen["number"].value for citizen in people.citizens if citizen["has_signed_in"])
+    first = [number for number in signed_in if met.get(number) is False]
     for citizen in people.citizens:
         if citizen["number"].value not in met:
             wanted[citizen["number"].value]["made_at"] = now
@@ -110,6 +114,7 @@ def _citizens(session: Session, people: People, now: datetime) -> None:
             wanted[citizen["number"].value]["has_ever_signed_in"] = True
     rows = _upsert(session, Citizen.personal_number, wanted)
     note_changed(session, [row.id for row in rows.values()])
+    announce_first_sign_ins(session, [rows[number].id for number in first], now)
     _guardians(session, people, {number: row.id for number, row in rows.items()}, swedish_day(now))
 
 

@@ -14,6 +14,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
+from services.directory.commands.signing_in import note_sign_in
 from services.directory.model import (
     Citizen,
     CommissionVersion,
@@ -72,7 +73,7 @@ def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[
             citizen = _met(database, run.session, number, request["name"], now)
             if citizen.deceased:
                 raise Forbidden(reason="deceased")
-            citizen.has_ever_signed_in = True
+            note_sign_in(run.session, citizen.id, now)
             opened = _opened(run.session, request, now)
             opened.citizen_id = citizen.id
             _act_for(run.session, opened, request["acting_for"], now)

@@ -99,4 +99,10 @@ def start_facts(session: Session, citizen_id: UUID, commission_id: UUID, now: da
     if citizen is None:
         raise NotFound
     del facts["commission_id"]
-    return {"citizen_may_start": citizen.may_start, **facts}
+    return {"citizen_may_start": citizen.may_start, "citizen_has_signed_in": citizen.has_ever_signed_in, **facts}
+
+
+def signed_in(session: Session, citizen_ids: Collection[UUID]) -> dict[str, Any]:
+    """Give those of the citizens who have ever signed in (`directory_signing_in.SIGNED_IN`)."""
+    ever = select(Citizen.id).where(Citizen.id.in_(citizen_ids), Citizen.has_ever_signed_in.is_(True))
+    return {"citizen_ids": list(session.scalars(ever))}

@@ -70,9 +70,10 @@ def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[s
 
 def group_facts(session: Session, request: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Tell `moments` what it must know before it starts these citizens (`directory_groups.GroupFactsAnswer`); raises `NotFound`."""
-    citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request["citizen_ids"])))
+    citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request["citizen_ids"]))).all()
     return {
         "startable_citizen_ids": [citizen.id for citizen in citizens if citizen.may_start],
+        "signed_in_citizen_ids": [citizen.id for citizen in citizens if citizen.has_ever_signed_in],
         "responsible": _commission_now(session, request["responsible_commission_id"], now),
         "ordered_by": _commission_now(session, request["ordered_by_commission_id"], now),
     }

@@ -4,7 +4,7 @@ Several begin together as cheaply as one: a statement for each table, not for ea
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
@@ -21,6 +21,7 @@ from common.contracts import moments, moments_planning
 from common.contracts.base import Event
 from services.moments import events
 from services.moments.commands.keeping import count, entry
+from services.moments.commands.signing_in import never_signed_in
 from services.moments.commands.telling import note_absences
 from services.moments.model import ModuleOutline, ModuleRun, Moment, ProgrammeVersion, TimelineEntry
 from services.moments.model.moment import first_instant
@@ -39,7 +40,10 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A moment that is about to be; `facts` are told by the timeline beside the start. With `starts_on` it is planned for that day."""
+    """A moment that is about to be; `facts` are told by the timeline beside the start. With `starts_on` it is planned for that day.
+
+    `has_signed_in`: whether the citizen ever has, as directory answered.
+    """
 
     moment_id: UUID
     citizen_id: UUID
@@ -50,6 +54,7 @@ class Beginning:
     at: datetime
     facts: Mapping[str, Any] = field(default_factory=dict)
     starts_on: date | None = None
+    has_signed_in: bool = False
 
 
 def begin_all(
@@ -64,7 +69,8 @@ def begin_all(
     if not wanted:
         return {}
     keep_version(database, session, wanted[0].version_id, outline)
-    begun = [(each, moment) for each in wanted if (moment := _insert(database, session, outline, each))]
+    never = never_signed_in(database, session, {each.citizen_id: each.has_signed_in for each in wanted})
+    begun = [(each, moment) for each in wanted if (moment := _insert(database, session, outline, each, never))]
     modules = [
         ModuleOutline.from_data(data) for data in ProgrammeVersion.values_of(wanted[0].version_id, outline)["modules"]
     ]
@@ -88,7 +94,9 @@ def keep_version(database: Database, session: Session, version_id: UUID, outline
     database.insert_if_absent(session, cast("Table", ProgrammeVersion.__table__), **version)
 
 
-def _insert(database: Database, session: Session, outline: Mapping[str, Any], each: Beginning) -> Moment | None:
+def _insert(
+    database: Database, session: Session, outline: Mapping[str, Any], each: Beginning, never: Collection[UUID]
+) -> Moment | None:
     """Insert the moment, or find that there is one: the unique index decides between two starts at the same instant."""
     values = Moment.values_at_start(
         id=each.moment_id,
@@ -100,6 +108,7 @@ def _insert(database: Database, session: Session, outline: Mapping[str, Any], ea
         responsible_commission_id=each.responsible.commission_id,
         started_at=first_instant(each.starts_on) if each.starts_on else each.at,
         starts_on=each.starts_on,
+        never_signed_in=each.citizen_id in never,
     )
     is_new = database.insert_if_absent(session, cast("Table", Moment.__table__), **values)
     return Moment(**values) if is_new else None

@@ -205,6 +205,7 @@ def _beginning(job: GroupStart, row: GroupStartRow, facts: Mapping[str, Any]) ->
         actor=_orderer(job, facts),
         at=now(),
         facts={"group_start_id": job.id},
+        has_signed_in=row.citizen_id in facts["signed_in_citizen_ids"],
     )
 
 

@@ -41,6 +41,7 @@ def start_open(
                 responsible=Responsible(facts["person_id"], facts["commission_id"], facts["commission_version_id"]),
                 actor=call.actor,
                 at=now(),
+                has_signed_in=facts["citizen_has_signed_in"],
             )
             run.answer = begin_one(database, run.session, outline, beginning)
             new.is_begun = True

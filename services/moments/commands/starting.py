@@ -93,6 +93,7 @@ def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginni
         actor=call.actor,
         at=now(),
         starts_on=None if request["starts_on"] == today() else request["starts_on"],
+        has_signed_in=facts["citizen_has_signed_in"],
     )
 
 

@@ -9,6 +9,7 @@ from services.moments.desks.modules import ModuleDesk
 from services.moments.desks.planning import PlanningDesk
 from services.moments.desks.reading import ReadingDesk
 from services.moments.desks.responses import ResponseDesk
+from services.moments.desks.signing_in import SigningInDesk
 from services.moments.desks.starting import StartingDesk
 from services.moments.desks.welcoming import WelcomeDesk
 
@@ -22,6 +23,7 @@ __all__ = [
     "PlanningDesk",
     "ReadingDesk",
     "ResponseDesk",
+    "SigningInDesk",
     "StartingDesk",
     "WelcomeDesk",
 ]

@@ -16,6 +16,7 @@ from services.moments.model.access import (
 )
 from services.moments.model.base import Base
 from services.moments.model.category import Category, MomentCategory, clean_name, fold
+from services.moments.model.citizen import Citizen
 from services.moments.model.group_start import GroupStart, GroupStartRow
 from services.moments.model.handover import Handover
 from services.moments.model.listing import SORTS
@@ -51,6 +52,7 @@ __all__ = [
     "Action",
     "Base",
     "Category",
+    "Citizen",
     "GroupStart",
     "GroupStartRow",
     "Handover",

@@ -11,7 +11,7 @@ from typing import Any
 
 from common.contracts.base import Caller
 
-OF_ROW = ("moment_id", "state", "responsible_person_id", "unseen_responses", "categories")
+OF_ROW = ("moment_id", "state", "responsible_person_id", "unseen_responses", "categories", "never_signed_in")
 """What of a list's row is news. When the citizen was active last is not: a list that a citizen writes under would never rest."""
 NOT_OF_OVERVIEW = frozenset({"version", "last_active_at", "days_running", "saved_at", "seen_at"})
 """What of an overview is no news for its citizen, wherever it stands: counters, and the times of what they write themselves."""

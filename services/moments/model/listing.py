@@ -3,7 +3,7 @@
 A question of a list is a tab (what goes on, what has ended), at most one leading filter (responsible, programme) and a sort: each has
 its own index, from which a page is read in order, from its key on. The indexes are partial, so that a list never walks past what its
 tab doesn't show. Silence is a range of the sort by it. The few moments with unopened forms have indexes of their own, and so have those
-without a category; those of a category are read from `MomentCategory`. Filters
+without a category and those of citizens who have never signed in; those of a category are read from `MomentCategory`. Filters
 beside the leading one are looked at row by row: those pages grow with the leading filter's moments, never with the unit's.
 """
 
@@ -26,6 +26,7 @@ _LEADING: Mapping[str, Sequence[InstrumentedAttribute[Any]]] = {
 }
 _UNSEEN = "unseen_responses <> 0"
 _UNCATEGORISED = "category_count = 0"
+_NEVER_SIGNED_IN = "never_signed_in IS TRUE"
 
 
 def _index(name: str, condition: str, *columns: InstrumentedAttribute[Any]) -> None:
@@ -43,3 +44,4 @@ for _tab, _condition in _TABS.items():
             _index(f"{_tab}_unseen_{_filter}_{_sort}", _unseen, *_LEADING[_filter], getattr(Moment, SORTS[_sort]))
     for _sort, _name in SORTS.items():
         _index(f"{_tab}_uncategorised_{_sort}", f"{_condition} AND {_UNCATEGORISED}", getattr(Moment, _name))
+        _index(f"{_tab}_never_signed_in_{_sort}", f"{_condition} AND {_NEVER_SIGNED_IN}", getattr(Moment, _name))

@@ -29,7 +29,7 @@ class Moment(Base):
     `end_note` is sealed (`note_place`) and stays when the end is undone. `maintained_until` is the last Swedish day of maintenance.
     `starts_on` is the Swedish day on which it starts, while that is to come; until then nothing is visible to the citizen, its modules are
     upcoming, and `started_at` is the day's first instant. `unseen_responses` counts sent forms that staff haven't opened, `category_count` its categories. `quiet_since` is when the citizen last did something, or the start
-    when nothing was done yet: how long it has been quiet.
+    when nothing was done yet: how long it has been quiet. `never_signed_in`: its citizen is known never to have signed in (`citizen.Citizen`).
     """
 
     __tablename__ = "moments"
@@ -53,6 +53,7 @@ class Moment(Base):
     maintained_until: Mapped[date | None]
     unseen_responses: Mapped[int]
     category_count: Mapped[int]
+    never_signed_in: Mapped[bool]
     parent_id: Mapped[UUID | None]
 
     programme: Mapped[ProgrammeVersion] = relationship(lazy="joined", innerjoin=True)
@@ -64,7 +65,7 @@ class Moment(Base):
             ("last_active_at", "ended_at", "end_reason", "end_note", "maintained_until", "parent_id", "starts_on")
         )
         none = dict.fromkeys(("unseen_responses", "category_count"), 0)
-        begun = {"state": "ongoing", "version": 1, "quiet_since": ids["started_at"], **none}
+        begun = {"state": "ongoing", "version": 1, "quiet_since": ids["started_at"], "never_signed_in": False, **none}
         return {**begun, **unset, **ids}
 
     @staticmethod

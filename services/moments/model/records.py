@@ -23,6 +23,7 @@ KIND_OF: Mapping[str, str] = {
     "absence_registered": "moment",
     "absence_noted": "moment",
     "absence_cancelled": "moment",
+    "first_signed_in": "moment",
     "opened_with_reason": "moment",
     "ended": "moment",
     "end_undone": "moment",

@@ -138,6 +138,7 @@ def _rows(actor: Actor, source: Source, sort: InstrumentedAttribute[Any], at: da
         Moment.starts_on,
         Moment.last_active_at,
         Moment.unseen_responses,
+        Moment.never_signed_in,
         Moment.category_count,
         ProgrammeVersion.title,
         ProgrammeVersion.version.label("programme_version"),

@@ -14,6 +14,7 @@ from common.chassis.identity import Actor
 from common.contracts.errors import Invalid
 from common.contracts.moments_attention import CLOSING_DAYS
 from services.moments.model import SORTS, Absence, ModuleRun, Moment, MomentCategory, Response
+from services.moments.queries.signing_in import NEVER_SIGNED_IN
 
 # Written into the statement, not bound: SQLite uses a partial index only when it can see that the condition is the index's own.
 _ONGOING: ColumnElement[str] = literal_column("'ongoing'")
@@ -79,6 +80,8 @@ def narrowed(
     if request["responsible_person_id"]:
         yield Moment.responsible_person_id == request["responsible_person_id"]
     yield from _by_category(request, source)
+    if request["never_signed_in_only"]:
+        yield has_stayed_away()
     if request["unseen_only"]:
         yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
     if request["needs"]:
@@ -87,6 +90,11 @@ def narrowed(
         yield needing(request["needs"], at)
     if request["inactive_days"]:
         yield source.table.quiet_since < at - timedelta(days=request["inactive_days"])
+
+
+def has_stayed_away() -> ColumnElement[bool]:
+    """Give the condition of moments that have started, and whose citizen has never signed in."""
+    return and_(NEVER_SIGNED_IN, Moment.starts_on.is_(None))
 
 
 def needing(need: str, at: datetime) -> ColumnElement[bool]:

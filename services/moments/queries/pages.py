@@ -34,7 +34,15 @@ def header(found: Found, actor: Actor) -> dict[str, Any]:
     """Give what every page of a moment begins with."""
     moment, programme = found.moment, found.moment.programme
     own = ("version", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
-    times = ("started_at", "starts_on", "last_active_at", "ended_at", "end_reason", "maintained_until")
+    times = (
+        "started_at",
+        "starts_on",
+        "last_active_at",
+        "never_signed_in",
+        "ended_at",
+        "end_reason",
+        "maintained_until",
+    )
     return {
         "moment_id": moment.id,
         **{name: getattr(moment, name) for name in own + times},

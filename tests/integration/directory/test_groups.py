@@ -108,6 +108,7 @@ def test_a_group_start_learns_who_may_start_and_who_still_works_there(database: 
         commission_id(database, "cecilia-norra"),
     )
     assert told["startable_citizen_ids"] == [str(hans)]
+    assert set(told["signed_in_citizen_ids"]) == {str(hans), str(marta)}
     assert told["responsible"]["roles"] == []
     assert told["ordered_by"]["roles"] == ["authority_admin", "citizen_admin"]
     assert told["ordered_by"]["care_unit_id"] == str(unit_id(database, 1))

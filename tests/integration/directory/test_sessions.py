@@ -9,10 +9,13 @@ from sqlalchemy import event, func, select
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
+from common.chassis.tables import outbox
 from common.contracts import directory_sessions
+from common.contracts.directory_signing_in import CITIZEN_FIRST_SIGNED_IN
 from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, NotFound, NotSignedIn
 from services.directory.commands import sessions
 from services.directory.model import Citizen, SignInSession
+from services.directory.queries import citizens
 from tests.integration.directory.builders import (
     ASTRID,
     BASHIR,
@@ -26,10 +29,14 @@ from tests.integration.directory.builders import (
     SITHS,
     bring,
     call,
+    citizen_id,
     commission_id,
     digest,
     people_data,
 )
+
+JOHAN = "199711249830"
+"""Of the demo's people, one who has never signed in."""
 
 
 def staff_in(database: Database, hsa_id: str = ASTRID, secret: str = "a", **changes: Any) -> dict[str, Any]:
@@ -219,11 +226,56 @@ def test_two_first_sign_ins_at_once_add_one_citizen(database: Database) -> None:
     assert len({one["session_id"] for one in opened}) == 4
 
 
-def test_signing_in_is_remembered_for_the_start_dialog(database: Database) -> None:
-    citizen_in(database, "199711249830")
+def first_sign_ins(database: Database) -> list[dict[str, Any]]:
+    """Give what was announced of citizens who signed in for the first time."""
     with database.reading() as session:
-        johan = session.scalars(select(Citizen).where(Citizen.personal_number == "199711249830")).one()
-        assert johan.has_ever_signed_in
+        rows = session.execute(select(outbox.c.data).where(outbox.c.type == CITIZEN_FIRST_SIGNED_IN.type))
+        return [data for (data,) in rows]
+
+
+def test_the_first_sign_in_is_remembered_and_announced_and_later_ones_are_not(database: Database) -> None:
+    johan = citizen_id(database, JOHAN)
+    citizen_in(database, JOHAN)
+    told = [{"citizen_id": str(johan), "signed_in_at": NOON.isoformat()}]
+    assert first_sign_ins(database) == told
+    with database.reading() as session:
+        assert session.get_one(Citizen, johan).has_ever_signed_in
+    citizen_in(database, JOHAN, secret="d")
+    citizen_in(database, HANS, secret="e")
+    assert first_sign_ins(database) == told
+    added = citizen_in(database, "196108312460", secret="f")
+    assert first_sign_ins(database)[1]["citizen_id"] == str(added["person_id"])
+
+
+def test_of_two_first_sign_ins_at_once_one_is_announced(database: Database) -> None:
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda secret: citizen_in(database, JOHAN, secret=secret), "wxyz"))
+    assert len(first_sign_ins(database)) == 1
+
+
+def test_a_sign_in_that_is_refused_is_not_announced(database: Database) -> None:
+    data = people_data()
+    for person in data["citizens"]:
+        person["deceased"] = person["deceased"] or person["personal_number"] == JOHAN
+    bring(database, data)
+    with pytest.raises(Forbidden):
+        citizen_in(database, JOHAN)
+    assert first_sign_ins(database) == []
+
+
+def test_a_file_that_tells_of_a_sign_in_announces_it_once(database: Database) -> None:
+    data = people_data()
+    for person in data["citizens"]:
+        person["has_signed_in"] = person["has_signed_in"] or person["personal_number"] == JOHAN
+    bring(database, data)
+    bring(database, data)
+    assert [told["citizen_id"] for told in first_sign_ins(database)] == [str(citizen_id(database, JOHAN))]
+
+
+def test_moments_learns_who_has_ever_signed_in(database: Database) -> None:
+    johan, hans = citizen_id(database, JOHAN), citizen_id(database, HANS)
+    with database.reading() as session:
+        assert citizens.signed_in(session, [johan, hans, new_id()]) == {"citizen_ids": [hans]}
 
 
 def test_a_repeated_sign_in_opens_one_session(database: Database) -> None:

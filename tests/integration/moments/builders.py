@@ -113,6 +113,7 @@ class World:
         chosen = responsible or self.practitioner
         return {
             "citizen_may_start": True,
+            "citizen_has_signed_in": True,
             "person_id": chosen.person_id,
             "care_unit_id": chosen.care_unit_id,
             "commission_version_id": chosen.commission_version_id,

@@ -21,6 +21,7 @@ FILTERS: dict[str, dict[str, Any]] = {
     "closing": {"needs": "closing"},
     "inactive": {"inactive_days": 14},
     "not_begun": {"needs": "not_begun"},
+    "never_signed_in": {"never_signed_in_only": True},
 }
 
 

@@ -32,7 +32,12 @@ def held(actor: Actor, **other: Any) -> dict[str, Any]:
 
 
 def facts(world: World, citizens: list[UUID], **other: Any) -> dict[str, Any]:
-    told = {"startable_citizen_ids": citizens, "responsible": held(world.practitioner), "ordered_by": held(ADMIN)}
+    told = {
+        "startable_citizen_ids": citizens,
+        "signed_in_citizen_ids": citizens,
+        "responsible": held(world.practitioner),
+        "ordered_by": held(ADMIN),
+    }
     return {**told, **other}
 
 

@@ -40,6 +40,7 @@ def _row(world: World, index: int, started_at: Any) -> dict[str, Any]:
         responsible_commission_id=new_id(),
         started_at=started_at,
     )
+    made["never_signed_in"] = active is None and index % 7 == 0
     seen = {"last_active_at": active, "quiet_since": active or started_at, "unseen_responses": max(0, index % 29 - 26)}
     return made | seen | ({"state": "ended"} if index % 3 == 0 else {})
 
@@ -84,6 +85,7 @@ def test_filters_leave_what_they_say(world: World) -> None:
             lambda row: row["responsible_person_id"] == COLLEAGUE,
         ),
         "unseen": ({"unseen_only": True}, lambda row: row["unseen_responses"] > 0),
+        "never signed in": ({"never_signed_in_only": True}, lambda row: row["never_signed_in"]),
         "silent": ({"inactive_days": 5}, lambda row: row["quiet_since"] < long_ago),
         "all of it": (
             {"inactive_days": 5, "unseen_only": True, "programme_id": "program-4"},
@@ -189,6 +191,9 @@ def questions() -> Iterator[tuple[str, str, dict[str, Any]]]:
         yield f"ongoing_unseen_responsible_{sort}", "mine", unseen
         yield f"ended_unseen_all_{sort}", "ended", unseen
         yield f"ended_unseen_responsible_{sort}", "ended", unseen | RESPONSIBLE
+    for sort in ("start", "active", "flags"):
+        for tab, scope in (("ongoing", "all"), ("ended", "ended")):
+            yield f"{tab}_never_signed_in_{sort}", scope, {"never_signed_in_only": True, "sort": sort}
     yield "ongoing_all_flags", "all", {"unseen_only": True, "sort": "flags"}
     yield "ongoing_responsible_flags", "mine", {"unseen_only": True, "sort": "flags"}
     yield "ongoing_responsible_start", "all", RESPONSIBLE

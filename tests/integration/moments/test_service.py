@@ -11,17 +11,20 @@ from collections.abc import Iterator
 from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from common.chassis.calls import answer_call
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
-from common.contracts import content, directory, directory_groups, moments, moments_groups
-from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc, rpcs_of
+from common.contracts import content, directory, directory_groups, directory_signing_in, moments, moments_groups
+from common.contracts.base import HEADER_ACTOR, SUBSCRIPTIONS, Caller, Kind, Rpc, rpcs_of
 from common.contracts.errors import Forbidden, Invalid, NotFound, NotSignedIn, Unavailable
+from services.moments.model import Citizen
 from tests.integration.moments.builders import OUTLINE, World, citizen, staff
 
 with warnings.catch_warnings():
@@ -37,6 +40,7 @@ TIMERS = {
     "begin_planned",
     "start_scheduled",
     "tell_absences",
+    "ask_who_signed_in",
 }
 DEFINITION = {
     "id": "stoppdag",
@@ -54,6 +58,7 @@ class Others:
         self.asked: Counter[str] = Counter()
         self.is_active = True
         self.is_down = False
+        self.stays_away: UUID | None = None
 
     def ask(self, contract: Rpc, payload: dict[str, Any], _headers: dict[str, str], seconds: float) -> dict[str, Any]:
         """Answer as the contract says."""
@@ -70,6 +75,7 @@ class Others:
         if contract is directory.START_FACTS:
             return {
                 "citizen_may_start": True,
+                "citizen_has_signed_in": True,
                 "person_id": self.responsible.person_id,
                 "care_unit_id": self.responsible.care_unit_id,
                 "commission_version_id": self.responsible.commission_version_id,
@@ -78,9 +84,12 @@ class Others:
         if contract is directory_groups.GROUP_FACTS:
             return {
                 "startable_citizen_ids": payload["citizen_ids"],
+                "signed_in_citizen_ids": payload["citizen_ids"],
                 "responsible": self._commission(self.responsible),
                 "ordered_by": self._commission(self.admin),
             }
+        if contract is directory_signing_in.SIGNED_IN:
+            return {"citizen_ids": [each for each in payload["citizen_ids"] if str(each) != str(self.stays_away)]}
         if contract is content.MAY_START:
             return {"is_active": self.is_active}
         if contract is content.OUTLINE:
@@ -148,10 +157,32 @@ def start(desk: Desk, person: Actor, **changes: Any) -> Any:
     return desk.call(moments.START, practitioner, **payload)
 
 
-def test_every_contract_has_its_method() -> None:
-    assert {rpc.name for rpc in rpcs_of("moments")} == {
+def test_every_contract_and_subscription_has_its_method() -> None:
+    handlers = {item.handler for item in SUBSCRIPTIONS.values() if item.consumer == "moments"}
+    assert {rpc.name for rpc in rpcs_of("moments")} | handlers == {
         name for name, method in getmembers(MomentsService, isfunction) if not name.startswith("_")
     } - TIMERS
+
+
+def test_directory_is_asked_who_never_signed_in_when_it_is_there(desk: Desk) -> None:
+    person, other = citizen(), citizen()
+    for each in (person, other):
+        start(desk, each)
+    with desk.service.here.database.writing() as session:
+        session.execute(update(Citizen).values(has_signed_in=None))
+
+    def shown() -> dict[str, bool]:
+        rows = desk.call(moments.LIST, desk.others.responsible, scope="mine")["rows"]
+        return {row["citizen_id"]: row["never_signed_in"] for row in rows}
+
+    desk.others.stays_away, desk.others.is_down = person.person_id, True
+    desk.service.ask_who_signed_in()
+    assert shown() == {person.id: False, other.id: False}
+    desk.others.is_down = False
+    desk.service.ask_who_signed_in()
+    desk.service.ask_who_signed_in()
+    assert shown() == {person.id: True, other.id: False}
+    assert desk.others.asked["signed_in"] == 1
 
 
 def test_the_path_of_the_guide(desk: Desk) -> None:

@@ -54,6 +54,7 @@ def test_the_header_tells_what_the_page_needs(world: World) -> None:
         "responsible_person_id": world.practitioner.id,
         "days_running": 0,
         "last_active_at": None,
+        "never_signed_in": False,
         "ended_at": None,
         "end_reason": None,
         "maintained_until": None,

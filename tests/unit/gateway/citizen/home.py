@@ -145,6 +145,7 @@ class Home:
             "starts_on": None,
             "days_running": 3,
             "last_active_at": None,
+            "never_signed_in": False,
             "ended_at": None,
             "end_reason": None,
             "maintained_until": "2024-09-30" if self.moment_state == "maintenance" else None,

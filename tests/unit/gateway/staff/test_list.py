@@ -1,7 +1,9 @@
 """Hantera moment: the tabs, the rows, and what is logged."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from common.chassis.clock import now
 from common.contracts import directory, moments, moments_attention
 from common.contracts.errors import Unavailable
 from tests.unit.gateway.staff import unit
@@ -15,6 +17,7 @@ ALL = {
     "programme_id": None,
     "responsible_person_id": None,
     "unseen_only": False,
+    "never_signed_in_only": False,
     "inactive_days": None,
     "citizen_ids": None,
     "needs": None,
@@ -113,6 +116,7 @@ def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -
         "programme_id": "tobakshjalpen",
         "responsible_person_id": str(unit.BASHIR),
         "unseen_only": True,
+        "never_signed_in_only": False,
         "inactive_days": 14,
         "citizen_ids": None,
         "needs": None,
@@ -133,6 +137,7 @@ def test_what_means_nothing_in_the_address_is_left_out(angelica: Browser, bus: R
         "formular=x",
         "inaktiv=-1",
         "behover=x",
+        "inloggning=x",
     ):
         assert angelica.get(f"{ADDRESS}?{nonsense}").status == 200
         assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}, nonsense
@@ -176,7 +181,8 @@ def test_a_programmes_title_is_shown_as_text(angelica: Browser, bus: Recording) 
 
 
 def test_what_needs_the_practitioner_leads_to_the_lists(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments_attention.ATTENTION, {"unseen": 3, "review": 1, "closing": 2, "inactive": 100, "not_begun": 0})
+    needs = {"unseen": 3, "review": 1, "closing": 2, "inactive": 100, "not_begun": 0, "never_signed_in": 0}
+    bus.answer(moments_attention.ATTENTION, needs)
     rows(bus, unit.row())
     page = angelica.get(ADDRESS)
     assert "3 med nya formulär 1 med formulär som väntar på granskning 2 där en modul" in page.text
@@ -188,6 +194,30 @@ def test_what_needs_the_practitioner_leads_to_the_lists(angelica: Browser, bus: 
     assert bus.last(moments.LIST)["needs"] == "closing"
     assert "En modul stänger inom två dagar" in page.text
     assert "Att ta hand om nu" not in page.text
+
+
+def test_who_has_never_signed_in_is_counted_marked_and_can_be_listed(angelica: Browser, bus: Recording) -> None:
+    needs = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun"), 0) | {"never_signed_in": 3}
+    bus.answer(moments_attention.ATTENTION, needs)
+    at = now()
+    away: list[dict[str, object]] = [
+        unit.row(moment_id=UUID(int=200 + days), never_signed_in=True, started_at=at - timedelta(days=days))
+        for days in (0, 1, 12)
+    ]
+    planned = unit.row(moment_id=UUID(int=300), never_signed_in=True, state="planned", starts_on="2027-01-01")
+    ended = unit.row(moment_id=UUID(int=301), never_signed_in=True, state="ended")
+    rows(bus, *away, planned, ended)
+    page = angelica.get(ADDRESS)
+    assert "3 där invånaren aldrig har loggat in" in page.text
+    for when in ("i dag", "i går", "för 12 dagar sedan"):
+        assert f"Har aldrig loggat in, startades {when}" in page.text
+    assert page.text.count("Har aldrig loggat in") == 4, "not of what hasn't started"
+    (link,) = (each.replace("&amp;", "&") for each in page.links() if "inloggning=aldrig" in each)
+    page = angelica.get(link)
+    assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "never_signed_in_only": True}
+    assert "Listan visar bara en del av momenten: Har aldrig loggat in Rensa filter" in page.text
+    assert 'name="inloggning" value="aldrig" checked' in page.html
+    assert any("flik=alla&amp;inloggning=aldrig" in each for each in page.links())
 
 
 def test_nothing_that_needs_anybody_is_said_once(angelica: Browser, bus: Recording) -> None:

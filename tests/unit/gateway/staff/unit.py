@@ -82,6 +82,7 @@ def header(**changed: Any) -> dict[str, Any]:
         "starts_on": None,
         "days_running": 3,
         "last_active_at": None,
+        "never_signed_in": False,
         "ended_at": None,
         "end_reason": None,
         "maintained_until": None,
@@ -112,7 +113,10 @@ def row(**changed: Any) -> dict[str, Any]:
         "started_at",
         "starts_on",
     )
-    own = {name: header()[name] for name in (*shared, "last_active_at", "access", "may_hand_over", "absence")}
+    own = {
+        name: header()[name]
+        for name in (*shared, "last_active_at", "never_signed_in", "access", "may_hand_over", "absence")
+    }
     return {**own, "unseen_responses": 0, **changed}
 
 
@@ -246,7 +250,7 @@ def prepare(bus: Recording) -> None:
         },
     )
     tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
-    none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun"), 0)
+    none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun", "never_signed_in"), 0)
     bus.answer(moments_attention.ATTENTION, none)
     bus.answer(moments.CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(moments.LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})

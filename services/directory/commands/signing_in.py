@@ -1,0 +1,27 @@
+"""That a citizen has signed in for the first time: kept and announced once, in the transaction in which it came to be."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import CursorResult, update
+from sqlalchemy.orm import Session
+
+from common.chassis.outbox import announce, announce_all
+from common.contracts.directory_signing_in import CITIZEN_FIRST_SIGNED_IN
+from services.directory.model import Citizen
+
+
+def note_sign_in(session: Session, citizen_id: UUID, at: datetime) -> None:
+    """Keep that a citizen has signed in; of two sign-ins at once the database lets one be the first."""
+    first = update(Citizen).where(Citizen.id == citizen_id, Citizen.has_ever_signed_in.is_(False))
+    changed = session.execute(first.values(has_ever_signed_in=True))
+    if cast("CursorResult[Any]", changed).rowcount:
+        announce(session, CITIZEN_FIRST_SIGNED_IN, citizen_id, {"citizen_id": citizen_id, "signed_in_at": at})
+
+
+def announce_first_sign_ins(session: Session, citizen_ids: Collection[UUID], at: datetime) -> None:
+    """Announce that citizens have signed in, of whom a file tells it."""
+    event = CITIZEN_FIRST_SIGNED_IN
+    announce_all(session, [(event, each, {"citizen_id": each, "signed_in_at": at}) for each in citizen_ids])

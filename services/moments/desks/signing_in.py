@@ -1,0 +1,37 @@
+"""What arrives at moments about who has signed in: directory's news, and the timer that asks about those of before."""
+
+from typing import ClassVar
+from uuid import UUID
+
+from common.chassis import telemetry
+from common.chassis.bus import Here, every, handles
+from common.chassis.facts import Fact
+from common.contracts import directory_signing_in as contract
+from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
+from services.moments.commands import signing_in as commands
+
+ASK_EVERY = 10.0
+"""Seconds between looks for citizens of whom it isn't known."""
+log = telemetry.logger(__name__)
+
+
+class SigningInDesk:
+    """Citizens who sign in for the first time, and those who never have."""
+
+    here: ClassVar[Here]
+
+    @handles(contract.ON_CITIZEN_FIRST_SIGNED_IN)
+    def on_citizen_first_signed_in(self, fact: Fact) -> None:
+        """Note that a citizen has signed in."""
+        commands.note_first_sign_in(self.here.database, fact)
+
+    @every(ASK_EVERY)
+    def ask_who_signed_in(self) -> None:
+        """Ask directory about citizens of moments from before it was kept; when directory is away, the next look does it."""
+        while asked := commands.citizens_to_ask_about(self.here.database):
+            try:
+                answer = self.here.ask(contract.SIGNED_IN, {"citizen_ids": asked})
+            except (Unavailable, OutcomeUnknown, Expired):
+                log.warning("who has signed in isn't known yet", citizens=len(asked))
+                return
+            commands.keep_who_signed_in(self.here.database, asked, {UUID(str(each)) for each in answer["citizen_ids"]})
