@@ -6,21 +6,23 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
+from tests.browser.tab import Tab
 from tests.house import ASTRID, BASHIR, CECILIA, DAGNY, SODRA
+from tests.waiting import until
 
 BASHIR_OPTION, ASTRID_OPTION = "Bashir Noori (SE2321000000-DEMO2)", "Astrid Lindqvist (SE2321000000-DEMO1)"
 TITLE = re.compile("^Tobakshjälpen")
 
 
 def test_an_end_with_maintenance_is_read_and_taken_back(people: People, patient: Patient) -> None:
-    until = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 (any day will do)
+    last_day = (date.today() + timedelta(days=30)).isoformat()  # noqa: DTZ011 (any day will do)
     tab = people.staff(BASHIR)
     tab.open(f"/personal/moment/{patient.moment_id}/avsluta")
     tab.shows("Avsluta Tobakshjälpen")
     tab.says("4 pågående moduler stängs för svar.")
     tab.page.get_by_label("Avslutningsorsak").select_option(label="Genomfört")
     tab.page.get_by_label("Invånaren får läsa efter avslutet").check()
-    tab.page.get_by_label("Till och med").fill(until)
+    tab.page.get_by_label("Till och med").fill(last_day)
     tab.page.get_by_label("Anteckning").fill("Klar enligt plan.\nUppföljning i vår.")
     tab.picture("staff/images/avsluta", at=tab.page.get_by_role("heading", name="Det här händer"))
     tab.press("Avsluta momentet")
@@ -106,6 +108,8 @@ def test_somebody_covers_and_the_citizen_sees_who(people: People, patient: Patie
     astrid.says("ersättare: Astrid Lindqvist")
     astrid.open(f"/personal/moment/{patient.moment_id}")
     astrid.shows(TITLE)
+    until(lambda: timeline_tells(astrid, patient, "Bashir Noori är frånvarande"))
+    astrid.says("; Astrid Lindqvist vikarierar.")
     phone = people.citizen(patient)
     phone.open(f"/program/{patient.moment_id}")
     phone.shows("Tobakshjälpen")
@@ -116,6 +120,13 @@ def test_somebody_covers_and_the_citizen_sees_who(people: People, patient: Patie
     tab.says("Frånvaron är avslutad.")
     astrid.page.reload()
     astrid.shows("Ange varför du behöver öppna momentet")
+
+
+def timeline_tells(tab: Tab, patient: Patient, text: str) -> bool:
+    """Open the timeline, and tell whether it has the text now: some things are told a moment later."""
+    tab.open(f"/personal/moment/{patient.moment_id}/tidslinje")
+    tab.shows(TITLE)
+    return tab.page.get_by_text(text).count() > 0
 
 
 def test_another_unit_takes_a_moment_over_and_then_links_it(people: People, patient: Patient) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import DESK, NARROW, Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR
+from tests.house import BASHIR, JOHAN, House
 
 HEADING = "Hantera moment"
 
@@ -89,3 +89,16 @@ def test_the_first_screen_tells_what_needs_the_practitioner_and_shows_progress_w
     tab.shows(HEADING)
     expect(tab.page).to_have_url(re.compile("formular=nya"))
     expect(tab.page.get_by_text("steg lästa")).to_have_count(0)
+
+
+def test_who_has_never_signed_in_is_told_and_can_be_listed(tab: Tab, house: House) -> None:
+    house.staff(BASHIR).start(JOHAN)  # or it goes on since the last time
+    tab.open("/personal/moment")
+    tab.shows(HEADING)
+    tab.says("Har aldrig loggat in, startades i dag")
+    tab.follow(re.compile("där invånaren aldrig har loggat in"))
+    tab.shows(HEADING)
+    expect(tab.page.get_by_text("Har aldrig loggat in, startades")).to_have_count(1)
+    tab.follow("Hantera Johan Karim")
+    tab.shows("Tobakshjälpen")
+    tab.says("Invånaren har aldrig loggat in")
