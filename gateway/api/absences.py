@@ -29,6 +29,15 @@ def register_absence(body: dict[str, Any]) -> Response:
     return ask(moments.absences.REGISTER_ABSENCE, **body)
 
 
+@pages.route("/absences/<uuid:absence_id>/change", methods=["POST"])
+@pages.arguments(body_of(moments.absences.CHANGE_ABSENCE, "absence_id"))
+@pages.response(200, moments.absences.AbsenceKept)
+@for_staff
+def change_absence(body: dict[str, Any], absence_id: UUID) -> Response:
+    """Give an absence other days or another cover: it ends, and the answer names the one in its place."""
+    return ask(moments.absences.CHANGE_ABSENCE, absence_id=absence_id, **body)
+
+
 @pages.route("/absences/<uuid:absence_id>/cancel", methods=["POST"])
 @pages.arguments(body_of(moments.absences.CANCEL_ABSENCE, "absence_id"))
 @pages.response(200, moments.absences.AbsenceKept)

@@ -49,6 +49,32 @@ def register_absence() -> Any:
     return redirect(url_for("staff.absences"), 303)
 
 
+@pages.get("/franvaro/<uuid:absence_id>/andra")
+@for_staff
+def changing_absence(absence_id: UUID) -> Any:
+    """Show the form that changes an absence, as it is now. Three RPCs."""
+    return _change_page(absence_id, [])
+
+
+@pages.post("/franvaro/<uuid:absence_id>/andra")
+@for_staff
+def change_absence(absence_id: UUID) -> Any:
+    """Give an absence other days or another cover, and show it in the list. One RPC."""
+    faults = _missing()
+    if faults:
+        return _change_page(absence_id, faults, 422)
+    asked = {name: text(name) for name in ("idempotency_id", "cover_commission_id", "first_day", "last_day")}
+    try:
+        backend.ask(moments.absences.CHANGE_ABSENCE, absence_id=absence_id, **asked)
+    except Invalid as invalid:
+        return _change_page(absence_id, faults_of(invalid, FIELDS), 422)
+    except IllegalTransition:
+        flash(_("Frånvaron var redan slut."), "error")
+    else:
+        flash(_("Frånvaron är ändrad."))
+    return redirect(url_for("staff.absences"), 303)
+
+
 @pages.post("/franvaro/<uuid:absence_id>/avsluta")
 @for_staff
 def cancel_absence(absence_id: UUID) -> Any:
@@ -74,9 +100,30 @@ def _missing() -> list[Fault]:
     return faults
 
 
-def _page(faults: list[Fault], status: int = 200) -> Any:
+def _listed() -> dict[str, Any]:
     with backend.viewing(action="list", what="absences") as access:
         page = staff_absences.absences()
         access.nobody()
+    return page
+
+
+def _change_page(absence_id: UUID, faults: list[Fault], status: int = 200) -> Any:
+    """Show the form with what was typed, at first with what is so now; who may not change it, or it is over, goes to the list."""
+    page = _listed()
+    own = [each for each in page["absences"] if each["absence_id"] == str(absence_id) and each["may_cancel"]]
+    if not own:
+        flash(_("Frånvaron går inte att ändra. Den kan vara slut."), "error")
+        return redirect(url_for("staff.absences"), 303)
+    covers = [each for each in page["practitioners"] if each["person_id"] != own[0]["person_id"]]
+    chosen = next((each["commission_id"] for each in covers if each["person_id"] == own[0]["cover_person_id"]), "")
+    typed = {**own[0], "cover_commission_id": chosen, **request.form}
+    shown = render_template(
+        "staff/absence.html", faults=faults, absence=own[0], covers=covers, typed=typed, names=page["names"]
+    )
+    return shown, status
+
+
+def _page(faults: list[Fault], status: int = 200) -> Any:
     own = backend.current_actor().commission_id
-    return render_template("staff/absences.html", faults=faults, typed=request.form, own=str(own), **page), status
+    shown = render_template("staff/absences.html", faults=faults, typed=request.form, own=str(own), **_listed())
+    return shown, status

@@ -53,6 +53,22 @@ REGISTER_ABSENCE = command("moments", "register_absence", RegisterAbsence, Absen
 """Raises `Invalid` for days or a cover that won't do, `Forbidden` for somebody else's absence."""
 
 
+class ChangeAbsence(Command):
+    """Other days or another cover, from now on."""
+
+    absence_id = Identifier(required=True)
+    cover_commission_id = Identifier(required=True)
+    first_day = fields.Date(required=True)
+    last_day = fields.Date(required=True)
+
+
+CHANGE_ABSENCE = command("moments", "change_absence", ChangeAbsence, AbsenceKept, Caller.STAFF)
+"""For the absent person and citizen_admin: the absence is ended and another registered in its place, which it answers with.
+
+Both are told. Raises `Invalid` as a registration does, and `IllegalTransition` when it is over.
+"""
+
+
 class CancelAbsence(Command):
     """End an absence now, or one to come before it begins."""
 

@@ -1,6 +1,6 @@
 """What can be done with moments: one function a use case; it alone opens and commits the transaction."""
 
-from services.moments.commands.absences import cancel_absence, register_absence, require_may_register
+from services.moments.commands.absences import cancel_absence, change_absence, register_absence, require_may_register
 from services.moments.commands.access import state_reason
 from services.moments.commands.categories import (
     create_category,
@@ -28,6 +28,7 @@ from services.moments.commands.welcoming import hide_welcome, publish_welcome, r
 __all__ = [
     "accept_handover",
     "cancel_absence",
+    "change_absence",
     "change_days",
     "change_responsible",
     "close_maintained",

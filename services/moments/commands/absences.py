@@ -1,8 +1,10 @@
-"""Registering an absence with a cover, and ending it. The timelines of the moments are told afterwards (`telling`)."""
+"""Registering an absence with a cover, changing and ending it. The timelines of the moments are told afterwards (`telling`)."""
 
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
+
+from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
@@ -31,32 +33,27 @@ def require_may_register(actor: Actor, commission_id: UUID | None) -> None:
 
 def register_absence(database: Database, call: Call, absent: Facts, cover: Facts) -> Mapping[str, Any]:
     """Let the cover read and write in the absent practitioner's moments on those days. Raises `Forbidden`, `Invalid`."""
-    actor, request = call.actor, call.request
-    require_may_register(actor, request["commission_id"])
+    actor = call.actor
+    require_may_register(actor, call.request["commission_id"])
     with once(database, call) as run:
         if not run.repeated:
-            session = run.session
-            require_days(request["first_day"], request["last_day"], today())
             _require_people(actor, absent, cover)
-            row = Absence(
-                id=new_id(),
-                care_unit_id=actor.care_unit_id,
-                person_id=UUID(str(absent["person_id"])),
-                cover_person_id=UUID(str(cover["person_id"])),
-                first_day=request["first_day"],
-                last_day=request["last_day"],
-                registered_at=now(),
-                registered_by_commission_version_id=actor.commission_version_id,
-                commission_version_id=UUID(str(absent["commission_version_id"])),
-                cover_commission_version_id=UUID(str(cover["commission_version_id"])),
-                to_tell="registered",
-            )
-            # Two registrations for one person come one after the other, so that the second sees the first.
-            lock_practitioner(database, session, row.care_unit_id, row.person_id)
-            queries.require_both_free(session, row)
-            session.add(row)
-            announce(session, moments.ABSENCE_REGISTERED, row.id, events.absence(row))
-            run.answer = {"absence_id": row.id}
+            run.answer = {"absence_id": _register(database, run.session, call, absent, cover)}
+    return run.answer
+
+
+def change_absence(database: Database, call: Call, cover: Facts) -> Mapping[str, Any]:
+    """Let an absence have other days or another cover: it ends now, and one of the same person begins in its place.
+
+    Two rows rather than one that is written over: who covered on which day stays to be read. Raises as ending and registering do.
+    """
+    with once(database, call) as run:
+        if not run.repeated:
+            row = queries.absence_for_change(run.session, call.actor, call.request["absence_id"])
+            absent = {name: getattr(row, name) for name in ("care_unit_id", "person_id", "commission_version_id")}
+            _require_people(call.actor, absent, cover)
+            _cancel(run.session, call.actor, row)
+            run.answer = {"absence_id": _register(database, run.session, call, absent, cover)}
     return run.answer
 
 
@@ -65,10 +62,38 @@ def cancel_absence(database: Database, call: Call) -> Mapping[str, Any]:
     with once(database, call) as run:
         if not run.repeated:
             row = queries.absence_for_change(run.session, call.actor, call.request["absence_id"])
-            row.cancel(now(), call.actor.commission_version_id)
-            announce(run.session, moments.ABSENCE_CANCELLED, row.id, events.absence(row))
+            _cancel(run.session, call.actor, row)
             run.answer = {"absence_id": row.id}
     return run.answer
+
+
+def _register(database: Database, session: Session, call: Call, absent: Facts, cover: Facts) -> UUID:
+    actor, request = call.actor, call.request
+    require_days(request["first_day"], request["last_day"], today())
+    row = Absence(
+        id=new_id(),
+        care_unit_id=actor.care_unit_id,
+        person_id=UUID(str(absent["person_id"])),
+        cover_person_id=UUID(str(cover["person_id"])),
+        first_day=request["first_day"],
+        last_day=request["last_day"],
+        registered_at=now(),
+        registered_by_commission_version_id=actor.commission_version_id,
+        commission_version_id=absent["commission_version_id"] and UUID(str(absent["commission_version_id"])),
+        cover_commission_version_id=UUID(str(cover["commission_version_id"])),
+        to_tell="registered",
+    )
+    # Two registrations for one person come one after the other, so that the second sees the first.
+    lock_practitioner(database, session, row.care_unit_id, row.person_id)
+    queries.require_both_free(session, row)
+    session.add(row)
+    announce(session, moments.ABSENCE_REGISTERED, row.id, events.absence(row))
+    return row.id
+
+
+def _cancel(session: Session, actor: Actor, row: Absence) -> None:
+    row.cancel(now(), actor.commission_version_id)
+    announce(session, moments.ABSENCE_CANCELLED, row.id, events.absence(row))
 
 
 def _require_people(actor: Actor, absent: Facts, cover: Facts) -> None:

@@ -50,6 +50,12 @@ class HandingOverDesk:
         cover = self._practitioner(request["cover_commission_id"], call)
         return commands.register_absence(self.here.database, call, absent, cover)
 
+    @rpc(moments.absences.CHANGE_ABSENCE)
+    def change_absence(self, call: Call) -> Answer:
+        """Give an absence other days or another cover."""
+        cover = self._practitioner(call.request["cover_commission_id"], call)
+        return commands.change_absence(self.here.database, call, cover)
+
     @rpc(moments.absences.CANCEL_ABSENCE)
     def cancel_absence(self, call: Call) -> Answer:
         """End an absence."""

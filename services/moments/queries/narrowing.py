@@ -100,7 +100,7 @@ def has_stayed_away() -> ColumnElement[bool]:
 def needing(need: str, at: datetime) -> ColumnElement[bool]:
     """Give the condition of moments that need something (`LIST_NEEDS`): a look into an index for each, so for own moments alone."""
     if need == "not_begun":
-        return Moment.last_active_at.is_(None)
+        return and_(Moment.last_active_at.is_(None), Moment.starts_on.is_(None))
     found: Select[*tuple[Any, ...]]
     if need == "review":
         waits = (Response.moment_id == Moment.id, Response.state == "awaiting_review", Response.seen_at.is_not(None))

@@ -1,6 +1,6 @@
 """Absence and cover: whoever covers reads and writes meanwhile, everyone sees it, and it ends by itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -42,6 +42,14 @@ def register(
 def cancel(world: World, absence_id: UUID, actor: Actor | None = None) -> Any:
     request = call(moments.absences.CANCEL_ABSENCE, actor or world.practitioner, absence_id=absence_id)
     return commands.cancel_absence(world.database, request)
+
+
+def alter(world: World, absence_id: UUID, cover: Actor, days: tuple[int, int], actor: Actor | None = None) -> UUID:
+    """Change an absence to other days, counted from today, or another cover; gives the one in its place."""
+    wanted = dict(zip(("first_day", "last_day"), (today() + each * DAY for each in days), strict=True))
+    payload = {"absence_id": absence_id, "cover_commission_id": cover.commission_id, **wanted}
+    request = call(moments.absences.CHANGE_ABSENCE, actor or world.practitioner, **payload)
+    return UUID(str(commands.change_absence(world.database, request, facts_of(cover))["absence_id"]))
 
 
 def listed(world: World, actor: Actor | None = None) -> list[dict[str, Any]]:
@@ -110,6 +118,45 @@ def test_an_absence_that_is_ended_takes_the_access_at_once(world: World) -> None
     assert events_of(world)[-1][0] == "absence.cancelled"
     with pytest.raises(IllegalTransition):
         cancel(world, absence_id, staff("citizen_admin"))
+
+
+def test_an_absence_is_given_other_days_and_another_cover_at_once(world: World) -> None:
+    moment_id, cover, other = world.start(), staff(), staff()
+    first = register(world, cover)
+    second = alter(world, first, other, (-1, 9), staff("citizen_admin"))
+    (row,) = listed(world)
+    assert (row["absence_id"], row["person_id"]) == (str(second), world.practitioner.id)
+    assert (row["cover_person_id"], row["last_day"]) == (other.id, (today() + 9 * DAY).isoformat())
+    assert world.overview(moment_id, other)["header"]["access"] == "write"
+    with pytest.raises(ReasonNeeded):
+        world.overview(moment_id, cover)
+    assert [name for name, _ in events_of(world)[-3:]] == [
+        "absence.registered",
+        "absence.cancelled",
+        "absence.registered",
+    ]
+    with pytest.raises(IllegalTransition):
+        alter(world, first, other, (0, 1))
+
+
+def test_a_change_that_is_refused_leaves_the_absence_as_it_was(world: World) -> None:
+    cover = staff()
+    absence_id = register(world, cover)
+    later = register(world, staff(), first_day=today() + 5 * DAY, last_day=today() + 6 * DAY)
+    before = listed(world)
+    refusals: list[tuple[type[Exception], Callable[[], Any]]] = [
+        (Invalid, lambda: alter(world, absence_id, cover, (2, 1))),
+        (Invalid, lambda: alter(world, absence_id, cover, (0, 5))),
+        (Invalid, lambda: alter(world, absence_id, world.practitioner, (0, 1))),
+        (Invalid, lambda: alter(world, absence_id, staff(unit=new_id()), (0, 1))),
+        (Forbidden, lambda: alter(world, absence_id, cover, (0, 1), cover)),
+        (NotFound, lambda: alter(world, absence_id, cover, (0, 1), staff("citizen_admin", unit=new_id()))),
+    ]
+    for error, attempt in refusals:
+        with pytest.raises(error):
+            attempt()
+    assert listed(world) == before
+    alter(world, later, cover, (4, 5))
 
 
 def test_a_cover_without_the_role_or_at_another_unit_has_nothing(world: World) -> None:

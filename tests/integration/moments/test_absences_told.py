@@ -18,7 +18,7 @@ from services.moments import commands
 from services.moments.commands import telling
 from services.moments.model import Absence, TimelineEntry
 from tests.integration.moments.builders import World, call, citizen, staff
-from tests.integration.moments.test_absences import DAY, cancel, move_days, register
+from tests.integration.moments.test_absences import DAY, alter, cancel, move_days, register
 from tests.integration.moments.test_crashes import done_or_not_begun, killed_at, points
 from tests.integration.moments.test_ending import undo
 from tests.integration.moments.test_handing_over import change
@@ -100,6 +100,18 @@ def test_its_end_is_told_where_it_was_told_and_nowhere_else(world: World) -> Non
     tell(world)
     assert told(world, stays)[-1]["facts"]["had_begun"] is False
     assert actions(world, stays) == ["registered", "cancelled"] * 2
+
+
+def test_a_change_is_told_as_an_end_and_a_new_registration(world: World) -> None:
+    moment_id, cover = world.start(), staff()
+    absence_id = register(world, cover)
+    tell(world)
+    alter(world, absence_id, staff(), (0, 9))
+    tell(world)
+    assert actions(world, moment_id) == ["registered", "cancelled", "registered"]
+    newest = told(world, moment_id)[-1]
+    assert newest["facts"]["last_day"] == (today() + 9 * DAY).isoformat()
+    assert newest["facts"]["commission_version_id"] == str(world.practitioner.commission_version_id)
 
 
 def test_an_absence_that_ended_before_anything_was_told_is_not_told_at_all(world: World) -> None:

@@ -11,9 +11,9 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts import moments, moments_attention
 from common.contracts.errors import Forbidden, Invalid
-from services.moments import queries
+from services.moments import commands, queries
 from services.moments.model import ModuleRun, Moment
-from tests.integration.moments.builders import REVIEWED_FORM, World, citizen, staff
+from tests.integration.moments.builders import OUTLINE, REVIEWED_FORM, World, citizen, staff
 
 FILTERS: dict[str, dict[str, Any]] = {
     "unseen": {"unseen_only": True},
@@ -59,6 +59,17 @@ def test_each_need_is_counted_until_it_is_met(world: World) -> None:
     assert attention(world)["inactive"] == 0
     world.end(moment_id)
     assert attention(world) == dict.fromkeys(FILTERS, 0)
+
+
+def test_what_hasnt_started_needs_nobody(world: World) -> None:
+    request = world.start_call(starts_on=today() + timedelta(days=7))
+    commands.start(world.database, world.keys, request, world.facts(citizen_has_signed_in=False), OUTLINE)
+    assert attention(world) == dict.fromkeys(FILTERS, 0)
+
+
+def test_whose_citizen_never_signed_in_is_told(world: World) -> None:
+    commands.start(world.database, world.keys, world.start_call(), world.facts(citizen_has_signed_in=False), OUTLINE)
+    assert attention(world) == dict.fromkeys(FILTERS, 0) | {"not_begun": 1, "never_signed_in": 1}
 
 
 @pytest.mark.parametrize(("days", "is_told"), [(0, 0), (1, 1), (2, 1), (3, 0)])

@@ -85,3 +85,42 @@ def test_the_list_and_the_moment_tell_who_covers(angelica: Browser, bus: Recordi
     assert "Borta till och med 2024-07-01, ersättare: Bashir" in angelica.get("/personal/moment").text
     page = angelica.get(f"/personal/moment/{unit.MOMENT}").text
     assert "Borta till och med 1 juli 2024, ersättare: Bashir" in page
+
+
+def test_an_absence_is_changed_from_what_it_is(angelica: Browser, bus: Recording) -> None:
+    address = f"{ADDRESS}/{ABSENCE}/andra"
+    bus.answer(moments.absences.CHANGE_ABSENCE, {"absence_id": new_id()})
+    assert address in angelica.get(ADDRESS).links()
+    page = angelica.get(address)
+    assert "Angelica Wesslén är borta 2024-06-25 till 2024-07-01." in page.text
+    form = page.form("andra")
+    shown = {"cover_commission_id": str(unit.BASHIRS_COMMISSION), "first_day": "2024-06-25", "last_day": "2024-07-01"}
+    assert form.fields.items() >= shown.items()
+    assert f'value="{unit.COMMISSION}"' not in page.html, "nobody covers for themselves"
+    done = angelica.follow(angelica.send(form, last_day="2024-07-14"))
+    assert "Frånvaron är ändrad." in done.text
+    asked = {**shown, "last_day": "2024-07-14", "absence_id": str(ABSENCE)}
+    assert bus.last(moments.absences.CHANGE_ABSENCE).items() >= asked.items()
+
+
+def test_a_change_that_will_not_do_is_told_and_what_was_written_stays(angelica: Browser, bus: Recording) -> None:
+    address = f"{ADDRESS}/{ABSENCE}/andra"
+    form = angelica.get(address).form("andra")
+    page = angelica.send(form, last_day="")
+    assert page.status == 422
+    assert page.text.count("Ange en dag, till exempel 2024-07-01.") == 2
+    bus.answer(moments.absences.CHANGE_ABSENCE, Invalid(fields={"last_day": ["Frånvaron har redan passerat."]}))
+    page = angelica.send(form, last_day="2024-06-26")
+    assert page.text.count("Frånvaron har redan passerat.") == 2
+    assert page.form("andra").fields["last_day"] == "2024-06-26"
+    bus.answer(moments.absences.CHANGE_ABSENCE, IllegalTransition(state="over", action="cancel"))
+    assert "Frånvaron var redan slut." in angelica.follow(angelica.send(form)).text
+
+
+@pytest.mark.parametrize("absences", [[], [absence(may_cancel=False)]])
+def test_what_is_over_or_a_colleagues_is_not_changed(
+    angelica: Browser, bus: Recording, absences: list[dict[str, Any]]
+) -> None:
+    bus.answer(moments.absences.ABSENCES, {"absences": absences})
+    page = angelica.follow(angelica.get(f"{ADDRESS}/{ABSENCE}/andra"))
+    assert "Frånvaron går inte att ändra." in page.text

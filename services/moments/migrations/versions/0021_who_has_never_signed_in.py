@@ -3,15 +3,15 @@
 Whoever has done something in a moment has signed in. Of the others nothing is known here: directory is asked about them, a few at a time,
 when the service runs. Until then their moments say nothing.
 
-Revision ID: 0020
-Revises: 0019
+Revision ID: 0021
+Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0020"
-down_revision = "0019"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
