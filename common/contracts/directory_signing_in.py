@@ -9,10 +9,11 @@ MOST_ASKED = 200
 
 
 class FirstSignInFact(Strict):
-    """Who signed in, and when."""
+    """Who signed in, and when; for a child who doesn't sign in alone, `guardian_id` tells who did."""
 
     citizen_id = Identifier(required=True)
     signed_in_at = fields.AwareDateTime(required=True, format="iso")
+    guardian_id = Identifier(load_default=None, allow_none=True)
 
 
 CITIZEN_FIRST_SIGNED_IN = Event(

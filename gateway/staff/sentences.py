@@ -94,6 +94,8 @@ def _absence(entry: Entry, page: Page) -> Sentence:
 
 
 def _first_signed_in(entry: Entry, page: Page) -> Sentence:
+    if entry["facts"].get("guardian_id"):
+        return _("En vårdnadshavare loggade in för barnet för första gången %(at)s.", **_common(entry, page))
     return _("Invånaren loggade in för första gången %(at)s.", **_common(entry, page))
 
 

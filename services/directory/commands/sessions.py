@@ -177,8 +177,8 @@ def choose_citizen(database: Database, call: Call, now: datetime) -> dict[str, A
 def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now: datetime) -> None:
     if child_id is not None:
         guardian = session.get_one(Citizen, opened.citizen_id)
-        child = child_to_act_for(session, guardian, child_id, swedish_day(now))
-        opened.acting_for_id, child.has_ever_signed_in = child.id, True
+        opened.acting_for_id = child_to_act_for(session, guardian, child_id, swedish_day(now)).id
+        note_sign_in(session, opened.acting_for_id, now, guardian.id)
 
 
 def close_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:

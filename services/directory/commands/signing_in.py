@@ -13,15 +13,18 @@ from common.contracts.directory_signing_in import CITIZEN_FIRST_SIGNED_IN
 from services.directory.model import Citizen
 
 
-def note_sign_in(session: Session, citizen_id: UUID, at: datetime) -> None:
-    """Keep that a citizen has signed in; of two sign-ins at once the database lets one be the first."""
+def note_sign_in(session: Session, citizen_id: UUID, at: datetime, guardian_id: UUID | None = None) -> None:
+    """Keep that a citizen has signed in, or a guardian for them; of two sign-ins at once the database lets one be the first."""
     first = update(Citizen).where(Citizen.id == citizen_id, Citizen.has_ever_signed_in.is_(False))
     changed = session.execute(first.values(has_ever_signed_in=True))
     if cast("CursorResult[Any]", changed).rowcount:
-        announce(session, CITIZEN_FIRST_SIGNED_IN, citizen_id, {"citizen_id": citizen_id, "signed_in_at": at})
+        told = {"citizen_id": citizen_id, "signed_in_at": at, "guardian_id": guardian_id}
+        announce(session, CITIZEN_FIRST_SIGNED_IN, citizen_id, told)
 
 
 def announce_first_sign_ins(session: Session, citizen_ids: Collection[UUID], at: datetime) -> None:
     """Announce that citizens have signed in, of whom a file tells it."""
     event = CITIZEN_FIRST_SIGNED_IN
-    announce_all(session, [(event, each, {"citizen_id": each, "signed_in_at": at}) for each in citizen_ids])
+    announce_all(
+        session, [(event, each, {"citizen_id": each, "signed_in_at": at, "guardian_id": None}) for each in citizen_ids]
+    )

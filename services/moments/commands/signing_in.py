@@ -42,7 +42,7 @@ def note_first_sign_in(database: Database, fact: Fact) -> None:
         database.insert_if_absent(session, table, citizen_id=citizen_id, has_signed_in=True)
         session.get_one(Citizen, citizen_id, with_for_update=True).has_signed_in = True
         session.flush()
-        citizen = Actor(Caller.CITIZEN, str(citizen_id))
+        citizen = Actor(Caller.CITIZEN, str(citizen_id), guardian_id=fact.data["guardian_id"])
         for moment in queries.moments_of(session, [citizen_id], never_signed_in=True):
             moment.never_signed_in = False
             if moment.is_ongoing:

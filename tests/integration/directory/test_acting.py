@@ -27,7 +27,7 @@ from tests.integration.directory.builders import (
     digest,
     people_data,
 )
-from tests.integration.directory.test_sessions import staff_in
+from tests.integration.directory.test_sessions import first_sign_ins, staff_in
 
 GUARDIAN, CHILD = 1, 8
 """Where Ingrid and Pia stand in the demo's file."""
@@ -94,6 +94,16 @@ def test_a_child_counts_as_having_been_there_once_a_guardian_acts(database: Data
     assert has_been_there() is False
     choose(database, citizen_id(database, PIA))
     assert has_been_there() is True
+
+
+def test_the_first_session_for_a_child_is_the_childs_first_sign_in_told_with_the_guardian(database: Database) -> None:
+    pia, ingrid = citizen_id(database, PIA), citizen_id(database, INGRID)
+    sign_in(database)
+    choose(database, pia, "own", "pia")
+    choose(database, None, "pia", "own again")
+    choose(database, pia, "own again", "pia again")
+    told = {"citizen_id": str(pia), "signed_in_at": NOON.isoformat(), "guardian_id": str(ingrid)}
+    assert first_sign_ins(database) == [told]
 
 
 def test_a_guardian_goes_on_to_another_child_and_back_to_themselves(database: Database) -> None:

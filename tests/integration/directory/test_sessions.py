@@ -236,7 +236,7 @@ def first_sign_ins(database: Database) -> list[dict[str, Any]]:
 def test_the_first_sign_in_is_remembered_and_announced_and_later_ones_are_not(database: Database) -> None:
     johan = citizen_id(database, JOHAN)
     citizen_in(database, JOHAN)
-    told = [{"citizen_id": str(johan), "signed_in_at": NOON.isoformat()}]
+    told = [{"citizen_id": str(johan), "signed_in_at": NOON.isoformat(), "guardian_id": None}]
     assert first_sign_ins(database) == told
     with database.reading() as session:
         assert session.get_one(Citizen, johan).has_ever_signed_in

@@ -28,10 +28,10 @@ def start(world: World, person_id: Any = None, *, has_signed_in: bool = False) -
     return UUID(commands.start(world.database, world.keys, request, facts, OUTLINE)["moment_id"])
 
 
-def news(person_id: Any, at: datetime | None = None) -> Fact:
+def news(person_id: Any, at: datetime | None = None, guardian_id: UUID | None = None) -> Fact:
     """Give directory's event."""
     at = at or now()
-    data = {"citizen_id": UUID(str(person_id)), "signed_in_at": at}
+    data = {"citizen_id": UUID(str(person_id)), "signed_in_at": at, "guardian_id": guardian_id}
     subscription = ON_CITIZEN_FIRST_SIGNED_IN
     return Fact(new_id(), subscription.event.type, "directory", str(person_id), at, data, subscription.queue)
 
@@ -127,6 +127,13 @@ def test_a_start_and_the_news_at_once_end_the_same_way(world: World) -> None:
 def tell_news(world: World, person_id: UUID) -> str:
     sign_in(world, person_id)
     return "told"
+
+
+def test_of_a_child_it_is_told_that_a_guardian_signed_in(world: World) -> None:
+    moment_id, guardian_id = start(world), new_id()
+    signing_in.note_first_sign_in(world.database, news(world.person.id, guardian_id=guardian_id))
+    (entry,) = told(world, moment_id)
+    assert (entry["actor_kind"], entry["facts"]) == ("citizen", {"guardian_id": str(guardian_id)})
 
 
 def test_a_group_start_tells_of_each(world: World) -> None:
