@@ -116,6 +116,17 @@ def test_somebody_covers_and_the_citizen_sees_who(people: People, patient: Patie
     phone.says("Under tiden hjälper Astrid Lindqvist dig.")
     phone.picture("citizens/images/ersattare")
 
+    tab.follow(re.compile("Ändra Bashir"))
+    tab.shows("Ändra frånvaro")
+    tab.page.set_viewport_size(NARROW)
+    tab.inspection.now()
+    tab.page.get_by_label("Sista dagen").fill((date.today() + timedelta(days=14)).isoformat())  # noqa: DTZ011 (as above)
+    tab.press("Spara ändringen")
+    tab.shows("Frånvaro och ersättare")
+    tab.says("Frånvaron är ändrad.")
+    astrid.page.reload()
+    astrid.shows(TITLE)
+
     tab.press(re.compile("Avsluta frånvaron Bashir"))
     tab.says("Frånvaron är avslutad.")
     astrid.page.reload()
