@@ -67,19 +67,13 @@ def _started(entry: Entry, page: Page) -> Sentence:
 
 
 def _planned(entry: Entry, page: Page) -> Sentence:
-    told = _common(entry, page)
-    return _(
-        "Momentet %(title)s planerades %(at)s av %(who)s att starta %(day)s.", day=entry["facts"]["starts_on"], **told
-    )
+    told = _common(entry, page) | {"day": entry["facts"]["starts_on"]}
+    return _("Momentet %(title)s planerades %(at)s av %(who)s att starta %(day)s.", **told)
 
 
 def _start_moved(entry: Entry, page: Page) -> Sentence:
-    told = _common(entry, page)
-    return _(
-        "Starten av momentet %(title)s flyttades %(at)s av %(who)s till %(day)s.",
-        day=entry["facts"]["starts_on"],
-        **told,
-    )
+    told = _common(entry, page) | {"day": entry["facts"]["starts_on"]}
+    return _("Starten av momentet %(title)s flyttades %(at)s av %(who)s till %(day)s.", **told)
 
 
 def _responsible_set(entry: Entry, page: Page) -> Sentence:
@@ -94,9 +88,7 @@ def _absence(entry: Entry, page: Page) -> Sentence:
 
 
 def _first_signed_in(entry: Entry, page: Page) -> Sentence:
-    if entry["facts"].get("guardian_id"):
-        return _("En vårdnadshavare loggade in för barnet för första gången %(at)s.", **_common(entry, page))
-    return _("Invånaren loggade in för första gången %(at)s.", **_common(entry, page))
+    return _("Den första inloggningen gjordes %(at)s av %(who)s.", **_common(entry, page))
 
 
 def _opened_with_reason(entry: Entry, page: Page) -> Sentence:

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any, cast
 from uuid import UUID
@@ -72,12 +72,17 @@ class Database:
 
     def insert_if_absent(self, session: Session, table: Table, **values: Any) -> bool:
         """Insert a row unless its primary key exists; tells whether it was inserted. A concurrent insert of the same key is waited for."""
-        statement: Insert
+        return cast("CursorResult[Any]", session.execute(self._insert_absent(table), values)).rowcount == 1
+
+    def insert_those_absent(self, session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+        """Insert the rows whose primary key doesn't exist, in their order, in one statement; as `insert_if_absent`."""
+        if rows:
+            session.execute(self._insert_absent(table), rows)
+
+    def _insert_absent(self, table: Table) -> Insert:
         if self.is_sqlite:
-            statement = sqlite_insert(table).values(**values).on_conflict_do_nothing()
-        else:
-            statement = postgresql_insert(table).values(**values).on_conflict_do_nothing()
-        return cast("CursorResult[Any]", session.execute(statement)).rowcount == 1
+            return sqlite_insert(table).on_conflict_do_nothing()
+        return postgresql_insert(table).on_conflict_do_nothing()
 
     def dispose(self) -> None:
         """Close every connection."""

@@ -26,8 +26,8 @@ def never_signed_in(database: Database, session: Session, has_signed_in: Mapping
     The citizens' rows stay locked until the moments are there: news of a first sign-in, which then finds them, waits.
     """
     table = cast("Table", Citizen.__table__)
-    for citizen_id, has in sorted(has_signed_in.items()):
-        database.insert_if_absent(session, table, citizen_id=citizen_id, has_signed_in=has)
+    rows = [{"citizen_id": citizen_id, "has_signed_in": has} for citizen_id, has in sorted(has_signed_in.items())]
+    database.insert_those_absent(session, table, rows)
     heard = {row.citizen_id for row in queries.citizens_at_start(session, has_signed_in) if row.has_signed_in}
     return {citizen_id for citizen_id, has in has_signed_in.items() if not has} - heard
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, event
 
 from common.chassis.clock import now
 from common.chassis.facts import Fact
@@ -176,3 +176,16 @@ def test_a_start_while_nothing_is_known_goes_by_directorys_answer(world: World) 
     sign_in(world)
     assert (stays_away(world, second), len(told(world, second))) == (False, 1)
     assert signing_in.citizens_to_ask_about(world.database) == []
+
+
+def test_citizens_of_a_start_are_kept_by_one_statement_and_what_is_known_stays(world: World) -> None:
+    known, others = new_id(), [new_id() for _ in range(20)]
+    sign_in(world, known)
+    sent: list[str] = []
+    event.listen(
+        world.database.engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: sent.append(statement)
+    )
+    with world.database.writing() as session:
+        never = signing_in.never_signed_in(world.database, session, dict.fromkeys([known, *others], False))
+    assert never == set(others)
+    assert sum(statement.startswith("INSERT INTO citizens") for statement in sent) == 1

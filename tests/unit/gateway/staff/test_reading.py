@@ -149,7 +149,6 @@ def test_the_timeline_tells_what_happened_with_who_unit_and_time(angelica: Brows
     assert bus.names() == ["moments.timeline", "content.outline", "directory.people"]
 
 
-<<<<<<< HEAD
 def test_the_timeline_tells_a_guardians_doings_as_theirs(angelica: Browser, bus: Recording) -> None:
     who = "vårdnadshavare Ingrid Strand för barnet"
     started = unit.entry(1, "started", guardian_id=unit.GUARDIAN) | {
@@ -166,16 +165,16 @@ def test_the_timeline_tells_a_guardians_doings_as_theirs(angelica: Browser, bus:
     bus.answer(directory.PEOPLE, lambda asked: {**unit.people(asked), "guardians": []})
     text = angelica.get(f"{ADDRESS}/tidslinje").text
     assert "av vårdnadshavare (namnet kan inte visas just nu) för barnet" in text
-=======
+
+
 def test_the_timeline_tells_of_the_first_sign_in(angelica: Browser, bus: Recording) -> None:
     by_citizen = unit.entry(1, "first_signed_in") | {"actor_kind": "citizen", "commission_version_id": None}
     by_guardian = by_citizen | {"id": UUID(int=9), "facts": {"guardian_id": str(UUID(int=8))}}
     entries = {"entries": [by_citizen, by_guardian], "next_cursor": None}
     bus.answer(moments.TIMELINE, {"header": unit.header(), **entries})
     page = angelica.get(f"{ADDRESS}/tidslinje").text
-    assert "Invånaren loggade in för första gången 2024-06-25 09:25." in page
-    assert "En vårdnadshavare loggade in för barnet för första gången 2024-06-25 09:25." in page
->>>>>>> 61126ad (Let a guardian's first session for a child count as the child's first sign-in)
+    assert "Den första inloggningen gjordes 2024-06-25 09:25 av invånaren." in page
+    assert "Den första inloggningen gjordes 2024-06-25 09:25 av vårdnadshavare" in page
 
 
 def test_the_timeline_is_filtered_and_turned(angelica: Browser, bus: Recording) -> None:
