@@ -93,4 +93,5 @@ def facts_of(actor: Actor) -> dict[str, Any]:
         "commission_version_id": actor.commission_version_id,
         "is_active_practitioner": "practitioner" in actor.roles,
         "citizen_may_start": True,
+        "citizen_has_signed_in": True,
     }
