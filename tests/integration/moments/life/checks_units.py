@@ -92,7 +92,8 @@ class UnitChecks(Stage):
             "unseen": sum(each.unseen > 0 for each in mine),
             "review": sum(waits),
             "closing": sum(closing),
-            "not_begun": sum(each.last_active is None for each in mine),
+            "not_begun": sum(each.last_active is None and not each.is_planned for each in mine),
+            "never_signed_in": 0,
         }
 
     def word(self, actor: Actor, moment: Moment) -> str:
