@@ -115,6 +115,13 @@ class UnitActs(LifeActs):
                 self.tell(moment, actor, moments.MOMENT_CATEGORIES_CHANGED, "categories_changed")
             self.note_absences(moment, actor)
 
+    @rule(number=NUMBER, to=st.sampled_from([SOUTH, SOUTH, NORTH]))
+    def move_to_unit(self, number: int, to: object) -> None:
+        """Offer a moment and have it taken over, as units do that have talked: the two acts seldom meet by themselves."""
+        self.offer_handover(number, "responsible", to, behind=0)
+        if self.offers:
+            self.accept_handover(number, "its practitioner", "its practitioner")
+
     def _offer(self, number: int) -> Offer:
         """Give one of the offers, one that waits for an answer if there is any."""
         waiting = [each for each in self.offers.values() if each.state == "offered"]
