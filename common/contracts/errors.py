@@ -75,7 +75,7 @@ class GuardianRefused(Forbidden):
 
     code = "guardian_refused"
     message = (
-        "Du kan inte göra ärenden för det här barnet. Det kan bero på att barnet har fyllt 14 år, att uppgiften om "
+        "Du kan inte använda tjänsten för det här barnet. Det kan bero på att barnet har fyllt 14 år, att uppgiften om "
         "vårdnadshavare har ändrats eller att barnet har skyddade personuppgifter."
     )
 
