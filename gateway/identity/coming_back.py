@@ -9,7 +9,8 @@ import hmac
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from flask import current_app, g, request
+from flask import current_app, flash, g, request
+from flask_babel import gettext as _
 
 from gateway.identity.forgery import is_forged
 from gateway.identity.visitor import Visitor
@@ -27,6 +28,11 @@ def shows_again(view: View) -> View:
     """Mark a view that shows what was typed again, and does no more, when `g.comes_back`."""
     view.sob_shows_again = True  # type: ignore[attr-defined]  # a mark on the function is read once, per request
     return view
+
+
+def tell_so() -> None:
+    """Say on the page that what was typed stands there again."""
+    flash(_("Vi har lagt tillbaka det du skrev innan du loggades ut. Inget är skickat ännu."))
 
 
 def is_kept() -> bool:

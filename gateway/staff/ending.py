@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts import moments
@@ -11,6 +11,7 @@ from common.contracts.errors import Conflict, IllegalTransition, Invalid, Moment
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
+from gateway.identity.coming_back import shows_again, tell_so
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, day, faults_of, text, whole_number
 
@@ -26,8 +27,12 @@ def end(moment_id: UUID) -> Any:
 
 @pages.post("/moment/<uuid:moment_id>/avsluta")
 @for_staff
+@shows_again
 def ended(moment_id: UUID) -> Any:
     """End the moment and go back to its page. One RPC."""
+    if g.comes_back:
+        tell_so()
+        return _page(moment_id, [])
     chosen, faults = _chosen()
     if faults:
         return _page(moment_id, faults, 422)

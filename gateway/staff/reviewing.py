@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, request, url_for
+from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
 from gateway.aggregates.staff_steps import change_response
 from gateway.identity.access_rules import for_staff
+from gateway.identity.coming_back import shows_again, tell_so
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.reading import response_shown
@@ -20,6 +21,7 @@ FIELDS = {"note": "meddelande", "comment": "kommentar"}
 
 @pages.post(f"{RESPONSE}/granska")
 @for_staff
+@shows_again
 def review(moment_id: UUID, response_id: UUID) -> Any:
     """Sign the response off. One RPC, two more when its page must be shown again."""
     more = {"comment": request.form.get("comment", ""), "is_shown": request.form.get("is_shown") == "yes"}
@@ -28,6 +30,7 @@ def review(moment_id: UUID, response_id: UUID) -> Any:
 
 @pages.post(f"{RESPONSE}/oppna-igen")
 @for_staff
+@shows_again
 def reopen(moment_id: UUID, response_id: UUID) -> Any:
     """Open the form for the citizen again. One RPC, two more when its page must be shown again."""
     done = _("Formuläret är öppnat igen. Invånaren kan ändra svaren och skicka in dem på nytt.")
@@ -36,6 +39,9 @@ def reopen(moment_id: UUID, response_id: UUID) -> Any:
 
 def _handle(contract: Any, moment_id: UUID, response_id: UUID, done: str, more: dict[str, Any]) -> Any:
     own: dict[str, Any] = {"moment_id": moment_id, "response_id": response_id}
+    if g.comes_back:
+        tell_so()
+        return response_shown(**own, faults=[], typed=more)
     try:
         version = whole_number("expected_version")
         change_response(contract, idempotency_id=text("idempotency_id"), expected_version=version, **own, **more)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts import moments
@@ -11,6 +11,7 @@ from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, Sta
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
+from gateway.identity.coming_back import shows_again, tell_so
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 from gateway.staff.plain_markdown import as_markdown
@@ -29,11 +30,15 @@ def welcome(moment_id: UUID) -> Any:
 
 @pages.post(WELCOME)
 @for_staff
+@shows_again
 def write_welcome(moment_id: UUID) -> Any:
     """Save the draft (`form_action` spara) or publish the text (publicera). One RPC; two more when something is wrong."""
     action = request.form.get("form_action", "spara")
     contract = WRITING.get(action, moments.SAVE_WELCOME)
     written = request.form.get("text", "").replace("\r\n", "\n")
+    if g.comes_back:
+        tell_so()
+        return _page(moment_id, [], typed=written)
     try:
         _ask(contract, moment_id, text=written)
     except Invalid as invalid:

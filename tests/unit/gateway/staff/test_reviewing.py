@@ -56,6 +56,16 @@ def test_a_change_meanwhile_is_told_and_the_text_stays(angelica: Browser, bus: R
     assert "Ett långt &lt;meddelande&gt;" in page.html
 
 
+def test_a_comment_on_what_a_colleague_has_signed_off_stays_to_copy(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.RESPONSE, unit.response_page(response=waiting()))
+    form = angelica.get(ADDRESS).form("/granska")
+    bus.answer(moments.RESPONSE, unit.response_page(response=waiting(state="reviewed")))
+    bus.answer(moments.REVIEW_RESPONSE, IllegalTransition())
+    page = angelica.send(form, comment="Ring på <måndag>")
+    assert page.status == 409
+    assert "Ring på &lt;måndag&gt;" in page.html
+
+
 def test_an_ended_moment_and_a_missing_right_are_said(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(ADDRESS).form("/oppna-igen")
     bus.answer(moments.REOPEN_RESPONSE, MomentEnded())
