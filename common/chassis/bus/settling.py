@@ -6,12 +6,12 @@ waits five seconds and its attempt doesn't count. After the last attempt the mes
 
 import hashlib
 import json
+import sys
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import eventlet
-import psycopg2
 from sqlalchemy import delete
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -71,11 +71,15 @@ def _count(message: Any, header: str) -> int:
 
 def is_outage(error: BaseException | None) -> bool:
     """Tell whether a fault is the database's and not the message's."""
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError)):
-        return True
-    if isinstance(error, (psycopg2.OperationalError, psycopg2.InterfaceError)):
+    if isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError, *_outages_of_driver())):
         return True
     return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def _outages_of_driver() -> tuple[type[Exception], ...]:
+    """Give psycopg2's own; none where nothing has loaded it: that costs four megabytes, which a service on SQLite needn't pay."""
+    driver = sys.modules.get("psycopg2")
+    return (driver.OperationalError, driver.InterfaceError) if driver else ()
 
 
 class Settler:

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 from uuid import uuid4
 
+import psycopg2
 import pytest
 from marshmallow import ValidationError
 from nameko.exceptions import ConfigurationError
@@ -132,6 +133,7 @@ def test_foreign_attempt_headers_count_as_none(attempt: Any, read: int) -> None:
 
 def test_only_the_databases_faults_are_outages() -> None:
     assert is_outage(OperationalError("", {}, Exception()))
+    assert is_outage(psycopg2.OperationalError())
     assert not is_outage(IntegrityError("", {}, Exception()))
     assert not is_outage(ValueError())
 
