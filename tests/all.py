@@ -1,7 +1,7 @@
 """Every check and every test: `python -m tests.all` (`make test`); `--quick` (`make check`) leaves out what needs a broker or a browser.
 
 The checks run two at a time and show their words only when they fail. Then the tests run in three lanes side by side, each a pytest with a
-broker and a database cluster of its own: two mostly wait (faults and whole houses; the browser), the third computes.
+broker and a database cluster of its own: two mostly wait (faults and whole houses; starting and the browser), the third computes.
 What failed is named at the end; what was skipped, and why, stands in pytest's own summaries.
 """
 
@@ -40,8 +40,12 @@ CHECKS = (
     Part("deployment files (deploy/check.sh)", ("sh", "deploy/check.sh")),
 )
 QUICK_TESTS = ("tests/unit", "tests/architecture")
-WAITING_TESTS = ("tests/faults", "tests/integration/chassis", "tests/integration/house", "tests/integration/api")
-BROWSER_TESTS = "tests/browser"
+WAITING_TESTS = (
+    "tests/faults",
+    *(f"tests/integration/{each}" for each in ("chassis", "house", "api", "gateway")),
+)
+BROWSER_TESTS = ("tests/integration/deploy", "tests/browser")
+"""With what else starts processes and waits for them: so the three lanes end at about the same time."""
 TELL_EVERY_SECONDS = 30
 
 
@@ -85,8 +89,9 @@ def run_everything() -> list[str]:
     with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
         failed = _failed_checks(pool)
     waiting = tests("tests that wait", *WAITING_TESTS)
-    browsing = tests("tests in a browser", BROWSER_TESTS)
-    computing = tests("all other tests", "tests", *(f"--ignore={folder}" for folder in (*WAITING_TESTS, BROWSER_TESTS)))
+    browsing = tests("tests of starting and in a browser", *BROWSER_TESTS)
+    ignored = (f"--ignore={folder}" for folder in (*WAITING_TESTS, *BROWSER_TESTS))
+    computing = tests("all other tests", "tests", *ignored)
     return [*failed, *run_lanes(waiting, browsing, computing)]
 
 
