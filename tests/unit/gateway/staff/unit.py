@@ -332,7 +332,10 @@ def people(asked: dict[str, Any], of_citizens: dict[str, Any] | None = None) -> 
     return {
         "citizens": [{"id": each, **citizen} for each in asked["citizen_ids"]],
         "guardians": [{"id": each, "name": "Ingrid Strand"} for each in asked["guardian_ids"]],
-        "persons": [{"id": each, "name": names[each], "hsa_id": "SE2321000000-DEMO1"} for each in asked["person_ids"]],
+        "persons": [
+            {"id": each, "name": names.get(each, "Ny Kollega"), "hsa_id": "SE2321000000-DEMO1"}
+            for each in asked["person_ids"]
+        ],
         "commission_versions": [{"version_id": each, **then} for each in asked["commission_version_ids"]],
     }
 
