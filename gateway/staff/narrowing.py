@@ -31,7 +31,7 @@ class Narrowing:
     """A category's id, or `WITHOUT`."""
     responsible: str = ""
     unseen: bool = False
-    stayed_away: bool = False
+    never_signed_in: bool = False
     """Whose citizen has never signed in."""
     inactive: int = 0
     needs: str = ""
@@ -52,7 +52,7 @@ class Narrowing:
             category=WITHOUT if args.get("kategori") == WITHOUT else _id(args.get("kategori", "")),
             responsible="" if tab == "mina" else _id(args.get("ansvarig", "")),
             unseen=args.get("formular") == "nya",
-            stayed_away=args.get("inloggning") == "aldrig",
+            never_signed_in=args.get("inloggning") == "aldrig",
             inactive=inactive,
             needs=args.get("behover", "") if tab == "mina" and args.get("behover") in NEEDS else "",
             search=args.get("sok", ""),
@@ -73,7 +73,7 @@ class Narrowing:
             self.unseen,
             self.inactive,
             self.needs,
-            self.stayed_away,
+            self.never_signed_in,
         )
         return any(chosen)
 
@@ -94,7 +94,7 @@ class Narrowing:
             "uncategorised_only": self.category == WITHOUT,
             "responsible_person_id": self.responsible or None,
             "unseen_only": self.unseen,
-            "never_signed_in_only": self.stayed_away,
+            "never_signed_in_only": self.never_signed_in,
             "inactive_days": self.inactive or None,
             "needs": NEEDS.get(self.needs),
         }
@@ -110,7 +110,7 @@ class Narrowing:
             "kategori": self.category or None,
             "ansvarig": self.responsible or None,
             "formular": "nya" if self.unseen else None,
-            "inloggning": "aldrig" if self.stayed_away else None,
+            "inloggning": "aldrig" if self.never_signed_in else None,
             "inaktiv": self.inactive or None,
             "behover": self.needs or None,
             "sok": self.search or None,

@@ -14,7 +14,7 @@ from common.contracts.moments_attention import INACTIVE_DAYS, MOST_COUNTED
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
 from services.moments.queries.lists import unit_to_list
-from services.moments.queries.narrowing import HAS_UNSEEN, has_stayed_away, needing, of_tab, own_people
+from services.moments.queries.narrowing import HAS_UNSEEN, has_never_signed_in, needing, of_tab, own_people
 
 
 def attention(session: Session, actor: Actor) -> dict[str, int]:
@@ -23,7 +23,7 @@ def attention(session: Session, actor: Actor) -> dict[str, int]:
     own = (Moment.care_unit_id == care_unit_id, of_tab(own_people(actor, absent_now(session, care_unit_id)), "mine"))
     conditions = {
         "unseen": HAS_UNSEEN,
-        "never_signed_in": has_stayed_away(),
+        "never_signed_in": has_never_signed_in(),
         "inactive": Moment.quiet_since < at - timedelta(days=INACTIVE_DAYS),
         **{need: needing(need, at) for need in ("review", "closing", "not_begun")},
     }

@@ -81,7 +81,7 @@ def narrowed(
         yield Moment.responsible_person_id == request["responsible_person_id"]
     yield from _by_category(request, source)
     if request["never_signed_in_only"]:
-        yield has_stayed_away()
+        yield has_never_signed_in()
     if request["unseen_only"]:
         yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
     if request["needs"]:
@@ -92,7 +92,7 @@ def narrowed(
         yield source.table.quiet_since < at - timedelta(days=request["inactive_days"])
 
 
-def has_stayed_away() -> ColumnElement[bool]:
+def has_never_signed_in() -> ColumnElement[bool]:
     """Give the condition of moments that have started, and whose citizen has never signed in."""
     return and_(NEVER_SIGNED_IN, Moment.starts_on.is_(None))
 
