@@ -30,7 +30,7 @@ def shows_again(view: View) -> View:
     return view
 
 
-def tell_so() -> None:
+def tell_it_came_back() -> None:
     """Say on the page that what was typed stands there again."""
     flash(_("Vi har lagt tillbaka det du skrev innan du loggades ut. Inget är skickat ännu."))
 

@@ -11,7 +11,7 @@ from common.contracts.errors import Conflict, IllegalTransition, Invalid, Moment
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_so
+from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, day, faults_of, text, whole_number
 
@@ -31,7 +31,7 @@ def end(moment_id: UUID) -> Any:
 def ended(moment_id: UUID) -> Any:
     """End the moment and go back to its page. One RPC."""
     if g.comes_back:
-        tell_so()
+        tell_it_came_back()
         return _page(moment_id, [])
     chosen, faults = _chosen()
     if faults:

@@ -24,7 +24,7 @@ from gateway.aggregates import staff_steps
 from gateway.citizen import filling
 from gateway.citizen.posting import Posted, read_posted
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_so
+from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
 
 FORM = "/moment/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
@@ -52,7 +52,7 @@ def send_filled_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
     """Send what was typed (`form_action` skicka), or show the questions that it opens (visa). One RPC, two more to show the page again."""
     posted = read_posted(moment_id, step_id, form_id)
     if g.comes_back:
-        tell_so()
+        tell_it_came_back()
     is_sent = posted.action == "skicka" and not g.comes_back
     try:
         return _send(posted) if is_sent else _again(posted, {})

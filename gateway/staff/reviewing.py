@@ -10,7 +10,7 @@ from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
 from gateway.aggregates.staff_steps import change_response
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_so
+from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.reading import response_shown
@@ -40,7 +40,7 @@ def reopen(moment_id: UUID, response_id: UUID) -> Any:
 def _handle(contract: Any, moment_id: UUID, response_id: UUID, done: str, more: dict[str, Any]) -> Any:
     own: dict[str, Any] = {"moment_id": moment_id, "response_id": response_id}
     if g.comes_back:
-        tell_so()
+        tell_it_came_back()
         return response_shown(**own, faults=[], typed=more)
     try:
         version = whole_number("expected_version")

@@ -11,7 +11,7 @@ from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, Sta
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_so
+from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 from gateway.staff.plain_markdown import as_markdown
@@ -37,7 +37,7 @@ def write_welcome(moment_id: UUID) -> Any:
     contract = WRITING.get(action, moments.SAVE_WELCOME)
     written = request.form.get("text", "").replace("\r\n", "\n")
     if g.comes_back:
-        tell_so()
+        tell_it_came_back()
         return _page(moment_id, [], typed=written)
     try:
         _ask(contract, moment_id, text=written)
