@@ -22,7 +22,7 @@ def my_step(moment_id: UUID, step_id: str, contract: Rpc = moments.STEP) -> Page
     """
     state = backend.ask(contract, moment_id=moment_id, step_id=step_id)
     version_id = state["header"]["version_id"]
-    every = _by_form(state["responses"])
+    every = by_form(_with_authors(state["responses"]))
     responses = {form_id: occasion_to_show(occasions) for form_id, occasions in every.items()}
     # What was sent before the moment moved to a newer version is shown with the words that were answered.
     versions = {form_id: response["version_id"] or version_id for form_id, response in responses.items()}
@@ -39,14 +39,18 @@ def my_step(moment_id: UUID, step_id: str, contract: Rpc = moments.STEP) -> Page
     }
 
 
-def _by_form(responses: list[Page]) -> dict[str, list[Page]]:
-    """Give the responses by form id, each with whom of the staff filled it in."""
-    staff = citizen_moments.staff_then(each["filled_by_commission_version_id"] for each in responses)
+def by_form(responses: list[Page]) -> dict[str, list[Page]]:
+    """Give the responses by form id, each form's occasions in their order."""
     every: dict[str, list[Page]] = {}
     for each in responses:
-        filled_by = staff.get(each["filled_by_commission_version_id"])
-        every.setdefault(each["form_id"], []).append({**each, "filled_by": filled_by})
+        every.setdefault(each["form_id"], []).append(each)
     return every
+
+
+def _with_authors(responses: list[Page]) -> list[Page]:
+    """Give the responses, each with whom of the staff filled it in."""
+    staff = citizen_moments.staff_then(each["filled_by_commission_version_id"] for each in responses)
+    return [{**each, "filled_by": staff.get(each["filled_by_commission_version_id"])} for each in responses]
 
 
 def _beside(version_id: str, step_id: str, module_ids: set[str]) -> Page:

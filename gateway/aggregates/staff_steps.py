@@ -14,7 +14,7 @@ from common.forms.kinds.base import Kind
 from common.forms.kinds.numbers import readable_number
 from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
-from gateway.aggregates.citizen_steps import occasion_to_show
+from gateway.aggregates.citizen_steps import by_form, occasion_to_show
 from gateway.aggregates.staff_moments import with_names
 from gateway.aggregates.staff_names import AWAY
 
@@ -87,10 +87,7 @@ def _states(runs: list[Page], step_id: str) -> tuple[Page, dict[str, Page]]:
     run, step = next(((run, step) for run in runs for step in run["steps"] if step["step_id"] == step_id), (None, None))
     if run is None or step is None:
         raise NotFound
-    every: dict[str, list[Page]] = {}
-    for response in step["responses"]:
-        every.setdefault(response["form_id"], []).append(response)
-    return run, {form_id: occasion_to_show(occasions) for form_id, occasions in every.items()}
+    return run, {form_id: occasion_to_show(occasions) for form_id, occasions in by_form(step["responses"]).items()}
 
 
 def _people(found: Page) -> list[str | None]:
