@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser.inspection import AT_REST
 from tests.browser.people import Patient, People
 from tests.browser.tab import Tab
 from tests.house import BASHIR, Visitor
@@ -22,6 +23,7 @@ def test_a_form_is_opened_again_and_sent_anew(people: People, patient: Patient) 
     response_id = patient.send_stop_day("Efter festen")
     staff = response_page(people, patient, response_id)
     staff.page.get_by_text("Öppna formuläret igen för invånaren").click()
+    staff.page.wait_for_function(AT_REST)  # unfolding moves the button
     staff.press("Öppna formuläret igen", exact=True)
     staff.shows("1.4 Stoppdagen")
     expect(staff.page.get_by_role("alert")).to_contain_text("Skriv till invånaren varför")
