@@ -13,11 +13,13 @@ from common.contracts import (
     directory_search,
     directory_sessions,
     directory_signing_in,
+    directory_units,
     moments,
     moments_attention,
     moments_groups,
     moments_open,
     moments_planning,
+    moments_units,
     operations,
 )
 from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS
@@ -38,10 +40,12 @@ __all__ = [
     "directory_search",
     "directory_sessions",
     "directory_signing_in",
+    "directory_units",
     "moments",
     "moments_attention",
     "moments_groups",
     "moments_open",
     "moments_planning",
+    "moments_units",
     "operations",
 ]

@@ -12,6 +12,7 @@ from common.chassis.clock import now, swedish_day
 from common.chassis.database import Database
 from common.chassis.settings import service_settings
 from services.directory.commands.importing import import_people
+from services.directory.commands.terms import make_all_terms
 from services.directory.people_file import BrokenPeopleFile, Fault, People, read_people
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -23,6 +24,7 @@ def load(database: Database, file: Path, at: datetime, *, production: bool) -> i
         people = read_people(_text(file), swedish_day(at))
         _refuse_invented(people, production=production)
         import_people(database, people, at)
+        make_all_terms(database)
     except BrokenPeopleFile as error:
         sys.stdout.writelines(f"{file}:{'' if fault.line else ' '}{fault}\n" for fault in error.faults)
         sys.stdout.write("Inget har lästs in.\n")

@@ -1,5 +1,6 @@
 """What arrives at directory: sign-in and sessions, questions about people, and the start of moments."""
 
+from datetime import timedelta
 from typing import Any
 
 from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
@@ -12,12 +13,16 @@ from common.contracts import (
     directory_search,
     directory_sessions,
     directory_signing_in,
+    directory_units,
     moments_planning,
 )
+from services.directory.asking import citizens_had
 from services.directory.commands import sessions, terms, units
 from services.directory.queries import citizens, groups, organisation, searching
 
 HOUR = 3600
+EXPECTED = timedelta(hours=1)
+"""How long an expected start may be without news before moments is asked."""
 TERMS_EVERY = 10
 """Seconds until a citizen whose name was changed by a file is found by the new one, at most."""
 
@@ -67,9 +72,16 @@ class DirectoryService(OperatorDesk):
 
     @rpc(directory.PEOPLE)
     def people(self, call: Call) -> dict[str, Any]:
-        """Give names for ids."""
-        with self.here.database.reading() as session:
-            return citizens.people(session, call.actor, call.request, today())
+        """Give names for ids; whom directory doesn't know of is asked of moments, whose news may be on their way."""
+        actor, request, database = call.actor, call.request, self.here.database
+        with database.reading() as session:
+            named = citizens.people(session, actor, request, today())
+        missing = citizens.unnamed(actor, request, named)
+        had = missing and citizens_had(self.here, organisation.unit_of(actor), missing, call)
+        if not had:
+            return named
+        with database.reading() as session:
+            return citizens.people(session, actor, request, today(), had)
 
     @rpc(directory_search.SEARCH)
     def search_citizens(self, call: Call) -> dict[str, Any]:
@@ -140,6 +152,22 @@ class DirectoryService(OperatorDesk):
         with self.here.database.reading() as session:
             return organisation.practitioner_facts(session, call.request["commission_id"], now())
 
+    @rpc(directory_units.EXPECT_CITIZENS)
+    def expect_citizens(self, call: Call) -> dict[str, Any]:
+        """Let a care unit find citizens whom it is about to have."""
+        return units.expect_citizens(self.here.database, call, now())
+
+    @every(HOUR)
+    def settle_expected(self) -> None:
+        """Ask moments what became of starts that no event has told of; when it is away, the next look does it."""
+        before = now() - EXPECTED
+        while True:
+            care_unit_id, asked = units.expected_citizens(self.here.database, before)
+            had = citizens_had(self.here, care_unit_id, asked) if care_unit_id else None
+            if care_unit_id is None or had is None:
+                return
+            units.settle_expected(self.here.database, care_unit_id, asked, had, before)
+
     @handles(directory.ON_MOMENT_STARTED)
     def on_moment_started(self, fact: Fact) -> None:
         """Keep which citizens the care unit has."""
@@ -157,9 +185,8 @@ class DirectoryService(OperatorDesk):
 
     @every(TERMS_EVERY)
     def make_terms(self) -> None:
-        """Make the search terms that are missing; in batches, and twice does no harm."""
-        while terms.make_terms(self.here.database) == terms.BATCH:
-            continue
+        """Make the search terms that are missing."""
+        terms.make_all_terms(self.here.database)
 
     @every(HOUR)
     def forget_old_sessions(self) -> None:

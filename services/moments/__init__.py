@@ -14,7 +14,8 @@ Absences are told in timelines by a timer (`docs/decisions/0017-absences-in-time
 Planned starts (`common/contracts/moments_planning.py`): `change_start_day`, and a timer that begins what is due; event out: a start planned.
 Open programmes (`common/contracts/moments_open.py`): `start_open` by the citizen; content says what is open (`open_for_citizens`).
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.
-Asks directory (`start_facts`, `group_facts`, `signed_in`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version, its welcome changed; a module started, ended, set to
+Tells directory which citizens a unit has (`citizens_of_unit`), and before a start which it is about to have (`docs/decisions/0021-a-copy-says-yes.md`).
+Asks directory (`start_facts`, `group_facts`, `expect_citizens`, `signed_in`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version, its welcome changed; a module started, ended, set to
 upcoming, its days changed, planned, moved; a step marked; an absence registered and cancelled; a response begun, submitted, seen, reviewed, reopened. Events in: a citizen signed in for the first time (`docs/decisions/0018-never-signed-in.md`).
 Erasure: every row hangs on its moment and goes with it, rows of group starts too (the inbox, outbox and idempotency rows hold ids alone and expire); destroying
 the moment's key makes answers, notes, welcomes and the files of responses unreadable in every copy; the files' digests stand in

@@ -92,12 +92,17 @@ class InProcess:
 
 def create() -> Flask:
     """Make the application."""
+    settings = gateway_settings()
+    return create_app(settings, InProcess(make_services(), load_signer(settings.signing_key_file).actor_token))
+
+
+def make_services() -> dict[str, Any]:
+    """Make a service object of each kind, by name, which ask each other."""
     services: dict[str, Any] = {}
     asker = in_process(services)
     for service_class in SERVICES:
         services[service_class.name] = _service(service_class, asker)
-    settings = gateway_settings()
-    return create_app(settings, InProcess(services, load_signer(settings.signing_key_file).actor_token))
+    return services
 
 
 def _service(service_class: Any, asker: Asker) -> Any:

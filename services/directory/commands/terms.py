@@ -22,6 +22,12 @@ def make_terms(database: Database) -> int:
         return len(pairs)
 
 
+def make_all_terms(database: Database) -> None:
+    """Make every missing term, batch by batch; twice does no harm. Who is renamed is found by the new name when this returns."""
+    while make_terms(database) == BATCH:
+        continue
+
+
 def keep_terms(session: Session, care_unit_id: UUID, citizen: Citizen) -> None:
     """Let a unit find a citizen by what they are called now, and by nothing else."""
     kept, wanted = searching.terms_kept(session, care_unit_id, citizen.id), terms_of(citizen)

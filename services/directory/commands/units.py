@@ -1,9 +1,23 @@
-"""What directory learns from `moments`."""
+"""Which citizens care units have: expected before a start, confirmed by the events of `moments` or by asking it."""
 
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import Table, and_, delete, update
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.facts import Fact
+from common.chassis.idempotency import once
+from common.contracts.moments_units import MOST_ASKED
 from services.directory.commands.terms import keep_terms
-from services.directory.model import MADE_AS, Citizen, UnitCitizen
+from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, terms_of
+from services.directory.queries import units as queries
+
+_PAIRS, _TERMS = cast("Table", UnitCitizen.__table__), cast("Table", SearchTerm.__table__)
 
 
 def note_unit_has_citizen(database: Database, fact: Fact) -> None:
@@ -14,14 +28,71 @@ def note_unit_has_citizen(database: Database, fact: Fact) -> None:
     with database.handling(fact) as session:
         if session is None:
             return
-        citizen = session.get(Citizen, fact.data["citizen_id"])
+        care_unit_id, citizen = fact.data["care_unit_id"], session.get(Citizen, fact.data["citizen_id"])
         is_new = database.insert_if_absent(
             session,
-            UnitCitizen.metadata.tables["unit_citizen"],
-            care_unit_id=fact.data["care_unit_id"],
+            _PAIRS,
+            care_unit_id=care_unit_id,
             citizen_id=fact.data["citizen_id"],
             since=fact.time,
             terms_made_as=MADE_AS if citizen else 0,
+            is_expected=False,
         )
-        if is_new and citizen:
-            keep_terms(session, fact.data["care_unit_id"], citizen)
+        if not is_new:
+            _confirm(session, care_unit_id, [fact.data["citizen_id"]])
+        elif citizen:
+            keep_terms(session, care_unit_id, citizen)
+
+
+def expect_citizens(database: Database, call: Call, at: datetime) -> dict[str, Any]:
+    """Make the words by which a care unit finds citizens whom it is about to have. Those whom it has or expects already keep theirs."""
+    care_unit_id, citizen_ids = call.request["care_unit_id"], call.request["citizen_ids"]
+    with once(database, call) as run:
+        if not run.repeated:
+            renewed = and_(_of(care_unit_id, citizen_ids), queries.IS_EXPECTED)
+            run.session.execute(update(UnitCitizen).where(renewed).values(since=at))
+            _expect(database, run.session, care_unit_id, citizen_ids, at)
+    return {}
+
+
+def _expect(
+    database: Database, session: Session, care_unit_id: UUID, citizen_ids: Collection[UUID], at: datetime
+) -> None:
+    new = queries.citizens_new_to(session, care_unit_id, citizen_ids)
+    made = {"since": at, "terms_made_as": MADE_AS, "is_expected": True}
+    own = [{"care_unit_id": care_unit_id, "citizen_id": citizen.id} for citizen in new]
+    terms = [
+        pair | {"term": term} for pair, citizen in zip(own, new, strict=True) for term in sorted(terms_of(citizen))
+    ]
+    database.insert_those_absent(session, _PAIRS, [pair | made for pair in own])
+    database.insert_those_absent(session, _TERMS, terms)
+
+
+def expected_citizens(database: Database, before: datetime) -> tuple[UUID | None, list[UUID]]:
+    """Give a care unit with citizens whom it has expected since before an instant, of whom `moments` is to be asked. An idle service writes nothing."""
+    with database.reading() as session:
+        return queries.expected_before(session, before, MOST_ASKED)
+
+
+def settle_expected(
+    database: Database, care_unit_id: UUID, asked: Collection[UUID], had: Collection[UUID], before: datetime
+) -> None:
+    """Keep those of the asked citizens whom the unit has (their event is late), and forget the others with their words: they never started.
+
+    One that is expected anew since then stays.
+    """
+    with database.writing() as session:
+        _confirm(session, care_unit_id, had)
+        left = and_(_of(care_unit_id, asked), queries.IS_EXPECTED, UnitCitizen.since < before)
+        gone = session.scalars(delete(UnitCitizen).where(left).returning(UnitCitizen.citizen_id)).all()
+        words = and_(SearchTerm.care_unit_id == care_unit_id, SearchTerm.citizen_id.in_(gone))
+        session.execute(delete(SearchTerm).where(words))
+
+
+def _confirm(session: Session, care_unit_id: UUID, citizen_ids: Collection[UUID]) -> None:
+    expected = and_(_of(care_unit_id, citizen_ids), queries.IS_EXPECTED)
+    session.execute(update(UnitCitizen).where(expected).values(is_expected=False))
+
+
+def _of(care_unit_id: UUID, citizen_ids: Collection[UUID]) -> Any:
+    return and_(UnitCitizen.care_unit_id == care_unit_id, UnitCitizen.citizen_id.in_(citizen_ids))

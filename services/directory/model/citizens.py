@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
@@ -86,17 +86,26 @@ def age(day_of_birth: date, today: date) -> int:
     return years if today >= birthday(day_of_birth, years) else years - 1
 
 
+_EXPECTED = text("is_expected IS TRUE")
+
+
 class UnitCitizen(Base):
     """A citizen who has or has had a moment at a care unit, learnt from `moment.started`: its staff may be told the name.
 
     It mirrors `moments` and so has no foreign keys: a fact is kept whatever order things arrive in. `terms_made_as` tells by which rules
-    the citizen's search terms at the unit were made (`searching.MADE_AS`); 0 when they are to be made.
+    the citizen's search terms at the unit were made (`searching.MADE_AS`); 0 when they are to be made. `is_expected`: a start is about to
+    be, and nobody is named yet without the word of `moments` (`docs/decisions/0021-a-copy-says-yes.md`).
     """
 
     __tablename__ = "unit_citizen"
-    __table_args__ = (Index("ix_unit_citizen_citizen", "citizen_id"), Index("ix_unit_citizen_terms", "terms_made_as"))
+    __table_args__ = (
+        Index("ix_unit_citizen_citizen", "citizen_id"),
+        Index("ix_unit_citizen_terms", "terms_made_as"),
+        Index("ix_unit_citizen_expected", "since", sqlite_where=_EXPECTED, postgresql_where=_EXPECTED),
+    )
 
     care_unit_id: Mapped[UUID] = mapped_column(primary_key=True)
     citizen_id: Mapped[UUID] = mapped_column(primary_key=True)
     since: Mapped[datetime] = mapped_column(Instant)
     terms_made_as: Mapped[int] = mapped_column(default=0)
+    is_expected: Mapped[bool] = mapped_column(default=False)

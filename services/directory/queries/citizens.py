@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from common.chassis.identity import Actor, Grant
@@ -14,6 +14,7 @@ from services.directory.model import Citizen, UnitCitizen, read_number
 from services.directory.model.numbers import about_number
 from services.directory.queries.guardians import guardian_names, guardians_of
 from services.directory.queries.organisation import practitioner_facts, staff_names, unit_of
+from services.directory.queries.units import IS_KNOWN
 
 MAY_FIND = frozenset({"practitioner", "citizen_admin"})
 MAY_NAME = MAY_FIND | {"data_admin"}
@@ -48,21 +49,36 @@ def find_citizen(session: Session, actor: Actor, written: str, today: date) -> d
     }
 
 
-def people(session: Session, actor: Actor, wanted: dict[str, Any], today: date) -> dict[str, Any]:
-    """Name citizens, staff and commissions in at most five SELECTs (`Names`); what the actor may not know is left out."""
+def people(
+    session: Session, actor: Actor, wanted: dict[str, Any], today: date, had: Collection[UUID] = ()
+) -> dict[str, Any]:
+    """Name citizens, staff and commissions in at most five SELECTs (`Names`); what the actor may not know is left out.
+
+    `had`: citizens whom the actor's unit has, by the word of `moments`, beside those whom directory knows that it has.
+    """
     return {
-        "citizens": _citizen_names(session, actor, wanted["citizen_ids"], today),
-        "guardians": _guardian_names(session, actor, wanted["guardian_ids"]),
+        "citizens": _citizen_names(session, actor, wanted["citizen_ids"], today, had),
+        "guardians": _guardian_names(session, actor, wanted["guardian_ids"], had),
         **staff_names(session, wanted),
     }
 
 
-def _citizen_names(session: Session, actor: Actor, ids: Collection[UUID], today: date) -> list[dict[str, Any]]:
+def unnamed(actor: Actor, wanted: dict[str, Any], named: dict[str, Any]) -> set[UUID]:
+    """Give the citizens whom `people` didn't name, and would if the actor's unit had them."""
+    if not actor.roles & MAY_NAME:
+        return set()
+    return set(wanted["citizen_ids"]) - {each["id"] for each in named["citizens"]}
+
+
+def _citizen_names(
+    session: Session, actor: Actor, ids: Collection[UUID], today: date, had: Collection[UUID]
+) -> list[dict[str, Any]]:
     care_unit_id = unit_of(actor)
     if not ids or not actor.roles & MAY_NAME:
         return []
-    of_the_unit = and_(UnitCitizen.citizen_id == Citizen.id, UnitCitizen.care_unit_id == care_unit_id)
-    found = session.scalars(select(Citizen).join(UnitCitizen, of_the_unit).where(Citizen.id.in_(ids))).all()
+    known = select(UnitCitizen.citizen_id).where(UnitCitizen.care_unit_id == care_unit_id, IS_KNOWN)
+    of_the_unit = or_(Citizen.id.in_(known.where(UnitCitizen.citizen_id.in_(ids))), Citizen.id.in_(had))
+    found = session.scalars(select(Citizen).where(Citizen.id.in_(ids), of_the_unit)).all()
     guardians = guardians_of(session, found, today)
     return [
         {
@@ -77,8 +93,10 @@ def _citizen_names(session: Session, actor: Actor, ids: Collection[UUID], today:
     ]
 
 
-def _guardian_names(session: Session, actor: Actor, ids: Collection[UUID]) -> list[dict[str, Any]]:
-    return guardian_names(session, unit_of(actor), ids) if actor.roles & MAY_NAME else []
+def _guardian_names(
+    session: Session, actor: Actor, ids: Collection[UUID], had: Collection[UUID]
+) -> list[dict[str, Any]]:
+    return guardian_names(session, unit_of(actor), ids, had) if actor.roles & MAY_NAME else []
 
 
 def _guardianship(citizen: Citizen, guardians: Mapping[UUID, list[dict[str, Any]]]) -> dict[str, Any]:

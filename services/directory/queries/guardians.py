@@ -5,11 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from common.contracts.errors import GuardianRefused, NotFound
 from services.directory.model import Citizen, Guardian, UnitCitizen, may_act
+from services.directory.queries.units import IS_KNOWN
 
 
 def children_of(session: Session, guardian: Citizen, today: date) -> list[dict[str, Any]]:
@@ -50,12 +51,18 @@ def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> 
     return told
 
 
-def guardian_names(session: Session, care_unit_id: UUID, ids: Collection[UUID]) -> list[dict[str, Any]]:
-    """Name guardians of a care unit's citizens (`directory.GuardianName`), also former ones, whose acts a timeline tells; others are left out."""
+def guardian_names(
+    session: Session, care_unit_id: UUID, ids: Collection[UUID], had: Collection[UUID]
+) -> list[dict[str, Any]]:
+    """Name guardians of a care unit's citizens (`directory.GuardianName`), also former ones, whose acts a timeline tells; others are left out.
+
+    `had`: citizens whom the unit has beside those whom directory knows that it has.
+    """
     if not ids:
         return []
-    children = select(Guardian.guardian_id).join(UnitCitizen, UnitCitizen.citizen_id == Guardian.child_id)
-    of_the_unit = children.where(UnitCitizen.care_unit_id == care_unit_id, Guardian.guardian_id.in_(ids))
+    own = and_(UnitCitizen.citizen_id == Guardian.child_id, UnitCitizen.care_unit_id == care_unit_id, IS_KNOWN)
+    children = select(Guardian.guardian_id).outerjoin(UnitCitizen, own).where(Guardian.guardian_id.in_(ids))
+    of_the_unit = children.where(or_(UnitCitizen.citizen_id.is_not(None), Guardian.child_id.in_(had)))
     return [_name(guardian) for guardian in session.scalars(select(Citizen).where(Citizen.id.in_(of_the_unit)))]
 
 

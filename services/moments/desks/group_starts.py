@@ -13,6 +13,7 @@ from common.chassis.calls import Call
 from common.contracts import content, directory_groups, moments_groups
 from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
 from services.moments.commands import group_starts as commands
+from services.moments.expecting import expect
 from services.moments.kept import outline_of
 from services.moments.model.group_start import require_may_start_groups
 from services.moments.queries import groups as queries
@@ -103,6 +104,7 @@ class GroupStartDesk:
             facts = self._facts(citizens, job.responsible_commission_id, job.ordered_by_commission_id)
             is_active = self._is_active(job.version_id, job.care_unit_id)
             outline = outline_of(self.here, job.version_id)
+            expect(self.here, job.care_unit_id, facts["startable_citizen_ids"])
             commands.run_group_batch(self.here.database, self.here.keys, batch, facts, outline, is_active=is_active)
         except (*AWAY, DBAPIError):
             raise

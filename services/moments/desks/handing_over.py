@@ -4,14 +4,21 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
+
+from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
 from common.contracts import directory, moments
 from services.moments import commands, queries
+from services.moments.expecting import expect
 
 Answer = Mapping[str, Any]
 TELL_EVERY = 1.0
 """Seconds between looks for absences that timelines aren't told of."""
+TELL_AT_ONCE = 5
+"""How many times a hundred timelines are told before an absence is answered: some tenths of a second."""
+log = telemetry.logger(__name__)
 
 
 class HandingOverDesk:
@@ -48,18 +55,18 @@ class HandingOverDesk:
         commands.require_may_register(call.actor, request["commission_id"])
         absent = self._practitioner(request["commission_id"] or call.actor.commission_id, call)
         cover = self._practitioner(request["cover_commission_id"], call)
-        return commands.register_absence(self.here.database, call, absent, cover)
+        return self._told(commands.register_absence(self.here.database, call, absent, cover))
 
     @rpc(moments.absences.CHANGE_ABSENCE)
     def change_absence(self, call: Call) -> Answer:
         """Give an absence other days or another cover."""
         cover = self._practitioner(call.request["cover_commission_id"], call)
-        return commands.change_absence(self.here.database, call, cover)
+        return self._told(commands.change_absence(self.here.database, call, cover))
 
     @rpc(moments.absences.CANCEL_ABSENCE)
     def cancel_absence(self, call: Call) -> Answer:
         """End an absence."""
-        return commands.cancel_absence(self.here.database, call)
+        return self._told(commands.cancel_absence(self.here.database, call))
 
     @every(TELL_EVERY)
     def tell_absences(self) -> None:
@@ -93,12 +100,30 @@ class HandingOverDesk:
     @rpc(moments.handover.ACCEPT_HANDOVER)
     def accept_handover(self, call: Call) -> Answer:
         """Take a moment over."""
-        return commands.accept_handover(self.here.database, call, self._receiver(call))
+        receiver = self._receiver(call)
+        with self.here.database.reading() as session:
+            citizen_id = queries.offered_citizen(session, call.actor, call.request["handover_id"])
+        if citizen_id:
+            expect(self.here, call.actor.care_unit_id, [citizen_id], call)
+        return commands.accept_handover(self.here.database, call, receiver)
 
     @rpc(moments.handover.DECLINE_HANDOVER)
     def decline_handover(self, call: Call) -> Answer:
         """Say no to an offer."""
         return commands.decline_handover(self.here.database, call)
+
+    def _told(self, answer: Answer) -> Answer:
+        """Tell timelines before the answer, so that whoever registered an absence finds it there; the timer does what is left.
+
+        What was registered stands whatever becomes of this.
+        """
+        try:
+            for _ in range(TELL_AT_ONCE):
+                if not commands.tell_absences(self.here.database):
+                    break
+        except DBAPIError:
+            log.warning("timelines are told of an absence later")
+        return answer
 
     def _provider_units(self, call: Call) -> list[dict[str, Any]]:
         """Give the care units of the actor's care provider."""

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import moments, moments_attention
+from common.contracts import moments, moments_attention, moments_units
 from services.moments import queries
 
 Answer = Mapping[str, Any]
@@ -51,3 +51,10 @@ class ListDesk:
         """Give the citizen's own moments."""
         with self.here.database.reading() as session:
             return queries.mine(session, call.actor)
+
+    @rpc(moments_units.CITIZENS_OF_UNIT)
+    def citizens_of_unit(self, call: Call) -> Answer:
+        """Tell directory which citizens a care unit has."""
+        request = call.request
+        with self.here.database.reading() as session:
+            return {"citizen_ids": queries.citizens_of_unit(session, request["care_unit_id"], request["citizen_ids"])}

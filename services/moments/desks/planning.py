@@ -8,6 +8,7 @@ from common.chassis.calls import Call
 from common.contracts import content_open, directory, moments_open, moments_planning
 from services.moments.commands import opening
 from services.moments.commands import planning as commands
+from services.moments.expecting import expect
 from services.moments.kept import outline_of
 
 LOOK_EVERY = 60.0
@@ -33,6 +34,7 @@ class PlanningDesk:
         person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
         facts = self.here.ask(directory.START_FACTS, person, call)
         outline = outline_of(self.here, version["version_id"], call)
+        expect(self.here, place["care_unit_id"], [call.actor.person_id], call)
         return opening.start_open(
             self.here.database, self.here.keys, call, facts | {"commission_id": responsible}, outline
         )

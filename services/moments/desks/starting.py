@@ -8,6 +8,7 @@ from common.chassis.calls import Call
 from common.contracts import content, directory, moments
 from common.contracts.errors import NotFound
 from services.moments import commands
+from services.moments.expecting import expect
 from services.moments.kept import outline_of
 from services.moments.model import require_may_take
 
@@ -30,4 +31,5 @@ class StartingDesk:
         if not self.here.ask(content.MAY_START, place, call)["is_active"]:
             raise NotFound
         outline = outline_of(self.here, request["version_id"], call)
+        expect(self.here, call.actor.care_unit_id, [request["citizen_id"]], call)
         return commands.start(self.here.database, self.here.keys, call, facts, outline)

@@ -184,6 +184,11 @@ def shown_state(state: str, starts_on: date | None) -> str:
     return "planned" if state == "ongoing" and starts_on else state
 
 
+def is_unseen(never_signed_in: bool, last_active_at: datetime | None) -> bool:
+    """Tell whether a citizen has never been here, as far as is known: who has done something has signed in, whether or not that was heard."""
+    return never_signed_in and last_active_at is None
+
+
 def first_instant(day: date) -> datetime:
     """Give the instant at which a Swedish day begins."""
     return datetime.combine(day, time.min, SWEDEN).astimezone(UTC)

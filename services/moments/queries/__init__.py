@@ -42,6 +42,7 @@ from services.moments.queries.handover import (
     handover_page,
     offer_for_answer,
     offer_for_withdrawal,
+    offered_citizen,
     offers,
     open_offer,
 )
@@ -54,6 +55,7 @@ from services.moments.queries.occasions import blocking_form, first_day, require
 from services.moments.queries.pages import header, moment_categories_page, opened, overview
 from services.moments.queries.previewing import require_reachable
 from services.moments.queries.responses import response_page, step_page
+from services.moments.queries.units import citizens_of_unit
 from services.moments.queries.watching import list_fingerprint, moment_fingerprint
 from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_shown
 
@@ -71,6 +73,7 @@ __all__ = [
     "categories_to_move",
     "category_for_change",
     "changes_since",
+    "citizens_of_unit",
     "ending_page",
     "fill_page",
     "first_day",
@@ -100,6 +103,7 @@ __all__ = [
     "neighbour",
     "offer_for_answer",
     "offer_for_withdrawal",
+    "offered_citizen",
     "offers",
     "ongoing_moment",
     "open_module",

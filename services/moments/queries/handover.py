@@ -71,6 +71,12 @@ def offer_for_answer(session: Session, actor: Actor, handover_id: UUID) -> tuple
     return session.get_one(Handover, handover_id, populate_existing=True), moment
 
 
+def offered_citizen(session: Session, actor: Actor, handover_id: UUID) -> UUID | None:
+    """Give whose moment an open offer to the actor's unit is about; nobody's when there is nothing to accept."""
+    offer = (Handover.id == handover_id, Handover.to_unit_id == actor.care_unit_id, _IS_OFFERED)
+    return session.scalar(select(Moment.citizen_id).join(Handover, Handover.moment_id == Moment.id).where(*offer))
+
+
 def offers(session: Session, actor: Actor) -> dict[str, Any]:
     """Give what is offered to the actor's unit (`moments.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
     require_may_take(actor)

@@ -28,7 +28,7 @@ from services.moments.model import (
     relation_of,
     word_for,
 )
-from services.moments.model.moment import shown_state
+from services.moments.model.moment import is_unseen, shown_state
 from services.moments.queries.absences import absent_now, cover_of
 from services.moments.queries.categories import categories_of, told, unit_categories
 from services.moments.queries.finding import has_opened
@@ -161,6 +161,7 @@ def _row(actor: Actor, row: RowMapping, absence: Absence | None) -> dict[str, An
     return {
         **row,
         "state": shown_state(row["state"], row["starts_on"]),
+        "never_signed_in": is_unseen(row["never_signed_in"], row["last_active_at"]),
         "access": word_for(actor, relation, is_ongoing=is_ongoing),
         "may_hand_over": may_hand_over(actor, relation, is_ongoing=is_ongoing),
         "absence": cover_of(absence),

@@ -93,8 +93,8 @@ def narrowed(
 
 
 def has_never_signed_in() -> ColumnElement[bool]:
-    """Give the condition of moments that have started, and whose citizen has never signed in."""
-    return and_(NEVER_SIGNED_IN, Moment.starts_on.is_(None))
+    """Give the condition of moments that have started, and whose citizen has never signed in: who has done something has, whatever was heard."""
+    return and_(NEVER_SIGNED_IN, Moment.starts_on.is_(None), Moment.last_active_at.is_(None))
 
 
 def needing(need: str, at: datetime) -> ColumnElement[bool]:

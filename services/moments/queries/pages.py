@@ -23,7 +23,7 @@ from services.moments.model import (
     may_hand_over,
     word_for,
 )
-from services.moments.model.moment import shown_state
+from services.moments.model.moment import is_unseen, shown_state
 from services.moments.queries.absences import cover_of
 from services.moments.queries.categories import own_categories, told, unit_categories
 from services.moments.queries.finding import Found, link_count, moment_for_reading
@@ -38,7 +38,6 @@ def header(found: Found, actor: Actor) -> dict[str, Any]:
         "started_at",
         "starts_on",
         "last_active_at",
-        "never_signed_in",
         "ended_at",
         "end_reason",
         "maintained_until",
@@ -47,6 +46,7 @@ def header(found: Found, actor: Actor) -> dict[str, Any]:
         "moment_id": moment.id,
         **{name: getattr(moment, name) for name in own + times},
         "state": shown_state(moment.state, moment.starts_on),
+        "never_signed_in": is_unseen(moment.never_signed_in, moment.last_active_at),
         "title": programme.title,
         "programme_version": programme.version,
         "recommended_days": programme.recommended_days,

@@ -1,5 +1,6 @@
 """Free-text search on the database: within the unit, bounded, by its own index, and right after names change."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from common.chassis.identity import Actor
 from common.contracts import directory as contract
 from common.contracts import directory_search
 from common.contracts.errors import Forbidden
+from services.directory import load
 from services.directory.commands.terms import make_terms
 from services.directory.commands.units import note_unit_has_citizen
 from services.directory.model import SearchTerm
@@ -21,6 +23,7 @@ from tests.integration.directory.builders import (
     LARS,
     NILS,
     NOON,
+    PEOPLE_FILE,
     bring,
     citizen_id,
     people_data,
@@ -73,6 +76,16 @@ def test_a_new_name_is_found_and_the_old_one_forgotten(database: Database) -> No
     assert make_terms(database) == 0
     assert search(database, staff(norra), "aberg hå") == [hans]
     assert search(database, staff(norra), "hans") == []
+
+
+def test_whoever_loads_a_file_finds_its_names_at_once(database: Database, tmp_path: Path) -> None:
+    norra = unit_id(database, 1)
+    hans = begin(database, norra, HANS)
+    file = tmp_path / "people.yaml"
+    file.write_text(PEOPLE_FILE.read_text(encoding="utf-8").replace("Hans Wallin", "Hans Nyström"), encoding="utf-8")
+    assert load.load(database, file, NOON, production=False) == 0
+    assert search(database, staff(norra), "nystrom") == [hans]
+    assert search(database, staff(norra), "wallin") == []
 
 
 def test_somebody_who_becomes_protected_is_no_longer_found_by_name(database: Database) -> None:

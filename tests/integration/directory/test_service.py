@@ -88,6 +88,7 @@ def test_every_contract_and_subscription_has_its_method() -> None:
         "on_handover_accepted",
         "forget_old_sessions",
         "make_terms",
+        "settle_expected",
     }
 
 

@@ -1,0 +1,48 @@
+"""Which citizens a care unit has, as directory asks it."""
+
+from uuid import UUID
+
+from common.chassis.identifiers import new_id
+from services.moments import queries
+from tests.integration.moments.builders import UNIT, World, citizen, staff
+from tests.integration.moments.test_group_starts import order
+from tests.integration.moments.test_handover import OTHER, accept, offer
+
+
+def had(world: World, unit: UUID, *asked: UUID) -> set[UUID]:
+    with world.database.reading() as session:
+        return set(queries.citizens_of_unit(session, unit, asked))
+
+
+def test_a_unit_has_whom_it_has_a_moment_of_and_nobody_else(world: World) -> None:
+    world.start()
+    person, other = world.person.person_id, new_id()
+    assert had(world, UNIT, person, other) == {person}
+    assert had(world, OTHER, person, other) == set()
+
+
+def test_a_moment_that_is_handed_over_takes_its_citizen_along(world: World) -> None:
+    moment_id, receiver = world.start(), staff(unit=OTHER)
+    handover_id = offer(world, moment_id)
+    assert had(world, OTHER, world.person.person_id) == set()
+    accept(world, handover_id, receiver)
+    assert had(world, OTHER, world.person.person_id) == {world.person.person_id}
+    assert had(world, UNIT, world.person.person_id) == set()
+
+
+def test_nobody_is_expected_for_an_offer_that_isn_t_the_unit_s_or_is_answered(world: World) -> None:
+    moment_id, receiver = world.start(), staff(unit=OTHER)
+    handover_id = offer(world, moment_id)
+    with world.database.reading() as session:
+        assert queries.offered_citizen(session, receiver, handover_id) == world.person.person_id
+        assert queries.offered_citizen(session, world.practitioner, handover_id) is None
+    accept(world, handover_id, receiver)
+    with world.database.reading() as session:
+        assert queries.offered_citizen(session, receiver, handover_id) is None
+
+
+def test_a_group_start_s_citizens_are_the_unit_s_to_name_before_they_start(world: World) -> None:
+    people = [citizen().person_id for _ in range(2)]
+    order(world, people)
+    assert had(world, UNIT, *people) == set(people)
+    assert had(world, OTHER, *people) == set()

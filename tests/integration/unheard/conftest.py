@@ -1,0 +1,22 @@
+"""One deaf house for these tests, on each kind of database."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from common.chassis.settings import SERVICES
+from tests.integration.migrated import BOTH
+from tests.integration.unheard.deaf import DeafHouse
+
+
+@pytest.fixture(scope="session", params=BOTH)
+def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeafHouse]:
+    """Give the house with the demo's people and programmes, and nothing else."""
+    folder = tmp_path_factory.mktemp("unheard")
+    databases = {}
+    if request.param == "postgresql":
+        cluster, name = request.getfixturevalue("postgres"), folder.name.replace("-", "_")
+        databases = {f"{each.upper()}_DATABASE_URL": cluster.create_database(f"{name}_{each}") for each in SERVICES}
+        databases["MOMENTS_KEYS_URL"] = cluster.create_database(f"{name}_keys")
+    with DeafHouse(folder, databases) as deaf:
+        yield deaf
