@@ -86,7 +86,7 @@ class CommissionThen(Strict):
 
 
 class Names(Strict):
-    """Those that are known and that the actor may know; others are left out."""
+    """Those that are known and that the actor may know; others are left out. Persons and guardians stand by name, in Swedish order."""
 
     citizens = fields.List(fields.Nested(CitizenName), required=True)
     guardians = fields.List(fields.Nested(GuardianName), required=True)

@@ -29,14 +29,13 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
     shown = (row["responsible_person_id"] for row in rows)
     people = dict.fromkeys(chain(shown, covers, offered["responsible_person_ids"]))
     names = names_of((row["citizen_id"] for row in rows), islice(people, MOST_PEOPLE))
-    practitioners = [_named(names, person_id) for person_id in offered["responsible_person_ids"]]
     return {
         **found,
         "names": names,
         "is_cut": searched["is_cut"],
         "programmes": offered["programmes"],
         "categories": offered.get("categories", []),
-        "practitioners": sorted(practitioners, key=lambda person: (not person["name"], person["name"])),
+        "practitioners": _by_name(names, offered["responsible_person_ids"]),
     }
 
 
@@ -63,5 +62,8 @@ def citizens_found(words: str | None) -> dict[str, Any]:
     return backend.ask(directory_search.SEARCH, text=words) if words else {"citizen_ids": None, "is_cut": False}
 
 
-def _named(names: Names, person_id: str) -> dict[str, str]:
-    return {"id": person_id, "name": names.persons.get(person_id, {}).get("name", "")}
+def _by_name(names: Names, person_ids: Sequence[str]) -> list[dict[str, str]]:
+    """Give the persons in directory's order, which is by name, and after them those whose names aren't known."""
+    known = [each for each in names.persons if each in set(person_ids)]
+    unknown = [each for each in person_ids if each not in names.persons]
+    return [{"id": each, "name": names.persons.get(each, {}).get("name", "")} for each in (*known, *unknown)]

@@ -4,10 +4,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint, Uuid, true
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, true
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
+from common.chassis.words import plain, swedish
 from common.contracts.errors import IllegalTransition
 from services.content.model.base import Base
 
@@ -15,15 +16,29 @@ VERSION_STEPS = {("published", "withdraw"): "withdrawn", ("withdrawn", "restore"
 """The life of a published version: (state, action) → state. Its content never changes."""
 
 
+def _title_key(context: Any) -> bytes:
+    return swedish(context.get_current_parameters()["title"])
+
+
+def _found_by(context: Any) -> str:
+    """Give the words by which the catalogue finds a version."""
+    given = context.get_current_parameters()
+    return plain("\n".join(given[name] for name in ("title", "summary", "target_group")))
+
+
 class ProgrammeVersion(Base):
     """One published version. `outline` has the shape of `contracts.content.Outline`, made once.
 
     `source` is the digest of its package as a zip in the blob store, and `picture_names` tells which stored picture each name in `bilder/` is;
-    both are null for what was published before sources were kept.
+    both are null for what was published before sources were kept. `title_key` and `found_by`: how the catalogue, which is cut in the
+    database, sorts and searches (`common.chassis.words`).
     """
 
     __tablename__ = "programme_version"
-    __table_args__ = (UniqueConstraint("programme_id", "major", "minor"),)
+    __table_args__ = (
+        UniqueConstraint("programme_id", "major", "minor"),
+        Index("ix_programme_version_title", "title_key", "programme_id", "major", "minor"),
+    )
 
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True)
     programme_id: Mapped[str] = mapped_column(String(64))
@@ -31,6 +46,8 @@ class ProgrammeVersion(Base):
     minor: Mapped[int]
     state: Mapped[str] = mapped_column(String(16), server_default="published")
     title: Mapped[str] = mapped_column(String(200))
+    title_key: Mapped[bytes] = mapped_column(LargeBinary, default=_title_key)
+    found_by: Mapped[str] = mapped_column(Text, default=_found_by)
     target_group: Mapped[str] = mapped_column(String(1000), server_default="")
     summary: Mapped[str] = mapped_column(String(1000))
     recommended_days: Mapped[int]

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from common.chassis.words import plain
 from common.contracts.errors import NotFound
 from services.content.model import FormDefinition, ProgrammeVersion, Step
 from services.content.queries.reading import is_active
@@ -21,7 +22,7 @@ def list_catalogue(session: Session, care_unit_id: UUID | None, request: Mapping
     conditions = [*_tab(request["tab"], active), *_words(request["text"])]
     if request["programme_id"]:
         conditions.append(ProgrammeVersion.programme_id == request["programme_id"])
-    newest_first = (ProgrammeVersion.title, ProgrammeVersion.programme_id, ProgrammeVersion.major.desc())
+    newest_first = (ProgrammeVersion.title_key, ProgrammeVersion.programme_id, ProgrammeVersion.major.desc())
     found = session.execute(
         select(ProgrammeVersion, active)
         .where(*conditions)
@@ -44,8 +45,7 @@ def _tab(tab: str, active: ColumnElement[bool]) -> list[ColumnElement[bool]]:
 
 def _words(text: str) -> list[ColumnElement[bool]]:
     """Give a condition for each word: it stands in the title, the summary or the target group."""
-    looked_in = (ProgrammeVersion.title, ProgrammeVersion.summary, ProgrammeVersion.target_group)
-    return [or_(*(column.icontains(word, autoescape=True) for column in looked_in)) for word in text.split()]
+    return [ProgrammeVersion.found_by.contains(word, autoescape=True) for word in plain(text).split()]
 
 
 def _shown(version: ProgrammeVersion, *, word: bool) -> dict[str, Any]:

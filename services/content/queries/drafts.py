@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from common.chassis.identity import Actor
+from common.chassis.words import swedish
 from common.contracts.content_authoring import OPEN_STATES
 from common.contracts.errors import NotFound
 from services.content.model import (
@@ -69,13 +70,13 @@ def whole_view(session: Session, actor: Actor, draft_id: UUID) -> dict[str, Any]
     """Give a draft's structure (`contracts.content_authoring.Draft`): five statements, whatever its size."""
     draft = draft_of(session, actor, draft_id)
     actions = draft.actions(actor.roles)
-    forms = session.scalars(_rows(DraftForm, draft_id).order_by(DraftForm.form_id))
+    forms = session.scalars(_rows(DraftForm, draft_id))
     deletions = session.scalars(_rows(DraftDeletion, draft_id).order_by(DraftDeletion.id.desc()))
     return {
         **summary(draft),
         "facts": {name: getattr(draft, name) for name in _FACTS},
         "modules": _modules(session, draft_id),
-        "forms": [_form_row(form) for form in forms],
+        "forms": sorted(map(_form_row, forms), key=lambda form: (swedish(form["title"]), form["form_id"])),
         "deletions": [_deletion(row) for row in deletions],
         "comment": draft.comment,
         "earlier_version_id": draft.earlier_version_id,

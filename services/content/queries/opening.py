@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, false, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.words import swedish
 from common.contracts.errors import NotFound
 from services.content.model import Activation, Opening, ProgrammeVersion
 from services.content.queries.catalogue import activations
@@ -40,7 +41,7 @@ def open_programmes(session: Session) -> list[dict[str, Any]]:
         }
         for version, opening in newest.values()
     ]
-    return sorted(rows, key=lambda row: (row["title"].casefold(), row["care_unit_name"].casefold()))
+    return sorted(rows, key=lambda row: (swedish(row["title"]), swedish(row["care_unit_name"])))
 
 
 def open_for_citizens(session: Session, version_id: UUID, care_unit_id: UUID) -> dict[str, Any]:

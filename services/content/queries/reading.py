@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.words import swedish
 from common.contracts.errors import NotFound
 from services.content.model import Activation, FormDefinition, ProgrammeVersion, Step
 
@@ -18,7 +19,7 @@ def catalogue(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVers
     startable = (is_active(care_unit_id), ProgrammeVersion.state == "published")
     versions = session.scalars(select(ProgrammeVersion).where(*startable).order_by(*newest_last))
     newest = {version.programme_id: version for version in versions}
-    return sorted(newest.values(), key=lambda version: version.title.casefold())
+    return sorted(newest.values(), key=lambda version: swedish(version.title))
 
 
 def is_active(care_unit_id: UUID | None) -> ColumnElement[bool]:

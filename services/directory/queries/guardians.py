@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
+from common.chassis.words import swedish
 from common.contracts.errors import GuardianRefused, NotFound
 from services.directory.model import Citizen, Guardian, UnitCitizen, may_act
 from services.directory.queries.units import IS_KNOWN
@@ -44,8 +45,8 @@ def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> 
     told: dict[UUID, list[dict[str, Any]]] = {child_id: [] for child_id in children}
     if children:
         question = select(Guardian, Citizen).join(Citizen, Citizen.id == Guardian.guardian_id)
-        found = session.execute(question.where(Guardian.child_id.in_(children)).order_by(Citizen.name))
-        for relation, guardian in found:
+        found = session.execute(question.where(Guardian.child_id.in_(children)))
+        for relation, guardian in sorted(found, key=lambda row: (swedish(row[1].staff_name), row[1].id)):
             if may_act(relation, guardian, children[relation.child_id], today):
                 told[relation.child_id].append(_name(guardian))
     return told
@@ -63,7 +64,8 @@ def guardian_names(
     own = and_(UnitCitizen.citizen_id == Guardian.child_id, UnitCitizen.care_unit_id == care_unit_id, IS_KNOWN)
     children = select(Guardian.guardian_id).outerjoin(UnitCitizen, own).where(Guardian.guardian_id.in_(ids))
     of_the_unit = children.where(or_(UnitCitizen.citizen_id.is_not(None), Guardian.child_id.in_(had)))
-    return [_name(guardian) for guardian in session.scalars(select(Citizen).where(Citizen.id.in_(of_the_unit)))]
+    found = session.scalars(select(Citizen).where(Citizen.id.in_(of_the_unit)))
+    return [_name(each) for each in sorted(found, key=lambda each: (swedish(each.staff_name), each.id))]
 
 
 def _name(guardian: Citizen) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from common.chassis.identity import Actor
+from common.chassis.words import swedish
 from common.contracts.errors import Forbidden, NotFound
 from services.directory.model import CareUnit, Commission, CommissionVersion, StaffPerson
 
@@ -30,10 +31,11 @@ def provider_units(session: Session, commission_version_id: UUID) -> list[dict[s
         .where(CommissionVersion.id == commission_version_id)
         .scalar_subquery()
     )
-    units = session.scalars(select(CareUnit).where(CareUnit.care_provider_id == own).order_by(CareUnit.name)).all()
+    units = session.scalars(select(CareUnit).where(CareUnit.care_provider_id == own)).all()
     if not units:
         raise NotFound
-    return [{"care_unit_id": unit.id, "name": unit.name} for unit in units]
+    ordered = sorted(units, key=lambda unit: (swedish(unit.name), unit.id))
+    return [{"care_unit_id": unit.id, "name": unit.name} for unit in ordered]
 
 
 def staff_by_hsa_id(session: Session, hsa_id: str) -> StaffPerson | None:
@@ -64,12 +66,13 @@ def practitioner_facts(session: Session, commission_id: UUID, now: datetime) -> 
 
 def newest_versions(session: Session, person_ids: Collection[UUID]) -> list[tuple[Commission, CommissionVersion]]:
     """Give the commissions of some persons with their newest versions, active or not, by unit and title."""
-    found = session.execute(
-        _newest()
-        .where(Commission.person_id.in_(person_ids))
-        .order_by(CommissionVersion.care_unit_name, CommissionVersion.title, Commission.id)
-    )
-    return [(commission, version) for commission, version in found]
+    found = session.execute(_newest().where(Commission.person_id.in_(person_ids)))
+
+    def by_unit_and_title(held: tuple[Commission, CommissionVersion]) -> tuple[bytes, bytes, UUID]:
+        commission, version = held
+        return swedish(version.care_unit_name), swedish(version.title), commission.id
+
+    return sorted(((commission, version) for commission, version in found), key=by_unit_and_title)
 
 
 def active_versions(session: Session, person_id: UUID, now: datetime) -> list[CommissionVersion]:
@@ -88,9 +91,8 @@ def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[d
         .join(Commission, NEWEST)
         .join(StaffPerson, StaffPerson.id == Commission.person_id)
         .where(CommissionVersion.care_unit_id == care_unit_id)
-        .order_by(StaffPerson.name, Commission.id)
     )
-    return [
+    held = [
         {
             "commission_id": version.commission_id,
             "person_id": person.id,
@@ -100,6 +102,7 @@ def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[d
         for version, person in found
         if version.is_active(now) and "practitioner" in version.roles
     ]
+    return sorted(held, key=lambda each: (swedish(each["name"]), each["commission_id"]))
 
 
 def provider_practitioners(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
@@ -119,11 +122,12 @@ def staff_names(session: Session, wanted: dict[str, Any]) -> dict[str, Any]:
 
 
 def person_names(session: Session, ids: Collection[UUID]) -> list[dict[str, Any]]:
-    """Name staff (`PersonName`); unknown ids are left out."""
+    """Name staff (`PersonName`), by name; unknown ids are left out."""
     if not ids:
         return []
     found: Iterable[StaffPerson] = session.scalars(select(StaffPerson).where(StaffPerson.id.in_(ids)))
-    return [{"id": person.id, "name": person.name, "hsa_id": person.hsa_id} for person in found]
+    ordered = sorted(found, key=lambda person: (swedish(person.name), person.id))
+    return [{"id": person.id, "name": person.name, "hsa_id": person.hsa_id} for person in ordered]
 
 
 def commissions_then(session: Session, version_ids: Collection[UUID]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Lists: a unit's moments by tab, and a citizen's own. No query grows with what it doesn't show."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.chassis.clock import now, today
 from common.chassis.identity import Actor
+from common.chassis.words import swedish
 from common.contracts.errors import Forbidden
 from services.moments.model import (
     Absence,
@@ -85,19 +86,26 @@ def list_choices(session: Session, actor: Actor) -> dict[str, Any]:
         for tab in (IS_ONGOING, IS_NOT_ONGOING)
     )
     found = session.execute(
-        select(ProgrammeVersion.programme_id, func.max(ProgrammeVersion.title).label("title"))
-        .where(func.coalesce(ongoing, ended).is_not(None))
-        .group_by(ProgrammeVersion.programme_id)
-        .order_by(func.max(ProgrammeVersion.title))
+        select(ProgrammeVersion.programme_id, ProgrammeVersion.title, ProgrammeVersion.version).where(
+            func.coalesce(ongoing, ended).is_not(None)
+        )
     )
     people = (
         select(PractitionerCount.person_id).where(PractitionerCount.care_unit_id == care_unit_id).limit(MOST_CHOICES)
     )
     return {
-        "programmes": list(found.mappings()),
+        "programmes": _by_title(found.mappings()),
         "categories": [told(category) for category in unit_categories(session, care_unit_id)],
         "responsible_person_ids": list(session.scalars(people)),
     }
+
+
+def _by_title(versions: Iterable[RowMapping]) -> list[dict[str, Any]]:
+    """Give each programme once, by its title in the newest of its versions."""
+    oldest_first = sorted(versions, key=lambda row: [int(part) for part in row["version"].split(".")])
+    titles = {row["programme_id"]: row["title"] for row in oldest_first}
+    rows = [{"programme_id": programme_id, "title": title} for programme_id, title in titles.items()]
+    return sorted(rows, key=lambda row: (swedish(row["title"]), row["programme_id"]))
 
 
 def mine(session: Session, actor: Actor) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,6 +20,7 @@ from common.contracts.base import Caller, Rpc
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound
 from services.content import commands, queries
 from services.content.difference import compared
+from services.content.package import Package
 from tests.integration.content.programmes import programme
 
 NORRA, SODRA, FOREIGN = new_id(), new_id(), new_id()
@@ -171,6 +173,8 @@ def test_a_step_that_the_life_of_a_version_does_not_have_is_refused(database: Da
     [
         ("sömn", ["somnhjalpen"]),
         ("SLUTA nikotin", ["tobakshjalpen"]),
+        ("ÖVNINGAR", ["somnhjalpen"]),
+        ("somn", ["somnhjalpen"]),
         ("100%", []),
         ("_", []),
         ("", ["somnhjalpen", "tobakshjalpen"]),
@@ -201,3 +205,19 @@ def test_two_versions_are_compared_through_the_database(database: Database, tmp_
         ("programme", "Sömnhjälpen", "Sömnhjälpen ny")
     ]
     assert (answer["earlier"], answer["later"], answer["is_cut"]) == ("1.0", "1.1", False)
+
+
+def named(title: str, name: str) -> Package:
+    package = programme("somnhjalpen")
+    return replace(package, facts={**package.facts, "id": name, "title": title})
+
+
+def test_programmes_stand_in_swedish_order_in_every_list(empty_database: Database) -> None:
+    titles = ["Övningshjälpen", "Ätstörningshjälpen", "zinkhjälpen", "Ångesthjälpen", "Énhjälpen", "Fobihjälpen"]
+    for number, title in enumerate(titles):
+        commands.publish_package(empty_database, named(title, f"programme-{number}"))
+    wanted = ["Énhjälpen", "Fobihjälpen", "zinkhjälpen", "Ångesthjälpen", "Ätstörningshjälpen", "Övningshjälpen"]
+    with empty_database.reading() as session:
+        assert [version.title for version in queries.catalogue(session, NORRA)] == wanted
+        asked = contract.LIST_CATALOGUE.request.load({})
+        assert [each["title"] for each in queries.list_catalogue(session, NORRA, asked)] == wanted
