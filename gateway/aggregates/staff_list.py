@@ -18,7 +18,8 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
     """Give a page of the list that `moments.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
 
     That is `programmes`, `categories` and `practitioners` (id and name, by name). Three RPCs: two side by side, and names for the ids that they gave.
-    With `words` to search by, one more comes first, and `is_cut` tells that they fit more citizens than were looked at.
+    With `words` to search by, one more comes first, `is_cut` tells that they fit more citizens than were looked at, and `is_shortened` that
+    some were left out.
     """
     searched = citizens_found(words)
     asked = {**asked, "citizen_ids": searched["citizen_ids"]}
@@ -33,6 +34,7 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
         **found,
         "names": names,
         "is_cut": searched["is_cut"],
+        "is_shortened": searched["is_shortened"],
         "programmes": offered["programmes"],
         "categories": offered.get("categories", []),
         "practitioners": _by_name(names, offered["responsible_person_ids"]),
@@ -58,8 +60,15 @@ def _titles(progress: Mapping[str, Any]) -> list[str]:
 
 
 def citizens_found(words: str | None) -> dict[str, Any]:
-    """Give the `citizen_ids` of the unit whom the words fit, and whether there are more (`is_cut`); without words null, for everyone."""
-    return backend.ask(directory_search.SEARCH, text=words) if words else {"citizen_ids": None, "is_cut": False}
+    """Give the `citizen_ids` of the unit whom the words fit, whether there are more (`is_cut`), and whether words were left out (`is_shortened`).
+
+    Without words null, for everyone.
+    """
+    if not words:
+        return {"citizen_ids": None, "is_cut": False, "is_shortened": False}
+    found = backend.ask(directory_search.SEARCH, text=words[: directory_search.LONGEST_SEARCH])
+    is_shortened = found.get("is_shortened", False) or len(words) > directory_search.LONGEST_SEARCH
+    return {**found, "is_shortened": is_shortened}
 
 
 def _by_name(names: Names, person_ids: Sequence[str]) -> list[dict[str, str]]:

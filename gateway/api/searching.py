@@ -6,6 +6,7 @@ from flask import Response
 from marshmallow import fields, validate
 
 from common.contracts import moments
+from common.contracts.directory_search import LONGEST_SEARCH
 from gateway import backend
 from gateway.aggregates.staff_list import citizens_found
 from gateway.api.views import answer, blueprint, name_all
@@ -22,13 +23,14 @@ class SearchMoments(moments.ListMoments):
 
         exclude = ("citizen_ids",)
 
-    text = fields.String(required=True, validate=validate.Length(1, 100))
+    text = fields.String(required=True, validate=validate.Length(1, LONGEST_SEARCH))
 
 
 class MomentsFound(moments.MomentList):
-    """The page; `is_cut`: the words fit more than 200 citizens, and only some of them were looked at."""
+    """The page; `is_cut`: the words fit more than 200 citizens, and only some of them were looked at; `is_shortened`: of too many words, the longest were used."""
 
     is_cut = fields.Boolean(required=True)
+    is_shortened = fields.Boolean(required=True)
 
 
 @pages.route("/moments/search", methods=["POST"])
@@ -41,4 +43,4 @@ def search_moments(body: dict[str, Any]) -> Response:
         found = citizens_found(body.pop("text"))
         listed = backend.ask(moments.LIST, **body, citizen_ids=found["citizen_ids"])
         name_all(access, (row["citizen_id"] for row in listed["rows"]))
-    return answer({**listed, "is_cut": found["is_cut"]})
+    return answer({**listed, "is_cut": found["is_cut"], "is_shortened": found["is_shortened"]})

@@ -14,10 +14,12 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app, g
 
-LONGEST = 100
-"""As `directory_search.SEARCH` takes."""
+from common.contracts.directory_search import LONGEST_SEARCH
+
+LONGEST = LONGEST_SEARCH + 1
+"""One more than a search takes, so that the page knows that there was more."""
 _NONCE_BYTES = 12
-_LONGEST_TOKEN = 800
+_LONGEST_TOKEN = 1200
 
 
 def seal(text: str) -> str:

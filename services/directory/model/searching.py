@@ -1,31 +1,46 @@
 """Free-text search of a care unit's citizens: which words find whom.
 
-Names are found by the beginning of any of their words, without regard to case and accents (`öberg` and `Oberg` find each other). A number is
-found whole, with or without century, or by the day of birth, which lists show anyway: the last four can't be guessed digit by digit. A
-protected name isn't searched (OSL 22 ch. 1 §): that somebody was found by it would tell it.
+Names are found by the beginning of any of their words, without regard to case, accents and strokes (`öberg` and `Oberg` find each other), and whether two words
+stand apart, joined or hyphened (`Ann-Kristin`, `Annkristin`; `O'Brien`, `OBrien`). A number is found whole, with or without century, or by the day of birth, however it is
+written; lists show that anyway: the last four can't be guessed digit by digit. A protected name isn't searched (OSL 22 ch. 1 §): that somebody was found by it would tell it.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
 from uuid import UUID
 
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from common.chassis.words import plain
 from services.directory.model.base import Base
 from services.directory.model.citizens import Citizen
+from services.directory.model.written_days import read_days
 
-MADE_AS = 1
+MADE_AS = 2
 """Which rules a citizen's terms were made by. Raise it when `terms_of` changes: all are then made anew, in the background."""
 LONGEST = 64
-MOST_WORDS = 6
+MOST_WORDS = 10
 NAME, DAY, NUMBER = "w", "d", "n"
 """What a term begins with: a word of a name, a day of birth, a whole number."""
-_SEPARATE = {"æ": "ae", "ø": "o", "đ": "d", "ł": "l", "þ": "th", "ð": "d"}
+Terms = list[tuple[str, bool]]
+"""What must all fit, each with whether it is only the beginning; what finds the fewest stands first."""
 _WORD = re.compile(r"[^\W_]+")
-_NUMBER = re.compile(r"(?<![0-9a-z])([0-9]{6}|[0-9]{8})(?:\s?[-+]?\s?([0-9]{4})|-?([0-9a-z]{4}))(?![0-9a-z])")
+_NUMBER = re.compile(
+    r"(?<![0-9a-z])((?:[0-9]{2})?[0-9]{2})[- ]?([0-9]{2})[- ]?([0-9]{2})(?:\s?[-+]?\s?([0-9]{4})|-?([0-9a-z]{4}))(?![0-9a-z])"
+)
 _DAY_DIGITS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was asked for. Who fits any of the `readings` is found; none when nothing can be found by it. `is_shortened`: some words were left out."""
+
+    readings: list[Terms]
+    is_shortened: bool = False
 
 
 class SearchTerm(Base):
@@ -46,35 +61,67 @@ class SearchTerm(Base):
 Index("ix_search_term_citizen", SearchTerm.care_unit_id, SearchTerm.citizen_id, SearchTerm.term)
 
 
-def plain(text: str) -> str:
-    """Give a text in small letters without accents."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(_SEPARATE.get(each, each) for each in letters if not unicodedata.combining(each))
-
-
 def terms_of(citizen: Citizen) -> set[str]:
     """Give every term that finds a citizen."""
-    number = citizen.personal_number.casefold()
-    days = {DAY + number[:8], DAY + number[2:8]}
+    number, born = citizen.personal_number.casefold(), citizen.born
+    days = {number[:8], number[2:8]} | ({f"{born:%Y%m%d}", f"{born:%y%m%d}"} if born else set())
     whole = {NUMBER + number, NUMBER + number[2:]}
-    words = set() if citizen.protected else {(NAME + word)[:LONGEST] for word in _WORD.findall(plain(citizen.name))}
-    return words | days | whole
+    words = set() if citizen.protected else _words_of(citizen.name)
+    return words | {DAY + day for day in days} | whole
 
 
-def read_search(text: str) -> list[tuple[str, bool]]:
-    """Give the terms of a search, the longest first, each with whether it is only the beginning; none when nothing can be found by it."""
-    found = list(dict.fromkeys(_read(plain(text))))
-    if not found or len(found) > MOST_WORDS:
-        return []
+def _words_of(name: str) -> set[str]:
+    """Give the words of a name, and each two that stand beside each other as one; `æ` is also what Swedes write for it."""
+    spelt = {plain(name), plain(name.translate({ord("æ"): "ä", ord("Æ"): "ä"}))}
+    found = [_WORD.findall(each) for each in spelt]
+    joined = (one + other for words in found for one, other in pairwise(words))
+    return {_name(word) for words in (*found, joined) for word in words}
+
+
+def read_search(text: str) -> Search:
+    """Read what was written in a search box: whole numbers as they are, days of birth, and the beginnings of names.
+
+    Of more than ten words the longest are used. Two names that stand beside each other may also be one.
+    """
+    numbers, days, words = _read(plain(_tidy(text)))
+    room = max(0, MOST_WORDS - len(numbers) - len(days))
+    used = set(sorted(words, key=len, reverse=True)[:room])
+    names = [_name(word) for word in words if word in used]
+    fixed = [*((NUMBER + number, False) for number in numbers), *((DAY + day, True) for day in days)]
+    readings = [_terms(fixed, names), *(_terms(fixed, joined) for joined in _joined(names))]
+    return Search([each for each in readings if each], is_shortened=len(used) < len(words))
+
+
+def _tidy(text: str) -> str:
+    """Give a text with one kind of dash and of space, and nothing that isn't seen."""
+    letters = ("-" if unicodedata.category(each) == "Pd" or each == "\u2212" else each for each in text)
+    return " ".join("".join(each for each in letters if unicodedata.category(each) != "Cf").split())
+
+
+def _read(text: str) -> tuple[list[str], list[str], list[str]]:
+    """Give the whole numbers, the beginnings of days and the other words of a plain text, each once."""
+    numbers = ["".join(parts) for parts in _NUMBER.findall(text)]
+    days, rest = read_days(_NUMBER.sub(" ", text))
+    words = _WORD.findall(rest)
+    digits = [word for word in words if word.isascii() and word.isdigit() and len(word) <= _DAY_DIGITS]
+    others = [word for word in words if word not in set(digits)]
+    return _once(numbers), _once([*days, *digits]), _once(others)
+
+
+def _joined(names: list[str]) -> list[list[str]]:
+    """Give the names with each two neighbours as one word."""
+    places = range(len(names) - 1)
+    return [[*names[:at], names[at] + names[at + 1].removeprefix(NAME), *names[at + 2 :]] for at in places]
+
+
+def _terms(fixed: Terms, names: Iterable[str]) -> Terms:
+    found = [*fixed, *((name[:LONGEST], True) for name in names)]
     return sorted(found, key=lambda term: (term[1], -len(term[0])))
 
 
-def _read(text: str) -> Iterator[tuple[str, bool]]:
-    """Give whole numbers as they are, digits as the beginning of a day of birth, anything else as the beginning of a name."""
-    for birth, last, last_with_letter in _NUMBER.findall(text):
-        yield NUMBER + birth + (last or last_with_letter), False
-    for word in _WORD.findall(_NUMBER.sub(" ", text)):
-        if word.isascii() and word.isdigit() and len(word) <= _DAY_DIGITS:
-            yield DAY + word, True
-        else:
-            yield (NAME + word)[:LONGEST], True
+def _name(word: str) -> str:
+    return (NAME + word)[:LONGEST]
+
+
+def _once(words: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(words))

@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, Select, and_, exists, select, union
 from sqlalchemy.orm import Session, aliased
 
 from common.chassis.identity import Actor
 from common.contracts.directory_search import MOST_FOUND
 from common.contracts.errors import Forbidden
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, read_search
+from services.directory.model.searching import Terms
 from services.directory.queries.citizens import MAY_NAME
 from services.directory.queries.organisation import unit_of
 
@@ -20,22 +21,27 @@ AFTER_ALL = "\U0010ffff"
 def search_citizens(session: Session, actor: Actor, text: str) -> dict[str, Any]:
     """Find the unit's citizens whom every word of `text` fits (`CitizensFound`), at most `MOST_FOUND`; raises `Forbidden`.
 
-    The longest word leads; the others are looked up for each that it finds, so a search reads no more than that word's citizens.
+    In each reading the longest word leads; the others are looked up for each that it finds, so a search reads no more than that word's citizens.
     """
     care_unit_id = unit_of(actor)
     if not actor.roles & MAY_NAME:
         raise Forbidden(reason="role")
-    terms = read_search(text)
-    if not terms:
-        return {"citizen_ids": [], "is_cut": False}
+    asked = read_search(text)
+    if not asked.readings:
+        return {"citizen_ids": [], "is_cut": False, "is_shortened": asked.is_shortened}
+    found = session.scalars(union(*(_fitting(care_unit_id, terms) for terms in asked.readings)).limit(MOST_FOUND + 1))
+    ids = list(found)
+    return {"citizen_ids": ids[:MOST_FOUND], "is_cut": len(ids) > MOST_FOUND, "is_shortened": asked.is_shortened}
+
+
+def _fitting(care_unit_id: UUID, terms: Terms) -> Select[UUID]:
     leading, *others = terms
     question = select(SearchTerm.citizen_id).where(SearchTerm.care_unit_id == care_unit_id, _fits(SearchTerm, *leading))
     for term, is_beginning in others:
         other = aliased(SearchTerm)
         same = (other.care_unit_id == care_unit_id, other.citizen_id == SearchTerm.citizen_id)
         question = question.where(exists().where(*same, _fits(other, term, is_beginning)))
-    found = session.scalars(question.distinct().limit(MOST_FOUND + 1)).all()
-    return {"citizen_ids": found[:MOST_FOUND], "is_cut": len(found) > MOST_FOUND}
+    return question
 
 
 def pairs_without_terms(session: Session, limit: int) -> list[tuple[UnitCitizen, Citizen]]:

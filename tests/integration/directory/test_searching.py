@@ -110,7 +110,7 @@ def test_a_search_gives_two_hundred_and_says_that_there_are_more(database: Datab
         found = searching.search_citizens(session, staff(norra), "an")
         assert (len(found["citizen_ids"]), found["is_cut"]) == (200, True)
         found = searching.search_citizens(session, staff(norra), "anna svens")
-        assert found == {"citizen_ids": [rows[0]["citizen_id"]], "is_cut": False}
+        assert found == {"citizen_ids": [rows[0]["citizen_id"]], "is_cut": False, "is_shortened": False}
 
 
 def test_a_search_walks_its_index(database: Database) -> None:
