@@ -41,7 +41,8 @@ def _fitting(care_unit_id: UUID, terms: Terms) -> Select[UUID]:
         other = aliased(SearchTerm)
         same = (other.care_unit_id == care_unit_id, other.citizen_id == SearchTerm.citizen_id)
         question = question.where(exists().where(*same, _fits(other, term, is_beginning)))
-    return question
+    # One reading alone is no union, which would leave repeats out: a name and its joined neighbours begin alike.
+    return question.distinct()
 
 
 def pairs_without_terms(session: Session, limit: int) -> list[tuple[UnitCitizen, Citizen]]:

@@ -85,6 +85,15 @@ def test_finding_nobody_and_too_many_say_what_to_do(angelica: Browser, bus: Reco
     assert "Förfina sökningen" in angelica.follow(search(angelica, "d")).text
 
 
+def test_a_search_of_which_a_part_is_used_says_so(angelica: Browser, bus: Recording) -> None:
+    told = "bara de längsta orden användes"
+    assert told not in angelica.follow(search(angelica, "a" * 200)).text
+    assert told in angelica.follow(search(angelica, "å" * 201)).text
+    assert bus.last(directory_search.SEARCH) == {"text": "å" * 200}
+    bus.answer(directory_search.SEARCH, {"citizen_ids": [unit.CITIZEN], "is_cut": False, "is_shortened": True})
+    assert told in angelica.follow(search(angelica, "doe")).text
+
+
 def test_a_search_without_directory_says_so(angelica: Browser, bus: Recording) -> None:
     sent = search(angelica, "doe")
     bus.answer(directory_search.SEARCH, Unavailable(service="directory"))
