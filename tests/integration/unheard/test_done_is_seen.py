@@ -140,6 +140,26 @@ def test_what_a_citizen_starts_is_seen_by_the_unit(house: House, astrid: Visitor
     assert found_by(astrid, number) == [started.json()["moment_id"]]
 
 
+def test_what_is_activated_can_be_started_at_once_and_what_isn_t_can_t(house: House, astrid: Visitor) -> None:
+    gustav, version = house.staff(GUSTAV, NORRA), astrid.version_of("somnhjalpen")
+    units = {each["care_unit_id"] for each in gustav.get(f"/programmes/{version}/activations").json()["units"]}
+    _, number = house.newcomer()
+    token = astrid.get("/session").json()["csrf_token"]
+
+    def offered() -> bool:
+        asked = {"csrf_token": token, "personal_number": number}
+        return version in astrid.http.post(f"{house.url}/personal/moment/nytt", data=asked, timeout=30).text
+
+    def activate(*chosen: str) -> None:
+        done = gustav.do(f"/programmes/{version}/activations", "PUT", care_unit_ids=list(chosen))
+        assert done.status_code == 200, done.text
+
+    activate(*(units - {astrid.session["commission"]["care_unit_id"]}))
+    assert not offered()
+    activate(*units)
+    assert offered()
+
+
 def test_who_does_something_has_signed_in(house: House, astrid: Visitor) -> None:
     moment = begin(astrid, JOHAN)
     waiting = astrid.get("/moments/attention").json()["never_signed_in"]
