@@ -33,6 +33,8 @@ def test_a_double_click_starts_one_moment(people: People) -> None:
     ready_to_start(tab, number)
     tab.page.get_by_role("button", name=START).dblclick()
     tab.shows(re.compile("^Tobakshjälpen"))
+    expect(tab.page.locator("main")).to_contain_text(f"{number[:8]}-XXXX")
+    expect(tab.page.locator("main")).not_to_contain_text("saknas")
     assert moments_of(people, number) == 1
 
 

@@ -33,6 +33,8 @@ _NUMBER = re.compile(
     r"(?<![0-9a-z])((?:[0-9]{2})?[0-9]{2})[- ]?([0-9]{2})[- ]?([0-9]{2})(?:\s?[-+]?\s?([0-9]{4})|-?([0-9a-z]{4}))(?![0-9a-z])"
 )
 _DAY_DIGITS = 8
+_MASK = re.compile(r"(?<=[0-9])-?xxxx(?![0-9a-z])")
+"""What stands for the last four where lists show a number: pasted, it is a day of birth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ def _tidy(text: str) -> str:
 
 def _read(text: str) -> tuple[list[str], list[str], list[str]]:
     """Give the whole numbers, the beginnings of days and the other words of a plain text, each once."""
+    text = _MASK.sub(" ", text)
     numbers = ["".join(parts) for parts in _NUMBER.findall(text)]
     days, rest = read_days(_NUMBER.sub(" ", text))
     words = _WORD.findall(rest)

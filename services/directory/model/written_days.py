@@ -17,7 +17,7 @@ _PATTERNS = tuple(
         rf"(?:den )?{_DAY}(?::?[ea])? ?{_MONTH}\.? ?{_YEAR}",  # 31 augusti 1961, den 31:a aug. 61
         rf"(?P<year>[0-9]{{4}})(?P<apart>[-/. ]){_NUMBER}(?P=apart){_DAY}",  # 1961-08-31, 1961/8/31, 1961 08 31
         rf"(?P<year>[0-9]{{2}})(?P<apart>[- ]){_NUMBER}(?P=apart){_DAY}",  # 61-08-31, 61 08 31
-        rf"{_DAY} ?[-/.] ?{_NUMBER} ?[-/. ] ?{_YEAR}",  # 31/8 1961, 31/8-61, 31.8.1961, 31-08-1961
+        rf"{_DAY} ?[-/. ] ?{_NUMBER} ?[-/. ] ?{_YEAR}",  # 31/8 1961, 31/8-61, 31.8.1961, 31-08-1961, 31 8 1961
         r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})",  # 1961-08: everybody of a month
     )
 )

@@ -113,7 +113,8 @@ def test_a_search_gives_two_hundred_and_says_that_there_are_more(database: Datab
         assert found == {"citizen_ids": [rows[0]["citizen_id"]], "is_cut": False, "is_shortened": False}
 
 
-def test_a_search_walks_its_index(database: Database) -> None:
+@pytest.mark.parametrize("words", ["a00012", "a00012 b00013", "Ann-Kristin O'Brien 1961-08-31"])
+def test_a_search_walks_its_index(database: Database, words: str) -> None:
     norra = unit_id(database, 1)
     rows = [{"care_unit_id": norra, "term": f"w{number:05}", "citizen_id": new_id()} for number in range(4000)]
     with database.writing() as session:
@@ -122,7 +123,7 @@ def test_a_search_walks_its_index(database: Database) -> None:
             session.execute(text("ANALYZE"))
     sent: list[tuple[str, object]] = []
     event.listen(database.engine, "before_cursor_execute", lambda *told: sent.append((told[2], told[3])))
-    assert len(search(database, staff(norra), "a00012")) == 0
+    assert len(search(database, staff(norra), words)) == 0
     statement, parameters = next(each for each in sent if "search_term" in each[0])
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
     with database.engine.connect() as connection:
