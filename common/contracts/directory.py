@@ -95,8 +95,8 @@ class Names(Strict):
 
 
 PEOPLE = query("directory", "people", People, Names, Caller.STAFF)
-"""Citizens are named only to staff of a unit where they have or have had a moment (kept from `moment.started`), guardians to staff of
-a unit that has a child of theirs, also when they no longer are."""
+"""Citizens are named only to staff of a unit where they have or have had a moment (kept from `moment.started`, else asked of `moments`) or stand in a group
+start, guardians to staff of a unit that has a child of theirs, also when they no longer are."""
 
 
 class StaffNames(Strict):

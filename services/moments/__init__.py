@@ -10,7 +10,7 @@ RPCs (`common/contracts/moments/`): `start`, `list_moments`, `list_choices`, `at
 `response_file` (a sent response as PDF, `pdf/`).
 Categories (`common/contracts/moments/categories.py`): `categories`, `create_category`, `rename_category`, `move_category`, `retire_category`,
 `restore_category`, `delete_category`, `moment_categories` and `set_categories` for staff; events out: a unit's category changed, a moment's categories changed.
-Absences are told in timelines by a timer (`docs/decisions/0017-absences-in-timelines.md`).
+Absences are told in timelines before the answer as far as it goes, then by a timer (`docs/decisions/0017-absences-in-timelines.md`).
 Planned starts (`common/contracts/moments_planning.py`): `change_start_day`, and a timer that begins what is due; event out: a start planned.
 Open programmes (`common/contracts/moments_open.py`): `start_open` by the citizen; content says what is open (`open_for_citizens`).
 Group starts (`common/contracts/moments_groups.py`): a job of citizen ids, run by a timer under who ordered it.

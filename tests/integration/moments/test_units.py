@@ -1,9 +1,15 @@
 """Which citizens a care unit has, as directory asks it."""
 
+from typing import Any
 from uuid import UUID
 
+import pytest
+
 from common.chassis.identifiers import new_id
+from common.contracts import directory_units
+from common.contracts.errors import Expired, NamedError, OutcomeUnknown, Unavailable
 from services.moments import queries
+from services.moments.expecting import expect
 from tests.integration.moments.builders import UNIT, World, citizen, staff
 from tests.integration.moments.test_group_starts import order
 from tests.integration.moments.test_handover import OTHER, accept, offer
@@ -46,3 +52,31 @@ def test_a_group_start_s_citizens_are_the_unit_s_to_name_before_they_start(world
     order(world, people)
     assert had(world, UNIT, *people) == set(people)
     assert had(world, OTHER, *people) == set()
+
+
+class Here:
+    """Stands in for a service whose directory fails."""
+
+    def __init__(self, error: NamedError) -> None:
+        self.error = error
+
+    def ask(self, contract: Any, _payload: Any, _call: Any) -> None:
+        """Fail."""
+        assert contract is directory_units.EXPECT_CITIZENS
+        raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OutcomeUnknown(service="directory"), Unavailable),
+        (Unavailable(service="directory"), Unavailable),
+        (Expired(), Expired),
+    ],
+)
+def test_when_directory_can_t_be_told_nothing_has_started_and_that_is_said(
+    error: NamedError, told: type[NamedError]
+) -> None:
+    here: Any = Here(error)
+    with pytest.raises(told):
+        expect(here, UNIT, [new_id()])
