@@ -14,7 +14,7 @@ from common.cli import operator
 from common.contracts import content_authoring
 from common.contracts.errors import NamedError
 from services.content.difference import compared
-from services.content.package import BrokenPackage, Package, read_package
+from services.content.package import BrokenPackage, Package, read_package, read_published
 from services.content.package.sources import Source, from_folder, from_zip, unzipped, zipped
 
 _MARKS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
@@ -82,7 +82,7 @@ def _from_anywhere(told: str) -> Package:
     path = Path(told)
     if path.exists() or "@" not in told:
         return _read(path)
-    return read_package(Source(unzipped(_published(told))))
+    return read_published(Source(unzipped(_published(told))))
 
 
 def _read(path: Path) -> Package:

@@ -122,6 +122,7 @@ class Block(Strict):
     """A part of a page: `html` (headings, text, lists), `tip` (html in a box), `form` (the form `form_id` stands here), `video` or `image`.
 
     An image lies in the blob store under its `digest`; `width` and `height` in pixels, `size` in bytes, `alt` says what it shows.
+    The `html` holds h2, h3, p, ul, ol, li, strong, em, a and br; an `ol` may have a `start`, an `li` a `value`, and `class="parenthesis"` means `1)`.
     A video is a link (`url`, https) with a `title`; `html`, and `text` without markup, say what it shows to those who can't see or hear it.
     """
 

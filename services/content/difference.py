@@ -1,13 +1,11 @@
 """What differs between two versions of a programme, told so that a reviewer can read it: pure functions on outlines, steps and forms."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import unescape
 from itertools import islice
 from typing import Any
 
-import nh3
-
 from common.contracts.errors import Invalid
+from services.content.lines import lines_of
 
 Data = Mapping[str, Any]
 Difference = dict[str, Any]
@@ -77,10 +75,11 @@ def _steps(before: Mapping[str, Data], after: Mapping[str, Data]) -> Iterator[Di
 
 def _plain(step: Data) -> str:
     """Give a step's text as lines without markup; a form stands as its id, a film or a picture with what is said of it."""
-    shown = ("form_id", "url", "title", "digest", "alt", "caption", "html")
-    parts = (str(block[name]) for block in step["blocks"] for name in shown if block.get(name))
-    spaced = "\n".join(parts).replace("</p>", "</p>\n").replace("</li>", "</li>\n")
-    lines = (line.strip() for line in unescape(nh3.clean(spaced, tags=set())).split("\n"))
+    shown = ("form_id", "url", "title", "digest", "alt", "caption")
+    lines: list[str] = []
+    for block in step["blocks"]:
+        lines += [str(block[name]).strip() for name in shown if block.get(name)]
+        lines += [text for _, text in lines_of(block.get("html") or "")]
     return "\n".join(filter(None, lines))
 
 

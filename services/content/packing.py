@@ -19,7 +19,7 @@ from common.contracts.content_authoring import MOST_PACKAGE_BYTES, MOST_PICTURE_
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
 from services.content import checklist
 from services.content.model import Draft, ProgrammeVersion
-from services.content.package import BrokenPackage, Fault, Package, Source, read_package
+from services.content.package import BrokenPackage, Fault, Package, Source, read_package, read_published
 from services.content.package.pictures import BadPicture, Picture, read_picture
 from services.content.package.sources import Progress, from_zip, unzipped, zipped
 from services.content.package.unpacking import final_files, unpack
@@ -134,7 +134,7 @@ def _origin(tools: Tools, source: str | None, names: Mapping[str, Mapping[str, A
 
 
 def _read_own(data: bytes, known: Mapping[str, Picture]) -> Package:
-    return read_package(Source(unzipped(data), pictures=known))
+    return read_published(Source(unzipped(data), pictures=known))
 
 
 def _bytes(tools: Tools, digest: str) -> bytes:

@@ -58,9 +58,10 @@ def quiet(text: str) -> Block:
     return {"kind": "quiet", "runs": plain(text)}
 
 
-def listed(items: Iterable[Sequence[Block]], *, ordered: bool = False) -> Block:
-    """Give a list whose items are blocks."""
-    return {"kind": "list", "ordered": ordered, "items": [list(item) for item in items]}
+def listed(items: Iterable[Sequence[Block]], *, numbers: Iterable[int] | None = None, mark: str = ".") -> Block:
+    """Give a list whose items are blocks; with `numbers` each has its own, and `mark` after it."""
+    numbered = None if numbers is None else list(numbers)
+    return {"kind": "list", "numbers": numbered, "mark": mark, "items": [list(item) for item in items]}
 
 
 def box(blocks: Sequence[Block]) -> Block:

@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import re
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -15,6 +16,8 @@ from services.content.package.sources import Progress, Source, is_work, nobody_w
 
 DEEPEST = 50
 """How deep lists and mappings may stand in each other in YAML; a form's deepest place needs ten."""
+
+_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
 
 @dataclass
@@ -156,6 +159,8 @@ def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, in
         raise yaml.MarkedYAMLError(problem="alias (&, *) får inte användas", problem_mark=node.start_mark)
     seen.add(id(node))
     lines[path] = node.start_mark.line + first_line
+    if isinstance(node, yaml.ScalarNode):
+        _check_scalar(node)
     if isinstance(node, yaml.MappingNode):
         names: set[str] = set()
         for key, value in node.value:
@@ -168,3 +173,20 @@ def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, in
     elif isinstance(node, yaml.SequenceNode):
         for number, value in enumerate(node.value):
             _note_lines(value, f"{path}.{number}" if path else str(number), first_line, lines, seen)
+
+
+def _check_scalar(node: yaml.ScalarNode) -> None:
+    """Refuse what YAML takes for something else than it looks like: words after a number sign, `010` for eight, `1:30` for ninety."""
+    if node.style is not None:
+        return
+    kind = node.tag.rpartition(":")[2]
+    rest = node.end_mark.buffer[node.end_mark.pointer :].split("\n", 1)[0] if node.end_mark.buffer else ""
+    if kind == "str" and rest.lstrip().startswith("#"):
+        raise yaml.MarkedYAMLError(
+            problem="det som står efter # visas inte; sätt texten inom citattecken", problem_mark=node.end_mark
+        )
+    if kind in {"int", "float"} and not _NUMBER.fullmatch(node.value):
+        raise yaml.MarkedYAMLError(
+            problem=f"{node.value[:40]} blir ett annat tal; skriv det med siffror, eller inom citattecken som text",
+            problem_mark=node.start_mark,
+        )

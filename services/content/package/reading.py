@@ -43,17 +43,32 @@ def read_package(root: Path | Source, progress: Progress = nobody_watches) -> Pa
     `progress(done, of)` is told of each step, form and picture.
     """
     folder = Folder(from_folder(root) if isinstance(root, Path) else root, progress)
+    package = _read_whole(folder)
+    if folder.faults or package is None:
+        raise BrokenPackage(folder.faults)
+    return package
+
+
+def read_published(source: Source) -> Package:
+    """Read a package that has been published: what today's reader refuses in its texts is told when a draft of it is checked, not here."""
+    folder = Folder(source)
+    package = _read_whole(folder)
+    if package is None:
+        raise BrokenPackage(folder.faults)
+    return package
+
+
+def _read_whole(folder: Folder) -> Package | None:
+    """Give what can be read, or `None` without a programme's own fields; what is wrong becomes faults of the folder."""
     folder.read()
     facts = _shaped(folder, "programme.yaml", ProgrammeShape(), "programme.yaml")
     if facts is None:
-        raise BrokenPackage(folder.faults)
+        return None
     welcome = folder.text("welcome.md", "programme.yaml")
     welcome_blocks = read_blocks(folder, "welcome.md", welcome, 1, forms=False) if welcome else []
     forms = _forms(folder)
     modules, steps = _modules(folder, facts, forms)
     _check_whole(folder, modules, steps, forms)
-    if folder.faults:
-        raise BrokenPackage(folder.faults)
     welcome_html = "\n".join(block["html"] for block in welcome_blocks)
     pictures = tuple(folder.pictures[name] for name in sorted(folder.used_pictures))
     files, names, paths = folder.source.files, folder.pictures, folder.paths

@@ -9,16 +9,16 @@ from itertools import groupby
 from pathlib import PurePosixPath
 from typing import Any
 
-from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from services.content.package.markdown import CLOSING, OPENING
 from services.content.package.pictures import Picture
+from services.content.package.prose import BREAK, parser
 from services.content.package.reading import FENCE, Package
 from services.content.package.whole import Whole, WholeModule, WholeStep, WrittenBlock
-from services.content.package.writing import Written, write_package
+from services.content.package.writing import Written, without_escape, write_package
 
-_markdown = MarkdownIt("commonmark")
+_parser = parser()
 _LISTS = {"bullet_list_open", "ordered_list_open"}
 
 
@@ -93,7 +93,7 @@ def _of_text(lines: Sequence[str]) -> Iterator[WrittenBlock]:
     """Give headings, simple lists, and everything between them as text: also what gives no token of its own, such as a link's definition."""
     kept: list[str] = []
     after = 0
-    for group, block in _with_lists(list(_groups(_markdown.parse("\n".join(lines))))):
+    for group, block in _with_lists(list(_groups(_parser.parse("\n".join(lines))))):
         first, last = group[0].map or (after, after)
         if block is None:
             kept += lines[after:last]
@@ -101,7 +101,7 @@ def _of_text(lines: Sequence[str]) -> Iterator[WrittenBlock]:
             kept += lines[after:first]
             yield from _as_text(kept)
             kept = []
-            yield block
+            yield from [block] if block else []
         after = last
     yield from _as_text([*kept, *lines[after:]])
 
@@ -117,13 +117,17 @@ def _groups(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _with_lists(groups: Sequence[list[Token]]) -> Iterator[tuple[list[Token], WrittenBlock | None]]:
-    """Give each group with its block. Lists side by side are kept apart by their marks: when one of them stays text, all do."""
-    for is_list, run in groupby(groups, lambda group: group[0].type in _LISTS):
+    """Give each group with its block: none when it stays text, an empty one for a break between lists. When one of those beside it stays text, all do."""
+    for is_list, run in groupby(groups, lambda group: group[0].type in _LISTS or _is_break(group)):
         together = list(run)
         blocks = [_list(group) if is_list else _heading(group) for group in together]
         if is_list and None in blocks:
             blocks = [None] * len(blocks)
         yield from zip(together, blocks, strict=True)
+
+
+def _is_break(group: Sequence[Token]) -> bool:
+    return group[0].type == "html_block" and group[0].content.strip() == BREAK
 
 
 def _as_text(lines: Sequence[str]) -> Iterator[WrittenBlock]:
@@ -139,16 +143,27 @@ def _heading(group: Sequence[Token]) -> WrittenBlock | None:
 
 
 def _list(group: Sequence[Token]) -> WrittenBlock | None:
-    """Give a list of single paragraphs without space between them; any other stays text."""
-    kind = group[0].type
+    """Give a list that the editor would write the same way: single paragraphs without space between them, numbered from one. Others stay text."""
+    if _is_break(group):
+        return {}
     of_items = ("list_item_open", "paragraph_open", "inline", "paragraph_close", "list_item_close")
     inside = group[1:-1]
     if [token.type for token in inside] != list(of_items) * (len(inside) // len(of_items)):
         return None
-    if not all(token.hidden for token in inside if token.type == "paragraph_open"):
+    if group[0].attrs or any(_is_special(token) for token in inside):
         return None
-    items = [token.content for token in inside if token.type == "inline"]
-    return {"kind": "list", "ordered": kind == "ordered_list_open", "points": items}
+    points = [
+        " ".join(without_escape(line.strip()) for line in token.content.split("\n"))
+        for token in inside
+        if token.type == "inline"
+    ]
+    return {"kind": "list", "ordered": group[0].tag == "ol", "points": points}
+
+
+def _is_special(token: Token) -> bool:
+    """Tell whether a token of a list has what a point can't hold: space around it, a number of its own, a line's end that shows."""
+    is_loose = token.type == "paragraph_open" and not token.hidden
+    return is_loose or bool(token.attrs) or any(child.type == "hardbreak" for child in token.children or [])
 
 
 def final_files(whole: Whole, origin: Package | None) -> tuple[dict[str, bytes], Written]:

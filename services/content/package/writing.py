@@ -10,15 +10,15 @@ from typing import Any
 
 import yaml
 
+from services.content.package import prose
 from services.content.package.whole import Whole, WholeModule, WholeStep, WrittenBlock
 
 WIDTH = 120
 NO_PICTURE = "bilder/saknas.png"
-_CLOSING = re.compile(r"(?:(?<=\s)|^)(#+)$")
 _FACTS = ("id", "title", "version", "language", "summary", "target_group", "recommended_days", "authors")
 _MODULE = ("title", "kind", "starts_at_once", "open_days", "summary")
-_BULLETS = (("-", "*"), ("1.", "1)"))
-"""A list right after one of its kind takes the other mark, since the same would make them one list (CommonMark 5.3)."""
+_NUMBER = re.compile(r"([0-9]{1,9})([.)])(?=\s|$)")
+_MARK = re.compile(r"(?:[-+*]|#{1,6})(?=\s|$)|>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +80,26 @@ def write_step(whole: Whole, step: WholeStep) -> tuple[str, list[tuple[int, str]
     """Give a step's file, and the first line of each of its blocks."""
     lines = ["---", *to_yaml({"id": step.step_id, "title": step.title}).splitlines(), "---"]
     first: list[tuple[int, str]] = []
-    marks = [0, 0]
+    before: list[str] = []
     for block in step.blocks:
-        inside = _block(whole, block, marks)
-        if inside:
-            first.append((len(lines) + 2, block["block_id"]))
-            lines += ["", *inside]
+        inside = _block(whole, block)
+        if not inside:
+            continue
+        if block["kind"] in {"text", "list"}:
+            lines += ["", prose.BREAK] if before and prose.would_join(before, inside) else []
+        first.append((len(lines) + 2, block["block_id"]))
+        lines += ["", *inside]
+        before = inside if block["kind"] in {"text", "list"} else []
     return "\n".join([*lines, ""]), first
 
 
-def _block(whole: Whole, block: WrittenBlock, marks: list[int]) -> list[str]:
-    """Give a block's lines; none for one without words. `marks` counts the lists of each kind that stand right before it."""
+def _block(whole: Whole, block: WrittenBlock) -> list[str]:
+    """Give a block's lines; none for one without words."""
     kind = block["kind"]
     if kind == "list":
-        return _list(block, marks)
-    marks[:] = [0, 0]
+        return _list(block)
     if kind == "heading":
-        # Number signs at the end would close the heading and vanish (CommonMark 4.2).
-        title = _CLOSING.sub(r"\\\1", one_line(block.get("text")))
+        title = one_line(block.get("text"))
         return [f"{'#' * (block.get('level') or 2)} {title}"] if title else []
     if kind in {"text", "tip"}:
         inside = _paragraphs(block.get("text"))
@@ -112,17 +114,27 @@ def _block(whole: Whole, block: WrittenBlock, marks: list[int]) -> list[str]:
     return [f":::video {url}".rstrip(), _guarded(title), *_paragraphs(block.get("text")), ":::"]
 
 
-def _list(block: WrittenBlock, marks: list[int]) -> list[str]:
-    is_ordered = int(bool(block.get("ordered")))
+def _list(block: WrittenBlock) -> list[str]:
     items = [kept for item in block.get("points") or () if (kept := _paragraphs(item, without_empty=True))]
-    marks[1 - is_ordered] = 0
-    mark = _BULLETS[is_ordered][marks[is_ordered] % 2]
-    marks[is_ordered] += bool(items)
     lines = []
     for number, item in enumerate(items, start=1):
-        own = mark.replace("1", str(number))
-        lines += [f"{own} {item[0]}", *(f"{' ' * (len(own) + 1)}{line}" for line in item[1:])]
+        mark = f"{number}." if block.get("ordered") else "-"
+        first, *others = map(as_words, item)
+        lines += [f"{mark} {first}", *(f"{' ' * (len(mark) + 1)}{line}" for line in others)]
     return lines
+
+
+def as_words(line: str) -> str:
+    """Give a line of a list's point that begins no list, heading or quotation of its own: `2019. Året` is words, as its author meant."""
+    if number := _NUMBER.match(line):
+        return f"{number[1]}\\{line[number.start(2) :]}"
+    return f"\\{line}" if _MARK.match(line) else line
+
+
+def without_escape(line: str) -> str:
+    """Give back what `as_words` was given."""
+    plain = line.replace("\\", "", 1)
+    return plain if plain != line and as_words(plain) == line else line
 
 
 def _paragraphs(text: str | None, *, without_empty: bool = False) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from common.chassis.blobs import MEDIA_TYPES
 from common.chassis.pdf import Block, Document, box, heading, image, listed, new_page, paragraph, plain, quiet
-from common.forms import Form, Question, load_definition
+from common.forms import Question, load_definition
 from services.content.pdf.html import blocks_of
 
 SHIFT_IN_STEP, SHIFT_IN_MODULE, SHIFT_IN_PROGRAMME = -1, 0, 1
@@ -101,11 +101,8 @@ def _form(block: Mapping[str, Any], step: Mapping[str, Any], shift: int) -> list
     form = load_definition(step["forms"][block["form_id"]])
     intro = [paragraph(plain(form.intro))] if form.intro else []
     title = heading(2 + shift, plain(f"Formulär: {form.title}"))
-    return [title, *intro, quiet(FIELDS_NOTE), listed(_questions(form), ordered=True)]
-
-
-def _questions(form: Form) -> Iterable[list[Block]]:
-    return (_question(question) for question in form.questions)
+    questions = [_question(question) for question in form.questions]
+    return [title, *intro, quiet(FIELDS_NOTE), listed(questions, numbers=range(1, len(questions) + 1))]
 
 
 def _question(question: Question) -> list[Block]:

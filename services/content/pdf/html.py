@@ -3,9 +3,12 @@
 from html.parser import HTMLParser
 
 from common.chassis.pdf import Block, Run, heading, listed, paragraph
+from services.content.numbering import Numbering
 
 HEADINGS = {"h2": 2, "h3": 3, "h4": 4}
-LISTS = {"ul": False, "ol": True}
+LISTS = {"ul", "ol"}
+Number = tuple[int, str] | None
+"""An item's number and the mark after it, in a numbered list."""
 SPACES = " \t\n\r\f"
 """What HTML folds to one space; a no-break space stays."""
 
@@ -30,19 +33,21 @@ class _Reader(HTMLParser):
         self._level = 0
         self._strong = self._emphasis = 0
         self._address: str | None = None
-        # Each open list: where its blocks go afterwards, whether it is ordered, its items so far.
-        self._lists: list[tuple[list[Block], bool, list[list[Block]]]] = []
+        self._numbering = Numbering()
+        # Each open list: where its blocks go afterwards, and its items so far with their numbers.
+        self._lists: list[tuple[list[Block], list[tuple[Number, list[Block]]]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open what a tag opens."""
+        number = self._numbering.opened(tag, attrs)
         if tag in HEADINGS or tag == "p":
             self.end_text()
             self._level = HEADINGS.get(tag, 0)
         elif tag in LISTS:
             self.end_text()
-            self._lists.append((self.blocks, LISTS[tag], []))
+            self._lists.append((self.blocks, []))
         elif tag == "li":
-            self._begin_item()
+            self._begin_item(number)
         elif tag == "a":
             self._address = _safe(dict(attrs).get("href"))
         elif tag == "br":
@@ -56,11 +61,11 @@ class _Reader(HTMLParser):
             self.end_text()
         elif tag in LISTS and self._lists:
             self.end_text()
-            outer, ordered, items = self._lists.pop()
-            self.blocks = outer
-            self.blocks.append(listed(items, ordered=ordered))
+            self.blocks, items = self._lists.pop()
+            self.blocks.append(_list(items))
         elif tag == "a":
             self._address = None
+        self._numbering.closed(tag)
         self._strong -= tag == "strong" and self._strong > 0
         self._emphasis -= tag == "em" and self._emphasis > 0
 
@@ -80,16 +85,25 @@ class _Reader(HTMLParser):
             self.blocks.append(heading(max(1, level + self._shift), self._runs) if level else paragraph(self._runs))
         self._runs, self._level = [], 0
 
-    def _begin_item(self) -> None:
+    def _begin_item(self, number: Number) -> None:
         self.end_text()
         if not self._lists:
-            self._lists.append((self.blocks, False, []))
+            self._lists.append((self.blocks, []))
         self.blocks = []
-        self._lists[-1][2].append(self.blocks)
+        self._lists[-1][1].append((number, self.blocks))
 
     def _add(self, text: str) -> None:
         run = Run(text=text, strong=self._strong > 0, emphasis=self._emphasis > 0, address=self._address)
         self._runs.append(run)
+
+
+def _list(items: list[tuple[Number, list[Block]]]) -> Block:
+    """Give a list; a numbered one when every item has a number."""
+    numbers = [number for number, _ in items if number]
+    blocks = [inside for _, inside in items]
+    if not numbers or len(numbers) < len(items):
+        return listed(blocks)
+    return listed(blocks, numbers=[number for number, _ in numbers], mark=numbers[0][1])
 
 
 _FOLDED = str.maketrans(dict.fromkeys("\t\n\r\f", " "))

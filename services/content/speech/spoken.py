@@ -5,19 +5,14 @@ through `wording`; other languages are cleaned only, for their voices know their
 """
 
 from collections.abc import Iterator, Mapping
-from html.parser import HTMLParser
 from typing import Any
 
+from services.content.lines import Line, lines_of
 from services.content.speech.port import MOST_CHARACTERS, TextTooLongError
 from services.content.speech.wording import as_said, plain
 
-HEADINGS = {"h1", "h2", "h3", "h4"}
-PARAGRAPHS = {"p", "li", "blockquote", "figcaption", "td", "th"}
 STOPS = (".", "!", "?", "…", ":")
 _ORDERS = str.maketrans("[]{}<>&\\", " " * 8)
-
-Part = tuple[bool, str]
-"""Whether it is a heading, and its text as it is written."""
 
 
 def spoken_step(step: Mapping[str, Any], lang: str) -> str:
@@ -26,7 +21,7 @@ def spoken_step(step: Mapping[str, Any], lang: str) -> str:
     return spoken(parts, lang)
 
 
-def spoken(parts: list[Part], lang: str) -> str:
+def spoken(parts: list[Line], lang: str) -> str:
     """Give the text for `Speech.synthesize`; raises `TextTooLongError` before any work is done on one that is too long."""
     if (length := sum(len(written) for _, written in parts)) > MOST_CHARACTERS:
         raise TextTooLongError(f"{length} characters")
@@ -39,7 +34,7 @@ def spoken(parts: list[Part], lang: str) -> str:
     return "\n".join(lines).strip("\n").replace("\n\n\n", "\n\n")
 
 
-def _of_block(block: Mapping[str, Any], step: Mapping[str, Any]) -> Iterator[Part]:
+def _of_block(block: Mapping[str, Any], step: Mapping[str, Any]) -> Iterator[Line]:
     """Give the parts of a block. Of a picture its alternative text is said, of a film its title and text alternative."""
     kind = block["kind"]
     if kind == "form":
@@ -54,50 +49,4 @@ def _of_block(block: Mapping[str, Any], step: Mapping[str, Any]) -> Iterator[Par
     elif kind == "heading" and block.get("text"):
         yield True, str(block["text"])
     if block.get("html"):
-        yield from parts_of_html(block["html"])
-
-
-def parts_of_html(html: str) -> list[Part]:
-    """Give the headings, paragraphs and list items of rendered HTML, as text."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    return reader.end()
-
-
-class _Reader(HTMLParser):
-    """Gathers text; a tag that stands for a line of its own begins a new part."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._parts: list[Part] = []
-        self._words: list[str] = []
-        self._is_heading = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 (the parser's signature)
-        """Begin a part, or part two words."""
-        if tag in HEADINGS | PARAGRAPHS:
-            self._turn(is_heading=tag in HEADINGS)
-        elif tag == "br":
-            self._words.append(" ")
-
-    def handle_endtag(self, tag: str) -> None:
-        """End a part."""
-        if tag in HEADINGS | PARAGRAPHS:
-            self._turn(is_heading=False)
-
-    def handle_data(self, data: str) -> None:
-        """Take text."""
-        self._words.append(data)
-
-    def end(self) -> list[Part]:
-        """Give the parts."""
-        self._turn(is_heading=False)
-        return self._parts
-
-    def _turn(self, *, is_heading: bool) -> None:
-        text = "".join(self._words).strip()
-        if text:
-            self._parts.append((self._is_heading, text))
-        self._words.clear()
-        self._is_heading = is_heading
+        yield from lines_of(block["html"])

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.content.package import BrokenPackage, read_package
+from services.content.package import BrokenPackage, read_package, read_published
+from services.content.package.sources import from_folder
 
 PROGRAMME = """\
 id: prov
@@ -228,3 +229,34 @@ def test_links_large_files_and_other_encodings_are_refused(root: Path) -> None:
 def test_a_form_that_stands_nowhere_or_twice_is_a_fault(root: Path) -> None:
     write(root, "forms/ledig.yaml", FORM.replace("id: fraga", "id: ledig"))
     assert "forms/ledig.yaml: Formuläret står i inget steg; det ska stå i ett." in faults(root)
+
+
+@pytest.mark.parametrize(
+    ("line", "fault"),
+    [
+        ("title: Dag 1 #viktigt", "det som står efter # visas inte"),
+        ("open_days: 010", "010 blir ett annat tal"),
+        ("open_days: 1:30", "1:30 blir ett annat tal"),
+        ("open_days: 0x10", "0x10 blir ett annat tal"),
+        ("open_days: 1_0", "1_0 blir ett annat tal"),
+    ],
+)
+def test_what_yaml_reads_otherwise_than_it_looks_is_refused_with_its_line(root: Path, line: str, fault: str) -> None:
+    name = line.split(":", maxsplit=1)[0]
+    changed = [line if old.startswith(f"{name}:") else old for old in MODULE.split("\n")]
+    write(root, "modules/01-forsta/module.yaml", "\n".join(changed))
+    with pytest.raises(BrokenPackage) as broken:
+        read_package(root)
+    place = f"module.yaml:{changed.index(line) + 1}: YAML går inte att läsa: {fault}"
+    assert any(place in str(found) for found in broken.value.faults), broken.value.faults
+
+
+def test_comments_in_yaml_may_stand_where_no_text_is_taken_away(root: Path) -> None:
+    write(root, "modules/01-forsta/module.yaml", f"# Först\n{MODULE.replace('7', '7  # en vecka')}")
+    assert read_package(root).modules[0]["open_days"] == 7
+
+
+def test_a_published_package_can_be_read_though_its_text_would_be_refused_today(root: Path) -> None:
+    write(root, "modules/01-forsta/1-borja.md", STEP + "> Citat\n")
+    package = read_published(from_folder(root))
+    assert package.steps[0]["blocks"][-1]["html"] == "<p>Citat</p>"

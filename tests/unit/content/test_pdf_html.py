@@ -28,10 +28,18 @@ def test_heading_levels_are_moved(shift: int, level: int) -> None:
 
 def test_lists_in_lists() -> None:
     (outer,) = blocks_of("<ul>\n<li>ett</li>\n<li><p>två</p>\n<ol><li>inre</li></ol></li></ul>")
-    assert (outer["ordered"], len(outer["items"])) == (False, 2)
+    assert (outer["numbers"], len(outer["items"])) == (None, 2)
     assert words(outer["items"][0][0]) == "ett"
     assert [block["kind"] for block in outer["items"][1]] == ["paragraph", "list"]
-    assert outer["items"][1][1]["ordered"] is True
+    assert outer["items"][1][1]["numbers"] == [1]
+
+
+def test_numbers_of_lists_are_those_that_were_written() -> None:
+    (first, second) = blocks_of(
+        '<ol start="4"><li>a</li><li value="11"><p>b</p></li><li></li></ol><ol class="parenthesis"><li>c</li></ol>'
+    )
+    assert (first["numbers"], first["mark"]) == ([4, 11, 12], ".")
+    assert (second["numbers"], second["mark"]) == ([1], ")")
 
 
 def test_text_goes_on_after_a_list() -> None:

@@ -180,3 +180,35 @@ def test_whatever_is_written_and_can_be_read_comes_back_the_same_from_its_export
     files, _ = final_files(imported, package)
     assert files == package.files
     assert shown(read(imported)) == shown(package)
+
+
+@pytest.mark.parametrize(
+    "point",
+    ["2019. Det var året", "1) först", "- 5 grader", "* stjärna", "+ 5 kg", "# ett", "> 5 gånger", "4.", "007. bond"],
+)
+def test_a_point_is_words_whatever_it_begins_with(point: str) -> None:
+    (shown,) = html({"kind": "list", "points": [point, "annan"]})
+    said = point.replace(">", "&gt;")
+    assert shown == f"<ul>\n<li>{said}</li>\n<li>annan</li>\n</ul>"
+    (step,) = unpack(read(whole_of({"kind": "list", "points": [point]}))).modules[0].steps
+    assert step.blocks == [{"block_id": "b1", "kind": "list", "ordered": False, "points": [point]}]
+
+
+def test_a_list_with_numbers_of_its_own_stays_text() -> None:
+    text = "4. december ses vi\n11. december slutar vi"
+    (step,) = unpack(read(whole_of({"kind": "text", "text": text}))).modules[0].steps
+    assert [block["text"] for block in step.blocks] == [text]
+
+
+def test_a_text_goes_on_with_no_list_before_it() -> None:
+    numbered = {"kind": "list", "ordered": True, "points": ["a"]}
+    for after in ("1. b", "  b"):
+        (shown,) = html(numbered, {"kind": "text", "text": after})
+        assert shown.startswith("<ol>\n<li>a</li>\n</ol>")
+    (shown,) = html({"kind": "text", "text": "Ord\n\n7. x"}, numbered)
+    assert '<ol start="7">\n<li>x</li>\n</ol>\n<ol>\n<li>a</li>' in shown.replace("\n\n", "\n")
+
+
+def test_a_point_of_two_lines_comes_back_as_one_point() -> None:
+    (step,) = unpack(read(whole_of({"kind": "text", "text": "- ett\n  två\n- tre"}))).modules[0].steps
+    assert step.blocks[0]["points"] == ["ett två", "tre"]

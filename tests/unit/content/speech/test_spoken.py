@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.content.lines import lines_of
 from services.content.speech import TextTooLongError
 from services.content.speech.port import MOST_CHARACTERS
-from services.content.speech.spoken import parts_of_html, spoken, spoken_step
+from services.content.speech.spoken import spoken, spoken_step
 
 STEP = {
     "title": "1.4 Stoppdagen",
@@ -54,5 +55,5 @@ def test_a_text_that_is_too_long_is_refused_before_any_work() -> None:
 
 @given(st.text())
 def test_no_html_is_too_strange(html: str) -> None:
-    for _is_heading, text in parts_of_html(html):
+    for _is_heading, text in lines_of(html):
         assert text

@@ -1,0 +1,157 @@
+"""Prose: a small part of Markdown, rendered once to safe HTML. What is written shows as it is written, or is a fault with its line.
+
+Headings `##` and `###`, paragraphs, lists, bold, italic, links to https, and a backslash before a sign that is meant as itself. Any other
+token of the parser is a fault; so are marks that authors know from elsewhere and that the parser takes for words. The HTML is
+cleaned afterwards all the same: what reaches a page never depends on one check.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+from itertools import zip_longest
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock, reference
+from markdown_it.rules_inline import StateInline, entity
+from markdown_it.token import Token
+
+from common.chassis import small_markdown
+from services.content.package.files import Folder
+
+BREAK = "<!-- -->"
+"""A line that shows nothing and keeps two lists apart (CommonMark 5.3). The only HTML that may be written."""
+ALLOWED_TAGS = {"h2", "h3", "p", "ul", "ol", "li", "strong", "em", "a", "br"}
+ALLOWED_TOKENS = {
+    "heading_open", "paragraph_open", "inline", "bullet_list_open", "ordered_list_open", "list_item_open", "text",
+    "softbreak", "hardbreak", "strong_open", "em_open", "link_open",
+}  # fmt: skip
+NAMES = {
+    "image": "bilder så; skriv :::image bilder/namn.png",
+    "html_block": "HTML",
+    "html_inline": "HTML",
+    "code_block": "kod; ta bort blankstegen först på raden",
+    "fence": "kod (```)",
+    "code_inline": "kod (`)",
+    "blockquote_open": "citat med >; skriv dem med citattecken",
+    "hr": "linjer (---)",
+    "reference": "länkar vars adress står för sig; skriv [ord](https://adress)",
+    "entity": "tecken skrivna som HTML (&…;); skriv tecknet självt",
+}
+_MARKS = (
+    (r"^\+(\s|$)", "punkter med +; skriv -"),
+    (r"^0[0-9]+[.)](\s|$)", "listnummer som börjar med noll"),
+    (r"^#{1,6}$", "tomma rubriker"),
+    (r"^\[[ xX]\](\s|$)", "kryssrutor ([ ])"),
+    (r"^\|?[ :]*-+[ :]*(\|[ :]*-+[ :]*)+\|?$", "tabeller"),
+    (r"(?<![\\!])\[\^[^\]\s]+\]", "fotnoter ([^1])"),
+    (r"(?<![\\~])~~(?=[^\s~])[^~\n]*~~", "överstruken text (~~)"),
+)
+FOREIGN_MARKS = [(re.compile(pattern), name) for pattern, name in _MARKS]
+"""What other kinds of Markdown know. Here they would show as signs, and the author believes otherwise."""
+
+
+def _reference(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+    """Leave a token of a link's definition, which otherwise vanishes."""
+    found = reference(state, first, end, silent)
+    if found and not silent:
+        token = state.push("reference", "", 0)
+        token.map, token.hidden = [first, state.line], True
+    return found
+
+
+def _entity(state: StateInline, silent: bool) -> bool:
+    """Leave a token of a sign that is written as HTML, which otherwise turns into another."""
+    found = entity(state, silent)
+    if found and not silent:
+        state.tokens[-1].type = "entity"
+    return found
+
+
+def _shown_as_typed(_renderer: Any, tokens: Sequence[Token], number: int, _options: Any, _env: Any) -> str:
+    return escape(tokens[number].markup)
+
+
+def parser() -> MarkdownIt:
+    """Give the parser of steps, whose every token `render` knows or refuses."""
+    made = small_markdown.as_written(MarkdownIt("commonmark"))
+    made.block.ruler.at("reference", _reference)
+    made.inline.ruler.at("entity", _entity)
+    made.add_render_rule("entity", _shown_as_typed)
+    return made
+
+
+_parser = parser()
+
+
+def render(folder: Folder, file: str, text: str, first_line: int, state: dict[str, int]) -> str:
+    """Give the HTML of a text that begins at a file's line; `state` holds the level of the last heading, from text to text of a page."""
+    tokens = _parser.parse(text)
+    for token, after, line in _placed(tokens, first_line):
+        for reason in (*_faults(token, after), *_heading_faults(token, after, state)):
+            folder.fault(file, line, reason)
+    for line, written in _lines(tokens, first_line):
+        for pattern, name in FOREIGN_MARKS:
+            if pattern.search(written):
+                folder.fault(file, line, f"Texten får inte innehålla {name}.")
+    html = _parser.renderer.render(tokens, _parser.options, {})
+    return small_markdown.clean(html, ALLOWED_TAGS, {"a": {"href"}})
+
+
+def would_join(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Tell whether a text that follows another would go on with that one's last list, also with an empty line between them."""
+    last, first = _parser.parse("\n".join(before))[-1:], _parser.parse("\n".join(after))[:1]
+    if not last or last[0].tag not in {"ul", "ol"}:
+        return False
+    return after[0][:1].isspace() or bool(first and first[0].tag == last[0].tag)
+
+
+def _placed(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[Token, Token | None, int]]:
+    """Give every token, those in lines too, with the one after it and the file's line where it stands."""
+    line = first_line
+    for token, after in zip_longest(tokens, tokens[1:]):
+        line = first_line + token.map[0] if token.map else line
+        yield token, after, line
+        children, at = token.children or [], line
+        for child, following in zip_longest(children, children[1:]):
+            yield child, following, at
+            at += child.content.count("\n") + (child.type in {"softbreak", "hardbreak"})
+
+
+def _lines(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]]:
+    """Give each line of the text's words with its place, without the marks of lists and headings before it."""
+    for token in tokens:
+        if token.type == "inline" and token.map:
+            for number, written in enumerate(token.content.split("\n"), start=token.map[0]):
+                yield first_line + number, written.strip()
+
+
+def _faults(token: Token, after: Token | None) -> Iterator[str]:
+    """Tell what of a token wouldn't show as it was written."""
+    is_break = token.type == "html_block" and token.content.strip() == BREAK
+    if token.type not in ALLOWED_TOKENS and token.nesting >= 0 and not is_break:
+        yield f"Texten får inte innehålla {NAMES.get(token.type, token.type)}."
+    elif token.type == "list_item_open" and token.info.startswith("0") and token.info != "0":
+        yield "Texten får inte innehålla listnummer som börjar med noll."
+    elif token.type == "link_open":
+        if not str(token.attrGet("href")).startswith("https://"):
+            yield "Länkar måste börja med https://."
+        if token.attrGet("title"):
+            yield "En länks titel visas inte. Skriv den i texten i stället."
+        if after is None or after.type == "link_close":
+            yield "Länken har ingen text."
+
+
+def _heading_faults(token: Token, after: Token | None, state: dict[str, int]) -> Iterator[str]:
+    if token.type != "heading_open":
+        return
+    level = int(token.tag[1])
+    if not (after and after.content.strip()):
+        yield "Rubriken är tom."
+    if not token.markup.startswith("#"):
+        yield "En rad med === eller --- under en text visas inte. Skriv rubriker med ##, och en tom rad före annat."
+    elif level not in {2, 3}:
+        yield "Använd rubrikerna ## och ###; sidans titel är den första nivån."
+    elif level > state["level"] + 1:
+        yield "En ### behöver stå under en ##."
+    state["level"] = level
