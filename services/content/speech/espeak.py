@@ -44,7 +44,7 @@ LOW_PRIORITY = 10
 class Espeak:
     """`Speech` by espeak-ng and lame, found on the search path (or at `espeak` and `lame`)."""
 
-    revision = 1
+    revision = 2
     """Raise it when the same text should be read anew, for example after a change of `wording`."""
     name = f"espeak-ng/lame {revision} {WORDS_A_MINUTE} {BIT_RATE} {PAUSE_MS} {LONG_PAUSE_MS}"
 

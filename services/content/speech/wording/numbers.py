@@ -1,4 +1,4 @@
-"""Numbers as Swedish words: cardinals, ordinals of a month's days, decimals.
+"""Numbers as Swedish words: cardinals, ordinals, decimals.
 
 A voice reads digits too, but guesses: four digits may be a year or a count, a space may part thousands or end the number. The
 words follow Språkrådet's Svenska skrivregler: hundreds from 1100 to 1999 ("nittonhundraåttiofyra"), the decimal comma read as "komma".
@@ -31,7 +31,7 @@ _SMALL = [
     "nitton",
 ]
 _TENS = ["tjugo", "trettio", "fyrtio", "femtio", "sextio", "sjuttio", "åttio", "nittio"]
-DAYS = [
+_ORDINALS = [
     "första",
     "andra",
     "tredje",
@@ -52,17 +52,6 @@ DAYS = [
     "artonde",
     "nittonde",
     "tjugonde",
-    "tjugoförsta",
-    "tjugoandra",
-    "tjugotredje",
-    "tjugofjärde",
-    "tjugofemte",
-    "tjugosjätte",
-    "tjugosjunde",
-    "tjugoåttonde",
-    "tjugonionde",
-    "trettionde",
-    "trettioförsta",
 ]
 _LARGE = ((10**9, "miljard", "miljarder"), (10**6, "miljon", "miljoner"))
 
@@ -102,9 +91,17 @@ def _joined(head: str, rest: int) -> str:
     return head + (_below_thousand(rest) if rest else "")
 
 
-def day_of_month(day: int) -> str:
-    """Give a day from 1 to 31 as an ordinal: `23` gives `tjugotredje`."""
-    return DAYS[day - 1]
+def ordinal(number: int) -> str:
+    """Give a number from 1 as an ordinal: `23` gives `tjugotredje`, `100` `hundrade`."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    tens, rest = divmod(number % 100, 10)
+    if number % 100 == 0:
+        return f"{cardinal(number)}de"
+    if tens > 1 and rest == 0:
+        return f"{cardinal(number)}nde"
+    last = number % 100 if tens < 2 else rest
+    return cardinal(number - last) + _ORDINALS[last - 1]
 
 
 def digit_by_digit(digits: str) -> str:

@@ -6,6 +6,9 @@ The words follow Språkrådet's list of abbreviations and the units of SI and he
 import re
 
 ABBREVIATIONS = {
+    "alt.": "alternativt",
+    "ang.": "angående",
+    "avd.": "avdelning",
     "bl.a.": "bland annat",
     "c:a": "cirka",
     "ca": "cirka",
@@ -17,13 +20,18 @@ ABBREVIATIONS = {
     "etc.": "et cetera",
     "ev.": "eventuellt",
     "exkl.": "exklusive",
+    "e.m.": "eftermiddag",
     "f.d.": "före detta",
+    "f.m.": "förmiddag",
     "f.n.": "för närvarande",
     "fr.o.m.": "från och med",
     "i.o.m.": "i och med",
+    "ggr": "gånger",
     "inkl.": "inklusive",
     "jfr": "jämför",
+    "kap.": "kapitel",
     "kl.": "klockan",
+    "krm": "kryddmått",
     "m.a.o.": "med andra ord",
     "m.fl.": "med flera",
     "m.m.": "med mera",
@@ -37,14 +45,32 @@ ABBREVIATIONS = {
     "pga": "på grund av",
     "resp.": "respektive",
     "s.k.": "så kallad",
+    "sid.": "sidan",
     "t.ex.": "till exempel",
     "t.o.m.": "till och med",
     "tel.": "telefon",
     "tfn": "telefon",
+    "v.b.": "vid behov",
+    "vb": "vid behov",
     "vs.": "mot",
 }
 """As it is written with its points; the points may be missing (`dvs`) or be spaces (`t ex`) where `_written_ways` allows it."""
-_NEEDS_POINTS = {"enl.", "ev.", "max.", "resp.", "tel.", "vs.", "e.d.", "o.d.", "obs!"}
+_NEEDS_POINTS = {
+    "alt.",
+    "ang.",
+    "avd.",
+    "enl.",
+    "ev.",
+    "kap.",
+    "max.",
+    "resp.",
+    "sid.",
+    "tel.",
+    "vs.",
+    "e.d.",
+    "o.d.",
+    "obs!",
+}
 """Without points these are other words, or nothing."""
 
 UNITS = {
@@ -53,12 +79,16 @@ UNITS = {
     "°C": "grader Celsius",
     "°": "grader",
     "µg": "mikrogram",
+    "μg": "mikrogram",
     "mcg": "mikrogram",
+    "ng": "nanogram",
     "mg": "milligram",
     "g": "gram",
     "hg": "hekto",
     "kg": "kilogram",
     "kg/m²": "kilogram per kvadratmeter",
+    "μl": "mikroliter",
+    "µl": "mikroliter",
     "ml": "milliliter",
     "cl": "centiliter",
     "dl": "deciliter",
@@ -75,11 +105,25 @@ UNITS = {
     "h": "timmar",
     "tim": "timmar",
     "mån": "månader",
+    "v": "veckor",
     "kr": "kronor",
+    ":-": "kronor",
     "st": "stycken",
+    "cig": "cigaretter",
+    "tabl": "tabletter",
+    "kaps": "kapslar",
+    "msk": "matskedar",
+    "tsk": "teskedar",
+    "krm": "kryddmått",
+    "ggr": "gånger",
+    "ggn": "gånger",
     "kcal": "kilokalorier",
     "kJ": "kilojoule",
     "mmol": "millimol",
+    "µmol": "mikromol",
+    "μmol": "mikromol",
+    "mEq": "milliekvivalenter",
+    "E": "enheter",
     "mmHg": "millimeter kvicksilver",
     "IE": "internationella enheter",
 }
@@ -90,12 +134,43 @@ SINGULAR = {
     "minuter": "minut",
     "timmar": "timme",
     "månader": "månad",
+    "veckor": "vecka",
     "kronor": "krona",
+    "stycken": "stycke",
+    "cigaretter": "cigarett",
+    "tabletter": "tablett",
+    "kapslar": "kapsel",
+    "matskedar": "matsked",
+    "teskedar": "tesked",
+    "gånger": "gång",
+    "enheter": "enhet",
+    "internationella enheter": "internationell enhet",
     "kilokalorier": "kilokalori",
 }
-PER = {"dag": "dag", "dygn": "dygn", "vecka": "vecka", "mån": "månad", "år": "år", "h": "timme", "tim": "timme", "min": "minut",
-       "s": "sekund", "l": "liter", "dl": "deciliter", "ml": "milliliter", "kg": "kilogram", "st": "stycke"}  # fmt: skip
-"""What an amount may be divided by: `2 mg/dag`, `5,2 mmol/l`."""
+PER = {
+    "dag": "dag", "dygn": "dygn", "vecka": "vecka", "v": "vecka", "mån": "månad", "månad": "månad", "år": "år", "h": "timme", "tim": "timme",
+    "timme": "timme", "min": "minut", "minut": "minut", "s": "sekund", "sek": "sekund", "natt": "natt", "kväll": "kväll", "l": "liter", "dl": "deciliter",
+    "ml": "milliliter", "kg": "kilogram", "g": "gram", "mg": "milligram", "mol": "mol", "mmol": "millimol", "st": "stycke", "dos": "dos", "gång": "gång",
+    "tablett": "tablett", "tabl": "tablett", "kapsel": "kapsel", "person": "person", "plåster": "plåster", "pers": "person", "m²": "kvadratmeter",
+}  # fmt: skip
+"""What an amount may be divided by: `2 mg/dag`, `5,2 mmol/l`, `1 gång/vecka`."""
+UTRUM = (
+    "cigarett", "dag", "dos", "droppe", "dropp", "enhet", "gång", "grad", "hand", "internationell", "kapse", "kaps", "kalori", "kilokalori", "kopp", "kron", "lapp",
+    "liter", "deciliter", "centiliter", "milliliter", "mikroliter", "matsked", "meter", "centimeter", "millimeter", "kilometer", "minut", "månad", "natt", "person", "portion",
+    "procent", "promille", "prilla", "prillor", "påse", "påsar", "sekund", "sked", "snusdosa", "snusdosor", "spray", "stund", "tablett", "tesked", "tim", "vecka", "veckor",
+    "vän", "övning", "burk", "flaska", "flaskor", "klunk", "halstablett", "sugtablett", "kväll", "morgon", "millimol", "mikromol", "mol", "kvadratmeter", "inhalation",
+)  # fmt: skip
+"""How words begin that take "en": what is counted in care. A lone 1 before others is "ett": it may be a step's number."""
+NEUTER = (
+    "besök", "block", "bloss", "dygn", "glas", "hekto", "kilo", "kryddmått", "kuvert", "kvarter", "mål", "paket", "par", "pass", "piller", "plåster", "poäng", "steg",
+    "stycke", "ton", "tuggummi", "varv", "ägg", "äpple", "år",
+)  # fmt: skip
+"""How words begin that take "ett": half of one is "ett halvt"."""
+FRACTIONS = {
+    "½": ("en halv", "ett halvt"), "1/2": ("en halv", "ett halvt"), "⅓": ("en tredjedel",) * 2, "1/3": ("en tredjedel",) * 2, "⅔": ("två tredjedelar",) * 2,
+    "2/3": ("två tredjedelar",) * 2, "¼": ("en fjärdedel",) * 2, "1/4": ("en fjärdedel",) * 2, "¾": ("tre fjärdedelar",) * 2, "3/4": ("tre fjärdedelar",) * 2,
+}  # fmt: skip
+"""Parts as they are written and said: of what takes "en", of what takes "ett"."""
 
 SIGNS = {
     "&": "och",
@@ -106,6 +181,7 @@ SIGNS = {
     "≤": "högst",
     "≥": "minst",
     "×": "gånger",
+    "→": "till",
     "±": "plus minus",
     "≈": "ungefär",
     "€": "euro",
@@ -116,9 +192,6 @@ SIGNS = {
     "%": "procent",
     "‰": "promille",
     "#": "nummer",
-    "½": "en halv",
-    "¼": "en fjärdedel",
-    "¾": "tre fjärdedelar",
     "°": "grader",
     "²": "i kvadrat",
     "³": "i kubik",
@@ -152,5 +225,17 @@ def in_full(found: re.Match[str]) -> str:
     return said + ("." if ends else "")
 
 
-ENDING = {"med mera", "med flera", "och så vidare", "et cetera", "eller dylikt", "och dylikt"}
+ENDING = {
+    "gånger",
+    "vid behov",
+    "kryddmått",
+    "förmiddag",
+    "eftermiddag",
+    "med mera",
+    "med flera",
+    "och så vidare",
+    "et cetera",
+    "eller dylikt",
+    "och dylikt",
+}
 """What may stand last in a sentence; after the others ("t.ex. Anna") a capital letter begins a name."""
