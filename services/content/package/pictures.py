@@ -1,7 +1,8 @@
 """Pictures of a package: judged by what they are rather than by their name, and written anew, so that nothing but the picture remains.
 
-Writing anew drops all metadata (place, camera, comments) and whatever else a file may hide. SVG is refused: it is a program. What is refused by
-size is refused before it is unpacked.
+Writing anew drops all metadata (place, camera, comments) and whatever else a file may hide; what decides how the picture looks is worked into its
+pixels first. SVG is refused: it is a program. So is HEIC, whose decoders are a large part of a system for what every telephone can save as JPEG.
+What is refused by size is refused before it is unpacked.
 """
 
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class Picture:
 def read_picture(data: bytes) -> Picture:
     """Give the picture in a file's bytes; raises `BadPicture`."""
     if len(data) > MAX_BYTES:
-        raise BadPicture(f"Bilden är större än {MAX_BYTES // 1024 // 1024} MB.")
+        raise BadPicture(f"Bilden är större än {MAX_BYTES // 1024 // 1024} MB. Gör den mindre.")
     from services.content.package.redrawing import written_anew  # noqa: PLC0415  (see there)
 
     return written_anew(data)

@@ -8,7 +8,15 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from services.content.package.colours import as_shown
+from services.content.package.foreign import refusal
 from services.content.package.pictures import MAX_PIXELS, MEDIA_TYPES, WIDEST, BadPicture, Picture
+
+KINDS = {"PNG": "PNG", "JPEG": "JPEG", "WEBP": "WEBP", "MPO": "JPEG", "GIF": "PNG"}
+"""What is read, and as what it is written. MPO is how a JPEG is called that has further pictures after it (CIPA DC-007): a preview, the depth, a
+gain map of brightness. They are left out as metadata is."""
+OF_SEVERAL = {"MPO"}
+"""Kinds in which more than one picture doesn't mean that they move."""
 
 HOW: Mapping[str, dict[str, Any]] = {
     "JPEG": {"quality": 85, "subsampling": 0},
@@ -23,11 +31,13 @@ def written_anew(data: bytes) -> Picture:
     """Give the picture in a file's bytes without anything else that was there; raises `BadPicture`."""
     try:
         with warnings.catch_warnings():
+            # Pillow warns of an index of further pictures that is damaged; the first picture is whole.
+            warnings.simplefilter("ignore", UserWarning)
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(io.BytesIO(data), formats=tuple(MEDIA_TYPES)) as opened:
+            with Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "WEBP", "GIF")) as opened:
                 return _redrawn(opened)
     except UnidentifiedImageError as error:
-        raise BadPicture("Filen är ingen bild av typen PNG, JPEG eller WebP.") from error
+        raise BadPicture(refusal(data)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPicture(_too_many_pixels()) from error
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
@@ -37,12 +47,12 @@ def written_anew(data: bytes) -> Picture:
 
 
 def _redrawn(opened: Image.Image) -> Picture:
-    kind = str(opened.format)
+    kind = KINDS[str(opened.format)]
     if opened.width * opened.height > MAX_PIXELS:
         raise BadPicture(_too_many_pixels())
-    if getattr(opened, "n_frames", 1) > 1:
+    if getattr(opened, "n_frames", 1) > 1 and opened.format not in OF_SEVERAL:
         raise BadPicture("Bilden rör sig. Använd en stillbild; det som rör sig stör den som läser.")
-    picture = ImageOps.exif_transpose(opened).convert("RGB" if kind == "JPEG" else "RGBA")
+    picture = as_shown(ImageOps.exif_transpose(opened), opened.info).convert("RGB" if kind == "JPEG" else "RGBA")
     picture.thumbnail((WIDEST, WIDEST * 4))
     picture.info.clear()
     data = _stable(picture, kind)
@@ -71,4 +81,4 @@ def _written(picture: Image.Image, kind: str) -> bytes:
 
 
 def _too_many_pixels() -> str:
-    return f"Bilden har fler än {MAX_PIXELS // 1_000_000} miljoner bildpunkter."
+    return f"Bilden har fler än {MAX_PIXELS // 1_000_000} miljoner bildpunkter. Gör den mindre."

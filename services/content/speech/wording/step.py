@@ -16,5 +16,5 @@ def spaced(found: re.Match[str], said: str) -> str:
     return f"{'' if before in QUIET else ' '}{said}{'' if after in QUIET else ' '}"
 
 
-QUIET = {"", *" \u00a0\u202f.,:;!?…’\"”“»«()"}
+QUIET = {"", *' \u00a0\u202f.,:;!?…’"”“»«()'}
 """What parts words by itself, or nothing at all."""
