@@ -12,10 +12,12 @@ from typing import Any
 
 from common.chassis.pdf.cleaning import FONTS, NOTE, Cleaner
 from common.chassis.pdf.document import Document, quiet
+from common.chassis.pdf.scripts import digest
 from common.contracts.errors import Expired
 
 TEMPLATE = Path(__file__).parent / "template.typ"
 WORKER = Path(__file__).parent / "worker.py"
+OWN_FONT = "Source Sans 3"
 AUTHOR = "Stöd och behandling"
 WORDS = {"page": "Sida", "of": "av", "contents": "Innehåll"}
 WITHIN_SECONDS = 7
@@ -36,11 +38,12 @@ def _recipe() -> str:
     """Give the digest of all that decides how a document looks: a change of any of it makes kept files stale."""
     parts = [
         version("typst").encode(),
+        digest().encode(),
         *(file.read_bytes() for file in (TEMPLATE, FONTS / "VERSION", FONTS / "covered.txt")),
     ]
     code = [
         (Path(__file__).parent / name).read_bytes()
-        for name in ("cleaning.py", "document.py", "rendering.py", "worker.py")
+        for name in ("cleaning.py", "document.py", "rendering.py", "scripts.py", "worker.py")
     ]
     return hashlib.sha256(b"\0".join(parts + code)).hexdigest()[:16]
 
@@ -89,8 +92,10 @@ def _task(document: Document) -> dict[str, Any]:
         "author": AUTHOR,
         "language": "sv",
         "words": WORDS,
+        "fonts": [OWN_FONT, *cleaner.families],
         "contents": document.contents,
         "blocks": blocks,
     }
     pictures = {name: base64.b64encode(data).decode() for name, data in document.pictures.items()}
-    return {"document": page, "pictures": pictures, "made_at": int(document.made_at.timestamp())}
+    fonts = [str(file) for files in cleaner.families.values() for file in files]
+    return {"document": page, "pictures": pictures, "fonts": fonts, "made_at": int(document.made_at.timestamp())}

@@ -1,7 +1,8 @@
 """The process that draws one document: a task as JSON on standard input, the PDF on standard output.
 
 Run by its path in isolated mode, so it imports nothing of ours. It may use so much processor time and memory and no more. Patients' answers
-come and go by pipes; only the template and a programme's pictures stand in the folder that the compiler sees, for as long as it works.
+come and go by pipes; only the template, a programme's pictures and links to the fonts of other scripts stand in the
+folder that the compiler sees, for as long as it works.
 """
 
 import base64
@@ -31,7 +32,12 @@ def draw(task: dict[str, Any], folder: Path) -> bytes:
             message = "a picture's name"
             raise ValueError(message)
         (folder / name).write_bytes(base64.b64decode(data))
-    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
+    others = folder / "fonts"
+    others.mkdir()
+    for file in map(Path, task["fonts"]):
+        (others / file.name).symlink_to(file)
+    paths = [str(HERE / "fonts"), str(others)]
+    fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=paths)
     compiler = typst.Compiler(
         str(folder / "template.typ"),
         root=str(folder),

@@ -152,8 +152,8 @@ def test_code_in_a_text_is_only_read(draw: Draw, text: str) -> None:
 
 
 def test_what_the_font_lacks_becomes_a_box_and_the_reader_is_told(draw: Draw) -> None:
-    text = text_of(draw(answer("Hur mår du?", "Bra 😀 مرحبا", answered=True)))
-    assert "Bra □ □□□□□" in text
+    text = text_of(draw(answer("Hur mår du?", "Bra 😀 𓀀𓀁", answered=True)))
+    assert "Bra □ □□" in text
     assert "".join(NOTE.split()) in "".join(text.split())
 
 
