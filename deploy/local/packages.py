@@ -47,7 +47,9 @@ def _has_postgresql() -> bool:
     return any(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
 
 
+FONTS = Path("/usr/share/fonts/truetype")
 NO_SOUND = "Steps are not read aloud"
+NO_SCRIPTS = "Scripts such as Arabic and Chinese are boxes in PDFs"
 PACKAGES = (
     Package(_venv_package(), lambda: find_spec("ensurepip") is not None),
     Package("rabbitmq-server", Path("/usr/lib/rabbitmq/bin/rabbitmq-server").exists),
@@ -55,6 +57,9 @@ PACKAGES = (
     Package("chromium", lambda: shutil.which("chromium") is not None, only_tests=True),
     Package("espeak-ng", lambda: shutil.which("espeak-ng") is not None, lost=NO_SOUND),
     Package("lame", lambda: shutil.which("lame") is not None, lost=NO_SOUND),
+    Package("fonts-noto-core", (FONTS / "noto" / "NotoSansArabic-Regular.ttf").exists, lost=NO_SCRIPTS),
+    Package("fonts-droid-fallback", (FONTS / "droid" / "DroidSansFallbackFull.ttf").exists, lost=NO_SCRIPTS),
+    Package("fonts-nanum", (FONTS / "nanum" / "NanumGothic.ttf").exists, lost=NO_SCRIPTS),
 )
 
 

@@ -17,7 +17,7 @@ SCREEN = 0.45455
 """The gamma that files for screens have (PNG 1.2, gAMA); another one is worked in."""
 
 
-def as_shown(picture: Image.Image, info: Mapping[str, Any]) -> Image.Image:
+def as_shown(picture: Image.Image, info: Mapping[Any, Any]) -> Image.Image:
     """Give the picture as RGB, or as RGBA when some of it can be seen through; `info` is what the file says of itself."""
     alpha = _alpha(picture, info)
     colours = _colours(picture)
@@ -31,7 +31,7 @@ def as_shown(picture: Image.Image, info: Mapping[str, Any]) -> Image.Image:
     return shown
 
 
-def _alpha(picture: Image.Image, info: Mapping[str, Any]) -> Image.Image | None:
+def _alpha(picture: Image.Image, info: Mapping[Any, Any]) -> Image.Image | None:
     key = info.get("transparency")
     if picture.mode in _DEEP:
         return None if key is None else ImageMath.lambda_eval(_all_but(key), im=picture.convert("I")).convert("L")

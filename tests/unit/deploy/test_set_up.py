@@ -140,7 +140,10 @@ def test_without_rights_it_says_exactly_what_to_type(steps: Steps) -> None:
     with pytest.raises(StepError) as failure:
         packages.ensure(tests=True)
     text = str(failure.value)
-    assert "rabbitmq-server, postgresql, chromium, espeak-ng, lame" in text
+    assert (
+        "rabbitmq-server, postgresql, chromium, espeak-ng, lame, fonts-noto-core, fonts-droid-fallback, fonts-nanum"
+        in text
+    )
     assert f"sudo {sys.executable} -B -m deploy.local.setup --packages-only test" in text
     assert steps == []
 
@@ -162,7 +165,11 @@ def test_a_run_starts_without_the_voice_and_says_so(
         monkeypatch.setattr("shutil.which", lambda _program: None)
     packages.ensure(tests=False)
     assert steps == []
-    assert "Steps are not read aloud: these Debian packages are missing: espeak-ng, lame." in capsys.readouterr().out
+    told = capsys.readouterr().out
+    assert (
+        "Scripts such as Arabic and Chinese are boxes in PDFs. Steps are not read aloud: these Debian packages" in told
+    )
+    assert "missing: espeak-ng, lame, fonts-noto-core, fonts-droid-fallback, fonts-nanum." in told
     with pytest.raises(StepError):
         packages.ensure(tests=True)
 
