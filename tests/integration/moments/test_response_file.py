@@ -72,6 +72,16 @@ def test_the_citizen_and_the_practitioner_get_the_same_file(world: World, blobs:
     assert (own["media_type"], own["file_name"]) == ("application/pdf", "svar.pdf")
 
 
+@pytest.mark.parametrize("written", ["ትምባኾ ከቋርጽ እደሊ ኣለኹ", "我想戒烟", "Chcę rzucić palenie", "أريد"])
+def test_an_answer_in_the_citizens_own_language_is_readable(world: World, blobs: BlobStore, written: str) -> None:
+    moment_id = world.start()
+    answers = {**ANSWERS, "anteckning": written}
+    response_id = UUID(str(world.write(moments.SUBMIT_RESPONSE, moment_id, 0, answers)["response_id"]))
+    text = text_of(blobs, ask(world, blobs, moment_id, response_id))
+    assert written in text
+    assert "□" not in text
+
+
 def test_it_is_drawn_once(world: World, blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:
     moment_id = world.start()
     response_id = sent(world, moment_id)
