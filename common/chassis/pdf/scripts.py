@@ -8,12 +8,10 @@ character comes; a document names those that it needs, and only they are given t
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-
-import uharfbuzz
 
 FOLDER = Path("/usr/share/fonts/truetype")
 _NOTO = (
@@ -40,7 +38,7 @@ class Family:
 
     name: str
     files: tuple[Path, ...]
-    covered: uharfbuzz.Set
+    covered: Container[int]
 
 
 @cache
@@ -75,6 +73,9 @@ def _files() -> Iterator[tuple[Path, ...]]:
 
 
 def _family(files: tuple[Path, ...]) -> Family:
+    # It takes five MB of every process that has it.
+    import uharfbuzz  # noqa: PLC0415
+
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(files[0]))
     return Family(face.get_name(uharfbuzz.OTNameIdPredefined.FONT_FAMILY), files, face.unicodes)
 

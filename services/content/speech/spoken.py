@@ -4,6 +4,7 @@ The text's shape is the port's: a line is a paragraph, an empty line a longer pa
 through `wording`; other languages are cleaned only, for their voices know their own numbers.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from services.content.speech.port import MOST_CHARACTERS, TextTooLongError
 from services.content.speech.wording import as_said, plain
 
 STOPS = (".", "!", "?", "…", ":")
+_NUMBERED = re.compile(r"^([0-9]{1,4})\)(?=\s|$)")
 _ORDERS = str.maketrans("[]{}<>&\\", " " * 8)
 
 
@@ -26,7 +28,9 @@ def spoken(parts: list[Line], lang: str) -> str:
     if (length := sum(len(written) for _, written in parts)) > MOST_CHARACTERS:
         raise TextTooLongError(f"{length} characters")
     lines: list[str] = []
-    for is_heading, written in parts:
+    for is_heading, shown in parts:
+        # An item's number is a sentence of its own, whatever mark stands after it.
+        written = _NUMBERED.sub(r"\1.", shown)
         said = as_said(written) if lang == "sv" else plain(written.translate(_ORDERS))
         if said:
             line = said if said.endswith(STOPS) else f"{said}."

@@ -119,9 +119,11 @@ def test_what_would_not_show_is_refused_with_its_line(written: str, fault: str) 
 
 
 def test_numbers_reach_the_voice_and_the_pdf() -> None:
-    html, _ = read("4. december ses vi\n\n11. Ring")
-    assert spoken(lines_of(html), "sv") == "Den fjärde december ses vi.\nElva. Ring."
-    (block,) = blocks_of(html)
+    html, _ = read("4. december ses vi\n\n11. Ring\n\n1) Vänta\n\nSen.\n\n1. Maj kommer")
+    assert (
+        spoken(lines_of(html), "sv") == "Den fjärde december ses vi.\nElva. Ring.\nEtt. Vänta.\nSen.\nEtt. Maj kommer."
+    )
+    block, *_ = blocks_of(html)
     assert (block["numbers"], block["mark"]) == ([4, 11], ".")
 
 

@@ -65,7 +65,7 @@ _POINTED = re.compile(
     rf"{_DEN}(?<![\w.])(?P<day>{_DAY})\.(?P<month>0?[1-9]|1[0-2])\.(?P<year>(?:19|20)[0-9]{{2}})(?!\w)", re.IGNORECASE
 )
 _LONG = re.compile(
-    rf"(?<![\w.,/])(?:den )?(?P<days>{_DAY}(?:(?:{DASH}|,{SPACE}|{SPACE}(?:och|eller|till){SPACE}){_DAY}){{0,4}})(?:\.|:[ae])?{SPACE}{_MONTH}(?!\w)(?:{SPACE}?[-–'’](?P<short>[0-9]{{2}})(?!\w))?",
+    rf"(?<![\w.,/])(?:den )?(?P<days>{_DAY}(?:(?:{DASH}|,{SPACE}|{SPACE}(?:och|eller|till){SPACE}){_DAY}){{0,4}})(?:\.(?={SPACE}(?-i:[a-zåäö]))|:[ae])?{SPACE}{_MONTH}(?!\w)(?:{SPACE}?[-–'’](?P<short>[0-9]{{2}})(?!\w))?",
     re.IGNORECASE,
 )
 _OF_MONTHS = re.compile(

@@ -94,6 +94,12 @@ def test_headings_lists_and_links_are_what_they_look_like(draw: Draw) -> None:
     assert addresses == ["https://www.1177.se/"]
 
 
+def test_items_of_a_list_have_the_numbers_that_they_were_given(draw: Draw) -> None:
+    items = [[paragraph(plain("ses vi"))], [paragraph(plain("slutar vi"))]]
+    text = text_of(draw(listed(items, numbers=[4, 2019]), listed(items[:1], numbers=[7], mark=")")))
+    assert [word for word in text.split() if word[:-1].isdigit()][:3] == ["4.", "2019.", "7)"]
+
+
 def test_a_skipped_heading_level_is_drawn_closer(draw: Draw) -> None:
     headings = [
         kind for kind in kinds(draw(heading(3, plain("Först")), heading(4, plain("Sedan")))) if kind[:2] == "/H"
