@@ -8,7 +8,7 @@ character comes; a document names those that it needs, and only they are given t
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,7 +38,7 @@ class Family:
 
     name: str
     files: tuple[Path, ...]
-    covered: Container[int]
+    covered: Collection[int]
 
 
 @cache

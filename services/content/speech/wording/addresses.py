@@ -2,7 +2,7 @@
 
 import re
 
-from services.content.speech.wording import numbers
+from services.content.speech.wording import numbers, shortened
 from services.content.speech.wording.step import SPACE, Step, spaced
 
 _ADDRESS = re.compile(r"\bhttps?://(?:www\.)?(?P<host>[\w.-]{1,200})[^\s<>()\"”]{0,2000}", re.IGNORECASE)
@@ -21,8 +21,10 @@ _CALLED = re.compile(
     rf"(?P<call>\b(?:ring|ringa|tel|telefon|telefonnummer|numret|sms till)(?:{SPACE}på)?:?{SPACE})(?P<number>[0-9]{{2,3}}(?:{SPACE}[0-9]{{2,3}}){{1,4}}|[0-9]{{5,12}})(?![\w,]|{SPACE}?[0-9])",
     re.IGNORECASE,
 )
+_UNITS = "|".join(re.escape(unit) for unit in sorted(shortened.UNITS, key=len, reverse=True))
 _SHORT = re.compile(
-    rf"(?<![\w.,/:–-])(?P<number>112|1177|113 13|114 14|116 1(?:11|17|23))(?![\w%]|[.,:/–-][0-9]|{SPACE}(?:%|[a-zµ]{{1,4}}\b))"
+    r"(?<![\w.,/:–-])(?P<number>112|1177|113 13|114 14|116 1(?:11|17|23))"
+    rf"(?![\w%]|[.,:/–-][0-9]|{SPACE}?(?:{_UNITS}|tabletter|steg|gånger)(?!\w))"
 )
 _SHORT_SAID = {"112": "ett ett två", "1177": "elva sjuttiosju"}
 _PERSON = re.compile(r"(?<![\w-])(?:[0-9]{6}|[0-9]{8})[-+][0-9]{4}(?![\w-])")

@@ -37,6 +37,11 @@ _AMOUNT = re.compile(
     rf"(?:(?:{SPACE}?|-(?=[a-zµA-Z]{{1,5}}-))(?P<unit>{_UNITS}){_UNIT_END})?{_NOUN}"
 )
 _JOINED = re.compile(rf"(?<![\w,.-])(?P<number>[0-9]{{1,4}})-(?=[a-zåäö])(?!(?:{_UNITS})-)")
+_LABEL = re.compile(
+    rf"\b(?:avsnitt|bild|dag|del|fråga|kapitel|klass|modul|nivå|nummer|punkt|sida|steg|tabell|typ|vecka|version){SPACE}$",
+    re.IGNORECASE,
+)
+"""What has a number as its name: "steg 1 minut för minut" counts no minute."""
 _COUNT = re.compile(rf"(?P<number>{_WHOLE})")
 
 
@@ -58,7 +63,9 @@ def _fraction(found: re.Match[str]) -> str:
 def _amount(found: re.Match[str]) -> str:
     """Give a number with its part and its unit; "en" or "ett" by what is counted."""
     unit = shortened.UNITS.get(found["unit"] or "")
-    noun = (unit or shortened.UNITS.get(found["noun"] or "") or found["noun"] or "").lower()
+    noun = (unit or shortened.UNITS.get(found["noun"] or "") or found["noun"] or "").lower().split(" ", 1)[0]
+    if _is_name(found):
+        noun = ""
     part = found["part"] or found["parted"] or found["only"]
     said = _number(found["number"], part, noun)
     if unit:
@@ -69,10 +76,20 @@ def _amount(found: re.Match[str]) -> str:
     return f"{'minus ' if found['minus'] else ''}{said}{' ' if follows.isalnum() else ''}"
 
 
+def _is_name(found: re.Match[str]) -> bool:
+    """Tell whether a number belongs to the word before it, not to the one after."""
+    return bool(_LABEL.search(found.string, max(found.start() - 12, 0), found.start()))
+
+
+def _joined(found: re.Match[str]) -> str:
+    """Give a number that begins a word: femårig, but typ två diabetes."""
+    return numbers.in_words(found["number"]) + (" " if _is_name(found) else "")
+
+
 def _number(written: str | None, part: str | None, noun: str) -> str:
     """Give the words of a number. A part is taken for one of what takes "en" unless the noun is known to take "ett", a whole one the other way round."""
-    is_neuter = noun.endswith("gram") or noun.startswith(shortened.NEUTER)
-    is_utrum = not is_neuter and (bool(part) or noun.startswith(shortened.UTRUM))
+    is_neuter = noun.endswith("gram") or noun in shortened.NEUTER
+    is_utrum = not is_neuter and (bool(part) or noun in shortened.UTRUM)
     said = "en" if written == "1" and is_utrum else numbers.in_words(written) if written else ""
     if not part:
         return said
@@ -90,9 +107,10 @@ STEPS: tuple[Step, ...] = (
     (_TIMES, lambda found: spaced(found, "gånger")),
     (_ORDINAL, lambda found: numbers.ordinal(int(found["number"]))),
     (re.compile(r"(?<=[0-9])\.(?=[0-9])"), lambda _found: " punkt "),
+    (re.compile(r"(?<=[0-9]):(?=[0-9])"), lambda _found: " kolon "),
     (_PRESSURE, lambda found: f"{found['over']} genom {found['under']}"),
     (_FRACTION, _fraction),
-    (_JOINED, lambda found: numbers.in_words(found["number"])),
+    (_JOINED, _joined),
     (_AMOUNT, _amount),
     (_COUNT, lambda found: spaced(found, numbers.in_words(found["number"]))),
 )

@@ -123,7 +123,6 @@ UNITS = {
     "µmol": "mikromol",
     "μmol": "mikromol",
     "mEq": "milliekvivalenter",
-    "E": "enheter",
     "mmHg": "millimeter kvicksilver",
     "IE": "internationella enheter",
 }
@@ -143,7 +142,6 @@ SINGULAR = {
     "matskedar": "matsked",
     "teskedar": "tesked",
     "gånger": "gång",
-    "enheter": "enhet",
     "internationella enheter": "internationell enhet",
     "kilokalorier": "kilokalori",
 }
@@ -154,18 +152,20 @@ PER = {
     "tablett": "tablett", "tabl": "tablett", "kapsel": "kapsel", "person": "person", "plåster": "plåster", "pers": "person", "m²": "kvadratmeter",
 }  # fmt: skip
 """What an amount may be divided by: `2 mg/dag`, `5,2 mmol/l`, `1 gång/vecka`."""
-UTRUM = (
-    "cigarett", "dag", "dos", "droppe", "dropp", "enhet", "gång", "grad", "hand", "internationell", "kapse", "kaps", "kalori", "kilokalori", "kopp", "kron", "lapp",
-    "liter", "deciliter", "centiliter", "milliliter", "mikroliter", "matsked", "meter", "centimeter", "millimeter", "kilometer", "minut", "månad", "natt", "person", "portion",
-    "procent", "promille", "prilla", "prillor", "påse", "påsar", "sekund", "sked", "snusdosa", "snusdosor", "spray", "stund", "tablett", "tesked", "tim", "vecka", "veckor",
-    "vän", "övning", "burk", "flaska", "flaskor", "klunk", "halstablett", "sugtablett", "kväll", "morgon", "millimol", "mikromol", "mol", "kvadratmeter", "inhalation",
+_UTRUM = (
+    "burk:ar", "centiliter:", "centimeter:", "cigarett:er", "dag:ar", "deciliter:", "dos:er", "enhet:er", "grad:er", "gång:er", "halstablett:er", "inhalation:er",
+    "internationell:a", "kilokalori:er", "kilometer:", "klunk:ar", "kopp:ar", "kvadratmeter:", "kväll:ar", "lapp:ar", "liter:", "matsked:ar", "meter:", "mikroliter:", "mikromol:",
+    "milliliter:", "millimeter:", "millimol:", "minut:er", "månad:er", "person:er", "portion:er", "procent:", "promille:", "sekund:er", "sked:ar", "spray:er", "stund:er",
+    "sugtablett:er", "tablett:er", "tesked:ar", "övning:ar",
 )  # fmt: skip
-"""How words begin that take "en": what is counted in care. A lone 1 before others is "ett": it may be a step's number."""
-NEUTER = (
-    "besök", "block", "bloss", "dygn", "glas", "hekto", "kilo", "kryddmått", "kuvert", "kvarter", "mål", "paket", "par", "pass", "piller", "plåster", "poäng", "steg",
-    "stycke", "ton", "tuggummi", "varv", "ägg", "äpple", "år",
-)  # fmt: skip
-"""How words begin that take "ett": half of one is "ett halvt"."""
+_IRREGULAR = "droppe droppar flaska flaskor kapsel kapslar krona kronor morgon morgnar natt nätter prilla prillor påse påsar snusdosa snusdosor timme timmar vecka veckor"
+UTRUM = {*_IRREGULAR.split(), *(one.split(":")[0] for one in _UTRUM), *(one.replace(":", "") for one in _UTRUM)}
+"""Words that take "en": what is counted in care. A lone 1 before others is "ett": it may be a step's number."""
+NEUTER = {
+    "besök", "block", "bloss", "dygn", "glas", "hekto", "kilo", "kryddmått", "kuvert", "kvarter", "mål", "paket", "par", "pass", "piller", "plåster", "poäng", "steg", "stycke",
+    "stycken", "ton", "tuggummi", "tuggummin", "varv", "ägg", "äpple", "äpplen", "år",
+}  # fmt: skip
+"""Words that take "ett", as all weights do: half of one is "ett halvt"."""
 FRACTIONS = {
     "½": ("en halv", "ett halvt"), "1/2": ("en halv", "ett halvt"), "⅓": ("en tredjedel",) * 2, "1/3": ("en tredjedel",) * 2, "⅔": ("två tredjedelar",) * 2,
     "2/3": ("två tredjedelar",) * 2, "¼": ("en fjärdedel",) * 2, "1/4": ("en fjärdedel",) * 2, "¾": ("tre fjärdedelar",) * 2, "3/4": ("tre fjärdedelar",) * 2,
