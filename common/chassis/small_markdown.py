@@ -24,6 +24,7 @@ _BEFORE_A_PARAGRAPH = ["paragraph", "reference", "blockquote"]
 
 def as_written(markdown: MarkdownIt) -> MarkdownIt:
     """Give a parser, changed such that nothing visible is lost without a token that tells of it."""
+    markdown.block.ruler.before("list", "no_mark", _end_of_list, {"alt": ["list"]})
     markdown.block.ruler.at("list", _list, {"alt": _BEFORE_A_PARAGRAPH})
     markdown.block.ruler.at("heading", _heading, {"alt": _BEFORE_A_PARAGRAPH})
     markdown.inline.ruler.at("emphasis", _emphasis)
@@ -50,6 +51,11 @@ def _line(state: StateBlock, line: int) -> str:
 def _list(state: StateBlock, first: int, end: int, silent: bool) -> bool:
     """Begin no list with a mark that couldn't be shown."""
     return not _NO_MARK.match(_line(state, first)) and list_block(state, first, end, silent)
+
+
+def _end_of_list(state: StateBlock, first: int, _end: int, silent: bool) -> bool:
+    """End a list before such a mark: asked silently, between its items. It is no block of its own."""
+    return silent and bool(_NO_MARK.match(_line(state, first)))
 
 
 def _heading(state: StateBlock, first: int, end: int, silent: bool) -> bool:

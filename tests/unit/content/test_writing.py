@@ -165,7 +165,7 @@ BLOCK = st.one_of(
 
 def shown(package: Package) -> list[str]:
     """Give the pages, but for the blanks between words, which no browser shows."""
-    return [" ".join(str(block).split()) for block in package.steps[0]["blocks"]]
+    return [" ".join(str(block).replace("\\n", " ").split()) for block in package.steps[0]["blocks"]]
 
 
 @settings(max_examples=150)

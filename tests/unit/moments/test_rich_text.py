@@ -20,6 +20,7 @@ from services.moments.model.rich_text import TAGS, to_html
         ("4. december\n11. december", '<ol start="4">\n<li>december</li>\n<li value="11">december</li>\n</ol>'),
         ("1) ett", '<ol class="parenthesis">\n<li>ett</li>\n</ol>'),
         ("+ 5 kg\n007. x\n12345. y", "<p>+ 5 kg<br>\n007. x<br>\n12345. y</p>"),
+        ("1. ett\n\n003. tre", "<ol>\n<li>ett</li>\n</ol>\n<p>003. tre</p>"),
         ("# Rum #\n\n##", "<h2>Rum #</h2>\n<p>##</p>"),
         ("1*2 och 1*3", "<p>1*2 och 1*3</p>"),
         ("| a | b |\n|---|---|", "<p>| a | b |<br>\n|---|---|</p>"),
