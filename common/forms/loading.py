@@ -7,6 +7,7 @@ from common.forms.faults import BrokenForm, Fault
 from common.forms.kinds.base import Kind, Question, Unreadable
 from common.forms.loading_conditions import Known, read_show_if
 from common.forms.loading_kinds import BUILDERS
+from common.forms.loading_origins import read_form_origin, read_item_origin
 from common.forms.loading_scores import read_flags, read_scores
 from common.forms.model import Form, Place, Repeat
 from common.forms.reader import Reader
@@ -29,6 +30,7 @@ def load_definition(data: Any) -> Form:
     questions, known = _questions(fields)
     scores = read_scores(fields, {question.id: question for question in questions})
     form = Form(questions=questions, scores=scores, flags=read_flags(fields, known, scores), **facts)
+    read_form_origin(fields)
     if form.blocks and not form.mandatory:
         fields.fault("blocks", "Ett formulär som programmet väntar på ska också vara mandatory.")
     fields.close()
@@ -84,6 +86,7 @@ def _question(fields: Reader, identifier: str, known: Known) -> Question | None:
     }
     if kind != Kind.INFORMATION:
         common["mandatory"] = fields.flag("mandatory")
+    read_item_origin(fields)
     question = BUILDERS[Kind(kind)](fields, common)
     if kind != Kind.INFORMATION:
         question = _initial(fields, question)

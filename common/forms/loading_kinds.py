@@ -11,6 +11,7 @@ from common.forms.kinds.information import Information
 from common.forms.kinds.matrix import Matrix
 from common.forms.kinds.numbers import Number, Scale
 from common.forms.kinds.texts import LONGEST_TEXT, Text
+from common.forms.loading_origins import read_item_origin, read_option_origin
 from common.forms.patterns import BadPattern, compile_pattern
 from common.forms.reader import Reader
 
@@ -21,7 +22,8 @@ LONGEST_PATTERNED = 200
 MOST_POINTS = 101
 """Points of a scale: 0–100."""
 _END = 1_000_000
-_LONGEST_CHOICE = 500
+LONGEST_CHOICE = 500
+"""Characters of an alternative's label."""
 _LONGEST_WORDS = 200
 
 Common = dict[str, Any]
@@ -51,8 +53,9 @@ def _choices(fields: Reader, name: str = "choices") -> tuple[Choice, ...]:
     for number, item in enumerate(fields.items(name, MOST_CHOICES)):
         choice = Reader(item, fields.at(f"{name}.{number}"), fields.faults)
         identifier = choice.identifier("id")
-        label = choice.text("label", _LONGEST_CHOICE, required=True)
+        label = choice.text("label", LONGEST_CHOICE, required=True)
         value = choice.decimal("value") if name == "choices" else None
+        (read_option_origin if name == "choices" else read_item_origin)(choice)
         choice.close()
         if identifier in found:
             choice.fault("id", f"Id:t ”{identifier}” finns redan i listan.")

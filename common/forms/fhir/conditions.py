@@ -1,120 +1,142 @@
-"""When a question is shown: `show_if` as `enableWhen` and back.
+"""When a question is shown: `enableWhen` read as `show_if`.
 
-FHIR compares a repeating choice with `=` when one of its answers is equal, which is our `contains`. It has nothing for a part of a text, for
-"none of the answers", and no time of day without a time zone.
+FHIR compares with `=` when one of several answers is equal and with `!=` when none is, which for check boxes is our `contains` and
+`not_contains` (https://hl7.org/fhir/R4/codesystem-questionnaire-enable-operator.html). The form engine itself judges each condition.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from common.forms.fhir.vocabulary import value_of
+from common.forms.conditions import Operator
+from common.forms.fhir import vocabulary
+from common.forms.fhir.elements import Element
+from common.forms.fhir.options import Option, meant
+from common.forms.kinds.base import Question, Unreadable
+from common.forms.kinds.calendar import Date, Time, read_date, read_time
+from common.forms.kinds.choices import YesNo
+from common.forms.kinds.matrix import Matrix
+from common.forms.kinds.numbers import Number, Scale
+from common.forms.kinds.texts import Text
+from common.forms.loading_conditions import MOST_CONDITIONS
 
 Rule = dict[str, list[dict[str, Any]]]
 """`{"all": [...]}` or `{"any": [...]}`, as in a definition."""
 
-_SIGNS = {"equals": "=", "not_equals": "!=", "less": "<", "at_most": "<=", "greater": ">", "at_least": ">="}
-_OPERATORS = {sign: operator for operator, sign in _SIGNS.items()}
-_TYPES = {
-    "text": "String",
-    "long_text": "String",
-    "radio": "Coding",
-    "dropdown": "Coding",
-    "checkbox": "Coding",
-    "number": "Decimal",
-    "scale": "Integer",
-    "vas": "Integer",
-    "date": "Date",
-    "time": "Time",
-    "yes_no": "Boolean",
+OPERATORS = {"=": "equals", "!=": "not_equals", "<": "less", "<=": "at_most", ">": "greater", ">=": "at_least"}
+OF_SEVERAL = {"=": "contains", "!=": "not_contains"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a linkId means to conditions: a question, perhaps one row of it, and what its alternatives are called in FHIR."""
+
+    question: Question
+    row: str = ""
+    options: list[Option] = field(default_factory=list)
+    unit: str = ""
+
+    @property
+    def operators(self) -> frozenset[Operator]:
+        """Give what may be asked of it."""
+        return self.question.row_operators if self.row and isinstance(self.question, Matrix) else self.question.operators
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The part of an item's condition that can be said here. `is_wider`: it holds for more people than the item's does."""
+
+    rule: Rule | None = None
+    is_wider: bool = False
+
+
+def read_rule(item: Element, asked: Mapping[str, Asked]) -> Read:
+    """Give the condition of an item. Of several that must all hold those are kept that can be said; of alternatives all or none."""
+    lost = item.extension(*vocabulary.CONDITION_EXPRESSION) is not None
+    if not item.data.get("enableWhen"):
+        return Read(is_wider=lost or "_enableWhen" in item.data)
+    elements = item.inner("enableWhen")
+    read = [(one, _condition(one, asked)) for one in elements]
+    said = [(one, condition) for one, condition in read if condition]
+    is_any = item.data.get("enableBehavior") == "any" and len(elements) > 1
+    if not said or (is_any and len(said) < len(read)):
+        return Read(is_wider=True)
+    for one, _ in said:
+        one.carry("question", "operator", one.choice("answer")[0])
+    item.take("enableBehavior", str)
+    return Read({"any" if is_any else "all": [condition for _, condition in said]}, lost or len(said) < len(read))
+
+
+def merged(rules: list[Rule]) -> Read:
+    """Give one rule that says as much of `rules` as a definition can: it has no alternatives within a rule."""
+    if len(rules) <= 1:
+        return Read(rules[0] if rules else None)
+    alternatives = [rule for rule in rules if "any" in rule]
+    every = [one for rule in rules for one in rule.get("all", ())]
+    once = [one for place, one in enumerate(every) if one not in every[:place]]
+    if not once:
+        return Read(alternatives[-1], is_wider=len(alternatives) > 1)
+    return Read({"all": once[:MOST_CONDITIONS]}, is_wider=bool(alternatives) or len(once) > MOST_CONDITIONS)
+
+
+def _condition(raw: Element, asked: Mapping[str, Asked]) -> dict[str, Any] | None:
+    about = asked.get(str(raw.data.get("question")))
+    if about is None or raw.data.get("modifierExtension"):
+        return None
+    name, answer = raw.choice("answer")
+    condition = {"question": about.question.id} | ({"row": about.row} if about.row else {})
+    sign = raw.data.get("operator")
+    if sign == "exists":
+        is_fit = isinstance(answer, bool) and Operator.ANSWERED in about.operators
+        return condition | {"operator": "answered" if answer else "not_answered"} if is_fit else None
+    signs = OF_SEVERAL if Operator.CONTAINS in about.operators and about.options else OPERATORS
+    operator = signs.get(sign) if isinstance(sign, str) else None
+    value = _value(about, name.removeprefix("answer"), answer)
+    return condition | {"operator": operator, "value": value} if operator and _fits(about, operator, value) else None
+
+
+def _fits(about: Asked, operator: str, value: Any) -> bool:
+    """Let the engine say whether the question can be compared so."""
+    if value is None or operator not in about.operators:
+        return False
+    question = about.question
+    try:
+        if about.row and isinstance(question, Matrix):
+            question.read_column(value)
+        else:
+            question.read_compared(Operator(operator), value)
+    except Unreadable:
+        return False
+    return True
+
+
+def _value(about: Asked, type_: str, answer: Any) -> Any:
+    """Give an answer as the question has it; `None` when it isn't of a type that the question can have."""
+    if about.options:
+        place = meant(about.options, type_, answer)
+        choices = getattr(about.question, "choices", ())
+        return choices[place].id if place is not None and place < len(choices) else None
+    if type_ == "Quantity":
+        return _amount(answer, about.unit) if isinstance(about.question, Number) else None
+    fits = next((types for kind, types in _TYPES.items() if isinstance(about.question, kind)), ())
+    if type_ not in fits or (type_ == "Date" and read_date(str(answer)) is None):
+        return None
+    return read_time(str(answer)) if type_ == "Time" else answer
+
+
+_TYPES: dict[type[Question], tuple[str, ...]] = {
+    Text: ("String", "Uri"),
+    Number: ("Decimal", "Integer"),
+    Scale: ("Decimal", "Integer"),
+    Date: ("Date",),
+    Time: ("Time",),
+    YesNo: ("Boolean",),
 }
 
 
-def enable_when(rule: Rule, kinds: Mapping[str, str]) -> list[dict[str, Any]] | None:
-    """Give the `enableWhen` of a rule, or `None` when FHIR can't say it. `kinds`: the kind of each question by id."""
-    conditions = rule.get("all") or rule.get("any") or []
-    said = [_condition(one, kinds[one["question"]]) if "question" in one else None for one in conditions]
-    return [one for one in said if one] if all(said) else None
-
-
-def _condition(condition: Mapping[str, Any], kind: str) -> dict[str, Any] | None:
-    operator = condition["operator"]
-    link = ".".join(filter(None, (condition["question"], condition.get("row"))))
-    if operator in {"answered", "not_answered"}:
-        return {"question": link, "operator": "exists", "answerBoolean": operator == "answered"}
-    signs = {"contains": "="} if kind == "checkbox" else _SIGNS
-    sign = signs.get(operator)
-    type_ = "Coding" if kind == "matrix" else _TYPES.get(kind)
-    if sign is None or type_ is None:
+def _amount(quantity: Any, unit: str) -> Any:
+    """Give the number of a Quantity in the question's unit; a comparator (`<`) or another unit makes it another number."""
+    if not isinstance(quantity, Mapping) or quantity.get("comparator"):
         return None
-    return {"question": link, "operator": sign, f"answer{type_}": to_fhir(type_, condition["value"])}
-
-
-def to_fhir(type_: str, value: Any) -> Any:
-    """Give a value of ours in a type of FHIR."""
-    if type_ == "Coding":
-        return {"code": value}
-    if type_ in {"Decimal", "Integer"} and isinstance(value, str):
-        number = float(value.replace(",", "."))  # a definition may write "0,5"
-        return int(number) if number.is_integer() else number
-    return f"{value}:00" if type_ == "Time" else value
-
-
-def read_condition(
-    raw: Any, find_question: Callable[[str], tuple[dict[str, Any], str] | None]
-) -> dict[str, Any] | None:
-    """Give the condition that one `enableWhen` says, or `None`. `find_question` gives the question and the matrix row of a linkId."""
-    if not isinstance(raw, Mapping) or not isinstance(raw.get("question"), str):
-        return None
-    found = find_question(raw["question"])
-    if found is None:
-        return None
-    question, row = found
-    about: dict[str, Any] = {"question": question["id"]} | ({"row": row} if row else {})
-    answer, sign = value_of(raw, "answer"), raw.get("operator")
-    if sign == "exists" and isinstance(answer, bool):
-        return about | {"operator": "answered" if answer else "not_answered"}
-    operator = _operator(sign, question["kind"])
-    value = _read_value(answer, question)
-    return about | {"operator": operator, "value": value} if operator and value is not None else None
-
-
-def _operator(sign: Any, kind: str) -> str | None:
-    if kind == "checkbox":
-        return "contains" if sign == "=" else None
-    return _OPERATORS.get(sign) if isinstance(sign, str) else None
-
-
-def _read_value(answer: Any, question: Mapping[str, Any]) -> Any:
-    if isinstance(answer, Mapping) and "choices" in question:
-        return choice_id(answer, question["choices"])
-    if isinstance(answer, Mapping):
-        return answer.get("value")  # a quantity
-    if question["kind"] == "time" and isinstance(answer, str):
-        return answer[:5]
-    return answer
-
-
-def choice_id(coding: Mapping[str, Any], choices: list[dict[str, Any]]) -> str | None:
-    """Give the id of the choice that a coding means: its code, as ids are written, or its words."""
-    code, display = coding.get("code"), coding.get("display")
-    for choice in choices:
-        if (isinstance(code, str) and slug(code) == choice["id"]) or (code is None and display == choice["label"]):
-            return str(choice["id"])
-    return None
-
-
-def merged(rules: list[Rule]) -> Rule | None:
-    """Give one rule that says all of `rules`, or `None` when that takes a rule within a rule, which definitions don't have."""
-    rules = [rule for rule in rules if rule]
-    if len(rules) == 1:
-        return rules[0]
-    if any("any" in rule and len(rule["any"]) > 1 for rule in rules):
-        return None
-    return {"all": [one for rule in rules for one in (*rule.get("all", ()), *rule.get("any", ()))]}
-
-
-def slug(text: str) -> str:
-    """Give a text as ids are written: `a–z 0–9 -`, at most 64; `""` when nothing is left."""
-    plain = text.lower().translate(str.maketrans("åäöéü", "aaoeu"))
-    kept = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in plain)
-    return "-".join(filter(None, kept.split("-")))[:64].strip("-")
+    units = {quantity.get("unit"), quantity.get("code")} - {None}
+    return quantity.get("value") if not units or unit in units else None

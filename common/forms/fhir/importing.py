@@ -1,158 +1,266 @@
 """From a FHIR R4 Questionnaire to a form's definition, with a note of everything that could not be carried."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
-from common.forms.fhir import vocabulary
-from common.forms.fhir.conditions import Rule, merged, read_condition, slug
-from common.forms.fhir.items import read_item, said_nothing_of
-from common.forms.fhir.matrices import is_matrix, read_matrix
-from common.forms.fhir.notes import NotAQuestionnaireError, Note
+from common.forms.fhir import ours, vocabulary
+from common.forms.fhir.conditions import Asked, Rule, merged, read_rule
+from common.forms.fhir.controls import control_of, is_shown_as
+from common.forms.fhir.elements import Element
+from common.forms.fhir.items import ReadItem, read_item, told, unit_of
+from common.forms.fhir.judging import made_a_form, made_loadable, widened
+from common.forms.fhir.matrices import Table, read_matrix
+from common.forms.fhir.naming import identifiers, slug
+from common.forms.fhir.notes import NotAQuestionnaireError, Note, bounded, shown
+from common.forms.fhir.opening import Opened, every_item, items_of, opened
+from common.forms.fhir.origins import form_origin_of, label_of, origin_of
+from common.forms.fhir.seeing import carry_what_shows, hides, writes_itself
+from common.forms.loading import MOST_QUESTIONS
 
-MOST_ITEMS = 1_000
-DEEPEST = 20
-_KNOWN = {
-    "resourceType", "id", "url", "version", "language", "title", "name", "status", "subjectType", "description", "item", "extension",
-    "contained", "meta", "text", "date",
-}  # fmt: skip
+_TOO_WIDE = "Villkoret för när delen visas kan inte tas med helt. Den visas för fler än den är tänkt för{}."
 
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A definition (`common.forms.load_definition` tells whether it can be used) and what was not carried."""
+    """A definition that can be loaded, and what was not carried."""
 
     definition: dict[str, Any]
     notes: list[Note]
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What holds for everything in a container, whatever sort of container it is."""
+
+    rules: tuple[Rule, ...] = ()
+    is_wider: bool = False
+    writes_itself: str = ""
+    left_out: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A question as it was made, and the item that it was made of."""
+
+    question: dict[str, Any]
+    item: Element
+
+
 def from_questionnaire(resource: Any) -> Imported:
-    """Give the definition of a Questionnaire, read from its JSON; raises `NotAQuestionnaireError`.
+    """Give the definition of a Questionnaire, or of the one in a Bundle, read from its JSON; raises `NotAQuestionnaireError`.
 
-    Groups become a heading text and their questions after each other; their conditions go to every question in them.
+    Groups become a heading text and their questions after each other; what holds for a group or a question holds for everything in it.
     """
-    if not isinstance(resource, Mapping) or resource.get("resourceType") != "Questionnaire":
-        raise NotAQuestionnaireError("Det här är ingen FHIR-resurs av typen Questionnaire.")
-    if resource.get("modifierExtension"):
-        raise NotAQuestionnaireError("Formuläret har tillägg (modifierExtension) som ändrar vad det betyder.")
-    reading = _Reading(resource)
-    reading.walk(resource.get("item"), [], 0)
-    title = _text(resource.get("title")) or _text(resource.get("name")) or "Formulär utan titel"
-    definition: dict[str, Any] = {"id": slug(_text(resource.get("id"))) or slug(title) or "formular", "title": title}
-    if _text(resource.get("description")):
-        definition["intro"] = resource["description"]
-    definition["questions"] = reading.questions
-    _add_our_fields(definition, resource)
-    for name in sorted(set(resource) - _KNOWN):
-        reading.notes.append(Note("", f"Fältet {name[:40]} tas inte med."))
-    reading.notes.extend(said_nothing_of("", resource))
-    return Imported(definition, reading.notes)
+    reading = read(opened(resource))
+    return Imported(reading.definition, bounded(reading.notes))
 
 
-def _text(value: Any) -> str:
-    return value if isinstance(value, str) else ""
-
-
-def _add_our_fields(data: dict[str, Any], element: Mapping[str, Any]) -> None:
-    for name, value in vocabulary.read_our_fields(element).items():
-        if value is None:
-            data.pop(name, None)
-        else:
-            data[name] = value
-
-
-class _Reading:
+class Reading:
     """One pass through the items, in their order: conditions may only ask about questions before them."""
 
-    def __init__(self, resource: Mapping[str, Any]) -> None:
-        self.questions: list[dict[str, Any]] = []
+    def __init__(self, source: Opened) -> None:
+        """Begin with no question; ids are given before, for all items at once."""
+        self.made: list[Made] = []
         self.notes: list[Note] = []
-        self._contained = resource.get("contained")
-        self._asked: dict[str, tuple[dict[str, Any], str]] = {}
-        self._ids: set[str] = set()
-        self._count = 0
+        self.definition: dict[str, Any] = {}
+        self._source = source
+        self._items = list(every_item(source.questionnaire))
+        self._ids = dict(zip(map(id, self._items), identifiers([*map(_wanted_id, self._items)], "fraga"), strict=True))
+        self._asked: dict[str, Asked] = {}
 
-    def walk(self, items: Any, outer: list[Rule], depth: int) -> None:
-        """Read items; `outer` are the rules of the groups around them."""
-        if items is None:
-            return
-        if not isinstance(items, list) or not all(isinstance(item, Mapping) for item in items):
-            raise NotAQuestionnaireError("Formulärets item ska vara en lista.")
-        self._count += len(items)
-        if depth > DEEPEST or self._count > MOST_ITEMS:
-            raise NotAQuestionnaireError(f"Formuläret har fler än {MOST_ITEMS} delar, eller fler än {DEEPEST} nivåer.")
+    def read(self) -> None:
+        """Read the whole; afterwards everything that wasn't carried has been told."""
+        self._walk(items_of(self._source.questionnaire), Around())
+        self.definition = self._definition()
+        if not self.made or len(self.made) > MOST_QUESTIONS:
+            many = f"fler än {MOST_QUESTIONS} frågor och texter" if self.made else "inga frågor som kan finnas här"
+            raise NotAQuestionnaireError(f"Formuläret har {many}.")
+        self.notes += made_a_form(self.definition, [link_of(one.item) for one in self.made])
+        for element in (self._source.sent, self._source.questionnaire, *self._items):
+            element.carry("item")
+        self.notes += self._left_over()
+
+    def _definition(self) -> dict[str, Any]:
+        resource = self._source.questionnaire
+        title = resource.text("title").strip() or str(resource.data.get("name") or "").strip() or "Formulär utan titel"
+        name = slug(str(resource.data.get("id") or "")) or slug(title) or "formular"
+        definition: dict[str, Any] = {"id": name, "title": title}
+        texts = {"intro": resource.text("description"), "licence": resource.text("copyright")}
+        definition |= {field: text for field, text in texts.items() if text.strip()}
+        if resource.data.get("status") == "active":
+            resource.carry("status")
+        if resource.data.get("subjectType") == ["Patient"]:
+            resource.carry("subjectType")
+        definition |= {"questions": [one.question for one in self.made], **form_origin_of(resource, name)}
+        self.notes += ours.apply(definition, resource, "", besides="questions")
+        return definition
+
+    def _left_over(self) -> Iterator[Note]:
+        """Give a note of everything that nobody carried: of each item, of the whole, and of what it was sent in."""
+        for address, used in self._source.terminology.used.items():
+            yield Note("", f"Av listan {address} tas bara alternativen med, med system, kod, text och poäng.", used.path)
+            used.carry(*used.data)
+        for item in self._items:
+            yield from (_left(link_of(item), place, value) for place, value in item.left())
+        whole = self._source.questionnaire
+        yield from (_left("", place, value) for place, value in whole.left())
+        if self._source.sent is not whole:
+            whole.carry(*whole.data)
+            yield from (_left("", place, value) for place, value in self._source.sent.left())
+
+    def _walk(self, items: list[Element], around: Around) -> None:
         for item in items:
-            self._read(item, outer, depth)
+            self._read(item, around)
 
-    def _read(self, item: Mapping[str, Any], outer: list[Rule], depth: int) -> None:
-        link = _text(item.get("linkId"))
-        if item.get("modifierExtension"):
-            self.notes.append(Note(link, "Delen har tillägg som ändrar vad den betyder, och tas inte med."))
+    def _read(self, item: Element, around: Around) -> None:
+        hidden = around.left_out or hides(item)
+        if hidden:
+            self._leave_out(item, hidden)
+            self._walk(items_of(item), replace(around, left_out="hör till en del som inte tas med"))
             return
-        rules = [*outer, *self._own_rule(item, link)]
-        if is_matrix(item):
-            table, rows = read_matrix(item, self._contained, self.notes)
-            self._add(table, item, link, rules, rows)
-        elif item.get("type") == "group":
-            self._read_group(item, link, rules, depth)
+        carry_what_shows(item)
+        own = read_rule(item, self._asked)
+        rules = (*around.rules, own.rule) if own.rule else around.rules
+        inner = replace(around, rules=rules, is_wider=around.is_wider or own.is_wider)
+        if item.data.get("type") == "group":
+            self._read_group(item, replace(inner, writes_itself=around.writes_itself or writes_itself(item)))
         else:
-            read = read_item(item, self._contained, self.notes)
-            if read is not None:
-                self._add(read, item, link, rules, {})
-            self.walk(_children(item), outer, depth + 1)
-        self.notes.extend(said_nothing_of(link, item))
+            self._read_question(item, inner)
 
-    def _read_group(self, item: Mapping[str, Any], link: str, rules: list[Rule], depth: int) -> None:
-        if item.get("repeats"):
-            self.notes.append(Note(link, "En grupp som kan upprepas blir en grupp som besvaras en gång."))
-        if item.get("required"):
-            self.notes.append(Note(link, "Att gruppen är obligatorisk tas inte med; dess frågor har sina egna krav."))
-        if _text(item.get("text")).strip():
-            self._add({"kind": "information", "label": item["text"]}, item, link, rules, {})
-        self.walk(item.get("item"), rules, depth + 1)
+    def _read_question(self, item: Element, around: Around) -> None:
+        by_itself = around.writes_itself or writes_itself(item)
+        if by_itself and item.data.get("type") != "display":
+            self._leave_out(item, by_itself)
+        elif found := read_item(item, self._source.terminology):
+            self._add(item, found, around)
+        else:
+            self._leave_out(item, f"är av typen {shown(item.data.get('type'))}, som inte finns här")
+        # A question that writes itself says nothing of those under it; a group that does speaks for everything in it.
+        self._walk(_besides_help(item), around)
 
-    def _own_rule(self, item: Mapping[str, Any], link: str) -> list[Rule]:
-        raw = item.get("enableWhen")
-        if not raw:
-            return []
-        read = [read_condition(one, self._asked.get) for one in raw] if isinstance(raw, list) else []
-        conditions = [one for one in read if one]
-        if not read or len(conditions) < len(read):
-            words = "Villkoret för när delen visas går inte att läsa eller gäller en senare fråga. Nu visas den alltid."
-            self.notes.append(Note(link, words))
-            return []
-        return [{"any" if item.get("enableBehavior") == "any" else "all": conditions}]
+    def _read_group(self, item: Element, around: Around) -> None:
+        item.carry("type")
+        if item.data.get("repeats") is True:
+            self.notes += told(item, ["En grupp som kan upprepas blir en grupp som besvaras en gång."])
+        answered = [one for one in items_of(item) if one.data.get("type") != "display"]
+        rows = [one for one in answered if not (around.writes_itself or hides(one) or writes_itself(one))]
+        table = read_matrix(item, rows, self._source.terminology)
+        if table:
+            self._read_table(item, table, rows, around)
+            return
+        has_words = any(str(item.data.get(name) or "").strip() for name in ("text", "prefix"))
+        if has_words:
+            self._add(item, ReadItem({"kind": "information"}), around)
+        self._walk(_besides_help(item) if has_words else items_of(item), around)
 
-    def _add(
-        self, read: dict[str, Any], item: Mapping[str, Any], link: str, rules: list[Rule], rows: dict[str, str]
-    ) -> None:
-        question: dict[str, Any] = {"id": self._new_id(link), "kind": read.pop("kind"), **read}
-        rule = merged(rules) if rules else None
-        if rule:
-            question["show_if"] = rule
-        elif rules:
-            words = "Villkoren för gruppen och delen går inte att förena. Nu visas delen alltid."
-            self.notes.append(Note(link, words))
-        _add_our_fields(question, item)
-        self.questions.append(question)
-        self._asked[link] = (question, "")
-        self._asked |= {row_link: (question, row) for row_link, row in rows.items()}
+    def _read_table(self, item: Element, table: Table, rows: list[Element], around: Around) -> None:
+        """Add the table, and then what else stands in the group, and under its rows."""
+        is_made = self._add(item, ReadItem(table.fields, table.options), around)
+        for row in rows:
+            link = link_of(row)
+            if is_made:
+                carry_what_shows(row)
+                self._asked[link] = replace(self._asked[link_of(item)], row=table.rows[link])
+            else:
+                self._leave_out(row, "är en rad i en tabell som inte går att ta med")
+        for one in _besides_help(item):
+            if one in rows:
+                self._walk(items_of(one), around)
+            else:
+                self._read(one, around)
 
-    def _new_id(self, link: str) -> str:
-        wanted = slug(link) or "fraga"
-        chosen, number = wanted, 1
-        while chosen in self._ids:
-            number += 1
-            chosen = f"{wanted[:60]}-{number}"
-        self._ids.add(chosen)
-        if chosen != link:
-            self.notes.append(Note(link, f"Heter här ”{chosen}”: id:n skrivs med a–z, 0–9 och bindestreck."))
-        return chosen
+    def _add(self, item: Element, found: ReadItem, around: Around) -> bool:
+        """Make a question of what was read, as far as the engine can have it."""
+        link, name = link_of(item), self._ids[id(item)]
+        origin = origin_of(item, name, has_code=found.fields["kind"] != "information").get("fhir", {})
+        origin |= found.fields.pop("fhir", {})
+        question = {"id": name, "kind": found.fields.pop("kind"), "label": label_of(item), **_help_of(item)}
+        question |= {**found.fields, **({"fhir": origin} if origin else {})}
+        rule = merged(list(around.rules))
+        if rule.rule:
+            question["show_if"] = deepcopy(rule.rule)  # its own: a change to one question is none to another
+        self.notes += [*told(item, found.notes), *ours.apply(question, item, link, besides="id")]
+        loaded, notes = made_loadable(question, link)
+        self.notes += notes
+        if loaded is None:
+            self._leave_out(item, "går inte att ha här")
+            return False
+        if around.is_wider or rule.is_wider:
+            self._widen(question, item)
+        self.made.append(Made(question, item))
+        self._asked[link] = Asked(loaded, options=found.options, unit=question.get("unit", ""))
+        return True
+
+    def _widen(self, question: dict[str, Any], item: Element) -> None:
+        """Tell that a question is shown to more people than it is meant for, and let none of them have to answer it."""
+        is_asked = question["kind"] != "information"
+        self.notes += told(item, [_TOO_WIDE.format(" och är därför frivillig, utan ifyllt svar" if is_asked else "")])
+        widened(question)
+
+    def _leave_out(self, item: Element, why: str) -> None:
+        """Tell that an item isn't here, with the help that belongs to it; what stands under it is another matter."""
+        for one in (item, _help_item(item)):
+            if one:
+                text = f"”{shown(label_of(one), 300)}” tas inte med: den {why}."
+                self.notes.append(Note(link_of(one), text, one.path))
+                one.carry(*one.data)
 
 
-def _children(item: Mapping[str, Any]) -> Any:
-    """Give the items under a question, but for its help, which belongs to it."""
-    children = item.get("item")
-    if not isinstance(children, list):
-        return children
-    return [one for one in children if not (isinstance(one, Mapping) and vocabulary.control_of(one) == "help")]
+def read(source: Opened) -> Reading:
+    """Read what was opened."""
+    reading = Reading(source)
+    reading.read()
+    return reading
+
+
+def link_of(item: Element) -> str:
+    """Give an item's linkId."""
+    link = item.data.get("linkId")
+    return link if isinstance(link, str) else ""
+
+
+def _wanted_id(item: Element) -> str:
+    """Give what an item's id is made of: the id that it had here, else its linkId."""
+    return ours.kept_id(item) or link_of(item)
+
+
+def _help_of(item: Element) -> dict[str, str]:
+    """Give the help that stands under an item."""
+    found = _help_item(item)
+    if found is None:
+        return {}
+    is_shown_as(found, ("help",))
+    found.carry("type", "linkId")
+    return {"help": found.text("text")}
+
+
+def _help_item(item: Element) -> Element | None:
+    """Give the first text under an item that is its help and has nothing else to it."""
+    return next((one for one in items_of(item) if _is_help(one)), None)
+
+
+def _besides_help(item: Element) -> list[Element]:
+    """Give the items under an item that aren't its help."""
+    own_help = _help_item(item)
+    return [one for one in items_of(item) if one is not own_help]
+
+
+def _is_help(item: Element) -> bool:
+    is_text = item.data.get("type") == "display" and bool(str(item.data.get("text") or "").strip())
+    has_more = item.data.get("enableWhen") or item.data.get("item") or hides(item)
+    return is_text and control_of(item) == "help" and not has_more
+
+
+def _left(link: str, place: str, value: Any) -> Note:
+    """Tell one thing that wasn't carried, with where it stands and what it is."""
+    if isinstance(value, dict) and isinstance(value.get("url"), str) and "xtension" in place:
+        return Note(link, f"Tillägget {value['url'][:200]} tas inte med: {shown(_without_url(value))}", place)
+    within = place.rpartition("item[")[2].partition("].")[2] or place
+    return Note(link, f"{within} tas inte med: {shown(value)}", place)
+
+
+def _without_url(extension: dict[str, Any]) -> Any:
+    values = {name: value for name, value in extension.items() if name != "url"}
+    return next(iter(values.values())) if len(values) == 1 else values

@@ -1,182 +1,216 @@
-"""One question of a FHIR Questionnaire as a question of a definition."""
+"""One question of a FHIR Questionnaire as a question of a definition. What isn't taken here tells itself (`elements`)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from common.forms.fhir import vocabulary
-from common.forms.fhir.choices import read_choices, selected
+from common.forms.fhir.controls import control_of, is_shown_as
+from common.forms.fhir.elements import Element
+from common.forms.fhir.judging import loaded_alone
 from common.forms.fhir.notes import Note
-from common.forms.patterns import BadPattern, compile_pattern
-
-LONGEST_TEXT = 10_000
-_READ_EXTENSIONS = {
-    vocabulary.ITEM_CONTROL, vocabulary.UNIT, vocabulary.SLIDER_STEP, vocabulary.MINIMUM_CHOICES, vocabulary.MAXIMUM_CHOICES,
-    vocabulary.MINIMUM, vocabulary.MAXIMUM, vocabulary.MINIMUM_LENGTH, vocabulary.PATTERN, vocabulary.OUR_FIELDS,
-}  # fmt: skip
-_READ_FIELDS = {
-    "linkId", "id", "text", "prefix", "type", "extension", "modifierExtension", "enableWhen", "enableBehavior", "required", "repeats",
-    "maxLength", "answerOption", "answerValueSet", "initial", "item",
-}  # fmt: skip
-_WORDS = {
-    "code": "Kopplingen till kodverk",
-    "definition": "Kopplingen till en definition",
-    "readOnly": "Att svaret inte får ändras",
-}
+from common.forms.fhir.options import Option, choices_of, read_options
+from common.forms.fhir.terminology import Terminology, UnreadableList
+from common.forms.loading_kinds import LONGEST_PATTERNED
+from common.forms.loading_origins import CODING
 
 Fields = dict[str, Any]
 
+AS_ANOTHER_TYPE = {
+    "url": "En webbadress blir en fråga med fritt svar; att svaret är en webbadress prövas inte.",
+    "quantity": "Ett mått blir ett tal; enheten kan inte väljas.",
+    "open-choice": "Eget svar utöver alternativen finns inte här; bara alternativen tas med.",
+}
 
-def read_item(item: Mapping[str, Any], contained: Any, notes: list[Note]) -> Fields | None:
-    """Give the question without id and condition, or `None` (with a note) when there is no such question here."""
-    link, type_ = str(item.get("linkId", "")), item.get("type")
+
+@dataclass
+class ReadItem:
+    """A question without id and condition, what its alternatives are called in FHIR, and what there is to tell."""
+
+    fields: Fields
+    options: list[Option] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+Reader = Callable[[Element, Terminology], ReadItem]
+
+
+def read_item(item: Element, terminology: Terminology) -> ReadItem | None:
+    """Give the question of an item; `None` when there are no such questions here."""
+    type_ = item.data.get("type")
     reader = _READERS.get(type_) if isinstance(type_, str) else None
     if reader is None:
-        notes.append(Note(link, f"Frågor av typen {str(type_)[:40]} finns inte här. Frågan tas inte med."))
         return None
-    question = _common(item) | reader(item, contained, notes)
-    notes.extend(_unsaid(item, question))
-    if question["kind"] == "information":
-        question.pop("mandatory", None)
-        question.pop("help", None)
-    return question
+    item.carry("type")
+    found = reader(item, terminology)
+    if type_ in AS_ANOTHER_TYPE:
+        found.notes.append(AS_ANOTHER_TYPE[type_])
+    if item.data.get("repeats") is True and found.fields["kind"] != "checkbox":
+        found.notes.append("En fråga som kan besvaras flera gånger besvaras här en gång.")
+    if found.fields["kind"] != "information" and item.take("required", bool) is True:
+        found.fields["mandatory"] = True
+    return found
 
 
-def _common(item: Mapping[str, Any]) -> Fields:
-    label = " ".join(str(part) for part in (item.get("prefix"), item.get("text")) if part)
-    question: Fields = {"label": label or str(item.get("linkId", "–"))}
-    if help_of(item):
-        question["help"] = help_of(item)
-    if item.get("required") is True:
-        question["mandatory"] = True
-    return question
+def told(item: Element, texts: list[str]) -> list[Note]:
+    """Give notes about an item."""
+    return [Note(str(item.data.get("linkId") or ""), text) for text in texts]
 
 
-def help_of(item: Mapping[str, Any]) -> str:
-    """Give the help text that stands under an item, or `""`."""
-    children = item.get("item")
-    for child in children if isinstance(children, list) else []:
-        if isinstance(child, Mapping) and vocabulary.control_of(child) == "help":
-            return str(child.get("text", ""))
-    return ""
+def _text(kind: str) -> Reader:
+    def read(item: Element, _: Terminology) -> ReadItem:
+        limits = {
+            "minimum_length": item.extended(vocabulary.MINIMUM_LENGTH, int),
+            "maximum_length": item.take("maxLength", int),
+            "pattern": item.extended(vocabulary.PATTERN, str),
+        }
+        found = ReadItem({"kind": kind} | _given(limits) | _initial(item, ("String", "Uri"), str))
+        if limits["pattern"] is not None:
+            found.fields["pattern_text"] = "Svaret har inte rätt form."
+            _limit_what_has_a_pattern(found)
+        return found
+
+    return read
 
 
-def said_nothing_of(link: str, element: Mapping[str, Any]) -> list[Note]:
-    """Give a note of each part of an element that nobody here reads."""
-    fields = sorted(set(element) - _READ_FIELDS) if link else []
-    urls = (str(one.get("url")) for one in vocabulary.extensions(element) if one.get("url") not in _READ_EXTENSIONS)
-    return [
-        *(Note(link, f"{_WORDS.get(name, f'Fältet {name[:40]}')} tas inte med.") for name in fields),
-        *(Note(link, f"Tillägget {url[:120]} tas inte med.") for url in urls),
-    ]
+def _limit_what_has_a_pattern(found: ReadItem) -> None:
+    """Leave out a pattern that the engine hasn't; one that it has limits how long an answer may be, when nothing else does."""
+    alone = {"id": "q", "label": "–"} | {name: found.fields[name] for name in found.fields if name != "initial"}
+    if loaded_alone(alone) is None:
+        found.notes.append(f"Mönstret för svaret tas inte med: {found.fields['pattern'][:200]}")
+        del found.fields["pattern"], found.fields["pattern_text"]
+    elif "maximum_length" not in found.fields:
+        found.notes.append(f"Ett svar med mönster får här ha högst {LONGEST_PATTERNED} tecken.")
 
 
-def _unsaid(item: Mapping[str, Any], question: Fields) -> list[Note]:
-    """Give a note of what this type of question has no place for."""
-    link = str(item.get("linkId", ""))
+def _choice(item: Element, terminology: Terminology) -> ReadItem:
+    try:
+        options = read_options(item, terminology)
+    except UnreadableList as why:
+        return ReadItem({"kind": "text"}, notes=[f"Blir en fråga med fritt svar: {why}."])
+    chosen = [place for place, option in enumerate(options) if option.is_selected]
+    chosen = chosen or _chosen_initially(item, options)
+    choices = choices_of(options)
+    fields: Fields = {"kind": _kind_of_choice(item), "choices": choices}
+    if fields["kind"] == "checkbox":
+        counts = {"minimum_choices": vocabulary.MINIMUM_CHOICES, "maximum_choices": vocabulary.MAXIMUM_CHOICES}
+        fields |= _given({name: item.extended(url, int) for name, url in counts.items()})
+    initial = [choices[place]["id"] for place in chosen]
     notes = []
-    if item.get("initial") and "initial" not in question:
-        notes.append(Note(link, "Svaret som är ifyllt från början tas inte med."))
-    if item.get("repeats") and question["kind"] != "checkbox":
-        notes.append(Note(link, "En fråga som kan besvaras flera gånger besvaras här en gång."))
-    if item.get("answerValueSet") and "choices" not in question:
-        notes.append(Note(link, "Listan med alternativ finns inte i formuläret och tas inte med."))
-    return notes
+    if initial:
+        fields["initial"] = initial if fields["kind"] == "checkbox" else initial[0]
+        if fields["kind"] != "checkbox" and len(initial) > 1:
+            notes.append("Flera alternativ är valda från början; bara det första tas med.")
+    return ReadItem(fields, options, notes)
 
 
-def _text(item: Mapping[str, Any], kind: str, notes: list[Note]) -> Fields:
-    question: Fields = {"kind": kind}
-    shortest = vocabulary.find(item, vocabulary.MINIMUM_LENGTH)
-    if isinstance(shortest, int):
-        question["minimum_length"] = shortest
-    if isinstance(item.get("maxLength"), int):
-        question["maximum_length"] = item["maxLength"]
-    pattern = vocabulary.find(item, vocabulary.PATTERN)
-    if isinstance(pattern, str):
-        try:
-            compile_pattern(pattern, question.get("maximum_length", 200))
-            question |= {"pattern": pattern, "pattern_text": "Svaret har inte rätt form."}
-        except BadPattern as bad:
-            notes.append(Note(str(item.get("linkId", "")), f"Mönstret för svaret tas inte med. {bad}"))
-    return question | _initial(item, str)
+def _kind_of_choice(item: Element) -> str:
+    if item.data.get("repeats") is True:
+        item.carry("repeats")
+        is_shown_as(item, ("check-box",))
+        return "checkbox"
+    if is_shown_as(item, ("drop-down", "autocomplete")):
+        return "dropdown"
+    is_shown_as(item, ("radio-button",))
+    return "radio"
 
 
-def _initial(item: Mapping[str, Any], *types: type) -> Fields:
-    found = item.get("initial")
-    first = found[0] if isinstance(found, list) and found and isinstance(found[0], Mapping) else {}
-    value = vocabulary.value_of(first)
-    return {"initial": value} if isinstance(value, types) and isinstance(value, bool) == (bool in types) else {}
+def _chosen_initially(item: Element, options: list[Option]) -> list[int]:
+    """Give the places of the alternatives in `initial`, where R4 has them when the alternatives are a value set."""
+    elements = item.inner("initial")
+    meant = [
+        (one, place)
+        for one in elements
+        for place, option in enumerate(options)
+        if option.is_meant_by(one.choice()[0].removeprefix("value"), one.choice()[1])
+    ]
+    if len(meant) != len(elements) or any(one.data.get("modifierExtension") for one in elements):
+        return []
+    for one, _ in meant:
+        one.carry(one.choice()[0])
+    return [place for _, place in meant]
 
 
-def _choice(item: Mapping[str, Any], contained: Any, notes: list[Note]) -> Fields:
-    choices = read_choices(item, contained, notes)
-    if not choices:
-        words = "Frågan har inga alternativ som går att läsa, och blir en fråga med fritt svar."
-        notes.append(Note(str(item.get("linkId", "")), words))
-        return {"kind": "text"}
-    chosen = selected(item)
-    if item.get("repeats"):
-        return {"kind": "checkbox", "choices": choices} | _counts(item) | ({"initial": chosen} if chosen else {})
-    kind = "dropdown" if vocabulary.control_of(item) in {"drop-down", "autocomplete"} else "radio"
-    return {"kind": kind, "choices": choices} | ({"initial": chosen[0]} if chosen else {})
+def _initial(item: Element, types: tuple[str, ...], *python: type) -> Fields:
+    first = next(iter(item.inner("initial")), None)
+    if first is None or first.data.get("modifierExtension"):
+        return {}
+    name = first.choice()[0]
+    value = first.take(name, *python) if name.removeprefix("value") in types else None
+    return {} if value is None else {"initial": value}
 
 
-def _counts(item: Mapping[str, Any]) -> Fields:
-    limits = {"minimum_choices": vocabulary.MINIMUM_CHOICES, "maximum_choices": vocabulary.MAXIMUM_CHOICES}
-    found = {name: vocabulary.find(item, url) for name, url in limits.items()}
-    return {name: value for name, value in found.items() if isinstance(value, int)}
+def _limits(item: Element, lowest: str, highest: str, *types: type) -> Fields:
+    urls = {lowest: vocabulary.MINIMUM, highest: vocabulary.MAXIMUM}
+    return _given({name: item.extended(url, *types) for name, url in urls.items()})
 
 
-def _open_choice(item: Mapping[str, Any], contained: Any, notes: list[Note]) -> Fields:
-    words = "Eget svar utöver alternativen finns inte här; bara alternativen tas med."
-    notes.append(Note(str(item.get("linkId", "")), words))
-    return _choice(item, contained, notes)
+def _number(item: Element, _: Terminology) -> ReadItem:
+    unit = unit_of(item)
+    fields = {"kind": "number"} | _limits(item, "minimum", "maximum", int, float)
+    fields |= _initial(item, ("Decimal", "Integer"), int, float)
+    if item.data.get("type") == "integer":
+        fields["step"] = 1
+    if unit:
+        fields["unit"] = unit.get("display") or unit.get("code") or unit["system"]
+        kept = {name: unit[name] for name in ("system", "version", "code") if name in unit}
+        fields |= {"fhir": {"unit": kept}} if kept else {}
+    return ReadItem(fields)
 
 
-def _limits(item: Mapping[str, Any], lowest: str, highest: str) -> Fields:
-    found = {lowest: vocabulary.find(item, vocabulary.MINIMUM), highest: vocabulary.find(item, vocabulary.MAXIMUM)}
-    return {name: value for name, value in found.items() if value is not None}
+def unit_of(item: Element) -> dict[str, str]:
+    """Give the unit that a number is in: the one of the item, or the only one that can be chosen."""
+    units = [one for one in item.inner("extension") if one.data.get("url") == vocabulary.UNIT]
+    units = units or [one for one in item.inner("extension") if one.data.get("url") == vocabulary.UNIT_OPTION]
+    coding = units[0].inner("valueCoding") if len(units) == 1 else []
+    unit = {name: text for name in CODING if (text := coding[0].text(name).strip())} if coding else {}
+    if unit:
+        units[0].carry("url")
+    return unit
 
 
-def _number(item: Mapping[str, Any], _contained: Any, _notes: list[Note]) -> Fields:
-    question: Fields = {"kind": "number"} | _limits(item, "minimum", "maximum") | _initial(item, int, float)
-    unit = vocabulary.find(item, vocabulary.UNIT)
-    words = unit.get("display") or unit.get("code") if isinstance(unit, Mapping) else None
-    return question | ({"unit": str(words)} if words else {})
+def _integer(item: Element, terminology: Terminology) -> ReadItem:
+    """Give a scale when the item is a slider that we have, else a number."""
+    if control_of(item) != "slider":
+        return _number(item, terminology)
+    limits = _limits(item, "minimum", "maximum", int)
+    step = item.extension(vocabulary.SLIDER_STEP)
+    scale = {"kind": "scale"} | limits | _given({"step": step.choice()[1] if step else None})
+    if loaded_alone({"id": "q", "label": "–"} | scale) is None:
+        return _number(item, terminology)
+    is_shown_as(item, ("slider",))
+    item.extended(vocabulary.SLIDER_STEP, int)
+    return ReadItem(scale | _initial(item, ("Integer",), int))
 
 
-def _integer(item: Mapping[str, Any], contained: Any, notes: list[Note]) -> Fields:
-    limits = _limits(item, "minimum", "maximum")
-    if vocabulary.control_of(item) != "slider" or len(limits) < len(("minimum", "maximum")):
-        return {**_number(item, contained, notes), "step": 1}
-    step = vocabulary.find(item, vocabulary.SLIDER_STEP)
-    return {"kind": "scale"} | limits | ({"step": step} if isinstance(step, int) else {}) | _initial(item, int)
+def _date(item: Element, _: Terminology) -> ReadItem:
+    return ReadItem({"kind": "date"} | _limits(item, "earliest", "latest", str) | _initial(item, ("Date",), str))
 
 
-def _quantity(item: Mapping[str, Any], contained: Any, notes: list[Note]) -> Fields:
-    return _number(item, contained, notes)
+def _time(item: Element, _: Terminology) -> ReadItem:
+    return ReadItem({"kind": "time"} | _initial(item, ("Time",), str))
 
 
-def _date(item: Mapping[str, Any], _contained: Any, _notes: list[Note]) -> Fields:
-    return {"kind": "date"} | _limits(item, "earliest", "latest") | _initial(item, str)
+def _only(kind: str) -> Reader:
+    return lambda _item, _terminology: ReadItem({"kind": kind})
 
 
-def _time(item: Mapping[str, Any], _contained: Any, _notes: list[Note]) -> Fields:
-    initial = _initial(item, str)
-    return {"kind": "time"} | ({"initial": initial["initial"][:5]} if initial else {})
+def _given(fields: Fields) -> Fields:
+    return {name: value for name, value in fields.items() if value is not None}
 
 
-_READERS: dict[str, Callable[[Mapping[str, Any], Any, list[Note]], Fields]] = {
-    "string": lambda item, _, notes: _text(item, "text", notes),
-    "text": lambda item, _, notes: _text(item, "long_text", notes),
-    "url": lambda item, _, notes: _text(item, "text", notes),
+_READERS: dict[str, Reader] = {
+    "string": _text("text"),
+    "text": _text("long_text"),
+    "url": _text("text"),
     "choice": _choice,
-    "open-choice": _open_choice,
+    "open-choice": _choice,
     "decimal": _number,
     "integer": _integer,
-    "quantity": _quantity,
+    "quantity": _number,
     "date": _date,
     "time": _time,
-    "dateTime": lambda _item, _contained, _notes: {"kind": "datetime"},
-    "boolean": lambda item, _contained, _notes: {"kind": "yes_no"} | _initial(item, bool),
-    "display": lambda _item, _contained, _notes: {"kind": "information"},
+    "dateTime": _only("datetime"),
+    "boolean": lambda item, _: ReadItem({"kind": "yes_no"} | _initial(item, ("Boolean",), bool)),
+    "display": _only("information"),
 }

@@ -1,6 +1,12 @@
 """What is told about a conversion: nothing is left out in silence."""
 
+import json
 from dataclasses import dataclass
+from typing import Any
+
+MOST_NOTES = 500
+"""More would not fit in a message, and nobody reads them; the last one then names what the others were about."""
+_SHOWN = 60
 
 
 class NotAQuestionnaireError(ValueError):
@@ -9,7 +15,27 @@ class NotAQuestionnaireError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something that could not be carried as it was: the item's `linkId` (`""`: the whole), and a Swedish sentence."""
+    """Something that could not be carried as it was: the item's `linkId` (`""`: the whole), and a Swedish sentence.
+
+    `path` is where that stands in the resource which isn't carried at all, `""` when it is carried in another way.
+    """
 
     item: str
     text: str
+    path: str = ""
+
+
+def shown(value: Any, longest: int = _SHOWN) -> str:
+    """Give a value of the resource, short enough to repeat."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def bounded(notes: list[Note]) -> list[Note]:
+    """Give the notes, each once; when they are very many, what the last of them are about in one."""
+    once = list(dict.fromkeys(notes))
+    if len(once) <= MOST_NOTES:
+        return once
+    kept, rest = once[: MOST_NOTES - 1], once[MOST_NOTES - 1 :]
+    places = ", ".join(dict.fromkeys(note.item for note in rest if note.item))
+    return [*kept, Note("", f"Ytterligare {len(rest)} uppgifter tas inte med, i: {shown(places, 2_000)}")]

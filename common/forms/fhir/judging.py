@@ -1,0 +1,122 @@
+"""The importer judges its own result: what the form engine can't load is left out, and told, until the form loads.
+
+So any resource gives a form that can be used, or a refusal in words; no reader has to know every rule of the engine.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from common.forms.faults import BrokenForm, Fault
+from common.forms.fhir.notes import NotAQuestionnaireError, Note
+from common.forms.kinds.base import Question
+from common.forms.loading import LONGEST_HELP, LONGEST_INTRO, LONGEST_LABEL, LONGEST_TITLE, load_definition
+from common.forms.loading_kinds import LONGEST_CHOICE
+
+Fields = dict[str, Any]
+
+_NEEDED = ("id", "kind", "label", "choices", "rows")
+"""A question isn't itself without these."""
+_WIDENING = "För många eller för svåra villkor: frågan visas för fler än den är tänkt för, och är därför frivillig."
+
+
+def loaded_alone(question: Fields) -> Question | None:
+    """Give a question as the engine has it, without its condition; `None` when it can't be loaded."""
+    alone = {name: value for name, value in question.items() if name != "show_if"}
+    try:
+        return load_definition({"id": "form", "title": "–", "questions": [alone]}).questions[0]
+    except BrokenForm:
+        return None
+
+
+def made_loadable(question: Fields, link: str) -> tuple[Question | None, list[Note]]:
+    """Leave out of a question what the engine refuses; gives it loaded, or `None` when nothing of it can be used."""
+    notes = list(_shortened(question, {"label": LONGEST_LABEL, "help": LONGEST_HELP}, link))
+    for name, longest in (("choices", LONGEST_CHOICE), ("rows", LONGEST_CHOICE)):
+        for one in question.get(name) if isinstance(question.get(name), list) else ():
+            notes += _shortened(one, {"label": longest}, link) if isinstance(one, dict) else ()
+    while (loaded := loaded_alone(question)) is None:
+        faults = _faults_of({"id": "form", "title": "–", "questions": [_but(question, "show_if")]})
+        left_out = [note for fault in faults if (note := _left_out(question, fault.path.split(".")[2:], fault, link))]
+        if not left_out:
+            return None, [*notes, *(Note(link, f"{fault.path.split('.')[-1]}: {fault.reason}") for fault in faults[:1])]
+        notes += left_out
+    return loaded, notes
+
+
+def made_a_form(definition: Fields, links: list[str]) -> list[Note]:
+    """Leave out of a definition, whose questions each can be loaded, what still stands in the way; refuses when nothing is left."""
+    notes = list(_shortened(definition, {"title": LONGEST_TITLE, "intro": LONGEST_INTRO}, ""))
+    while faults := _faults_of(definition):
+        mended = [_mended(definition, fault, links) for fault in faults]
+        told = [note for note in mended if note]
+        if not told:
+            raise NotAQuestionnaireError(f"Formuläret går inte att använda här: {faults[0].path}: {faults[0].reason}")
+        notes += told
+    return notes
+
+
+def widened(question: Fields) -> None:
+    """Let nobody be made to answer a question that is shown to more people than it is meant for, nor send an answer unawares."""
+    question.pop("mandatory", None)
+    question.pop("initial", None)
+
+
+def _mended(definition: Fields, fault: Fault, links: list[str]) -> Note | None:
+    path = fault.path.split(".")
+    if path[0] == "questions":
+        return _mended_question(definition, fault, links) if len(path) > 1 else None
+    if path[0] in {"scores", "flags"} and len(path) > 1 and isinstance(definition.get(path[0]), list):
+        wrong = definition[path[0]].pop(min(int(path[1]), len(definition[path[0]]) - 1), None)
+        if not definition[path[0]]:
+            del definition[path[0]]
+        return Note("", f"{path[0]}: en del tas inte med: {fault.reason}") if wrong else None
+    return _left_out(definition, path, fault, "") if path[0] not in {"id", "title"} else None
+
+
+def _mended_question(definition: Fields, fault: Fault, links: list[str]) -> Note | None:
+    place = int(fault.path.split(".")[1])
+    question = definition["questions"][place]
+    if question.pop("show_if", None) is None:
+        return None
+    widened(question)
+    return Note(links[place], _WIDENING)
+
+
+def _left_out(fields: Fields, path: list[str], fault: Fault, link: str) -> Note | None:
+    """Take away the smallest part at `path` that can be done without; `None` when there is none."""
+    if not path or path[0] not in fields:
+        return None
+    name, deeper = path[0], path[1:]
+    if name in {"choices", "rows"} and len(deeper) > 1:
+        one = fields[name][int(deeper[0])]
+        return _left_out(one, deeper[1:], fault, link) if isinstance(one, dict) else None
+    if name == "fhir" and deeper and isinstance(fields[name], dict):
+        note = _left_out(fields[name], deeper, fault, link)
+        if not fields[name]:
+            del fields[name]
+        return note
+    if name in _NEEDED:
+        return None
+    del fields[name]
+    return Note(link, f"”{name}” tas inte med: {fault.reason}")
+
+
+def _faults_of(definition: Fields) -> list[Fault]:
+    try:
+        load_definition(definition)
+    except BrokenForm as broken:
+        return broken.faults
+    return []
+
+
+def _shortened(fields: Fields, limits: dict[str, int], link: str) -> Iterator[Note]:
+    for name, longest in limits.items():
+        text = fields.get(name)
+        if isinstance(text, str) and len(text) > longest:
+            fields[name] = f"{text[: longest - 1]}…"
+            words = f"En text på {len(text)} tecken är för lång och har kortats. Här saknas: {text[longest - 1 :]}"
+            yield Note(link, words[:2_000])
+
+
+def _but(fields: Fields, name: str) -> Fields:
+    return {each: value for each, value in fields.items() if each != name}

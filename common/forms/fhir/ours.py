@@ -1,0 +1,81 @@
+"""Our extension: what of a form or question FHIR has no place for, so that a form of ours comes back as it went.
+
+Each field says what reading the resource without it gave when it was written. Where reading gives something else today, another system has
+changed it, and that change holds.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from common.forms.fhir import vocabulary
+from common.forms.fhir.elements import Element, cleaned
+from common.forms.fhir.notes import Note
+
+_NAME = re.compile("[a-z_]{1,40}")
+_FIELDS, _INSTEAD = "urn:sob:forms:fields", "urn:sob:forms:instead-of"
+"""Both are JSON objects as text: our fields (`null`: no such field), and for those that reading gives too, what it gives."""
+
+
+def carry(element: dict[str, Any], wanted: Mapping[str, Any], read: Mapping[str, Any], besides: str = "") -> list[str]:
+    """Add to an element what reading it doesn't give as it is wanted; gives the names of those fields."""
+    names = [name for name in {**wanted, **read} if name != besides and not same(wanted.get(name), read.get(name))]
+    if names:
+        _add(element, _FIELDS, {name: wanted.get(name) for name in names})
+    if guarded := {name: read[name] for name in names if read.get(name) is not None}:
+        _add(element, _INSTEAD, guarded)
+    return names
+
+
+def apply(data: dict[str, Any], element: Element, link: str, besides: str = "") -> list[Note]:
+    """Put the fields that an element carries, but for one, into what was read of it; tells those that another system has changed."""
+    fields, instead = _taken(element, _FIELDS), _taken(element, _INSTEAD)
+    notes = []
+    for name, value in fields.items():
+        if name == besides:
+            continue
+        if not _NAME.fullmatch(name) or not same(data.get(name), instead.get(name)):
+            words = f"”{name[:40]}” som vi skrev det tas inte med: ett annat system har ändrat det sedan dess."
+            notes.append(Note(link, words, element.at("extension")))
+        elif value is None:
+            data.pop(name, None)
+        else:
+            data[name] = value
+    return notes
+
+
+def kept_id(element: Element) -> str:
+    """Give the id that an element carries, or `""`."""
+    identifier = _taken(element, _FIELDS).get("id")
+    return identifier if isinstance(identifier, str) else ""
+
+
+def same(one: Any, other: Any) -> bool:
+    """Tell whether two values are the same JSON: `true` isn't 1, though Python says so."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(same(value, other[name]) for name, value in one.items())
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return bool(one == other)
+
+
+def _add(element: dict[str, Any], url: str, fields: Mapping[str, Any]) -> None:
+    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+    vocabulary.add_extension(element, vocabulary.extension(url, "String", text))
+
+
+def _taken(element: Element, url: str) -> dict[str, Any]:
+    found = element.extension(url)
+    text = found.data.get("valueString") if found else None
+    try:
+        fields = json.loads(text) if isinstance(text, str) else None
+    except (ValueError, RecursionError):
+        return {}
+    if found is None or not isinstance(fields, dict):
+        return {}
+    found.carry("url", "valueString")
+    read: dict[str, Any] = cleaned(fields)
+    return read
