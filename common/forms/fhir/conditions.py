@@ -4,7 +4,7 @@ FHIR compares with `=` when one of several answers is equal and with `!=` when n
 `not_contains` (https://hl7.org/fhir/R4/codesystem-questionnaire-enable-operator.html). The form engine itself judges each condition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,16 +67,16 @@ def read_rule(item: Element, asked: Mapping[str, Asked]) -> Read:
     return Read({"any" if is_any else "all": [condition for _, condition in said]}, lost or len(said) < len(read))
 
 
-def merged(rules: list[Rule]) -> Read:
-    """Give one rule that says as much of `rules` as a definition can: it has no alternatives within a rule."""
-    if len(rules) <= 1:
-        return Read(rules[0] if rules else None)
+def merged(rules: Sequence[Rule]) -> Read:
+    """Give one rule that says as much of `rules` as a definition can: it has no alternatives within a rule, and room for so many."""
     alternatives = [rule for rule in rules if "any" in rule]
     every = [one for rule in rules for one in rule.get("all", ())]
     once = [one for place, one in enumerate(every) if one not in every[:place]]
-    if not once:
-        return Read(alternatives[-1], is_wider=len(alternatives) > 1)
-    return Read({"all": once[:MOST_CONDITIONS]}, is_wider=bool(alternatives) or len(once) > MOST_CONDITIONS)
+    if once:
+        is_wider = bool(alternatives) or len(once) > MOST_CONDITIONS
+        return Read({"all": once[:MOST_CONDITIONS]}, is_wider)
+    fitting = [rule for rule in alternatives if len(rule["any"]) <= MOST_CONDITIONS]
+    return Read(fitting[-1] if fitting else None, is_wider=len(alternatives) > len(fitting[-1:]))
 
 
 def _condition(raw: Element, asked: Mapping[str, Asked]) -> dict[str, Any] | None:

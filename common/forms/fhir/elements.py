@@ -84,8 +84,8 @@ class Element:
         for name, value in self.data.items():
             if name in self._carried:
                 continue
-            inner = self._inner.get(name) or []
-            if not any(one.is_carried for one in inner):
+            inner = self.inner(name) if name == "extension" else self._inner.get(name) or []
+            if not inner or not (name == "extension" or any(one.is_carried for one in inner)):
                 yield self.at(name), value
                 continue
             for one in inner:

@@ -19,6 +19,16 @@ from common.forms.fhir.origins import form_origin_of, label_of, origin_of
 from common.forms.fhir.seeing import carry_what_shows, hides, writes_itself
 from common.forms.loading import MOST_QUESTIONS
 
+MOST_REASONS = 5
+"""Notes that a refusal repeats."""
+_CAPTIONS = {
+    "answerValueSet": "Listan med alternativ",
+    "code": "Kopplingen till kodverk",
+    "enableWhen": "Villkoret för när delen visas",
+    "initial": "Svaret som är ifyllt från början",
+    "maxLength": "Längsta tillåtna svar",
+    "required": "Att delen är obligatorisk",
+}
 _TOO_WIDE = "Villkoret för när delen visas kan inte tas med helt. Den visas för fler än den är tänkt för{}."
 
 
@@ -75,12 +85,17 @@ class Reading:
         self._walk(items_of(self._source.questionnaire), Around())
         self.definition = self._definition()
         if not self.made or len(self.made) > MOST_QUESTIONS:
-            many = f"fler än {MOST_QUESTIONS} frågor och texter" if self.made else "inga frågor som kan finnas här"
-            raise NotAQuestionnaireError(f"Formuläret har {many}.")
+            raise NotAQuestionnaireError(self._why_not())
         self.notes += made_a_form(self.definition, [link_of(one.item) for one in self.made])
         for element in (self._source.sent, self._source.questionnaire, *self._items):
             element.carry("item")
         self.notes += self._left_over()
+
+    def _why_not(self) -> str:
+        if self.made:
+            return f"Formuläret har fler än {MOST_QUESTIONS} frågor och texter."
+        reasons = " ".join(note.text for note in self.notes[:MOST_REASONS])
+        return f"Formuläret har inga frågor som kan finnas här. {reasons}".rstrip()
 
     def _definition(self) -> dict[str, Any]:
         resource = self._source.questionnaire
@@ -178,7 +193,7 @@ class Reading:
         origin |= found.fields.pop("fhir", {})
         question = {"id": name, "kind": found.fields.pop("kind"), "label": label_of(item), **_help_of(item)}
         question |= {**found.fields, **({"fhir": origin} if origin else {})}
-        rule = merged(list(around.rules))
+        rule = merged(around.rules)
         if rule.rule:
             question["show_if"] = deepcopy(rule.rule)  # its own: a change to one question is none to another
         self.notes += [*told(item, found.notes), *ours.apply(question, item, link, besides="id")]
@@ -258,7 +273,8 @@ def _left(link: str, place: str, value: Any) -> Note:
     if isinstance(value, dict) and isinstance(value.get("url"), str) and "xtension" in place:
         return Note(link, f"Tillägget {value['url'][:200]} tas inte med: {shown(_without_url(value))}", place)
     within = place.rpartition("item[")[2].partition("].")[2] or place
-    return Note(link, f"{within} tas inte med: {shown(value)}", place)
+    caption = _CAPTIONS.get(within)
+    return Note(link, f"{f'{caption} ({within})' if caption else within} tas inte med: {shown(value)}", place)
 
 
 def _without_url(extension: dict[str, Any]) -> Any:

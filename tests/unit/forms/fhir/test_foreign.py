@@ -6,36 +6,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from common.forms import BrokenForm, load_definition
+from common.forms import load_definition
 from common.forms.fhir import NotAQuestionnaireError, from_questionnaire
-from common.forms.fhir.importing import DEEPEST, MOST_ITEMS
+from common.forms.fhir.opening import DEEPEST, MOST_ITEMS
 from tests.unit.forms.drawing import anything
-
-OPTIONS = [{"valueCoding": {"code": "LA1", "display": "Aldrig"}}, {"valueCoding": {"code": "LA2", "display": "Ofta"}}]
-
-
-def questionnaire(*items: Any, **fields: Any) -> dict[str, Any]:
-    """Give a Questionnaire as another system might send it."""
-    return {"resourceType": "Questionnaire", "status": "active", "title": "Främmande", "item": list(items)} | fields
-
-
-def item(link: str, type_: str, **fields: Any) -> dict[str, Any]:
-    """Give an item."""
-    return {"linkId": link, "type": type_, "text": f"Fråga {link}"} | fields
-
-
-def questions(*items: Any, **fields: Any) -> list[dict[str, Any]]:
-    """Give the questions of a Questionnaire that must be usable."""
-    definition = from_questionnaire(questionnaire(*items, **fields)).definition
-    load_definition(definition)
-    found: list[dict[str, Any]] = definition["questions"]
-    return found
-
-
-def noted(*items: Any, **fields: Any) -> dict[str, str]:
-    """Give what was told, by linkId (the last of each)."""
-    return {note.item: note.text for note in from_questionnaire(questionnaire(*items, **fields)).notes}
-
+from tests.unit.forms.fhir.resources import HL7, OPTIONS, item, noted, questionnaire, questions, read
 
 def test_groups_become_a_text_and_their_questions_and_share_their_condition() -> None:
     group = item(
@@ -64,20 +39,6 @@ def test_conditions_of_group_and_question_are_joined() -> None:
     assert [one["question"] for one in shown["all"]] == ["a", "b"]
 
 
-def test_any_and_all_are_kept_and_what_takes_both_is_told() -> None:
-    either = {
-        "enableBehavior": "any",
-        "enableWhen": [
-            {"question": "a", "operator": "=", "answerBoolean": True},
-            {"question": "b", "operator": ">", "answerInteger": 3},
-        ],
-    }
-    first = (item("a", "boolean"), item("b", "integer"))
-    assert list(questions(*first, item("c", "string", **either))[-1]["show_if"]) == ["any"]
-    inner = item("c", "string", enableWhen=[{"question": "b", "operator": "<", "answerInteger": 9}])
-    assert "förena" in noted(*first, item("g", "group", text="", item=[inner], **either))["c"]
-
-
 def test_choices_come_from_options_and_from_contained_value_sets_with_their_weights() -> None:
     weight = [{"url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": 2}]
     concepts = [{"code": "X", "display": "Ja"}, {"code": "Y", "display": "Nej", "extension": weight}]
@@ -100,31 +61,47 @@ def test_choices_come_from_options_and_from_contained_value_sets_with_their_weig
     ("one", "words"),
     [
         (item("a", "attachment"), "typen attachment"),
-        (item("a", "string", readOnly=True), "inte får ändras"),
-        (item("a", "string", code=[{"code": "1"}]), "kodverk"),
+        (item("a", "string", readOnly=True), "readOnly"),
         (item("a", "string", repeats=True), "flera gånger"),
-        (item("a", "dateTime", initial=[{"valueDateTime": "2024-06-25T10:00:00Z"}]), "från början"),
-        (item("a", "choice", answerValueSet="https://example.org/vs"), "alternativ"),
+        (item("a", "url"), "webbadress"),
+        (item("a", "dateTime", initial=[{"valueDateTime": "2024-06-25T10:00:00Z"}]), "ifyllt från början (initial)"),
+        (item("a", "choice", answerValueSet="https://example.org/vs"), "fritt svar"),
         (item("a", "open-choice", answerOption=OPTIONS), "Eget svar"),
         (item("a", "group", repeats=True, item=[item("b", "string")]), "upprepas"),
-        (item("a", "string", extension=[{"url": "https://example.org/x", "valueString": "y"}]), "example.org/x"),
+        (item("a", "group", required=True, item=[item("b", "string")]), "obligatorisk"),
+        (item("a", "string", extension=[{"url": "https://example.org/x", "valueString": "y"}]), "example.org/x tas inte med: y"),
         (item("a", "string", modifierExtension=[{"url": "https://example.org/x"}]), "ändrar vad den betyder"),
-        (item("a", "string", enableWhen=[{"question": "later", "operator": "exists", "answerBoolean": True}]), "alltid"),
-        (item("a", "string", extension=[{"url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "(a+)+"}]), "Mönstret"),
-        (item("A/1", "string"), "Heter här"),
+        (item("a", "string", extension=[{"url": f"{HL7}regex", "valueString": "(a+)+"}]), "Mönstret"),
+        (item("a", "string", extension=[{"url": f"{HL7}regex", "valueString": "[a-z]{1,5}"}]), "högst 200 tecken"),
+        (item("a", "choice", answerOption=[{"valueCoding": {"code": "1", "userSelected": True}}]), "answerOption[0].valueCoding.userSelected tas inte med: true"),
+        (item("a", "string", _text={"extension": [{"url": "https://example.org/x"}]}), "_text tas inte med"),
+        (item("a", "string", nonsense={"b": 1}), "nonsense tas inte med"),
     ],
 )  # fmt: skip
 def test_what_is_not_carried_is_told(one: dict[str, Any], words: str) -> None:
-    told = noted(one)
-    assert words in told[one["linkId"]]
+    assert words in noted(item("first", "string"), one)[one["linkId"]]
 
 
-def test_links_that_look_alike_become_different_ids() -> None:
-    assert [one["id"] for one in questions(item("1.1", "string"), item("1-1", "string"), item("1/1", "string"))] == [
-        "1-1",
-        "1-1-2",
-        "1-1-3",
-    ]
+def test_names_of_the_whole_and_its_questions_are_kept_and_what_else_it_says_is_told() -> None:
+    codes = [{"system": "http://loinc.org", "code": "44249-1"}]
+    names = {"id": "PHQ.9", "url": "https://example.org/q", "version": "2.1", "name": "Phq9", "language": "en"}
+    identifiers = [{"system": "urn:oid:1.2", "value": "phq"}]
+    one = item("1/a", "string", prefix="1.", code=codes, definition="https://example.org/d#x")
+    definition = read(one, code=codes, identifier=identifiers, copyright="Fri att använda", **names)
+    assert definition["fhir"] == {**names, "code": codes, "identifier": identifiers}
+    assert (definition["id"], definition["licence"]) == ("phq-9", "Fri att använda")
+    question = definition["questions"][0]
+    assert (question["id"], question["label"]) == ("1-a", "1. Fråga 1/a")
+    assert question["fhir"] == {"linkId": "1/a", "prefix": "1.", "definition": "https://example.org/d#x", "code": codes}
+    told = noted(item("a", "string"), publisher="En avdelning", status="draft", text={"status": "generated"}, date="2024")
+    assert all(f"{name} tas inte med" in told[""] for name in ("publisher", "status", "text", "date"))
+
+
+def test_links_that_look_alike_become_different_ids_and_one_that_is_an_id_keeps_it() -> None:
+    links = ("1.1", "1-1", "1/1", "هل", "!", "1-1-2")
+    found = questions(*(item(link, "string") for link in links))
+    assert [one["id"] for one in found] == ["1-1-3", "1-1", "1-1-4", "fraga", "fraga-2", "1-1-2"]
+    assert [one.get("fhir", {}).get("linkId", one["id"]) for one in found] == list(links)
 
 
 @pytest.mark.parametrize(
@@ -133,11 +110,14 @@ def test_links_that_look_alike_become_different_ids() -> None:
         None,
         [],
         {"resourceType": "Patient"},
-        questionnaire(modifierExtension=[{"url": "x"}]),
+        questionnaire(item("a", "string"), modifierExtension=[{"url": "x"}]),
+        questionnaire(item("a", "string"), implicitRules="https://example.org/rules"),
+        questionnaire(),
+        questionnaire(item("a", "attachment")),
         questionnaire(item={"a": 1}),
         questionnaire(*[item(str(number), "string") for number in range(MOST_ITEMS + 1)]),
     ],
-    ids=["nothing", "list", "patient", "modified", "items are no list", "too many"],
+    ids=["nothing", "list", "patient", "modified", "rules", "empty", "nothing to answer", "items are no list", "too many"],
 )
 def test_what_is_no_questionnaire_is_refused(resource: Any) -> None:
     with pytest.raises(NotAQuestionnaireError):
@@ -152,13 +132,39 @@ def test_too_deep_nesting_is_refused() -> None:
         from_questionnaire(questionnaire(nested))
 
 
+@pytest.mark.parametrize(
+    ("sign", "words"),
+    [
+        ({"item": [item("a", "coding")]}, "FHIR R5 (”type coding” i a)"),
+        ({"item": [item("a", "choice", answerConstraint="optionsOrString")]}, "FHIR R5"),
+        ({"versionAlgorithmString": "semver"}, "FHIR R5"),
+        ({"item": [item("a", "choice", option=[{"valueCoding": {"code": "x"}}])]}, "FHIR STU3 (”option” i a)"),
+        ({"item": [item("a", "string", enableWhen=[{"question": "b", "hasAnswer": True}])]}, "FHIR STU3"),
+        ({"item": [item("g", "group", item=[item("a", "boolean", initialBoolean=True)])]}, "FHIR STU3"),
+    ],
+)
+def test_other_releases_of_fhir_are_refused_in_words(sign: dict[str, Any], words: str) -> None:
+    with pytest.raises(NotAQuestionnaireError, match="Här läses FHIR R4") as refused:
+        from_questionnaire(questionnaire(item("x", "string")) | sign)
+    assert words in str(refused.value)
+
+
+def test_a_refusal_for_want_of_questions_says_why_there_are_none() -> None:
+    with pytest.raises(NotAQuestionnaireError, match="typen attachment"):
+        from_questionnaire(questionnaire(item("a", "attachment")))
+
+
+def test_characters_that_nobody_can_keep_do_not_stop_a_form() -> None:
+    read(item("a", "string", text="Hej \x00 \ud800"), description="\udfff")
+
+
 @given(anything, anything)
-def test_any_json_is_read_or_refused_and_what_was_read_can_be_loaded_or_is_told_broken(one: Any, other: Any) -> None:
-    resource = questionnaire({"linkId": "a", "type": "choice", "answerOption": one, "extension": other, "initial": one})
-    resource["contained"] = other
+def test_any_json_is_refused_or_becomes_a_form_that_can_be_used(one: Any, other: Any) -> None:
+    first = {"linkId": "a", "type": "choice", "answerOption": one, "extension": other, "initial": one, "enableWhen": other}
+    resource = questionnaire(item("b", "string", prefix=one, code=other), first, contained=other, code=one, url=one)
     try:
         definition = from_questionnaire(resource).definition
-        json.dumps(definition)
-        load_definition(definition)
-    except (NotAQuestionnaireError, BrokenForm):
-        pass
+    except NotAQuestionnaireError:
+        return
+    json.dumps(definition).encode()
+    load_definition(definition)
