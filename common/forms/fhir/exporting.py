@@ -65,11 +65,15 @@ def _items(form: Form, definition: Mapping[str, Any]) -> dict[str, dict[str, Any
 def _carry_the_rest(
     resource: dict[str, Any], items: Mapping[str, dict[str, Any]], definition: Mapping[str, Any], form: Form
 ) -> list[Note]:
+    """Carry what a reader without our extension gets otherwise: ids first, for what else is read depends on them."""
     plain = read(opened(resource))
-    by_link = {link_of(one.item): one.question for one in plain.made}
+    if [one.question["id"] for one in plain.made] != list(items):
+        for identifier, item in items.items():
+            ours.carry_id(item, identifier)
+        plain = read(opened(resource))
     as_read = load_definition(plain.definition)
-    wholly = ours.carry(resource, definition, plain.definition, besides="questions")
-    notes = _told("", wholly, form, as_read)
+    by_link = {link_of(one.item): one.question for one in plain.made}
+    notes = _told("", ours.carry(resource, definition, plain.definition, besides="questions"), form, as_read)
     for raw in definition["questions"]:
         item = items[raw["id"]]
         found = by_link.get(item["linkId"], {})

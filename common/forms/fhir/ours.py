@@ -18,6 +18,11 @@ _FIELDS, _INSTEAD = "urn:sob:forms:fields", "urn:sob:forms:instead-of"
 """Both are JSON objects as text: our fields (`null`: no such field), and for those that reading gives too, what it gives."""
 
 
+def carry_id(element: dict[str, Any], identifier: str) -> None:
+    """Add to an element the id that it has here, which its linkId doesn't give."""
+    _add(element, _FIELDS, {"id": identifier})
+
+
 def carry(element: dict[str, Any], wanted: Mapping[str, Any], read: Mapping[str, Any], besides: str = "") -> list[str]:
     """Add to an element what reading it doesn't give as it is wanted; gives the names of those fields."""
     names = [name for name in {**wanted, **read} if name != besides and not same(wanted.get(name), read.get(name))]
@@ -63,8 +68,12 @@ def same(one: Any, other: Any) -> bool:
 
 
 def _add(element: dict[str, Any], url: str, fields: Mapping[str, Any]) -> None:
-    text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
-    vocabulary.add_extension(element, vocabulary.extension(url, "String", text))
+    found = next((one for one in element.get("extension", ()) if one["url"] == url), None)
+    if found is None:
+        vocabulary.add_extension(element, vocabulary.extension(url, "String", "{}"))
+        found = element["extension"][-1]
+    together = {**json.loads(found["valueString"]), **fields}
+    found["valueString"] = json.dumps(together, ensure_ascii=False, sort_keys=True)
 
 
 def _taken(element: Element, url: str) -> dict[str, Any]:
