@@ -6,7 +6,7 @@ from typing import Any
 
 from common.forms.fhir import ours
 from common.forms.fhir.exporting_items import item_of
-from common.forms.fhir.importing import link_of, read
+from common.forms.fhir.importing import Reading, link_of, read
 from common.forms.fhir.links import Links
 from common.forms.fhir.notes import Note
 from common.forms.fhir.opening import opened
@@ -14,6 +14,10 @@ from common.forms.fhir.origins import OUR_LANGUAGE
 from common.forms.fhir.saying import enable_when, words
 from common.forms.loading import load_definition
 from common.forms.model import Form
+
+_MOST_ROUNDS = 4
+_NAMES = {"id", "questions", "choices", "fhir"}
+"""Fields that are names to us, or say themselves what other systems see of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +69,39 @@ def _items(form: Form, definition: Mapping[str, Any]) -> dict[str, dict[str, Any
 def _carry_the_rest(
     resource: dict[str, Any], items: Mapping[str, dict[str, Any]], definition: Mapping[str, Any], form: Form
 ) -> list[Note]:
-    """Carry what a reader without our extension gets otherwise: ids first, for what else is read depends on them."""
-    plain = read(opened(resource))
-    if [one.question["id"] for one in plain.made] != list(items):
-        for identifier, item in items.items():
-            ours.carry_id(item, identifier)
-        plain = read(opened(resource))
-    as_read = load_definition(plain.definition)
-    by_link = {link_of(one.item): one.question for one in plain.made}
-    notes = _told("", ours.carry(resource, definition, plain.definition, besides="questions"), form, as_read)
+    """Carry what a reader without our extension gets otherwise, and tell what that is.
+
+    How a condition is read depends on the ids of what it asks about, so reading goes on until everything is read as it is here.
+    """
+    as_others_read = reading = read(opened(resource))
+    for _ in range(_MOST_ROUNDS):
+        if reading.definition == definition and [one.question["id"] for one in reading.made] == list(items):
+            break
+        _carry(resource, items, definition, reading)
+        reading = read(opened(resource))
+    plain = load_definition(as_others_read.definition)
+    by_link = {link_of(one.item): plain.by_id[one.question["id"]] for one in as_others_read.made}
+    notes = _told("", definition, form, plain)
     for raw in definition["questions"]:
-        item = items[raw["id"]]
-        found = by_link.get(item["linkId"], {})
-        names = ours.carry(item, raw, found)
-        notes += _told(raw["id"], names, form.by_id[raw["id"]], as_read.by_id.get(found.get("id", "")))
+        notes += _told(raw["id"], raw, form.by_id[raw["id"]], by_link.get(items[raw["id"]]["linkId"]))
     return notes
 
 
-def _told(item: str, names: list[str], wanted: object, read_as: object) -> list[Note]:
+def _carry(
+    resource: dict[str, Any], items: Mapping[str, dict[str, Any]], definition: Mapping[str, Any], reading: Reading
+) -> None:
+    plain = {link_of(one.item): one.plain for one in reading.made}
+    if [one["id"] for one in plain.values()] != list(items):
+        for identifier, item in items.items():
+            ours.carry_id(item, identifier)
+    ours.carry(resource, definition, reading.plain, besides="questions")
+    for raw in definition["questions"]:
+        item = items[raw["id"]]
+        ours.carry(item, raw, plain.get(item["linkId"], {}), besides="id")
+
+
+def _told(item: str, raw: Mapping[str, Any], wanted: object, read_as: object) -> list[Note]:
     """Give a note of the fields that mean something else, or nothing, to whoever doesn't read our extension."""
-    differing = [name for name in names if getattr(wanted, name, None) != getattr(read_as, name, None)]
-    words = f"Det här förstår bara vi; det följer med i vårt tillägg: {', '.join(differing)}."
-    return [Note(item, words)] if differing else []
+    differing = [name for name in raw if name not in _NAMES and getattr(wanted, name, 0) != getattr(read_as, name, 0)]
+    told = f"Det här förstår bara vi; det följer med i vårt tillägg: {', '.join(differing)}."
+    return [Note(item, told)] if differing else []

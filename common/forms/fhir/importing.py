@@ -52,9 +52,10 @@ class Around:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A question as it was made, and the item that it was made of."""
+    """A question as it was made, as it was before our extension had its say, and the item that it was made of."""
 
     question: dict[str, Any]
+    plain: dict[str, Any]
     item: Element
 
 
@@ -75,6 +76,8 @@ class Reading:
         self.made: list[Made] = []
         self.notes: list[Note] = []
         self.definition: dict[str, Any] = {}
+        self.plain: dict[str, Any] = {}
+        """The whole before our extension had its say."""
         self._source = source
         self._items = list(every_item(source.questionnaire))
         self._ids = dict(zip(map(id, self._items), identifiers([*map(_wanted_id, self._items)], "fraga"), strict=True))
@@ -109,6 +112,7 @@ class Reading:
         if resource.data.get("subjectType") == ["Patient"]:
             resource.carry("subjectType")
         definition |= {"questions": [one.question for one in self.made], **form_origin_of(resource, name)}
+        self.plain = dict(definition)
         self.notes += ours.apply(definition, resource, "", besides="questions")
         return definition
 
@@ -196,6 +200,7 @@ class Reading:
         rule = merged(around.rules)
         if rule.rule:
             question["show_if"] = deepcopy(rule.rule)  # its own: a change to one question is none to another
+        plain = dict(question)
         self.notes += [*told(item, found.notes), *ours.apply(question, item, link, besides="id")]
         loaded, notes = made_loadable(question, link)
         self.notes += notes
@@ -204,7 +209,7 @@ class Reading:
             return False
         if around.is_wider or rule.is_wider:
             self._widen(question, item)
-        self.made.append(Made(question, item))
+        self.made.append(Made(question, plain, item))
         self._asked[link] = Asked(loaded, options=found.options, unit=question.get("unit", ""))
         return True
 

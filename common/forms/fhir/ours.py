@@ -14,23 +14,21 @@ from common.forms.fhir.elements import Element, cleaned
 from common.forms.fhir.notes import Note
 
 _NAME = re.compile("[a-z_]{1,40}")
-_FIELDS, _INSTEAD = "urn:sob:forms:fields", "urn:sob:forms:instead-of"
-"""Both are JSON objects as text: our fields (`null`: no such field), and for those that reading gives too, what it gives."""
+_FIELDS, _INSTEAD, _ID = "urn:sob:forms:fields", "urn:sob:forms:instead-of", "urn:sob:forms:id"
+"""JSON objects as text: our fields (`null`: no such field); for those that reading gives too, what it gives; the id of an item."""
+
+
+def carry(element: dict[str, Any], wanted: Mapping[str, Any], read: Mapping[str, Any], *, besides: str) -> list[str]:
+    """Let an element carry what reading it doesn't give as it is wanted, but for one field; gives the names of those fields."""
+    names = [name for name in {**wanted, **read} if name != besides and not same(wanted.get(name), read.get(name))]
+    _put(element, _FIELDS, {name: wanted.get(name) for name in names})
+    _put(element, _INSTEAD, {name: read[name] for name in names if read.get(name) is not None})
+    return names
 
 
 def carry_id(element: dict[str, Any], identifier: str) -> None:
-    """Add to an element the id that it has here, which its linkId doesn't give."""
-    _add(element, _FIELDS, {"id": identifier})
-
-
-def carry(element: dict[str, Any], wanted: Mapping[str, Any], read: Mapping[str, Any], besides: str = "") -> list[str]:
-    """Add to an element what reading it doesn't give as it is wanted; gives the names of those fields."""
-    names = [name for name in {**wanted, **read} if name != besides and not same(wanted.get(name), read.get(name))]
-    if names:
-        _add(element, _FIELDS, {name: wanted.get(name) for name in names})
-    if guarded := {name: read[name] for name in names if read.get(name) is not None}:
-        _add(element, _INSTEAD, guarded)
-    return names
+    """Let an element carry the id that it has here, which its linkId doesn't give."""
+    _put(element, _ID, {"id": identifier})
 
 
 def apply(data: dict[str, Any], element: Element, link: str, besides: str = "") -> list[Note]:
@@ -52,7 +50,7 @@ def apply(data: dict[str, Any], element: Element, link: str, besides: str = "") 
 
 def kept_id(element: Element) -> str:
     """Give the id that an element carries, or `""`."""
-    identifier = _taken(element, _FIELDS).get("id")
+    identifier = _taken(element, _ID).get("id")
     return identifier if isinstance(identifier, str) else ""
 
 
@@ -67,13 +65,14 @@ def same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _add(element: dict[str, Any], url: str, fields: Mapping[str, Any]) -> None:
-    found = next((one for one in element.get("extension", ()) if one["url"] == url), None)
-    if found is None:
-        vocabulary.add_extension(element, vocabulary.extension(url, "String", "{}"))
-        found = element["extension"][-1]
-    together = {**json.loads(found["valueString"]), **fields}
-    found["valueString"] = json.dumps(together, ensure_ascii=False, sort_keys=True)
+def _put(element: dict[str, Any], url: str, fields: Mapping[str, Any]) -> None:
+    """Write an extension in place of an earlier one; without fields there is none."""
+    others = [one for one in element.pop("extension", ()) if one["url"] != url]
+    if fields:
+        text = json.dumps(fields, ensure_ascii=False, sort_keys=True)
+        others.append(vocabulary.extension(url, "String", text))
+    if others:
+        element["extension"] = others
 
 
 def _taken(element: Element, url: str) -> dict[str, Any]:
