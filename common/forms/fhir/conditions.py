@@ -125,7 +125,7 @@ def _value(about: Asked, type_: str, answer: Any) -> Any:
 
 
 _TYPES: dict[type[Question], tuple[str, ...]] = {
-    Text: ("String", "Uri"),
+    Text: ("String",),
     Number: ("Decimal", "Integer"),
     Scale: ("Decimal", "Integer"),
     Date: ("Date",),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.forms.fhir import ours
-from common.forms.fhir.exporting_items import item_of
+from common.forms.fhir.exporting_items import demand_nothing, item_of
 from common.forms.fhir.importing import Reading, link_of, read
 from common.forms.fhir.links import Links
 from common.forms.fhir.notes import Note
@@ -59,7 +59,9 @@ def _items(form: Form, definition: Mapping[str, Any]) -> dict[str, dict[str, Any
     for question in form.questions:
         item = items[question.id] = item_of(question, raws[question.id], links)
         condition = enable_when(question, form.by_id, raws, links)
-        if condition and question.show_if:
+        if condition is None:
+            demand_nothing(item)
+        elif condition and question.show_if:
             item["enableWhen"] = condition
             if len(condition) > 1:
                 item["enableBehavior"] = "all" if question.show_if.every else "any"

@@ -61,6 +61,15 @@ def item_of(question: Question, raw: Fields, links: Links) -> Item:
     return item
 
 
+def demand_nothing(item: Item) -> None:
+    """Let nobody have to answer, or send unawares, what other systems show to more people than it is meant for."""
+    for one in (item, *item.get("item", ())):
+        one.pop("required", None)
+        one.pop("initial", None)
+        for option in one.get("answerOption", ()):
+            option.pop("initialSelected", None)
+
+
 def _type_of(question: Question) -> str:
     if question.kind is Kind.NUMBER and is_whole(question):
         return "integer"

@@ -80,7 +80,8 @@ class Reading:
         """The whole before our extension had its say."""
         self._source = source
         self._items = list(every_item(source.questionnaire))
-        self._ids = dict(zip(map(id, self._items), identifiers([*map(_wanted_id, self._items)], "fraga"), strict=True))
+        names, own = [*map(link_of, self._items)], [*map(ours.kept_id, self._items)]
+        self._ids = dict(zip(map(id, self._items), identifiers(names, "fraga", own), strict=True))
         self._asked: dict[str, Asked] = {}
 
     def read(self) -> None:
@@ -239,11 +240,6 @@ def link_of(item: Element) -> str:
     """Give an item's linkId."""
     link = item.data.get("linkId")
     return link if isinstance(link, str) else ""
-
-
-def _wanted_id(item: Element) -> str:
-    """Give what an item's id is made of: the id that it had here, else its linkId."""
-    return ours.kept_id(item) or link_of(item)
 
 
 def _help_of(item: Element) -> dict[str, str]:

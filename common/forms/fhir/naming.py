@@ -33,14 +33,23 @@ def _between(letter: str) -> str:
     return "" if unicodedata.combining(letter) else "-"
 
 
-def identifiers(names: Sequence[str], otherwise: str) -> list[str]:
-    """Give an id for each name, all different: the name itself where it is an id already, else one like it, numbered where it must be."""
-    exact = {name: place for place, name in reversed(list(enumerate(names))) if IDENTIFIER.fullmatch(name)}
+def identifiers(names: Sequence[str], otherwise: str, own: Sequence[str] = ()) -> list[str]:
+    """Give an id for each name, all different: the name itself where it is an id already, else one like it, numbered where it must be.
+
+    `own` are names that some of them (`""`: not this one) had here before; those come first.
+    """
+    wanted = [before or name for name, before in zip(names, own or names, strict=True)]
+    exact = _claims(wanted) | _claims(own)
     taken, counts = set(exact), dict[str, int]()
     return [
         name if exact.get(name) == place else _free(slug(name) or otherwise, taken, counts)
-        for place, name in enumerate(names)
+        for place, name in enumerate(wanted)
     ]
+
+
+def _claims(names: Sequence[str]) -> dict[str, int]:
+    """Give the place of the first of each name that is an id already."""
+    return {name: place for place, name in reversed(list(enumerate(names))) if IDENTIFIER.fullmatch(name)}
 
 
 def _free(wanted: str, taken: set[str], counts: dict[str, int]) -> str:

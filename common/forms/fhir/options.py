@@ -36,6 +36,8 @@ class Option:
         """Tell whether an answer is this alternative: what it says of system, version and code must be so here; with neither, its words."""
         if type_ != self.type_ or type(answer) is not type(self.value):
             return False
+        if type_ == "Reference":
+            return bool(answer.get("reference")) and answer["reference"] == self.value.get("reference")
         if type_ != "Coding":
             return bool(answer == self.value)
         said = [name for name in _IDENTITY if answer.get(name)]

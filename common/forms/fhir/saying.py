@@ -90,9 +90,21 @@ def _condition(
     signs = _SIGNS_OF_SEVERAL if question.kind is Kind.CHECKBOX else _SIGNS
     sign = signs.get(condition.operator)
     typed = said(question, raw, condition.value)
+    if typed and "choices" in raw and not _means_one(raw, *typed):
+        return None
     if typed is None and isinstance(condition.value, int | float):
         typed = number(condition.value)
     return {"question": link, "operator": sign, f"answer{typed[0]}": typed[1]} if sign and typed else None
+
+
+def _means_one(raw: Mapping[str, Any], type_: str, value: Any) -> bool:
+    """Tell whether one alternative alone is called so: others may have come with the same code."""
+    if type_ == "Reference" and "reference" not in value:
+        return False
+    others = [other for found, other in map(coded, raw["choices"]) if found == type_]
+    if isinstance(value, dict):
+        return len([other for other in others if value.items() <= other.items()]) == 1
+    return others.count(value) == 1
 
 
 def _identity(value: Mapping[str, Any]) -> dict[str, Any]:

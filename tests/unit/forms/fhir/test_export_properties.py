@@ -105,3 +105,14 @@ def test_a_form_goes_out_under_its_own_names_unless_others_are_given() -> None:
     assert (kept["id"], kept["url"], kept["version"], kept["name"]) == ("PHQ", "https://example.org/q", "2", "Phq")
     given_ = to_questionnaire(definition, url="https://example.org/other", version="3").resource
     assert (given_["url"], given_["version"], given_["name"]) == ("https://example.org/other", "3", "Phq")
+
+
+def test_a_condition_that_fhir_cannot_say_lets_nobody_more_have_to_answer_elsewhere() -> None:
+    rule = {"all": [{"question": "q", "operator": "contains", "value": "a"}]}
+    definition = defines(asks("text"), asks("radio", "then", mandatory=True, initial="b", show_if=rule))
+    resource = exported(definition)
+    item = resource["item"][1]
+    assert "required" not in item
+    assert not any("initialSelected" in option for option in item["answerOption"])
+    assert from_questionnaire(resource).definition == definition
+    assert "show_if" in to_questionnaire(definition).notes[0].text
