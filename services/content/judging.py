@@ -36,9 +36,14 @@ def read_questionnaire(resource: Mapping[str, Any]) -> Imported:
 
 
 def written_questionnaire(definition: Mapping[str, Any], url: str | None, version: str) -> dict[str, Any]:
-    """Give a form as a Questionnaire; raises `Invalid(fields={"form_id": …})` for one with faults."""
+    """Give a form as a Questionnaire; raises `Invalid(fields={"form_id": …})` for one with faults.
+
+    One that came from elsewhere keeps the version that it had there, beside the address that it had; under another address it has ours.
+    """
+    origin = definition.get("fhir")
+    has_version = isinstance(origin, Mapping) and "version" in origin and not url
     try:
-        exported = to_questionnaire(dict(definition), url=url, version=version)
+        exported = to_questionnaire(dict(definition), url=url, version=None if has_version else version)
     except BrokenForm as broken:
         reasons = [f"{fault.path}: {fault.reason}" for fault in broken.faults[:20]]
         raise Invalid(fields={"form_id": reasons}) from broken

@@ -78,7 +78,7 @@ class ItemNote(Strict):
 
 
 class ImportQuestionnaire(InDraft):
-    """Read a FHIR R4 Questionnaire into a new form."""
+    """Read a FHIR R4 Questionnaire, alone or the one in a Bundle with its value sets, into a new form."""
 
     resource = fields.Dict(required=True)
     form_id = slug(load_default=None, allow_none=True)
@@ -101,7 +101,9 @@ IMPORT_QUESTIONNAIRE = command(
 class ExportQuestionnaire(OfForm):
     """Give a form as a FHIR R4 Questionnaire."""
 
-    url = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=500))
+    url = fields.String(
+        load_default=None, allow_none=True, validate=[validate.Length(max=500), validate.Regexp(r"\S+\Z")]
+    )
 
 
 class QuestionnaireExported(Strict):

@@ -39,7 +39,9 @@ class Asked:
     @property
     def operators(self) -> frozenset[Operator]:
         """Give what may be asked of it."""
-        return self.question.row_operators if self.row and isinstance(self.question, Matrix) else self.question.operators
+        return (
+            self.question.row_operators if self.row and isinstance(self.question, Matrix) else self.question.operators
+        )
 
 
 @dataclass(frozen=True, slots=True)

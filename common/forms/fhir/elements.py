@@ -48,7 +48,9 @@ class Element:
             listed = value if isinstance(value, list) else [value]
             fits = all(isinstance(one, Mapping) for one in listed)
             ends = [f"[{place}]" for place in range(len(listed))] if isinstance(value, list) else [""]
-            made = [Element(one, f"{self.at(name)}{end}") for one, end in zip(listed, ends, strict=True)] if fits else []
+            made = (
+                [Element(one, f"{self.at(name)}{end}") for one, end in zip(listed, ends, strict=True)] if fits else []
+            )
             self._inner[name] = made
         return self._inner[name]
 

@@ -5,11 +5,11 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from common.forms.fhir import ours, vocabulary
+from common.forms.fhir import ours
 from common.forms.fhir.conditions import Asked, Rule, merged, read_rule
 from common.forms.fhir.controls import control_of, is_shown_as
 from common.forms.fhir.elements import Element
-from common.forms.fhir.items import ReadItem, read_item, told, unit_of
+from common.forms.fhir.items import ReadItem, read_item, told
 from common.forms.fhir.judging import made_a_form, made_loadable, widened
 from common.forms.fhir.matrices import Table, read_matrix
 from common.forms.fhir.naming import identifiers, slug
@@ -29,7 +29,6 @@ _CAPTIONS = {
     "maxLength": "Längsta tillåtna svar",
     "required": "Att delen är obligatorisk",
 }
-_TOO_WIDE = "Villkoret för när delen visas kan inte tas med helt. Den visas för fler än den är tänkt för{}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +119,9 @@ class Reading:
     def _left_over(self) -> Iterator[Note]:
         """Give a note of everything that nobody carried: of each item, of the whole, and of what it was sent in."""
         for address, used in self._source.terminology.used.items():
-            yield Note("", f"Av listan {address} tas bara alternativen med, med system, kod, text och poäng.", used.path)
+            yield Note(
+                "", f"Av listan {address} tas bara alternativen med, med system, kod, text och poäng.", used.path
+            )
             used.carry(*used.data)
         for item in self._items:
             yield from (_left(link_of(item), place, value) for place, value in item.left())
@@ -209,16 +210,10 @@ class Reading:
             self._leave_out(item, "går inte att ha här")
             return False
         if around.is_wider or rule.is_wider:
-            self._widen(question, item)
+            self.notes += told(item, [widened(question)])
         self.made.append(Made(question, plain, item))
         self._asked[link] = Asked(loaded, options=found.options, unit=question.get("unit", ""))
         return True
-
-    def _widen(self, question: dict[str, Any], item: Element) -> None:
-        """Tell that a question is shown to more people than it is meant for, and let none of them have to answer it."""
-        is_asked = question["kind"] != "information"
-        self.notes += told(item, [_TOO_WIDE.format(" och är därför frivillig, utan ifyllt svar" if is_asked else "")])
-        widened(question)
 
     def _leave_out(self, item: Element, why: str) -> None:
         """Tell that an item isn't here, with the help that belongs to it; what stands under it is another matter."""

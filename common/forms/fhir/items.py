@@ -146,8 +146,8 @@ def _limits(item: Element, lowest: str, highest: str, *types: type) -> Fields:
 
 
 def _number(item: Element, _: Terminology) -> ReadItem:
-    unit = unit_of(item)
-    fields = {"kind": "number"} | _limits(item, "minimum", "maximum", int, float)
+    unit = _unit_of(item)
+    fields: Fields = {"kind": "number"} | _limits(item, "minimum", "maximum", int, float)
     fields |= _initial(item, ("Decimal", "Integer"), int, float)
     if item.data.get("type") == "integer":
         fields["step"] = 1
@@ -158,7 +158,7 @@ def _number(item: Element, _: Terminology) -> ReadItem:
     return ReadItem(fields)
 
 
-def unit_of(item: Element) -> dict[str, str]:
+def _unit_of(item: Element) -> dict[str, str]:
     """Give the unit that a number is in: the one of the item, or the only one that can be chosen."""
     units = [one for one in item.inner("extension") if one.data.get("url") == vocabulary.UNIT]
     units = units or [one for one in item.inner("extension") if one.data.get("url") == vocabulary.UNIT_OPTION]

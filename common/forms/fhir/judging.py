@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from common.forms.faults import BrokenForm, Fault
-from common.forms.fhir.notes import NotAQuestionnaireError, Note
+from common.forms.fhir.notes import NotAQuestionnaireError, Note, shown
 from common.forms.kinds.base import Question
 from common.forms.loading import LONGEST_HELP, LONGEST_INTRO, LONGEST_LABEL, LONGEST_TITLE, load_definition
 from common.forms.loading_kinds import LONGEST_CHOICE
@@ -16,7 +16,7 @@ Fields = dict[str, Any]
 
 _NEEDED = ("id", "kind", "label", "choices", "rows")
 """A question isn't itself without these."""
-_WIDENING = "För många eller för svåra villkor: frågan visas för fler än den är tänkt för, och är därför frivillig."
+_TOO_WIDE = "Villkoret för när delen visas kan inte tas med helt. Den visas för fler än den är tänkt för"
 
 
 def loaded_alone(question: Fields) -> Question | None:
@@ -32,7 +32,8 @@ def made_loadable(question: Fields, link: str) -> tuple[Question | None, list[No
     """Leave out of a question what the engine refuses; gives it loaded, or `None` when nothing of it can be used."""
     notes = list(_shortened(question, {"label": LONGEST_LABEL, "help": LONGEST_HELP}, link))
     for name, longest in (("choices", LONGEST_CHOICE), ("rows", LONGEST_CHOICE)):
-        for one in question.get(name) if isinstance(question.get(name), list) else ():
+        listed = question.get(name)
+        for one in listed if isinstance(listed, list) else ():
             notes += _shortened(one, {"label": longest}, link) if isinstance(one, dict) else ()
     while (loaded := loaded_alone(question)) is None:
         faults = _faults_of({"id": "form", "title": "–", "questions": [_but(question, "show_if")]})
@@ -55,10 +56,13 @@ def made_a_form(definition: Fields, links: list[str]) -> list[Note]:
     return notes
 
 
-def widened(question: Fields) -> None:
-    """Let nobody be made to answer a question that is shown to more people than it is meant for, nor send an answer unawares."""
-    question.pop("mandatory", None)
-    question.pop("initial", None)
+def widened(question: Fields) -> str:
+    """Let nobody be made to answer a question that is shown to more people than it is meant for, nor send an answer unawares; tells it."""
+    was_mandatory = question.pop("mandatory", None) is True
+    initial = question.pop("initial", None)
+    demand = ", och är därför frivillig" if was_mandatory else ""
+    answer = f". Det svar som var ifyllt från början tas inte med: {shown(initial)}" if initial is not None else ""
+    return f"{_TOO_WIDE}{demand}{answer}."
 
 
 def _mended(definition: Fields, fault: Fault, links: list[str]) -> Note | None:
@@ -78,8 +82,7 @@ def _mended_question(definition: Fields, fault: Fault, links: list[str]) -> Note
     question = definition["questions"][place]
     if question.pop("show_if", None) is None:
         return None
-    widened(question)
-    return Note(links[place], _WIDENING)
+    return Note(links[place], widened(question))
 
 
 def _left_out(fields: Fields, path: list[str], fault: Fault, link: str) -> Note | None:

@@ -12,7 +12,15 @@ MOST_ITEMS = 1_000
 DEEPEST = 20
 _OTHER_RELEASES = {
     "R5": {"versionAlgorithmString", "versionAlgorithmCoding", "copyrightLabel", "answerConstraint", "disabledDisplay"},
-    "STU3": {"option", "options", "initialBoolean", "initialString", "initialInteger", "initialDecimal", "initialCoding"},
+    "STU3": {
+        "option",
+        "options",
+        "initialBoolean",
+        "initialString",
+        "initialInteger",
+        "initialDecimal",
+        "initialCoding",
+    },
 }
 _TYPES_OF_R5 = {"coding", "question"}
 

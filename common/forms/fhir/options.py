@@ -47,7 +47,12 @@ class Option:
 
     def is_as(self, other: "Option") -> bool:
         """Tell whether two alternatives are the same to whoever answers and whoever reads, chosen from the start or not."""
-        return (self.type_, self.value, self.label, self.points) == (other.type_, other.value, other.label, other.points)
+        return (self.type_, self.value, self.label, self.points) == (
+            other.type_,
+            other.value,
+            other.label,
+            other.points,
+        )
 
 
 def read_options(item: Element, terminology: Terminology) -> list[Option]:

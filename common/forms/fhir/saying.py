@@ -81,9 +81,7 @@ def enable_when(
     return told if len(told) == len(found) else None
 
 
-def _condition(
-    condition: Condition, question: Question, raw: Mapping[str, Any], links: Links
-) -> dict[str, Any] | None:
+def _condition(condition: Condition, question: Question, raw: Mapping[str, Any], links: Links) -> dict[str, Any] | None:
     link = links.of(condition.question, condition.row)
     if condition.operator in PRESENCE:
         return {"question": link, "operator": "exists", "answerBoolean": condition.operator == "answered"}

@@ -14,7 +14,9 @@ TEXTS = st.sampled_from(
     ["Hur mår du?", "A. Hur?", "1.", "<b>ö</b>", "هل", "😀", "a\u00a0b", "\u00a0x", "rad\nrad", "\x01a", "  x  ", "\u200b", "\x7f", "\x85y"]
 )  # fmt: skip
 BLANK_TOO = TEXTS | st.sampled_from(["", " ", "\x02", "\u00a0", "\n"])
-NUMBERS = st.sampled_from([0, 1, -3, 0.5, 7.5, "0,5", "7,5", "1 000", "−3", "0.5", 10**14, 3_000_000_000, 1e-10, "12", 1.0])
+NUMBERS = st.sampled_from(
+    [0, 1, -3, 0.5, 7.5, "0,5", "7,5", "1 000", "−3", "0.5", 10**14, 3_000_000_000, 1e-10, "12", 1.0]
+)
 WHOLE = st.integers(0, 6)
 DATES = st.sampled_from(["2024-06-25", " 2024-06-25 ", "1800-01-01", "today"])
 CODES = st.sampled_from(["<1", "1", ">1", "a b", "LA1", "help", "å"])

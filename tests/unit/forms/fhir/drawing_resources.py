@@ -31,7 +31,10 @@ EXTENSIONS: list[dict[str, Any]] = [
     {"url": f"{HL7}questionnaire-unit", "valueCoding": {"system": "http://unitsofmeasure.org", "code": "mg"}},
     {"url": f"{HL7}questionnaire-sliderStepValue", "valueInteger": 3},
     {"url": "https://example.org/deep", "extension": [{"url": "a", "valueString": "b"}]},
-    *(shown_as(code) for code in ("gtable", "table", "slider", "drop-down", "check-box", "help", "radio-button", "strange")),
+    *(
+        shown_as(code)
+        for code in ("gtable", "table", "slider", "drop-down", "check-box", "help", "radio-button", "strange")
+    ),
 ]
 VALUES: dict[str, st.SearchStrategy[Any]] = {
     "String": st.sampled_from(["a", "x" * 600, "rad\nrad"]),

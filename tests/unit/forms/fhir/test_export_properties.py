@@ -75,7 +75,9 @@ def test_help_on_a_text_rows_called_help_and_numbers_as_text_are_valid_r4() -> N
     assert from_questionnaire(exported(EXCHANGED)).definition == EXCHANGED
 
 
-@pytest.mark.parametrize("kind", ["text", "radio", "checkbox", "number", "scale", "date", "yes_no", "matrix", "information"])
+@pytest.mark.parametrize(
+    "kind", ["text", "radio", "checkbox", "number", "scale", "date", "yes_no", "matrix", "information"]
+)
 def test_help_stands_under_every_kind_where_other_systems_show_it(kind: str) -> None:
     item = exported(defines(asks(kind, help="Så här gör du.")))["item"][0]
     assert item["item"][-1]["text"] == "Så här gör du."
@@ -100,7 +102,9 @@ def test_what_only_we_understand_is_told_by_name() -> None:
 
 
 def test_a_form_goes_out_under_its_own_names_unless_others_are_given() -> None:
-    definition = defines(asks("text"), fhir={"id": "PHQ", "url": "https://example.org/q", "version": "2", "name": "Phq"})
+    definition = defines(
+        asks("text"), fhir={"id": "PHQ", "url": "https://example.org/q", "version": "2", "name": "Phq"}
+    )
     kept = exported(definition)
     assert (kept["id"], kept["url"], kept["version"], kept["name"]) == ("PHQ", "https://example.org/q", "2", "Phq")
     given_ = to_questionnaire(definition, url="https://example.org/other", version="3").resource

@@ -12,6 +12,7 @@ from common.forms.fhir.opening import DEEPEST, MOST_ITEMS
 from tests.unit.forms.drawing import anything
 from tests.unit.forms.fhir.resources import HL7, OPTIONS, item, noted, questionnaire, questions, read
 
+
 def test_groups_become_a_text_and_their_questions_and_share_their_condition() -> None:
     group = item(
         "g",
@@ -93,7 +94,9 @@ def test_names_of_the_whole_and_its_questions_are_kept_and_what_else_it_says_is_
     question = definition["questions"][0]
     assert (question["id"], question["label"]) == ("1-a", "1. Fråga 1/a")
     assert question["fhir"] == {"linkId": "1/a", "prefix": "1.", "definition": "https://example.org/d#x", "code": codes}
-    told = noted(item("a", "string"), publisher="En avdelning", status="draft", text={"status": "generated"}, date="2024")
+    told = noted(
+        item("a", "string"), publisher="En avdelning", status="draft", text={"status": "generated"}, date="2024"
+    )
     assert all(f"{name} tas inte med" in told[""] for name in ("publisher", "status", "text", "date"))
 
 
@@ -117,7 +120,17 @@ def test_links_that_look_alike_become_different_ids_and_one_that_is_an_id_keeps_
         questionnaire(item={"a": 1}),
         questionnaire(*[item(str(number), "string") for number in range(MOST_ITEMS + 1)]),
     ],
-    ids=["nothing", "list", "patient", "modified", "rules", "empty", "nothing to answer", "items are no list", "too many"],
+    ids=[
+        "nothing",
+        "list",
+        "patient",
+        "modified",
+        "rules",
+        "empty",
+        "nothing to answer",
+        "items are no list",
+        "too many",
+    ],
 )
 def test_what_is_no_questionnaire_is_refused(resource: Any) -> None:
     with pytest.raises(NotAQuestionnaireError):
@@ -160,7 +173,14 @@ def test_characters_that_nobody_can_keep_do_not_stop_a_form() -> None:
 
 @given(anything, anything)
 def test_any_json_is_refused_or_becomes_a_form_that_can_be_used(one: Any, other: Any) -> None:
-    first = {"linkId": "a", "type": "choice", "answerOption": one, "extension": other, "initial": one, "enableWhen": other}
+    first = {
+        "linkId": "a",
+        "type": "choice",
+        "answerOption": one,
+        "extension": other,
+        "initial": one,
+        "enableWhen": other,
+    }
     resource = questionnaire(item("b", "string", prefix=one, code=other), first, contained=other, code=one, url=one)
     try:
         definition = from_questionnaire(resource).definition

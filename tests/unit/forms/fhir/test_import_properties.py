@@ -79,7 +79,9 @@ def _leaves(value: Any, path: Path = ()) -> Iterator[Path]:
 def _is_told_whole(imported: Imported, path: Path) -> bool:
     """Tell whether a note is about an element that the path is in, as one; an item's note isn't about the items in it."""
     places = {_place(path[:length]) for length in range(1, len(path))}
-    innermost = _place(path[: max(place for place, name in enumerate(path) if name == "item") + 2]) if "item" in path else ""
+    innermost = (
+        _place(path[: max(place for place, name in enumerate(path) if name == "item") + 2]) if "item" in path else ""
+    )
     return any(note.path in places and len(note.path) >= len(innermost) for note in imported.notes if note.path)
 
 
@@ -89,17 +91,22 @@ def _place(path: Path) -> str:
 
 def _is_nothing(resource: dict[str, Any], path: Path) -> bool:
     """Tell whether the value says what is so anyway, or how an item is shown a second time."""
-    value: Any = resource
-    for name in path:
-        value = value[name]
+    *_, element, value = _along(resource, path)
     is_control = "valueCodeableConcept" in path and path[-1] in NOT_CARRIED_BY_DESIGN
-    return value in (False, "active", "Patient") or is_control
+    is_lone = path[-1] == "enableBehavior" and len(element.get("enableWhen", ())) < 2
+    return value in (False, "active", "Patient") or is_control or is_lone
 
 
 def _without(resource: dict[str, Any], path: Path) -> dict[str, Any]:
     changed = deepcopy(resource)
-    element: Any = changed
-    for name in path[:-1]:
-        element = element[name]
+    *_, element, _ = _along(changed, path)
     del element[path[-1]]
     return changed
+
+
+def _along(value: Any, path: Path) -> Iterator[Any]:
+    """Give what stands at each step of a path, the whole first."""
+    yield value
+    for name in path:
+        value = value[name]
+        yield value

@@ -58,7 +58,9 @@ def test_a_list_that_comes_along_is_read(beside: list[Any], labels: list[str]) -
     assert [choice["label"] for choice in question["choices"]] == labels
     assert all(choice["fhir"]["valueCoding"]["system"] == SYSTEM for choice in question["choices"])
     assert any(URL in note.text for note in imported.notes), "that the list itself isn't kept is told"
-    assert ("show_if" in follower) == any("Y" in choice["fhir"]["valueCoding"]["code"] for choice in question["choices"])
+    assert ("show_if" in follower) == any(
+        "Y" in choice["fhir"]["valueCoding"]["code"] for choice in question["choices"]
+    )
 
 
 @pytest.mark.parametrize(
