@@ -89,7 +89,7 @@ class Reading:
         self.definition = self._definition()
         if not self.made or len(self.made) > MOST_QUESTIONS:
             raise NotAQuestionnaireError(self._why_not())
-        self.notes += made_a_form(self.definition, [link_of(one.item) for one in self.made])
+        self.notes += made_a_form(self.definition, self.plain, [link_of(one.item) for one in self.made])
         for element in (self._source.sent, self._source.questionnaire, *self._items):
             element.carry("item")
         self.notes += self._left_over()

@@ -44,12 +44,17 @@ def made_loadable(question: Fields, link: str) -> tuple[Question | None, list[No
     return loaded, notes
 
 
-def made_a_form(definition: Fields, links: list[str]) -> list[Note]:
-    """Leave out of a definition, whose questions each can be loaded, what still stands in the way; refuses when nothing is left."""
-    notes = list(_shortened(definition, {"title": LONGEST_TITLE, "intro": LONGEST_INTRO}, ""))
+def made_a_form(definition: Fields, plain: Fields, links: list[str]) -> list[Note]:
+    """Leave out of a definition, whose questions each can be loaded, what still stands in the way; refuses when nothing is left.
+
+    `plain` is the definition as others read it: what our extension says in place of its id and title may be wrong, they never are.
+    """
+    limits = {"title": LONGEST_TITLE, "intro": LONGEST_INTRO}
+    list(_shortened(plain, limits, ""))
+    notes = list(_shortened(definition, limits, ""))
     while faults := _faults_of(definition):
-        mended = [_mended(definition, fault, links) for fault in faults]
-        told = [note for note in mended if note]
+        parts = {tuple(fault.path.split(".")[:2]): fault for fault in faults}
+        told = [note for fault in reversed(parts.values()) if (note := _mended(definition, plain, fault, links))]
         if not told:
             raise NotAQuestionnaireError(f"Formuläret går inte att använda här: {faults[0].path}: {faults[0].reason}")
         notes += told
@@ -65,16 +70,20 @@ def widened(question: Fields) -> str:
     return f"{_TOO_WIDE}{demand}{answer}."
 
 
-def _mended(definition: Fields, fault: Fault, links: list[str]) -> Note | None:
+def _mended(definition: Fields, plain: Fields, fault: Fault, links: list[str]) -> Note | None:
     path = fault.path.split(".")
-    if path[0] == "questions":
+    name, listed = path[0], definition.get(path[0])
+    if name == "questions":
         return _mended_question(definition, fault, links) if len(path) > 1 else None
-    if path[0] in {"scores", "flags"} and len(path) > 1 and isinstance(definition.get(path[0]), list):
-        wrong = definition[path[0]].pop(min(int(path[1]), len(definition[path[0]]) - 1), None)
-        if not definition[path[0]]:
-            del definition[path[0]]
-        return Note("", f"{path[0]}: en del tas inte med: {fault.reason}") if wrong else None
-    return _left_out(definition, path, fault, "") if path[0] not in {"id", "title"} else None
+    if name in {"scores", "flags"} and len(path) > 1 and isinstance(listed, list):
+        del listed[int(path[1])]
+        if not listed:
+            del definition[name]
+        return Note("", f"{name}: en del tas inte med: {fault.reason}")
+    if name in {"id", "title"}:
+        definition[name] = plain[name]
+        return Note("", f"”{name}” som vi skrev det tas inte med: {fault.reason}")
+    return _left_out(definition, path, fault, "")
 
 
 def _mended_question(definition: Fields, fault: Fault, links: list[str]) -> Note | None:
