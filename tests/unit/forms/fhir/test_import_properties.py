@@ -93,7 +93,7 @@ def _is_nothing(resource: dict[str, Any], path: Path) -> bool:
     """Tell whether the value says what is so anyway, or how an item is shown a second time."""
     *_, element, value = _along(resource, path)
     is_control = "valueCodeableConcept" in path and path[-1] in NOT_CARRIED_BY_DESIGN
-    is_lone = path[-1] == "enableBehavior" and len(element.get("enableWhen", ())) < 2
+    is_lone = path[-1] == "enableBehavior" and (value == "all" or len(element["enableWhen"]) < 2)
     return value in (False, "active", "Patient") or is_control or is_lone
 
 
