@@ -13,12 +13,18 @@ from tests.house import ASTRID, GUSTAV, NORRA, House
 
 SOMN = Path(__file__).parents[2] / "programmes" / "somnhjalpen"
 DRAFTS = "/personal/innehall/utkast"
+LONG = f"https://example.org/{'utanblanksteg' * 9}"
 QUESTIONNAIRE = {
     "resourceType": "Questionnaire",
     "status": "active",
     "title": "Hur har du sovit?",
     "item": [
-        {"linkId": "timmar", "text": "Hur många timmar?", "type": "integer"},
+        {
+            "linkId": "timmar",
+            "text": "Hur många timmar?",
+            "type": "integer",
+            "extension": [{"url": LONG, "valueString": "x"}],
+        },
         {"linkId": "bilaga", "text": "Bifoga en bild", "type": "attachment"},
     ],
 }

@@ -126,6 +126,32 @@ def test_a_questionnaire_becomes_a_form_and_what_cannot_be_carried_is_told(conte
         content.ask(authoring.IMPORT_QUESTIONNAIRE, DORA, draft_id=draft_id, resource={"resourceType": "Patient"})
 
 
+def test_a_questionnaire_from_a_bundle_keeps_its_names_and_goes_out_under_them(content: Content) -> None:
+    draft_id = content.write_small()
+    concepts = [{"code": "<1", "display": "Sällan"}, {"code": ">1", "display": "Ofta"}]
+    include = {"system": "https://example.org/c", "concept": concepts}
+    value_set = {"resourceType": "ValueSet", "url": "https://example.org/v", "compose": {"include": [include]}}
+    asked = {"linkId": "1.1", "type": "choice", "answerValueSet": "https://example.org/v", "text": "Hur ofta?"}
+    names = {"url": "https://example.org/q", "version": "7.1", "name": "Ofta", "title": "Ofta"}
+    resource = {"resourceType": "Questionnaire", "status": "active", "item": [asked], **names}
+    entries = [{"resource": one} for one in (value_set, resource)]
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    made = content.ask(authoring.IMPORT_QUESTIONNAIRE, DORA, draft_id=draft_id, resource=bundle)
+    of = {"draft_id": draft_id, "form_id": made["form_id"]}
+    definition = content.ask(authoring.DRAFT_FORM, DORA, **of)
+    assert definition["faults"] == []
+    exported = content.ask(authoring.EXPORT_QUESTIONNAIRE, DORA, **of)["resource"]
+    assert {name: exported[name] for name in names} == names
+    assert exported["item"][0]["linkId"] == "1.1"
+    codings = [option["valueCoding"] for option in exported["item"][0]["answerOption"]]
+    assert codings == [{"system": "https://example.org/c", **concept} for concept in concepts]
+    elsewhere = content.ask(authoring.EXPORT_QUESTIONNAIRE, DORA, url="https://example.org/mine", **of)["resource"]
+    assert elsewhere["url"] == "https://example.org/mine"
+    assert elsewhere["version"] != "7.1"
+    with pytest.raises(Invalid):
+        content.ask(authoring.EXPORT_QUESTIONNAIRE, DORA, url="no address", **of)
+
+
 def test_the_preview_has_the_shapes_of_a_published_version(content: Content) -> None:
     draft_id = content.write_small()
     outline = content.ask(authoring.DRAFT_OUTLINE, PER, draft_id=draft_id)

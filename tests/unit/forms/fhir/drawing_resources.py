@@ -12,7 +12,7 @@ TYPES = [
 ]  # fmt: skip
 SYSTEMS = ["", "https://example.org/a", "https://example.org/b"]
 CODES = ["<1", "1", ">1", "≤1", "a b", "-3", "3", "0.5", "هل", "😀", "LA1"]
-WORDS = ["Hur mår du?", "1", "x" * 2_100, "هل تدخن؟", "<b>ö</b>", "\u00a0a", "rad\nrad"]
+WORDS = ["Hur mår du?", "1 gång", "x" * 2_100, "هل تدخن؟", "<b>ö</b>", "\u00a0a", "rad\nrad"]
 EXTENSIONS: list[dict[str, Any]] = [
     {"url": "https://example.org/x", "valueString": "y"},
     {"url": f"{HL7}entryFormat", "valueString": "ÅÅÅÅ"},
