@@ -118,6 +118,7 @@ def field_word(name: str) -> str:
         "choices": _("svarsalternativ"),
         "rows": _("rader"),
         "show_if": _("visningsvillkor"),
+        "fhir": _("namn i andra system"),
         "scores": _("poäng"),
         "flags": _("flaggregler"),
         "intro": _("inledning"),

@@ -109,7 +109,7 @@ def _kind_of_choice(item: Element) -> str:
         item.carry("repeats")
         is_shown_as(item, ("check-box",))
         return "checkbox"
-    if is_shown_as(item, ("drop-down", "autocomplete")):
+    if is_shown_as(item, ("drop-down",)) or control_of(item) == "autocomplete":
         return "dropdown"
     is_shown_as(item, ("radio-button",))
     return "radio"

@@ -16,6 +16,23 @@ Fields = dict[str, Any]
 
 _NEEDED = ("id", "kind", "label", "choices", "rows")
 """A question isn't itself without these."""
+_WORDS = {
+    "minimum_length": "minsta antal tecken",
+    "maximum_length": "största antal tecken",
+    "pattern": "mönstret för svaret",
+    "minimum": "minsta värde",
+    "maximum": "största värde",
+    "step": "steget mellan värden",
+    "unit": "enheten",
+    "minimum_choices": "minsta antal val",
+    "maximum_choices": "största antal val",
+    "earliest": "tidigaste datum",
+    "latest": "senaste datum",
+    "initial": "svaret som är ifyllt från början",
+    "value": "ett alternativs poäng",
+    "licence": "villkoren för användning",
+    "code": "kopplingen till kodverk",
+}
 _TOO_WIDE = "Villkoret för när delen visas kan inte tas med helt. Den visas för fler än den är tänkt för"
 
 
@@ -110,7 +127,7 @@ def _left_out(fields: Fields, path: list[str], fault: Fault, link: str) -> Note 
     if name in _NEEDED:
         return None
     del fields[name]
-    return Note(link, f"”{name}” tas inte med: {fault.reason}")
+    return Note(link, f"{_WORDS.get(name, name).capitalize()} ({name}) tas inte med: {fault.reason}")
 
 
 def _faults_of(definition: Fields) -> list[Fault]:

@@ -12,7 +12,8 @@ from common.forms.kinds.choices import MOST_CHOICES
 
 Concept = dict[str, Any]
 """`system`, `version`, `code`, `display` of a Coding, and `extension`."""
-_DEEPEST = 10
+_MOST_LISTS = 100
+"""Lists that one may build on, each counted as often as it is read: lists of lists of lists could go on for years."""
 
 
 class UnreadableList(ValueError):
@@ -27,6 +28,8 @@ class Terminology:
         self._sets: dict[str, Element] = {}
         self._systems: dict[str, Element] = {}
         self._known_words: dict[str, dict[str, Any]] = {}
+        self._answers: dict[str, list[Concept] | str] = {}
+        self._lists = 0
         for resource in contained:
             self._know(resource, [f"#{resource.data.get('id')}", *_addresses(resource)])
         for resource in beside:
@@ -35,10 +38,22 @@ class Terminology:
 
     def concepts(self, address: str) -> list[Concept]:
         """Give the alternatives of a value set, in its order; raises `UnreadableList`."""
+        if address not in self._answers:
+            try:
+                self._answers[address] = self._read(address)
+            except UnreadableList as why:
+                self._answers[address] = str(why)
+        answer = self._answers[address]
+        if isinstance(answer, str):
+            raise UnreadableList(answer)
+        return answer
+
+    def _read(self, address: str) -> list[Concept]:
         found = self._sets.get(address)
         if found is None:
             raise UnreadableList(f"listan {address[:120]} följer inte med")
-        concepts = list(_once(self._of_set(found.data, 0)))
+        self._lists = 0
+        concepts = list(_once(self._of_set(found.data)))
         if len(concepts) > MOST_CHOICES:
             raise UnreadableList(f"listan har fler än {MOST_CHOICES} alternativ")
         self.used[address] = found
@@ -51,17 +66,18 @@ class Terminology:
             elif resource.data.get("resourceType") == "CodeSystem":
                 self._systems.setdefault(address, resource)
 
-    def _of_set(self, data: Mapping[str, Any], depth: int) -> Iterator[Concept]:
-        if depth > _DEEPEST:
-            raise UnreadableList("listan bygger på sig själv")
+    def _of_set(self, data: Mapping[str, Any]) -> Iterator[Concept]:
+        self._lists += 1
+        if self._lists > _MOST_LISTS:
+            raise UnreadableList("listan bygger på sig själv, eller på för många andra")
         expansion, compose = _object(data, "expansion"), _object(data, "compose")
         contains = _objects(expansion, "contains")
         if contains:
             yield from self._expanded(expansion, contains)
             return
-        left_out = {_key(one) for rule in _objects(compose, "exclude") for one in self._included(rule, depth)}
+        left_out = {_key(one) for rule in _objects(compose, "exclude") for one in self._included(rule)}
         for rule in _objects(compose, "include"):
-            yield from (one for one in self._included(rule, depth) if _key(one) not in left_out)
+            yield from (one for one in self._included(rule) if _key(one) not in left_out)
 
     def _expanded(self, expansion: Mapping[str, Any], contains: list[Mapping[str, Any]]) -> Iterator[Concept]:
         flat = list(_flat(contains, "contains"))
@@ -70,12 +86,12 @@ class Terminology:
             raise UnreadableList("bara en del av listan följer med")
         yield from (self._named(one, one.get("system")) for one in flat if one.get("abstract") is not True)
 
-    def _included(self, rule: Mapping[str, Any], depth: int) -> Iterator[Concept]:
+    def _included(self, rule: Mapping[str, Any]) -> Iterator[Concept]:
         builds_on, system, concepts = rule.get("valueSet"), rule.get("system"), _objects(rule, "concept")
         if rule.get("filter") or (builds_on and (system or concepts)):
             raise UnreadableList("listan beskrivs med villkor som bara en terminologitjänst kan räkna ut")
         if isinstance(builds_on, list) and len(builds_on) == 1 and str(builds_on[0]) in self._sets:
-            yield from self._of_set(self._sets[str(builds_on[0])].data, depth + 1)
+            yield from self._of_set(self._sets[str(builds_on[0])].data)
         elif concepts:
             yield from (self._named({**one, "version": rule.get("version")}, system) for one in concepts)
         else:

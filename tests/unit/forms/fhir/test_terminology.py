@@ -99,6 +99,11 @@ def test_a_contained_list_is_read_with_its_points(address: str) -> None:
     assert any(note.path == "contained[1]" for note in imported.notes)
 
 
+def test_lists_that_build_on_each_other_again_and_again_end_soon() -> None:
+    twice = [{**composed(*[{"valueSet": [f"{URL}{n + 1}"]}] * 20), "url": f"{URL}{n or ''}"} for n in range(30)]
+    assert read(*twice).definition["questions"][0]["kind"] == "text"
+
+
 def test_a_version_that_is_not_here_is_not_another() -> None:
     assert read(composed({"concept": [{"code": "Y"}]}), address=f"{URL}|2").definition["questions"][0]["kind"] == "text"
 
