@@ -30,6 +30,8 @@ def shown(value: Any) -> str:
         return str(_("Ja") if value else _("Nej"))
     if isinstance(value, list):
         return ", ".join(shown(each) for each in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{field_word(str(name))} {shown(each)}" for name, each in value.items())
     return str(value).replace(".", ",") if isinstance(value, float) else str(value)
 
 

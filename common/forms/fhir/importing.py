@@ -22,7 +22,6 @@ from common.forms.loading import MOST_QUESTIONS
 MOST_REASONS = 5
 """Notes that a refusal repeats."""
 _CAPTIONS = {
-    "answerValueSet": "Listan med alternativ",
     "code": "Kopplingen till kodverk",
     "enableWhen": "Villkoret för när delen visas",
     "initial": "Svaret som är ifyllt från början",
@@ -64,7 +63,7 @@ def from_questionnaire(resource: Any) -> Imported:
     Groups become a heading text and their questions after each other; what holds for a group or a question holds for everything in it.
     """
     reading = read(opened(resource))
-    return Imported(reading.definition, bounded(reading.notes))
+    return Imported(reading.definition, sorted(bounded(reading.notes), key=reading.place_of))
 
 
 class Reading:
@@ -81,6 +80,7 @@ class Reading:
         self._items = list(every_item(source.questionnaire))
         names, own = [*map(link_of, self._items)], [*map(ours.kept_id, self._items)]
         self._ids = dict(zip(map(id, self._items), identifiers(names, "fraga", own), strict=True))
+        self._places = {link: place for place, link in reversed(list(enumerate(names))) if link}
         self._asked: dict[str, Asked] = {}
 
     def read(self) -> None:
@@ -93,6 +93,10 @@ class Reading:
         for element in (self._source.sent, self._source.questionnaire, *self._items):
             element.carry("item")
         self.notes += self._left_over()
+
+    def place_of(self, note: Note) -> int:
+        """Give where the item of a note comes in the form; what is about the whole comes last."""
+        return self._places.get(note.item, len(self._places))
 
     def _why_not(self) -> str:
         if self.made:
@@ -174,6 +178,9 @@ class Reading:
         has_words = any(str(item.data.get(name) or "").strip() for name in ("text", "prefix"))
         if has_words:
             self._add(item, ReadItem({"kind": "information"}), around)
+        elif item.data.get("linkId"):
+            item.carry("linkId")
+            self.notes += told(item, ["Gruppen har ingen text; bara det som står i den tas med."])
         self._walk(_besides_help(item) if has_words else items_of(item), around)
 
     def _read_table(self, item: Element, table: Table, rows: list[Element], around: Around) -> None:

@@ -87,7 +87,9 @@ def _choice(item: Element, terminology: Terminology) -> ReadItem:
     try:
         options = read_options(item, terminology)
     except UnreadableList as why:
-        return ReadItem({"kind": "text"}, notes=[f"Blir en fråga med fritt svar: {why}."])
+        address = item.text("answerValueSet")[:200]
+        words = f"Blir en fråga med fritt svar: {why}"
+        return ReadItem({"kind": "text"}, notes=[f"{words} ({address})." if address else f"{words}."])
     chosen = [place for place, option in enumerate(options) if option.is_selected]
     chosen = chosen or _chosen_initially(item, options)
     choices = choices_of(options)

@@ -51,7 +51,7 @@ class Terminology:
     def _read(self, address: str) -> list[Concept]:
         found = self._sets.get(address)
         if found is None:
-            raise UnreadableList(f"listan {address[:120]} följer inte med")
+            raise UnreadableList("listan följer inte med")
         self._lists = 0
         concepts = list(_once(self._of_set(found.data)))
         if len(concepts) > MOST_CHOICES:

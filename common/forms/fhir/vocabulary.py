@@ -19,7 +19,12 @@ POINTS = (f"{_HL7}ordinalValue", f"{_HL7}itemWeight")
 """What an alternative counts as; R5 and later call it `itemWeight`, which is read, never written."""
 HIDDEN = f"{_HL7}questionnaire-hidden"
 USAGE_MODE = f"{_HL7}questionnaire-usageMode"
-CALCULATED = (f"{_SDC}calculatedExpression", f"{_HL7}questionnaire-calculatedExpression", f"{_HL7}cqf-calculatedValue")
+CALCULATED = (
+    f"{_SDC}calculatedExpression",
+    f"{_HL7}questionnaire-calculatedExpression",
+    f"{_HL7}cqf-calculatedValue",
+    f"{_HL7}cqf-expression",
+)
 CONDITION_EXPRESSION = (f"{_SDC}enableWhenExpression", f"{_HL7}questionnaire-enableWhenExpression")
 
 CONTROLS = "http://hl7.org/fhir/questionnaire-item-control"

@@ -167,6 +167,14 @@ def test_a_refusal_for_want_of_questions_says_why_there_are_none() -> None:
         from_questionnaire(questionnaire(item("a", "attachment")))
 
 
+def test_what_is_told_comes_in_the_order_of_the_form_and_the_whole_last() -> None:
+    items = [item(link, "attachment") for link in "cab"]
+    group = item("g", "group", text="", item=[item("x", "string", maxLength=0)])
+    notes = from_questionnaire(questionnaire(*items, group, publisher="y")).notes
+    assert [note.item for note in notes] == ["c", "a", "b", "g", "x", ""]
+    assert "ingen text" in notes[3].text
+
+
 def test_characters_that_nobody_can_keep_do_not_stop_a_form() -> None:
     read(item("a", "string", text="Hej \x00 \ud800"), description="\udfff")
 

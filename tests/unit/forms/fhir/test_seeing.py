@@ -11,11 +11,12 @@ FORMULA = {"language": "text/fhirpath", "expression": "1+1"}
 HIDDEN = {"extension": [{"url": f"{HL7}questionnaire-hidden", "valueBoolean": True}]}
 FOR_READERS = {"extension": [{"url": f"{HL7}questionnaire-usageMode", "valueCode": "display"}]}
 CALCULATED = {"extension": [{"url": f"{SDC}calculatedExpression", "valueExpression": FORMULA}]}
+BY_RULE = {"extension": [{"url": f"{HL7}cqf-expression", "valueExpression": FORMULA}]}
 OTHER = {"modifierExtension": [{"url": "https://example.org/x", "valueBoolean": True}]}
 READ_ONLY = {"readOnly": True}
 
 
-@pytest.mark.parametrize("says", [HIDDEN, FOR_READERS, CALCULATED, OTHER, READ_ONLY])
+@pytest.mark.parametrize("says", [HIDDEN, FOR_READERS, CALCULATED, BY_RULE, OTHER, READ_ONLY])
 @pytest.mark.parametrize("type_", ["integer", "string", "choice", "boolean", "date", "quantity"])
 def test_what_is_not_for_the_person_to_answer_is_left_out_and_told_with_its_words(
     says: dict[str, Any], type_: str

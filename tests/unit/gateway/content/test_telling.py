@@ -25,6 +25,8 @@ PARTS: list[tuple[dict[str, Any], list[str]]] = [
      ["flaggan reses när: ”Besvär” (Hosta) är x eller ”Summa” är minst 20"]),
     ({"title": "Summa", "missing": {"rule": "allow"}, "bands": [{"from": 0, "to": 9, "staff_text": "Låg"}]},
      ["titel: Summa", "när svar saknas: De som saknas räknas inte", "vad poängen betyder 1: från 0, till 9, text för personal Låg"]),
+    ({"fhir": {"prefix": "A.", "code": [{"code": "1"}]}, "choices": [{"id": "a", "label": "Lite", "fhir": {"valueCoding": {"code": "<1"}}}]},
+     ["namn i andra system: prefix A., code code 1", "svarsalternativ 1: Lite, namn i andra system valueCoding code <1"]),
 ]  # fmt: skip
 json = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5),
