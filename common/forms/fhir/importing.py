@@ -87,7 +87,7 @@ class Reading:
         """Read the whole; afterwards everything that wasn't carried has been told."""
         self._walk(items_of(self._source.questionnaire), Around())
         self.definition = self._definition()
-        if not self.made or len(self.made) > MOST_QUESTIONS:
+        if not self.made:
             raise NotAQuestionnaireError(self._why_not())
         self.notes += made_a_form(self.definition, self.plain, [link_of(one.item) for one in self.made])
         for element in (self._source.sent, self._source.questionnaire, *self._items):
@@ -99,8 +99,6 @@ class Reading:
         return self._places.get(note.item, len(self._places))
 
     def _why_not(self) -> str:
-        if self.made:
-            return f"Formuläret har fler än {MOST_QUESTIONS} frågor och texter."
         reasons = " ".join(note.text for note in self.notes[:MOST_REASONS])
         return f"Formuläret har inga frågor som kan finnas här. {reasons}".rstrip()
 
@@ -161,7 +159,7 @@ class Reading:
         elif found := read_item(item, self._source.terminology):
             self._add(item, found, around)
         else:
-            self._leave_out(item, f"är av typen {shown(item.data.get('type'))}, som inte finns här")
+            self._leave_out(item, "", f"Frågor av typen {shown(item.data.get('type'))} finns inte här. ")
         # A question that writes itself says nothing of those under it; a group that does speaks for everything in it.
         self._walk(_besides_help(item), around)
 
@@ -179,7 +177,7 @@ class Reading:
         if has_words:
             self._add(item, ReadItem({"kind": "information"}), around)
         elif item.data.get("linkId"):
-            item.carry("linkId")
+            item.carry("linkId", "text", "prefix")
             self.notes += told(item, ["Gruppen har ingen text; bara det som står i den tas med."])
         self._walk(_besides_help(item) if has_words else items_of(item), around)
 
@@ -219,14 +217,16 @@ class Reading:
         if around.is_wider or rule.is_wider:
             self.notes += told(item, [widened(question)])
         self.made.append(Made(question, plain, item))
+        if len(self.made) > MOST_QUESTIONS:
+            raise NotAQuestionnaireError(f"Formuläret har fler än {MOST_QUESTIONS} frågor och texter.")
         self._asked[link] = Asked(loaded, options=found.options, unit=question.get("unit", ""))
         return True
 
-    def _leave_out(self, item: Element, why: str) -> None:
+    def _leave_out(self, item: Element, why: str, first: str = "") -> None:
         """Tell that an item isn't here, with the help that belongs to it; what stands under it is another matter."""
         for one in (item, _help_item(item)):
             if one:
-                text = f"”{shown(label_of(one), 300)}” tas inte med: den {why}."
+                text = f"{first}”{shown(label_of(one), 300)}” tas inte med{f': den {why}' if why else ''}."
                 self.notes.append(Note(link_of(one), text, one.path))
                 one.carry(*one.data)
 

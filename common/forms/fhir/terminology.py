@@ -12,6 +12,8 @@ from common.forms.kinds.choices import MOST_CHOICES
 
 Concept = dict[str, Any]
 """`system`, `version`, `code`, `display` of a Coding, and `extension`."""
+_MOST_CONCEPTS = 20_000
+"""Concepts that are looked at for one list, those that it leaves out among them."""
 _MOST_LISTS = 100
 """Lists that one may build on, each counted as often as it is read: lists of lists of lists could go on for years."""
 
@@ -52,7 +54,7 @@ class Terminology:
         found = self._sets.get(address)
         if found is None:
             raise UnreadableList("listan följer inte med")
-        self._lists = 0
+        self._lists = self._concepts = 0
         concepts = list(_once(self._of_set(found.data)))
         if len(concepts) > MOST_CHOICES:
             raise UnreadableList(f"listan har fler än {MOST_CHOICES} alternativ")
@@ -114,6 +116,9 @@ class Terminology:
 
     def _named(self, concept: Mapping[str, Any], system: Any) -> Concept:
         """Give a concept with the words that its code system has for it when it has none itself."""
+        self._concepts += 1
+        if self._concepts > _MOST_CONCEPTS:
+            raise UnreadableList("listan är för lång")
         said = {"system": system, **{name: concept.get(name) for name in ("version", "code", "display")}}
         said["display"] = said["display"] or self._words(str(system)).get(str(said["code"]))
         kept: Concept = {name: value for name, value in said.items() if isinstance(value, str) and value}

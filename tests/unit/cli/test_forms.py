@@ -40,7 +40,8 @@ def test_what_could_not_be_carried_is_told_beside_the_form(tmp_path: Path, capsy
     [
         ("import", "{", "Expecting property name"),
         ("import", '{"resourceType": "Patient"}', "ingen FHIR-resurs"),
-        ("import", '{"resourceType": "Questionnaire", "title": "T", "item": []}', "questions"),
+        ("import", '{"resourceType": "Questionnaire", "title": "T", "item": []}', "ska vara en lista med delar"),
+        ("import", '{"resourceType": "Questionnaire", "title": "T"}', "inga frågor"),
         ("export", "id: [", "while parsing"),
         ("export", "id: x\ntitle: X\n", "questions"),
     ],
