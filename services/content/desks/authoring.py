@@ -157,7 +157,7 @@ class AuthoringDesk:
     @rpc(authoring.IMPORT_QUESTIONNAIRE)
     def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
         """Read a FHIR Questionnaire into a new form."""
-        imported = judging.read_questionnaire(call.request["resource"])
+        imported = self.here.aside(judging.read_questionnaire, call.request["resource"])
         return commands.add_form(self.here.database, call, imported.definition, judging.noted(imported))
 
     @rpc(authoring.EXPORT_QUESTIONNAIRE)
@@ -166,7 +166,9 @@ class AuthoringDesk:
         with self.here.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             form = drafts.form_of(session, draft.id, call.request["form_id"])
-        return judging.written_questionnaire(form.definition, call.request["url"], draft.number)
+        given = (form.definition, call.request["url"], draft.number)
+        written: dict[str, Any] = self.here.aside(judging.written_questionnaire, *given)
+        return written
 
     @rpc(authoring.DRAFT_FINDINGS)
     def draft_findings(self, call: Call) -> dict[str, Any]:
