@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate
+
+from common.door import figures, free_in
 
 SENTENCES = {
     "required": "Uppgiften saknas.",
@@ -25,6 +28,8 @@ BY_FIELD: dict[type[fields.Field[Any]], str] = {
     fields.Boolean: "Ange ja eller nej.",
     fields.List: "Ange en lista.",
 }
+FIGURES = (fields.Number, fields.Date, fields.DateTime, fields.Time, fields.UUID)
+"""What is read as a number or a date (`common.door.figures`); all other text is words (`common.door.free`)."""
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text holds: PostgreSQL keeps no NUL, and half of a surrogate pair is no character (Unicode 15, 3.8), so UTF-8 has none."""
 UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."
@@ -33,7 +38,8 @@ UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bor
 class SwedishSchema(Schema):
     """A schema whose faults are told in Swedish, through marshmallow's own hook for bound fields.
 
-    It refuses text that can't be kept before any field looks at it, at every depth, also in the free parts (`fields.Dict`).
+    Before any field looks at it, text that can't be kept is refused, and all other comes through the door: at every depth, also in the
+    free parts (`fields.Dict`).
     """
 
     error_messages = {"unknown": SENTENCES["unknown"], "type": SENTENCES["type"]}  # noqa: RUF012 (marshmallow's interface)
@@ -42,17 +48,27 @@ class SwedishSchema(Schema):
         """Give the field, and what it holds, Swedish sentences."""
         super().on_bind_field(field_name, field_obj)
         translate(field_obj)
+        if isinstance(field_obj, fields.Integer):
+            # Without it 12.7 is read as 12, in silence.
+            field_obj.strict = True
         if isinstance(field_obj, fields.List):
             translate(field_obj.inner)
 
     @pre_load
-    def refuse_unwritable(self, data: Any, **_told: Any) -> Any:
-        """Raise for each of the data's own fields that holds an unwritable text."""
-        if isinstance(data, Mapping):
-            wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
-            if wrong:
-                raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
-        return data
+    def through_the_door(self, data: Any, **_told: Any) -> Any:
+        """Raise for each of the data's own fields that holds an unwritable text; give the data as `common.door` puts it right."""
+        if not isinstance(data, Mapping):
+            return data
+        wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
+        if wrong:
+            raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
+        put_right = free_in(data)
+        read = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
+        return {**put_right, **read} if read else put_right
+
+    @cached_property
+    def _in_figures(self) -> list[str]:
+        return [each.data_key or name for name, each in self.load_fields.items() if isinstance(each, FIGURES)]
 
 
 def is_unwritable(value: Any) -> bool:
