@@ -48,9 +48,6 @@ class SwedishSchema(Schema):
         """Give the field, and what it holds, Swedish sentences."""
         super().on_bind_field(field_name, field_obj)
         translate(field_obj)
-        if isinstance(field_obj, fields.Integer):
-            # Without it 12.7 is read as 12, in silence.
-            field_obj.strict = True
         if isinstance(field_obj, fields.List):
             translate(field_obj.inner)
 
@@ -62,13 +59,23 @@ class SwedishSchema(Schema):
         wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
         if wrong:
             raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
-        put_right = free_in(data)
-        read = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
-        return {**put_right, **read} if read else put_right
+        in_figures = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
+        put_right = {**free_in(data), **in_figures} if in_figures else free_in(data)
+        broken = [name for name, each in self._in_figures.items() if is_rounded(each, put_right.get(name))]
+        if broken:
+            raise ValidationError({name: [BY_FIELD[fields.Integer]] for name in broken})
+        return put_right
 
     @cached_property
-    def _in_figures(self) -> list[str]:
-        return [each.data_key or name for name, each in self.load_fields.items() if isinstance(each, FIGURES)]
+    def _in_figures(self) -> dict[str, fields.Field[Any]]:
+        return {each.data_key or name: each for name, each in self.load_fields.items() if isinstance(each, FIGURES)}
+
+
+def is_rounded(field: fields.Field[Any], value: Any) -> bool:
+    """Tell whether a whole number would be made of something else: Python's `int` takes 12.7 for 12 and `1_000` for 1000, in silence."""
+    if not isinstance(field, fields.Integer):
+        return False
+    return (isinstance(value, float) and not value.is_integer()) or (isinstance(value, str) and "_" in value)
 
 
 def is_unwritable(value: Any) -> bool:

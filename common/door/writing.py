@@ -11,7 +11,7 @@ from typing import Any
 
 _ORDINARY = re.compile(r"[\t\n -~]*")
 """What is right already: most of what comes, so it is told at once."""
-_ENDS = re.compile("\r\n?|[\v\f\x85\u2028\u2029]")
+_ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
 """Line ends of all systems, and Word's line break within a paragraph (VT)."""
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Controls but tab, line feed, and NUL, which is refused as unwritable: dropping it would hide that a file isn't text."""
