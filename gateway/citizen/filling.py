@@ -17,7 +17,8 @@ from common.forms import (
     readable_answer,
     visible_questions,
 )
-from common.forms.kinds.numbers import Scale, readable_number
+from common.forms.kinds.decimals import readable_number
+from common.forms.kinds.numbers import Scale
 
 NOT_BEGUN: dict[str, Any] = {
     "state": "not_started",
