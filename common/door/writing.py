@@ -27,7 +27,9 @@ _IDLE = re.compile(
 )
 """Such a sign where it does nothing: a joiner after Latin, digits or punctuation, a soft hyphen that isn't within a word."""
 _DIRECTIONS = re.compile("[\u00ad\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]")
+_UNSEEN = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
 _DASHES = "\u02d7\u2010\u2011\u2012\u2013\u2014\u2015\u2043\u2212\u2796\ufe58\ufe63\uff0d"
 """What looks like a hyphen or a minus sign: hyphens, dashes of all lengths, minus, small and full-width forms."""
 _SAME: Mapping[int, str] = {

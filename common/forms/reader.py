@@ -97,7 +97,9 @@ class Reader:
         number = exact(value) if value is not None else None
         if value is not None and number is None:
             two = readings(value)
-            self.fault(name, ask_which(two) if two else "Ska vara ett tal med högst 15 siffror, varav högst 10 decimaler.")
+            self.fault(
+                name, ask_which(two) if two else "Ska vara ett tal med högst 15 siffror, varav högst 10 decimaler."
+            )
         return number
 
     def whole(self, name: str, least: int, most: int, default: int) -> int:

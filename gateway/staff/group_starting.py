@@ -123,8 +123,10 @@ def _missing(found: NumberList) -> list[Fault]:
 
 def _wrong_with(found: NumberList) -> Iterator[str]:
     if not found.lines:
-        yield _("Det finns inget personnummer i listan.") if found.unused else _(
-            "Skriv minst ett personnummer, eller välj en fil."
+        yield (
+            _("Det finns inget personnummer i listan.")
+            if found.unused
+            else _("Skriv minst ett personnummer, eller välj en fil.")
         )
     if len(found.lines) > MOST_NUMBERS:
         yield _("Listan har fler än %(most)s nummer. Dela upp den i flera gruppstarter.", most=MOST_NUMBERS)

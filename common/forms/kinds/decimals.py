@@ -17,7 +17,9 @@ _LARGEST = 10**_DIGITS
 _LONGEST = 40
 _DECIMAL = re.compile(r"[+-]?(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?")
 """Thousands apart or together, and a decimal comma or point."""
-_IN_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})")
+_IN_THOUSANDS = re.compile(
+    r"[+-]?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})"
+)
 """Thousands set off by points or commas, where nothing else can be meant: several of them, or decimals after the other sign."""
 _TWO_WAYS = re.compile(r"[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}")
 _SEPARATORS = re.compile("[ .,]")

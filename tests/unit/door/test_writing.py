@@ -11,7 +11,9 @@ from common.door import figures, free, free_in, line
 INVISIBLE = "\ufeff\u200b\u2060\u202d\u202e\u2063\u206a"
 """Rubbish wherever it stands among Latin letters."""
 ODD = st.text(
-    st.sampled_from("aå٣ กខme\u0301\u030a \n\r\t\v\x01\x85\u00ad\u200b\u200c\u200d\u200e\u2028\u2060\ufe0f\ufeff👩❤ี–1-\u00a0")
+    st.sampled_from(
+        "aå٣ กខme\u0301\u030a \n\r\t\v\x01\x85\u00ad\u200b\u200c\u200d\u200e\u2028\u2060\ufe0f\ufeff👩❤ี–1-\u00a0"
+    )
     | st.characters(),
     max_size=30,
 )

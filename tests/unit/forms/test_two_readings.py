@@ -66,7 +66,9 @@ def test_what_has_one_meaning_is_read(typed: str, number: float) -> None:
     assert check_submission(form_of(asks("number")), {"q": typed}, TODAY).answers == {"q": number}
 
 
-@pytest.mark.parametrize("typed", ["1.23.456", "1.234.56", "1.2345,6", "01.234.567", "1.234,567.8", "1,234 567", "1..000"])
+@pytest.mark.parametrize(
+    "typed", ["1.23.456", "1.234.56", "1.2345,6", "01.234.567", "1.234,567.8", "1,234 567", "1..000"]
+)
 def test_what_has_no_meaning_is_refused(typed: str) -> None:
     assert check_submission(form_of(asks("number")), {"q": typed}, TODAY).errors == {
         "q": ["Ange ett tal, till exempel 3,5."]

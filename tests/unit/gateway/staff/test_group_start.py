@@ -48,7 +48,9 @@ def look_through(angelica: Browser, bus: Recording, numbers: str) -> Page:
 
 
 def test_everything_on_the_list_is_shown_as_used_or_not(angelica: Browser, bus: Recording) -> None:
-    listed = f"sep=;\r\nNamn;Telefon;Personnummer\r\nHans W;070-174 06 05;{HANS}\r\n\r\nEva;;19850312-9821\r\nSumma;;2\r\n"
+    listed = (
+        f"sep=;\r\nNamn;Telefon;Personnummer\r\nHans W;070-174 06 05;{HANS}\r\n\r\nEva;;19850312-9821\r\nSumma;;2\r\n"
+    )
     page = look_through(angelica, bus, listed)
     assert page.status == 200
     assert bus.last(directory_groups.FIND_CITIZENS)["numbers"] == [HANS, "19850312-9821"]

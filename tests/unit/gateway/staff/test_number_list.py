@@ -147,7 +147,7 @@ def test_files_of_several_encodings_are_read(encoding: str, ends: str) -> None:
 
 
 def test_a_file_from_an_old_mac_is_read() -> None:
-    (found,) = read(text_of(f"Namn;Personnummer\rÅsa;19610831–9812\r".encode("mac_roman"))).lines
+    (found,) = read(text_of("Namn;Personnummer\rÅsa;19610831–9812\r".encode("mac_roman"))).lines
     assert (found.number, found.beside) == ("19610831–9812", ("Åsa",))
 
 
@@ -164,7 +164,9 @@ def test_whatever_comes_is_read_or_refused(text: str, data: bytes) -> None:
         lines_of(text_of(data), TODAY)
 
 
-CELLS = st.sampled_from([HANS, "850312-9820", "19540605-9848", "070-174 06 05", PHONE_LIKE_A_NUMBER, "Eva", "", "2026-12-01"])
+CELLS = st.sampled_from(
+    [HANS, "850312-9820", "19540605-9848", "070-174 06 05", PHONE_LIKE_A_NUMBER, "Eva", "", "2026-12-01"]
+)
 
 
 @given(st.lists(st.lists(CELLS, min_size=1, max_size=4), max_size=6), st.sampled_from(";,\t|"), st.booleans())
