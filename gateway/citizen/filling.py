@@ -17,8 +17,8 @@ from common.forms import (
     readable_answer,
     visible_questions,
 )
-from common.forms.kinds.decimals import readable_number
-from common.forms.kinds.numbers import Scale
+from common.forms.kinds.decimals import plain, readable_number
+from common.forms.kinds.numbers import Number, Scale
 
 NOT_BEGUN: dict[str, Any] = {
     "state": "not_started",
@@ -190,6 +190,12 @@ def rule_of(question: Question) -> str:
         for condition in question.show_if.conditions
     ]
     return json.dumps({"every": question.show_if.every, "conditions": conditions}, ensure_ascii=False)
+
+
+def limits_of(question: Number) -> str:
+    """Give a number's limits as JSON for the script, which reads `10.000` as the engine does: by what they leave possible."""
+    limits = {"minimum": question.minimum, "maximum": question.maximum, "step": question.step}
+    return json.dumps({name: plain(limit) for name, limit in limits.items() if limit is not None})
 
 
 def is_buttons(question: Scale) -> bool:

@@ -35,7 +35,7 @@ export function isVisible(showIf, answers) {
   return showIf.every ? showIf.conditions.every(holds) : showIf.conditions.some(holds);
 }
 
-/** Gives the ids of the shown questions; `questions`: `{id, kind, longest, showIf}` in the form's order, `pairs`: what the controls hold. */
+/** Gives the ids of the shown questions; `questions`: `{id, kind, longest, limits, showIf}` in the form's order, `pairs`: what the controls hold. */
 export function visibleQuestions(questions, pairs) {
   const answers = Object.create(null); // a question may be called "constructor"
   const shown = new Set();
@@ -49,24 +49,35 @@ export function visibleQuestions(questions, pairs) {
 }
 
 const BLANK = /^[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // Python's str.isspace
-const NUMBER = /^[+\-\u2212]?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?$/;
+const NUMBER = /^[+-]?(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?$/;
+const IN_THOUSANDS = /^[+-]?[1-9][0-9]{0,2}(?:(?:\.[0-9]{3})+,[0-9]+|(?:,[0-9]{3})+\.[0-9]+|(?:\.[0-9]{3}){2,}|(?:,[0-9]{3}){2,})$/;
+const TWO_WAYS = /^[+-]?[1-9][0-9]{0,2}[.,][0-9]{3}$/;
+const UNSEEN = /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]/g;
+const CONTROLS = /[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
+const RUBBISH = /[\ufeff\u2060-\u2064\u206a-\u206f\u202d\u202e\ufff9-\ufffb]/g;
+const IN_CONTEXT = /([\u00ad\u200b-\u200d])[\u00ad\u200b-\u200d]*/g;
+const UNSPACED = "[\\u0e00-\\u0eff\\u1000-\\u109f\\u1780-\\u17ff\\u1950-\\u19df\\u1a20-\\u1aaf\\ua9e0-\\ua9ff\\uaa60-\\uaadf]";
+const LETTER = "[\\p{L}\\p{Nl}\\p{No}]";
+const IDLE = new RegExp(
+  `(?<!${LETTER})\\u00ad|\\u00ad(?!${LETTER})|(?<!${UNSPACED})\\u200b|\\u200b(?!${UNSPACED})|(?<![^\\0-\\u036f\\u2000-\\u206f])[\\u200c\\u200d]`, "gu");
+const DASHES = /[\u02d7\u2010-\u2015\u2043\u2212\u2796\ufe58\ufe63]/g;
 const TIME = /^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00(?:\.0{1,6})?)?$/;
 
 /** Gives the normalised answer that counts in conditions, or undefined: what is blank, half or unreadable counts as unanswered. */
-export function readAnswer({ id, kind, longest }, pairs) {
+export function readAnswer({ id, kind, longest, limits }, pairs) {
   const values = pairs.filter(([name]) => name === id).map(([, value]) => value);
   const last = values.at(-1) ?? "";
-  const part = (name) => (pairs.findLast(([each]) => each === `${id}.${name}`)?.[1] ?? "").trim();
+  const part = (name) => figures(pairs.findLast(([each]) => each === `${id}.${name}`)?.[1] ?? "");
   switch (kind) {
-    case "text": return /[\r\n]/.test(last) ? undefined : readText(last, Number(longest));
+    case "text": return free(last).includes("\n") ? undefined : readText(last, Number(longest));
     case "long_text": return readText(last, Number(longest));
     case "checkbox": return values.length ? values : undefined;
-    case "number": return readNumber(last);
+    case "number": return readNumber(last, limits, pairs.findLast(([each]) => each === `number_is.${id}`)?.[1]);
     case "scale":
     case "vas": return wholeOnly(readNumber(last));
     case "yes_no": return { yes: true, no: false }[last];
-    case "date": return readDate(last.trim());
-    case "time": return readTime(last.trim());
+    case "date": return readDate(figures(last));
+    case "time": return readTime(figures(last));
     case "datetime": return readDate(part("date")) && readTime(part("time")) && `${readDate(part("date"))}T${readTime(part("time"))}`;
     case "matrix": return readRows(pairs.filter(([name, value]) => name.startsWith(`${id}.`) && value), id.length + 1);
     default: return last || undefined;
@@ -74,18 +85,60 @@ export function readAnswer({ id, kind, longest }, pairs) {
 }
 
 function readText(text, longest) {
-  const written = text.replace(/\r\n?/g, "\n");
+  const written = free(text);
   return BLANK.test(written) || [...written].length > longest || written.includes("\0") ? undefined : written;
 }
 
-function readNumber(text) {
-  if (text.length > 40 || !NUMBER.test(text.trim())) return undefined;
-  const plain = text.trim().replace(/[ \u00a0\u202f]/g, "").replace("\u2212", "-").replace(",", ".");
+// As common/door/writing.py: words without what nobody sees.
+function free(text) {
+  if (/^[\t\n -~]*$/.test(text)) return text;
+  const seen = text.replace(/\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]/g, "\n").replace(CONTROLS, "").normalize("NFC").replace(RUBBISH, "");
+  return seen.replace(IN_CONTEXT, "$1").replace(IDLE, "").normalize("NFC");
+}
+
+// As common/door/writing.py: what is read as a number or a date, whatever it was pasted from.
+function figures(text) {
+  const ascii = text.replace(UNSEEN, "").replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0));
+  return ascii.replace(DASHES, "-").replace("\ufe62", "+").replace(/[\s\x1c-\x1f\x85]+/g, " ").trim();
+}
+
+// As common/forms/kinds/decimals.py: a text that may mean two numbers is none, unless limits leave one or the person has told which (`meant`).
+function readNumber(text, limits = {}, meant = "") {
+  const written = figures(text);
+  if (text.length > 40) return undefined;
+  if (TWO_WAYS.test(written)) {
+    const both = [Number(written.replace(/[.,]/, "")), Number(written.replace(",", "."))];
+    const candidates = isWhole(limits) ? both.slice(0, 1) : both;
+    const possible = candidates.filter((each) => isWithin(each, limits));
+    if (possible.length < 2) return possible[0] ?? candidates.at(-1);
+    return both.find((each) => !TWO_WAYS.test(figures(meant)) && readNumber(meant) === each);
+  }
+  if (NUMBER.test(written)) return kept(written.replaceAll(" ", "").replace(",", "."));
+  return IN_THOUSANDS.test(written) ? kept(withoutThousands(written)) : undefined;
+}
+
+function withoutThousands(written) {
+  const last = Math.max(written.lastIndexOf("."), written.lastIndexOf(","));
+  const whole = written.slice(0, last).replace(/[.,]/g, "");
+  return written.split(written[last]).length > 2 ? whole + written.slice(last + 1) : `${whole}.${written.slice(last + 1)}`;
+}
+
+function kept(plain) {
   const [whole, decimals = ""] = plain.replace(/^[+-]/, "").split(".");
-  const kept = decimals.replace(/0+$/, "");
-  const digits = (kept ? whole + kept : whole.replace(/0+$/, "")).replace(/^0+/, "");
-  if (digits.length > 15 || kept.length > 10 || whole.replace(/^0+/, "").length > 15) return undefined;
+  const told = decimals.replace(/0+$/, "");
+  const digits = (told ? whole + told : whole.replace(/0+$/, "")).replace(/^0+/, "");
+  if (digits.length > 15 || told.length > 10 || whole.replace(/^0+/, "").length > 15) return undefined;
   return Number(plain) + 0; // no minus zero
+}
+
+function isWhole({ minimum = 0, step }) {
+  return Number.isInteger(step) && Number.isInteger(minimum);
+}
+
+function isWithin(number, { minimum, maximum, step }) {
+  if (number < minimum || number > maximum) return false;
+  const steps = (number - (minimum ?? 0)) / (step ?? 1);
+  return step === undefined || Math.abs(steps - Math.round(steps)) < 1e-9;
 }
 
 function readRows(pairs, start) {
@@ -137,6 +190,7 @@ class Sheet {
     this.savesItself = form.dataset.savesItself === "yes";
     this.questions = [...form.querySelectorAll("[data-question]")].map((box) => ({
       box, id: box.dataset.question, kind: box.dataset.kind, longest: box.dataset.longest,
+      limits: box.dataset.limits ? JSON.parse(box.dataset.limits) : {},
       showIf: box.dataset.showIf ? JSON.parse(box.dataset.showIf) : null,
     }));
     this.pending = null; // the save that isn't acknowledged: sent, or to be sent again as it was

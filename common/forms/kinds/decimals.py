@@ -36,13 +36,15 @@ def exact(raw: Any) -> Decimal | None:
         return Decimal(raw) if -_LARGEST < raw < _LARGEST else None
     if isinstance(raw, float):
         return _kept(Decimal(repr(raw))) if math.isfinite(raw) else None
-    if not isinstance(raw, str) or len(raw) > _LONGEST or _TWO_WAYS.fullmatch(text := figures(raw)):
+    return _in_text(figures(raw)) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+
+
+def _in_text(text: str) -> Decimal | None:
+    if _TWO_WAYS.fullmatch(text):
         return None
     if _DECIMAL.fullmatch(text):
         return _kept(Decimal(text.replace(" ", "").replace(",", ".")))
-    if _IN_THOUSANDS.fullmatch(text):
-        return _kept(_without_thousands(text))
-    return None
+    return _kept(_without_thousands(text)) if _IN_THOUSANDS.fullmatch(text) else None
 
 
 def readings(raw: Any) -> Readings | None:
