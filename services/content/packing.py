@@ -180,7 +180,7 @@ def packed(tools: Tools, whole: Whole, draft: Draft) -> Source:
 
 def _pictures_in(files: Mapping[str, bytes]) -> set[str]:
     """Give the names of the pictures that steps show."""
-    texts = (data.decode("utf-8", "replace") for name, data in files.items() if name.endswith(".md"))
+    texts = (file_text(data) for name, data in files.items() if name.endswith(".md"))
     return {name for text in texts for name in _SHOWN_PICTURE.findall(text)}
 
 

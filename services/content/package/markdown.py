@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from services.content.package.files import Folder
+from services.content.package.names import nearest
 from services.content.package.pictures import FOLDER
 
 OPENING = re.compile(r"^:::(?P<kind>[a-z]+)(?:\s+(?P<argument>\S+))?\s*$")
@@ -96,7 +97,9 @@ def _image(folder: Folder, file: str, name: str, inside: str, line: int) -> dict
     alt, _, caption = (part.strip() for part in inside.strip().partition("\n"))
     picture = folder.pictures.get(name)
     if picture is None:
-        folder.fault(file, line, f"Bilden {name[:100]} finns inte i {FOLDER} eller går inte att använda.")
+        near = nearest(name, folder.pictures)
+        told = f", men {near} finns. Skriv namnet likadant på båda ställena" if near else " eller går inte att använda"
+        folder.fault(file, line, f"Bilden {name[:100]} finns inte i {FOLDER}{told}.")
     elif not alt or len(alt) > LONGEST_ALT or len(caption) > LONGEST_ALT:
         folder.fault(
             file,
