@@ -17,6 +17,7 @@ from common.chassis.identity import Actor
 from common.chassis.resources import Aside
 from common.contracts.content_authoring import MOST_PACKAGE_BYTES, MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
+from common.door import file_text
 from services.content import checklist
 from services.content.model import Draft, ProgrammeVersion
 from services.content.package import BrokenPackage, Fault, Package, Source, read_package

@@ -11,8 +11,8 @@ import yaml
 from common.door import NotTextError, file_name, file_text
 from services.content.package import pictures
 from services.content.package.faults import Fault
-from services.content.package.pictures import Picture
 from services.content.package.names import nearest, wrong_picture_name, wrong_place
+from services.content.package.pictures import Picture
 from services.content.package.sources import Progress, Source, is_work, nobody_watches
 
 DEEPEST = 50

@@ -57,3 +57,17 @@ def test_a_file_that_is_too_large_or_no_text_is_refused(tmp_path: Path) -> None:
         (tmp_path / "file").write_bytes(content)
         with pytest.raises(SystemExit, match=words):
             run("import", str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_from_windows_is_read(tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]) -> None:
+    items = [{"linkId": "a", "type": "string", "text": "A\u030alder"}]
+    questionnaire = json.dumps(
+        {"resourceType": "Questionnaire", "title": "T", "item": items}, ensure_ascii=False, indent=1
+    )
+    (tmp_path / "q.json").write_bytes(questionnaire.replace("\n", "\r\n").encode(encoding))
+    run("import", str(tmp_path / "q.json"))
+    assert yaml.safe_load(capsys.readouterr().out)["questions"][0]["label"] == "Ålder"
+    (tmp_path / "f.yaml").write_bytes(FORM.read_bytes().decode().replace("\n", "\r").encode(encoding))
+    run("export", str(tmp_path / "f.yaml"))
+    assert json.loads(capsys.readouterr().out)["resourceType"] == "Questionnaire"

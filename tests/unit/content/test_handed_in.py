@@ -109,14 +109,22 @@ def test_a_zip_from_macos_names_its_files_in_utf_8_without_saying_so() -> None:
     name = unicodedata.normalize("NFD", "bilder/ångest.png")
     data = bytearray(_zip({name: PNG, "programme.yaml": b""}))
     raw = name.encode()
-    for start, flags in ((30, 6), (46, 8)):  # of the name and the flags in the local and in the central header (APPNOTE 4.3)
-        at = data.find(raw) - start if start == 30 else data.rfind(raw) - start  # noqa: PLR2004
+    for start, flags in (
+        (30, 6),
+        (46, 8),
+    ):  # of the name and the flags in the local and in the central header (APPNOTE 4.3)
+        at = data.find(raw) - start if start == 30 else data.rfind(raw) - start
         data[at + flags + 1] &= 0xF7
     assert set(from_zip(bytes(data)).files) == {"bilder/ångest.png", "programme.yaml"}
 
 
 def test_what_file_managers_leave_is_passed_over_in_a_folder_too(tmp_path: Path) -> None:
-    for name, data in {**FILES, ".DS_Store": b"\0\xff", "modules/Thumbs.db": b"\xff", "forms/._phq-9.yaml": b"\0"}.items():
+    for name, data in {
+        **FILES,
+        ".DS_Store": b"\0\xff",
+        "modules/Thumbs.db": b"\xff",
+        "forms/._phq-9.yaml": b"\0",
+    }.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(data)
     assert says_the_same(read_package(tmp_path))
