@@ -122,7 +122,9 @@ def _missing(found: NumberList) -> list[Fault]:
 
 
 def _wrong_with(found: NumberList) -> Iterator[str]:
-    if not found.lines:
+    if found.is_too_long:
+        yield _("Listan är för lång. Dela upp den i flera gruppstarter.")
+    elif not found.lines:
         yield (
             _("Det finns inget personnummer i listan.")
             if found.unused

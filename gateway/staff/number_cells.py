@@ -22,6 +22,8 @@ _NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
 _ASIDE = re.compile(r"\(.*?\)|\[.*?\]|[^a-zåäö]")
 _NAMES = frozenset({"personnummer", "personnr", "persnr", "pnr", "samordningsnummer", "personochsamordningsnummer"})
 _LIKE_A_NAME = re.compile("personnummer|personnr|persnr")
+FEWEST_DIGITS = 10
+"""Of a whole number."""
 SOME_DIGITS = 6
 """A cell with fewer isn't a mistyped number."""
 
@@ -49,6 +51,8 @@ def cells_of(text: str, separator: str) -> list[str]:
 
 def valid_in(cell: str, today: date) -> tuple[list[str], str]:
     """Give the personnummer and samordningsnummer in a cell, as written, and what else stands there."""
+    if digits_in(cell) < FEWEST_DIGITS:
+        return [], cell
     if is_number(cell, today):
         return [cell], ""
     found = [each for each in _WITHIN.findall(figures(cell)) if is_number(each, today)]
@@ -77,7 +81,7 @@ def is_reserve_number(cell: str, today: date) -> bool:
 
 def digits_in(cell: str) -> int:
     """Count the digits of a cell."""
-    return sum(each in "0123456789" for each in figures(cell))
+    return sum(map(str.isdigit, cell))
 
 
 def named_columns(cells: Sequence[str]) -> list[int]:

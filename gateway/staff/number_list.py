@@ -14,6 +14,9 @@ from common.contracts.directory_groups import LONGEST_NUMBER, MOST_NUMBERS
 from common.door import NotTextError, decoded, free
 from gateway.staff import number_cells as cells
 
+MOST_LINES = 5_000
+MOST_CHARACTERS = 300_000
+"""A longer list is no group's, and would take its time."""
 _NOT_TEXT = (b"PK", b"%PDF")
 
 
@@ -49,12 +52,16 @@ class Unused:
 
 @dataclass(slots=True)
 class NumberList:
-    """Everything that was written: `lines` to look up, `unused` lines, `blanks` without anything, and `unclear` columns to choose among."""
+    """Everything that was written: `lines` to look up, `unused` lines, `blanks` without anything, and `unclear` columns to choose among.
+
+    A list that `is_too_long` isn't read.
+    """
 
     lines: list[Line] = field(default_factory=list)
     unused: list[Unused] = field(default_factory=list)
     blanks: list[int] = field(default_factory=list)
     unclear: tuple[str, ...] = ()
+    is_too_long: bool = False
 
 
 def text_of(data: bytes) -> str:
@@ -75,7 +82,10 @@ def lines_of(text: str, today: date | None = None) -> list[Line]:
 
 def read_list(text: str, today: date | None = None) -> NumberList:
     """Read a list whole; a list with more numbers than may be read is read no further than one more."""
-    return _Reading(free(text).split("\n"), today or this_day()).read()
+    lines = free(text).split("\n")
+    if len(lines) > MOST_LINES or len(text) > MOST_CHARACTERS:
+        return NumberList(is_too_long=True)
+    return _Reading(lines, today or this_day()).read()
 
 
 class _Reading:

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from common.door import NotTextError, file_name, file_text
+from common.forms.kinds.decimals import grouped, readable_number, readings
 from services.content.package import pictures
 from services.content.package.faults import Fault
 from services.content.package.names import nearest, wrong_picture_name, wrong_place
@@ -156,6 +157,17 @@ class _Loader(yaml.SafeLoader):
         if self.flow_level >= DEEPEST:
             raise yaml.MarkedYAMLError(problem="för många [ och { i varandra", problem_mark=self.get_mark())
         super().fetch_flow_collection_start(TokenClass)
+
+    def decimal(self, node: yaml.ScalarNode) -> float:
+        """Give a decimal; one like `10.000` is asked about, since who writes thousands so and who writes decimals can't be told apart."""
+        two = readings(node.value)
+        if two and node.value.endswith("0"):
+            asked = f"{node.value} kan vara {grouped(two[0])} eller {readable_number(two[1])}; skriv talet utan punkt, eller utan nollor på slutet"
+            raise yaml.MarkedYAMLError(problem=asked, problem_mark=node.start_mark)
+        return self.construct_yaml_float(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.decimal)
 
 
 def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, int], seen: set[int]) -> None:

@@ -130,6 +130,13 @@ def test_what_file_managers_leave_is_passed_over_in_a_folder_too(tmp_path: Path)
     assert says_the_same(read_package(tmp_path))
 
 
+def test_a_number_that_may_be_two_is_asked_about_in_yaml_too() -> None:
+    written = FILES[FORM].decode().replace("value: 3}", "value: 3.000}")
+    found = faults({**FILES, FORM: written.encode()})
+    assert any("3.000 kan vara 3 000 eller 3; skriv talet utan punkt" in fault for fault in found), found
+    assert read_package(Source({**FILES, FORM: written.replace("3.000", "3.0").encode()})).facts == WHOLE.facts
+
+
 def _zip(files: Mapping[str, bytes]) -> bytes:
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w") as packed:

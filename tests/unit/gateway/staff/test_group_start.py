@@ -78,6 +78,7 @@ def test_several_numbers_on_a_line_are_a_row_each(angelica: Browser, bus: Record
         ("", "Skriv minst ett personnummer, eller välj en fil."),
         ("Hans Wallin\nIngrid", "Det finns inget personnummer i listan."),
         (f"{HANS}\n" * 501, "Listan har fler än 500 nummer."),
+        ("a;b\n" * 6_000, "Listan är för lång. Dela upp den i flera gruppstarter."),
         (f"Barnets personnummer;Mammas personnummer\n{HANS};{INGRID}", "Barnets personnummer, Mammas personnummer."),
     ],
 )
