@@ -15,6 +15,10 @@ _QUOTES = " \"'="
 """Around a cell: quotes, and the `="…"` by which Excel keeps a number a text."""
 _WITHIN = re.compile(r"(?<![0-9A-Za-z])(?:[0-9]{2})?[0-9]{6} ?[-+]? ?[0-9]{4}(?![0-9A-Za-z])")
 """A number among other words in a cell."""
+_ROW_NUMBER = re.compile(r"[0-9]{1,3}[.):]? (?=[0-9]{6})")
+"""A number before the number: `19 050312-1234` is no centenarian."""
+_BETWEEN = " .,:;/&+-"
+"""What says nothing when it is left between numbers."""
 _WRITTEN_AS_ONE = re.compile(r"(?:[0-9]{2})?[0-9]{6}[-+][0-9]{4}|(?:19|20)[0-9]{10}")
 """What nobody writes but to mean a personal number, right or wrong."""
 _NO_DECIMALS = re.compile(r"(?<=[0-9])[.,]0+$")
@@ -53,13 +57,13 @@ def valid_in(cell: str, today: date) -> tuple[list[str], str]:
     """Give the personnummer and samordningsnummer in a cell, as written, and what else stands there."""
     if digits_in(cell) < FEWEST_DIGITS:
         return [], cell
-    if is_number(cell, today):
+    if is_number(cell, today) and not _ROW_NUMBER.match(figures(cell)):
         return [cell], ""
     found = [each for each in _WITHIN.findall(figures(cell)) if is_number(each, today)]
     rest = figures(cell) if found else cell
     for each in found:
         rest = rest.replace(each, " ", 1)
-    return found, line(rest).strip(" ,;/&+-") if found else rest
+    return found, line(rest).strip(_BETWEEN) if found else rest
 
 
 def is_number(cell: str, today: date) -> bool:

@@ -48,6 +48,9 @@ def test_one_a_line_with_empty_lines_between() -> None:
         ("2026-12-01 10:30;196108319812;;", ("2026-12-01 10:30",)),
         ("990001234567;196108319812", ("990001234567",)),
         ("Hans Wallin 196108319812 (ring först)", ("Hans Wallin (ring först)",)),
+        ("1. 196108319812", ("1",)),
+        ("196108319812.", ()),
+        ("Personnummer: 196108319812,", ("Personnummer",)),
         ("196108319812.0", ()),
         ('"Wallin; Hans";"196108319812"', ("Wallin; Hans",)),
     ],
@@ -89,6 +92,15 @@ def test_several_numbers_on_a_line_are_a_row_each(separator: str) -> None:
 
 def test_a_mistyped_number_among_right_ones_is_a_row_to_be_told() -> None:
     assert numbers(f"{HANS};19850312-9821;850312-9821;{KARL}")[1:3] == [(1, "19850312-9821"), (1, "850312-9821")]
+
+
+def test_a_row_number_before_the_number_makes_nobody_a_centenarian() -> None:
+    assert numbers("18 610831-9812\n19 850312-9820\n20) 540605-9849\n100. 900408-9877") == [
+        (1, "610831-9812"),
+        (2, "850312-9820"),
+        (3, "540605-9849"),
+        (4, "900408-9877"),
+    ]
 
 
 def test_excels_own_line_tells_the_separator() -> None:
