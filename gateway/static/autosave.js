@@ -72,7 +72,7 @@ export function readAnswer({ id, kind, longest, limits }, pairs) {
     case "text": return free(last).includes("\n") ? undefined : readText(last, Number(longest));
     case "long_text": return readText(last, Number(longest));
     case "checkbox": return values.length ? values : undefined;
-    case "number": return readNumber(last, limits, pairs.findLast(([each]) => each === `number_is.${id}`)?.[1]);
+    case "number": return readNumber(last, limits);
     case "scale":
     case "vas": return wholeOnly(readNumber(last));
     case "yes_no": return { yes: true, no: false }[last];
@@ -102,16 +102,15 @@ function figures(text) {
   return ascii.replace(DASHES, "-").replace("\ufe62", "+").replace(/[\s\x1c-\x1f\x85]+/g, " ").trim();
 }
 
-// As common/forms/kinds/decimals.py: a text that may mean two numbers is none, unless limits leave one or the person has told which (`meant`).
-function readNumber(text, limits = {}, meant = "") {
+// As common/forms/kinds/decimals.py: a text that may mean two numbers is none, unless limits leave one.
+function readNumber(text, limits = {}) {
   const written = figures(text);
   if (text.length > 40) return undefined;
   if (TWO_WAYS.test(written)) {
     const both = [Number(written.replace(/[.,]/, "")), Number(written.replace(",", "."))];
     const candidates = isWhole(limits) ? both.slice(0, 1) : both;
     const possible = candidates.filter((each) => isWithin(each, limits));
-    if (possible.length < 2) return possible[0] ?? candidates.at(-1);
-    return both.find((each) => !TWO_WAYS.test(figures(meant)) && readNumber(meant) === each);
+    return possible.length < 2 ? possible[0] ?? candidates.at(-1) : undefined;
   }
   if (NUMBER.test(written)) return kept(written.replaceAll(" ", "").replace(",", "."));
   return IN_THOUSANDS.test(written) ? kept(withoutThousands(written)) : undefined;
@@ -207,6 +206,7 @@ class Sheet {
     this.form.addEventListener("submit", (event) => this.submitted(event));
     this.form.querySelector("[data-drop]")?.addEventListener("click", () => store.drop(this.key));
     this.addSliders();
+    addMeanings(this.form);
     this.restore();
     this.showQuestions();
   }
@@ -436,6 +436,17 @@ class Sheet {
       follow();
       slider.hidden = false;
     }
+  }
+}
+
+// Which of two numbers was meant, put into the field: who chooses sees it stand there.
+function addMeanings(form) {
+  for (const choice of form.querySelectorAll("[data-means]")) {
+    choice.addEventListener("input", () => {
+      const number = document.getElementById(choice.dataset.means);
+      number.value = choice.value;
+      number.dispatchEvent(new Event("input", { bubbles: true }));
+    });
   }
 }
 

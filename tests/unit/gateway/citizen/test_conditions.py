@@ -147,8 +147,6 @@ def some_pairs(draw: random.Random, form: Form) -> list[list[str]]:
             pairs += [[f"{question.id}.date", draw.choice(DATES)], [f"{question.id}.time", draw.choice(TIMES)]]
         elif question.kind.value == "matrix":
             pairs += [[f"{question.id}.{row}", draw.choice(typed)] for row in ROWS]
-        elif question.kind.value == "number":
-            pairs += [[question.id, draw.choice(typed)], [f"number_is.{question.id}", draw.choice(["", "10", "10000"])]]
         else:
             several = draw.randint(1, 3) if question.kind.value == "checkbox" else 1
             pairs += [[question.id, draw.choice(typed)] for _ in range(several)]

@@ -44,6 +44,7 @@ def test_it_is_chosen_with_the_script_and_nothing_is_chosen_by_enter(
     expect(group.get_by_role("radio")).to_have_count(2)
     with page.expect_response("**/autospara"):
         group.get_by_role("radio", name="12 500 st/dag").check()
+    expect(page.get_by_label("Ett tal")).to_have_value("12500")
     assert net.saves() == 1
     assert bus.last(moments.SAVE_RESPONSE)["answers"]["number"] == 12500
     page.get_by_label("En rad").press("Enter")
