@@ -66,10 +66,10 @@ def merge(base: Marks, mine: Fields, theirs: Fields, own: Mapping[str, frozenset
     for field in dict.fromkeys([*theirs, *mine]):
         here, there = mine.get(field), theirs.get(field)
         begun = base.get(field) or None
-        if _mark(here) in (begun, _mark(there)):
-            settled[field] = there
-        elif _mark(there) in {begun, *(own or {}).get(field, ())}:
+        if _mark(there) in {begun, *(own or {}).get(field, ())}:
             settled[field] = here
+        elif _mark(here) in (begun, _mark(there)):
+            settled[field] = there
         else:
             met[field] = Meeting(here, there)
             marks = {**{name: mark for name, mark in marks.items() if name != field}, **({field: begun} if begun else {})}
