@@ -104,8 +104,10 @@ def _pairs(form: Form, field: str, value: Any) -> list[tuple[str, str]]:
 
 
 def _given_up(choices: Mapping[str, tuple[str, str]], theirs: Mapping[str, Any]) -> dict[str, Any]:
-    """Give what is saved for each field where the person let that stand."""
-    return {field: theirs.get(field) for field, (side, _mark) in choices.items() if side == "saved"}
+    """Give what is saved for each field where the person let that stand, if it is still what they were shown."""
+    marks = merging.marks_of(theirs)
+    given_up = [field for field, (side, mark) in choices.items() if side == "saved" and marks.get(field, "") == mark]
+    return {field: theirs.get(field) for field in given_up}
 
 
 def _chosen_from(choices: Mapping[str, tuple[str, str]]) -> dict[str, str]:
