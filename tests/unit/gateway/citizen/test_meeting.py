@@ -189,3 +189,24 @@ def test_answers_are_taken_back_by_a_tick(jane: FlaskClient, home: Home) -> None
     assert saves(jane, [*pairs_on(page, "/formular/alla-slag"), *ticked]).status_code == 303
     left = {name: value for name, value in EVERY_ANSWER.items() if name not in {"radio", "scale", "yes"}}
     assert saved(home) == {**left, "matrix": {"r2": "c"}}
+
+
+@pytest.mark.parametrize(("method", "ending"), [("PUT", ""), ("POST", "/submit")])
+def test_the_api_refuses_an_old_version_with_what_is_saved_now(
+    jane: FlaskClient, bus: Recording, home: Home, method: str, ending: str
+) -> None:
+    home.has_saved("alla-slag", {"text": "ny"}, version=4)
+    token = jane.get("/api/v1/session").json["csrf_token"]
+    body = {"idempotency_id": str(MOMENT), "expected_version": 3, "answers": {"long": "mitt"}}
+    address = f"/api/v1/my/moments/{MOMENT}/steps/alla-slag/forms/alla-slag{ending}"
+    refused = jane.open(address, method=method, json=body, headers={"X-CSRF-Token": token}).get_json()
+    assert (refused["code"], refused["expected"], refused["actual"]) == ("stale_version", 3, 4)
+    assert refused["current"] == {
+        "version": 4,
+        "state": "ongoing",
+        "occasion": 1,
+        "saved_at": "2024-06-26T08:42:00+00:00",
+        "answers": {"text": "ny"},
+    }
+    assert (bus.records[-1]["action"], bus.records[-1]["what"]) == ("read", "own step")
+    assert saved(home) == {"text": "ny"}

@@ -225,3 +225,14 @@ def test_the_api_records_the_change_too(angelica: Browser, bus: Recording, addre
     (record,) = bus.records
     assert (record["action"], record["what"], record["moment_id"]) == ("change", "response", str(unit.MOMENT))
     assert record["citizen_ids"] == [str(unit.CITIZEN)]
+
+
+def test_the_api_refuses_an_old_version_with_what_is_saved_now(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=5, answers={"anteckning": "en kollegas"}))
+    bus.answer(moments.filling_in.FILL_IN, stale_until(5))
+    token = angelica.data("/api/v1/session")["csrf_token"]
+    body = {"idempotency_id": str(unit.MOMENT), "expected_version": 0, "answers": {}}
+    refused = angelica.send_data(f"{API}/steps/stoppdagen/forms/stoppdagen", body, token)
+    assert (refused["code"], refused["current"]["version"]) == ("stale_version", 5)
+    assert refused["current"]["answers"] == {"anteckning": "en kollegas"}
+    assert [(each["action"], each["what"]) for each in bus.records] == [("read", "response")]
