@@ -5,7 +5,7 @@ from typing import Any
 
 from common.contracts.content_authoring import BLOCK_KINDS
 from common.contracts.errors import Malformed
-from gateway.content.saving import mark_of
+from gateway.merging import mark_of
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "heading": ("level", "text"),
