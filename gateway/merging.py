@@ -7,7 +7,7 @@ carries marks, not values: a mark tells whether something is still as it was, an
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,6 +74,12 @@ def merge(base: Marks, mine: Fields, theirs: Fields, own: Mapping[str, frozenset
             met[field] = Meeting(here, there)
             marks = {**{name: mark for name, mark in marks.items() if name != field}, **({field: begun} if begun else {})}
     return Merged(settled, met, marks)
+
+
+def merge_choices(base: Collection[str], mine: Collection[str], theirs: Collection[str]) -> list[str]:
+    """Give the choices of two who each ticked and unticked among many: a tick has but two states, so no two changes of it can meet."""
+    kept = [each for each in theirs if each in mine or each not in base]
+    return kept + [each for each in mine if each not in base and each not in kept]
 
 
 def written(marks: Marks) -> str:
