@@ -72,7 +72,10 @@ def merge(base: Marks, mine: Fields, theirs: Fields, own: Mapping[str, frozenset
             settled[field] = there
         else:
             met[field] = Meeting(here, there)
-            marks = {**{name: mark for name, mark in marks.items() if name != field}, **({field: begun} if begun else {})}
+            marks = {
+                **{name: mark for name, mark in marks.items() if name != field},
+                **({field: begun} if begun else {}),
+            }
     return Merged(settled, met, marks)
 
 

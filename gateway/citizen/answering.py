@@ -153,7 +153,7 @@ def _to_choose(page: dict[str, Any], sheet: filling.Sheet) -> Any:
 def _to_confirm_anew(posted: Posted) -> Any:
     """Ask again before anything is sent: other answers are saved now than those that the person said yes to."""
     flash(_("Svaren har ändrats från en annan flik eller enhet. Läs igenom dem innan du skickar in."), "error")
-    place = {"moment_id": posted.moment_id, "step_id": posted.step_id, "form_id": posted.form.id}
+    place: dict[str, Any] = {"moment_id": posted.moment_id, "step_id": posted.step_id, "form_id": posted.form.id}
     return redirect(url_for("citizen.confirm", **place), 303)
 
 

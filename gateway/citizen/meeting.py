@@ -120,10 +120,20 @@ def _told(form: Form, field: str, each: merging.Meeting) -> Met:
     row = field.partition(".")[2]
     mine, saved = ({row: value} if row and value is not None else value for value in (each.mine, each.theirs))
     label = f"{question.label} – {question.row_labels[row]}" if row and isinstance(question, Matrix) else question.label
-    words = [_in_words(question, one, label_of_row=bool(row)) for one in (mine, saved)]
-    return Met(field, question, label, *words, _pairs(form, field, each.theirs), merging.marks_of({field: each.theirs}).get(field, ""))
+    return Met(
+        field,
+        question,
+        label,
+        _in_words(question, mine, is_row=bool(row)),
+        _in_words(question, saved, is_row=bool(row)),
+        _pairs(form, field, each.theirs),
+        merging.marks_of({field: each.theirs}).get(field, ""),
+    )
 
 
-def _in_words(question: Question, answer: Any, *, label_of_row: bool) -> str:
-    words = readable_answer(question, answer)
-    return words.partition(": ")[2] or words if label_of_row else words
+def _in_words(question: Question, answer: Any, *, is_row: bool) -> str:
+    """Give an answer in words; of a row its choice alone, since the row is named beside it."""
+    chosen = next(iter(answer.values())) if is_row and isinstance(answer, dict) else None
+    if isinstance(question, Matrix) and chosen in question.labels:
+        return question.labels[chosen]
+    return readable_answer(question, answer)

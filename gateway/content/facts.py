@@ -39,7 +39,9 @@ class Room:
 
     def kept(self, draft: dict[str, Any]) -> dict[str, Any]:
         """Give it as it is saved. Raises `NotFound`."""
-        found: dict[str, Any] = drafts.module_of(draft, self.where["module_id"]) if "module_id" in self.where else draft["facts"]
+        found: dict[str, Any] = (
+            drafts.module_of(draft, self.where["module_id"]) if "module_id" in self.where else draft["facts"]
+        )
         if not found:
             raise NotFound
         return found

@@ -45,7 +45,9 @@ def save_step(draft_id: UUID, step_id: str) -> Any:
         written.trouble.details["hidden"] = written.hidden
         raise written.trouble
     if written.conflicts or written.faults:
-        return _shown(drafts.step_page(draft_id, step_id), written.conflicts, written.faults, written.typed), written.status
+        return _shown(
+            drafts.step_page(draft_id, step_id), written.conflicts, written.faults, written.typed
+        ), written.status
     return saved(written.hidden, _done(draft_id, step_id))
 
 
@@ -90,7 +92,9 @@ class Writing:
             self._meet_title(merged)
         elif merged.kept == kept or self._keep_title(merged):
             # What came from somebody else isn't on the page, so there it begins where it began.
-            self.hidden |= {f"was_{name}": typed[name] for name in typed if was[name] != typed[name] == merged.kept[name]}
+            self.hidden |= {
+                f"was_{name}": typed[name] for name in typed if was[name] != typed[name] == merged.kept[name]
+            }
 
     def _keep_title(self, merged: Merged) -> bool:
         expected = {"idempotency_id": own_id("title"), "expected_version": self._step["version"]}
@@ -98,7 +102,9 @@ class Writing:
             return self._try("titel", contract.SAVE_STEP, **expected, **merged.kept) is not None
         except StaleVersion as stale:
             self.trouble, self.typed = stale, merged.shown
-            self.faults.append(("titel", _("Någon annan sparade i samma stund. Det du skrev står kvar. Välj Spara igen.")))
+            self.faults.append(
+                ("titel", _("Någon annan sparade i samma stund. Det du skrev står kvar. Välj Spara igen."))
+            )
             return False
 
     def _meet_title(self, merged: Merged) -> None:

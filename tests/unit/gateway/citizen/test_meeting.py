@@ -53,9 +53,7 @@ def test_what_only_one_side_changed_is_kept_also_where_it_was_emptied(
 
 
 @pytest.mark.parametrize("side", ["mine", "saved"])
-def test_what_both_changed_is_asked_until_it_is_chosen(
-    jane: FlaskClient, home: Home, pairs: Pairs, side: str
-) -> None:
+def test_what_both_changed_is_asked_until_it_is_chosen(jane: FlaskClient, home: Home, pairs: Pairs, side: str) -> None:
     home.has_saved("alla-slag", {"text": "ny", "long": "förr"}, version=2)
     page = saves(jane, pairs, text="min", long="mitt")
     assert page.status_code == 409

@@ -192,9 +192,7 @@ def test_the_last_words_of_a_closed_tab_are_merged_too(
     expect(line(other)).to_have_value("ny")
 
 
-def test_a_save_that_comes_late_does_not_bring_back_what_was_emptied(
-    one: Page, net: Net, home: Home
-) -> None:
+def test_a_save_that_comes_late_does_not_bring_back_what_was_emptied(one: Page, net: Net, home: Home) -> None:
     net.holds_saves = True
     line(one).fill("fel")
     meanwhile(one, lambda: len(net._held) == 1)

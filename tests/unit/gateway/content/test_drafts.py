@@ -14,11 +14,10 @@ from common.contracts.errors import (
     Forbidden,
     Invalid,
     NotFound,
-    StaleVersion,
 )
 from gateway.content import blocks
 from tests.unit.gateway.content import desk, offers
-from tests.unit.gateway.content.desk import BY, DRAFT, FACTS, HOME, QUESTION, STEP, block, draft, form, step
+from tests.unit.gateway.content.desk import BY, DRAFT, HOME, QUESTION, STEP, block, draft, form, step
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Form, Page
 from tests.unit.gateway.staff.recording import Recording

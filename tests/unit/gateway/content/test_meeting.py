@@ -37,7 +37,10 @@ def facts_are(bus: Recording, version: int, **changed: Any) -> None:
 def question_is(bus: Recording, **changed: Any) -> None:
     """Let the form's question be so now."""
     newer = form(version=7)
-    newer["definition"] = {**newer["definition"], "questions": [{"id": "q1", "kind": "number", "label": "Hur <b>många</b>?", **changed}]}
+    newer["definition"] = {
+        **newer["definition"],
+        "questions": [{"id": "q1", "kind": "number", "label": "Hur <b>många</b>?", **changed}],
+    }
     bus.answer(contract.DRAFT_FORM, newer)
 
 
@@ -145,8 +148,16 @@ def test_somebody_who_comes_between_is_merged_once_more(angelica: Browser, bus: 
     def save(sent: dict[str, Any]) -> dict[str, Any]:
         if sent["expected_version"] == 7:
             question_is(bus, help="Mellan")
-            bus.answer(contract.DRAFT_FORM, {**form(version=8), "definition": {**form()["definition"], "questions": [
-                {"id": "q1", "kind": "number", "label": "Hur <b>många</b>?", "help": "Mellan"}]}})
+            bus.answer(
+                contract.DRAFT_FORM,
+                {
+                    **form(version=8),
+                    "definition": {
+                        **form()["definition"],
+                        "questions": [{"id": "q1", "kind": "number", "label": "Hur <b>många</b>?", "help": "Mellan"}],
+                    },
+                },
+            )
             raise StaleVersion(expected=next(versions), actual=8)
         return {"form_id": "f", "version": 9, "faults": [], "advice": []}
 

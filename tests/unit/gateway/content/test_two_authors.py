@@ -30,15 +30,16 @@ class Facts:
     def __init__(self, bus: Recording) -> None:
         self.now = dict(FACTS)
         bus.answer(contract.DRAFT, lambda _sent: draft(facts=self.now))
-        bus.answer(contract.SAVE_FACTS, self.save)
+        bus.answer(contract.SAVE_FACTS, self._save)
 
-    def save(self, sent: dict[str, Any]) -> dict[str, Any]:
+    def _save(self, sent: dict[str, Any]) -> dict[str, Any]:
         if sent["expected_version"] != self.now["version"]:
             raise StaleVersion(expected=sent["expected_version"], actual=self.now["version"])
         self.becomes(**{name: sent[name] for name in FACTS if name != "version"})
         return {"draft_id": desk.DRAFT, "version": self.now["version"]}
 
     def becomes(self, **changed: Any) -> None:
+        """Let somebody save these."""
         self.now = {**self.now, **changed, "version": self.now["version"] + 1}
 
 
