@@ -13,8 +13,7 @@ const PATIENCE = 15000;
 const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB in flight with keepalive
 const MOST_FOLLOWED = 10;
 const SENT = ["csrf_token", "version_id", "expected_version", "base_marks", "occasion"];
-const isOurs = ({ name, type }) => !name || name.includes("_") || name === "occasion" || type === "submit"; // ids of questions have no underscore
-const { addClearing, addSliders, questionsOf, visibleQuestions } = await import(document.querySelector("[data-questions]").dataset.questions);
+const { Answers } = await import(document.querySelector("[data-questions]").dataset.questions);
 
 // ---- what waits in this tab ----
 
@@ -43,8 +42,7 @@ class Sheet {
     this.key = `${PREFIX}${person}:${form.dataset.sheet}`;
     this.texts = JSON.parse(form.dataset.texts);
     this.savesItself = form.dataset.savesItself === "yes";
-    this.questions = questionsOf(form);
-    this.whole = new Set(this.questions.filter(({ kind }) => kind === "datetime").map(({ id }) => id));
+    this.answers = new Answers(form);
     this.sent = []; // the pairs of saves that may have arrived, since the last that was acknowledged
     this.chosen = {}; // field → mark of what was shown as saved, where the person chose since the last save was made
     this.pending = null; // the save that isn't acknowledged: sent, or to be sent again as it was
@@ -59,10 +57,8 @@ class Sheet {
   begin() {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    addSliders(this.form);
-    this.showClearing = addClearing(this.form);
     this.restore();
-    this.showQuestions();
+    this.answers.showQuestions();
   }
 
   get version() { return Number(this.form.elements.expected_version.value); }
@@ -70,59 +66,19 @@ class Sheet {
   get base() { return JSON.parse(this.form.elements.base_marks.value); }
   set base(marks) { this.form.elements.base_marks.value = JSON.stringify(marks); }
 
-  pairs() {
-    const read = [];
-    for (const control of this.form.elements) {
-      if (isOurs(control) || ((control.type === "radio" || control.type === "checkbox") && !control.checked)) continue;
-      if (control.value !== "") read.push([control.name, control.value]);
-    }
-    return read;
-  }
-
-  // What is chosen at once, as gateway/citizen/meeting.py has it: a question, or one row of a matrix.
-  fieldOf(name) {
-    const question = name.split(".", 1)[0];
-    return this.whole.has(question) ? question : name;
-  }
-
-  byField(pairs) {
-    const fields = new Map();
-    for (const pair of pairs) fields.set(this.fieldOf(pair[0]), [...fields.get(this.fieldOf(pair[0])) ?? [], pair]);
-    return fields;
-  }
-
-  fill(pairs, isMeant = () => true) {
-    for (const control of this.form.elements) {
-      if (isOurs(control) || !isMeant(this.fieldOf(control.name))) continue;
-      if (control.type === "radio" || control.type === "checkbox") {
-        control.checked = pairs.some(([name, value]) => name === control.name && value === control.value);
-      } else {
-        control.value = pairs.find(([name]) => name === control.name)?.[1] ?? "";
-      }
-      control.dispatchEvent(new Event("sob:filled"));
-    }
-    this.showQuestions();
-    this.showClearing();
-  }
-
-  showQuestions() {
-    const shown = visibleQuestions(this.questions, this.pairs());
-    for (const { box, id } of this.questions) box.hidden = !shown.has(id) && !box.querySelector("[data-met-field]");
-  }
-
   // What was typed here and isn't acknowledged comes back, with what it stands on: saving it merges it with whatever is saved by now.
   restore() {
     const waiting = store.get(this.key);
     if (!waiting) return;
     if (this.form.dataset.isSaved !== "yes") {
       this.keep(); // a page with what was just typed and must be corrected: that is the newest
-    } else if (same(waiting.pairs, this.pairs())) {
+    } else if (same(waiting.pairs, this.answers.pairs())) {
       store.drop(this.key);
     } else if (waiting.occasion === this.form.elements.occasion.value) {
       this.version = waiting.version;
       this.base = waiting.base;
       this.sent = waiting.sent;
-      this.fill(waiting.pairs);
+      this.answers.fill(waiting.pairs);
       this.note(this.texts.restored);
       this.changed();
     } else {
@@ -154,8 +110,8 @@ class Sheet {
       return made;
     };
     const take = () => {
-      const here = this.byField(this.pairs());
-      this.fill(pairs, (field) => !here.has(field));
+      const here = this.answers.byField(this.answers.pairs());
+      this.answers.fill(pairs, (field) => !here.has(field));
       this.changed();
     };
     this.note(this.texts.found, button(this.texts.take, take), button(this.texts.drop, () => store.drop(this.key)));
@@ -164,13 +120,13 @@ class Sheet {
   keep(receipt) {
     if (this.isOffering) return;
     const { version, base, sent } = this;
-    store.put(this.key, { pairs: this.pairs(), version, base, sent, occasion: this.form.elements.occasion.value, receipt });
+    store.put(this.key, { pairs: this.answers.pairs(), version, base, sent, occasion: this.form.elements.occasion.value, receipt });
   }
 
   changed() {
     this.isDirty = true;
     this.keep();
-    this.showQuestions();
+    this.answers.showQuestions();
     this.saveIn(PAUSE);
   }
 
@@ -211,7 +167,7 @@ class Sheet {
     this.isDirty = false;
     this.chosen = {};
     const id = newId();
-    const pairs = this.pairs();
+    const pairs = this.answers.pairs();
     const body = new URLSearchParams(pairs);
     for (const name of SENT) body.set(name, this.form.elements[name].value);
     body.set("idempotency_id", id);
@@ -223,8 +179,8 @@ class Sheet {
 
   // What this page has sent otherwise before and doesn't know the fate of: its own earlier words are nobody else's.
   sentBefore(pairs) {
-    const here = this.byField(pairs);
-    const others = this.sent.map((each) => this.byField(each)).map((there) => Object.fromEntries(
+    const here = this.answers.byField(pairs);
+    const others = this.sent.map((each) => this.answers.byField(each)).map((there) => Object.fromEntries(
       [...new Set([...there.keys(), ...here.keys()])].filter((field) => !same(there.get(field), here.get(field))).map((field) => [field, there.get(field) ?? []]),
     ));
     return others.length ? JSON.stringify(others) : "";
@@ -260,7 +216,7 @@ class Sheet {
     this.failures = 0;
     this.sent = [];
     const met = told.met.filter(({ field }) => !(field in this.chosen));
-    const isAsSent = same(save.pairs, this.pairs());
+    const isAsSent = same(save.pairs, this.answers.pairs());
     this.standOn(told, save);
     this.showMet(met);
     const waiting = Object.keys(told.unread);
@@ -268,7 +224,7 @@ class Sheet {
     else if (!this.isOffering) store.drop(this.key);
     const time = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
       .format(new Date(told.saved_at)).replace(":", ".");
-    const label = this.questions.find(({ id }) => id === waiting[0])?.box.querySelector(".ds-label .plain")?.textContent;
+    const label = this.answers.questions.find(({ id }) => id === waiting[0])?.box.querySelector(".ds-label .plain")?.textContent;
     if (met.length) this.tell(fill(this.texts.met, { time, question: met[0].label }), true);
     else this.tell(fill(waiting.length ? this.texts.unread : this.texts.saved, { time, question: label }));
   }
@@ -276,8 +232,8 @@ class Sheet {
   // What is saved now is what the page begins from; what another tab has answered comes into the fields. A field that was written in meanwhile
   // keeps what it began from, and the page its version, so that the next save meets the other's answer there.
   standOn({ version, base_marks: marks, held }, save) {
-    const before = this.byField(save.pairs);
-    const here = this.byField(this.pairs());
+    const before = this.answers.byField(save.pairs);
+    const here = this.answers.byField(this.answers.pairs());
     const fields = Object.keys(held ?? {});
     const untouched = fields.filter((field) => same(here.get(field), before.get(field)));
     const base = { ...marks };
@@ -286,7 +242,7 @@ class Sheet {
     this.base = base;
     this.version = untouched.length < fields.length ? save.version : version;
     if (!untouched.length) return;
-    this.fill(Object.values(held).flat(), (field) => untouched.includes(field));
+    this.answers.fill(Object.values(held).flat(), (field) => untouched.includes(field));
     this.note(this.texts.joined);
   }
 
@@ -296,7 +252,7 @@ class Sheet {
     boxes.filter((box) => !stands(box)).forEach((box) => box.remove());
     const shown = new Set(boxes.filter(stands).map(({ dataset }) => dataset.metField));
     for (const each of met) if (!shown.has(each.field)) this.addMet(each);
-    this.showQuestions();
+    this.answers.showQuestions();
   }
 
   addMet({ field, question, saved, pairs, mark }) {
@@ -308,12 +264,12 @@ class Sheet {
         this.chosen[field] = mark;
         this.base = put(this.base, field, mark);
         box.remove();
-        if (button.dataset.use === "saved") this.fill(pairs, (each) => each === field);
-        [...this.form.elements].find((control) => this.fieldOf(control.name) === field)?.focus();
+        if (button.dataset.use === "saved") this.answers.fill(pairs, (each) => each === field);
+        [...this.form.elements].find((control) => this.answers.fieldOf(control.name) === field)?.focus();
         this.changed();
       });
     }
-    this.questions.find(({ id }) => id === question)?.box.append(box);
+    this.answers.questions.find(({ id }) => id === question)?.box.append(box);
   }
 
   get waitsForChoice() { return !this.isLeaving && this.form.querySelector("[data-met-field]") !== null; }
@@ -359,7 +315,7 @@ class Sheet {
       return;
     }
     this.isLeaving = true;
-    this.form.elements.sent_before.value = this.sentBefore(this.pairs());
+    this.form.elements.sent_before.value = this.sentBefore(this.answers.pairs());
     this.keep(this.form.elements.idempotency_id.value);
   }
 }

@@ -144,3 +144,56 @@ export function addClearing(form) {
   show();
   return show;
 }
+
+const isOurs = ({ name, type }) => !name || name.includes("_") || name === "occasion" || type === "submit"; // ids of questions have no underscore
+
+/** The controls of a form that a person answers with, by field: what is chosen at once, as gateway/citizen/meeting.py has it. */
+export class Answers {
+  constructor(form) {
+    this.form = form;
+    this.questions = questionsOf(form);
+    this.whole = new Set(this.questions.filter(({ kind }) => kind === "datetime").map(({ id }) => id));
+    addSliders(form);
+    this.showClearing = addClearing(form);
+  }
+
+  pairs() {
+    const read = [];
+    for (const control of this.form.elements) {
+      if (isOurs(control) || ((control.type === "radio" || control.type === "checkbox") && !control.checked)) continue;
+      if (control.value !== "") read.push([control.name, control.value]);
+    }
+    return read;
+  }
+
+  // A question, or one row of a matrix.
+  fieldOf(name) {
+    const question = name.split(".", 1)[0];
+    return this.whole.has(question) ? question : name;
+  }
+
+  byField(pairs) {
+    const fields = new Map();
+    for (const pair of pairs) fields.set(this.fieldOf(pair[0]), [...fields.get(this.fieldOf(pair[0])) ?? [], pair]);
+    return fields;
+  }
+
+  fill(pairs, isMeant = () => true) {
+    for (const control of this.form.elements) {
+      if (isOurs(control) || !isMeant(this.fieldOf(control.name))) continue;
+      if (control.type === "radio" || control.type === "checkbox") {
+        control.checked = pairs.some(([name, value]) => name === control.name && value === control.value);
+      } else {
+        control.value = pairs.find(([name]) => name === control.name)?.[1] ?? "";
+      }
+      control.dispatchEvent(new Event("sob:filled"));
+    }
+    this.showQuestions();
+    this.showClearing();
+  }
+
+  showQuestions() {
+    const shown = visibleQuestions(this.questions, this.pairs());
+    for (const { box, id } of this.questions) box.hidden = !shown.has(id) && !box.querySelector(".met");
+  }
+}
