@@ -33,9 +33,9 @@ def merged_with(mine: merging.Fields, theirs: merging.Fields) -> merging.Merged:
     return merging.merge(merging.read(text("base_marks")), mine, theirs)
 
 
-def base_shown(merged: merging.Merged, mine: merging.Fields) -> str:
-    """Give the marks for a page that goes on showing `mine`: what came from somebody else isn't on it, so there it begins where it began."""
-    begun = merging.read(text("base_marks"))
+def base_shown(merged: merging.Merged, mine: merging.Fields, posted: str | None = None) -> str:
+    """Give the marks for a page that goes on showing `mine`: what came from somebody else isn't on it, so there it begins where it began (`posted`)."""
+    begun = merging.read(text("base_marks") if posted is None else posted)
     marks = merging.marks_of(merged.kept)
     for field in {*merged.kept, *mine}:
         if merged.kept.get(field) != mine.get(field):

@@ -13,9 +13,9 @@ from gateway import backend, errors
 from gateway.aggregates import drafts, uploads
 from gateway.content import arranging, blocks
 from gateway.content.blueprint import pages
-from gateway.content.saving import own_id, saved
+from gateway.content.saving import base_shown, own_id, saved
 from gateway.identity.access_rules import for_staff
-from gateway.merging import Merged, mark_of, marks_of, merge
+from gateway.merging import Merged, marks_of, merge, read
 from gateway.staff.fields import Fault, text
 from gateway.uploading import takes_files
 
@@ -79,8 +79,8 @@ class Writing:
             file = request.files.get(f"{blocks.PREFIX}{block_id}.file")
             if file and file.filename:
                 self._add_picture(block_id, words, file)
-            if block_id != dropped and mark_of(words) != was:
-                self._save_block(block_id, version, words)
+            if block_id != dropped and marks_of(words) != read(was):
+                self._save_block(block_id, version, was, words)
 
     def _save_title(self) -> None:
         if "title" not in request.form:
@@ -129,27 +129,31 @@ class Writing:
         else:
             words["digest"] = made["digest"]
 
-    def _save_block(self, block_id: str, version: int, words: Page) -> None:
-        here = self._now.get(block_id)
-        place = f"{blocks.PREFIX}{block_id}"
-        if here and blocks.words_of(here) == words:
-            # A save whose answer never came: it stands there already.
-            self.hidden |= {f"{place}.version": here["version"], f"{place}.was": mark_of(words)}
-            return
-        if here is None or here["version"] != version:
+    def _save_block(self, block_id: str, version: int, was: str, words: Page) -> None:
+        """Save a touched block, each field on top of what somebody else has saved; one that is saved already was answered in vain."""
+        here, place = self._now.get(block_id), f"{blocks.PREFIX}{block_id}"
+        if here is None or here["kind"] != words["kind"]:
             self._conflict(block_id, words)
             return
-        answer = self._try(
-            f"b-{block_id}",
-            contract.SAVE_BLOCK,
-            idempotency_id=own_id(f"block {block_id} {version}"),
-            block_id=block_id,
-            expected_version=version,
-            block=words,
-            typed=words,
-        )
-        if answer:
-            self.hidden |= {f"{place}.version": answer["block_version"], f"{place}.was": mark_of(words)}
+        merged = merge(read(was), words, blocks.words_of(here))
+        if merged.met:
+            self._conflict(block_id, merged.shown)
+            return
+        kept = here["version"]
+        if merged.kept != blocks.words_of(here):
+            made = self._try(
+                f"b-{block_id}",
+                contract.SAVE_BLOCK,
+                idempotency_id=own_id(f"block {block_id} {version} {kept}"),
+                block_id=block_id,
+                expected_version=kept,
+                block=merged.kept,
+                typed=words,
+            )
+            if made is None:
+                return
+            kept = made["block_version"]
+        self.hidden |= {f"{place}.version": kept, f"{place}.was": base_shown(merged, words, was)}
 
     def _try(self, place: str, command: Any, *, typed: Page | None = None, **payload: Any) -> Page | None:
         where = {"draft_id": self._draft_id, "step_id": self._step["step_id"]}

@@ -9,7 +9,8 @@ from werkzeug.test import TestResponse
 
 from common.contracts import directory_sessions, moments
 from common.contracts.errors import NotSignedIn, StaleVersion
-from tests.unit.gateway.citizen.controls import Pairs, pairs_on, typed
+from gateway.merging import mark_of
+from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, MOMENT, Home, session
 from tests.unit.gateway.citizen.test_answering import post, words
 from tests.unit.gateway.staff.recording import Recording
@@ -187,6 +188,34 @@ def test_answers_are_taken_back_by_a_tick(jane: FlaskClient, home: Home) -> None
     assert saves(jane, [*pairs_on(page, "/formular/alla-slag"), *ticked]).status_code == 303
     left = {name: value for name, value in EVERY_ANSWER.items() if name not in {"radio", "scale", "yes"}}
     assert saved(home) == {**left, "matrix": {"r2": "c"}}
+
+
+def test_saving_by_itself_tells_what_came_and_what_waits_and_is_a_view_then(
+    jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs
+) -> None:
+    home.has_saved("alla-slag", {"text": "ny", "long": "nytt", "number": 1}, version=2)
+    records = len(bus.records)
+    answer = jane.post(
+        f"{FORM}/autospara",
+        data=as_data(typed(pairs, text="min", number="7")),
+        headers={"Accept": "application/json"},
+    ).get_json()
+    assert saved(home) == {"text": "ny", "long": "nytt", "number": 7}
+    assert answer["version"] == 1, "until it is chosen, the page begins where it began"
+    assert answer["held"] == {"long": [["long", "nytt"]]}
+    assert answer["met"] == [
+        {
+            "field": "text",
+            "question": "text",
+            "label": "En rad",
+            "saved": "ny",
+            "pairs": [["text", "ny"]],
+            "mark": mark_of("ny"),
+        }
+    ]
+    assert answer["base_marks"] == {"text": mark_of("förr"), "long": mark_of("nytt"), "number": mark_of(1)}
+    (record,) = bus.records[records:]
+    assert (record["action"], record["what"]) == ("read", "own step")
 
 
 @pytest.mark.parametrize(("method", "ending"), [("PUT", ""), ("POST", "/submit")])

@@ -191,3 +191,21 @@ def test_a_title_saved_in_the_same_moment_comes_back(angelica: Browser, bus: Rec
     bus.answer(contract.SAVE_STEP, StaleVersion(expected=4, actual=5))
     shown = angelica.send(page, title="Min", do="save")
     assert (shown.status, the_form(shown).fields["title"]) == (409, "Min")
+
+
+def test_fields_of_one_block_stand_each_by_itself(angelica: Browser, bus: Recording, app: Flask) -> None:
+    film = {"kind": "video", "text": "Innehåll", "url": "https://x.se", "title": "Film"}
+    bus.answer(contract.DRAFT_STEP, step(block(1, **film)))
+    page = the_form(angelica.get(STEP))
+    bus.answer(contract.DRAFT_STEP, step(block(1, **film | {"title": "Annans"}, version=9)))
+    saved = by_itself(app, page, **{"b.b1.text": "Mitt"})
+    assert saved.status_code == 200
+    asked = bus.last(contract.SAVE_BLOCK)
+    assert asked["expected_version"] == 9
+    assert (asked["block"]["title"], asked["block"]["text"]) == ("Annans", "Mitt")
+    page.fields.update({name: str(value) for name, value in saved.json["hidden"].items()})
+    bus.answer(contract.DRAFT_STEP, step(block(1, **film | {"title": "Annans", "text": "Mitt"}, version=10)))
+    by_itself(app, page, **{"b.b1.text": "Mitt igen"})
+    assert bus.last(contract.SAVE_BLOCK)["block"]["title"] == "Annans", "the page still shows the old title"
+    shown = angelica.send(page, **{"b.b1.title": "Min", "b.b1.text": "Mitt"}, do="save")
+    assert (shown.status, the_form(shown).fields["b.b1.title"]) == (409, "Min")
