@@ -6,7 +6,7 @@ ticks are one answer, so these are whole.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from common.forms import Form, Question, from_html, html_pairs, readable_answer
 from common.forms.kinds.matrix import Matrix
@@ -15,6 +15,26 @@ from gateway import merging
 Answers = Mapping[str, Any]
 CHOICE = "choice_"
 """Begins the name of the radio buttons that settle a field: `mine <mark>` or `saved <mark>`, the mark of what was shown as saved."""
+
+
+class Side(Protocol):
+    """What is asked of a posted form (`gateway.citizen.posting.Posted`)."""
+
+    @property
+    def answers(self) -> Answers:
+        """Give what was written."""
+
+    @property
+    def base(self) -> merging.Marks:
+        """Give the marks of what its page began from."""
+
+    @property
+    def own(self) -> Mapping[str, frozenset[str | None]]:
+        """Give the marks of what its page has sent before, by field."""
+
+    @property
+    def choices(self) -> Mapping[str, tuple[str, str]]:
+        """Give what was chosen where two sides met: (`mine` | `saved`, mark of what was shown as saved), by field."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +86,8 @@ def marks_of(form: Form, answers: Answers) -> dict[str, str]:
     return merging.marks_of(fields_of(form, answers))
 
 
-def settle(form: Form, posted: Any, saved: Answers) -> Outcome:
-    """Merge what was `posted` (`gateway.citizen.posting.Posted`) with what is saved, after the choices that it carries."""
+def settle(form: Form, posted: Side, saved: Answers) -> Outcome:
+    """Merge what was posted with what is saved, after the choices that it carries."""
     theirs = fields_of(form, saved)
     mine = {**dict(_fields(form, posted.answers)), **_given_up(posted.choices, theirs)}
     merged = merging.merge({**posted.base, **_chosen_from(posted.choices)}, mine, theirs, posted.own)
