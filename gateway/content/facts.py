@@ -111,7 +111,9 @@ def _save(room: Room, address: str) -> Any:
         if errors.wants_data():
             raise
         faults = faults_of(invalid, {name: name for name in room.fields})
-        return _page(room, drafts.draft(room.where["draft_id"]), typed=typed, faults=faults), invalid.status
+        begun = {"version": text("expected_version"), "marks": text("base_marks")}
+        draft = drafts.draft(room.where["draft_id"])
+        return _page(room, draft, typed=typed, begun=begun, faults=faults), invalid.status
     return saved({"expected_version": answer["version"], "base_marks": written(marks_of(typed))}, address)
 
 
@@ -120,19 +122,38 @@ def _save_on_top(room: Room, typed: Words, address: str) -> Any:
         draft = drafts.draft(room.where["draft_id"])
         kept = room.kept(draft)
         merged = merged_with(typed, room.words(kept))
-        if merged.met:
-            break
         try:
-            answer = _ask(room, str(own_id(f"on {kept['version']}")), kept["version"], cast("Words", merged.kept))
+            version = _kept_as(room, kept, merged)
         except StaleVersion:
             continue
-        begun = answer["version"] if merged.kept == typed else whole_number("expected_version")
+        if merged.met:
+            return _met(room, draft, merged, version)
+        begun = version if merged.kept == typed else whole_number("expected_version")
         return saved({"expected_version": begun, "base_marks": base_shown(merged, typed)}, address)
-    else:
-        raise StaleVersion
+    raise StaleVersion
+
+
+def _kept_as(room: Room, kept: Mapping[str, Any], merged: Merged) -> int:
+    """Save what needs nobody's choice, and give the version that it has then."""
+    version: int = kept["version"]
+    if merged.kept == room.words(kept):
+        return version
+    saved_now = _ask(room, str(own_id(f"on {version}")), version, cast("Words", merged.kept))
+    return int(saved_now["version"])
+
+
+def _met(room: Room, draft: dict[str, Any], merged: Merged, version: int) -> Any:
+    """Show what both have changed as it is saved, beside the fields, which hold what was typed: from there on that is what the page begins from."""
     if errors.wants_data():
-        raise StaleVersion
-    return _page(room, draft, merged=merged), StaleVersion.status
+        return errors.named(StaleVersion())
+    labels = _labels()
+    return _page(
+        room,
+        draft,
+        typed={name: str(value) for name, value in merged.shown.items()},
+        begun={"version": version, "marks": written(marks_of(merged.kept))},
+        differs=[(labels[name], _told(name, each.theirs)) for name, each in merged.met.items()],
+    ), StaleVersion.status
 
 
 def _ask(room: Room, idempotency_id: str, version: int, words: Words) -> dict[str, Any]:
@@ -156,26 +177,22 @@ def _page(
     draft: dict[str, Any],
     *,
     typed: Words | None = None,
+    begun: Mapping[str, Any] | None = None,
     faults: list[Fault] | None = None,
-    merged: Merged | None = None,
+    differs: list[tuple[str, str]] | None = None,
 ) -> str:
-    """Give a page with what is saved in its fields; with what was `typed`, which begins where it began; or what two have `merged` to.
-
-    What both have changed is shown as saved beside the fields, which hold what was typed: from there on that is what it begins from.
-    """
+    """Give a page with what is saved in its fields, or with what was `typed`, which begins where it began (`begun`)."""
     kept = room.kept(draft)
-    words = room.words(kept)
-    labels = _labels()
-    begun = {"version": whole_number("expected_version"), "marks": text("base_marks")} if typed else {}
+    now = {"version": kept["version"], "marks": written(marks_of(room.words(kept)))}
     return render_template(
         room.template,
         draft=draft,
         kept=kept,
-        values={**kept, **(typed or {}), **(merged.shown if merged else {})},
-        begun={"version": kept["version"], "marks": written(marks_of(words)), **begun},
+        values={**kept, **(typed or {})},
+        begun=begun or now,
         faults=faults or [],
-        met=merged is not None,
-        differs=[(labels[name], _told(name, each.theirs)) for name, each in merged.met.items()] if merged else [],
+        met=differs is not None,
+        differs=differs,
     )
 
 

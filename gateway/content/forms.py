@@ -75,10 +75,10 @@ def save_form(draft_id: UUID, form_id: str) -> Any:
         parts = {name: definition[name] for name in PARTS_OF_FACTS if name in definition}
         made = facts_of(definitions.read_facts(definition, request.form))
         merged = merged_with(made, facts_of(definition))
-        if merged.met:
-            return _met(lambda: _form_page(page, merged))
         if merged.kept != facts_of(definition):
             _keep(draft_id, page["form"], {**merged.kept, **parts})
+        if merged.met:
+            return _met(lambda: _form_page(page, merged))
         return saved({"base_marks": base_shown(merged, made)}, address)
 
     return _on_top(draft_id, form_id, save)
@@ -125,10 +125,10 @@ def _save_part(page: Page, room: str, part_id: str) -> Any:
         return redirect(url_for("content.form", **here), 303)
     made = ROOMS[room].read(before, request.form, definition)
     merged = merged_with(made, before)
-    if merged.met:
-        return _met(lambda: _part_page(page, room, part_id, merged))
     if merged.kept != before:
         _keep(here["draft_id"], form, _with(definition, room, [*parts[:place], merged.kept, *parts[place + 1 :]]))
+    if merged.met:
+        return _met(lambda: _part_page(page, room, part_id, merged))
     if text("do") == "save" and not errors.wants_data():
         flash(_("Sparat."))
     back = url_for("content.form", **here) if text("do") == "done" else request.path
@@ -223,7 +223,7 @@ def _form_page(page: Page, merged: Merged | None, faults: list[Fault] | None = N
         definition=definition,
         values=merged.shown if merged else definition,
         met=_both(merged, definition) if merged else None,
-        begun={"marks": written(marks_of(facts_of(definition)))},
+        begun={"marks": written(marks_of(merged.kept if merged else facts_of(definition)))},
         faults=own + (faults or []),
         elsewhere=_elsewhere(page),
         kinds=definitions.KINDS,
@@ -269,7 +269,7 @@ def _part_page(page: Page, room: str, part_id: str, merged: Merged | None) -> st
         kept=kept,
         part=merged.shown if merged else kept,
         met=_both(merged, form["definition"]) if merged else None,
-        begun={"marks": written(marks_of(kept))},
+        begun={"marks": written(marks_of(merged.kept if merged else kept))},
         number=place + 1,
         earlier=parts[:place] if room == "fragor" else _asked(form["definition"]),
         scores=_parts(form["definition"], "scores"),

@@ -69,6 +69,10 @@ def test_facts_that_both_changed_are_shown_beside_each_other(angelica: Browser, 
     assert "Sammanfattning Annans" in shown.text
     fields = shown.form("/om").fields
     assert (fields["summary"].strip(), fields["authors"].strip(), fields["expected_version"]) == ("Min", "Annan", "2")
+    half = angelica.send(page, summary="Min", target_group="Vuxna").form("/om")
+    asked = bus.last(contract.SAVE_FACTS)
+    assert (asked["summary"], asked["target_group"]) == ("Annans", "Vuxna"), "what needs no choice is saved already"
+    assert half.fields["expected_version"] == "3"
     assert angelica.send(shown.form("/om")).status == 303
     assert bus.last(contract.SAVE_FACTS)["summary"] == "Min"
 
@@ -122,6 +126,9 @@ def test_fields_of_a_question_are_merged_and_only_what_both_changed_is_shown(
     assert "Annans hjälp" not in shown.text.partition("Spara och gå")[0]
     fields = shown.form("/q1").fields
     assert (fields["label"], fields["minimum"], fields["help"].strip()) == ("Min", "4", "Annans hjälp")
+    (kept,) = bus.last(contract.SAVE_FORM)["definition"]["questions"]
+    assert (kept["label"], kept["minimum"]) == ("Annans", 4), "what needs no choice is saved already"
+    question_is(bus, **kept)
     assert angelica.send(shown.form("/q1"), do="save").status == 303
     (kept,) = bus.last(contract.SAVE_FORM)["definition"]["questions"]
     assert kept == {"id": "q1", "kind": "number", "label": "Min", "help": "Annans hjälp", "minimum": 4}
