@@ -172,7 +172,7 @@ def test_script_and_engine_show_the_same_questions(page: Page, net: Net) -> None
     drawn = [(form, some_pairs(draw, form)) for form in (a_form(draw) for _ in range(400)) for _ in range(10)]
     cases = [{"questions": as_the_script_sees(form), "pairs": pairs} for form, pairs in drawn]
     page.goto(f"{ORIGIN}/program")
-    shown = page.evaluate(ASK, [f"{ORIGIN}/static/autosave.js", cases])
+    shown = page.evaluate(ASK, [f"{ORIGIN}/static/questions.js", cases])
     for (form, pairs), by_script in zip(drawn, shown, strict=True):
         answers = from_html(form, [(name, value) for name, value in pairs])
         by_engine = [question.id for question in visible_questions(form, answers)]
