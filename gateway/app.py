@@ -8,6 +8,7 @@ from flask_babel import Babel
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
 from gateway import errors, home, streaming, translating, uploading, words
+from gateway.arriving import Arriving
 from gateway.backend import Transport
 from gateway.identity import acting, bearer, staying
 from gateway.identity import pages as identity
@@ -24,6 +25,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     settings = settings or gateway_settings()
     telemetry.configure_logging("gateway")
     app = Flask(__name__)
+    app.request_class = Arriving
     app.config.update(
         SECRET_KEY=settings.cookie_secret,
         SESSION_COOKIE_NAME="__Host-sob-flow" if settings.is_https else "sob-flow",

@@ -9,7 +9,7 @@ from datetime import datetime
 from math import ceil, floor
 from typing import Any
 
-from common.forms.kinds.numbers import readable_number
+from common.forms.kinds.decimals import readable_number
 
 WIDTH, HEIGHT = 320, 180
 LEFT, RIGHT, TOP, BOTTOM = 40, 44, 16, 32

@@ -1,6 +1,6 @@
 """Doing a command once: the first answer is kept for 24 hours in the transaction of the change, and a repeat gets it again."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
@@ -40,11 +40,22 @@ def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list
     return [answer for answer in session.scalars(wanted) if answer]
 
 
+def supersede(database: Database, session: Session, call: Call, ids: Sequence[UUID]) -> None:
+    """Let none of those earlier runs of the same command happen any more, unless they have: what comes late would undo what is newer.
+
+    Called before anything else is locked, and the newest of `ids` (the last) goes first: two commands that name each other's ids then wait in one order.
+    """
+    facts = {"actor": call.actor.whole_id, "command": call.contract.routing_key, "digest": ""}
+    for each in reversed(ids):
+        database.insert_if_absent(session, idempotency, id=each, made_at=now(), answer=None, **facts)
+
+
 @contextmanager
 def once(database: Database, call: Call) -> Iterator[Run]:
     """Open the one transaction of a command.
 
-    Raises `IdempotencyConflict` when the id came before from another actor (a guardian is another one for each child), for another command or with another payload.
+    Raises `IdempotencyConflict` when the id came before from another actor (a guardian is another one for each child), for another command or with
+    another payload, and when a newer command has taken its place.
     """
     key = call.request["idempotency_id"]
     with database.writing() as session:

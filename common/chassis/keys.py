@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from common.chassis.database.engine import make_engine
+from common.door import decoded
 
 NONCE_BYTES = 12
 KEPT_KEYS = 1000
@@ -115,4 +116,4 @@ class MomentKeys:
 
 def load_master_key(path: Path) -> bytes:
     """Read a master key: 32 bytes in base64."""
-    return base64.b64decode(path.read_text().strip(), validate=True)
+    return base64.b64decode(decoded(path.read_bytes()).strip(), validate=True)

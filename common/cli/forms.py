@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from common.door import NotTextError, file_text
 from common.forms import BrokenForm
 from common.forms.fhir import NotAQuestionnaireError, Note, from_questionnaire, to_questionnaire
 
@@ -49,6 +50,6 @@ def _read(file: Path) -> str:
     if file.stat().st_size > MOST_BYTES:
         sys.exit(f"{file}: The file is larger than {MOST_BYTES // 1024} kB.")
     try:
-        return file.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
+        return file_text(file.read_bytes())
+    except NotTextError:
         sys.exit(f"{file}: The file is not UTF-8.")

@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate
+
+from common.door import figures, free_in
 
 SENTENCES = {
     "required": "Uppgiften saknas.",
@@ -25,6 +28,8 @@ BY_FIELD: dict[type[fields.Field[Any]], str] = {
     fields.Boolean: "Ange ja eller nej.",
     fields.List: "Ange en lista.",
 }
+FIGURES = (fields.Number, fields.Date, fields.DateTime, fields.Time, fields.UUID)
+"""What is read as a number or a date (`common.door.figures`); all other text is words (`common.door.free`)."""
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text holds: PostgreSQL keeps no NUL, and half of a surrogate pair is no character (Unicode 15, 3.8), so UTF-8 has none."""
 UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."
@@ -33,7 +38,8 @@ UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bor
 class SwedishSchema(Schema):
     """A schema whose faults are told in Swedish, through marshmallow's own hook for bound fields.
 
-    It refuses text that can't be kept before any field looks at it, at every depth, also in the free parts (`fields.Dict`).
+    Before any field looks at it, text that can't be kept is refused, and all other comes through the door: at every depth, also in the
+    free parts (`fields.Dict`).
     """
 
     error_messages = {"unknown": SENTENCES["unknown"], "type": SENTENCES["type"]}  # noqa: RUF012 (marshmallow's interface)
@@ -46,13 +52,30 @@ class SwedishSchema(Schema):
             translate(field_obj.inner)
 
     @pre_load
-    def refuse_unwritable(self, data: Any, **_told: Any) -> Any:
-        """Raise for each of the data's own fields that holds an unwritable text."""
-        if isinstance(data, Mapping):
-            wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
-            if wrong:
-                raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
-        return data
+    def through_the_door(self, data: Any, **_told: Any) -> Any:
+        """Raise for each of the data's own fields that holds an unwritable text; give the data as `common.door` puts it right."""
+        if not isinstance(data, Mapping):
+            return data
+        wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
+        if wrong:
+            raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
+        in_figures = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
+        put_right = {**free_in(data), **in_figures} if in_figures else free_in(data)
+        broken = [name for name, each in self._in_figures.items() if is_rounded(each, put_right.get(name))]
+        if broken:
+            raise ValidationError({name: [BY_FIELD[fields.Integer]] for name in broken})
+        return put_right
+
+    @cached_property
+    def _in_figures(self) -> dict[str, fields.Field[Any]]:
+        return {each.data_key or name: each for name, each in self.load_fields.items() if isinstance(each, FIGURES)}
+
+
+def is_rounded(field: fields.Field[Any], value: Any) -> bool:
+    """Tell whether a whole number would be made of something else: Python's `int` takes 12.7 for 12 and `1_000` for 1000, in silence."""
+    if not isinstance(field, fields.Integer):
+        return False
+    return (isinstance(value, float) and not value.is_integer()) or (isinstance(value, str) and "_" in value)
 
 
 def is_unwritable(value: Any) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from common.forms.faults import BrokenForm, Fault
 from common.forms.kinds.base import Kind, Question, Unreadable
+from common.forms.kinds.decimals import ask_which, readings
 from common.forms.loading_conditions import Known, read_show_if
 from common.forms.loading_kinds import BUILDERS
 from common.forms.loading_origins import read_form_origin, read_item_origin
@@ -105,7 +106,8 @@ def _initial(fields: Reader, question: Question) -> Question:
         fields.fault("initial", f"Kan inte vara ett svar på frågan: {unreadable}")
         return question
     if answer is None or not question.counts(answer):
-        fields.fault("initial", "Kan inte vara ett svar på frågan.")
+        which = ask_which(two) if (two := readings(answer)) else "Kan inte vara ett svar på frågan."
+        fields.fault("initial", which)
         return question
     return replace(question, initial=answer)
 

@@ -8,7 +8,7 @@ from common.forms.conditions import PRESENCE, Condition, Operator
 from common.forms.expressions import BadExpression, Missing, mentioned, parse
 from common.forms.expressions.tree import Node
 from common.forms.kinds.base import Question
-from common.forms.kinds.numbers import plain, written
+from common.forms.kinds.decimals import plain, written
 from common.forms.loading_conditions import Known, read_condition, read_rule
 from common.forms.reader import Reader
 from common.forms.scoring.flags import SCORE_OPERATORS, FlagRule, Priority, ScoreCondition

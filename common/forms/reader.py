@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from common.forms.faults import Fault
-from common.forms.kinds.numbers import exact, written
+from common.forms.kinds.decimals import ask_which, exact, readings, written
 from common.forms.kinds.texts import storable
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -96,7 +96,10 @@ class Reader:
         value = self.value(name)
         number = exact(value) if value is not None else None
         if value is not None and number is None:
-            self.fault(name, "Ska vara ett tal med högst 15 siffror, varav högst 10 decimaler.")
+            two = readings(value)
+            self.fault(
+                name, ask_which(two) if two else "Ska vara ett tal med högst 15 siffror, varav högst 10 decimaler."
+            )
         return number
 
     def whole(self, name: str, least: int, most: int, default: int) -> int:

@@ -11,7 +11,7 @@ from common.contracts.base import Rpc
 from common.contracts.errors import Forbidden, NotFound
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
-from common.forms.kinds.numbers import readable_number
+from common.forms.kinds.decimals import readable_number
 from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
 from gateway.aggregates.citizen_steps import by_form, occasion_to_show

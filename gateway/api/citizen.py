@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from common.contracts import moments
+from gateway.api.meeting import CONFLICT, own_answers, telling_current
 from gateway.api.views import ask, ask_about_citizens, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_citizens
 
@@ -56,16 +57,20 @@ def mark_step(body: dict[str, Any], moment_id: UUID, step_id: str) -> Response:
 @pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>", methods=["PUT"])
 @pages.arguments(body_of(moments.SAVE_RESPONSE, "moment_id", "step_id", "form_id"))
 @pages.response(200, moments.ResponseChanged)
+@pages.alt_response(409, **CONFLICT)
 @for_citizens
 def save_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Save answers so far."""
-    return ask(moments.SAVE_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
+    with telling_current(lambda: own_answers(moment_id, step_id, form_id, body["occasion"])):
+        return ask(moments.SAVE_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
 
 
 @pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>/submit", methods=["POST"])
 @pages.arguments(body_of(moments.SUBMIT_RESPONSE, "moment_id", "step_id", "form_id"))
 @pages.response(200, moments.ResponseSubmitted)
+@pages.alt_response(409, **CONFLICT)
 @for_citizens
 def submit_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Send a form; show the texts on safety in the answer to the person at once."""
-    return ask(moments.SUBMIT_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
+    with telling_current(lambda: own_answers(moment_id, step_id, form_id, body["occasion"])):
+        return ask(moments.SUBMIT_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)

@@ -14,6 +14,7 @@ from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from common.contracts.errors import Malformed
+from common.door import decoded
 
 DEEPEST = 32
 """How deep lists and objects may stand in each other. The deepest answer of a form, a matrix, needs three."""
@@ -38,10 +39,10 @@ class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest is untyped
 
 
 def read_json(body: bytes) -> Any:
-    """Give the data in a body of JSON; raises `Malformed`."""
+    """Give the data in a body or a file of JSON, with or without a byte-order mark; raises `Malformed`."""
     try:
-        data = json.loads(body.decode(), parse_constant=_refuse, parse_float=_finite)
-    except (ValueError, RecursionError) as error:  # also bytes that aren't UTF-8, and numbers with thousands of digits
+        data = json.loads(decoded(body), parse_constant=_refuse, parse_float=_finite)
+    except (ValueError, RecursionError) as error:  # also bytes that are no text, and numbers with thousands of digits
         raise Malformed(reason="json") from error
     if _is_too_deep(data):
         raise Malformed(reason="depth")

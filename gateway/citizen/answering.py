@@ -19,10 +19,10 @@ from common.contracts.errors import (
     StaleVersion,
     Unavailable,
 )
-from common.forms import check_draft, check_submission
+from common.forms import check_submission
 from gateway import backend, errors
 from gateway.aggregates import citizen_moments
-from gateway.citizen import filling
+from gateway.citizen import filling, meeting
 from gateway.citizen.blueprint import pages
 from gateway.citizen.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
@@ -30,6 +30,8 @@ from gateway.identity.access_rules import for_citizens
 from gateway.identity.coming_back import shows_again
 
 FORM = "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
+MOST_MEETINGS = 4
+"""How often one posting is merged with what others save meanwhile, before it comes back to the person."""
 
 
 @pages.post(FORM)
@@ -65,12 +67,35 @@ def confirm(moment_id: UUID, step_id: str, form_id: str) -> Any:
 
 
 def _answer(posted: Posted) -> Any:
-    try:
-        return ACTIONS.get(posted.action, _save)(posted)
-    except Invalid as error:
-        return _to_correct(posted, filling.by_question(error))
-    except (StaleVersion, IdempotencyConflict):
-        return _other_version(posted)
+    """Do what the button says; what somebody else has saved since the page was made is merged with it first."""
+    for _attempt in range(MOST_MEETINGS):
+        try:
+            return ACTIONS.get(posted.action, _save)(posted)
+        except Invalid as error:
+            return _to_correct(posted, filling.by_question(error))
+        except (StaleVersion, IdempotencyConflict):
+            page = step_page(posted.moment_id, posted.step_id)
+            met = meet(page, posted)
+            if isinstance(met, filling.Sheet):
+                return _to_choose(page, met)
+            if posted.action == "bekrafta" and met.answers != posted.answers:
+                return _to_confirm_anew(posted)
+            if met.answers != posted.answers:
+                flash(_("Svar som har sparats från en annan flik eller enhet är kvar, tillsammans med dina."))
+            posted = met
+    raise StaleVersion
+
+
+def meet(page: dict[str, Any], posted: Posted) -> Posted | filling.Sheet:
+    """Merge what was posted with what is saved on the `page` (`step_page`): to be saved on top of it, or a sheet with what must be chosen first.
+
+    Raises as `writable_sheet`.
+    """
+    sheet = writable_sheet(page, posted)
+    outcome = meeting.settle(sheet.form, posted, sheet.response["answers"])
+    if outcome.met:
+        return filling.met(sheet, posted, outcome)
+    return posted.on(sheet.response["version"], answers=outcome.shown, base=outcome.marks)
 
 
 def _save(posted: Posted) -> Any:
@@ -80,6 +105,8 @@ def _save(posted: Posted) -> Any:
 
 def _send(posted: Posted) -> Any:
     """Keep what was typed and go on to the question whether to send it, if it may be sent."""
+    if posted.choices:
+        raise StaleVersion  # what was chosen comes first: it decides what is to be judged
     checked = check_submission(posted.form, posted.answers, today())
     if not checked.accepted:
         return _to_correct(posted, checked.errors)
@@ -103,7 +130,7 @@ ACTIONS = {"spara": _save, "skicka": _send, "bekrafta": _submit}
 def _come_back(posted: Posted) -> Any:
     """Show the step with everything that was typed before the session ended. Nothing of it is saved yet."""
     page = step_page(posted.moment_id, posted.step_id)
-    sheet = filling.come_back(_writable_sheet(page, posted), posted.answers, posted.expected_version)
+    sheet = filling.come_back(writable_sheet(page, posted), posted)
     page["sheets"][posted.form.id] = sheet
     flash(_("Vi har lagt tillbaka det du skrev innan du loggades ut. Det är inte sparat ännu."))
     return render_template("citizen/step.html", **page)
@@ -112,20 +139,22 @@ def _come_back(posted: Posted) -> Any:
 def _to_correct(posted: Posted, errors: dict[str, list[str]]) -> Any:
     """Show the step again with everything typed and a summary of what to correct."""
     page = step_page(posted.moment_id, posted.step_id)
-    sheet = filling.corrected(_writable_sheet(page, posted), posted.answers, errors)
+    sheet = filling.corrected(writable_sheet(page, posted), posted, errors)
     page["sheets"][posted.form.id] = sheet
     return render_template("citizen/step.html", wrong=sheet, **page), Invalid.status
 
 
-def _other_version(posted: Posted) -> Any:
-    """Another tab has saved since the page was made: show both, unless they say the same."""
-    page = step_page(posted.moment_id, posted.step_id)
-    sheet = _writable_sheet(page, posted)
-    typed = check_draft(posted.form, posted.answers)
-    if typed.accepted and typed.answers == sheet.response["answers"]:
-        return redirect(_address_after(posted), 303)
-    page["sheets"][posted.form.id] = filling.met(sheet, {**posted.answers, **typed.answers})
-    return render_template("citizen/step.html", met=page["sheets"][posted.form.id], **page), StaleVersion.status
+def _to_choose(page: dict[str, Any], sheet: filling.Sheet) -> Any:
+    """Show the step with what the person wrote, and at each answer that somebody else has changed too what is saved."""
+    page["sheets"][sheet.form.id] = sheet
+    return render_template("citizen/step.html", met=sheet, **page), StaleVersion.status
+
+
+def _to_confirm_anew(posted: Posted) -> Any:
+    """Ask again before anything is sent: other answers are saved now than those that the person said yes to."""
+    flash(_("Svaren har ändrats från en annan flik eller enhet. Läs igenom dem innan du skickar in."), "error")
+    place: dict[str, Any] = {"moment_id": posted.moment_id, "step_id": posted.step_id, "form_id": posted.form.id}
+    return redirect(url_for("citizen.confirm", **place), 303)
 
 
 def _not_saved(posted: Posted, error: NamedError) -> Any:
@@ -141,14 +170,18 @@ def _not_saved(posted: Posted, error: NamedError) -> Any:
     return page, error.status
 
 
-def _writable_sheet(page: dict[str, Any], posted: Posted) -> filling.Sheet:
-    """Give the form's sheet; raises `MomentEnded`, `ModuleClosed` or `ResponseLocked` when it can no longer be written.
+def writable_sheet(page: dict[str, Any], posted: Posted) -> filling.Sheet:
+    """Give the form's sheet on that occasion; raises `MomentEnded`, `ModuleClosed` or `ResponseLocked` when it can no longer be written.
 
     Raises `Unavailable` when the page's texts can't be had: what was typed then comes back to be sent again.
     """
     if not page["texts_are_known"]:
         raise Unavailable(service="content")
     sheet: filling.Sheet = page["sheets"][posted.form.id]
+    of_form = (each for each in page["state"]["responses"] if each["form_id"] == posted.form.id)
+    own = next((each for each in of_form if each["occasion"] == posted.occasion), None)
+    if own is not None and own["occasion"] != sheet.response["occasion"]:
+        sheet = filling.sheet_of(sheet.form, own, is_open=page["state"]["is_open"])
     if page["header"]["state"] != "ongoing":
         raise MomentEnded
     if not page["state"]["is_open"]:

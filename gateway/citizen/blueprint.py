@@ -21,6 +21,7 @@ def words() -> dict[str, Any]:
         "script_texts": texts.script_texts,
         "rule_of": filling.rule_of,
         "is_buttons": filling.is_buttons,
+        "limits_of": filling.limits_of,
         "is_answered": filling.is_answered,
     }
 

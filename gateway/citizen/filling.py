@@ -17,7 +17,11 @@ from common.forms import (
     readable_answer,
     visible_questions,
 )
-from common.forms.kinds.numbers import Scale, readable_number
+from common.forms.kinds.decimals import plain, readable_number
+from common.forms.kinds.numbers import Number, Scale
+from gateway import merging
+from gateway.citizen import meeting
+from gateway.citizen.posting import Posted
 
 NOT_BEGUN: dict[str, Any] = {
     "state": "not_started",
@@ -48,15 +52,28 @@ class Sheet:
     """A form with a citizen's answers, saved or just typed.
 
     `response` is the saved response (`moments.Response`); `answers` what the controls hold; `errors` maps question ids to sentences;
-    `meeting` tells that another tab saved something else, which stands in `response`; `comes_back` that it was typed in a session that ended.
+    `met` are the fields that were changed here and elsewhere, by question id; `comes_back` that it was typed in a session that ended.
+    `base` marks what it was begun from, `None` when it shows just that. A page that is shown again keeps the base and version of the first:
+    with those of now it would write over what somebody else has saved meanwhile.
     """
 
     form: Form
     response: Mapping[str, Any]
     answers: Mapping[str, Any]
     errors: Mapping[str, list[str]] = field(default_factory=dict)
-    meeting: bool = False
+    met: Mapping[str, list[meeting.Met]] = field(default_factory=dict)
     comes_back: bool = False
+    base: Mapping[str, str] | None = None
+
+    @property
+    def is_saved(self) -> bool:
+        """Tell whether the controls hold what is saved, and nothing waits."""
+        return not (self.errors or self.met or self.comes_back)
+
+    @property
+    def base_marks(self) -> str:
+        """Give the marks of what it was begun from, as its page carries them."""
+        return merging.written(meeting.marks_of(self.form, self.answers) if self.base is None else self.base)
 
     @property
     def is_writable(self) -> bool:
@@ -85,8 +102,8 @@ class Sheet:
 
     @cached_property
     def shown(self) -> frozenset[str]:
-        """Give the ids of the questions that these answers show."""
-        return frozenset(question.id for question in visible_questions(self.form, self.answers))
+        """Give the ids of the questions that these answers show, and of those where something waits for a choice."""
+        return frozenset(question.id for question in visible_questions(self.form, self.answers)) | self.met.keys()
 
     @property
     def has_rules(self) -> bool:
@@ -129,16 +146,6 @@ class Sheet:
             for score in self.response["scores"]
         ]
 
-    @property
-    def differences(self) -> list[tuple[Question, str]]:
-        """Give the questions that the saved response answers otherwise, each with what is saved."""
-        saved = self.response["answers"]
-        return [
-            (question, readable_answer(question, saved.get(question.id)))
-            for question in self.form.questions
-            if saved.get(question.id) != self.answers.get(question.id)
-        ]
-
 
 def sheet_of(form: Form, response: Mapping[str, Any], *, is_open: bool) -> Sheet:
     """Give a form with its saved answers; before anything is saved, an open one holds what its author put there to begin with."""
@@ -146,19 +153,27 @@ def sheet_of(form: Form, response: Mapping[str, Any], *, is_open: bool) -> Sheet
     return Sheet(form, response, form.initial if begins else response["answers"])
 
 
-def corrected(sheet: Sheet, answers: Mapping[str, Any], errors: Mapping[str, list[str]]) -> Sheet:
+def corrected(sheet: Sheet, posted: Posted, errors: Mapping[str, list[str]]) -> Sheet:
     """Give the form with what was typed and what is wrong with it."""
-    return replace(sheet, answers=answers, errors=errors)
+    return replace(_begun_from(sheet, posted), errors=errors)
 
 
-def met(sheet: Sheet, answers: Mapping[str, Any]) -> Sheet:
-    """Give the form with what was typed, beside what another tab has saved."""
-    return replace(sheet, answers=answers, meeting=True)
+def met(sheet: Sheet, posted: Posted, outcome: meeting.Outcome) -> Sheet:
+    """Give the form with what was typed, and what must be chosen. Its version stays old, so that it can't be saved before that."""
+    waiting: dict[str, list[meeting.Met]] = {}
+    for each in outcome.met:
+        waiting.setdefault(each.question.id, []).append(each)
+    return replace(_begun_from(sheet, posted), answers=outcome.shown, base=outcome.marks, met=waiting)
 
 
-def come_back(sheet: Sheet, answers: Mapping[str, Any], version: int) -> Sheet:
-    """Give the form with what was typed before the session ended, begun from the `version` that its page showed."""
-    return replace(sheet, response={**sheet.response, "version": version}, answers=answers, comes_back=True)
+def come_back(sheet: Sheet, posted: Posted) -> Sheet:
+    """Give the form with what was typed before the session ended."""
+    return replace(_begun_from(sheet, posted), comes_back=True)
+
+
+def _begun_from(sheet: Sheet, posted: Posted) -> Sheet:
+    begun = {**sheet.response, "version": posted.expected_version}
+    return replace(sheet, response=begun, answers=posted.answers, base=posted.base)
 
 
 def plain_text(form: Form, answers: Mapping[str, Any]) -> str:
@@ -189,6 +204,12 @@ def rule_of(question: Question) -> str:
         for condition in question.show_if.conditions
     ]
     return json.dumps({"every": question.show_if.every, "conditions": conditions}, ensure_ascii=False)
+
+
+def limits_of(question: Number) -> str:
+    """Give a number's limits as JSON for the script, which reads `10.000` as the engine does: by what they leave possible."""
+    limits = {"minimum": question.minimum, "maximum": question.maximum, "step": question.step}
+    return json.dumps({name: plain(limit) for name, limit in limits.items() if limit is not None})
 
 
 def is_buttons(question: Scale) -> bool:

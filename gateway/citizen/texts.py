@@ -38,12 +38,16 @@ def script_texts() -> str:
         "other": _(
             "Svaren har sparats från en annan flik. Välj Spara, så får du se båda. Inget du skrivit försvinner."
         ),
+        "met": _(
+            "Sparat {time}, men inte svaret på ”{question}”: det är ändrat på två ställen. Välj vid frågan vilket som ska gälla."
+        ),
+        "joined": _("Svar som har sparats från en annan flik eller enhet står nu också här."),
         "refused": _(
             "Det går inte att spara. Välj Spara, så får du veta varför. Det du skrivit finns kvar här i fliken."
         ),
         "restored": _("Vi har lagt tillbaka det du skrev sist, som inte hann sparas."),
-        "found": _("Det finns text från den här fliken som kanske inte hann sparas, och nyare svar som är sparade."),
+        "found": _("Det finns text från den här fliken som inte hann sparas innan formuläret kom igen."),
         "take": _("Lägg tillbaka min text"),
-        "drop": _("Behåll det som är sparat"),
+        "drop": _("Ta bort den"),
     }
     return json.dumps(texts, ensure_ascii=False)

@@ -11,19 +11,22 @@ from common.contracts.errors import Conflict
 from gateway import backend
 from gateway.content.blueprint import pages
 from gateway.identity.access_rules import for_staff
+from gateway.merging import merge_choices
 
 
 @pages.post("/<uuid:version_id>/vardenheter")
 @for_staff
 def activate(version_id: UUID) -> Any:
-    """Keep the choice and tell what it changed. Two RPCs: what it was, and the change."""
+    """Keep the choice, beside what a colleague has chosen meanwhile, and tell what it changed. Two RPCs: what it was, and the change."""
     before = backend.ask(contract.ACTIVATIONS, version_id=version_id)["units"]
+    active = [unit["care_unit_id"] for unit in before if unit["is_active"]]
+    begun = request.form.get("active_before", " ".join(active)).split()
     try:
         after = backend.ask(
             contract.ACTIVATE,
             idempotency_id=request.form.get("idempotency_id"),
             version_id=version_id,
-            care_unit_ids=request.form.getlist("care_unit_id"),
+            care_unit_ids=merge_choices(begun, request.form.getlist("care_unit_id"), active),
         )["units"]
     except Conflict:
         flash(_("Versionen är avpublicerad och kan inte aktiveras. Inget har ändrats."), "error")

@@ -5,7 +5,7 @@ from typing import Any
 
 from common.contracts.content_authoring import BLOCK_KINDS
 from common.contracts.errors import Malformed
-from gateway.content.saving import mark_of
+from gateway.merging import marks_of, written
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "heading": ("level", "text"),
@@ -34,12 +34,12 @@ def words_of(block: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def mark(block: Mapping[str, Any]) -> str:
-    """Give the mark of a block as it stands."""
-    return mark_of(words_of(block))
+    """Give the marks of a block's fields as they stand, as a page carries them."""
+    return written(marks_of(words_of(block)))
 
 
 def posted(form: Mapping[str, str]) -> Iterator[tuple[str, int, str, dict[str, Any]]]:
-    """Give (id, version, mark, words) of every block on a posted page, in its order. Raises `Malformed`."""
+    """Give (id, version, marks, words) of every block on a posted page, in its order. Raises `Malformed`."""
     for name in form:
         head, _dot, field = name.rpartition(".")
         if field != "kind" or not head.startswith(PREFIX):

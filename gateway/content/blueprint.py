@@ -51,5 +51,6 @@ def words() -> dict[str, Any]:
         "writing_texts": texts.writing_texts,
         "rule_of": filling.rule_of,
         "is_buttons": filling.is_buttons,
+        "limits_of": filling.limits_of,
         "is_answered": filling.is_answered,
     }

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from common.forms.kinds.decimals import exact, plain
+
 Definition = dict[str, Any]
 Fields = Mapping[str, str]
 
@@ -36,20 +38,16 @@ _ROW = re.compile(r"^(\w+)\.(\d+)\.(\w+)$")
 
 def slug(text: str, taken: Iterable[str], otherwise: str) -> str:
     """Give an id that isn't taken, made of a text: `a–z 0–9 -`, at most 60 characters."""
-    plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
-    begun = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50].strip("-") or otherwise
+    letters = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
+    begun = re.sub(r"[^a-z0-9]+", "-", letters).strip("-")[:50].strip("-") or otherwise
     used = set(taken)
     return next(each for each in (begun, *(f"{begun}-{n}" for n in range(2, len(used) + 3))) if each not in used)
 
 
 def number(written: str) -> Any:
-    """Give a number written in Swedish; the text itself when it isn't one."""
-    plain = written.strip().replace("\u2212", "-").replace(" ", "").replace("\u00a0", "").replace(",", ".")
-    try:
-        return int(plain)
-    except ValueError:
-        pass
-    return float(plain) if re.fullmatch(r"-?\d{1,15}\.\d{1,10}", plain) else written.strip()
+    """Give a number written in Swedish; the text itself when it isn't one, or may be two (`1.000`)."""
+    found = exact(written)
+    return written.strip() if found is None else plain(found)
 
 
 def new_question(kind: str, label: str, taken: Iterable[str]) -> Definition:

@@ -1,114 +1,203 @@
 """What a programme and a module say of themselves, saved as one types."""
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 from uuid import UUID
 
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts import content_authoring as contract
+from common.contracts.base import Rpc
 from common.contracts.errors import Invalid, NotFound, StaleVersion
 from gateway import backend, errors
 from gateway.aggregates import drafts
 from gateway.content.blueprint import pages
-from gateway.content.saving import saved
+from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
+from gateway.content.texts import kind_word
 from gateway.identity.access_rules import for_staff
+from gateway.merging import Merged, marks_of, written
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 FACTS = ("title", "summary", "target_group", "recommended_days", "language", "authors", "welcome")
 MODULE = ("title", "kind", "starts_at_once", "open_days", "summary")
 
 
+Words = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """One of the two: where it is kept, its fields, and how it looks. A field is what its control posts: text, `yes`, a choice's name."""
+
+    command: Rpc
+    fields: tuple[str, ...]
+    template: str
+    whole: str
+    where: Mapping[str, Any]
+
+    def kept(self, draft: dict[str, Any]) -> dict[str, Any]:
+        """Give it as it is saved. Raises `NotFound`."""
+        found: dict[str, Any] = (
+            drafts.module_of(draft, self.where["module_id"]) if "module_id" in self.where else draft["facts"]
+        )
+        if not found:
+            raise NotFound
+        return found
+
+    def words(self, kept: Mapping[str, Any]) -> Words:
+        """Give what its controls hold."""
+        return {name: {True: "yes", False: ""}.get(kept[name], str(kept[name])) for name in self.fields}
+
+    def typed(self) -> Words:
+        """Give what was posted."""
+        return {name: _long(name) if name == "welcome" else text(name) for name in self.fields}
+
+    def payload(self, words: Words) -> dict[str, Any]:
+        """Give words as the command takes them; raises `Invalid` for a number that isn't one."""
+        numbers = {self.whole: _whole(self.whole, words[self.whole])}
+        ticks = {"starts_at_once": words["starts_at_once"] == "yes"} if "starts_at_once" in words else {}
+        return {**words, **numbers, **ticks}
+
+
+def _facts(draft_id: UUID) -> Room:
+    return Room(contract.SAVE_FACTS, FACTS, "content/facts.html", "recommended_days", {"draft_id": draft_id})
+
+
+def _module(draft_id: UUID, module_id: str) -> Room:
+    where = {"draft_id": draft_id, "module_id": module_id}
+    return Room(contract.SAVE_MODULE, MODULE, "content/module.html", "open_days", where)
+
+
 @pages.get("/utkast/<uuid:draft_id>/om")
 @for_staff
 def facts(draft_id: UUID) -> str:
     """Show what the programme says of itself. One RPC."""
-    return _facts_page(draft_id, {}, [])
+    return _page(_facts(draft_id), drafts.draft(draft_id))
 
 
 @pages.post("/utkast/<uuid:draft_id>/om")
 @for_staff
 def save_facts(draft_id: UUID) -> Any:
-    """Save it. One RPC."""
-    typed = {name: _long("welcome") if name == "welcome" else text(name) for name in FACTS}
-    try:
-        answer = backend.ask(
-            contract.SAVE_FACTS,
-            idempotency_id=text("idempotency_id"),
-            draft_id=draft_id,
-            expected_version=whole_number("expected_version"),
-            **{**typed, "recommended_days": whole_number("recommended_days")},
-        )
-    except (Invalid, StaleVersion) as refused:
-        if errors.wants_data():
-            raise
-        return _facts_page(draft_id, typed, _faults(refused)), refused.status
-    return saved({"expected_version": answer["version"]}, url_for("content.draft", draft_id=draft_id))
+    """Save it. One RPC; two more when somebody else has saved meanwhile."""
+    return _save(_facts(draft_id), url_for("content.draft", draft_id=draft_id))
 
 
 @pages.get("/utkast/<uuid:draft_id>/moduler/<module_id>")
 @for_staff
 def module(draft_id: UUID, module_id: str) -> str:
     """Show what a module says of itself. One RPC."""
-    return _module_page(draft_id, module_id, {}, [])
+    return _page(_module(draft_id, module_id), drafts.draft(draft_id))
 
 
 @pages.post("/utkast/<uuid:draft_id>/moduler/<module_id>")
 @for_staff
 def save_module(draft_id: UUID, module_id: str) -> Any:
-    """Save it. One RPC."""
-    typed: dict[str, Any] = {name: text(name) for name in MODULE} | {"starts_at_once": text("starts_at_once") == "yes"}
+    """Save it. One RPC; two more when somebody else has saved meanwhile."""
+    address = url_for("content.draft", draft_id=draft_id, _anchor=f"modul-{module_id}")
+    return _save(_module(draft_id, module_id), address)
+
+
+def _save(room: Room, address: str) -> Any:
+    """Save what was typed, field by field on top of what somebody else has saved; what both have changed is shown instead."""
+    typed = room.typed()
     try:
-        answer = backend.ask(
-            contract.SAVE_MODULE,
-            idempotency_id=text("idempotency_id"),
-            draft_id=draft_id,
-            module_id=module_id,
-            expected_version=whole_number("expected_version"),
-            **{**typed, "open_days": whole_number("open_days")},
-        )
-    except (Invalid, StaleVersion) as refused:
+        try:
+            answer = _ask(room, text("idempotency_id"), whole_number("expected_version"), typed)
+        except StaleVersion:
+            return _save_on_top(room, typed, address)
+    except Invalid as invalid:
         if errors.wants_data():
             raise
-        return _module_page(draft_id, module_id, typed, _faults(refused)), refused.status
-    address = url_for("content.draft", draft_id=draft_id, _anchor=f"modul-{module_id}")
-    return saved({"expected_version": answer["version"]}, address)
+        faults = faults_of(invalid, {name: name for name in room.fields})
+        begun = {"version": text("expected_version"), "marks": text("base_marks")}
+        draft = drafts.draft(room.where["draft_id"])
+        return _page(room, draft, typed=typed, begun=begun, faults=faults), invalid.status
+    return saved({"expected_version": answer["version"], "base_marks": written(marks_of(typed))}, address)
+
+
+def _save_on_top(room: Room, typed: Words, address: str) -> Any:
+    for _attempt in range(MOST_MEETINGS):
+        draft = drafts.draft(room.where["draft_id"])
+        kept = room.kept(draft)
+        merged = merged_with(typed, room.words(kept))
+        try:
+            version = _kept_as(room, kept, merged)
+        except StaleVersion:
+            continue
+        if merged.met:
+            return _met(room, draft, merged, version)
+        begun = version if merged.kept == typed else whole_number("expected_version")
+        return saved({"expected_version": begun, "base_marks": base_shown(merged, typed)}, address)
+    raise StaleVersion
+
+
+def _kept_as(room: Room, kept: Mapping[str, Any], merged: Merged) -> int:
+    """Save what needs nobody's choice, and give the version that it has then."""
+    version: int = kept["version"]
+    if merged.kept == room.words(kept):
+        return version
+    saved_now = _ask(room, str(own_id(f"on {version}")), version, cast("Words", merged.kept))
+    return int(saved_now["version"])
+
+
+def _met(room: Room, draft: dict[str, Any], merged: Merged, version: int) -> Any:
+    """Show what both have changed as it is saved, beside the fields, which hold what was typed: from there on that is what the page begins from."""
+    if errors.wants_data():
+        return errors.named(StaleVersion())
+    labels = _labels()
+    return _page(
+        room,
+        draft,
+        typed={name: str(value) for name, value in merged.shown.items()},
+        begun={"version": version, "marks": written(marks_of(merged.kept))},
+        differs=[(labels[name], _told(name, each.theirs)) for name, each in merged.met.items()],
+    ), StaleVersion.status
+
+
+def _ask(room: Room, idempotency_id: str, version: int, words: Words) -> dict[str, Any]:
+    asked = {"idempotency_id": idempotency_id, "expected_version": version, **room.where}
+    return backend.ask(room.command, **asked, **room.payload(words))
 
 
 def _long(name: str) -> str:
     return request.form.get(name, "").replace("\r\n", "\n")
 
 
-def _faults(refused: Invalid | StaleVersion) -> list[Fault]:
-    """Give what is wrong at its field; a newer version is told in the page itself."""
-    if isinstance(refused, StaleVersion):
-        return []
-    return faults_of(refused, {name: name for name in (*FACTS, *MODULE)})
-
-
-def _facts_page(draft_id: UUID, typed: dict[str, Any], faults: list[Fault]) -> str:
-    draft = drafts.draft(draft_id)
-    return _page("content/facts.html", draft, draft["facts"], typed, faults)
-
-
-def _module_page(draft_id: UUID, module_id: str, typed: dict[str, Any], faults: list[Fault]) -> str:
-    draft = drafts.draft(draft_id)
-    found = drafts.module_of(draft, module_id)
-    if not found:
-        raise NotFound
-    return _page("content/module.html", draft, found, typed, faults)
+def _whole(name: str, written_number: str) -> int:
+    try:
+        return int(written_number)
+    except ValueError:
+        raise Invalid(fields={name: [_("Ange ett heltal.")]}) from None
 
 
 def _page(
-    template: str, draft: dict[str, Any], kept: dict[str, Any], typed: dict[str, Any], faults: list[Fault]
+    room: Room,
+    draft: dict[str, Any],
+    *,
+    typed: Words | None = None,
+    begun: Mapping[str, Any] | None = None,
+    faults: list[Fault] | None = None,
+    differs: list[tuple[str, str]] | None = None,
 ) -> str:
-    """Give a page with what was typed in its fields, else what is kept; `differs` are kept values that somebody else saved."""
-    met = bool(typed) and not faults
-    labels = _labels()
-    differs = [(labels[name], kept[name]) for name in typed if met and str(kept[name]) != str(typed[name])]
+    """Give a page with what is saved in its fields, or with what was `typed`, which begins where it began (`begun`)."""
+    kept = room.kept(draft)
+    now = {"version": kept["version"], "marks": written(marks_of(room.words(kept)))}
     return render_template(
-        template, draft=draft, kept=kept, values={**kept, **typed}, faults=faults, met=met, differs=differs
+        room.template,
+        draft=draft,
+        kept=kept,
+        values={**kept, **(typed or {})},
+        begun=begun or now,
+        faults=faults or [],
+        met=differs is not None,
+        differs=differs,
     )
+
+
+def _told(name: str, value: str | None) -> str:
+    return kind_word(value) if name == "kind" and value else value or ""
 
 
 def _labels() -> dict[str, str]:

@@ -14,9 +14,10 @@ from gateway import backend, errors
 from gateway.aggregates import drafts
 from gateway.content import definitions
 from gateway.content.blueprint import pages
-from gateway.content.saving import mark_of, own_id, saved
+from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
 from gateway.content.telling import part_lines, shown
 from gateway.identity.access_rules import for_staff
+from gateway.merging import Merged, marks_of, written
 from gateway.staff.fields import Fault, text
 
 Page = dict[str, Any]
@@ -66,14 +67,21 @@ def form(draft_id: UUID, form_id: str) -> str:
 @pages.post("/utkast/<uuid:draft_id>/formular/<form_id>")
 @for_staff
 def save_form(draft_id: UUID, form_id: str) -> Any:
-    """Save the form's own fields. Three RPCs."""
-    page = drafts.form_page(draft_id, form_id)
-    definition = page["form"]["definition"]
-    made = definitions.read_facts(definition, request.form)
-    if mark_of(facts_of(definition)) != text("was") and facts_of(made) != facts_of(definition):
-        return _met(lambda: _form_page(page, made))
-    _keep(draft_id, page["form"], made)
-    return saved({"was": mark_of(facts_of(made))}, url_for("content.form", draft_id=draft_id, form_id=form_id))
+    """Save the form's own fields, each on top of what somebody else has saved. Three RPCs."""
+    address = url_for("content.form", draft_id=draft_id, form_id=form_id)
+
+    def save(page: Page) -> Any:
+        definition = page["form"]["definition"]
+        parts = {name: definition[name] for name in PARTS_OF_FACTS if name in definition}
+        made = facts_of(definitions.read_facts(definition, request.form))
+        merged = merged_with(made, facts_of(definition))
+        if merged.kept != facts_of(definition):
+            _keep(draft_id, page["form"], {**merged.kept, **parts})
+        if merged.met:
+            return _met(lambda: _form_page(page, merged))
+        return saved({"base_marks": base_shown(merged, made)}, address)
+
+    return _on_top(draft_id, form_id, save)
 
 
 @pages.post("/utkast/<uuid:draft_id>/formular/<form_id>/<any(fragor, poang, flaggor):room>")
@@ -102,25 +110,39 @@ def form_part(draft_id: UUID, form_id: str, room: str, part_id: str) -> str:
 @pages.post("/utkast/<uuid:draft_id>/formular/<form_id>/<any(fragor, poang, flaggor):room>/<part_id>")
 @for_staff
 def save_part(draft_id: UUID, form_id: str, room: str, part_id: str) -> Any:
-    """Save it; one that somebody else changed meanwhile is shown beside what was typed. Three RPCs."""
-    page = drafts.form_page(draft_id, form_id)
-    definition = page["form"]["definition"]
+    """Save it, each field on top of what somebody else has saved; what both have changed is shown beside what was typed. Three RPCs."""
+    return _on_top(draft_id, form_id, lambda page: _save_part(page, room, part_id))
+
+
+def _save_part(page: Page, room: str, part_id: str) -> Any:
+    form, definition = page["form"], page["form"]["definition"]
+    here: dict[str, Any] = {"draft_id": page["draft"]["draft_id"], "form_id": form["form_id"]}
     parts = _parts(definition, ROOMS[room].name)
     place, before = _find(parts, part_id)
     if text("do") == "delete":
-        _keep(draft_id, page["form"], _with(definition, room, [*parts[:place], *parts[place + 1 :]]))
+        _keep(here["draft_id"], form, _with(definition, room, [*parts[:place], *parts[place + 1 :]]))
         flash(_("Borttaget."))
-        return redirect(url_for("content.form", draft_id=draft_id, form_id=form_id), 303)
+        return redirect(url_for("content.form", **here), 303)
     made = ROOMS[room].read(before, request.form, definition)
-    if mark_of(before) != text("was") and made != before:
-        return _met(lambda: _part_page(page, room, part_id, made))
-    if made != before:
-        _keep(draft_id, page["form"], _with(definition, room, [*parts[:place], made, *parts[place + 1 :]]))
-    here: dict[str, Any] = {"draft_id": draft_id, "form_id": form_id}
-    back = url_for("content.form", **here) if text("do") == "done" else request.path
+    merged = merged_with(made, before)
+    if merged.kept != before:
+        _keep(here["draft_id"], form, _with(definition, room, [*parts[:place], merged.kept, *parts[place + 1 :]]))
+    if merged.met:
+        return _met(lambda: _part_page(page, room, part_id, merged))
     if text("do") == "save" and not errors.wants_data():
         flash(_("Sparat."))
-    return saved({"was": mark_of(made)}, back)
+    back = url_for("content.form", **here) if text("do") == "done" else request.path
+    return saved({"base_marks": base_shown(merged, made)}, back)
+
+
+def _on_top(draft_id: UUID, form_id: str, save: Callable[[Page], Any]) -> Any:
+    """Save on top of the form as it is just now, and once more when somebody comes between. Raises `StaleVersion` when that goes on."""
+    for _attempt in range(MOST_MEETINGS):
+        try:
+            return save(drafts.form_page(draft_id, form_id))
+        except StaleVersion:
+            continue
+    raise StaleVersion
 
 
 def facts_of(definition: Mapping[str, Any]) -> Part:
@@ -141,9 +163,7 @@ def _keep(draft_id: UUID, form: Page, definition: Part) -> None:
 
 
 def _met(page: Callable[[], str]) -> Any:
-    if errors.wants_data():
-        raise StaleVersion
-    return page(), 409
+    return errors.named(StaleVersion()) if errors.wants_data() else (page(), StaleVersion.status)
 
 
 def _with(definition: Page, room: str, parts: list[Part]) -> Part:
@@ -193,7 +213,7 @@ def faults_in(form: Mapping[str, Any], prefix: str) -> list[Fault]:
     return found
 
 
-def _form_page(page: Page, typed: Part | None, faults: list[Fault] | None = None) -> str:
+def _form_page(page: Page, merged: Merged | None, faults: list[Fault] | None = None) -> str:
     form = page["form"]
     definition = form["definition"]
     own = [(field, sentence) for field, sentence in faults_in(form, "") if field.split("-")[1] not in PARTS_OF_FACTS]
@@ -201,9 +221,9 @@ def _form_page(page: Page, typed: Part | None, faults: list[Fault] | None = None
         "content/form.html",
         **page,
         definition=definition,
-        values=typed or definition,
-        met=typed is not None,
-        was=mark_of(facts_of(definition)),
+        values=merged.shown if merged else definition,
+        met=_both(merged, definition) if merged else None,
+        begun={"marks": written(marks_of(merged.kept if merged else facts_of(definition)))},
         faults=own + (faults or []),
         elsewhere=_elsewhere(page),
         kinds=definitions.KINDS,
@@ -230,13 +250,15 @@ def _elsewhere(page: Page) -> list[tuple[str, str]]:
     return found
 
 
-def _both(kept: Part, typed: Part, definition: Page) -> dict[str, str]:
-    """Give what is saved and what was typed, as `texts.lines_of` takes them."""
+def _both(merged: Merged, definition: Page) -> dict[str, str]:
+    """Give what is saved and what was typed of the fields that both have changed, as `texts.lines_of` takes them."""
     around = _asked(definition), list(_parts(definition, "scores"))
+    kept = {name: each.theirs for name, each in merged.met.items() if each.theirs is not None}
+    typed = {name: each.mine for name, each in merged.met.items() if each.mine is not None}
     return {"before": part_lines(kept, *around), "after": part_lines(typed, *around)}
 
 
-def _part_page(page: Page, room: str, part_id: str, typed: Part | None) -> str:
+def _part_page(page: Page, room: str, part_id: str, merged: Merged | None) -> str:
     form = page["form"]
     parts = _parts(form["definition"], ROOMS[room].name)
     place, kept = _find(parts, part_id)
@@ -245,9 +267,9 @@ def _part_page(page: Page, room: str, part_id: str, typed: Part | None) -> str:
         **page,
         room=room,
         kept=kept,
-        part=typed or kept,
-        met=_both(kept, typed, form["definition"]) if typed else None,
-        was=mark_of(kept),
+        part=merged.shown if merged else kept,
+        met=_both(merged, form["definition"]) if merged else None,
+        begun={"marks": written(marks_of(merged.kept if merged else kept))},
         number=place + 1,
         earlier=parts[:place] if room == "fragor" else _asked(form["definition"]),
         scores=_parts(form["definition"], "scores"),

@@ -13,8 +13,9 @@ from gateway import backend, errors
 from gateway.aggregates import drafts, uploads
 from gateway.content import arranging, blocks
 from gateway.content.blueprint import pages
-from gateway.content.saving import mark_of, own_id, saved
+from gateway.content.saving import base_shown, own_id, saved
 from gateway.identity.access_rules import for_staff
+from gateway.merging import Merged, marks_of, merge, read
 from gateway.staff.fields import Fault, text
 from gateway.uploading import takes_files
 
@@ -44,7 +45,9 @@ def save_step(draft_id: UUID, step_id: str) -> Any:
         written.trouble.details["hidden"] = written.hidden
         raise written.trouble
     if written.conflicts or written.faults:
-        return _shown(drafts.step_page(draft_id, step_id), written.conflicts, written.faults), written.status
+        return _shown(
+            drafts.step_page(draft_id, step_id), written.conflicts, written.faults, written.typed
+        ), written.status
     return saved(written.hidden, _done(draft_id, step_id))
 
 
@@ -55,6 +58,8 @@ class Writing:
         """Begin with the step as it stands now."""
         self._draft_id = draft_id
         self._step = page["step"]
+        self._modules = {each["module_id"]: each["title"] for each in page["draft"]["modules"]}
+        self.typed: Page = {}
         self._now = {block["block_id"]: block for block in page["step"]["blocks"]}
         self.hidden: dict[str, Any] = {}
         self.conflicts: dict[str, Page] = {}
@@ -74,36 +79,43 @@ class Writing:
             file = request.files.get(f"{blocks.PREFIX}{block_id}.file")
             if file and file.filename:
                 self._add_picture(block_id, words, file)
-            if block_id != dropped and mark_of(words) != was:
-                self._save_block(block_id, version, words)
+            if block_id != dropped and marks_of(words) != read(was):
+                self._save_block(block_id, version, was, words)
 
     def _save_title(self) -> None:
-        title, module_id = text("title"), text("module_id") or self._step["module_id"]
-        if "title" not in request.form or (title, module_id) == (text("was_title"), text("was_module")):
+        if "title" not in request.form:
             return
-        if text("was_title") != self._step["title"] and title != text("was_title"):
-            self.trouble = StaleVersion(expected=0, actual=self._step["version"])
+        typed = {"title": text("title"), "module_id": text("module_id") or self._step["module_id"]}
+        kept, was = {name: self._step[name] for name in typed}, {name: text(f"was_{name}") for name in typed}
+        merged = merge(marks_of(was), typed, kept)
+        if merged.met:
+            self._meet_title(merged)
+        elif merged.kept == kept or self._keep_title(merged):
+            # What came from somebody else isn't on the page, so there it begins where it began.
+            self.hidden |= {
+                f"was_{name}": typed[name] for name in typed if was[name] != typed[name] == merged.kept[name]
+            }
+
+    def _keep_title(self, merged: Merged) -> bool:
+        expected = {"idempotency_id": own_id("title"), "expected_version": self._step["version"]}
+        try:
+            return self._try("titel", contract.SAVE_STEP, **expected, **merged.kept) is not None
+        except StaleVersion as stale:
+            self.trouble, self.typed = stale, merged.shown
             self.faults.append(
-                (
-                    "titel",
-                    _(
-                        "Någon annan har ändrat titeln till ”%(title)s”. Du skrev ”%(own)s”.",
-                        title=self._step["title"],
-                        own=title,
-                    ),
-                )
+                ("titel", _("Någon annan sparade i samma stund. Det du skrev står kvar. Välj Spara igen."))
             )
-            return
-        expected = self._step["version"]
-        self._try(
-            "titel",
-            contract.SAVE_STEP,
-            idempotency_id=own_id("title"),
-            expected_version=expected,
-            title=title,
-            module_id=module_id,
-        )
-        self.hidden |= {"was_title": title, "was_module": module_id}
+            return False
+
+    def _meet_title(self, merged: Merged) -> None:
+        self.trouble = StaleVersion(actual=self._step["version"])
+        self.typed = merged.shown
+        saved_there = {"title": self._step["title"], "module_id": self._modules.get(self._step["module_id"], "")}
+        told = {
+            "title": ("titel", _("Någon annan har ändrat titeln till ”%(saved)s”. Din står i fältet och gäller när du sparar.", saved=saved_there["title"])),
+            "module_id": ("module_id", _("Någon annan har flyttat steget till ”%(saved)s”. Ditt val gäller när du sparar.", saved=saved_there["module_id"])),
+        }  # fmt: skip
+        self.faults += [told[name] for name in merged.met]
 
     def _add_picture(self, block_id: str, words: Page, file: Any) -> None:
         try:
@@ -117,27 +129,31 @@ class Writing:
         else:
             words["digest"] = made["digest"]
 
-    def _save_block(self, block_id: str, version: int, words: Page) -> None:
-        here = self._now.get(block_id)
-        place = f"{blocks.PREFIX}{block_id}"
-        if here and blocks.words_of(here) == words:
-            # A save whose answer never came: it stands there already.
-            self.hidden |= {f"{place}.version": here["version"], f"{place}.was": mark_of(words)}
-            return
-        if here is None or here["version"] != version:
+    def _save_block(self, block_id: str, version: int, was: str, words: Page) -> None:
+        """Save a touched block, each field on top of what somebody else has saved; one that is saved already was answered in vain."""
+        here, place = self._now.get(block_id), f"{blocks.PREFIX}{block_id}"
+        if here is None or here["kind"] != words["kind"]:
             self._conflict(block_id, words)
             return
-        answer = self._try(
-            f"b-{block_id}",
-            contract.SAVE_BLOCK,
-            idempotency_id=own_id(f"block {block_id} {version}"),
-            block_id=block_id,
-            expected_version=version,
-            block=words,
-            typed=words,
-        )
-        if answer:
-            self.hidden |= {f"{place}.version": answer["block_version"], f"{place}.was": mark_of(words)}
+        merged = merge(read(was), words, blocks.words_of(here))
+        if merged.met:
+            self._conflict(block_id, merged.shown)
+            return
+        kept = here["version"]
+        if merged.kept != blocks.words_of(here):
+            made = self._try(
+                f"b-{block_id}",
+                contract.SAVE_BLOCK,
+                idempotency_id=own_id(f"block {block_id} {version} {kept}"),
+                block_id=block_id,
+                expected_version=kept,
+                block=merged.kept,
+                typed=words,
+            )
+            if made is None:
+                return
+            kept = made["block_version"]
+        self.hidden |= {f"{place}.version": kept, f"{place}.was": base_shown(merged, words, was)}
 
     def _try(self, place: str, command: Any, *, typed: Page | None = None, **payload: Any) -> Page | None:
         where = {"draft_id": self._draft_id, "step_id": self._step["step_id"]}
@@ -201,7 +217,7 @@ def _done(draft_id: UUID, step_id: str) -> str:
     return url_for("content.step", **here)
 
 
-def _shown(page: Page, conflicts: dict[str, Page], faults: list[Fault]) -> str:
+def _shown(page: Page, conflicts: dict[str, Page], faults: list[Fault], typed: Page | None = None) -> str:
     """Give the page; `conflicts` are words that could not be saved, by block id: they stand in the fields, what is saved beside them."""
     gone = {
         block_id: words
@@ -212,6 +228,7 @@ def _shown(page: Page, conflicts: dict[str, Page], faults: list[Fault]) -> str:
     return render_template(
         "content/step.html",
         **page,
+        values={**page["step"], **(typed or {})},
         conflicts=conflicts,
         gone=gone,
         faults=faults,

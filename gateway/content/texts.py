@@ -54,10 +54,8 @@ def writing_texts() -> str:
         "refused": _(
             "Det går inte att spara. Välj Spara, så får du veta varför. Det du skrivit finns kvar här i fliken."
         ),
-        "found": _("Det finns text från den här fliken som kanske inte hann sparas."),
         "restored": _("Vi har lagt tillbaka det du skrev sist, som inte hann sparas."),
-        "take": _("Lägg tillbaka min text"),
-        "drop": _("Behåll det som är sparat"),
+        "gone": _("Platsen för en del av det du skrev finns inte längre. Kopiera texten om du vill behålla den:"),
     }
     return json.dumps(texts, ensure_ascii=False)
 

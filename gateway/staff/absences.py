@@ -69,9 +69,11 @@ def change_absence(absence_id: UUID) -> Any:
     except Invalid as invalid:
         return _change_page(absence_id, faults_of(invalid, FIELDS), 422)
     except IllegalTransition:
-        flash(_("Frånvaron var redan slut."), "error")
-    else:
-        flash(_("Frånvaron är ändrad."))
+        told = _(
+            "Frånvaron är redan slut, eller ändrad av någon annan. Det du valde står kvar här om du vill registrera det."
+        )
+        return _page([("ersattare", told)], IllegalTransition.status)
+    flash(_("Frånvaron är ändrad."))
     return redirect(url_for("staff.absences"), 303)
 
 

@@ -13,7 +13,12 @@ pages = Blueprint("staff", __name__, url_prefix="/personal")
 @pages.context_processor
 def questions() -> dict[str, Any]:
     """Give the templates what a form to fill in asks of its questions."""
-    return {"rule_of": filling.rule_of, "is_buttons": filling.is_buttons, "is_answered": filling.is_answered}
+    return {
+        "rule_of": filling.rule_of,
+        "is_buttons": filling.is_buttons,
+        "is_answered": filling.is_answered,
+        "limits_of": filling.limits_of,
+    }
 
 
 @pages.errorhandler(ReasonNeeded)

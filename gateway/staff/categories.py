@@ -70,8 +70,8 @@ def rename_category(category_id: UUID) -> Any:
         )
     except Invalid as invalid:
         return _category_page(category_id, faults_of(invalid, FIELDS), 422)
-    except StaleVersion as refused:
-        return _refused(category_id, refused)
+    except StaleVersion:
+        return _category_page(category_id, [], StaleVersion.status, met=True)
     flash(_("Kategorin har bytt namn."))
     return redirect(url_for("staff.categories"), 303)
 
@@ -111,12 +111,15 @@ def _page(faults: list[Fault], status: int = 200) -> Any:
     return render_template("staff/categories.html", faults=faults, written=text("name"), **found), status
 
 
-def _category_page(category_id: UUID, faults: list[Fault], status: int = 200) -> Any:
+def _category_page(category_id: UUID, faults: list[Fault], status: int = 200, *, met: bool = False) -> Any:
+    """Show one category; with the name that was typed when it has faults, or when it `met` a newer one, which is shown beside it."""
     found = backend.ask(moments.categories.CATEGORIES)
     if not found["may_change"]:
         return redirect(url_for("staff.categories"), 303)
     chosen = next((each for each in found["categories"] if each["category_id"] == str(category_id)), None)
     if chosen is None:
         raise NotFound
-    written = text("name") if faults else chosen["name"]
-    return render_template("staff/category.html", category=chosen, written=written, faults=faults), status
+    own = text("name") if faults or met else chosen["name"]
+    version = whole_number("expected_version") if faults else chosen["version"]
+    told = {"category": chosen, "written": own, "version": version, "met": met, "faults": faults}
+    return render_template("staff/category.html", **told), status

@@ -11,6 +11,7 @@ from common.contracts.errors import Invalid, MomentEnded, StaleVersion
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
+from gateway.merging import merge_choices
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
 
@@ -26,20 +27,19 @@ def moment_categories(moment_id: UUID) -> Any:
 @for_staff
 def set_categories(moment_id: UUID) -> Any:
     """Let the moment have what was chosen, and go back to it. One RPC."""
-    chosen = request.form.getlist("category_ids")
+    chosen, expected = request.form.getlist("category_ids"), text("expected_category_ids").split()
     try:
         backend.ask(
             moments.categories.SET_CATEGORIES,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             category_ids=chosen,
-            expected_category_ids=text("expected_category_ids").split(),
+            expected_category_ids=expected,
         )
     except Invalid as invalid:
-        return _page(moment_id, faults_of(invalid, {"category_ids": "kategorier"}), 422, chosen)
+        return _page(moment_id, faults_of(invalid, {"category_ids": "kategorier"}), 422, chosen=chosen, begun=expected)
     except StaleVersion:
-        told = _("Någon annan har ändrat kategorierna sedan du öppnade sidan. Välj bland dem igen.")
-        return _page(moment_id, [("kategorier", told)], 409)
+        return _page(moment_id, [("kategorier", _stale())], 409, chosen=chosen)
     except MomentEnded as ended:
         flash(ended.message, "error")
     else:
@@ -47,16 +47,29 @@ def set_categories(moment_id: UUID) -> Any:
     return redirect(url_for("staff.moment", moment_id=moment_id), 303)
 
 
-def _page(moment_id: UUID, faults: list[Fault], status: int = 200, chosen: list[str] | None = None) -> Any:
-    """Give the page; `chosen` is what was refused and stays chosen, else what the moment has."""
+def _page(
+    moment_id: UUID,
+    faults: list[Fault],
+    status: int = 200,
+    *,
+    chosen: list[str] | None = None,
+    begun: list[str] | None = None,
+) -> Any:
+    """Give the page with what was `chosen`, else what the moment has.
+
+    It begins where its page `begun`; without that, where the moment is now, with what was chosen merged into it.
+    """
     with backend.viewing(action="change", what="moment") as access:
         page = staff_moments.categories(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     if page["header"]["access"] != "write":
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     had = [each["category_id"] for each in page["categories"]]
-    chosen = had if chosen is None else chosen
-    shown = render_template(
-        "staff/moment_categories.html", tab="hantera", faults=faults, had=had, chosen=chosen, **page
-    )
-    return shown, status
+    if chosen is not None and begun is None:
+        chosen = merge_choices(text("expected_category_ids").split(), chosen, had)
+    told = {"had": had if begun is None else begun, "chosen": had if chosen is None else chosen}
+    return render_template("staff/moment_categories.html", tab="hantera", faults=faults, **told, **page), status
+
+
+def _stale() -> str:
+    return str(_("Någon annan har ändrat kategorierna sedan du öppnade sidan. Nu är deras ändringar förkryssade tillsammans med dina. Se efter och spara."))  # fmt: skip

@@ -1,5 +1,6 @@
 """Reading posted fields, and telling what is wrong with them where the person can see it."""
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -8,9 +9,12 @@ from flask import request
 from flask_babel import gettext as _
 
 from common.contracts.errors import Invalid, NamedError
+from common.door import figures
 
 Fault = tuple[str, str]
 """The id of a field on the page, and a sentence about it."""
+
+_WHOLE = re.compile(r"-?(?:[0-9]{1,3}(?: [0-9]{3})+|[0-9]{1,15})")
 
 
 def text(name: str) -> str:
@@ -19,16 +23,25 @@ def text(name: str) -> str:
 
 
 def whole_number(name: str) -> int:
-    """Give a posted whole number; raises `Invalid` that names the field."""
+    """Give a posted whole number, as people write one (`1 000`); raises `Invalid` that names the field."""
     try:
-        return int(text(name))
+        return whole(request.form.get(name, ""))
     except ValueError:
         raise Invalid(fields={name: [_("Ange ett heltal.")]}) from None
 
 
+def whole(given: str) -> int:
+    """Give a whole number; raises `ValueError` for anything else, also for one that may be a decimal (`1.000`)."""
+    found = _WHOLE.fullmatch(figures(given))
+    if not found:
+        raise ValueError(given)
+    return int(found[0].replace(" ", ""))
+
+
 def day(given: str) -> date | None:
     """Give a day of a query (`2024-06-25`), or `None` for an empty one; raises `ValueError`."""
-    return date.fromisoformat(given.strip()) if given.strip() else None
+    written = figures(given)
+    return date.fromisoformat(written) if written else None
 
 
 def faults_of(error: NamedError, fields: Mapping[str, str]) -> list[Fault]:

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from common.contracts import moments
 from common.contracts.errors import (
     CitizenWriting,
+    IdempotencyConflict,
     Invalid,
     ModuleClosed,
     MomentEnded,
@@ -21,7 +22,7 @@ from common.contracts.errors import (
 )
 from gateway import backend, errors
 from gateway.aggregates import staff_steps
-from gateway.citizen import filling
+from gateway.citizen import filling, meeting
 from gateway.citizen.posting import Posted, read_posted
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
@@ -42,7 +43,7 @@ def fill_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
         flash(_why_not(refused), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     sheet = filling.sheet_of(page["form"], page["response"], is_open=True)
-    return render_template("staff/fill_in.html", sheet=sheet, **page)
+    return _shown(page, sheet)
 
 
 @pages.post(FORM)
@@ -63,24 +64,50 @@ def send_filled_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
 
 
 def _send(posted: Posted) -> Any:
+    try:
+        return _met(posted) if posted.choices else _judged(posted)
+    except (StaleVersion, IdempotencyConflict):
+        return _met(posted)
+
+
+def _judged(posted: Posted) -> Any:
     payload = posted.payload()
     del payload["follows"]
     try:
-        sent = staff_steps.change_response(moments.filling_in.FILL_IN, **payload)
+        return _sent(posted, staff_steps.change_response(moments.filling_in.FILL_IN, **payload))
     except Invalid as invalid:
         return _again(posted, filling.by_question(invalid))
+
+
+def _sent(posted: Posted, sent: dict[str, Any]) -> Any:
     flash(_("Formuläret ”%(title)s” är ifyllt och inskickat för invånarens räkning.", title=posted.form.title))
     for text in sent["safety_texts"]:
         flash(_("Svaren ger den här texten till invånaren. Berätta den också: %(text)s", text=text), "error")
     return redirect(url_for("staff.response", moment_id=posted.moment_id, response_id=sent["response_id"]), 303)
 
 
-def _again(posted: Posted, faults: dict[str, list[str]]) -> Any:
-    """Show the form with everything typed and what to correct. It still begins from the version that the page was made of."""
+def _met(posted: Posted) -> Any:
+    """Merge with what somebody has changed meanwhile: send it when staff have seen all of that, else show it, to be read before it is sent."""
     page = _page(posted.moment_id, posted.step_id, posted.form.id, posted.occasion)
-    page["response"] = {**page["response"], "version": posted.expected_version}
-    sheet = filling.Sheet(posted.form, page["response"], posted.answers, faults)
-    return render_template("staff/fill_in.html", sheet=sheet, **page), Invalid.status if faults else 200
+    begun = filling.sheet_of(page["form"], page["response"], is_open=True)
+    outcome = meeting.settle(begun.form, posted, page["response"]["answers"])
+    if outcome.met:
+        return _shown(page, filling.met(begun, posted, outcome), StaleVersion.status)
+    merged = posted.on(page["response"]["version"], answers=outcome.shown, base=outcome.marks)
+    if outcome.held.keys() <= posted.choices.keys():
+        return _judged(merged)
+    return _shown(page, filling.corrected(begun, merged, {}), StaleVersion.status, joined=True)
+
+
+def _again(posted: Posted, faults: dict[str, list[str]]) -> Any:
+    """Show the form with everything typed and what to correct. It still begins from what the page was made of."""
+    page = _page(posted.moment_id, posted.step_id, posted.form.id, posted.occasion)
+    begun = filling.sheet_of(page["form"], page["response"], is_open=True)
+    return _shown(page, filling.corrected(begun, posted, faults), Invalid.status if faults else 200)
+
+
+def _shown(page: dict[str, Any], sheet: filling.Sheet, status: int = 200, *, joined: bool = False) -> Any:
+    return render_template("staff/fill_in.html", **page, sheet=sheet, joined=joined), status
 
 
 def _not_sent(posted: Posted, error: NamedError) -> Any:

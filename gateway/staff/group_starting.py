@@ -3,6 +3,7 @@
 The numbers are only ever posted, and directory alone reads them: the page that asks "start these?" carries citizen ids.
 """
 
+from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,7 @@ from gateway.aggregates import staff_groups
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
-from gateway.staff.number_list import Line, UnreadableListError, lines_of, text_of
+from gateway.staff.number_list import NumberList, UnreadableListError, read_list, text_of
 
 CHOSEN = ("responsible_commission_id", "version_id")
 FIELDS = {"responsible_commission_id": "behandlare", "version_id": "moment", "numbers": "nummer", "rows": "nummer"}
@@ -40,13 +41,13 @@ def group_preview() -> Any:
         return _first_page(
             [("fil", _("Filen går inte att läsa. Spara den som text eller CSV och försök igen."))], "", 422
         )
-    lines = lines_of(numbers)
     if text("assign_me") or text("edit"):
         return _first_page([], numbers)
-    if faults := _missing(lines):
+    found = read_list(numbers)
+    if faults := _missing(found):
         return _first_page(faults, numbers, 422)
     try:
-        return _preview(lines, numbers)
+        return _preview(found, numbers)
     except Invalid as invalid:
         return _first_page(faults_of(invalid, FIELDS), numbers, 422)
 
@@ -107,23 +108,35 @@ def _written() -> str:
     """Give what was pasted, and after it what was uploaded."""
     uploaded = request.files.get("fil")
     data = uploaded.read() if uploaded else b""
-    pasted = request.form.get("numbers", "").strip("\r\n")
-    return "\n".join(part for part in (pasted, text_of(data).strip("\r\n")) if part)
+    pasted = request.form.get("numbers", "").rstrip("\n")
+    return "\n".join(part for part in (pasted, text_of(data).rstrip("\n")) if part)
 
 
-def _missing(lines: list[Line]) -> list[Fault]:
-    faults = []
-    if not lines:
-        faults.append(("nummer", _("Skriv minst ett personnummer, eller välj en fil.")))
-    elif len(lines) > MOST_NUMBERS:
-        faults.append(
-            ("nummer", _("Listan har fler än %(most)s rader. Dela upp den i flera gruppstarter.", most=MOST_NUMBERS))
-        )
+def _missing(found: NumberList) -> list[Fault]:
+    faults = [("nummer", sentence) for sentence in _wrong_with(found)]
     demands = {
         "responsible_commission_id": ("behandlare", _("Välj en behandlare.")),
         "version_id": ("moment", _("Välj ett moment.")),
     }
     return [*faults, *(fault for name, fault in demands.items() if not text(name))]
+
+
+def _wrong_with(found: NumberList) -> Iterator[str]:
+    if found.is_too_long:
+        yield _("Listan är för lång. Dela upp den i flera gruppstarter.")
+    elif not found.lines:
+        yield (
+            _("Det finns inget personnummer i listan.")
+            if found.unused
+            else _("Skriv minst ett personnummer, eller välj en fil.")
+        )
+    if len(found.lines) > MOST_NUMBERS:
+        yield _("Listan har fler än %(most)s nummer. Dela upp den i flera gruppstarter.", most=MOST_NUMBERS)
+    if found.unclear:
+        yield _(
+            "Listan har flera kolumner med personnummer: %(columns)s. Ta bort dem som inte ska användas.",
+            columns=", ".join(found.unclear),
+        )
 
 
 def _choices() -> dict[str, str]:
@@ -141,8 +154,9 @@ def _first_page(faults: list[Fault], numbers: str, status: int = 200) -> Any:
     return page, status
 
 
-def _preview(lines: list[Line], numbers: str) -> str:
+def _preview(written: NumberList, numbers: str) -> str:
     found = staff_groups.choices()
+    lines = written.lines
     with backend.viewing(action="list", what="citizens") as access:
         told = staff_groups.preview([line.number for line in lines], text("version_id"))
         access.concerns(row["citizen_id"] for row in told["rows"] if row["citizen_id"])
@@ -151,6 +165,7 @@ def _preview(lines: list[Line], numbers: str) -> str:
     return render_template(
         "staff/group_preview.html",
         rows=rows,
+        written=written,
         counts=told["counts"],
         chosen=chosen,
         numbers=numbers,

@@ -12,6 +12,7 @@ from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
+from gateway.merging import marks_of, merge, read, written
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 from gateway.staff.plain_markdown import as_markdown
@@ -35,16 +36,16 @@ def write_welcome(moment_id: UUID) -> Any:
     """Save the draft (`form_action` spara) or publish the text (publicera). One RPC; two more when something is wrong."""
     action = request.form.get("form_action", "spara")
     contract = WRITING.get(action, moments.SAVE_WELCOME)
-    written = request.form.get("text", "").replace("\r\n", "\n")
+    typed = request.form.get("text", "").replace("\r\n", "\n")
     if g.comes_back:
         tell_it_came_back()
-        return _page(moment_id, [], typed=written)
+        return _page(moment_id, [], typed=typed)
     try:
-        _ask(contract, moment_id, text=written)
+        _ask(contract, moment_id, text=typed)
     except Invalid as invalid:
-        return _page(moment_id, faults_of(invalid, {"text": "text"}), 422, typed=written)
+        return _page(moment_id, faults_of(invalid, {"text": "text"}), 422, typed=typed)
     except StaleVersion:
-        return _page(moment_id, [("text", _stale())], 409, typed=written)
+        return _met(moment_id, typed)
     except MomentEnded as ended:
         flash(ended.message, "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
@@ -81,20 +82,47 @@ def _ask(contract: Any, moment_id: UUID, **more: str) -> None:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200, *, typed: str | None = None) -> Any:
+    """Show the editor; with what was `typed` it still begins where its page began, or it would write over what is saved meanwhile."""
+    page = _welcome(moment_id)
+    if typed is None:
+        return _shown(page, _kept(page), status, faults=faults)
+    begun = {"version": whole_number("expected_version"), "marks": text("base_marks")}
+    return _shown(page, typed, status, faults=faults, begun=begun)
+
+
+def _met(moment_id: UUID, typed: str) -> Any:
+    """Show what a colleague has done meanwhile beside what was typed; an untouched text gives way to theirs. From here on it begins there."""
+    page = _welcome(moment_id)
+    merged = merge(read(text("base_marks")), {"text": typed}, {"text": _kept(page)})
+    differs = [(_("Välkomsttext"), each.theirs) for each in merged.met.values()]
+    return _shown(page, str(merged.shown["text"]), StaleVersion.status, differs=differs, is_stale=True)
+
+
+def _welcome(moment_id: UUID) -> dict[str, Any]:
+    """Give the page's data, with its access record."""
     with backend.viewing(action="change", what="welcome") as access:
         page = staff_moments.welcome(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
+    return page
+
+
+def _kept(page: dict[str, Any]) -> str:
+    """Give what the field holds at first: the draft, the citizen's own text, or the programme's."""
+    shown = next((each for each in (page["draft"], page["text"]) if each is not None), None)
+    return as_markdown(page["programmes_html"]) if shown is None else str(shown)
+
+
+def _shown(page: dict[str, Any], words: str, status: int, *, begun: dict[str, Any] | None = None, **more: Any) -> Any:
     if page["header"]["access"] != "write":
-        return redirect(url_for("staff.moment", moment_id=moment_id), 303)
-    begun = (each for each in (typed, page["draft"], page["text"]) if each is not None)
-    shown = next(begun, None)
-    written = as_markdown(page["programmes_html"]) if shown is None else shown
-    return render_template("staff/welcome.html", tab="hantera", faults=faults, written=written, **page), status
+        return redirect(url_for("staff.moment", moment_id=page["header"]["moment_id"]), 303)
+    begun = begun or {"version": page["version"], "marks": written(marks_of({"text": _kept(page)}))}
+    told = {"tab": "hantera", "written": words, "begun": begun, **more}
+    return render_template("staff/welcome.html", **told, **page), status
 
 
 def _stale() -> str:
     return str(
         _(
-            "Någon annan har ändrat välkomsttexten sedan du öppnade sidan. Din ändring är inte gjord, men det du skrev är kvar."
+            "Någon annan har ändrat välkomsttexten sedan du öppnade sidan. Din ändring är inte gjord. Se efter hur den är nu."
         )
     )

@@ -1,8 +1,9 @@
 // Saves what authors write, as it is written, and keeps what isn't saved yet in this tab (sessionStorage, by person and form).
 //
 // One save in flight at a time; a save that may have arrived is sent again as it was, with the same idempotency id, before anything newer.
-// Words leave the tab's store when the server has acknowledged them, at sign-out, and when another person is signed in. A conflict stops
-// saving: Spara then shows both. Without this script the buttons do the same.
+// Words leave the tab's store when the server has acknowledged them, at sign-out, and when another person is signed in. The server merges what others
+// have saved, field by field, from the marks that the page carries; what both have changed stops saving: Spara then shows both. Without this
+// script the buttons do the same.
 
 const PREFIX = "sob:draft:";
 const PAUSE = 1000;
@@ -35,7 +36,7 @@ class Sheet {
   begin() {
     this.form.addEventListener("input", (event) => { if (!isApart(event.target)) this.changed(); });
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    this.form.querySelector("[data-drop]")?.addEventListener("click", () => store.drop(this.key));
+    for (const link of document.querySelectorAll("[data-drop]")) link.addEventListener("click", () => store.drop(this.key));
     this.restore();
   }
 
@@ -49,58 +50,51 @@ class Sheet {
     return read;
   }
 
-  // What the words stand on: the versions and marks that the server gave.
-  marks() {
-    const ours = new Set(["csrf_token", "idempotency_id"]);
-    const hidden = [...this.form.elements].filter(({ name, type }) => type === "hidden" && name && !ours.has(name));
-    return JSON.stringify(hidden.map(({ name, value }) => [name, value]));
+  // What the words stand on: the versions and marks that the server gave, by name.
+  ground() {
+    return Object.fromEntries([...this.form.elements].filter(isGround).map(({ name, value }) => [name, value]));
   }
 
-  fill(words) {
-    for (const control of this.form.elements) {
-      if (!(control.name in words) || isApart(control) || control.type === "hidden" || control.type === "submit") continue;
-      if (control.type === "checkbox") control.checked = words[control.name];
-      else control.value = words[control.name];
-    }
-  }
-
+  // Words that were written here and aren't acknowledged come back with what they stand on, so that the server merges them with what is saved
+  // by now. A block of a step that wasn't written in stays as it is saved; words whose place is gone are shown to be copied.
   restore() {
+    this.begun = this.words();
     const waiting = store.get(this.key);
     if (!waiting) return;
-    if (this.isStopped) { this.keep(); return; } // a page that shows what was just typed: that is the newest
-    const here = this.words();
-    const differing = Object.keys(waiting.words).filter((name) => name in here && waiting.words[name] !== here[name]);
-    if (!differing.length) { store.drop(this.key); return; }
-    if (waiting.marks === this.marks()) { // nobody has saved since: they go on where they were
-      this.fill(waiting.words);
-      const told = document.createElement("p");
-      told.textContent = this.texts.restored;
-      this.noted.replaceChildren(told);
-      this.noted.hidden = false;
-      this.changed();
+    if (this.isStopped) { // a page that shows what was just typed: that is the newest
+      this.begun = waiting.begun;
+      this.keep();
       return;
     }
-    const button = (text, act) => {
-      const made = document.createElement("button");
-      Object.assign(made, { type: "button", className: "ds-button", textContent: text });
-      made.dataset.variant = "secondary";
-      made.addEventListener("click", () => { this.noted.hidden = true; act(); });
-      return made;
-    };
-    const take = () => { this.fill(waiting.words); this.changed(); };
-    const words = document.createElement("p");
-    words.textContent = this.texts.found;
-    this.isOffering = true;
-    this.noted.replaceChildren(words,
-      button(this.texts.take, () => { this.isOffering = false; take(); }),
-      button(this.texts.drop, () => { this.isOffering = false; store.drop(this.key); }));
+    const here = this.words();
+    const written = Object.keys(waiting.words).filter((name) => waiting.words[name] !== waiting.begun[name]);
+    if (written.every((name) => waiting.words[name] === here[name])) { store.drop(this.key); return; }
+    const parts = new Set(written.map(partOf));
+    for (const control of this.form.elements) {
+      if (!parts.has(partOf(control.name))) continue;
+      if (isGround(control) && control.name in waiting.ground) control.value = waiting.ground[control.name];
+      else if (control.name in waiting.words) fill(control, waiting.words[control.name]);
+    }
+    this.begun = waiting.begun;
+    const gone = written.filter((name) => !(name in here) && typeof waiting.words[name] === "string").map((name) => waiting.words[name]);
+    this.note(this.texts.restored, ...(gone.length ? [this.texts.gone, ...gone] : []));
+    this.changed();
+  }
+
+  note(...sentences) {
+    this.noted.replaceChildren(...sentences.map((sentence) => {
+      const words = document.createElement("p");
+      words.className = "plain";
+      words.textContent = sentence;
+      return words;
+    }));
     this.noted.hidden = false;
   }
 
   get noted() { return this.form.querySelector("[data-note]"); }
   get status() { return this.form.querySelector("[data-status]"); }
 
-  keep(receipt) { if (!this.isOffering) store.put(this.key, { words: this.words(), marks: this.marks(), receipt }); }
+  keep(receipt) { store.put(this.key, { words: this.words(), begun: this.begun, ground: this.ground(), receipt }); }
 
   changed() {
     this.isDirty = true;
@@ -156,6 +150,7 @@ class Sheet {
     this.pending = null;
     this.failures = 0;
     this.renew(hidden);
+    this.begun = JSON.parse(words);
     if (words === JSON.stringify(this.words())) store.drop(this.key);
     else this.keep();
     const time = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
@@ -209,6 +204,20 @@ class Sheet {
     this.isLeaving = true;
     this.keep(this.form.elements.idempotency_id.value);
   }
+}
+
+// What belongs together, and stands on the same ground: one block of a step, else all of the page.
+function partOf(name) {
+  return /^b\.[^.]+\./.exec(name)?.[0] ?? "";
+}
+
+function isGround({ name, type }) {
+  return type === "hidden" && name && name !== "csrf_token" && name !== "idempotency_id";
+}
+
+function fill(control, value) {
+  if (control.type === "checkbox") control.checked = value;
+  else control.value = value;
 }
 
 function isApart(control) {

@@ -1,6 +1,7 @@
-// Saves a form while it is being written, keeps what isn't saved yet in this tab, and shows the questions that answers open.
+// Saves a form while it is being written, keeps what isn't saved yet in this tab, and shows what another tab has answered.
 //
-// Rules it keeps: one save in flight at a time, the last state wins; a save that may have arrived is sent again as it was, with the same
+// What the page began from goes with each save (`base_marks`), so that the server merges it with what others have saved, question by question; an answer that
+// both have changed waits beside its question until the person has chosen. Rules it keeps: one save in flight at a time, the last state wins; a save that may have arrived is sent again as it was, with the same
 // idempotency id, before anything newer. When the page may be gone in a moment the newest words don't wait: they name the saves that they
 // follow (`follows`), so that the server takes them whether those have arrived or not. Text leaves sessionStorage when the server has acknowledged it, at sign-out, and when another
 // person is signed in. Nothing is ever put in localStorage. Without this script the buttons do the same.
@@ -11,102 +12,8 @@ const LONGEST_PAUSE = 30000;
 const PATIENCE = 15000;
 const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB in flight with keepalive
 const MOST_FOLLOWED = 10;
-const OURS = new Set(["csrf_token", "idempotency_id", "version_id", "expected_version", "occasion", "form_action", "typed_by"]);
-
-// ---- which questions are shown: as common/forms/conditions.py and checking.py ----
-
-const TESTS = {
-  equals: (answer, value) => answer !== undefined && answer === value,
-  not_equals: (answer, value) => answer === undefined || answer !== value,
-  contains: (answer, value) => answer !== undefined && answer.includes(value),
-  not_contains: (answer, value) => answer === undefined || !answer.includes(value),
-  answered: (answer) => answer !== undefined,
-  not_answered: (answer) => answer === undefined,
-  less: (answer, value) => answer !== undefined && answer < value,
-  at_most: (answer, value) => answer !== undefined && answer <= value,
-  greater: (answer, value) => answer !== undefined && answer > value,
-  at_least: (answer, value) => answer !== undefined && answer >= value,
-};
-
-/** Tells whether a question with this `showIf` is shown; `answers`: only what counts (visible, answered), normalised. */
-export function isVisible(showIf, answers) {
-  if (!showIf) return true;
-  const holds = ({ question, row, operator, value }) => TESTS[operator](row ? answers[question]?.get(row) : answers[question], value);
-  return showIf.every ? showIf.conditions.every(holds) : showIf.conditions.some(holds);
-}
-
-/** Gives the ids of the shown questions; `questions`: `{id, kind, longest, showIf}` in the form's order, `pairs`: what the controls hold. */
-export function visibleQuestions(questions, pairs) {
-  const answers = Object.create(null); // a question may be called "constructor"
-  const shown = new Set();
-  for (const question of questions) {
-    if (!isVisible(question.showIf, answers)) continue;
-    shown.add(question.id);
-    const answer = readAnswer(question, pairs);
-    if (answer !== undefined) answers[question.id] = answer;
-  }
-  return shown;
-}
-
-const BLANK = /^[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/; // Python's str.isspace
-const NUMBER = /^[+\-\u2212]?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?$/;
-const TIME = /^([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00(?:\.0{1,6})?)?$/;
-
-/** Gives the normalised answer that counts in conditions, or undefined: what is blank, half or unreadable counts as unanswered. */
-export function readAnswer({ id, kind, longest }, pairs) {
-  const values = pairs.filter(([name]) => name === id).map(([, value]) => value);
-  const last = values.at(-1) ?? "";
-  const part = (name) => (pairs.findLast(([each]) => each === `${id}.${name}`)?.[1] ?? "").trim();
-  switch (kind) {
-    case "text": return /[\r\n]/.test(last) ? undefined : readText(last, Number(longest));
-    case "long_text": return readText(last, Number(longest));
-    case "checkbox": return values.length ? values : undefined;
-    case "number": return readNumber(last);
-    case "scale":
-    case "vas": return wholeOnly(readNumber(last));
-    case "yes_no": return { yes: true, no: false }[last];
-    case "date": return readDate(last.trim());
-    case "time": return readTime(last.trim());
-    case "datetime": return readDate(part("date")) && readTime(part("time")) && `${readDate(part("date"))}T${readTime(part("time"))}`;
-    case "matrix": return readRows(pairs.filter(([name, value]) => name.startsWith(`${id}.`) && value), id.length + 1);
-    default: return last || undefined;
-  }
-}
-
-function readText(text, longest) {
-  const written = text.replace(/\r\n?/g, "\n");
-  return BLANK.test(written) || [...written].length > longest || written.includes("\0") ? undefined : written;
-}
-
-function readNumber(text) {
-  if (text.length > 40 || !NUMBER.test(text.trim())) return undefined;
-  const plain = text.trim().replace(/[ \u00a0\u202f]/g, "").replace("\u2212", "-").replace(",", ".");
-  const [whole, decimals = ""] = plain.replace(/^[+-]/, "").split(".");
-  const kept = decimals.replace(/0+$/, "");
-  const digits = (kept ? whole + kept : whole.replace(/0+$/, "")).replace(/^0+/, "");
-  if (digits.length > 15 || kept.length > 10 || whole.replace(/^0+/, "").length > 15) return undefined;
-  return Number(plain) + 0; // no minus zero
-}
-
-function readRows(pairs, start) {
-  return pairs.length ? new Map(pairs.map(([name, value]) => [name.slice(start), value])) : undefined;
-}
-
-function wholeOnly(number) {
-  return Number.isInteger(number) ? number : undefined;
-}
-
-function readDate(text) {
-  if (!/^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text)) return undefined;
-  const day = new Date(`${text}T00:00:00Z`);
-  const isReal = !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
-  return isReal && text >= "1800" && text < "2200" ? text : undefined;
-}
-
-function readTime(text) {
-  const match = TIME.exec(text);
-  return match ? `${match[1].padStart(2, "0")}:${match[2]}` : undefined;
-}
+const SENT = ["csrf_token", "version_id", "expected_version", "base_marks", "occasion"];
+const { Answers } = await import(document.querySelector("[data-questions]").dataset.questions);
 
 // ---- what waits in this tab ----
 
@@ -135,10 +42,9 @@ class Sheet {
     this.key = `${PREFIX}${person}:${form.dataset.sheet}`;
     this.texts = JSON.parse(form.dataset.texts);
     this.savesItself = form.dataset.savesItself === "yes";
-    this.questions = [...form.querySelectorAll("[data-question]")].map((box) => ({
-      box, id: box.dataset.question, kind: box.dataset.kind, longest: box.dataset.longest,
-      showIf: box.dataset.showIf ? JSON.parse(box.dataset.showIf) : null,
-    }));
+    this.answers = new Answers(form);
+    this.sent = []; // the pairs of saves that may have arrived, since the last that was acknowledged
+    this.chosen = {}; // field → mark of what was shown as saved, where the person chose since the last save was made
     this.pending = null; // the save that isn't acknowledged: sent, or to be sent again as it was
     this.sending = null; // its promise while it is in flight
     this.isDirty = false; // typed since `pending` was made
@@ -151,54 +57,28 @@ class Sheet {
   begin() {
     this.form.addEventListener("input", () => this.changed());
     this.form.addEventListener("submit", (event) => this.submitted(event));
-    this.form.querySelector("[data-drop]")?.addEventListener("click", () => store.drop(this.key));
-    this.addSliders();
     this.restore();
-    this.showQuestions();
+    this.answers.showQuestions();
   }
 
   get version() { return Number(this.form.elements.expected_version.value); }
   set version(value) { this.form.elements.expected_version.value = value; }
+  get base() { return JSON.parse(this.form.elements.base_marks.value); }
+  set base(marks) { this.form.elements.base_marks.value = JSON.stringify(marks); }
 
-  pairs() {
-    const read = [];
-    for (const control of this.form.elements) {
-      if (!control.name || OURS.has(control.name) || control.type === "submit") continue;
-      if ((control.type === "radio" || control.type === "checkbox") && !control.checked) continue;
-      if (control.value !== "") read.push([control.name, control.value]);
-    }
-    return read;
-  }
-
-  fill(pairs) {
-    for (const control of this.form.elements) {
-      if (!control.name || OURS.has(control.name) || control.type === "submit") continue;
-      if (control.type === "radio" || control.type === "checkbox") {
-        control.checked = pairs.some(([name, value]) => name === control.name && value === control.value);
-      } else {
-        control.value = pairs.find(([name]) => name === control.name)?.[1] ?? "";
-      }
-      control.dispatchEvent(new Event("sob:filled"));
-    }
-    this.showQuestions();
-  }
-
-  showQuestions() {
-    const shown = visibleQuestions(this.questions, this.pairs());
-    for (const { box, id } of this.questions) box.hidden = !shown.has(id);
-  }
-
-  // What was typed here and isn't acknowledged comes back; when newer answers are saved, the person chooses.
+  // What was typed here and isn't acknowledged comes back, with what it stands on: saving it merges it with whatever is saved by now.
   restore() {
     const waiting = store.get(this.key);
     if (!waiting) return;
-    const here = this.form.dataset.isSaved === "yes";
-    if (same(waiting.pairs, this.pairs())) {
-      if (here) store.drop(this.key);
-    } else if (!here) {
+    if (this.form.dataset.isSaved !== "yes") {
       this.keep(); // a page with what was just typed and must be corrected: that is the newest
-    } else if (waiting.version === this.version) {
-      this.fill(waiting.pairs);
+    } else if (same(waiting.pairs, this.answers.pairs())) {
+      store.drop(this.key);
+    } else if (waiting.occasion === this.form.elements.occasion.value) {
+      this.version = waiting.version;
+      this.base = waiting.base;
+      this.sent = waiting.sent;
+      this.answers.fill(waiting.pairs);
       this.note(this.texts.restored);
       this.changed();
     } else {
@@ -210,10 +90,12 @@ class Sheet {
     const place = this.form.querySelector("[data-note]");
     const words = document.createElement("p");
     words.textContent = text;
-    place.replaceChildren(words, ...buttons);
+    const others = [...place.querySelectorAll("p")].filter(({ textContent }) => textContent !== text);
+    place.replaceChildren(...(buttons.length ? [] : others), words, ...buttons);
     place.hidden = false;
   }
 
+  // The form has come again since it was typed: it belongs to another occasion, so it only fills what is empty, and only if the person wants.
   offer(pairs) {
     this.isOffering = true; // what waits must not be overwritten before the person has chosen
     const button = (text, act) => {
@@ -227,18 +109,24 @@ class Sheet {
       });
       return made;
     };
-    const take = () => { this.fill(pairs); this.changed(); };
+    const take = () => {
+      const here = this.answers.byField(this.answers.pairs());
+      this.answers.fill(pairs, (field) => !here.has(field));
+      this.changed();
+    };
     this.note(this.texts.found, button(this.texts.take, take), button(this.texts.drop, () => store.drop(this.key)));
   }
 
   keep(receipt) {
-    if (!this.isOffering) store.put(this.key, { pairs: this.pairs(), version: this.version, receipt });
+    if (this.isOffering) return;
+    const { version, base, sent } = this;
+    store.put(this.key, { pairs: this.answers.pairs(), version, base, sent, occasion: this.form.elements.occasion.value, receipt });
   }
 
   changed() {
     this.isDirty = true;
     this.keep();
-    this.showQuestions();
+    this.answers.showQuestions();
     this.saveIn(PAUSE);
   }
 
@@ -277,17 +165,29 @@ class Sheet {
 
   snapshot(follows) {
     this.isDirty = false;
+    this.chosen = {};
     const id = newId();
-    const pairs = this.pairs();
+    const pairs = this.answers.pairs();
     const body = new URLSearchParams(pairs);
-    for (const name of ["csrf_token", "version_id", "expected_version", "occasion"]) body.set(name, this.form.elements[name].value);
+    for (const name of SENT) body.set(name, this.form.elements[name].value);
     body.set("idempotency_id", id);
+    body.set("sent_before", this.sentBefore(pairs));
     for (const each of follows) body.append("follows_id", each);
-    return { id, follows, pairs, body: body.toString() };
+    this.sent = [...this.sent, pairs].slice(-MOST_FOLLOWED);
+    return { id, follows, pairs, version: this.version, base: this.base, body: body.toString() };
+  }
+
+  // What this page has sent otherwise before and doesn't know the fate of: its own earlier words are nobody else's.
+  sentBefore(pairs) {
+    const here = this.answers.byField(pairs);
+    const others = this.sent.map((each) => this.answers.byField(each)).map((there) => Object.fromEntries(
+      [...new Set([...there.keys(), ...here.keys()])].filter((field) => !same(there.get(field), here.get(field))).map((field) => [field, there.get(field) ?? []]),
+    ));
+    return others.length ? JSON.stringify(others) : "";
   }
 
   async send(save) {
-    const { pairs, body } = save;
+    const { body } = save;
     const keepalive = keptAlive + body.length < MOST_KEEPALIVE;
     let answer;
     let told = {};
@@ -304,25 +204,75 @@ class Sheet {
       told = await answer.json();
     } catch { /* no network, or no answer in time: sent again */ }
     if (keepalive) keptAlive -= body.length;
-    if (this.pending !== save) this.version = Math.max(this.version, told.version ?? 0); // a newer one, which names it, decides
-    else if (!answer) this.tryAgain();
-    else if (answer.ok) this.acknowledged(told, pairs);
+    if (this.pending !== save) return; // a newer one, which names it, decides
+    if (!answer) this.tryAgain();
+    else if (answer.ok) this.acknowledged(told, save);
     else if (answer.status >= 500 || answer.status === 429) this.tryAgain();
     else this.refused(answer.status, told);
   }
 
-  acknowledged({ version, saved_at: savedAt, unread }, pairs) {
+  acknowledged(told, save) {
     this.pending = null;
     this.failures = 0;
-    this.version = version;
-    const waiting = Object.keys(unread);
-    if (waiting.length || !same(pairs, this.pairs())) this.keep();
+    this.sent = [];
+    const met = told.met.filter(({ field }) => !(field in this.chosen));
+    const isAsSent = same(save.pairs, this.answers.pairs());
+    this.standOn(told, save);
+    this.showMet(met);
+    const waiting = Object.keys(told.unread);
+    if (waiting.length || met.length || !isAsSent) this.keep();
     else if (!this.isOffering) store.drop(this.key);
     const time = new Intl.DateTimeFormat("sv-SE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Stockholm" })
-      .format(new Date(savedAt)).replace(":", ".");
-    const label = this.questions.find(({ id }) => id === waiting[0])?.box.querySelector(".ds-label .plain")?.textContent;
-    this.tell(fill(waiting.length ? this.texts.unread : this.texts.saved, { time, question: label }));
+      .format(new Date(told.saved_at)).replace(":", ".");
+    const label = this.answers.questions.find(({ id }) => id === waiting[0])?.box.querySelector(".ds-label .plain")?.textContent;
+    if (met.length) this.tell(fill(this.texts.met, { time, question: met[0].label }), true);
+    else this.tell(fill(waiting.length ? this.texts.unread : this.texts.saved, { time, question: label }));
   }
+
+  // What is saved now is what the page begins from; what another tab has answered comes into the fields. A field that was written in meanwhile
+  // keeps what it began from, and the page its version, so that the next save meets the other's answer there.
+  standOn({ version, base_marks: marks, held }, save) {
+    const before = this.answers.byField(save.pairs);
+    const here = this.answers.byField(this.answers.pairs());
+    const fields = Object.keys(held ?? {});
+    const untouched = fields.filter((field) => same(here.get(field), before.get(field)));
+    const base = { ...marks };
+    for (const [field, mark] of Object.entries(this.chosen)) put(base, field, mark);
+    for (const field of fields) if (!untouched.includes(field)) put(base, field, save.base[field]);
+    this.base = base;
+    this.version = untouched.length < fields.length ? save.version : version;
+    if (!untouched.length) return;
+    this.answers.fill(Object.values(held).flat(), (field) => untouched.includes(field));
+    this.note(this.texts.joined);
+  }
+
+  showMet(met) {
+    const stands = (box) => met.some(({ field, mark }) => field === box.dataset.metField && mark === box.dataset.mark);
+    const boxes = [...this.form.querySelectorAll("[data-met-field]")];
+    boxes.filter((box) => !stands(box)).forEach((box) => box.remove());
+    const shown = new Set(boxes.filter(stands).map(({ dataset }) => dataset.metField));
+    for (const each of met) if (!shown.has(each.field)) this.addMet(each);
+    this.answers.showQuestions();
+  }
+
+  addMet({ field, question, saved, pairs, mark }) {
+    const box = this.form.querySelector("template[data-met]").content.firstElementChild.cloneNode(true);
+    Object.assign(box.dataset, { metField: field, mark });
+    box.querySelector("[data-saved]").textContent = saved;
+    for (const button of box.querySelectorAll("[data-use]")) {
+      button.addEventListener("click", () => {
+        this.chosen[field] = mark;
+        this.base = put(this.base, field, mark);
+        box.remove();
+        if (button.dataset.use === "saved") this.answers.fill(pairs, (each) => each === field);
+        [...this.form.elements].find((control) => this.answers.fieldOf(control.name) === field)?.focus();
+        this.changed();
+      });
+    }
+    this.answers.questions.find(({ id }) => id === question)?.box.append(box);
+  }
+
+  get waitsForChoice() { return !this.isLeaving && this.form.querySelector("[data-met-field]") !== null; }
 
   tryAgain() {
     this.failures += 1;
@@ -365,28 +315,19 @@ class Sheet {
       return;
     }
     this.isLeaving = true;
+    this.form.elements.sent_before.value = this.sentBefore(this.answers.pairs());
     this.keep(this.form.elements.idempotency_id.value);
-  }
-
-  addSliders() {
-    for (const slider of this.form.querySelectorAll("[data-slider-of]")) {
-      const number = document.getElementById(slider.dataset.sliderOf);
-      const follow = () => {
-        const value = readNumber(number.value);
-        if (value !== undefined) slider.value = value;
-        slider.toggleAttribute("data-is-untouched", value === undefined);
-      };
-      slider.addEventListener("input", () => { number.value = slider.value; follow(); });
-      number.addEventListener("input", follow);
-      number.addEventListener("sob:filled", follow);
-      follow();
-      slider.hidden = false;
-    }
   }
 }
 
 function same(some, others) {
   return JSON.stringify(some) === JSON.stringify(others);
+}
+
+function put(marks, field, mark) {
+  if (mark) marks[field] = mark;
+  else delete marks[field]; // unanswered has none
+  return marks;
 }
 
 // A random UUID; `randomUUID` is missing where the page came without TLS from another machine.
@@ -426,9 +367,10 @@ function begin() {
   const saveAllNow = () => sheets.forEach((sheet) => sheet.saveNow());
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") saveAllNow(); });
   addEventListener("pagehide", saveAllNow);
+  addEventListener("beforeunload", (event) => { if (sheets.some((sheet) => sheet.waitsForChoice)) event.preventDefault(); });
   addEventListener("online", () => sheets.forEach((sheet) => sheet.save()));
   // Back from the browser's memory: versions and tokens may be old, the server knows.
   addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 }
 
-if (typeof document !== "undefined") begin();
+begin();

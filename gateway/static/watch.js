@@ -46,15 +46,21 @@ function isChanged(control) {
 /** Tells of a form that nothing is kept of until it is sent: what came back to be corrected is the only copy there is. */
 const isWorthKeeping = (control) => "keepAll" in control.form.dataset && (isTicked(control) ? control.checked : control.value !== "");
 
-/** Gives the controls that a person fills in, of the forms that change something; the forms of `autosave.js` are its own. */
-function filledIn() {
+const isFilledIn = (control) => control.name && control.matches("input:not([type=hidden], [type=file], [type=submit]), select, textarea");
+
+/** Tells what a form begins from: with the ground of a newer page it would write over what has been saved meanwhile. */
+const isGround = ({ type, name }) => type === "hidden" && (name === "expected_version" || name === "base_marks");
+
+/** Gives the controls of the forms that change something; the forms of `autosave.js` are its own. */
+function controlsOf(isMeant) {
   return [...document.querySelectorAll("form[method=post]:not([data-sheet])")].flatMap((form) =>
-    [...form.elements].filter((control) => control.name && control.matches("input:not([type=hidden], [type=file], [type=submit]), select, textarea"))
-      .map((control) => ({ form: form.getAttribute("action"), control })));
+    [...form.elements].filter(isMeant).map((control) => ({ form: form.getAttribute("action"), control })));
 }
 
 function keepTyped(key) {
-  const typed = filledIn().filter(({ control }) => isChanged(control) || isWorthKeeping(control)).map(({ form, control }) =>
+  const kept = controlsOf((control) => isFilledIn(control) && (isChanged(control) || isWorthKeeping(control)));
+  const forms = new Set(kept.map(({ control }) => control.form));
+  const typed = [...kept, ...controlsOf((control) => isGround(control) && forms.has(control.form))].map(({ form, control }) =>
     ({ form, name: control.name, value: control.value, checked: control.checked }));
   if (typed.length) store.put(key, typed);
 }
@@ -62,7 +68,7 @@ function keepTyped(key) {
 /** Puts back what was kept; tells whether there was anything. */
 function restoreTyped(key) {
   const kept = store.take(key);
-  const controls = filledIn();
+  const controls = controlsOf((control) => isFilledIn(control) || isGround(control));
   const put = kept.filter(({ form, name, value, checked }) => {
     const found = controls.find((each) => each.form === form && each.control.name === name && (!isTicked(each.control) || each.control.value === value));
     if (!found) return false;

@@ -17,6 +17,7 @@ from common.chassis.identity import Actor
 from common.chassis.resources import Aside
 from common.contracts.content_authoring import MOST_PACKAGE_BYTES, MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
+from common.door import file_text
 from services.content import checklist
 from services.content.model import Draft, ProgrammeVersion
 from services.content.package import BrokenPackage, Fault, Package, Source, read_package, read_published
@@ -180,7 +181,7 @@ def packed(tools: Tools, whole: Whole, draft: Draft) -> Source:
 
 def _pictures_in(files: Mapping[str, bytes]) -> set[str]:
     """Give the names of the pictures that steps show."""
-    texts = (data.decode("utf-8", "replace") for name, data in files.items() if name.endswith(".md"))
+    texts = (file_text(data) for name, data in files.items() if name.endswith(".md"))
     return {name for text in texts for name in _SHOWN_PICTURE.findall(text)}
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from common.chassis.clock import now, swedish_day
 from common.chassis.database import Database
 from common.chassis.settings import service_settings
+from common.door import NotTextError, file_text
 from services.directory.commands.importing import import_people
 from services.directory.commands.terms import make_all_terms
 from services.directory.people_file import BrokenPeopleFile, Fault, People, read_people
@@ -42,10 +43,10 @@ def _text(file: Path) -> str:
     try:
         if file.stat().st_size > MAX_BYTES:
             raise BrokenPeopleFile([Fault("", None, f"Filen är större än {MAX_BYTES // 1024 // 1024} MB.")])
-        return file.read_text(encoding="utf-8")
+        return file_text(file.read_bytes())
     except OSError as error:
         raise BrokenPeopleFile([Fault("", None, f"Filen går inte att öppna ({error.strerror}).")]) from error
-    except UnicodeDecodeError as error:
+    except NotTextError as error:
         raise BrokenPeopleFile([Fault("", None, "Filen är inte UTF-8.")]) from error
 
 

@@ -86,6 +86,33 @@ def test_a_file_is_read_and_what_is_missing_is_told_without_script(people: Peopl
     tab.says("Klart. 1 av 1 moment är startade.")
 
 
+def test_what_is_not_used_of_a_spreadsheet_is_shown(people: People) -> None:
+    first, second, third = newcomers(people, 3)
+    tab = people.staff(CECILIA, viewport=NARROW)
+    tab.open("/personal/moment/grupp")
+    tab.shows(NEW)
+    listed = (
+        f"sep=;\r\nNamn;Telefon;Personnummer (12 siffror)\r\nEva;070-174 06 05;{first[:8]}–{first[8:]}\r\n"
+        f'"Ask; Bo";;{second}, {third}\r\n\r\nSumma;;3\r\n'
+    )
+    tab.page.get_by_label("Eller en fil").set_input_files(
+        {"name": "lista.csv", "mimeType": "text/csv", "buffer": listed.encode("utf-16")}
+    )
+    choose(tab)
+    tab.press("Granska listan")
+    tab.shows(PREVIEW)
+    tab.says("3 av 3 nummer")
+    tab.says("Används inte från raden: Eva · 070-174 06 05")
+    tab.says("Används inte från raden: Ask; Bo")
+    unused = tab.page.get_by_role("table", name="Rader som inte används")
+    for line in ("sep=;", "Namn;Telefon;Personnummer (12 siffror)", "Summa;;3"):
+        expect(unused).to_contain_text(line)
+    tab.says("Rad 5 är tom.")
+    tab.press("Starta 3 moment")
+    tab.shows(JOB)
+    tab.says("Klart. 3 av 3 moment är startade.")
+
+
 def test_the_api_refuses_whoever_is_not_the_units_administrator(people: People) -> None:
     admin, colleague = people.house.staff(CECILIA), people.house.staff(ASTRID)
     elsewhere, (number,) = people.house.staff(DAGNY, SODRA), newcomers(people, 1)

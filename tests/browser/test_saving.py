@@ -121,24 +121,6 @@ def test_a_session_that_ends_while_typing_costs_no_word(people: People, patient:
     assert patient.response("stoppdagen")["answers"] == {"anteckning": "Första raden. Andra raden."}
 
 
-def test_two_tabs_lose_neither_text(people: People, patient: Patient, writing: Tab) -> None:
-    writing.inspection.expect("status of 409")
-    other = people.tab(writing.context)
-    other.open(patient.step("stoppdagen"))
-    other.shows(STEP)
-    note(other).fill("Från den andra fliken.")
-    expect(status(other)).to_have_text(SAVED)
-    note(writing).fill("Från den första fliken.")
-    expect(status(writing)).to_contain_text("Svaren har sparats från en annan flik.")
-    writing.press("Spara")
-    writing.shows(STEP)
-    expect(note(writing)).to_have_value("Från den första fliken.")
-    writing.says("Från den andra fliken.")
-    writing.press("Spara det jag skrev")
-    writing.shows(STEP)
-    until(lambda: patient.response("stoppdagen")["answers"].get("anteckning") == "Från den första fliken.")
-
-
 def test_what_is_missing_is_named_before_anything_is_sent(patient: Patient, writing: Tab) -> None:
     note(writing).fill("Jag har inte valt dag.")
     writing.press("Skicka in")

@@ -65,7 +65,7 @@ def test_script_and_engine_show_the_same_questions(script: Page, house: House, f
         {"id": each.id, "kind": each.kind.value, "longest": getattr(each, "room", None), "showIf": rule(each)}
         for each in form.questions
     ]
-    shown = script.evaluate(ASK_SCRIPT, [f"{house.url}/static/autosave.js", questions, tries])
+    shown = script.evaluate(ASK_SCRIPT, [f"{house.url}/static/questions.js", questions, tries])
     assert shown == [engine_shows(form, pairs) for pairs in tries]
 
 

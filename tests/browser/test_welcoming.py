@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.house import BASHIR
+from tests.house import BASHIR, Visitor
 
 TITLE = re.compile("^Tobakshjälpen")
 
@@ -36,3 +36,31 @@ def test_a_welcome_is_written_published_and_hidden(people: People, patient: Pati
     citizen.page.reload()
     citizen.shows("Tobakshjälpen")
     expect(citizen.page.get_by_role("heading", name="Hej Ny!")).to_have_count(0)
+
+
+def test_what_is_back_after_a_lost_session_does_not_go_over_a_colleagues_words(
+    people: People, patient: Patient, bashir: Visitor
+) -> None:
+    staff = people.staff(BASHIR)
+    staff.page.clock.install()
+    for told in ("status of 401", "status of 409"):
+        staff.inspection.expect(told)
+    staff.open(f"/personal/moment/{patient.moment_id}/valkomsttext")
+    staff.shows("Redigera välkomsttexten")
+    text = staff.page.get_by_role("textbox", name="Välkomsttext")
+    text.fill("Mina ord.")
+    staff.context.clear_cookies(name="sob-staff")
+    staff.page.clock.fast_forward("28:01")
+    expect(staff.page.get_by_role("alertdialog")).to_contain_text("Du är utloggad")
+    staff.page.clock.resume()
+    published = bashir.do(f"/moments/{patient.moment_id}/welcome", "PUT", expected_version=0, text="Kollegans ord.")
+    assert published.status_code == 200, published.text
+    anew = people.house.staff(BASHIR)
+    staff.context.add_cookies([{"name": anew.cookie, "value": anew.secret, "url": staff.url}])
+    staff.page.reload()
+    staff.shows("Redigera välkomsttexten")
+    expect(text).to_have_value("Mina ord.")
+    staff.press("Publicera")
+    staff.shows("Redigera välkomsttexten")
+    expect(staff.page.get_by_role("alert")).to_contain_text("Kollegans ord.")
+    expect(text).to_have_value("Mina ord.")

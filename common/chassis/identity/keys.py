@@ -10,6 +10,7 @@ from pathlib import Path
 from joserfc.jwk import KeySet, OKPKey
 
 from common.chassis.identity.tokens import Signer, Verifier
+from common.door import decoded
 
 
 def load_signer(key_file: Path) -> Signer:
@@ -19,7 +20,7 @@ def load_signer(key_file: Path) -> Signer:
 
 def load_verifier(trusted_file: Path, audience: str) -> Verifier:
     """Read everybody's public keys, to check what is meant for the service `audience`."""
-    return Verifier(KeySet.import_key_set(json.loads(trusted_file.read_text())), audience)
+    return Verifier(KeySet.import_key_set(json.loads(decoded(trusted_file.read_bytes()))), audience)
 
 
 def create_key_files(directory: Path, issuers: Iterable[str], services: Iterable[str]) -> None:
@@ -40,7 +41,7 @@ def _ensure_issuer(path: Path, issuer: str) -> dict[str, object]:
     if not path.exists():
         key = OKPKey.generate_key("Ed25519", parameters={"kid": issuer}, private=True)
         _write(path, json.dumps(key.as_dict(private=True)))
-    return dict(OKPKey.import_key(json.loads(path.read_text())).as_dict(private=False))
+    return dict(OKPKey.import_key(json.loads(decoded(path.read_bytes()))).as_dict(private=False))
 
 
 def _write(path: Path, text: str) -> None:

@@ -11,7 +11,8 @@ from common.forms.fhir.links import Links
 from common.forms.fhir.saying import Typed, coded, is_whole, number, said, words
 from common.forms.kinds.base import Kind, Question
 from common.forms.kinds.calendar import Today
-from common.forms.kinds.numbers import Scale, exact, plain
+from common.forms.kinds.decimals import exact, plain
+from common.forms.kinds.numbers import Scale
 
 Fields = Mapping[str, Any]
 Item = dict[str, Any]

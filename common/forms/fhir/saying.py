@@ -9,7 +9,8 @@ from common.forms.conditions import PRESENCE, Condition
 from common.forms.fhir.conditions import OF_SEVERAL, OPERATORS
 from common.forms.fhir.links import Links
 from common.forms.kinds.base import Kind, Question
-from common.forms.kinds.numbers import Number, plain
+from common.forms.kinds.decimals import plain
+from common.forms.kinds.numbers import Number
 
 Typed = tuple[str, Any]
 """The type of a value, as `value[x]` names it, and the value."""

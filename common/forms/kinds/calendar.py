@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, ClassVar
 
+from common.door import figures
 from common.forms.conditions import EQUALITY, ORDER, PRESENCE, Operator
 from common.forms.kinds.base import Fields, Question, Unreadable
 
@@ -32,7 +33,7 @@ Limit = date | Today | None
 
 def read_date(text: str) -> date | None:
     """Give the date of `2024-06-25`, or `None` when it isn't one."""
-    match = _DATE.fullmatch(text.strip())
+    match = _DATE.fullmatch(figures(text))
     if match is None or int(match[1]) not in _YEARS:
         return None
     try:
@@ -43,7 +44,7 @@ def read_date(text: str) -> date | None:
 
 def read_time(text: str) -> str | None:
     """Give `10:42` for `10:42`, `10.42` or `10:42:00`, or `None`."""
-    match = _TIME.fullmatch(text.strip())
+    match = _TIME.fullmatch(figures(text))
     return f"{match[1]:0>2}:{match[2]}" if match else None
 
 
@@ -166,5 +167,6 @@ class DateTime(Question):
 
 def _halves(text: str) -> tuple[str, str]:
     """Split at `T`, or at the blank that people write instead."""
-    day, _, time = text.partition("T") if "T" in text else text.partition(" ")
+    written = figures(text)
+    day, _, time = written.partition("T") if "T" in written else written.partition(" ")
     return day.strip(), time.strip()

@@ -1,69 +1,35 @@
-"""Numbers: a decimal with a unit, a scale with a few steps, and the visual analogue scale.
+"""Numbers: a decimal with a unit, a scale with a few steps, and the visual analogue scale. How one is written: `common.forms.kinds.decimals`."""
 
-A number is written with decimal comma as in Swedish, or with a point. It has at most 15 significant digits, so that it survives
-JSON's binary numbers unchanged, and at most 10 decimals, so that steps are exact.
-"""
-
-import math
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
+from common.door import figures
 from common.forms.conditions import EQUALITY, ORDER, PRESENCE, Operator
-from common.forms.kinds.base import Question, Span, Unreadable
+from common.forms.kinds.base import Fields, Question, Span, Unreadable
+from common.forms.kinds.decimals import (
+    ask_which,
+    exact,
+    grouped,
+    plain,
+    readable_number,
+    readings,
+    unmistakable,
+    written,
+)
 
-_DIGITS = 15
-_DECIMALS = 10
-_LARGEST = 10**_DIGITS
-_LONGEST = 40
-_WRITTEN = re.compile(r"[+\-−]?(?:[0-9]{1,3}(?:[ \u00a0\u202f][0-9]{3})+|[0-9]+)(?:[.,][0-9]+)?")
-_DROPPED = str.maketrans({" ": None, "\u00a0": None, "\u202f": None, "−": "-", ",": "."})
-
-
-def exact(raw: Any) -> Decimal | None:
-    """Give the number that `raw` (JSON number, or text as people write it) is, or `None` when it is none that we can keep."""
-    if isinstance(raw, bool):
-        return None
-    if isinstance(raw, int):
-        return Decimal(raw) if -_LARGEST < raw < _LARGEST else None
-    if isinstance(raw, float):
-        return _kept(Decimal(repr(raw))) if math.isfinite(raw) else None
-    if isinstance(raw, str) and len(raw) <= _LONGEST and _WRITTEN.fullmatch(text := raw.strip()):
-        return _kept(Decimal(text.translate(_DROPPED)))
-    return None
-
-
-def _kept(number: Decimal) -> Decimal | None:
-    """Give the number without trailing zeros if it is within the digits that we keep."""
-    number = number.normalize()
-    _, digits, exponent = number.as_tuple()
-    if not isinstance(exponent, int) or len(digits) > _DIGITS or exponent < -_DECIMALS or abs(number) >= _LARGEST:
-        return None
-    return number
-
-
-def plain(number: Decimal) -> int | float:
-    """Give the number as JSON has it: whole as `int`, otherwise `float`, exact within our digits."""
-    return int(number) if number == number.to_integral_value() else float(number)
-
-
-def written(number: Decimal | float) -> str:
-    """Give the number with decimal comma and without exponent: `3,5`."""
-    exactly = number if isinstance(number, Decimal) else Decimal(repr(number))
-    return format(exactly.normalize() if exactly else Decimal(0), "f").replace(".", ",")
-
-
-def readable_number(number: float) -> str:
-    """Give the number as people read it, with decimal comma and a real minus sign."""
-    return written(number).replace("-", "−")
+MEANT = "number_is."
+"""Before a question's id: the field that tells which of two readings is meant. Ids have no underscore, so it is no question's."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Number(Question):
-    """`number`: `step` counts from `minimum` (or 0); `unit` is shown after the number, for example "st"."""
+    """`number`: `step` counts from `minimum` (or 0); `unit` is shown after the number, for example "st".
+
+    A draft may hold a text that can be read two ways (`10.000`), as it was typed: it is no answer until the person has told which.
+    """
 
     operators: ClassVar[frozenset[Operator]] = PRESENCE | EQUALITY | ORDER
 
@@ -92,18 +58,49 @@ class Number(Question):
         """Give the sentence for a missing or unreadable answer."""
         return "Ange ett heltal, till exempel 3." if self.whole else "Ange ett tal, till exempel 3,5."
 
-    def read(self, raw: Any) -> int | float | None:
-        """Give the number; limits are for the sending."""
+    def read(self, raw: Any) -> int | float | str | None:
+        """Give the number, or the text that may be two; limits are for the sending."""
         if raw is None or raw == "":
             return None
         number = exact(raw)
+        if number is None and (two := readings(raw)):
+            possible = self._possible(two)
+            if len(possible) > 1:
+                return figures(raw)
+            number = possible[0]
         if number is None:
             raise Unreadable(self.demand)
         return plain(number)
 
-    def complaints(self, answer: float, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
-        """Complain about a number outside the limits or between two steps."""
-        number = Decimal(repr(answer))
+    def _possible(self, two: tuple[Decimal, Decimal]) -> list[Decimal]:
+        """Give the readings that the limits allow. Nobody writes decimals where only whole numbers are asked for."""
+        candidates = two[:1] if self.whole else two
+        return [each for each in candidates if not self._limited(each)] or [candidates[-1]]
+
+    def counts(self, answer: float | str) -> bool:
+        """Tell whether it is one number."""
+        return not isinstance(answer, str)
+
+    def meanings(self, answer: Any) -> list[tuple[str, str]]:
+        """Give what a text may mean when it isn't one number: each number as it is posted, and as people read it."""
+        two = readings(answer)
+        if two is None or not isinstance(self.read(answer), str):
+            return []
+        return [(unmistakable(two[0]), grouped(two[0])), (unmistakable(two[1]), readable_number(two[1]))]
+
+    def read_compared(self, operator: Operator, raw: Any) -> Any:
+        """Give the number that a condition compares with; raises `Unreadable` with the question which of two it is."""
+        if (two := readings(raw)) and isinstance(self.read(raw), str):
+            raise Unreadable(ask_which(two))
+        return super().read_compared(operator, raw)
+
+    def complaints(self, answer: float | str, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+        """Ask which number is meant, or complain about one outside the limits or between two steps."""
+        if two := readings(answer):
+            return [ask_which(two)]
+        return self._limited(Decimal(repr(answer)))
+
+    def _limited(self, number: Decimal) -> list[str]:
         if self.minimum is not None and number < self.minimum:
             return [f"Ange ett tal som är minst {written(self.minimum)}."]
         if self.maximum is not None and number > self.maximum:
@@ -116,13 +113,19 @@ class Number(Question):
         start = f", räknat från {written(self.minimum)}" if self.minimum else ""
         return f"Ange ett tal i steg om {written(self.step or 1)}{start}."
 
-    def readable(self, answer: float) -> str:
+    def readable(self, answer: float | str) -> str:
         """Give the number with its unit: `3,5 st`."""
-        return f"{readable_number(answer)} {self.unit}".rstrip()
+        return f"{answer if isinstance(answer, str) else readable_number(answer)} {self.unit}".rstrip()
+
+    def raw_from(self, fields: Fields) -> str | None:
+        """Give what was typed, or which of its two readings was chosen beside it; a choice that no longer fits is passed over."""
+        typed = super().raw_from(fields)
+        meant = (fields.get(f"{MEANT}{self.id}") or ("",))[-1]
+        return meant if meant in {value for value, _ in self.meanings(typed)} else typed
 
     def fields_of(self, answer: Any) -> list[tuple[str, str]]:
-        """Give the number as people write it; a text that couldn't be read goes back as it came."""
-        return [(self.id, answer if isinstance(answer, str) else written(answer))]
+        """Give the number so that it is read again as itself; a text that couldn't be read goes back as it came."""
+        return [(self.id, answer if isinstance(answer, str) else unmistakable(answer))]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""Free text on one line or several. People's words are kept as they are; only line endings become a single line feed."""
+"""Free text on one line or several. People's words are kept as they come through the door (`common.door.free`)."""
 
 import re
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
+from common.door import figures, free
 from common.forms.conditions import CONTAINMENT, EQUALITY, PRESENCE, Operator
 from common.forms.kinds.base import Kind, Question, Unreadable
 
@@ -46,19 +47,28 @@ class Text(Question):
         return "Skriv ett svar."
 
     def read(self, raw: Any) -> str | None:
-        """Give the text with line feeds as line endings; spaces and emoji stay."""
+        """Give the text as it was written, with line feeds as line endings and without what nobody sees; spaces and emoji stay."""
         if raw is None or raw == "":
             return None
         if not isinstance(raw, str):
             raise Unreadable("Svaret ska vara text.")
-        text = raw.replace("\r\n", "\n").replace("\r", "\n") if "\r" in raw else raw
+        text = free(raw)
+        if not text:
+            return None
         if len(text) > self.room:
             raise Unreadable(f"Skriv högst {self.maximum_length} tecken. Nu är det {len(text)}.")
         if not storable(text):
             raise Unreadable("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
         if self.kind is Kind.TEXT and "\n" in text:
             raise Unreadable("Skriv svaret på en rad.")
-        return text
+        return self._as_asked(text)
+
+    def _as_asked(self, text: str) -> str:
+        """Give the text with plain figures where the pattern asks for them: a number that was pasted has Word's dashes and spaces."""
+        if not self.pattern or len(text) > self.maximum_length or self.pattern.fullmatch(text):
+            return text
+        plain = figures(text)
+        return plain if self.pattern.fullmatch(plain) else text
 
     def counts(self, answer: str) -> bool:
         """Tell whether there is more than blanks."""

@@ -10,8 +10,9 @@ from common.forms.conditions import CONTAINMENT, Condition
 from common.forms.kinds.base import Question, Unreadable
 from common.forms.kinds.calendar import Date, DateTime, Today
 from common.forms.kinds.choices import Checkbox, SingleChoice, YesNo
+from common.forms.kinds.decimals import plain
 from common.forms.kinds.matrix import Matrix
-from common.forms.kinds.numbers import Number, Scale, plain
+from common.forms.kinds.numbers import Number, Scale
 from common.forms.kinds.texts import Text
 
 MOST_MENTIONED = 6

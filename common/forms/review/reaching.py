@@ -7,7 +7,7 @@ from typing import Any
 from common.forms.conditions import EQUALITY, PRESENCE, Condition, Operator, compare
 from common.forms.expressions import Unbounded, bounds
 from common.forms.kinds.base import Question
-from common.forms.kinds.numbers import plain
+from common.forms.kinds.decimals import plain
 from common.forms.model import Form
 from common.forms.review.answers import representatives
 from common.forms.review.finding import Finding

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from common.forms.expressions import DivisionByZero, ItemKey, Missing, Node, demanded, mentioned, value
-from common.forms.kinds.numbers import plain
+from common.forms.kinds.decimals import plain
 
 LARGEST = 10**12
 """A result beyond this is no result of a questionnaire, and could not be kept exactly as JSON."""

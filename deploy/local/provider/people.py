@@ -12,6 +12,8 @@ from typing import Any
 
 import yaml
 
+from common.door import NotTextError, file_text
+
 
 class PeopleFileError(Exception):
     """The file of demo people can't be used; the text says why."""
@@ -42,14 +44,14 @@ def read_people(path: Path, pairwise_secret: bytes, sector: str) -> DemoPeople:
     `pairwise_secret` and `sector` (the client's host) make the citizens' subject ids (`pairwise_subject`).
     """
     try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data = yaml.safe_load(file_text(path.read_bytes()))
         if data["demo"] is not True:
             raise PeopleFileError(f"{path} isn't marked with `demo: true`: the provider signs in demo people only.")
         units = {unit["id"]: unit["name"] for unit in data["care_units"]}
         staff = [_staff(entry, units) for entry in data["staff"]]
         citizens = [_citizen(entry, pairwise_secret, sector) for entry in data["citizens"] if not entry["deceased"]]
         return DemoPeople(str(data["pin"]), _by_key(staff), _by_key(citizens))
-    except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
+    except (OSError, yaml.YAMLError, KeyError, TypeError, NotTextError) as error:
         raise PeopleFileError(f"{path} can't be read as demo people: {type(error).__name__}: {error}") from error
 
 

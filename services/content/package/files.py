@@ -9,8 +9,11 @@ from typing import Any
 
 import yaml
 
+from common.door import NotTextError, file_name, file_text
+from common.forms.kinds.decimals import grouped, readable_number, readings
 from services.content.package import pictures
 from services.content.package.faults import Fault
+from services.content.package.names import nearest, wrong_picture_name, wrong_place
 from services.content.package.pictures import Picture
 from services.content.package.sources import Progress, Source, is_work, nobody_watches
 
@@ -35,7 +38,7 @@ class Folder:
     _work: int = 0
 
     def read(self) -> None:
-        """Read every file: pictures in `bilder/`, all else as UTF-8 text; what the source refused and what is unreadable are faults."""
+        """Read every file: pictures in `bilder/`, all else as text; what the source refused and what is unreadable are faults."""
         self.faults += self.source.faults
         self._work = sum(map(is_work, self.source.files))
         self.pictures |= self.source.pictures
@@ -55,8 +58,8 @@ class Folder:
             self.progress(self._done, self._work)
 
     def _read_picture(self, data: bytes, name: str) -> None:
-        if not name.endswith(pictures.ENDINGS):
-            self.fault(name, None, f"En bild heter något med {', '.join(pictures.ENDINGS)}.")
+        if wrong := wrong_picture_name(name):
+            self.fault(name, None, wrong)
             return
         try:
             self.pictures[name] = pictures.read_picture(data)
@@ -64,15 +67,18 @@ class Folder:
             self.fault(name, None, str(bad))
 
     def _read_text(self, data: bytes, name: str) -> None:
+        if wrong := wrong_place(name):
+            self.fault(name, None, wrong)
+            return
         try:
-            text = data.decode("utf-8")
-        except UnicodeDecodeError:
+            text = file_text(data)
+        except NotTextError:
             self.fault(name, None, "Filen är inte UTF-8.")
             return
         if "\0" in text:
             self.fault(name, None, "Filen innehåller ett noll-tecken.")
             return
-        self.texts[name] = text.replace("\r\n", "\n")
+        self.texts[name] = text
 
     def fault(self, file: str, line: int | None, reason: str) -> None:
         """Remember something to correct."""
@@ -80,9 +86,11 @@ class Folder:
 
     def text(self, name: str, wanted_by: str) -> str | None:
         """Give a file's text; one that is missing is a fault of the file that names it."""
-        found = self.texts.get(PurePosixPath(name).as_posix())
+        found = self.texts.get(file_name(PurePosixPath(name).as_posix()))
         if found is None:
-            self.fault(wanted_by, None, f"Filen {name} finns inte.")
+            near = nearest(name, self.texts)
+            told = f", men {near} finns. Skriv namnet likadant på båda ställena" if near else ""
+            self.fault(wanted_by, None, f"Filen {name} finns inte{told}.")
         return found
 
     def digest(self) -> str:
@@ -152,6 +160,17 @@ class _Loader(yaml.SafeLoader):
         if self.flow_level >= DEEPEST:
             raise yaml.MarkedYAMLError(problem="för många [ och { i varandra", problem_mark=self.get_mark())
         super().fetch_flow_collection_start(TokenClass)
+
+    def decimal(self, node: yaml.ScalarNode) -> float:
+        """Give a decimal; one like `10.000` is asked about, since who writes thousands so and who writes decimals can't be told apart."""
+        two = readings(node.value)
+        if two and node.value.endswith("0"):
+            asked = f"{node.value} kan vara {grouped(two[0])} eller {readable_number(two[1])}; skriv talet utan punkt, eller utan nollor på slutet"
+            raise yaml.MarkedYAMLError(problem=asked, problem_mark=node.start_mark)
+        return self.construct_yaml_float(node)
+
+
+_Loader.add_constructor("tag:yaml.org,2002:float", _Loader.decimal)
 
 
 def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, int], seen: set[int]) -> None:

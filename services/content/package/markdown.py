@@ -5,6 +5,7 @@ from typing import Any
 
 from services.content.lines import text_of
 from services.content.package.files import Folder
+from services.content.package.names import nearest
 from services.content.package.pictures import FOLDER
 from services.content.package.prose import render
 
@@ -73,7 +74,9 @@ def _image(folder: Folder, file: str, name: str, inside: str, line: int) -> dict
     alt, _, caption = (_words(part) for part in inside.strip().partition("\n"))
     picture = folder.pictures.get(name)
     if picture is None:
-        folder.fault(file, line, f"Bilden {name[:100]} finns inte i {FOLDER} eller går inte att använda.")
+        near = nearest(name, folder.pictures)
+        told = f", men {near} finns. Skriv namnet likadant på båda ställena" if near else " eller går inte att använda"
+        folder.fault(file, line, f"Bilden {name[:100]} finns inte i {FOLDER}{told}.")
     elif not alt or len(alt) > LONGEST_ALT or len(caption) > LONGEST_ALT:
         folder.fault(
             file,

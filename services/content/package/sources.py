@@ -8,9 +8,11 @@ import io
 import stat
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from common.door import file_name
 from services.content.package.faults import BrokenPackage, Fault
 from services.content.package.pictures import FOLDER, MAX_BYTES, Picture
 
@@ -22,10 +24,13 @@ FACTS = "programme.yaml"
 LONGEST_NAME = 200
 MADE_AT = (1980, 1, 1, 0, 0, 0)
 """The date of every file in a zip of ours, so that the same files give the same bytes."""
-_LEFT_BEHIND = ("__MACOSX/", ".DS_Store", "Thumbs.db")
-"""What file managers leave in a zip without being asked."""
+_LEFT_BEHIND = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
+_LEFT_BY_MACOS = ("__MACOSX", "._")
+"""What file managers leave in a folder or a zip without being asked."""
 _LINK = "Bara vanliga filer får ingå, inga länkar."
+_TWICE = "Filen finns två gånger i paketet."
 _ENCRYPTED = 0x1
+_IN_UTF_8 = 0x800
 
 Progress = Callable[[int, int], None]
 """Is told how many of how many files are done."""
@@ -51,14 +56,17 @@ def is_work(name: str) -> bool:
 
 def from_folder(root: Path) -> Source:
     """Give the files of a folder."""
-    paths = sorted(path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
+    found = (path for path in root.rglob("*") if not path.is_dir() or path.is_symlink())
+    paths = sorted(path for path in found if not _is_left_behind(path.relative_to(root).as_posix()))
     source = Source({})
     if len(paths) > MAX_FILES:
         return Source({}, [_too_many()])
     for path in paths:
-        name = path.relative_to(root).as_posix()
+        name = file_name(path.relative_to(root).as_posix())
         if path.is_symlink() or not path.is_file():
             source.faults.append(Fault(name, None, _LINK))
+        elif name in source.files:
+            source.faults.append(Fault(name, None, _TWICE))
         else:
             with path.open("rb") as file:
                 _keep(source, name, file.read(limit_of(name) + 1))
@@ -79,10 +87,11 @@ def _unpacked(packed: zipfile.ZipFile) -> Source:
     entries = [entry for entry in packed.infolist() if not entry.is_dir() and not _is_left_behind(entry.filename)]
     if len(entries) > MAX_FILES:
         return Source({}, [_too_many()])
-    top = _common_top([entry.filename for entry in entries])
+    names = [_named(entry) for entry in entries]
+    top = _common_top(names)
     source, total = Source({}), 0
-    for entry in entries:
-        name = entry.filename.removeprefix(top)
+    for entry, whole in zip(entries, names, strict=True):
+        name = whole.removeprefix(top)
         refused = _refusal(entry, name, source)
         if refused:
             source.faults.append(Fault(_shown(name), None, refused))
@@ -97,6 +106,15 @@ def _unpacked(packed: zipfile.ZipFile) -> Source:
     return source
 
 
+def _named(entry: zipfile.ZipInfo) -> str:
+    """Give an entry's name. macOS writes UTF-8 without saying so, which is then read as the letters of an old PC (CP437)."""
+    name = entry.filename
+    if not entry.flag_bits & _IN_UTF_8 and not name.isascii():
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode()
+    return file_name(name)
+
+
 def _refusal(entry: zipfile.ZipInfo, name: str, source: Source) -> str | None:
     """Tell why an entry isn't even unpacked."""
     mode = entry.external_attr >> 16
@@ -107,7 +125,7 @@ def _refusal(entry: zipfile.ZipInfo, name: str, source: Source) -> str | None:
     if entry.flag_bits & _ENCRYPTED:
         return "Filen är krypterad."
     if name in source.files:
-        return "Filen finns två gånger i paketet."
+        return _TWICE
     return None
 
 
@@ -124,7 +142,8 @@ def is_plain(name: str) -> bool:
 
 
 def _is_left_behind(name: str) -> bool:
-    return name.startswith(_LEFT_BEHIND[0]) or PurePosixPath(name).name in _LEFT_BEHIND[1:]
+    path = PurePosixPath(name)
+    return path.name.lower() in _LEFT_BEHIND or any(part.startswith(_LEFT_BY_MACOS) for part in path.parts)
 
 
 def _common_top(names: list[str]) -> str:
@@ -150,7 +169,8 @@ def _keep(source: Source, name: str, content: bytes) -> None:
 
 
 def _shown(name: str) -> str:
-    return name.encode("ascii", "backslashreplace").decode()[:LONGEST_NAME] or "."
+    written = name if name.isprintable() else name.encode("ascii", "backslashreplace").decode()
+    return written[:LONGEST_NAME] or "."
 
 
 def _too_many() -> Fault:

@@ -11,6 +11,7 @@ from typing import Any
 
 from markdown_it.token import Token
 
+from common.door import file_text
 from services.content.package.markdown import CLOSING, OPENING
 from services.content.package.pictures import Picture
 from services.content.package.prose import BREAK, parser
@@ -52,7 +53,7 @@ def _step(package: Package, step: Mapping[str, Any]) -> WholeStep:
 
 
 def _text(package: Package, name: str) -> str:
-    return package.files[name].decode().replace("\r\n", "\n")
+    return file_text(package.files[name])
 
 
 def blocks_of(lines: Sequence[str], pictures: Mapping[str, str]) -> Iterator[WrittenBlock]:

@@ -57,6 +57,8 @@ def _upsert(session: Session, known: InstrumentedAttribute[str], wanted: dict[st
 def _units(session: Session, people: People) -> dict[str, tuple[CareUnit, str]]:
     """Load region, provider and units; gives units with the provider's name by their id in the file."""
     region, provider = people.region, people.care_provider
+    if region is None or provider is None:
+        return {}
     regions = _upsert(session, Region.key, {region["id"]: {"name": region["name"]}})
     facts = {"name": provider["name"], "region_id": regions[region["id"]].id}
     kept = _upsert(session, CareProvider.hsa_id, {provider["hsa_id"]: facts})[provider["hsa_id"]]

@@ -1,9 +1,10 @@
 """The mapped classes of directory and their rules."""
 
+from common.door import NumberKind
 from services.directory.model.base import Base
 from services.directory.model.citizens import HIDDEN_NAME, Citizen, UnitCitizen, is_child
 from services.directory.model.guardians import Guardian, may_act
-from services.directory.model.numbers import NumberKind, PersonalNumber, born, read_number
+from services.directory.model.numbers import PersonalNumber, born, read_number
 from services.directory.model.organisation import (
     CareProvider,
     CareUnit,

@@ -7,8 +7,9 @@ from sqlalchemy import Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
+from common.door import NumberKind
 from services.directory.model.base import Base
-from services.directory.model.numbers import NumberKind, birthday, born, masked, shown
+from services.directory.model.numbers import birthday, born, masked, shown
 
 ALONE_FROM = 14
 """The age from which a citizen signs in alone; until the day before, a guardian acts (`guardians`)."""

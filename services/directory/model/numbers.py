@@ -1,36 +1,16 @@
-"""Personnummer, samordningsnummer and reservnummer: how they are read, recognised, shown and masked.
+"""Personnummer, samordningsnummer and reservnummer: which may start, and how they are shown and masked.
 
-A personnummer is a date of birth, a birth number and a check digit (Skatteverket, SKV 704); a samordningsnummer has 60 added to the day
-(SKV 707). A reservnummer is a region's own and has no national form: `RESERVE_*` is our default.
+How one is written and recognised stands at the door (`common.door.people`), where the list of a group start needs it too.
 """
 
-import re
 from calendar import isleap
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-
-from personnummer import personnummer
 
 from common.contracts.errors import CheckDigit, CoordinationNumber, Invalid, ReserveNumber
+from common.door.people import COORDINATION_DAY, NumberKind, personal_number
 
-ORDINARY = re.compile(r"(?P<century>[0-9]{2})?(?P<birth>[0-9]{6})(?P<sign>[-+]?)(?P<last>[0-9]{4})")
-RESERVE_WITH_LETTER = re.compile(r"[0-9]{6}(?:[0-9]{2})?[-+]?(?=[0-9]*[A-Z])[0-9A-Z]{4}")
-"""Default: a letter among the last four, as several regions write a reservnummer."""
-RESERVE_CENTURY = re.compile(r"(?:2[2-9]|99)[0-9]{6}-?[0-9]{4}")
-"""Default: a century that nobody was born in, 22–29 or 99, as other regions do."""
-SPACES = str.maketrans("", "", " \t\u00a0\u202f")
-COORDINATION_DAY = 60
-CENTURY = 100
 LEAP_DAY = (2, 29)
-
-
-class NumberKind(StrEnum):
-    """What sort of number it is; the word is the contract's and the database's."""
-
-    PERSONNUMMER = "personnummer"
-    SAMORDNINGSNUMMER = "samordningsnummer"
-    RESERVNUMMER = "reservnummer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,36 +35,11 @@ def about_number(error: type[Invalid]) -> Invalid:
 
 
 def read_number(text: str, today: date) -> PersonalNumber:
-    """Read a number as people write it: 10 or 12 digits, `-` or `+` before the last four, spaces anywhere.
-
-    Raises `CheckDigit` for anything else: other characters (also the digits of other scripts), a bad check digit, a day that doesn't
-    exist or is still to come.
-    """
-    written = text.translate(SPACES).strip().upper()
-    if RESERVE_WITH_LETTER.fullmatch(written) or RESERVE_CENTURY.fullmatch(written):
-        return PersonalNumber(written.replace("-", "").replace("+", ""), NumberKind.RESERVNUMMER)
-    parts = ORDINARY.fullmatch(written)
-    if parts is None:
+    """Read a number as people write it (`common.door.personal_number`). Raises `CheckDigit` for anything else."""
+    known = personal_number(text, today)
+    if known is None:
         raise about_number(CheckDigit)
-    century = parts["century"] or _century(int(parts["birth"][:2]), parts["sign"], today)
-    return _checked(century + parts["birth"] + parts["last"], today)
-
-
-def _century(year: int, sign: str, today: date) -> str:
-    """Give the century that ten digits leave out: `+` says that the person has turned, or turns this year, a hundred (SKV 704)."""
-    full = today.year - (today.year - year) % CENTURY
-    return str((full - CENTURY if sign == "+" else full) // CENTURY)
-
-
-def _checked(digits: str, today: date) -> PersonalNumber:
-    try:
-        parsed = personnummer.parse(digits)
-    except personnummer.PersonnummerException as error:
-        raise about_number(CheckDigit) from error
-    if parsed.get_date() > today:
-        raise about_number(CheckDigit)
-    is_coordination = int(digits[6:8]) > COORDINATION_DAY
-    return PersonalNumber(digits, NumberKind.SAMORDNINGSNUMMER if is_coordination else NumberKind.PERSONNUMMER)
+    return PersonalNumber(known.value, known.kind)
 
 
 def born(value: str, kind: NumberKind) -> date | None:

@@ -6,7 +6,6 @@ written; lists show that anyway: the last four can't be guessed digit by digit. 
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +15,7 @@ from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.words import plain
+from common.door import figures
 from services.directory.model.base import Base
 from services.directory.model.citizens import Citizen
 from services.directory.model.written_days import read_days
@@ -74,6 +74,7 @@ def terms_of(citizen: Citizen) -> set[str]:
 
 def _words_of(name: str) -> set[str]:
     """Give the words of a name, and each two that stand beside each other as one; `æ` is also what Swedes write for it."""
+    name = figures(name)
     spelt = {plain(name), plain(name.translate({ord("æ"): "ä", ord("Æ"): "ä"}))}
     found = [_WORD.findall(each) for each in spelt]
     joined = (one + other for words in found for one, other in pairwise(words))
@@ -85,19 +86,13 @@ def read_search(text: str) -> Search:
 
     Of more than ten words the longest are used. Two names that stand beside each other may also be one.
     """
-    numbers, days, words = _read(plain(_tidy(text)))
+    numbers, days, words = _read(plain(figures(text)))
     room = max(0, MOST_WORDS - len(numbers) - len(days))
     used = set(sorted(words, key=len, reverse=True)[:room])
     names = [_name(word) for word in words if word in used]
     fixed = [*((NUMBER + number, False) for number in numbers), *((DAY + day, True) for day in days)]
     readings = [_terms(fixed, names), *(_terms(fixed, joined) for joined in _joined(names))]
     return Search([each for each in readings if each], is_shortened=len(used) < len(words))
-
-
-def _tidy(text: str) -> str:
-    """Give a text with one kind of dash and of space, and nothing that isn't seen."""
-    letters = ("-" if unicodedata.category(each) == "Pd" or each == "\u2212" else each for each in text)
-    return " ".join("".join(each for each in letters if unicodedata.category(each) != "Cf").split())
 
 
 def _read(text: str) -> tuple[list[str], list[str], list[str]]:

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from common.contracts.errors import Invalid
+from common.door import figures
 from services.directory.model import PersonalNumber, read_number
 from services.directory.people_file.faults import BrokenPeopleFile, Fault
 from services.directory.people_file.lined import Lined, read_yaml
@@ -18,11 +19,14 @@ STORED_CHARACTERS = 12
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """A file's people. HSA-ids are in capitals; each citizen has `number` (`PersonalNumber`) beside the fields of `CitizenShape`."""
+    """A file's people. HSA-ids are in capitals; each citizen has `number` (`PersonalNumber`) beside the fields of `CitizenShape`.
+
+    A file without care units may be without region and care provider.
+    """
 
     demo: bool
-    region: dict[str, Any]
-    care_provider: dict[str, Any]
+    region: dict[str, Any] | None
+    care_provider: dict[str, Any] | None
     care_units: list[dict[str, Any]]
     staff: list[dict[str, Any]]
     citizens: list[dict[str, Any]]
@@ -36,7 +40,7 @@ def read_people(text: str, today: date) -> People:
     people = People(
         demo=data["demo"],
         region=data["region"],
-        care_provider=_in_capitals(data["care_provider"]),
+        care_provider=_in_capitals(data["care_provider"]) if data["care_provider"] else None,
         care_units=[_in_capitals(unit) for unit in data["care_units"]],
         staff=[_in_capitals(person) for person in data["staff"]],
         citizens=data["citizens"],
@@ -125,6 +129,6 @@ def _wrong_numbers(people: People, today: date) -> Iterator[Fault]:
 def _number(text: str, today: date) -> PersonalNumber | None:
     """Read a number of twelve characters: in a file a century must not be a guess."""
     try:
-        return read_number(text, today) if len(text) == STORED_CHARACTERS else None
+        return read_number(text, today) if len(figures(text)) == STORED_CHARACTERS else None
     except Invalid:
         return None

@@ -1,9 +1,14 @@
 """The fields of a file of people."""
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from common.contracts.base import Strict
 from common.contracts.directory import ROLES
+from common.contracts.swedish import SENTENCES
+from common.door import figures
 
 HSA_ID = validate.Regexp(
     r"^(?=.{1,31}\Z)SE(16)?[0-9]{10}-[A-Za-z0-9]+\Z", error="Ange ett HSA-id, till exempel SE2321000000-A1."
@@ -17,6 +22,20 @@ MANY = validate.Length(max=20_000)
 """One file is one transaction, and one question holds all its keys: a larger directory is several files."""
 
 
+class Figures(fields.String):
+    """An id or a number, with whatever dash and space a document gave it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **told: Any) -> str:
+        return figures(str(super()._deserialize(value, attr, data, **told)))
+
+
+class Mobile(Figures):
+    """A mobile number, with or without dashes and spaces among its figures."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **told: Any) -> str:
+        return super()._deserialize(value, attr, data, **told).replace(" ", "").replace("-", "")
+
+
 class RegionShape(Strict):
     """The region of the care provider."""
 
@@ -28,7 +47,7 @@ class CareProviderShape(Strict):
     """The care provider of every unit in the file."""
 
     id = fields.String(required=True, validate=KEY)
-    hsa_id = fields.String(required=True, validate=HSA_ID)
+    hsa_id = Figures(required=True, validate=HSA_ID)
     name = fields.String(required=True, validate=NAME)
 
 
@@ -36,7 +55,7 @@ class CareUnitShape(Strict):
     """A care unit; `id` is the file's own name for it."""
 
     id = fields.String(required=True, validate=KEY)
-    hsa_id = fields.String(required=True, validate=HSA_ID)
+    hsa_id = Figures(required=True, validate=HSA_ID)
     name = fields.String(required=True, validate=NAME)
 
 
@@ -54,7 +73,7 @@ class CommissionShape(Strict):
 class StaffShape(Strict):
     """A staff member."""
 
-    hsa_id = fields.String(required=True, validate=HSA_ID)
+    hsa_id = Figures(required=True, validate=HSA_ID)
     name = fields.String(required=True, validate=NAME)
     commissions = fields.List(fields.Nested(CommissionShape), required=True)
 
@@ -64,7 +83,7 @@ class CitizenShape(Strict):
 
     personal_number = fields.String(required=True)
     name = fields.String(required=True, validate=NAME)
-    mobile = fields.String(load_default=None, allow_none=True, validate=MOBILE)
+    mobile = Mobile(load_default=None, allow_none=True, validate=MOBILE)
     email = fields.Email(load_default=None, allow_none=True, validate=validate.Length(max=254))
     notifications = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     has_signed_in = fields.Boolean(load_default=False, truthy={True}, falsy={False})
@@ -74,12 +93,22 @@ class CitizenShape(Strict):
 
 
 class PeopleShape(Strict):
-    """The whole file. `demo` marks invented people; `pin` is for the demo's identity provider."""
+    """The whole file. `demo` marks invented people; `pin` is for the demo's identity provider.
+
+    Region and care provider are those of the units: a file without units need not tell them.
+    """
 
     demo = fields.Boolean(load_default=False, truthy={True}, falsy={False})
     pin = fields.String(load_default=None)
-    region = fields.Nested(RegionShape, required=True)
-    care_provider = fields.Nested(CareProviderShape, required=True)
+    region = fields.Nested(RegionShape, load_default=None, allow_none=True)
+    care_provider = fields.Nested(CareProviderShape, load_default=None, allow_none=True)
     care_units = fields.List(fields.Nested(CareUnitShape), required=True, validate=MANY)
     staff = fields.List(fields.Nested(StaffShape), required=True, validate=MANY)
     citizens = fields.List(fields.Nested(CitizenShape), required=True, validate=MANY)
+
+    @validates_schema(skip_on_field_errors=False)
+    def units_have_a_provider(self, data: Mapping[str, Any], **_told: Any) -> None:
+        """Raise for each of region and care provider that is missing beside units."""
+        missing = [name for name in ("region", "care_provider") if data.get("care_units") and not data.get(name)]
+        if missing:
+            raise ValidationError({name: [SENTENCES["required"]] for name in missing})

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call, Dumped
 from common.chassis.clock import now, swedish_day, today
 from common.chassis.database import Database
-from common.chassis.idempotency import earlier_answers, once
+from common.chassis.idempotency import earlier_answers, once, supersede
 from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
@@ -31,6 +31,7 @@ def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) 
     with once(database, call) as run:
         if not run.repeated:
             session, at = run.session, now()
+            supersede(database, session, call, call.request["follows"])
             moment, response = _written_by_citizen(session, call, at)
             began = response.version == 0
             response.save(_sealed(keys, response, checked), at, call.actor.guardian_id)

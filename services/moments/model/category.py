@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from common.contracts.errors import IllegalTransition, Invalid, StaleVersion
 from common.contracts.moments.categories import LONGEST_NAME
+from common.door import line
 from services.moments.model.base import Base
 from services.moments.model.moment import Moment
 
@@ -103,11 +104,11 @@ class MomentCategory(Base):
 
 
 def clean_name(written: str) -> str:
-    """Give a written name in composed letters (NFC) with single spaces; raises `Invalid` for one that shows nothing or hides something.
+    """Give a written name as one line (`common.door.line`); raises `Invalid` for one that shows nothing or hides something.
 
-    Control and formatting characters are refused: they turn what stands around them, or make two names look alike.
+    Control and formatting characters that mean something in their place are refused: they make two names look alike.
     """
-    name = " ".join(unicodedata.normalize("NFC", written).split())
+    name = line(written)
     if not name:
         raise _wrong("Skriv ett namn.")
     if len(name) > LONGEST_NAME:

@@ -84,6 +84,17 @@ def test_a_guardian_may_stand_in_an_earlier_file_but_must_be_known(database: Dat
     assert snapshot(database) == before
 
 
+def test_a_file_of_nothing_but_children_needs_no_region(database: Database, tmp_path: Path) -> None:
+    file, child = tmp_path / "children.yaml", people_data()["citizens"][-1] | {"name": "Ett nytt namn"}
+    data = {"care_units": [], "staff": [], "citizens": [child]}
+    file.write_bytes(yaml.safe_dump(data, allow_unicode=True).replace("\n", "\r").encode("utf-16"))
+    units = snapshot(database)["care_unit"]
+    assert load.load(database, file, NOON, production=True) == 0
+    assert snapshot(database)["care_unit"] == units
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).where(Citizen.name == "Ett nytt namn")) == 1
+
+
 def unknown_unit(data: dict[str, Any]) -> None:
     data["staff"][6]["commissions"][0]["care_unit"] = "finns-inte"
 

@@ -1,19 +1,23 @@
 """Answers: saved while writing, sent once, sealed at rest, seen once."""
 
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import make_url, select, update
 
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
 from common.chassis.keys import KeyGoneError, UnreadableError
 from common.chassis.tables import idempotency, outbox
 from common.contracts import moments
 from common.contracts.errors import (
     Forbidden,
+    IdempotencyConflict,
     Invalid,
     ModuleClosed,
     MomentEnded,
@@ -74,9 +78,31 @@ def test_a_save_follows_those_that_its_page_has_no_answer_to(world: World) -> No
     follows = [arrived, lost]
     saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=follows)
     assert saved["version"] == 2
-    with pytest.raises(StaleVersion):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "et"}, idempotency_id=lost)
+    with pytest.raises(IdempotencyConflict):
+        world.write(moments.SAVE_RESPONSE, moment_id, 2, {"anteckning": "et"}, idempotency_id=lost)
     assert world.step(moment_id)["responses"][0]["answers"] == {"anteckning": "ett två"}
+
+
+def test_saves_that_name_each_other_never_wait_for_each_other(world: World) -> None:
+    """Whichever comes first, the newest words are kept, and the database has no reason to end either."""
+    for _time in range(8):
+        actor, first, second = citizen(), new_id(), new_id()
+        moment_id = world.start(actor)
+        saves = [(first, [], "ett"), (second, [first], "ett två"), (new_id(), [first, second], "ett två tre")]
+
+        def save(each: tuple[UUID, list[UUID], str], moment_id: UUID = moment_id, actor: Actor = actor) -> str:
+            key, follows, words = each
+            more = {"actor": actor, "idempotency_id": key, "follows": follows}
+            try:
+                world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": words}, **more)
+            except (IdempotencyConflict, StaleVersion) as late:
+                return late.code
+            return "saved"
+
+        with ThreadPoolExecutor(3) as pool:
+            outcomes = list(pool.map(save, saves))
+        assert outcomes[2] == "saved"
+        assert world.step(moment_id, actor=actor)["responses"][0]["answers"] == {"anteckning": "ett två tre"}
 
 
 def test_following_hides_no_other_tabs_save(world: World) -> None:

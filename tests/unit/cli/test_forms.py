@@ -54,7 +54,21 @@ def test_broken_input_ends_with_a_sentence(tmp_path: Path, action: str, text: st
 
 
 def test_a_file_that_is_too_large_or_no_text_is_refused(tmp_path: Path) -> None:
-    for content, words in ((b" " * (2 * 1024 * 1024 + 1), "larger"), (b"\xff\xfe", "UTF-8")):
+    for content, words in ((b" " * (2 * 1024 * 1024 + 1), "larger"), (b"\xff", "UTF-8")):
         (tmp_path / "file").write_bytes(content)
         with pytest.raises(SystemExit, match=words):
             run("import", str(tmp_path / "file"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_file_from_windows_is_read(tmp_path: Path, encoding: str, capsys: pytest.CaptureFixture[str]) -> None:
+    items = [{"linkId": "a", "type": "string", "text": "A\u030alder"}]
+    questionnaire = json.dumps(
+        {"resourceType": "Questionnaire", "title": "T", "item": items}, ensure_ascii=False, indent=1
+    )
+    (tmp_path / "q.json").write_bytes(questionnaire.replace("\n", "\r\n").encode(encoding))
+    run("import", str(tmp_path / "q.json"))
+    assert yaml.safe_load(capsys.readouterr().out)["questions"][0]["label"] == "Ålder"
+    (tmp_path / "f.yaml").write_bytes(FORM.read_bytes().decode().replace("\n", "\r").encode(encoding))
+    run("export", str(tmp_path / "f.yaml"))
+    assert json.loads(capsys.readouterr().out)["resourceType"] == "Questionnaire"

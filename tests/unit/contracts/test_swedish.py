@@ -51,12 +51,51 @@ def test_an_unknown_field_s_name_is_told_in_readable_characters() -> None:
 
 def test_every_other_text_is_kept() -> None:
     data = {
-        "text": "åäö 🎉 \t\n\x7f\uffff",
+        "text": "åäö 🎉 \t\n\uffff",
         "texts": [""],
         "free": {"": None, "1": [1, 2.5, True]},
-        "inner": {"word": "\u200d"},
+        "inner": {"word": "👩\u200d👧"},
     }
     assert Outer().load(data) == data
+
+
+class Figures(Strict):
+    """Fields that are read as numbers or dates."""
+
+    days = fields.Integer()
+    day = fields.Date()
+    at = fields.AwareDateTime(data_key="time")
+    share = fields.Float()
+
+
+def test_every_field_comes_through_the_door() -> None:
+    data = {
+        "text": "\ufeffA\u030asa\r\n",
+        "texts": ["a\u200b"],
+        "free": {"a": [{"b": "c\u2060\rd"}]},
+        "inner": {"word": "\u202eord"},
+    }
+    assert Outer().load(data) == {
+        "text": "Åsa\n",
+        "texts": ["a"],
+        "free": {"a": [{"b": "c\nd"}]},
+        "inner": {"word": "ord"},
+    }
+
+
+def test_what_is_read_as_a_number_or_a_date_takes_every_dash_and_digit_form() -> None:
+    read = Figures().load(
+        {"days": "\u200b１２", "day": "2024\u201106–25\ufeff", "time": "2024−06−25T10:00:00Z", "share": " １.5 "}
+    )
+    assert (read["days"], read["day"].isoformat(), read["share"]) == (12, "2024-06-25", 1.5)
+    assert read["at"].isoformat() == "2024-06-25T10:00:00+00:00"
+
+
+@pytest.mark.parametrize("days", [12.7, "12,7", "1.000", "1_000 ", "tolv"])
+def test_a_whole_number_is_never_made_of_something_else(days: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Figures().load({"days": days})
+    assert refused.value.messages_dict == {"days": ["Ange ett heltal."]}
 
 
 def test_depth_costs_no_stack() -> None:

@@ -123,3 +123,35 @@ def test_broken_yaml_is_told_and_nothing_else_happens(text: str) -> None:
 def test_any_text_is_a_broken_file_at_worst(text: str) -> None:
     with pytest.raises(BrokenPeopleFile):
         read_people(text, TODAY)
+
+
+ONLY_CHILDREN = """
+care_units: []
+staff: []
+citizens:
+  - personal_number: "201805199880"
+    name: Pia Strand
+    guardians: ["198503129820"]
+"""
+
+
+def test_a_file_without_units_needs_no_region() -> None:
+    people = read_people(ONLY_CHILDREN, TODAY)
+    assert (people.region, people.care_provider, len(people.citizens)) == (None, None, 1)
+
+
+@pytest.mark.parametrize("name", ["region", "care_provider"])
+def test_units_need_their_region_and_provider(name: str) -> None:
+    data = yaml.safe_load(DEMO)
+    del data[name]
+    assert [path for _, path in faults(yaml.safe_dump(data))] == [name]
+
+
+def test_ids_and_numbers_are_read_whatever_document_they_came_from() -> None:
+    data = yaml.safe_load(DEMO)
+    data["staff"][0]["hsa_id"] = data["staff"][0]["hsa_id"].replace("-", "\u2011") + "\u200b"
+    data["citizens"][0] |= {"personal_number": "１９６１０８３１９８１２", "mobile": "+46\u00a070–174 06 05"}
+    people = read_people(yaml.safe_dump(data, allow_unicode=True), TODAY)
+    assert people.staff[0]["hsa_id"] == yaml.safe_load(DEMO)["staff"][0]["hsa_id"]
+    assert people.citizens[0]["number"].value == "196108319812"
+    assert people.citizens[0]["mobile"] == "+46701740605"

@@ -89,6 +89,10 @@ def finds(text: str, one: Citizen) -> bool:
         "Anna–Karin",
         "anna karin öb",
         "karinöberg",
+        "19610831–9812",
+        "\ufeff610831\u2011\u200b9812\u200e",
+        "１９６１０８３１－９８１２",
+        "Anna–Karin O\u0308berg\u200b",
     ],
 )
 def test_what_people_write_finds(text: str) -> None:

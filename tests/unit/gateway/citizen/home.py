@@ -9,7 +9,7 @@ from uuid import UUID
 
 from common.chassis.clock import now
 from common.contracts import content, content_sound, directory, directory_sessions, moments
-from common.contracts.errors import ModuleClosed, NotFound, ResponseLocked, StaleVersion
+from common.contracts.errors import IdempotencyConflict, ModuleClosed, NotFound, ResponseLocked, StaleVersion
 from services.content.package import Package, read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -110,6 +110,7 @@ class Home:
         self.read: set[str] = set()
         self.responses: dict[str, dict[str, Any]] = {}
         self.done: dict[str, dict[str, Any]] = {}
+        self.superseded: set[str] = set()
         self.scores: list[dict[str, Any]] = []
         self.welcome: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
         self.safety_texts: list[str] = []
@@ -245,6 +246,8 @@ class Home:
         """Save or send as `moments` does: a repeat gets its first answer, an old version is refused, a sent form is locked."""
         if sent["idempotency_id"] in self.done:
             return self.done[sent["idempotency_id"]]
+        if sent["idempotency_id"] in self.superseded:
+            raise IdempotencyConflict
         now = self.response(sent["form_id"])
         if not self._run(_module_of(sent["step_id"]))["is_open"]:
             raise ModuleClosed
@@ -253,6 +256,7 @@ class Home:
         own = [self.done[each]["version"] for each in sent["follows"] if each in self.done]
         if now["version"] != max(sent["expected_version"], *own, 0):
             raise StaleVersion(expected=sent["expected_version"], actual=now["version"], changed=["answers"])
+        self.superseded.update(each for each in sent["follows"] if each not in self.done)
         self.has_saved(sent["form_id"], sent["answers"], now["version"] + 1, state)
         answer: dict[str, Any] = {"response_id": RESPONSE, "version": now["version"] + 1, "state": state, "at": SAVED}
         if state != "ongoing":

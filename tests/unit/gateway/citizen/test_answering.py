@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from common.contracts import content, directory_sessions, moments
 from common.contracts.errors import Invalid, MomentEnded, NamedError, NotFound, NotSignedIn, OutcomeUnknown, Unavailable
+from gateway.merging import mark_of
 from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home, session, step_of
 from tests.unit.gateway.staff.recording import Recording
@@ -151,27 +152,6 @@ def test_pressing_twice_sends_once(jane: FlaskClient, home: Home, pairs: Pairs) 
     assert home.response("stoppdagen")["version"] == 2
 
 
-def test_another_tab_saved_something_else_both_are_shown_and_mine_can_be_kept(
-    jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs
-) -> None:
-    home.has_saved("stoppdagen", {"datum": "2029-01-01", "anteckning": "Från telefonen"}, version=3)
-    page = post(jane, pairs, "spara")
-    assert page.status_code == 409
-    assert "Från telefonen" in page.text
-    mine = pairs_on(page.text, "/formular/stoppdagen")
-    assert ("anteckning", NOTE.replace("\r\n", "\n")) in mine
-    assert dict(mine)["expected_version"] == "3"
-    assert 'data-saves-itself="no"' in page.text
-    assert post(jane, mine, "spara").status_code == 303
-    assert home.response("stoppdagen")["answers"]["anteckning"] == NOTE.replace("\r\n", "\n")
-
-
-def test_another_tab_saved_the_same_nobody_needs_to_know(jane: FlaskClient, home: Home, pairs: Pairs) -> None:
-    home.has_saved("stoppdagen", {"datum": DAY, "anteckning": NOTE.replace("\r\n", "\n")}, version=3)
-    assert post(jane, pairs, "spara").location.startswith(STEP)
-    assert "/skicka?" in post(jane, pairs, "skicka").location
-
-
 @pytest.mark.parametrize(
     ("happens", "status", "sentence"),
     [
@@ -247,6 +227,9 @@ def test_saving_by_itself_answers_data_and_keeps_what_can_be_read(
         "version": 1,
         "saved_at": "2024-06-26T08:42:00+00:00",
         "unread": {"number": ["Ange ett tal, till exempel 3,5."]},
+        "base_marks": {"text": mark_of("hej")},
+        "held": None,
+        "met": [],
     }
     assert home.response("alla-slag")["answers"] == {"text": "hej"}
     assert len(bus.records) == records, "it is no view"
@@ -255,10 +238,10 @@ def test_saving_by_itself_answers_data_and_keeps_what_can_be_read(
 
 def test_saving_by_itself_tells_troubles_as_problem_details(jane: FlaskClient, home: Home, pairs: Pairs) -> None:
     asks = {"Accept": "application/json"}
-    home.has_saved("stoppdagen", {}, version=5)
-    stale = jane.post(f"{FORM}/autospara", data=as_data(pairs), headers=asks)
-    assert (stale.status_code, stale.get_json()["code"]) == (409, "stale_version")
-    assert stale.content_type == "application/problem+json"
+    home.has_saved("stoppdagen", {}, version=5, state="completed")
+    locked = jane.post(f"{FORM}/autospara", data=as_data(pairs), headers=asks)
+    assert (locked.status_code, locked.get_json()["code"]) == (409, "response_locked")
+    assert locked.content_type == "application/problem+json"
     jane.delete_cookie("sob-citizen")
     out = jane.post(f"{FORM}/autospara", data=as_data(pairs), headers=asks)
     assert (out.status_code, out.get_json()["code"]) == (401, "not_signed_in")

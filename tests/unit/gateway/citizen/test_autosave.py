@@ -177,38 +177,6 @@ def test_text_that_was_not_saved_comes_back_in_the_tab_and_says_so(step: Page, n
     until(lambda: waiting(step) == [])
 
 
-@pytest.mark.parametrize(("choice", "after"), [("Lägg tillbaka min text", "min"), ("Behåll det som är sparat", "ny")])
-def test_text_older_than_what_is_saved_is_offered_not_imposed(
-    step: Page, net: Net, home: Home, choice: str, after: str
-) -> None:
-    net.is_away = True
-    step.get_by_label("En rad").fill("min")
-    says(step, TROUBLE)
-    home.has_saved("alla-slag", {"text": "ny"}, version=4)
-    net.is_away = False
-    step.reload()
-    expect(step.get_by_label("En rad")).to_have_value("ny")
-    step.get_by_role("button", name=choice).click()
-    expect(step.get_by_label("En rad")).to_have_value(after)
-    if after == "min":
-        says(step, SAVED)
-    assert saved(home) == {"text": after}
-    until(lambda: waiting(step) == [])
-
-
-def test_another_tab_has_saved_the_script_stops_and_the_button_shows_both(step: Page, home: Home) -> None:
-    home.has_saved("alla-slag", {"text": "från en annan flik"}, version=4)
-    step.get_by_label("En rad").fill("min")
-    says(step, "Svaren har sparats från en annan flik")
-    step.get_by_role("button", name="Spara", exact=True).click()
-    expect(step.get_by_text("från en annan flik", exact=True)).to_be_visible()
-    expect(step.get_by_label("En rad")).to_have_value("min")
-    step.get_by_role("button", name="Spara det jag skrev").click()
-    expect(step.get_by_text("Sparat 2024-06-26 10:42")).to_be_visible()
-    assert saved(home) == {"text": "min"}
-    until(lambda: waiting(step) == [])
-
-
 def test_a_button_waits_for_the_save_in_flight_and_sends_what_was_typed(step: Page, home: Home) -> None:
     step.get_by_label("En rad").fill("hej")
     step.get_by_label("Val a").nth(0).check()

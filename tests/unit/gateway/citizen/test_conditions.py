@@ -7,7 +7,8 @@ from typing import Any
 from playwright.sync_api import Page
 
 from common.forms import Form, from_html, load_definition, visible_questions
-from gateway.citizen.filling import rule_of
+from common.forms.kinds.numbers import Number
+from gateway.citizen.filling import limits_of, rule_of
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import CHOICES
 
@@ -31,6 +32,12 @@ TEXTS = [
     "e\u0301",
     "🙂",
     "x" * 10_001,
+    "\ufeffj\u200ba\u2060",
+    "en\u2028r\u00adad",
+    "blods\u00ad \u200d",
+    "می‌خواهم",
+    "👩‍👧",
+    "ក\u200bខ",
 ]
 NUMBERS = [
     "",
@@ -62,6 +69,13 @@ NUMBERS += [
     "abc",
     "٣",
     "1000000000000000",
+    "10.000",
+    "3,000",
+    "1.000.000",
+    "1.000,5",
+    "1,000.5",
+    "–３\u200b",
+    "1.0000",
 ]
 DATES = [
     "",
@@ -73,8 +87,9 @@ DATES = [
     "2200-01-01",
     "1799-12-31",
     "2024-6-5",
+    "2024–06‑25\u200e",
 ]
-TIMES = ["", "10:42", "10.42", "9:05", "09:05", "24:00", "10:42:00", "10:42:01", "23:59"]
+TIMES = ["", "１０．４２\ufeff", "10:42", "10.42", "9:05", "09:05", "24:00", "10:42:00", "10:42:01", "23:59"]
 SINGLE = ["", "a", "b", "c"]
 IDS = ["q0", "constructor", "q2", "q3", "q4", "q5"]
 """Every object of JavaScript has something called `constructor`; no answer must be mistaken for it."""
@@ -86,6 +101,8 @@ KINDS: dict[str, tuple[dict[str, Any], list[str], list[str], list[Any]]] = {
     "dropdown": ({"choices": CHOICES}, SINGLE, EQUALITY, ["a", "c"]),
     "checkbox": ({"choices": CHOICES}, SINGLE, CONTAINMENT, ["a", "b"]),
     "number": ({}, NUMBERS, EQUALITY + ORDER, [0, 3, 3.5, 0.3, -3, 1000]),
+    "whole": ({"step": 1, "minimum": 0}, NUMBERS, EQUALITY + ORDER, [0, 3, 1000, 10000]),
+    "limited": ({"maximum": 100, "step": 0.5}, NUMBERS, EQUALITY + ORDER, [3, 10, 3.5]),
     "scale": ({"minimum": 0, "maximum": 10}, NUMBERS, EQUALITY + ORDER, [0, 3, 7]),
     "vas": ({}, NUMBERS, EQUALITY + ORDER, [0, 50]),
     "date": ({}, DATES, EQUALITY + ORDER, ["2024-06-25", "2024-07-01"]),
@@ -94,6 +111,8 @@ KINDS: dict[str, tuple[dict[str, Any], list[str], list[str], list[Any]]] = {
     "yes_no": ({}, ["", "yes", "no"], EQUALITY, [True, False]),
     "matrix": ({"choices": CHOICES, "rows": [{"id": one, "label": one} for one in ROWS]}, SINGLE, EQUALITY, ["a", "b"]),
 }
+LIMITED = {"whole": "number", "limited": "number"}
+"""Numbers whose limits decide what `10.000` is."""
 
 
 def a_form(draw: random.Random) -> Form:
@@ -101,7 +120,7 @@ def a_form(draw: random.Random) -> Form:
     questions: list[dict[str, Any]] = []
     for number in range(6):
         kind = draw.choice(list(KINDS))
-        question = {"id": IDS[number], "kind": kind, "label": "?", **KINDS[kind][0]}
+        question = {"id": IDS[number], "kind": LIMITED.get(kind, kind), "label": "?", **KINDS[kind][0]}
         if questions and draw.random() < 0.8:
             conditions = [_condition(draw, questions) for _ in range(draw.randint(1, 3))]
             question["show_if"] = {draw.choice(["all", "any"]): conditions}
@@ -141,6 +160,7 @@ def as_the_script_sees(form: Form) -> list[dict[str, Any]]:
             "id": question.id,
             "kind": question.kind.value,
             "longest": getattr(question, "room", None),
+            "limits": json.loads(limits_of(question)) if isinstance(question, Number) else {},
             "showIf": json.loads(rule_of(question) or "null"),
         }
         for question in form.questions
@@ -152,7 +172,7 @@ def test_script_and_engine_show_the_same_questions(page: Page, net: Net) -> None
     drawn = [(form, some_pairs(draw, form)) for form in (a_form(draw) for _ in range(400)) for _ in range(10)]
     cases = [{"questions": as_the_script_sees(form), "pairs": pairs} for form, pairs in drawn]
     page.goto(f"{ORIGIN}/program")
-    shown = page.evaluate(ASK, [f"{ORIGIN}/static/autosave.js", cases])
+    shown = page.evaluate(ASK, [f"{ORIGIN}/static/questions.js", cases])
     for (form, pairs), by_script in zip(drawn, shown, strict=True):
         answers = from_html(form, [(name, value) for name, value in pairs])
         by_engine = [question.id for question in visible_questions(form, answers)]

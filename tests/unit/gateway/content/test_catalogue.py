@@ -75,6 +75,10 @@ def test_an_administrator_chooses_units_and_is_told_what_changed(angelica: Brows
     assert bus.last(contract.ACTIVATE)["care_unit_ids"] == [str(offers.SODRA)]
     told = angelica.follow(done).text
     assert "Kan nu startas på Södra. Kan inte längre startas på Hälsotorget." in told
+    form.fields["active_before"] = ""
+    angelica.send(form, care_unit_id=str(offers.SODRA))
+    both = [str(unit.UNIT), str(offers.SODRA)]
+    assert bus.last(contract.ACTIVATE)["care_unit_ids"] == both, "a colleague has ticked the first meanwhile"
 
 
 @pytest.mark.parametrize(

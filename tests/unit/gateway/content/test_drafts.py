@@ -14,11 +14,10 @@ from common.contracts.errors import (
     Forbidden,
     Invalid,
     NotFound,
-    StaleVersion,
 )
 from gateway.content import blocks
 from tests.unit.gateway.content import desk, offers
-from tests.unit.gateway.content.desk import BY, DRAFT, FACTS, HOME, QUESTION, STEP, block, draft, form, step
+from tests.unit.gateway.content.desk import BY, DRAFT, HOME, QUESTION, STEP, block, draft, form, step
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Form, Page
 from tests.unit.gateway.staff.recording import Recording
@@ -162,42 +161,6 @@ def test_other_roles_are_refused_and_offered_nothing(angelica: Browser, bus: Rec
     page = angelica.get("/personal/innehall")
     assert "Utkast och granskning" not in page.text
     assert bus.answers[directory_sessions.RESOLVE_SESSION.routing_key]
-
-
-def test_facts_that_somebody_else_saved_are_shown_beside_what_was_typed(
-    angelica: Browser, bus: Recording, app: Flask
-) -> None:
-    page = angelica.get(f"{HOME}/om").form("/om")
-    saved = by_itself(app, page, summary="Min")
-    assert saved.json["hidden"] == {"expected_version": 2}
-    bus.answer(contract.SAVE_FACTS, StaleVersion(expected=1, actual=2))
-    bus.answer(contract.DRAFT, draft(facts=FACTS | {"summary": "Annans", "version": 2}))
-    assert by_itself(app, page, summary="Min").status_code == 409
-    shown = angelica.send(page, summary="Min")
-    assert shown.status == 409
-    assert "Sammanfattning Annans" in shown.text
-    fields = shown.form("/om").fields
-    assert (fields["summary"].strip(), fields["expected_version"]) == ("Min", "2")
-
-
-def test_a_question_meets_only_changes_of_itself(angelica: Browser, bus: Recording, app: Flask) -> None:
-    page = angelica.get(QUESTION).form("/q1")
-    assert "<b>" not in angelica.get(QUESTION).html.partition("<form")[2].replace("&lt;b&gt;", "")
-    other = {"id": "q0", "kind": "text", "label": "En annans nya fråga"}
-    newer = form(version=7)
-    newer["definition"] = {**newer["definition"], "questions": [other, *newer["definition"]["questions"]]}
-    bus.answer(contract.DRAFT_FORM, newer)
-    assert by_itself(app, page, minimum="3").status_code == 200
-    asked = bus.last(contract.SAVE_FORM)
-    assert asked["expected_version"] == 7
-    assert [question["id"] for question in asked["definition"]["questions"]] == ["q0", "q1"]
-    assert asked["definition"]["questions"][1]["minimum"] == 3
-    newer["definition"]["questions"][1] = {"id": "q1", "kind": "number", "label": "Annans"}
-    assert by_itself(app, page, minimum="3").json["code"] == "stale_version"
-    shown = angelica.send(page, minimum="3")
-    assert (shown.status, shown.form("/q1").fields["minimum"]) == (409, "3")
-    assert "Sparat: frågans text: Annans" in shown.text
-    assert "Ditt: minsta värde: 3" in shown.text
 
 
 def test_faults_stand_at_their_fields(angelica: Browser, bus: Recording) -> None:

@@ -150,7 +150,29 @@ def test_refused_choices_are_told_and_stay(angelica: Browser, bus: Recording) ->
     bus.answer(CATEGORIES.SET_CATEGORIES, StaleVersion(actual=4, changed=["categories"]))
     page = angelica.send(form, category_ids=str(TOLK))
     assert (page.status, page.text.count("Någon annan har ändrat kategorierna")) == (409, 2)
-    assert f'value="{OLD}" checked' in page.html
+    assert f'value="{TOLK}" checked' in page.html
+    assert f'value="{OLD}" checked' not in page.html, "it was unticked on purpose"
+
+
+def test_what_a_colleague_has_ticked_meanwhile_stays_ticked(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(OF_MOMENT).form("/kategorier")
+    form.fields["expected_category_ids"] = ""
+    bus.answer(CATEGORIES.SET_CATEGORIES, Invalid(fields={"category_ids": ["En kategori finns inte längre."]}))
+    wrong = angelica.send(form, category_ids=str(TOLK)).form("/kategorier")
+    assert wrong.fields["expected_category_ids"] == "", "it still begins where its page began"
+    bus.answer(CATEGORIES.SET_CATEGORIES, StaleVersion(actual=4, changed=["categories"]))
+    page = angelica.send(wrong, category_ids=str(TOLK))
+    assert page.html.count(" checked") == 2
+    assert page.form("/kategorier").fields["expected_category_ids"] == str(OLD)
+
+
+def test_a_new_name_that_meets_another_stays_in_its_field(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(f"{ADDRESS}/{TOLK}").form(str(TOLK))
+    bus.answer(CATEGORIES.RENAME_CATEGORY, StaleVersion(expected=1, actual=2))
+    page = angelica.send(form, name="Mitt <namn>")
+    assert page.status == 409
+    assert "Någon annan har ändrat samma sak" in page.text
+    assert page.form(str(TOLK)).fields["name"] == "Mitt <namn>"
 
 
 def test_who_only_reads_is_sent_to_the_moment(angelica: Browser, bus: Recording) -> None:

@@ -1,13 +1,15 @@
 """Filling in for the citizen: offered where it works, recorded where it is done."""
 
+import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from common.contracts import directory_sessions, moments
-from common.contracts.errors import CitizenWriting, NamedError, NotSignedIn, OccasionOver
+from common.contracts.errors import CitizenWriting, Invalid, NamedError, NotSignedIn, OccasionOver, StaleVersion
 from tests.unit.gateway.staff import unit
-from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.browsing import Browser, Form
 from tests.unit.gateway.staff.recording import Recording
 
 STEP = f"/personal/moment/{unit.MOMENT}/steg/{unit.step_of('stoppdagen')}"
@@ -32,7 +34,7 @@ def stands(
 
 
 def filled_page(**changed: Any) -> dict[str, Any]:
-    response = unit.response_state("stoppdagen", answers={}, **changed)
+    response = {**unit.response_state("stoppdagen"), "answers": {}, **changed}
     return {"header": unit.header(), "module_id": "steg-1-forberedelser", "response": response}
 
 
@@ -140,6 +142,69 @@ def test_what_somebody_else_typed_opens_for_nobody(angelica: Browser, bus: Recor
     assert "Angelicas ord" not in other.html
 
 
+def begun(angelica: Browser, bus: Recording) -> Form:
+    """Give the page with what staff sent before it was opened again."""
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=3, answers={"anteckning": "förr"}))
+    return angelica.get(FORM).form(FORM)
+
+
+def stale_until(version: int) -> Callable[[dict[str, Any]], dict[str, Any]]:
+    """Refuse what doesn't stand on that version."""
+
+    def fill_in(sent: dict[str, Any]) -> dict[str, Any]:
+        if sent["expected_version"] != version:
+            raise StaleVersion(expected=sent["expected_version"], actual=version)
+        return SENT
+
+    return fill_in
+
+
+def test_a_newer_version_with_the_same_answers_stops_nobody(angelica: Browser, bus: Recording) -> None:
+    """The citizen had begun, and has emptied the form when they were asked to: staff need not write it all again."""
+    form = begun(angelica, bus)
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=5, answers={"anteckning": "förr"}))
+    bus.answer(moments.filling_in.FILL_IN, stale_until(5))
+    assert angelica.send(form, datum="2026-12-24", form_action="skicka").status == 303
+    assert bus.last(moments.filling_in.FILL_IN)["answers"] == {"anteckning": "förr", "datum": "2026-12-24"}
+
+
+def test_what_a_colleague_has_answered_is_read_before_it_is_sent(angelica: Browser, bus: Recording) -> None:
+    form = begun(angelica, bus)
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=5, answers={"anteckning": "en kollegas"}))
+    bus.answer(moments.filling_in.FILL_IN, stale_until(5))
+    page = angelica.send(form, datum="2026-12-24", form_action="skicka")
+    assert (page.status, "Läs igenom dem och skicka in" in page.text) == (409, True)
+    fields = page.form(FORM).fields
+    assert (fields["anteckning"].strip(), fields["datum"]) == ("en kollegas", "2026-12-24")
+    assert angelica.send(page.form(FORM), form_action="skicka").status == 303
+
+
+def test_what_both_have_answered_is_chosen_before_it_is_sent(angelica: Browser, bus: Recording) -> None:
+    form = begun(angelica, bus)
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=5, answers={"anteckning": "en kollegas"}))
+    bus.answer(moments.filling_in.FILL_IN, stale_until(5))
+    page = angelica.send(form, anteckning="min", form_action="skicka")
+    assert page.status == 409
+    assert "Du skrev min Sparat från en annan flik eller enhet en kollegas" in page.text
+    (mine, saved) = re.findall(r'name="choice_anteckning" value="([^"]+)"', page.html)
+    unchosen = page.form(FORM)
+    unchosen.fields.pop("choice_anteckning", None)
+    assert angelica.send(unchosen, form_action="skicka").status == 409
+    for choice, words in ((mine, "min"), (saved, "en kollegas")):
+        assert angelica.send(unchosen, choice_anteckning=choice, form_action="skicka").status == 303
+        assert bus.last(moments.filling_in.FILL_IN)["answers"] == {"anteckning": words}
+
+
+def test_a_correction_does_not_forget_what_the_page_began_from(angelica: Browser, bus: Recording) -> None:
+    form = begun(angelica, bus)
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=5, answers={"anteckning": "en kollegas"}))
+    bus.answer(moments.filling_in.FILL_IN, Invalid(fields={"answers.datum": ["Ange ett datum."]}))
+    wrong = angelica.send(form, form_action="skicka").form(FORM)
+    bus.answer(moments.filling_in.FILL_IN, stale_until(5))
+    page = angelica.send(wrong, datum="2026-12-24", form_action="skicka")
+    assert (page.status, page.form(FORM).fields["anteckning"].strip()) == (409, "en kollegas")
+
+
 API = f"/api/v1/moments/{unit.MOMENT}"
 HANDLED = f"{API}/responses/{unit.RESPONSE}"
 
@@ -160,3 +225,14 @@ def test_the_api_records_the_change_too(angelica: Browser, bus: Recording, addre
     (record,) = bus.records
     assert (record["action"], record["what"], record["moment_id"]) == ("change", "response", str(unit.MOMENT))
     assert record["citizen_ids"] == [str(unit.CITIZEN)]
+
+
+def test_the_api_refuses_an_old_version_with_what_is_saved_now(angelica: Browser, bus: Recording) -> None:
+    bus.answer(moments.filling_in.FILL_PAGE, filled_page(version=5, answers={"anteckning": "en kollegas"}))
+    bus.answer(moments.filling_in.FILL_IN, stale_until(5))
+    token = angelica.data("/api/v1/session")["csrf_token"]
+    body = {"idempotency_id": str(unit.MOMENT), "expected_version": 0, "answers": {}}
+    refused = angelica.send_data(f"{API}/steps/stoppdagen/forms/stoppdagen", body, token)
+    assert (refused["code"], refused["current"]["version"]) == ("stale_version", 5)
+    assert refused["current"]["answers"] == {"anteckning": "en kollegas"}
+    assert [(each["action"], each["what"]) for each in bus.records] == [("read", "response")]

@@ -3,7 +3,7 @@
 import pytest
 
 from common.contracts import moments
-from common.contracts.errors import MomentEnded, StaleVersion
+from common.contracts.errors import Invalid, MomentEnded, StaleVersion
 from gateway.staff.plain_markdown import as_markdown
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -51,11 +51,31 @@ def test_what_was_written_comes_back_when_it_is_refused(angelica: Browser, bus: 
     empty = angelica.send(form, text="  ")
     assert (empty.status, "Skriv en välkomsttext" in empty.text) == (422, True)
     bus.answer(moments.SAVE_WELCOME, StaleVersion(changed=["welcome"]))
+    bus.answer(moments.WELCOME, unit.welcome_page(draft="En kollegas <brev>", version=4))
     stale = angelica.send(form, text="Mitt <långa> brev")
     assert stale.status == 409
     assert stale.form("/valkomsttext").fields["text"].strip() == "Mitt <långa> brev"
+    assert "Välkomsttext En kollegas <brev>" in stale.text
+    assert stale.form("/valkomsttext").fields["expected_version"] == "4"
     bus.answer(moments.SAVE_WELCOME, MomentEnded())
     assert angelica.send(form, text="Hej").status == 303
+
+
+def test_an_untouched_welcome_gives_way_to_a_colleagues(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(WELCOME).form("/valkomsttext")
+    bus.answer(moments.PUBLISH_WELCOME, StaleVersion(changed=["welcome"]))
+    bus.answer(moments.WELCOME, unit.welcome_page(text="En kollegas", version=4))
+    page = angelica.send(form, form_action="publicera")
+    assert (page.status, page.form("/valkomsttext").fields["text"].strip()) == (409, "En kollegas")
+    assert "Se hur det står nu" in page.text
+
+
+def test_a_correction_does_not_forget_what_the_page_began_from(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(WELCOME).form("/valkomsttext")
+    bus.answer(moments.SAVE_WELCOME, Invalid(fields={"text": ["Skriv en välkomsttext."]}))
+    bus.answer(moments.WELCOME, unit.welcome_page(draft="En kollegas", version=4))
+    wrong = angelica.send(form, text=" ").form("/valkomsttext").fields
+    assert (wrong["expected_version"], wrong["base_marks"]) == ("0", form.fields["base_marks"])
 
 
 def test_whoever_only_reads_is_not_shown_the_editor(angelica: Browser, bus: Recording) -> None:
