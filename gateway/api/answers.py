@@ -7,7 +7,7 @@ from flask import Response
 
 from common.contracts import moments
 from gateway.aggregates.staff_steps import change_response
-from gateway.api.meeting import CONFLICT, answers_to_fill_in, telling_current
+from gateway.api.meeting import CONFLICT, answers_to_fill_in, telling_saved
 from gateway.api.views import answer, ask, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
@@ -69,7 +69,7 @@ def fill_page(query: dict[str, Any], moment_id: UUID, step_id: str, form_id: str
 @for_staff
 def fill_in(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Answer a form for the citizen and send it. It shows that staff did; what the citizen has begun is never written over."""
-    with telling_current(lambda: answers_to_fill_in(moment_id, step_id, form_id, body["occasion"])):
+    with telling_saved(lambda: answers_to_fill_in(moment_id, step_id, form_id, body["occasion"])):
         done = change_response(moments.filling_in.FILL_IN, moment_id, step_id=step_id, form_id=form_id, **body)
     return answer(done)
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from common.contracts import moments
-from gateway.api.meeting import CONFLICT, own_answers, telling_current
+from gateway.api.meeting import CONFLICT, own_answers, telling_saved
 from gateway.api.views import ask, ask_about_citizens, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_citizens
 
@@ -61,7 +61,7 @@ def mark_step(body: dict[str, Any], moment_id: UUID, step_id: str) -> Response:
 @for_citizens
 def save_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Save answers so far."""
-    with telling_current(lambda: own_answers(moment_id, step_id, form_id, body["occasion"])):
+    with telling_saved(lambda: own_answers(moment_id, step_id, form_id, body["occasion"])):
         return ask(moments.SAVE_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
 
 
@@ -72,5 +72,5 @@ def save_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: 
 @for_citizens
 def submit_response(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Send a form; show the texts on safety in the answer to the person at once."""
-    with telling_current(lambda: own_answers(moment_id, step_id, form_id, body["occasion"])):
+    with telling_saved(lambda: own_answers(moment_id, step_id, form_id, body["occasion"])):
         return ask(moments.SUBMIT_RESPONSE, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)

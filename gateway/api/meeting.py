@@ -21,7 +21,7 @@ TOLD = ("version", "state", "occasion", "saved_at", "answers")
 Current = Callable[[], dict[str, Any]]
 
 
-class CurrentAnswers(Strict):
+class SavedAnswers(Strict):
     """A response as it is saved now; `version` is what the next attempt begins from."""
 
     version = fields.Integer(required=True)
@@ -34,7 +34,7 @@ class CurrentAnswers(Strict):
 class Meeting(Problem):
     """An error; with code `stale_version`, what somebody else has saved meanwhile. Merge by question, ask the person where both changed, and send again."""
 
-    current = fields.Nested(CurrentAnswers)
+    saved = fields.Nested(SavedAnswers)
 
 
 CONFLICT: dict[str, Any] = {"schema": Meeting, "content_type": PROBLEM, "description": "Conflict"}
@@ -42,13 +42,13 @@ CONFLICT: dict[str, Any] = {"schema": Meeting, "content_type": PROBLEM, "descrip
 
 
 @contextmanager
-def telling_current(current: Current) -> Iterator[None]:
+def telling_saved(current: Current) -> Iterator[None]:
     """Let `StaleVersion` leave this block with what is saved now."""
     try:
         yield
     except StaleVersion as stale:
         found = current()
-        stale.details["current"] = {name: found[name] for name in TOLD}
+        stale.details["saved"] = {name: found[name] for name in TOLD}
         raise
 
 

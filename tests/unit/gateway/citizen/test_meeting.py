@@ -228,7 +228,7 @@ def test_the_api_refuses_an_old_version_with_what_is_saved_now(
     address = f"/api/v1/my/moments/{MOMENT}/steps/alla-slag/forms/alla-slag{ending}"
     refused = jane.open(address, method=method, json=body, headers={"X-CSRF-Token": token}).get_json()
     assert (refused["code"], refused["expected"], refused["actual"]) == ("stale_version", 3, 4)
-    assert refused["current"] == {
+    assert refused["saved"] == {
         "version": 4,
         "state": "ongoing",
         "occasion": 1,

@@ -233,6 +233,6 @@ def test_the_api_refuses_an_old_version_with_what_is_saved_now(angelica: Browser
     token = angelica.data("/api/v1/session")["csrf_token"]
     body = {"idempotency_id": str(unit.MOMENT), "expected_version": 0, "answers": {}}
     refused = angelica.send_data(f"{API}/steps/stoppdagen/forms/stoppdagen", body, token)
-    assert (refused["code"], refused["current"]["version"]) == ("stale_version", 5)
-    assert refused["current"]["answers"] == {"anteckning": "en kollegas"}
+    assert (refused["code"], refused["saved"]["version"]) == ("stale_version", 5)
+    assert refused["saved"]["answers"] == {"anteckning": "en kollegas"}
     assert [(each["action"], each["what"]) for each in bus.records] == [("read", "response")]
