@@ -30,6 +30,7 @@ from deploy.local.progress import last_lines, tell
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 STEADY_SECONDS = 30.0
 STOP_SECONDS = 25.0
+TELL_AFTER_SECONDS = 4.0
 LOOK_EVERY = 0.05
 OK = 200
 LARGEST_LOG_BYTES = 10_000_000
@@ -146,9 +147,19 @@ class Supervisor:
         enders = [threading.Thread(target=self.stop, args=(name,)) for name in list(self._kept)]
         for ender in enders:
             ender.start()
+        self._tell_who_is_late(enders)
         for ender in enders:
             ender.join()
         self._keeper.join()
+
+    def _tell_who_is_late(self, enders: Sequence[threading.Thread]) -> None:
+        """Say whom we wait for when the end takes long: whoever waits at the terminal should know what for."""
+        patience = time.monotonic() + TELL_AFTER_SECONDS
+        for ender in enders:
+            ender.join(max(0.0, patience - time.monotonic()))
+        late = [name for name in self._kept if self.pid(name) is not None]
+        if late:
+            self._tell(f"  … waiting for {', '.join(late)}; killed after {STOP_SECONDS:g} s")
 
     def is_ready(self, name: str) -> bool:
         """Ask the process whether it can work; one without `ready_url` can as soon as it lives."""

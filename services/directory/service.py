@@ -184,12 +184,11 @@ class DirectoryService(OperatorDesk):
         units.note_unit_has_citizen(self.here.database, fact)
 
     @every(TERMS_EVERY)
-    def make_terms(self) -> None:
-        """Make the search terms that are missing."""
-        terms.make_all_terms(self.here.database)
+    def make_terms(self) -> bool:
+        """Make the search terms that are missing; in batches, and twice does no harm."""
+        return terms.make_terms(self.here.database) == terms.BATCH
 
     @every(HOUR)
-    def forget_old_sessions(self) -> None:
+    def forget_old_sessions(self) -> bool:
         """Delete sessions that nobody follows up any more; in batches, and twice does no harm."""
-        while sessions.forget_old_sessions(self.here.database, now()) == sessions.BATCH:
-            continue
+        return sessions.forget_old_sessions(self.here.database, now()) == sessions.BATCH

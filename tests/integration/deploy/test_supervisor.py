@@ -124,6 +124,18 @@ def test_close_ends_its_own_and_nothing_else(tmp_path: Path) -> None:
         foreign.kill()
 
 
+def test_who_waits_at_the_end_is_told_for_whom(
+    tmp_path: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.local.supervisor.TELL_AFTER_SECONDS", 0.3)
+    slow = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(1), sys.exit())); print('awake', flush=True); time.sleep(600)"
+    with Supervisor(tmp_path, tell=lines.append) as supervisor:
+        supervisor.start(sleeper())
+        supervisor.start(Process("slow", python(slow), complete({})))
+        until(lambda: "awake" in supervisor.log("slow").read_text())
+    assert lines == [f"  … waiting for slow; killed after {STOP_SECONDS:g} s"]
+
+
 def test_ready_means_that_the_address_answers_200(supervisor: Supervisor, tmp_path: Path) -> None:
     port = free_port()
     page = tmp_path / "ready"
