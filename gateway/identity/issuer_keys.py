@@ -14,7 +14,7 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
-from common.contracts.errors import Unavailable
+from common.contracts.errors import IssuerAway
 
 log = structlog.stdlib.get_logger(__name__)
 FRESH_SECONDS = 600.0
@@ -59,13 +59,13 @@ class IssuerKeys:
         self._reading = threading.Lock()
 
     def get(self, kid: str) -> Key | None:
-        """Give a key, or `None` when the issuer has none of that id; raises `Unavailable` when the issuer can't be asked."""
+        """Give a key, or `None` when the issuer has none of that id; raises `IssuerAway` when the issuer can't be asked."""
         if not self._has_fresh(kid):
             with self._reading:
                 if not self._has_fresh(kid) and self._may_read():
                     self._read()
         if self._read_at is None or self._clock() - self._read_at > STANDING_SECONDS:
-            raise Unavailable(service="sign-in")
+            raise IssuerAway(service="sign-in")
         return self._keys.get(kid)
 
     def _has_fresh(self, kid: str) -> bool:

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
@@ -101,7 +99,7 @@ class GroupStartDesk:
             outline = outline_of(self.here, job.version_id)
             expect(self.here, job.care_unit_id, facts["startable_citizen_ids"])
             commands.run_group_batch(self.here.database, self.here.keys, batch, facts, outline, is_active=is_active)
-        except (*AWAY, DBAPIError):
+        except AWAY:
             raise
         except Exception:
             commands.stop_group(self.here.database, job.id, "fault")
