@@ -1,8 +1,8 @@
 """Keeps processes running: starts each in a process of its own, starts again what dies, ends what it started and nothing else.
 
 One thread (the keeper) starts every process, because the kernel ends a process together with the thread that started it
-(`children`): were this program killed, nothing would live on. A process that dies is started again after 0.5, 1, 2, 4, 8, 10, 10 … seconds;
-the count begins anew when it has lived for half a minute. What a process prints goes to a file of its own, `<logs>/<name>.log`.
+(`children`): were this program killed, nothing would live on. A process that has lived for half a minute and dies is started again at once; one
+that dies soon after its start, after 0.5, 1, 2, 4, 8, 10, 10 … seconds. What a process prints goes to a file of its own, `<logs>/<name>.log`.
 
 Usable by tests as a library:
 
@@ -222,16 +222,17 @@ class Supervisor:
         children.signal_group(child, signal.SIGKILL)
         kept.child = None
         if time.monotonic() - kept.started_at >= STEADY_SECONDS:
-            kept.pause = FIRST_PAUSE
+            kept.pause = 0.0
         code = child.returncode
         how = f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended by itself (exit code {code})"
         self._plan_restart(kept, how)
 
     def _plan_restart(self, kept: _Kept, how: str) -> None:
         name = kept.process.name
-        self._tell(f"{name} {how}; it starts again in {kept.pause:g} s. Its account: {self.log(name)}")
+        when = f"in {kept.pause:g} s" if kept.pause else "at once"
+        self._tell(f"{name} {how}; it starts again {when}. Its account: {self.log(name)}")
         kept.due = time.monotonic() + kept.pause
-        kept.pause = min(kept.pause * 2, LONGEST_PAUSE)
+        kept.pause = min(kept.pause * 2, LONGEST_PAUSE) if kept.pause else FIRST_PAUSE
 
 
 def answers_ok(url: str, seconds: float = 2.0) -> bool:

@@ -62,6 +62,20 @@ def test_what_dies_is_started_again_after_growing_pauses(supervisor: Supervisor,
     assert "starts again in 1 s." in lines[1]
 
 
+def test_what_has_lived_long_is_started_again_at_once_and_then_after_growing_pauses(
+    supervisor: Supervisor, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.local.supervisor.STEADY_SECONDS", 0.0)
+    supervisor.start(sleeper())
+    supervisor.kill("sleeper")
+    until(lambda: supervisor.starts("sleeper") == 2, tells="the restart")
+    assert "sleeper was killed (SIGKILL); it starts again at once." in lines[0]
+    monkeypatch.setattr("deploy.local.supervisor.STEADY_SECONDS", 3600.0)
+    supervisor.kill("sleeper")
+    until(lambda: supervisor.starts("sleeper") == 3, tells="the second restart")
+    assert "it starts again in 0.5 s." in lines[1]
+
+
 def test_a_killed_process_comes_back_with_another_id(supervisor: Supervisor, lines: list[str]) -> None:
     supervisor.start(sleeper())
     first = supervisor.pid("sleeper")

@@ -89,7 +89,9 @@ def gather(house: House) -> Cast:
         OWNERS_SECRET: frozenset({*readers, "owner"}),
         CHILDS_SECRET: frozenset({*readers, "guardian"}),
         DRAFTS_SECRET: frozenset({"designer"}),
-        f"{number[:8]}-{number[8:]}": frozenset({*readers, "owner", "colleague", "data_admin"}),
+        **dict.fromkeys(
+            (number, f"{number[:8]}-{number[8:]}"), frozenset({*readers, "owner", "colleague", "data_admin"})
+        ),
     }
     return Cast(people, ids, {**ids, **childs}, number, markers)
 
@@ -180,6 +182,8 @@ def _unit(house: House, astrid: Visitor, cecilia: Visitor) -> dict[str, str]:
 def _offer(astrid: Visitor, moment: str) -> str:
     page = astrid.get(f"/moments/{moment}/handover").json()
     unit = next(one for one in page["units"] if one["name"] == SODRA)
-    offered = astrid.do(f"/moments/{moment}/handover", expected_version=page["header"]["version"], to_care_unit_id=unit["care_unit_id"])
+    offered = astrid.do(
+        f"/moments/{moment}/handover", expected_version=page["header"]["version"], to_care_unit_id=unit["care_unit_id"]
+    )
     assert offered.status_code in {200, 201}, offered.text
     return str(offered.json()["handover_id"])
