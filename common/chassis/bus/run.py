@@ -21,6 +21,13 @@ with warnings.catch_warnings():
 # psycopg2 is made green below, when a database needs it: importing it costs every other process four megabytes.
 eventlet.monkey_patch(psycopg=False)
 
+import subprocess
+
+from eventlet.green import subprocess as green_subprocess
+
+# eventlet's Popen belongs to a copy of `subprocess`: who catches `subprocess.TimeoutExpired` wouldn't catch the copy's.
+green_subprocess.subprocess_orig.TimeoutExpired = subprocess.TimeoutExpired
+
 import argparse
 import signal
 from importlib import import_module
