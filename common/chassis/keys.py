@@ -21,6 +21,9 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from common.chassis.database.engine import make_engine
+from common.chassis.database.outages import is_away
+from common.chassis.standing import Ground
+from common.contracts.errors import KeysAway
 from common.door import decoded
 
 NONCE_BYTES = 12
@@ -53,13 +56,14 @@ class MomentKeys:
             message = "the master key must be 32 bytes"
             raise ValueError(message)
         self._engine = make_engine(url, pool_size=4)
+        self._ground = Ground("key store", KeysAway, is_away)
         self._master = master
         self._known: OrderedDict[UUID, AESGCM] = OrderedDict()
         with self._writing() as connection:
             _metadata.create_all(connection)
 
     def ensure(self, moment_id: UUID) -> None:
-        """Make the moment's key durable, unless it has one."""
+        """Make the moment's key durable, unless it has one. Here and everywhere: raises `KeysAway` while the store can't be reached."""
         self.ensure_all([moment_id])
 
     def ensure_all(self, moment_ids: Iterable[UUID]) -> None:
@@ -99,7 +103,7 @@ class MomentKeys:
     def _key(self, moment_id: UUID) -> AESGCM:
         known = self._known.get(moment_id)
         if known is None:
-            with self._engine.connect() as connection:
+            with self._ground.used(), self._engine.connect() as connection:
                 wrapped = connection.scalar(select(_keys.c.wrapped).where(_keys.c.moment_id == moment_id))
             if wrapped is None:
                 raise KeyGoneError(str(moment_id))
@@ -110,7 +114,7 @@ class MomentKeys:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._engine.execution_options(writing=True).begin() as connection:
+        with self._ground.used(), self._engine.execution_options(writing=True).begin() as connection:
             yield connection
 
 

@@ -43,6 +43,8 @@ class Resources:
         self.signer = load_signer(settings.signing_key_file)
         self.verifier = load_verifier(settings.trusted_keys_file, settings.name)
         self._asker = asker
+        self.is_stopping = False
+        """Whether the service is told to stop: work that may be long, and that nobody waits for, looks at it and leaves off."""
         self.aside = aside
 
     @cached_property

@@ -245,6 +245,34 @@ class Unavailable(NamedError):
     message = "En del av tjänsten svarar inte just nu. Inget har ändrats. Försök igen om en stund."
 
 
+class DatabaseAway(Unavailable):
+    """A part doesn't reach its database: `service` names it. What was begun is undone. Safe to repeat."""
+
+    code = "database_away"
+    message = "Tjänsten når inte sin databas just nu. Inget har ändrats. Försök igen om en stund."
+
+
+class KeysAway(Unavailable):
+    """A part doesn't reach the store of the keys that texts are sealed with: nothing sealed can be read or written. Safe to repeat."""
+
+    code = "keys_away"
+    message = "Texter går inte att läsa eller spara just nu. Inget har ändrats. Försök igen om en stund."
+
+
+class FilesAway(Unavailable):
+    """The store of files can't be read or written. Safe to repeat."""
+
+    code = "files_away"
+    message = "Filer går inte att hämta eller spara just nu. Inget har ändrats. Försök igen om en stund."
+
+
+class IssuerAway(Unavailable):
+    """The issuer that signs people in, or its keys, can't be reached: nobody new comes in, who is signed in stays so."""
+
+    code = "issuer_away"
+    message = "Det går inte att logga in just nu, eftersom inloggningstjänsten inte svarar. Försök igen om en stund."
+
+
 class OutcomeUnknown(NamedError):
     """The question was sent and the answer lost: it may have been done. A repeat with the same idempotency id is safe."""
 

@@ -1,14 +1,22 @@
 """gunicorn for the gateway on one machine: one process with threads, since a page waits for services rather than for the processor."""
 
+import gc
 import os
+from typing import Any
 
 bind = f"127.0.0.1:{os.environ.get('SOB_PORT', '8000')}"
 worker_class = "gthread"
 workers = 1
 threads = 16
 timeout = 30
-graceful_timeout = 20
+# Ctrl-C waits for a page that is being made, and no longer for a connection on which nothing comes. What was cut off is safe to send again.
+graceful_timeout = 2
 keepalive = 5
 accesslog = None
 # Otherwise gunicorn leaves a socket in the home directory of whoever runs the demo.
 control_socket_disable = True
+
+
+def post_worker_init(_worker: Any) -> None:
+    """Keep the garbage collector from what was imported: it lives as long as the worker, whose end it would hold up."""
+    gc.freeze()

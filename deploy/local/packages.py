@@ -12,6 +12,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from ctypes.util import find_library
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -55,6 +56,8 @@ PACKAGES = (
     Package("rabbitmq-server", Path("/usr/lib/rabbitmq/bin/rabbitmq-server").exists),
     Package("postgresql", _has_postgresql, only_tests=True),
     Package("chromium", lambda: shutil.which("chromium") is not None, only_tests=True),
+    # The driver inside the Playwright package is a Node.js program, which needs it.
+    Package("libatomic1", lambda: find_library("atomic") is not None, only_tests=True),
     Package("espeak-ng", lambda: shutil.which("espeak-ng") is not None, lost=NO_SOUND),
     Package("lame", lambda: shutil.which("lame") is not None, lost=NO_SOUND),
     Package("fonts-noto-core", (FONTS / "noto" / "NotoSansArabic-Regular.ttf").exists, lost=NO_SCRIPTS),

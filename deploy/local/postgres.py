@@ -13,7 +13,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Self
 
@@ -74,9 +74,20 @@ class Postgres:
         _remove_left_behind()
         self._folder = Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
         self._make()
+        self.port = free_port()
+        self.resume()
+        return self
+
+    def halt(self) -> None:
+        """Stop the server as an operator does (open connections are cut) and keep its files, until `resume`."""
+        if self._server is not None:
+            children.end(self._server, seconds=STOP_SECONDS, by=signal.SIGINT)
+            self._server = None
+
+    def resume(self) -> None:
+        """Start the server on its port, and wait until it takes connections."""
         self._serve()
         self._wait()
-        return self
 
     def url(self, database: str) -> str:
         """Give SQLAlchemy's address of a database of this cluster."""
@@ -93,9 +104,7 @@ class Postgres:
 
     def stop(self) -> None:
         """Stop the server (open connections are cut) and remove every file of the cluster."""
-        if self._server is not None:
-            children.end(self._server, seconds=STOP_SECONDS, by=signal.SIGINT)
-            self._server = None
+        self.halt()
         if self._folder is not None:
             shutil.rmtree(self._folder)
             self._folder = None
@@ -119,7 +128,6 @@ class Postgres:
 
     def _serve(self) -> None:
         """Start the server; `SIGQUIT` is its order to leave at once, should we die."""
-        self.port = free_port()
         settings = SETTINGS | {"port": str(self.port), "unix_socket_directories": str(self.folder)}
         options = [f"--{name}={value}" for name, value in settings.items()]
         with (self.folder / "log").open("wb") as log:
@@ -145,6 +153,29 @@ class Postgres:
                 time.sleep(0.05)
             else:
                 return
+
+    def freeze(self) -> None:
+        """Let the server hang with every connection, until `thaw`: sockets stay open and nothing is answered."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let a frozen server go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        """Send a signal to the server and to the processes that it has made, each of which leads a group of its own."""
+        if self._server is not None:
+            made = Path(f"/proc/{self._server.pid}/task/{self._server.pid}/children").read_text(encoding="utf-8")
+            for pid in (self._server.pid, *map(int, made.split())):
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
+
+    def let_in(self, name: str, *, allowed: bool) -> None:
+        """Let connections into a database, or none: those that are open are cut."""
+        self._run(sql.SQL(f"ALTER DATABASE {{}} ALLOW_CONNECTIONS {allowed}").format(sql.Identifier(name)))
+        if not allowed:
+            cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = {}"
+            self._run(sql.SQL(cut).format(sql.Literal(name)))
 
     def _run(self, statement: sql.Composable) -> None:
         """Run one statement outside any transaction, as CREATE DATABASE demands."""

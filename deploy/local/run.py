@@ -30,7 +30,7 @@ from deploy.local.processes import ROOT, Installation
 from deploy.local.progress import StepError, complain, tell
 from deploy.local.supervisor import NotReadyError, Supervisor
 
-BROKER_LOOK_SECONDS = 0.5
+BROKER_LOOK_SECONDS = 0.1
 READY_SECONDS = 90.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

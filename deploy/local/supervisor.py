@@ -1,8 +1,8 @@
 """Keeps processes running: starts each in a process of its own, starts again what dies, ends what it started and nothing else.
 
 One thread (the keeper) starts every process, because the kernel ends a process together with the thread that started it
-(`children`): were this program killed, nothing would live on. A process that dies is started again after 0.5, 1, 2, 4, 8, 10, 10 … seconds;
-the count begins anew when it has lived for half a minute. What a process prints goes to a file of its own, `<logs>/<name>.log`.
+(`children`): were this program killed, nothing would live on. A process that has lived for half a minute and dies is started again at once; one
+that dies soon after its start, after 0.5, 1, 2, 4, 8, 10, 10 … seconds. What a process prints goes to a file of its own, `<logs>/<name>.log`.
 
 Usable by tests as a library:
 
@@ -30,6 +30,7 @@ from deploy.local.progress import last_lines, tell
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
 STEADY_SECONDS = 30.0
 STOP_SECONDS = 25.0
+TELL_AFTER_SECONDS = 4.0
 LOOK_EVERY = 0.05
 OK = 200
 LARGEST_LOG_BYTES = 10_000_000
@@ -146,9 +147,19 @@ class Supervisor:
         enders = [threading.Thread(target=self.stop, args=(name,)) for name in list(self._kept)]
         for ender in enders:
             ender.start()
+        self._tell_who_is_late(enders)
         for ender in enders:
             ender.join()
         self._keeper.join()
+
+    def _tell_who_is_late(self, enders: Sequence[threading.Thread]) -> None:
+        """Say whom we wait for when the end takes long: whoever waits at the terminal should know what for."""
+        patience = time.monotonic() + TELL_AFTER_SECONDS
+        for ender in enders:
+            ender.join(max(0.0, patience - time.monotonic()))
+        late = [name for name in self._kept if self.pid(name) is not None]
+        if late:
+            self._tell(f"  … waiting for {', '.join(late)}; killed after {STOP_SECONDS:g} s")
 
     def is_ready(self, name: str) -> bool:
         """Ask the process whether it can work; one without `ready_url` can as soon as it lives."""
@@ -211,16 +222,17 @@ class Supervisor:
         children.signal_group(child, signal.SIGKILL)
         kept.child = None
         if time.monotonic() - kept.started_at >= STEADY_SECONDS:
-            kept.pause = FIRST_PAUSE
+            kept.pause = 0.0
         code = child.returncode
         how = f"was killed ({signal.Signals(-code).name})" if code < 0 else f"ended by itself (exit code {code})"
         self._plan_restart(kept, how)
 
     def _plan_restart(self, kept: _Kept, how: str) -> None:
         name = kept.process.name
-        self._tell(f"{name} {how}; it starts again in {kept.pause:g} s. Its account: {self.log(name)}")
+        when = f"in {kept.pause:g} s" if kept.pause else "at once"
+        self._tell(f"{name} {how}; it starts again {when}. Its account: {self.log(name)}")
         kept.due = time.monotonic() + kept.pause
-        kept.pause = min(kept.pause * 2, LONGEST_PAUSE)
+        kept.pause = min(kept.pause * 2, LONGEST_PAUSE) if kept.pause else FIRST_PAUSE
 
 
 def answers_ok(url: str, seconds: float = 2.0) -> bool:

@@ -9,6 +9,7 @@ from common.contracts import content as contract
 from common.contracts.base import Caller
 from common.forms import definition_for_citizens
 from gateway import backend
+from gateway.api.readable import shapes, subjects
 from gateway.api.views import PREFIX, answer, ask, blueprint
 from gateway.identity.access_rules import for_anyone_signed_in, for_everyone
 
@@ -48,6 +49,8 @@ def documents(api: Any) -> Blueprint:
     @for_everyone("an API's description is public")
     def readable() -> str:
         """Give the document as a page."""
-        return render_template("api.html", document=api.spec.to_dict())
+        document = api.spec.to_dict()
+        told = {"subjects": subjects(document), "shapes": shapes(document)}
+        return render_template("api.html", document=document, **told)
 
     return pages

@@ -1,7 +1,7 @@
 """An issuer's public keys (JWK set, RFC 7517), read at its address and kept, to check access tokens with.
 
 A key that we don't know makes us read again, since issuers change keys; but at most every half minute, so that invented key ids make no
-flood of questions. When the issuer doesn't answer, the keys that we have stand for an hour.
+flood of questions. When the issuer doesn't answer, the keys that we have stand for an hour, and it is asked again after five seconds.
 """
 
 import threading
@@ -14,13 +14,15 @@ import structlog
 from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
-from common.contracts.errors import Unavailable
+from common.contracts.errors import IssuerAway
 
 log = structlog.stdlib.get_logger(__name__)
 FRESH_SECONDS = 600.0
 STANDING_SECONDS = 3600.0
 PAUSE_SECONDS = 30.0
-ANSWER_SECONDS = 5
+AWAY_PAUSE_SECONDS = 5.0
+"""After an attempt that failed: an issuer that comes back is found soon, and one that hangs holds few requests up."""
+ANSWER_SECONDS = 3
 ASYMMETRIC = {"RSA", "EC"}
 """Kinds of keys that are public at all: a secret (`oct`) in a public set must never check anything."""
 
@@ -55,32 +57,34 @@ class IssuerKeys:
         self._clock = clock
         self._keys: dict[str, Key] = {}
         self._read_at: float | None = None
-        self._tried_at: float | None = None
+        self._not_before: float | None = None
         self._reading = threading.Lock()
 
     def get(self, kid: str) -> Key | None:
-        """Give a key, or `None` when the issuer has none of that id; raises `Unavailable` when the issuer can't be asked."""
+        """Give a key, or `None` when the issuer has none of that id; raises `IssuerAway` when the issuer can't be asked."""
         if not self._has_fresh(kid):
             with self._reading:
                 if not self._has_fresh(kid) and self._may_read():
                     self._read()
         if self._read_at is None or self._clock() - self._read_at > STANDING_SECONDS:
-            raise Unavailable(service="sign-in")
+            raise IssuerAway(service="sign-in")
         return self._keys.get(kid)
 
     def _has_fresh(self, kid: str) -> bool:
         return kid in self._keys and self._read_at is not None and self._clock() - self._read_at < FRESH_SECONDS
 
     def _may_read(self) -> bool:
-        return self._tried_at is None or self._clock() - self._tried_at >= PAUSE_SECONDS
+        return self._not_before is None or self._clock() >= self._not_before
 
     def _read(self) -> None:
-        self._tried_at = self._clock()
+        pause = AWAY_PAUSE_SECONDS
         try:
             self._keys = _usable(self._fetch()["keys"])
             self._read_at = self._clock()
+            pause = PAUSE_SECONDS
         except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
             log.warning("issuer's keys not read", fault=type(error).__name__)
+        self._not_before = self._clock() + pause
 
 
 def _usable(keys: list[dict[str, Any]]) -> dict[str, Key]:

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 from common.chassis.identifiers import new_id
 from common.contracts import directory_sessions
 from common.contracts.base import Caller
-from common.contracts.errors import Forbidden, NamedError, Unavailable
+from common.contracts.errors import Forbidden, IssuerAway, NamedError
 from gateway.backend import transport
 from gateway.identity.access_rules import for_citizens, for_everyone, for_staff_before_choice
 from gateway.identity.visitor import GATEWAY_ACTOR, clear_session_cookie, session_digest, set_session_cookie
@@ -144,7 +144,7 @@ def _to_provider(name: str, back: str) -> Response:
     try:
         return client.authorize_redirect(redirect_uri)  # type: ignore[no-any-return]  # Authlib is untyped
     except RequestException as error:
-        raise Unavailable(service="sign-in") from error
+        raise IssuerAway(service="sign-in") from error
 
 
 def _claims(name: str) -> dict[str, Any]:
@@ -152,7 +152,7 @@ def _claims(name: str) -> dict[str, Any]:
     try:
         token = client.authorize_access_token()
     except RequestException as error:
-        raise Unavailable(service="sign-in") from error
+        raise IssuerAway(service="sign-in") from error
     except (AuthlibBaseError, ValueError, KeyError) as error:
         log.info("sign-in refused", issuer=name, fault=type(error).__name__)
         raise SignInFailed from error

@@ -65,7 +65,7 @@ class TokenChecker:
         self._clock = clock
 
     def check(self, token: str) -> CheckedToken:
-        """Give what the token says; raises `TokenRefused`, or `Unavailable` when the issuer's keys can't be read."""
+        """Give what the token says; raises `TokenRefused`, or `IssuerAway` when the issuer's keys can't be read."""
         header, unproven = _parts(token)
         if str(header.get("typ")).lower() not in TYPES:
             raise TokenRefused(reason="type")

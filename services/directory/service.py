@@ -158,15 +158,15 @@ class DirectoryService(OperatorDesk):
         return units.expect_citizens(self.here.database, call, now())
 
     @every(HOUR)
-    def settle_expected(self) -> None:
-        """Ask moments what became of starts that no event has told of; when it is away, the next look does it."""
+    def settle_expected(self) -> bool:
+        """Ask moments what became of starts of one care unit that no event has told of; when it is away, the next look does it."""
         before = now() - EXPECTED
-        while True:
-            care_unit_id, asked = units.expected_citizens(self.here.database, before)
-            had = citizens_had(self.here, care_unit_id, asked) if care_unit_id else None
-            if care_unit_id is None or had is None:
-                return
-            units.settle_expected(self.here.database, care_unit_id, asked, had, before)
+        care_unit_id, asked = units.expected_citizens(self.here.database, before)
+        had = citizens_had(self.here, care_unit_id, asked) if care_unit_id else None
+        if care_unit_id is None or had is None:
+            return False
+        units.settle_expected(self.here.database, care_unit_id, asked, had, before)
+        return True
 
     @handles(directory.ON_MOMENT_STARTED)
     def on_moment_started(self, fact: Fact) -> None:
@@ -184,12 +184,11 @@ class DirectoryService(OperatorDesk):
         units.note_unit_has_citizen(self.here.database, fact)
 
     @every(TERMS_EVERY)
-    def make_terms(self) -> None:
-        """Make the search terms that are missing."""
-        terms.make_all_terms(self.here.database)
+    def make_terms(self) -> bool:
+        """Make the search terms that are missing; in batches, and twice does no harm."""
+        return terms.make_terms(self.here.database) == terms.BATCH
 
     @every(HOUR)
-    def forget_old_sessions(self) -> None:
+    def forget_old_sessions(self) -> bool:
         """Delete sessions that nobody follows up any more; in batches, and twice does no harm."""
-        while sessions.forget_old_sessions(self.here.database, now()) == sessions.BATCH:
-            continue
+        return sessions.forget_old_sessions(self.here.database, now()) == sessions.BATCH

@@ -1,5 +1,7 @@
 """The OpenAPI document: valid 3.1, every operation with a summary, its sign-in and its errors."""
 
+import re
+from html import escape
 from typing import Any
 
 import pytest
@@ -70,6 +72,21 @@ def test_what_changes_something_asks_for_the_token(document: dict[str, Any]) -> 
                 by_cookie = [way for way in operation["security"] if "bearer" not in way]
                 assert all(("csrf" in way) == (method != "get") for way in by_cookie)
                 assert not any("csrf" in way and "bearer" in way for way in operation["security"])
+
+
+def test_the_page_tells_every_call_and_leads_to_every_shape(app: Flask, document: dict[str, Any]) -> None:
+    answer = app.test_client().get(f"{PREFIX}/")
+    assert answer.status_code == 200
+    page = answer.text
+    for path, item in document["paths"].items():
+        for method in set(item) - {"parameters"}:
+            assert f"<code>{method.upper()} {escape(path)}</code>" in page
+    places, links = set(re.findall(r'id="([^"]*)"', page)), set(re.findall(r'href="#([^"]*)"', page))
+    assert len(links) > 100
+    assert links <= places
+    assert set(document["components"]["schemas"]) <= places
+    for media_type in ("application/pdf", "application/zip", "image/*", "application/octet-stream"):
+        assert media_type in page
 
 
 def test_errors_are_problem_details(document: dict[str, Any]) -> None:

@@ -34,6 +34,8 @@ def test_the_citizens_pages(people: People, patient: Patient, look: dict[str, An
     tab.shows("Stöd och behandling")
     tab.open("/tillganglighet")
     tab.shows("Tillgänglighet")
+    tab.open("/api/v1/")
+    tab.shows("API 1.0.0")
     tab.open("/program")
     tab.shows("Mina stöd- eller behandlingsprogram")
     tab.open(f"/program/{patient.moment_id}")

@@ -11,7 +11,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from common.chassis.blobs.port import (
     CHUNK_BYTES,
@@ -30,6 +30,8 @@ from common.chassis.blobs.port import (
 IN_MEMORY_BYTES = 4 * 1024 * 1024
 SECONDS = 5
 CONNECTIONS = 20
+OUTAGES = (BotoCoreError, ClientError, OSError)
+"""What the store's library raises when the store doesn't answer, refuses or fails. Also a right that we lack: no caller can mend that."""
 
 
 class BucketStore:

@@ -38,7 +38,8 @@ class FolderStore:
     def put(self, data: bytes | Iterable[bytes], media_type: str) -> Blob:
         """Write to a temporary file, sync it, then give it its name: a crash leaves the whole file or none."""
         ending = media_type_ending(media_type)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        # The folder, never what it lies in: that may be a volume which isn't mounted just now.
+        self._folder.mkdir(exist_ok=True)
         handle, temporary = tempfile.mkstemp(prefix=".new-", dir=self._folder)
         try:
             with os.fdopen(handle, "wb") as file:
@@ -101,6 +102,9 @@ class FolderStore:
                 return path, Blob(digest, media_type, path.stat().st_size)
             except FileNotFoundError:
                 continue
+        if not self._folder.is_dir():
+            # A volume that isn't mounted has lost nothing: whoever asks shall wait, not be told that the file is gone.
+            raise NotADirectoryError(self._folder)
         return None
 
     def _check(self, path: Path, digest: str) -> None:

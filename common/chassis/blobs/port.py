@@ -44,7 +44,7 @@ class Blob:
 
 
 class BlobStore(Protocol):
-    """A store of immutable files. All methods may be called from many threads."""
+    """A store of immutable files. All methods may be called from many threads, and raise `FilesAway` while the store can't be reached."""
 
     def put(self, data: bytes | Iterable[bytes], media_type: str) -> Blob:
         """Keep a file, durably and whole or not at all. The same bytes again change nothing and give the same blob.

@@ -12,7 +12,7 @@ from common.chassis.bus.rpc_consumer import Asked, RpcConsumer, encode_answer, e
 from common.chassis.bus.shared import SharedResources
 from common.chassis.calls import Call, answer_call
 from common.contracts.base import HEADERS, Rpc
-from common.contracts.errors import Internal, NamedError
+from common.contracts.errors import Internal, NamedError, OutcomeUnknown, Unavailable
 
 Method = TypeVar("Method", bound=Callable[..., Mapping[str, Any]])
 
@@ -75,6 +75,8 @@ class RpcEntrypoint(Entrypoint):
             outcome = "ok"
         except NamedError as error:
             outcome = error.code
+            if isinstance(error, (Unavailable, OutcomeUnknown)):
+                error.details.setdefault("service", self.contract.service)
             raise
         else:
             return answer

@@ -30,6 +30,7 @@ class Here(DependencyProvider):
     keys: MomentKeys
     blobs: BlobStore
     aside: Aside
+    is_stopping: bool
 
     shared = SharedResources()
     relay = Relay()

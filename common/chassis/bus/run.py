@@ -2,9 +2,13 @@
 
 The standard library is made green here, before anything else is imported, and nowhere else. The process waits for a missing broker, outlives
 it, and ends at SIGTERM when what it has begun is done and answered.
+
+What is imported lives as long as the process: the garbage collector is kept from looking at it, which saves the third of a second that
+Python would spend on tearing it down at the end, and the same walk in every full collection before.
 """
 
 # ruff: noqa: E402  (the standard library must be green before anything else is imported)
+import gc
 import os
 import warnings
 
@@ -16,6 +20,13 @@ with warnings.catch_warnings():
     import eventlet
 # psycopg2 is made green below, when a database needs it: importing it costs every other process four megabytes.
 eventlet.monkey_patch(psycopg=False)
+
+import subprocess
+
+from eventlet.green import subprocess as green_subprocess
+
+# eventlet's Popen belongs to a copy of `subprocess`: who catches `subprocess.TimeoutExpired` wouldn't catch the copy's.
+green_subprocess.subprocess_orig.TimeoutExpired = subprocess.TimeoutExpired
 
 import argparse
 import signal
@@ -53,6 +64,7 @@ def serve(service: type, settings: ServiceSettings) -> None:
     container = Container(service, _configuration(settings))
     _stop_at_signal(container)
     serve_health(container, settings.health_host, settings.health_port)
+    gc.freeze()
     container.start()
     log.info("started", service=settings.name)
     container.wait()

@@ -1,20 +1,17 @@
 """What becomes of a message after it was handled: acknowledged, tried again later, or parked for an operator.
 
-A failed message is published to a retry exchange, confirmed, and only then acknowledged. A fault of the database is not the message's: it
+A failed message is published to a retry exchange, confirmed, and only then acknowledged. An outage of what the service stands on is not the message's: it
 waits five seconds and its attempt doesn't count. After the last attempt the message moves to the service's `parked` table.
 """
 
 import hashlib
 import json
-import sys
 from dataclasses import dataclass
 from typing import Any
 from uuid import NAMESPACE_OID, UUID, uuid5
 
 import eventlet
 from sqlalchemy import delete
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from common.chassis import telemetry
 from common.chassis.bus.publisher import Outgoing, PublishError, SharedPublisher
@@ -22,7 +19,9 @@ from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.topology import RETRY_SECONDS, retry_name
 from common.chassis.clock import now
 from common.chassis.database import Database
+from common.chassis.database.outages import is_away
 from common.chassis.tables import parked, started
+from common.contracts.errors import OutcomeUnknown, Unavailable
 
 HEADER_ATTEMPT = "sob-attempt"
 OUTAGE_SECONDS = 5
@@ -70,16 +69,8 @@ def _count(message: Any, header: str) -> int:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Tell whether a fault is the database's and not the message's."""
-    if isinstance(error, (OperationalError, InterfaceError, PoolTimeoutError, *_outages_of_driver())):
-        return True
-    return isinstance(error, DBAPIError) and error.connection_invalidated
-
-
-def _outages_of_driver() -> tuple[type[Exception], ...]:
-    """Give psycopg2's own; none where nothing has loaded it: that costs four megabytes, which a service on SQLite needn't pay."""
-    driver = sys.modules.get("psycopg2")
-    return (driver.OperationalError, driver.InterfaceError) if driver else ()
+    """Tell whether a fault is of what the service stands on and not the message's."""
+    return isinstance(error, (Unavailable, OutcomeUnknown)) or is_away(error)
 
 
 class Settler:

@@ -16,7 +16,10 @@ from sqlalchemy.schema import Table
 from common.chassis import tables
 from common.chassis.clock import now
 from common.chassis.database.engine import make_engine
+from common.chassis.database.outages import is_away
 from common.chassis.facts import Fact
+from common.chassis.standing import Ground
+from common.contracts.errors import DatabaseAway, OutcomeUnknown
 
 Hook = Callable[[Session], None]
 
@@ -30,6 +33,7 @@ class Database:
     def __init__(self, url: str, pool_size: int = 20) -> None:
         """Open `url` (SQLAlchemy); no connection is made before the first use."""
         self.engine = make_engine(url, pool_size)
+        self._ground = Ground("database", DatabaseAway, is_away)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.announced_hooks: list[Hook] = []
         self.committed_hooks: list[Callable[[], None]] = []
@@ -41,25 +45,39 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Give a session that sees one moment's state (SQLite) or each statement's (PostgreSQL), and never commits."""
-        with self._reading() as session:
+        """Give a session that sees one moment's state (SQLite) or each statement's (PostgreSQL), and never commits. Raises `DatabaseAway`."""
+        with self._ground.used(), self._reading() as session:
             yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Give a session whose changes are all durable when the block ends, or none if it raises."""
-        with self._writer, self._writing() as session:
-            with session.begin():
-                yield session
-                if session.info.get("announced"):
-                    for hook in self.announced_hooks:
-                        hook(session)
+        """Give a session whose changes are all durable when the block ends, or none if it raises.
+
+        Raises `DatabaseAway` when nothing was changed, and `OutcomeUnknown` when the database went away while it committed.
+        """
+        with self._ground.used(), self._writer, self._writing() as session:
+            yield session
             announced = session.info.get("announced", False)
+            if announced:
+                for hook in self.announced_hooks:
+                    hook(session)
+            session.flush()
+            self._commit(session)
         if announced:
             for wake in self.committed_hooks:
                 wake()
         if self.is_sqlite:
             time.sleep(0)
+
+    def _commit(self, session: Session) -> None:
+        """Commit. A connection on which that fails is thrown away: it would go back to the pool in the midst of its transaction."""
+        connection = session.connection()
+        try:
+            with self._ground.used(OutcomeUnknown):
+                session.commit()
+        except BaseException:
+            connection.invalidate()
+            raise
 
     @contextmanager
     def handling(self, fact: Fact) -> Iterator[Session | None]:

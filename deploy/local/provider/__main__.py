@@ -18,7 +18,7 @@ from deploy.local.provider.people import PeopleFileError
 from deploy.local.provider.settings import ProviderSettings, RefusedInProductionError, provider_settings
 
 THREADS = 8
-GRACE_SECONDS = 5
+GRACE_SECONDS = 2
 
 
 class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped

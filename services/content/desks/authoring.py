@@ -225,9 +225,9 @@ class AuthoringDesk:
         return {**own, "media_type": packing.ZIP, "file_name": name}
 
     @every(FORGET_EXPORTS_EVERY)
-    def forget_exports(self) -> None:
+    def forget_exports(self) -> bool:
         """Delete exported drafts whose time is over."""
-        commands.forget_exports(self.here.database, self.here.blobs)
+        return commands.forget_exports(self.here.database, self.here.blobs) > 0
 
     @rpc(authoring.EXPORT_VERSION)
     def export_version(self, call: Call) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class FileDesk:
     @every(MAKE_SOUNDS_EVERY)
     def make_sounds(self) -> None:
         """Have published steps read aloud, one at a time beside the calls."""
-        making.work(self.here.database, self.here.blobs, self._voice())
+        making.work(self.here.database, self.here.blobs, self._voice(), lambda: not self.here.is_stopping)
 
     def _voice(self) -> Speech:
-        return voice(self.here.settings.speech)
+        return voice(self.here.settings.speech, lambda: not self.here.is_stopping)

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +22,7 @@ from services.content.speech.port import (
     MOST_CHARACTERS,
     Sound,
     SpeechFailedError,
+    SpeechInterruptedError,
     SpeechMissingError,
     TextTooLongError,
 )
@@ -48,8 +50,18 @@ class Espeak:
     """Raise it when the same text should be read anew, for example after a change of `wording`."""
     name = f"espeak-ng/lame {revision} {WORDS_A_MINUTE} {BIT_RATE} {PAUSE_MS} {LONG_PAUSE_MS}"
 
-    def __init__(self, espeak: str = "espeak-ng", lame: str = "lame", time_limit: float = TIME_LIMIT) -> None:
-        """Remember the programs; they are looked for at each use, so that one that is installed later is found."""
+    def __init__(
+        self,
+        espeak: str = "espeak-ng",
+        lame: str = "lame",
+        time_limit: float = TIME_LIMIT,
+        goes_on: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Remember the programs; they are looked for at each use, so that one that is installed later is found.
+
+        A text may take minutes on a busy machine: `goes_on` is asked meanwhile, and a no ends the programs.
+        """
+        self._goes_on = goes_on
         self._programs = (espeak, lame)
         self._time_limit = time_limit
 
@@ -112,6 +124,8 @@ class Espeak:
             while [process for process in running if process.poll() is None]:
                 if any(process.returncode for process in running):
                     break
+                if not self._goes_on():
+                    raise SpeechInterruptedError("the service stops")
                 if time.monotonic() > until:
                     raise SpeechFailedError(f"not ready in {self._time_limit:g} s")
                 time.sleep(LOOK_EVERY)

@@ -5,7 +5,6 @@ make the same one, and what a dead process held is taken again when its lease ha
 """
 
 import hashlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,12 +20,16 @@ from common.chassis.database import Database
 from services.content import queries as content
 from services.content.speech import queries
 from services.content.speech.model import MOST_ATTEMPTS, StepSound
-from services.content.speech.port import Speech, SpeechFailedError, SpeechMissingError, TextTooLongError
+from services.content.speech.port import (
+    Speech,
+    SpeechFailedError,
+    SpeechInterruptedError,
+    SpeechMissingError,
+    TextTooLongError,
+)
 from services.content.speech.spoken import spoken_step
 
 log = telemetry.logger(__name__)
-WORK_AT_MOST = 10.0
-"""Seconds after which `work` begins no further step, so that a service which is told to stop isn't held up for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +43,11 @@ class Task:
     lang: str
 
 
-def work(database: Database, blobs: BlobStore, speech: Speech, at_most: float = WORK_AT_MOST) -> int:
-    """Plan, then make one step after the other for a while; gives how many were made. What other parts raise comes out of here."""
+def work(database: Database, blobs: BlobStore, speech: Speech, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Plan, then make one step after the other while it `goes_on`; gives how many were made. What other parts raise comes out of here."""
     plan(database, speech)
-    made, until = 0, time.monotonic() + at_most
-    while time.monotonic() < until and speech.is_ready():
+    made = 0
+    while goes_on() and speech.is_ready():
         task = take(database)
         if task is None:
             break
@@ -95,6 +98,8 @@ def make(database: Database, blobs: BlobStore, speech: Speech, task: Task) -> bo
         source, blob, seconds = _read_aloud(database, blobs, speech, task)
     except TextTooLongError:
         _settle(database, task, lambda row: row.give_up("too long", now()))
+    except SpeechInterruptedError:
+        _settle(database, task, lambda row: row.put_back(now(), is_counted=False, reason="interrupted"))
     except SpeechFailedError as error:
         log.warning("a step could not be read aloud", step=task.step_id, reason=str(error))
         reason = str(error)

@@ -15,6 +15,10 @@ class SpeechFailedError(Exception):
     """A text could not be made into sound: killed, out of time, too large. The message names which, never the text."""
 
 
+class SpeechInterruptedError(SpeechFailedError):
+    """The service is told to stop: somebody else shall read the text."""
+
+
 class TextTooLongError(SpeechFailedError):
     """The text has more than `MOST_CHARACTERS`."""
 
@@ -48,7 +52,7 @@ class Speech(Protocol):
     def synthesize(self, text: str, lang: str) -> Sound:
         """Read a text aloud; `lang` is ISO 639-1. A line is a paragraph, and an empty line a longer pause.
 
-        Blocks its thread (or green thread) and no other. Raises `SpeechMissingError`, `SpeechFailedError`, `TextTooLongError`.
+        Blocks its thread (or green thread) and no other. Raises `SpeechMissingError`, `SpeechFailedError`, `SpeechInterruptedError`, `TextTooLongError`.
         """
 
 

@@ -36,10 +36,9 @@ class EndingDesk:
         return commands.undo_end(self.here.database, call)
 
     @every(CLOSE_EVERY)
-    def close_maintained(self) -> None:
+    def close_maintained(self) -> bool:
         """Close moments whose maintenance has run out; any replica may."""
-        while commands.close_maintained(self.here.database):
-            continue
+        return bool(commands.close_maintained(self.here.database))
 
     @rpc(moments.links.LINKS)
     def links(self, call: Call) -> Answer:

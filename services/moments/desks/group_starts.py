@@ -1,11 +1,8 @@
 """What arrives at moments about group starts, and the timer that runs them: a part of the service's class of its own."""
 
-import time
 from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
-
-from sqlalchemy.exc import DBAPIError
 
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
@@ -21,8 +18,6 @@ from services.moments.queries import groups as queries
 Answer = Mapping[str, Any]
 LOOK_EVERY = 1.0
 """Seconds between looks at whether a job waits."""
-WORK_AT_MOST = 10.0
-"""Seconds after which a look begins no further batch, so that a service which is told to stop isn't held up for long."""
 HOUR = 3600
 AWAY = (Unavailable, OutcomeUnknown, Expired)
 log = telemetry.logger(__name__)
@@ -76,25 +71,23 @@ class GroupStartDesk:
         return commands.resume_group_start(self.here.database, call)
 
     @every(LOOK_EVERY)
-    def run_group_starts(self) -> None:
+    def run_group_starts(self) -> bool:
         """Start what was ordered, batch after batch; when others are away, it waits for the next look."""
-        until = time.monotonic() + WORK_AT_MOST
-        while time.monotonic() < until:
-            batch = commands.next_group_batch(self.here.database)
-            if batch is None:
-                return
-            telemetry.follow(batch.job.correlation_id)
-            try:
-                self._run(batch)
-            except AWAY as away:
-                log.warning("a group start waits", group_start=str(batch.job.id), away=away.details.get("service"))
-                return
+        batch = commands.next_group_batch(self.here.database)
+        if batch is None:
+            return False
+        telemetry.follow(batch.job.correlation_id)
+        try:
+            self._run(batch)
+        except AWAY as away:
+            log.warning("a group start waits", group_start=str(batch.job.id), away=away.details.get("service"))
+            return False
+        return True
 
     @every(HOUR)
-    def forget_old_group_starts(self) -> None:
+    def forget_old_group_starts(self) -> bool:
         """Delete jobs that nobody asks about any more; in batches, and twice does no harm."""
-        while commands.forget_old_groups(self.here.database) == commands.FORGOTTEN:
-            continue
+        return commands.forget_old_groups(self.here.database) == commands.FORGOTTEN
 
     def _run(self, batch: commands.GroupBatch) -> None:
         """Run a batch. A fault of ours stops the job, lest it stand in the way of all others; an outage doesn't."""
@@ -106,7 +99,7 @@ class GroupStartDesk:
             outline = outline_of(self.here, job.version_id)
             expect(self.here, job.care_unit_id, facts["startable_citizen_ids"])
             commands.run_group_batch(self.here.database, self.here.keys, batch, facts, outline, is_active=is_active)
-        except (*AWAY, DBAPIError):
+        except AWAY:
             raise
         except Exception:
             commands.stop_group(self.here.database, job.id, "fault")

@@ -69,10 +69,9 @@ class HandingOverDesk:
         return self._told(commands.cancel_absence(self.here.database, call))
 
     @every(TELL_EVERY)
-    def tell_absences(self) -> None:
+    def tell_absences(self) -> bool:
         """Tell timelines of absences, a few in each transaction; any replica may."""
-        while commands.tell_absences(self.here.database):
-            continue
+        return bool(commands.tell_absences(self.here.database))
 
     @rpc(moments.handover.HANDOVER)
     def handover(self, call: Call) -> Answer:

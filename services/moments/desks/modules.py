@@ -54,10 +54,9 @@ class ModuleDesk:
         return commands.change_days(self.here.database, call)
 
     @every(START_EVERY)
-    def start_scheduled(self) -> None:
+    def start_scheduled(self) -> bool:
         """Start modules whose day has come; any replica may."""
-        while commands.start_scheduled(self.here.database):
-            continue
+        return bool(commands.start_scheduled(self.here.database))
 
     @rpc(moments.MOVE_REPORT)
     def move_report(self, call: Call) -> Answer:

@@ -40,7 +40,6 @@ class PlanningDesk:
         )
 
     @every(LOOK_EVERY)
-    def begin_planned(self) -> None:
+    def begin_planned(self) -> bool:
         """Begin moments whose day has come; any replica may."""
-        while commands.begin_planned(self.here.database):
-            continue
+        return bool(commands.begin_planned(self.here.database))

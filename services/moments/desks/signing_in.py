@@ -26,12 +26,15 @@ class SigningInDesk:
         commands.note_first_sign_in(self.here.database, fact)
 
     @every(ASK_EVERY)
-    def ask_who_signed_in(self) -> None:
+    def ask_who_signed_in(self) -> bool:
         """Ask directory about citizens of moments from before it was kept; when directory is away, the next look does it."""
-        while asked := commands.citizens_to_ask_about(self.here.database):
-            try:
-                answer = self.here.ask(contract.SIGNED_IN, {"citizen_ids": asked})
-            except (Unavailable, OutcomeUnknown, Expired):
-                log.warning("who has signed in isn't known yet", citizens=len(asked))
-                return
-            commands.keep_who_signed_in(self.here.database, asked, {UUID(str(each)) for each in answer["citizen_ids"]})
+        asked = commands.citizens_to_ask_about(self.here.database)
+        if not asked:
+            return False
+        try:
+            answer = self.here.ask(contract.SIGNED_IN, {"citizen_ids": asked})
+        except (Unavailable, OutcomeUnknown, Expired):
+            log.warning("who has signed in isn't known yet", citizens=len(asked))
+            return False
+        commands.keep_who_signed_in(self.here.database, asked, {UUID(str(each)) for each in answer["citizen_ids"]})
+        return True

@@ -4,7 +4,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from common.chassis.settings import SERVICES
 from deploy.local.broker import Broker
+from deploy.local.postgres import Postgres
 from tests.house import House
 
 
@@ -14,6 +16,23 @@ def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with House(tmp_path_factory.mktemp("hurt"), broker.add_vhost("hurt")) as running:
         yield running
     broker.delete_vhost("hurt")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Postgres]:
+    """Give a PostgreSQL cluster that only this module uses, and may stop."""
+    with Postgres() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def house_on_postgres(broker: Broker, cluster: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Give a running house whose databases and key store lie in the cluster."""
+    databases = {f"{service.upper()}_DATABASE_URL": cluster.create_database(service) for service in SERVICES}
+    databases["MOMENTS_KEYS_URL"] = cluster.create_database("moments_keys")
+    with House(tmp_path_factory.mktemp("on_postgres"), broker.add_vhost("on_postgres"), databases) as running:
+        yield running
+    broker.delete_vhost("on_postgres")
 
 
 @pytest.fixture(scope="module")

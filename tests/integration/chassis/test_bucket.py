@@ -6,12 +6,12 @@ from typing import Any
 
 import boto3
 import pytest
-from botocore.exceptions import BotoCoreError, ClientError
 from moto.server import ThreadedMotoServer
 
 from common.chassis.blobs import BlobMissingError, BlobStore, BlobTooLargeError, DamagedBlobError, open_store
 from common.chassis.blobs.bucket import BucketStore
 from common.chassis.blobs.sealing import open_sealed, put_sealed
+from common.contracts.errors import FilesAway
 from deploy.local.ports import free_port
 
 TEXT = b"Ljudet av en text. " * 20_000
@@ -100,13 +100,13 @@ def test_a_sealed_file_is_read_in_parts(store: BlobStore) -> None:
     assert b"".join(open_sealed(store, sealed.blob.digest, sealed.key, 65_000, 140_000)[1]) == TEXT[65_000:140_000]
 
 
-def test_a_bucket_that_is_not_there_is_a_fault_and_no_missing_file(bucket: Any, endpoint: str) -> None:
+def test_a_bucket_that_is_not_there_is_away_and_no_missing_file(bucket: Any, endpoint: str) -> None:
     store = open_store(f"s3://another?endpoint={endpoint}&region=us-east-1")
-    with pytest.raises(ClientError):
+    with pytest.raises(FilesAway):
         store.put(TEXT, "audio/mpeg")
 
 
-def test_a_store_that_does_not_answer_is_a_fault_and_no_missing_file(bucket: Any) -> None:
+def test_a_store_that_does_not_answer_is_away_and_no_missing_file(bucket: Any) -> None:
     store = open_store(f"s3://sob?endpoint=http://127.0.0.1:{free_port()}&region=us-east-1")
-    with pytest.raises(BotoCoreError):
+    with pytest.raises(FilesAway):
         store.about("0" * 64)

@@ -20,6 +20,7 @@ from services.content.speech import (
     Sound,
     Speech,
     SpeechFailedError,
+    SpeechInterruptedError,
     SpeechMissingError,
     TextTooLongError,
     making,
@@ -151,6 +152,18 @@ def test_without_a_voice_steps_wait_and_are_told_as_unavailable(database: Databa
     assert progress(database, voice)["is_available"] is False
     voice.ready = True
     assert making.work(database, blobs, voice) == STEPS
+
+
+def test_a_service_that_stops_begins_no_further_step_and_leaves_the_one_at_hand_to_another(
+    database: Database, blobs: BlobStore
+) -> None:
+    voice, may_go_on = Voice(), iter([True, False])
+    assert making.work(database, blobs, voice, lambda: next(may_go_on)) == 1
+    voice.fails, may_go_on = SpeechInterruptedError("the service stops"), iter([True, False])
+    assert making.work(database, blobs, voice, lambda: next(may_go_on)) == 0
+    assert progress(database, voice)["waiting"] == STEPS - 1
+    voice.fails = None
+    assert making.work(database, blobs, voice) == STEPS - 1
 
 
 def test_a_language_without_a_voice_is_given_up_and_stops_nobody(database: Database, blobs: BlobStore) -> None:

@@ -62,6 +62,20 @@ def test_what_dies_is_started_again_after_growing_pauses(supervisor: Supervisor,
     assert "starts again in 1 s." in lines[1]
 
 
+def test_what_has_lived_long_is_started_again_at_once_and_then_after_growing_pauses(
+    supervisor: Supervisor, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.local.supervisor.STEADY_SECONDS", 0.0)
+    supervisor.start(sleeper())
+    supervisor.kill("sleeper")
+    until(lambda: supervisor.starts("sleeper") == 2, tells="the restart")
+    assert "sleeper was killed (SIGKILL); it starts again at once." in lines[0]
+    monkeypatch.setattr("deploy.local.supervisor.STEADY_SECONDS", 3600.0)
+    supervisor.kill("sleeper")
+    until(lambda: supervisor.starts("sleeper") == 3, tells="the second restart")
+    assert "it starts again in 0.5 s." in lines[1]
+
+
 def test_a_killed_process_comes_back_with_another_id(supervisor: Supervisor, lines: list[str]) -> None:
     supervisor.start(sleeper())
     first = supervisor.pid("sleeper")
@@ -122,6 +136,18 @@ def test_close_ends_its_own_and_nothing_else(tmp_path: Path) -> None:
         assert not any(children.is_alive(pid) for pid in ours if pid)
         assert foreign.poll() is None
         foreign.kill()
+
+
+def test_who_waits_at_the_end_is_told_for_whom(
+    tmp_path: Path, lines: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("deploy.local.supervisor.TELL_AFTER_SECONDS", 0.3)
+    slow = "import signal, sys, time; signal.signal(15, lambda *_: (time.sleep(1), sys.exit())); print('awake', flush=True); time.sleep(600)"
+    with Supervisor(tmp_path, tell=lines.append) as supervisor:
+        supervisor.start(sleeper())
+        supervisor.start(Process("slow", python(slow), complete({})))
+        until(lambda: "awake" in supervisor.log("slow").read_text())
+    assert lines == [f"  … waiting for slow; killed after {STOP_SECONDS:g} s"]
 
 
 def test_ready_means_that_the_address_answers_200(supervisor: Supervisor, tmp_path: Path) -> None:

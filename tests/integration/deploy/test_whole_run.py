@@ -3,9 +3,12 @@
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -16,12 +19,14 @@ from deploy.local.ports import LOOPBACK, free_port
 from tests.waiting import until
 
 PATIENCE_SECONDS = 150.0
+STOPS_WITHIN = 9.0
+"""Seconds that Ctrl-C may take: two or three on a quiet machine, four are promised; whoever waits for something waits for twenty or more."""
 
 
 class Run:
     """One `deploy.local.run` with its own folder and ports; what it says is read from a file."""
 
-    def __init__(self, var: Path, said: Path) -> None:
+    def __init__(self, var: Path, said: Path, **environment: str) -> None:
         self.var = var
         self.port = free_port()
         self._said = said
@@ -29,7 +34,7 @@ class Run:
         outside = {name: value for name, value in os.environ.items() if name != "AMQP_URI"}
         with said.open("wb") as output:
             command = [sys.executable, "-m", "deploy.local.run"]
-            self.process = children.spawn(command, environment=outside | settings, output=output)
+            self.process = children.spawn(command, environment=outside | settings | environment, output=output)
 
     def said(self) -> str:
         """Give all that stands on the screen so far."""
@@ -71,6 +76,33 @@ def run(var: Path, tmp_path: Path) -> Iterator[Run]:
         yield started
     finally:
         children.end(started.process, seconds=40)
+
+
+def voice_that_never_ends(folder: Path) -> Path:
+    """Put a voice into a folder that takes a minute for each text, as a real one beside a busy machine's work; give the file that tells that it reads."""
+    begun, voice = folder / "reads", folder / "espeak-ng"
+    voice.write_text(f"#!/bin/sh\ntouch {begun}\nexec sleep 60\n")
+    voice.chmod(0o755)
+    return begun
+
+
+def test_it_stops_soon_whatever_browsers_hold_open_and_while_a_step_is_read_aloud(var: Path, tmp_path: Path) -> None:
+    reading = voice_that_never_ends(tmp_path)
+    run = Run(var, tmp_path / "screen", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    with ExitStack() as held:
+        held.callback(children.end, run.process, seconds=40)
+        run.wait_until_ready()
+        until(reading.exists, tells="a step to be read aloud")
+        silent, half, idle = (held.enter_context(socket.create_connection((LOOPBACK, run.port))) for _ in range(3))
+        half.sendall(b"POST /logga-ut/personal HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf a form")
+        idle.sendall(f"GET /halsa HTTP/1.1\r\nHost: {LOOPBACK}:{run.port}\r\n\r\n".encode())
+        assert idle.recv(12) == b"HTTP/1.1 200"
+        began = time.monotonic()
+        run.process.send_signal(signal.SIGINT)
+        assert run.process.wait(60) == 0
+        assert time.monotonic() - began < STOPS_WITHIN
+        assert silent.recv(1) == b""
+        assert not run.belongings()
 
 
 def test_it_serves_survives_a_killed_service_and_stops_cleanly(run: Run) -> None:

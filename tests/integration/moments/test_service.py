@@ -7,7 +7,7 @@ ones over RabbitMQ is tested elsewhere.
 import json
 import warnings
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from inspect import getmembers, isfunction
 from pathlib import Path
 from typing import Any
@@ -296,10 +296,16 @@ def order_group(desk: Desk, people: list[Actor]) -> Any:
     )
 
 
+def run(timer: Callable[[], bool]) -> None:
+    """Call a timer's method as its clock does: again while it has more to do."""
+    while timer():
+        pass
+
+
 def test_the_timer_runs_what_was_ordered_in_batches_each_with_its_check(desk: Desk) -> None:
     job = order_group(desk, [citizen() for _ in range(60)])
     asked = desk.others.asked["group_facts"]
-    desk.service.run_group_starts()
+    run(desk.service.run_group_starts)
     assert desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job)["state"] == "finished"
     assert desk.others.asked["group_facts"] - asked == 2
     assert desk.call(moments.LIST, desk.others.responsible, scope="mine")["counts"]["mine"] == 60
@@ -323,7 +329,7 @@ def test_a_fault_of_ours_stops_the_job_and_leaves_the_others_free(desk: Desk, mo
     with pytest.raises(ZeroDivisionError):
         desk.service.run_group_starts()
     monkeypatch.setattr(group_starts.commands, "run_group_batch", real)
-    desk.service.run_group_starts()
+    run(desk.service.run_group_starts)
     told = [desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job) for job in (broken, sound)]
     assert [(each["state"], each["stop_reason"]) for each in told] == [("stopped", "fault"), ("finished", None)]
 

@@ -85,6 +85,8 @@ def test_an_issuer_that_never_answered_is_unavailable_and_not_asked_at_every_req
         with pytest.raises(Unavailable):
             keys.get("a")
     assert issuer.asked == 1
+    issuer.now, issuer.is_down = 5, False
+    assert keys.get("a"), "an issuer that is back is found soon"
 
 
 @pytest.mark.parametrize("answer", [None, 7, "keys", [None], {"keys": 1}])

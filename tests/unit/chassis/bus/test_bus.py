@@ -25,7 +25,16 @@ from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.tables import metadata
 from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS, Caller, Event, Nothing, Subscription, query
-from common.contracts.errors import Malformed, NotFound, TooLarge
+from common.contracts.errors import (
+    DatabaseAway,
+    FilesAway,
+    KeysAway,
+    Malformed,
+    NotFound,
+    OutcomeUnknown,
+    TooLarge,
+    Unavailable,
+)
 
 
 @pytest.fixture
@@ -131,9 +140,11 @@ def test_foreign_attempt_headers_count_as_none(attempt: Any, read: int) -> None:
     assert Delivery.of(message(b"", **{"sob-attempt": attempt})).attempt == read
 
 
-def test_only_the_databases_faults_are_outages() -> None:
+def test_only_faults_of_what_it_stands_on_are_outages() -> None:
     assert is_outage(OperationalError("", {}, Exception()))
     assert is_outage(psycopg2.OperationalError())
+    assert all(is_outage(error()) for error in (DatabaseAway, KeysAway, FilesAway, Unavailable, OutcomeUnknown))
+    assert not is_outage(NotFound())
     assert not is_outage(IntegrityError("", {}, Exception()))
     assert not is_outage(ValueError())
 

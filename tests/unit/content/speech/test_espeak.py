@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from services.content.speech import Espeak, Silence, SpeechFailedError, SpeechMissingError, TextTooLongError, voice
+from services.content.speech import (
+    Espeak,
+    Silence,
+    SpeechFailedError,
+    SpeechInterruptedError,
+    SpeechMissingError,
+    TextTooLongError,
+    voice,
+)
 from services.content.speech.port import MOST_CHARACTERS
 from tests.waiting import until
 
@@ -113,6 +121,17 @@ def test_what_takes_too_long_is_ended(tmp_path: Path) -> None:
         Espeak(espeak=slow, time_limit=0.5).synthesize("Hej", "sv")
     number = (tmp_path / "pid").read_text().strip()
     assert not Path(f"/proc/{number}").exists()
+
+
+def test_a_text_is_left_off_when_the_service_stops(tmp_path: Path) -> None:
+    slow = program(
+        tmp_path, "slow", f"echo $$ >{tmp_path}/pid.new; mv {tmp_path}/pid.new {tmp_path}/pid; exec sleep 60"
+    )
+    began = time.monotonic()
+    with pytest.raises(SpeechInterruptedError):
+        Espeak(espeak=slow, goes_on=lambda: not (tmp_path / "pid").exists()).synthesize("Hej", "sv")
+    assert time.monotonic() - began < 10
+    assert not Path(f"/proc/{(tmp_path / 'pid').read_text().strip()}").exists()
 
 
 def test_what_is_no_sound_is_not_kept(tmp_path: Path) -> None:
