@@ -70,7 +70,9 @@ def test_a_frozen_broker_keeps_its_port_open_and_says_nothing(broker: Broker) ->
 
 
 def test_a_failing_control_call_tells_why(broker: Broker) -> None:
-    with pytest.raises(BrokerError, match="delete_vhost failed"):
+    with pytest.raises(BrokerError, match="close_connection failed"):
+        broker.control("close_connection", "<0.0.0>", "nobody's")
+    with pytest.raises(BrokerError, match="no_such_vhost"):
         broker.delete_vhost("never-made")
 
 
