@@ -1,5 +1,11 @@
-"""What every page must pass: axe finds nothing, nothing lies outside its width, and the browser complains about nothing."""
+"""What every page must pass: axe finds nothing, nothing lies outside its width, and the browser complains about nothing.
 
+Axe takes most of a second of processor time, and a run lands on hundreds of pages that are alike but for names and numbers. So it judges each
+page once in each window size, theme and state: what it found nothing wrong with is remembered for the run by a digest of all that its rules look at (`outline.js`).
+Everything else is looked at on each landing.
+"""
+
+import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -7,7 +13,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Frame, Page, Response
 
-AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+from tests import shared
+
+HERE = Path(__file__).parent
+AXE = (HERE / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+OUTLINE = (HERE / "outline.js").read_text(encoding="utf-8")
+LOOK = """() => ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)', 'print']
+  .map((each) => matchMedia(each).matches).join() + [innerWidth, innerHeight]"""
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[0-9]+")
 RUN_AXE = "async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 CUT_OFF = """() => [...document.querySelectorAll('button, a, summary, th, td, h1, h2, h3')]
@@ -65,8 +78,18 @@ class Inspection:
         assert width <= room, f"{where} is {width} px wide in a window of {room} px: {self._widest(room)}"
         cut_off = self._page.evaluate(CUT_OFF)
         assert not cut_off, f"{where} has words that don't fit: {cut_off}"
-        found = "\n".join(_told(violation) for violation in self._axe()) if self._has_scripts else ""
+        if self._has_scripts:
+            self._judge(where)
+
+    def _judge(self, where: str) -> None:
+        """Let axe judge the page unless it has found nothing wrong with one that is alike; what it finds is raised each time."""
+        alike = [ID.sub("#", urlsplit(where).path), self._page.evaluate(LOOK), self._page.evaluate(OUTLINE)]
+        digest = hashlib.sha256("\n".join(alike).encode()).hexdigest()
+        if shared.is_known("inspected", digest):
+            return
+        found = "\n".join(_told(violation) for violation in self._axe())
         assert not found, f"axe on {where}:\n{found}"
+        shared.make_known("inspected", digest)
 
     def _axe(self) -> list[dict[str, Any]]:
         if not self._page.evaluate("() => 'axe' in window"):
