@@ -7,7 +7,7 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -42,6 +42,18 @@ def make_known(kind: str, name: str) -> None:
     known = folder() / kind / name
     known.parent.mkdir(exist_ok=True)
     known.touch()
+
+
+def lines(name: str) -> set[str]:
+    """Give the lines that somebody in this run has added to a list."""
+    listed = folder() / name
+    return set(listed.read_text(encoding="utf-8").splitlines()) if listed.exists() else set()
+
+
+def add_lines(name: str, added: Iterable[str]) -> None:
+    """Add lines to a list, all in one piece."""
+    with _alone(name), (folder() / name).open("a", encoding="utf-8") as listed:
+        listed.writelines(f"{line}\n" for line in added)
 
 
 def made_once(name: str, make: Callable[[Path], None]) -> Path:

@@ -1,4 +1,4 @@
-"""One whole house for all browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
+"""A whole house for the browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,7 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 from deploy.local.broker import Broker
 from tests.browser.people import Patient, People, new_number
 from tests.chromium import launched
-from tests.house import BASHIR, NORRA, House, Visitor
+from tests.house import BASHIR, NORRA, House, Visitor, house_on
 
 EXPECT_MILLISECONDS = 30_000
 
@@ -37,10 +37,8 @@ def base_url() -> str:
 @pytest.fixture(scope="session")
 def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a running house with nothing in it but the demo's people and programmes."""
-    vhost = broker.add_vhost("browser")
-    with House(tmp_path_factory.mktemp("house"), vhost) as running:
+    with house_on(broker, tmp_path_factory.mktemp("house")) as running:
         yield running
-    broker.delete_vhost("browser")
 
 
 @pytest.fixture

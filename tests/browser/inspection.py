@@ -1,11 +1,9 @@
 """What every page must pass: axe finds nothing, nothing lies outside its width, and the browser complains about nothing.
 
-Axe takes most of a second of processor time, and a run lands on hundreds of pages that are alike but for names and numbers. So it judges each
-page once in each window size, theme and state: what it found nothing wrong with is remembered for the run by a digest of all that its rules look at (`outline.js`).
-Everything else is looked at on each landing.
+Axe takes a tenth of a second of processor time and more, and a run lands on hundreds of pages that are made of the same parts. So axe judges a page when
+some part of it hasn't been judged in this run in a window of this size and in this theme (`outline.js` says what a part is). Everything else is looked at on each landing.
 """
 
-import hashlib
 import re
 from pathlib import Path
 from typing import Any
@@ -20,7 +18,7 @@ AXE = (HERE / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
 OUTLINE = (HERE / "outline.js").read_text(encoding="utf-8")
 LOOK = """() => ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)', 'print']
   .map((each) => matchMedia(each).matches).join() + [innerWidth, innerHeight]"""
-ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{64}|[0-9]+")
+JUDGED = "judged-by-axe"
 RUN_AXE = "async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 CUT_OFF = """() => [...document.querySelectorAll('button, a, summary, th, td, h1, h2, h3')]
@@ -82,14 +80,19 @@ class Inspection:
             self._judge(where)
 
     def _judge(self, where: str) -> None:
-        """Let axe judge the page unless it has found nothing wrong with one that is alike; what it finds is raised each time."""
-        alike = [ID.sub("#", urlsplit(where).path), self._page.evaluate(LOOK), self._page.evaluate(OUTLINE)]
-        digest = hashlib.sha256("\n".join(alike).encode()).hexdigest()
-        if shared.is_known("inspected", digest):
+        """Let axe judge the page unless all its parts are known to be good; what it finds is raised each time that it is there."""
+        parts = self._parts()
+        if parts <= shared.lines(JUDGED):
             return
         found = "\n".join(_told(violation) for violation in self._axe())
         assert not found, f"axe on {where}:\n{found}"
-        shared.make_known("inspected", digest)
+        # What appeared while axe was at work may not have been judged.
+        shared.add_lines(JUDGED, parts & self._parts())
+
+    def _parts(self) -> set[str]:
+        """Give the digests of what the page is made of, each with the window and the theme."""
+        look = self._page.evaluate(LOOK)
+        return {f"{look} {part}" for part in self._page.evaluate(OUTLINE)}
 
     def _axe(self) -> list[dict[str, Any]]:
         if not self._page.evaluate("() => 'axe' in window"):
