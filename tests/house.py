@@ -37,6 +37,8 @@ NEWCOMER = "Ny Person"
 QUIET = {"SOB_SPEECH": "none"}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
+DATABASES = {**{f"{service.upper()}_DATABASE_URL": service for service in SERVICES}, "MOMENTS_KEYS_URL": "moments-keys"}
+"""What each database is called in the environment and in a folder."""
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
 PIA, TURE = "201805199880", "201207209832"
 """Ingrid's children: she acts for Pia; Ture has turned 14."""
@@ -140,11 +142,18 @@ class House:
 
 
 @contextmanager
-def house_on(broker: Broker, folder: Path, postgres: Postgres | None = None) -> Iterator[House]:
-    """Give a running house on a virtual host of its own: on SQLite as a copy of one that is prepared once for the run, or on PostgreSQL."""
+def house_on(
+    broker: Broker, folder: Path, postgres: Postgres | None = None, *, is_fleeting: bool = False
+) -> Iterator[House]:
+    """Give a running house on a virtual host of its own: on SQLite as a copy of one that is prepared once for the run, or on PostgreSQL.
+
+    A fleeting one doesn't wait for the disk; where faults are tested, it does as in earnest.
+    """
     name = f"house_{new_id().hex[-12:]}"
     if postgres is None:
-        house = House(folder, broker.add_vhost(name), original=shared.made_once("house", _prepare))
+        original = shared.made_once("house", _prepare)
+        databases = _files(folder, "?synchronous=OFF") if is_fleeting else {}
+        house = House(folder, broker.add_vhost(name), databases, original)
     else:
         house = House(folder, broker.add_vhost(name), _databases(postgres, name))
     with house:
@@ -160,11 +169,16 @@ def _prepare(folder: Path) -> None:
         house.__exit__()
 
 
-def _databases(postgres: Postgres, name: str) -> dict[str, str]:
+def _files(folder: Path, ending: str) -> dict[str, str]:
+    """Say where each database's file is, and how it is used."""
+    return {variable: f"sqlite:///{folder}/{name}.sqlite3{ending}" for variable, name in DATABASES.items()}
+
+
+def _databases(postgres: Postgres, house: str) -> dict[str, str]:
     """Make an empty database for each service, and say where they are."""
-    named = {f"{service.upper()}_DATABASE_URL": f"{name}_{service}" for service in SERVICES}
-    made = {**named, "MOMENTS_KEYS_URL": f"{name}_keys"}
-    return {variable: postgres.create_database(database) for variable, database in made.items()}
+    return {
+        variable: postgres.create_database(f"{house}_{name}".replace("-", "_")) for variable, name in DATABASES.items()
+    }
 
 
 def check_digit(nine: str) -> int:

@@ -37,7 +37,7 @@ def base_url() -> str:
 @pytest.fixture(scope="session")
 def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a running house with nothing in it but the demo's people and programmes."""
-    with house_on(broker, tmp_path_factory.mktemp("house")) as running:
+    with house_on(broker, tmp_path_factory.mktemp("house"), is_fleeting=True) as running:
         yield running
 
 

@@ -28,7 +28,7 @@ def migrated(service: str, request: pytest.FixtureRequest) -> str:
         copy = folder / f"{service}.sqlite3"
         shutil.copy(_sqlite(service), copy.with_suffix(TEMPLATE))
         shutil.copy(copy.with_suffix(TEMPLATE), copy)
-        return f"sqlite:///{copy}"
+        return f"sqlite:///{copy}?synchronous=OFF"
     cluster: Postgres = request.getfixturevalue("postgres")
     template = _postgresql(service, cluster)
     return cluster.create_database(f"{service}_{uuid.uuid4().hex[:8]}", template=template)
@@ -58,9 +58,7 @@ def empty(url: str, metadata: MetaData) -> None:
     if address.get_backend_name() == "sqlite":
         _copy_anew(Path(str(address.database)))
     else:
-        database = Database(url)
-        sweep(database, metadata)
-        database.dispose()
+        _sweep(url, metadata)
 
 
 def _copy_anew(file: Path) -> None:
@@ -69,12 +67,10 @@ def _copy_anew(file: Path) -> None:
     shutil.copy(file.with_suffix(TEMPLATE), file)
 
 
-def sweep(database: Database, metadata: MetaData) -> None:
-    """Delete all rows of an open database's tables: the service's own and the chassis'."""
+def _sweep(url: str, metadata: MetaData) -> None:
+    """Delete all rows of the service's own tables and of the chassis', in one question."""
     names = [table.name for table in [*reversed(metadata.sorted_tables), *tables.metadata.sorted_tables]]
-    statements = [f'DELETE FROM "{name}"' for name in names]  # noqa: S608 (names of our own tables)
+    database = Database(url)
     with database.writing() as session:
-        connection = session.connection()
-        # PostgreSQL takes them all in one question.
-        for statement in statements if database.is_sqlite else ["; ".join(statements)]:
-            connection.exec_driver_sql(statement)
+        session.connection().exec_driver_sql("; ".join(f'DELETE FROM "{name}"' for name in names))  # noqa: S608 (our own tables' names)
+    database.dispose()
