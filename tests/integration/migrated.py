@@ -58,7 +58,9 @@ def empty(url: str, metadata: MetaData) -> None:
     if address.get_backend_name() == "sqlite":
         _copy_anew(Path(str(address.database)))
     else:
-        _sweep(url, metadata)
+        database = Database(url)
+        sweep(database, metadata)
+        database.dispose()
 
 
 def _copy_anew(file: Path) -> None:
@@ -67,10 +69,11 @@ def _copy_anew(file: Path) -> None:
     shutil.copy(file.with_suffix(TEMPLATE), file)
 
 
-def _sweep(url: str, metadata: MetaData) -> None:
-    """Delete all rows of the service's own tables and of the chassis', in one question."""
+def sweep(database: Database, metadata: MetaData) -> None:
+    """Delete all rows of an open database's tables: the service's own and the chassis'."""
     names = [table.name for table in [*reversed(metadata.sorted_tables), *tables.metadata.sorted_tables]]
-    database = Database(url)
+    statements = [f'DELETE FROM "{name}"' for name in names]  # noqa: S608 (names of our own tables)
     with database.writing() as session:
-        session.connection().exec_driver_sql("; ".join(f'DELETE FROM "{name}"' for name in names))  # noqa: S608 (our own tables' names)
-    database.dispose()
+        # PostgreSQL takes them all in one question.
+        for statement in statements if database.is_sqlite else ["; ".join(statements)]:
+            session.connection().exec_driver_sql(statement)
