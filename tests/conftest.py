@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
 from deploy.local.broker import Broker
@@ -108,6 +109,6 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(keeper.end)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config) -> LoadScopeScheduling:
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
     """Give files to workers, and in one piece what belongs together."""
-    return order.Pieces(config)
+    return order.Pieces(config, log)
