@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pika
@@ -41,6 +42,14 @@ def test_a_deleted_virtual_host_takes_its_queues_along(broker: Broker) -> None:
         connection.channel().queue_declare("queue", durable=True)
     broker.delete_vhost("fleeting")
     assert "fleeting" not in broker.control("list_vhosts")
+
+
+def test_several_can_make_virtual_hosts_at_the_same_time(broker: Broker) -> None:
+    names = [f"together-{number}" for number in range(8)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(broker.add_vhost, names))
+        assert set(names) <= set(broker.control("list_vhosts").splitlines())
+        list(pool.map(broker.delete_vhost, names))
 
 
 def test_confirmed_messages_survive_a_kill_on_the_same_address(broker: Broker, amqp_uri: str) -> None:
