@@ -21,7 +21,7 @@ GUESSES = {"page": 2.0, "people": 3.0, "house": 1.0, "sample": 3.0, "amqp_uri": 
 OTHERS = 0.05
 
 
-PIECE = re.compile(r"@(\S+ piece \d+)$")
+PIECE = re.compile(r"@([^@\s]+ piece \d+)$")
 """What xdist appends to a test's name."""
 
 
