@@ -114,7 +114,7 @@ def run_quick() -> list[str]:
 
 def run_everything() -> list[str]:
     """Run the checks and all tests."""
-    most = tests("tests", "tests", "-m", "not quiet", *side_by_side(2 * CORES))
+    most = tests("tests", "tests", "-m", "not quiet", *side_by_side(CORES + 1))
     quiet = tests("tests that need a quiet machine", "tests", "-m", "quiet")
     return [*run_beside(run_checks, lambda: run_tests(most)), *run_tests(quiet)]
 

@@ -21,10 +21,11 @@ from tests.waiting import until
 BROKER, POSTGRES = "broker", "postgres"
 LOOK_SECONDS = 0.1
 START_SECONDS = 120.0
-MAKERS: dict[str, Callable[[], AbstractContextManager[Any]]] = {
-    BROKER: lambda: Broker(shared.folder() / BROKER),
-    POSTGRES: Postgres,
+MAKERS: dict[str, Callable[[Path], AbstractContextManager[Any]]] = {
+    BROKER: lambda folder: Broker(folder / BROKER),
+    POSTGRES: lambda _folder: Postgres(),
 }
+"""What makes a server for the run in a folder."""
 
 
 class SharedBroker(Broker):
@@ -58,22 +59,30 @@ class Keeper(threading.Thread):
     """Starts what is asked for, and ends it with the run."""
 
     def __init__(self) -> None:
-        """Wait for `start`."""
-        super().__init__(name="keeper of the servers")
+        """Take the run's folder, and wait for `start`. It isn't waited for should the run end without `end`: its servers end with it."""
+        super().__init__(name="keeper of the servers", daemon=True)
+        self._folder = shared.folder()
         self._over = threading.Event()
 
     def run(self) -> None:
         """Look for wishes until the run is over."""
         with ExitStack() as running:
-            left = dict(MAKERS)
+            left = list(MAKERS)
             while not self._over.wait(LOOK_SECONDS):
-                for name in [name for name in left if shared.is_known("wanted", name)]:
-                    _tell(name, _started(running, left.pop(name)))
+                for name in [name for name in left if (self._folder / "wanted" / name).exists()]:
+                    left.remove(name)
+                    self._tell(name, _started(running, MAKERS[name], self._folder))
 
     def end(self) -> None:
         """End the servers."""
         self._over.set()
         self.join()
+
+    def _tell(self, name: str, address: dict[str, Any]) -> None:
+        """Write the address whole or not at all: workers read it as soon as it is there."""
+        unfinished = self._folder / f"{name}.part"
+        unfinished.write_text(json.dumps(address), encoding="utf-8")
+        unfinished.rename(self._folder / f"{name}.json")
 
 
 @contextmanager
@@ -83,7 +92,7 @@ def broker() -> Iterator[Broker]:
         yield SharedBroker(**_asked_for(BROKER))
     else:
         with Broker(shared.folder() / BROKER) as started:
-            yield started
+            yield SharedBroker(**_address(started))
 
 
 @contextmanager
@@ -109,10 +118,10 @@ def _asked_for(name: str) -> dict[str, Any]:
     return address
 
 
-def _started(running: ExitStack, make: Callable[[], AbstractContextManager[Any]]) -> dict[str, Any]:
+def _started(running: ExitStack, make: Callable[[Path], AbstractContextManager[Any]], folder: Path) -> dict[str, Any]:
     """Start a server and give its address, or why it didn't start: every test that needs it then says so."""
     try:
-        return _address(running.enter_context(make()))
+        return _address(running.enter_context(make(folder)))
     except Exception as fault:  # noqa: BLE001 (a keeper that dies would leave everybody waiting)
         return {"fault": str(fault)}
 
@@ -122,10 +131,3 @@ def _address(server: Broker | Postgres) -> dict[str, Any]:
         return {"port": server.port, "password": server._password}
     where, ports = str(server.directory), server._ports
     return {"directory": where, "port": server.port, "ports": ports, "password": server._password}
-
-
-def _tell(name: str, address: dict[str, Any]) -> None:
-    """Write the address whole or not at all: workers read it as soon as it is there."""
-    unfinished = shared.folder() / f"{name}.part"
-    unfinished.write_text(json.dumps(address), encoding="utf-8")
-    unfinished.rename(shared.folder() / f"{name}.json")
