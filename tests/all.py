@@ -9,6 +9,7 @@ what was skipped, and why, stands in pytest's own summary, with the slowest test
 
 import argparse
 import os
+import secrets
 import subprocess
 import sys
 import time
@@ -22,8 +23,10 @@ from deploy.local.progress import tell
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 CORES = len(os.sched_getaffinity(0))
-COMPILED = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
-"""Hundreds of interpreters start in a run: what one has compiled the others needn't, whatever the machine says otherwise."""
+SEED = os.environ.get("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
+COMPILED = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONHASHSEED": SEED}
+"""Hundreds of interpreters start in a run: what one has compiled the others needn't, whatever the machine says otherwise. Sets have the same order in all of them,
+another one in each run, since workers must find the same tests."""
 BOTH = {"SOB_TEST_DATABASES": "both"}
 """What `tests.databases` asks."""
 TELL_EVERY_SECONDS = 30
@@ -129,7 +132,7 @@ def main() -> int:
         COMPILED.update(BOTH)
     failed = run_quick() if chosen.quick else run_everything()
     if failed:
-        tell(f"FAILED: {', '.join(failed)}")
+        tell(f"FAILED: {', '.join(failed)} (PYTHONHASHSEED={SEED})")
     return bool(failed)
 
 

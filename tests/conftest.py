@@ -21,6 +21,9 @@ from tests import databases, order, servers, shared
 settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("calm")
 
+FLEETING = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}")
+"""Ids and digests, which are often made anew."""
+
 
 def _fresh_name(node: pytest.Item | pytest.Collector, room: int = 40) -> str:
     """Give a unique name that tells in logs which test made it."""
@@ -98,6 +101,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     yield
     if hasattr(config, "workerinput"):
         order.sort_pieces(items)
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name what may differ from process to process by its parameter: all workers must find the same tests."""
+    return argname if isinstance(val, bytes) or (isinstance(val, str) and FLEETING.search(val)) else None
 
 
 def pytest_configure(config: pytest.Config) -> None:
