@@ -14,11 +14,14 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 SHARED_FIXTURES = ("house", "broker_to_hurt")
+STARTED_FIXTURES = (*SHARED_FIXTURES, "house_apart", "own_broker")
 MOST_TOGETHER = 240.0
 """Seconds, by the guesses below: what would take longer is cut into pieces, each with a house of its own."""
 GUESSES = {"page": 2.0, "people": 3.0, "house": 1.0, "sample": 3.0, "amqp_uri": 1.0}
 """Seconds that a test takes which asks for a fixture; nothing breaks when they are wrong."""
 OTHERS = 0.05
+STARTING = 20.0
+"""Seconds more, for a file that starts one of `SHARED_FIXTURES` or something like it for itself."""
 
 
 PIECE = re.compile(r"@([^@\s]+ piece \d+)$")
@@ -47,18 +50,30 @@ def sort_pieces(items: list[pytest.Item]) -> None:
     seconds: Counter[str] = Counter()
     for item in items:
         seconds[_piece(item)] += _guess(item)
+    for piece in {_piece(item) for item in items if _starts_its_own(item)}:
+        seconds[piece] += STARTING
     items.sort(key=lambda item: (-seconds[_piece(item)], _piece(item)))
 
 
 def _shared_place(item: pytest.Item) -> str:
     """Give the folder and the fixture that a test shares with its neighbours; empty when it shares none."""
-    known = getattr(item, "_fixtureinfo", None)
-    definitions = known.name2fixturedefs if known else {}
     for name in SHARED_FIXTURES:
-        found = definitions.get(name)
-        if found and found[-1].scope == "session":
-            return f"{found[-1].baseid}:{name}"
+        found = _fixture(item, name)
+        if found and found.scope == "session":
+            return f"{found.baseid}:{name}"
     return ""
+
+
+def _starts_its_own(item: pytest.Item) -> bool:
+    """Tell whether a test's file has a house or a broker that no other file has."""
+    return any((found := _fixture(item, name)) and found.scope == "module" for name in STARTED_FIXTURES)
+
+
+def _fixture(item: pytest.Item, name: str) -> pytest.FixtureDef[object] | None:
+    """Give the fixture of that name that a test gets."""
+    known = getattr(item, "_fixtureinfo", None)
+    found = known.name2fixturedefs.get(name) if known else None
+    return found[-1] if found else None
 
 
 def _cut(items: list[pytest.Item]) -> Iterator[list[pytest.Item]]:

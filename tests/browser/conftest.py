@@ -1,7 +1,6 @@
 """A whole house for the browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -12,14 +11,6 @@ from tests.chromium import launched
 from tests.house import BASHIR, NORRA, House, Visitor, house_on
 
 EXPECT_MILLISECONDS = 30_000
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Walk the path first: it begins where Astrid has no moment, and other tests give her some."""
-    places = [place for place, item in enumerate(items) if item.path.parent == Path(__file__).parent]
-    path_first = sorted((items[place] for place in places), key=lambda item: item.path.name != "test_path.py")
-    for place, item in zip(places, path_first, strict=True):
-        items[place] = item
 
 
 @pytest.fixture(scope="session")

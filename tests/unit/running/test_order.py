@@ -41,6 +41,11 @@ def test_what_takes_too_long_for_one_house_is_cut_between_files() -> None:
     assert all(pieces[f"{file}::test_0"] == pieces[f"{file}::test_1"] for file in files)
 
 
+def test_a_file_with_a_house_apart_begins_early_and_stays_a_file() -> None:
+    apart, pages = Item("tests/faults/test_a.py::test_it", "house_apart"), Item("tests/unit/test_p.py::test_it", "page")
+    assert pieces_of(pages, apart) == ["tests/faults/test_a.py", "tests/unit/test_p.py"]
+
+
 @pytest.mark.parametrize(
     ("name", "piece"),
     [
