@@ -3,18 +3,22 @@ PYTHON_BIN := .venv/bin/python
 SET_UP := sh deploy/local/python.sh -m deploy.local.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench lock clean
+.PHONY: help run test test-all check bench lock clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
 
 run: ## Run the whole system on this machine until Ctrl-C (SOB_PORT, SOB_PROVIDER_PORT, SOB_VAR, AMQP_URI)
 	@$(SET_UP) run
 	@exec $(PYTHON_BIN) -m deploy.local.run
 
-test: ## Run every check and every test, on SQLite and PostgreSQL, with a real RabbitMQ and a real browser
+test: ## Run every check and every test, on SQLite or PostgreSQL (both where they can differ), with a real RabbitMQ and a real browser
 	@$(SET_UP) test
 	@exec $(PYTHON_BIN) -m tests.all
+
+test-all: ## The same with everything on both databases, for the night
+	@$(SET_UP) test
+	@exec $(PYTHON_BIN) -m tests.all --both
 
 check: ## Check format, lint, types, imports, deployment files and unit tests, in under a minute
 	@$(SET_UP) test

@@ -6,7 +6,9 @@ after a sign-in; the sign-in itself, page by page, is the browser tests' busines
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -15,22 +17,28 @@ import requests
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import load_signer
+from common.chassis.settings import SERVICES
 from common.contracts import directory_sessions
 from deploy.local import processes
+from deploy.local.broker import Broker
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
 from deploy.local.keys import make_keys
 from deploy.local.ports import free_port
+from deploy.local.postgres import Postgres
 from deploy.local.preparation import Preparation
 from deploy.local.processes import Installation
 from deploy.local.supervisor import Supervisor
 from gateway.identity.visitor import COOKIE, GATEWAY_ACTOR
 from gateway.rpc import Bus
+from tests import shared
 
 READY_SECONDS = 90.0
 NEWCOMER = "Ny Person"
 QUIET = {"SOB_SPEECH": "none"}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
+DATABASES = {**{f"{service.upper()}_DATABASE_URL": service for service in SERVICES}, "MOMENTS_KEYS_URL": "moments-keys"}
+"""What each database is called in the environment and in a folder."""
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
 PIA, TURE = "201805199880", "201207209832"
 """Ingrid's children: she acts for Pia; Ture has turned 14."""
@@ -45,11 +53,19 @@ HANS, INGRID, JOHAN, KARIN, LARS, NILS = (
 
 
 class House:
-    """Everything that `make run` starts, less the broker. `databases` maps `<SERVICE>_DATABASE_URL` to addresses; SQLite where none is given."""
+    """Everything that `make run` starts, less the broker. `databases` maps `<SERVICE>_DATABASE_URL` to addresses; SQLite where none is given.
 
-    def __init__(self, folder: Path, amqp_uri: str, databases: Mapping[str, str] | None = None) -> None:
+    `original` is the folder of a house whose databases are migrated and loaded already: this one begins as its copy.
+    """
+
+    def __init__(
+        self, folder: Path, amqp_uri: str, databases: Mapping[str, str] | None = None, original: Path | None = None
+    ) -> None:
         """Describe the house; `__enter__` builds it."""
         folder.mkdir(parents=True, exist_ok=True)
+        self._is_prepared = original is not None
+        if original is not None:
+            shutil.copytree(original, folder, dirs_exist_ok=True)
         made = make_keys(folder / "keys")
         self.here = Installation(folder, amqp_uri, free_port(), free_port(), made)
         self.databases = dict(databases or {})
@@ -65,8 +81,8 @@ class House:
 
     def __enter__(self) -> Self:
         """Migrate, load, start, and wait until everything can work."""
-        chains = [[self._with_databases(step) for step in chain] for chain in processes.preparations(self.here)]
-        Preparation(self.here.logs, chains).finish()
+        if not self._is_prepared:
+            self.prepare()
         self.supervisor.__enter__()
         for process in processes.processes(self.here):
             self.supervisor.start(self._with_databases(process))
@@ -77,6 +93,11 @@ class House:
         """End everything that was started."""
         self.bus.close()
         self.supervisor.__exit__(None, None, None)
+
+    def prepare(self) -> None:
+        """Migrate and load."""
+        chains = [[self._with_databases(step) for step in chain] for chain in processes.preparations(self.here)]
+        Preparation(self.here.logs, chains).finish()
 
     def staff(self, hsa_id: str = ASTRID, unit: str = NORRA) -> "Visitor":
         """Give a staff member, signed in at a care unit."""
@@ -118,6 +139,46 @@ class House:
     def _with_databases(self, process: Any) -> Any:
         environment = {**process.environment, **QUIET, **self.databases}
         return type(process)(process.name, process.command, environment, process.ready_url, process.directory)
+
+
+@contextmanager
+def house_on(
+    broker: Broker, folder: Path, postgres: Postgres | None = None, *, is_fleeting: bool = False
+) -> Iterator[House]:
+    """Give a running house on a virtual host of its own: on SQLite as a copy of one that is prepared once for the run, or on PostgreSQL.
+
+    A fleeting one doesn't wait for the disk; where faults are tested, it does as in earnest.
+    """
+    name = f"house_{new_id().hex[-12:]}"
+    if postgres is None:
+        original = shared.made_once("house", _prepare)
+        databases = _files(folder, "?synchronous=OFF") if is_fleeting else {}
+        house = House(folder, broker.add_vhost(name), databases, original)
+    else:
+        house = House(folder, broker.add_vhost(name), _databases(postgres, name))
+    with house:
+        yield house
+    broker.delete_vhost(name)
+
+
+def _prepare(folder: Path) -> None:
+    house = House(folder, "amqp://nowhere")
+    try:
+        house.prepare()
+    finally:
+        house.__exit__()
+
+
+def _files(folder: Path, ending: str) -> dict[str, str]:
+    """Say where each database's file is, and how it is used."""
+    return {variable: f"sqlite:///{folder}/{name}.sqlite3{ending}" for variable, name in DATABASES.items()}
+
+
+def _databases(postgres: Postgres, house: str) -> dict[str, str]:
+    """Make an empty database for each service, and say where they are."""
+    return {
+        variable: postgres.create_database(f"{house}_{name}".replace("-", "_")) for variable, name in DATABASES.items()
+    }
 
 
 def check_digit(nine: str) -> int:

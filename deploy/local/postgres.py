@@ -30,12 +30,16 @@ START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 SETTINGS = {
     "listen_addresses": LOOPBACK,
-    "max_connections": "300",
+    "max_connections": "500",
     "shared_buffers": "64MB",
     # Test data need not survive a power cut; a test run is several times faster without waiting for the disk.
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    # Databases live for seconds here: nobody needs to tidy up in them.
+    "autovacuum": "off",
     "timezone": "UTC",
 }
 

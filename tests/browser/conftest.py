@@ -1,7 +1,6 @@
-"""One whole house for all browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
+"""A whole house for the browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import BrowserContext, expect
@@ -9,17 +8,9 @@ from playwright.sync_api import BrowserContext, expect
 from deploy.local.broker import Broker
 from tests.browser.people import Patient, People, new_number
 from tests.chromium import launched
-from tests.house import BASHIR, NORRA, House, Visitor
+from tests.house import BASHIR, NORRA, House, Visitor, house_on
 
 EXPECT_MILLISECONDS = 30_000
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Walk the path first: it begins where Astrid has no moment, and other tests give her some."""
-    places = [place for place, item in enumerate(items) if item.path.parent == Path(__file__).parent]
-    path_first = sorted((items[place] for place in places), key=lambda item: item.path.name != "test_path.py")
-    for place, item in zip(places, path_first, strict=True):
-        items[place] = item
 
 
 @pytest.fixture(scope="session")
@@ -37,10 +28,8 @@ def base_url() -> str:
 @pytest.fixture(scope="session")
 def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a running house with nothing in it but the demo's people and programmes."""
-    vhost = broker.add_vhost("browser")
-    with House(tmp_path_factory.mktemp("house"), vhost) as running:
+    with house_on(broker, tmp_path_factory.mktemp("house"), is_fleeting=True) as running:
         yield running
-    broker.delete_vhost("browser")
 
 
 @pytest.fixture

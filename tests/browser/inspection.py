@@ -1,4 +1,8 @@
-"""What every page must pass: axe finds nothing, nothing lies outside its width, and the browser complains about nothing."""
+"""What every page must pass: axe finds nothing, nothing lies outside its width, and the browser complains about nothing.
+
+Axe takes a tenth of a second of processor time and more, and a run lands on hundreds of pages that are made of the same parts. So axe judges a page when
+some part of it hasn't been judged in this run in a window of this size and in this theme (`outline.js` says what a part is). Everything else is looked at on each landing.
+"""
 
 import re
 from pathlib import Path
@@ -7,7 +11,14 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Error, Frame, Page, Response
 
-AXE = (Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+from tests import shared
+
+HERE = Path(__file__).parent
+AXE = (HERE / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+OUTLINE = (HERE / "outline.js").read_text(encoding="utf-8")
+LOOK = """() => ['(prefers-color-scheme: dark)', '(forced-colors: active)', '(prefers-contrast: more)', 'print']
+  .map((each) => matchMedia(each).matches).join() + [innerWidth, innerHeight]"""
+JUDGED = "judged-by-axe"
 RUN_AXE = "async () => (await axe.run(document, {rules: {'target-size': {enabled: true}}, resultTypes: ['violations']})).violations"
 WIDTHS = "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
 CUT_OFF = """() => [...document.querySelectorAll('button, a, summary, th, td, h1, h2, h3')]
@@ -65,8 +76,23 @@ class Inspection:
         assert width <= room, f"{where} is {width} px wide in a window of {room} px: {self._widest(room)}"
         cut_off = self._page.evaluate(CUT_OFF)
         assert not cut_off, f"{where} has words that don't fit: {cut_off}"
-        found = "\n".join(_told(violation) for violation in self._axe()) if self._has_scripts else ""
+        if self._has_scripts:
+            self._judge(where)
+
+    def _judge(self, where: str) -> None:
+        """Let axe judge the page unless all its parts are known to be good; what it finds is raised each time that it is there."""
+        parts = self._parts()
+        if parts <= shared.lines(JUDGED):
+            return
+        found = "\n".join(_told(violation) for violation in self._axe())
         assert not found, f"axe on {where}:\n{found}"
+        # What appeared while axe was at work may not have been judged.
+        shared.add_lines(JUDGED, parts & self._parts())
+
+    def _parts(self) -> set[str]:
+        """Give the digests of what the page is made of, each with the window and the theme."""
+        look = self._page.evaluate(LOOK)
+        return {f"{look} {part}" for part in self._page.evaluate(OUTLINE)}
 
     def _axe(self) -> list[dict[str, Any]]:
         if not self._page.evaluate("() => 'axe' in window"):

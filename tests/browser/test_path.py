@@ -1,21 +1,34 @@
-"""The path that the whole system exists for, walked in browsers as people walk it, in the guide's order. Draws the guides' pictures."""
+"""The path that the whole system exists for, walked in browsers as people walk it, in the guide's order. Draws the guides' pictures.
+
+It begins where nobody has a moment, in a house of its own.
+"""
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from common.chassis.clock import today
+from deploy.local.broker import Broker
 from tests.browser.people import PHONE, People, check_digit
 from tests.browser.signing_in import LEGITIMATE, legitimate, sign_in_as_citizen
 from tests.browser.tab import Tab
-from tests.house import BASHIR, DAGNY, HANS, JOHAN, NORRA, SODRA
+from tests.house import BASHIR, DAGNY, HANS, JOHAN, NORRA, SODRA, House, house_on
 
 STAFF, CITIZEN = "staff/images", "citizens/images"
 COORDINATION = f"19610891981{check_digit('610891981')}"
 STEP_1 = "Steg 1 Förberedelser – för en bra grund"
 NOTE = "Då börjar semestern, och jag är ledig hela veckan."
 STOP_DAY = (today() + timedelta(days=14)).isoformat()
+
+
+@pytest.fixture(scope="module")
+def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Give a running house with nothing in it but the demo's people and programmes."""
+    with house_on(broker, tmp_path_factory.mktemp("path"), is_fleeting=True) as running:
+        yield running
 
 
 def test_from_the_first_sign_in_to_the_timeline(people: People) -> None:

@@ -11,6 +11,12 @@ from tests.integration.chassis.harness import Client, Process, Rows, using
 Sample = tuple[Process, Client, Rows]
 
 
+@pytest.fixture(scope="session")
+def broker(broker_to_hurt: Broker) -> Broker:
+    """Let these tests' broker be one that may die."""
+    return broker_to_hurt
+
+
 @pytest.fixture
 def sample(tmp_path: Path, broker: Broker, amqp_uri: str, database_url: str) -> Iterator[Sample]:
     """Give the ready process, a caller and a look into its database; the broker runs again afterwards, whatever the test did."""

@@ -7,15 +7,14 @@ import pytest
 from common.chassis.settings import SERVICES
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
-from tests.house import House
+from tests.house import House, house_on
 
 
 @pytest.fixture(scope="session")
 def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a running house, shared by these modules since its start takes long: each test brings people of its own (`House.newcomer`)."""
-    with House(tmp_path_factory.mktemp("hurt"), broker.add_vhost("hurt")) as running:
+    with house_on(broker, tmp_path_factory.mktemp("hurt")) as running:
         yield running
-    broker.delete_vhost("hurt")
 
 
 @pytest.fixture(scope="module")
@@ -45,5 +44,5 @@ def own_broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
 @pytest.fixture(scope="module")
 def house_apart(own_broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a running house on the broker that may be killed."""
-    with House(tmp_path_factory.mktemp("house_apart"), own_broker.uri()) as running:
+    with house_on(own_broker, tmp_path_factory.mktemp("house_apart")) as running:
         yield running

@@ -21,6 +21,8 @@ from common.contracts.errors import Forbidden, Invalid, Malformed
 from services.audit import commands, queries
 from services.audit.model import HASHED, AccessRow, ChainHead, hash_of
 
+pytestmark = pytest.mark.both_databases
+
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNIT, HANS = new_id(), new_id()
 CHAIN = f"{UNIT}/2026-11"

@@ -5,6 +5,8 @@ import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from common.contracts.base import HEADER_ACTOR, HEADER_DEADLINE, MAX_BODY_BYTES
 from tests.waiting import until
 
@@ -28,6 +30,7 @@ def test_a_call_is_answered_and_its_event_takes_effect(sample: "Sample") -> None
     until(lambda: rows.count("outbox WHERE sent_at IS NULL") == 0)
 
 
+@pytest.mark.both_databases
 def test_a_repeated_command_gets_its_first_answer(sample: "Sample") -> None:
     _process, client, rows = sample
     payload = client.write("en gång")

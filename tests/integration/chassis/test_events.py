@@ -29,6 +29,7 @@ def logged(process: Process, event: str) -> list[dict[str, Any]]:
     return [line for line in lines if line["event"] == event]
 
 
+@pytest.mark.both_databases
 def test_a_duplicate_has_no_second_effect(sample: "Sample") -> None:
     _process, client, rows = sample
     event_id = str(uuid.uuid4())
@@ -53,6 +54,7 @@ def test_a_failing_event_comes_again_after_a_second_and_hinders_nobody(sample: "
     assert rows.count("parked") == 0
 
 
+@pytest.mark.both_databases
 def test_the_last_failure_parks_the_message_without_its_text(sample: "Sample") -> None:
     _process, client, rows = sample
     body = publish_event(client.channel, "först")

@@ -23,6 +23,8 @@ from services.content.difference import compared
 from services.content.package import Package
 from tests.integration.content.programmes import programme
 
+pytestmark = pytest.mark.both_databases
+
 NORRA, SODRA, FOREIGN = new_id(), new_id(), new_id()
 UNITS = [{"care_unit_id": str(NORRA), "name": "Norra"}, {"care_unit_id": str(SODRA), "name": "Södra"}]
 OPERATOR = Actor(Caller.SERVICE, "operator")

@@ -16,6 +16,8 @@ from services.content.model import ProgrammeVersion
 from services.content.package import read_package
 from tests.integration.content.programmes import PROGRAMMES, programme
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_published_version_is_found_whole(database: Database) -> None:
     package = programme("tobakshjalpen")

@@ -18,6 +18,8 @@ from common.contracts.errors import (
 )
 from tests.integration.content.authors import BLOCKS, DORA, FORM, NORRA, PER, SODRA, Content, person
 
+pytestmark = pytest.mark.both_databases
+
 CITIZEN = Actor(Caller.CITIZEN, str(new_id()))
 IN_DRAFT: dict[str, dict[str, Any]] = {
     "draft": {},

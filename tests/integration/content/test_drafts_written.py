@@ -8,6 +8,8 @@ from common.contracts import content_authoring as authoring
 from common.contracts.errors import Invalid, NotFound, StaleVersion
 from tests.integration.content.authors import BLOCKS, DORA, FORM, PER, Content
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_two_who_write_in_different_blocks_do_not_disturb_each_other_and_in_the_same_the_second_is_told(
     content: Content,

@@ -20,6 +20,8 @@ from services.content import queries
 from services.content.model import Base, ProgrammeVersion
 from tests.integration.migrated import BOTH
 
+pytestmark = pytest.mark.both_databases
+
 BEFORE = "0007"
 NEWER = {"title_key", "found_by"}
 VERSION = table(

@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pika
@@ -43,6 +44,14 @@ def test_a_deleted_virtual_host_takes_its_queues_along(broker: Broker) -> None:
     assert "fleeting" not in broker.control("list_vhosts")
 
 
+def test_several_can_make_virtual_hosts_at_the_same_time(broker: Broker) -> None:
+    names = [f"together-{number}" for number in range(8)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(broker.add_vhost, names))
+        assert set(names) <= set(broker.control("list_vhosts").splitlines())
+        list(pool.map(broker.delete_vhost, names))
+
+
 def test_confirmed_messages_survive_a_kill_on_the_same_address(broker: Broker, amqp_uri: str) -> None:
     with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
         channel = connection.channel()
@@ -70,7 +79,9 @@ def test_a_frozen_broker_keeps_its_port_open_and_says_nothing(broker: Broker) ->
 
 
 def test_a_failing_control_call_tells_why(broker: Broker) -> None:
-    with pytest.raises(BrokerError, match="delete_vhost failed"):
+    with pytest.raises(BrokerError, match="close_connection failed"):
+        broker.control("close_connection", "<0.0.0>", "nobody's")
+    with pytest.raises(BrokerError, match="no_such_vhost"):
         broker.delete_vhost("never-made")
 
 

@@ -7,6 +7,8 @@ from sqlalchemy import create_engine, inspect, text
 
 from deploy.local.postgres import Postgres
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_each_test_gets_an_empty_database_of_both_kinds(database_url: str) -> None:
     engine = create_engine(database_url)

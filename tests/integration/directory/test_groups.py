@@ -25,6 +25,8 @@ from tests.integration.directory.builders import (
     unit_id,
 )
 
+pytestmark = pytest.mark.both_databases
+
 TODAY = NOON.date()
 
 

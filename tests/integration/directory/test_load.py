@@ -15,6 +15,8 @@ from services.directory.model import Base, CareUnit, Citizen, CommissionVersion,
 from services.directory.people_file import BrokenPeopleFile
 from tests.integration.directory.builders import HANS, NOON, PEOPLE_FILE, bring, citizen_id, people_data
 
+pytestmark = pytest.mark.both_databases
+
 
 def snapshot(database: Database) -> dict[str, list[Any]]:
     with database.reading() as session:

@@ -19,6 +19,8 @@ from services.directory.model import Base, Citizen, Guardian, SignInSession
 from tests.integration.directory.builders import ELEG, INGRID, NOON, PIA, digest
 from tests.integration.migrated import BOTH
 
+pytestmark = pytest.mark.both_databases
+
 BEFORE = "0002"
 
 

@@ -21,6 +21,8 @@ from tests.integration.directory.builders import (
 )
 from tests.integration.directory.test_people import moment_started
 
+pytestmark = pytest.mark.both_databases
+
 NAMES = [
     "Örjan Berg",
     "Vilma Ek",

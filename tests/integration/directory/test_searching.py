@@ -31,6 +31,8 @@ from tests.integration.directory.builders import (
     unit_id,
 )
 
+pytestmark = pytest.mark.both_databases
+
 
 def search(database: Database, actor: Actor, words: str) -> list[UUID]:
     with database.reading() as session:

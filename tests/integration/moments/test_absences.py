@@ -20,6 +20,8 @@ from tests.integration.moments.builders import World, call, citizen, staff
 from tests.integration.moments.test_handing_over import change, facts_of
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 DAY = timedelta(days=1)
 
 

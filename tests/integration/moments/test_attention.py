@@ -15,6 +15,8 @@ from services.moments import commands, queries
 from services.moments.model import ModuleRun, Moment
 from tests.integration.moments.builders import OUTLINE, REVIEWED_FORM, World, citizen, staff
 
+pytestmark = pytest.mark.both_databases
+
 FILTERS: dict[str, dict[str, Any]] = {
     "unseen": {"unseen_only": True},
     "review": {"needs": "review"},

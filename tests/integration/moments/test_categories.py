@@ -31,6 +31,8 @@ from tests.integration.moments.test_handover import OTHER, accept, offer
 from tests.integration.moments.test_list_questions import fill, pages, plan_of
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 ADMIN = staff("citizen_admin")
 OFFERED = moments.categories
 

@@ -31,6 +31,8 @@ from tests.integration.moments.test_handing_over import move
 from tests.integration.moments.test_handover import OTHER, accept, offer
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 Work = Callable[[World], Any]
 Told = tuple[Counter[str], Counter[str]]
 """How often each event was announced, and how often each action stands in a timeline."""

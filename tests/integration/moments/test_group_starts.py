@@ -17,6 +17,8 @@ from services.moments.model import GroupStart, Moment
 from services.moments.queries import groups as queries
 from tests.integration.moments.builders import OUTLINE, UNIT, VERSION, World, call, citizen, staff
 
+pytestmark = pytest.mark.both_databases
+
 ADMIN = staff("citizen_admin")
 
 

@@ -15,6 +15,8 @@ from services.moments.commands import handing_over
 from tests.integration.moments.builders import World, call, citizen, staff
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 
 def facts_of(receiver: Actor, **changed: Any) -> dict[str, Any]:
     return {

@@ -24,6 +24,8 @@ from tests.integration.moments.builders import UNIT, World, call, citizen, staff
 from tests.integration.moments.test_handing_over import facts_of
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 OTHER = new_id()
 UNITS = [{"care_unit_id": str(UNIT), "name": "Norra"}, {"care_unit_id": str(OTHER), "name": "Södra"}]
 

@@ -16,6 +16,8 @@ from services.moments import queries
 from services.moments.model import Moment, PractitionerCount
 from tests.integration.moments.builders import UNIT, VERSION, World, citizen, staff
 
+pytestmark = pytest.mark.both_databases
+
 COLLEAGUE = UUID(int=7)
 
 

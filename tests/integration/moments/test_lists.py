@@ -15,6 +15,8 @@ from services.moments import queries
 from services.moments.model import Moment, UnitCount
 from tests.integration.moments.builders import UNIT, VERSION, World, citizen, staff
 
+pytestmark = pytest.mark.both_databases
+
 BEGAN = datetime(2024, 6, 25, 7, 25, tzinfo=UTC)
 
 

@@ -1,5 +1,6 @@
 """The history of the database leads to the model, on both databases, and back to nothing."""
 
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -10,6 +11,8 @@ from common.chassis import tables
 from common.chassis.database.engine import make_engine
 from common.chassis.migrate import configuration, upgrade
 from services.moments.model import Base
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_the_history_has_one_head() -> None:

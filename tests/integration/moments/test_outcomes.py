@@ -17,6 +17,8 @@ from services.moments.model import Response
 from tests.integration.moments.builders import VERSION, World, citizen, staff
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 CHOICES = [{"id": name, "label": name, "value": value} for value, name in enumerate(("aldrig", "ibland", "ofta"))]
 SAFETY = "Ring 112 om du är i fara."
 STAFF_WORDS, CITIZEN_WORDS, FLAG_WORDS = (

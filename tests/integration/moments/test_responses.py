@@ -32,6 +32,8 @@ from services.moments.model import Base, Moment, Response
 from tests.integration.moments.builders import REVIEWED_FORM, VERSION, World, call, citizen, staff
 from tests.integration.moments.test_start import events_of
 
+pytestmark = pytest.mark.both_databases
+
 SECRET = "Hemligheten om pepparkakorna"
 
 

@@ -5,10 +5,14 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pytest
+
 from common.contracts import moments
 from common.contracts.errors import MomentEnded, NamedError, StaleVersion
 from tests.integration.moments.builders import World, citizen
 from tests.integration.moments.test_start import events_of
+
+pytestmark = pytest.mark.both_databases
 
 
 def side_by_side(*attempts: Callable[[], Any]) -> list[Any]:

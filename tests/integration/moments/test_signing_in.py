@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
+import pytest
 from sqlalchemy import Table, event
 
 from common.chassis.clock import now
@@ -19,6 +20,8 @@ from tests.integration.moments.builders import OUTLINE, World
 from tests.integration.moments.test_group_starts import order, run
 from tests.integration.moments.test_planning import IN_A_WEEK
 from tests.integration.moments.test_side_by_side import side_by_side
+
+pytestmark = pytest.mark.both_databases
 
 
 def start(world: World, person_id: Any = None, *, has_signed_in: bool = False) -> UUID:

@@ -11,6 +11,8 @@ from services.moments import queries
 from tests.integration.moments.builders import World, call, citizen, staff
 from tests.integration.moments.test_lists import statements
 
+pytestmark = pytest.mark.both_databases
+
 
 def fingerprint(world: World, moment_id: UUID, actor: Any) -> str:
     with world.database.reading() as session:

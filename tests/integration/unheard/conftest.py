@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from common.chassis.identifiers import new_id
 from common.chassis.settings import SERVICES
 from tests.integration.migrated import BOTH
 from tests.integration.unheard.deaf import DeafHouse
@@ -15,7 +16,7 @@ def house(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     folder = tmp_path_factory.mktemp("unheard")
     databases = {}
     if request.param == "postgresql":
-        cluster, name = request.getfixturevalue("postgres"), folder.name.replace("-", "_")
+        cluster, name = request.getfixturevalue("postgres"), f"unheard_{new_id().hex[-12:]}"
         databases = {f"{each.upper()}_DATABASE_URL": cluster.create_database(f"{name}_{each}") for each in SERVICES}
         databases["MOMENTS_KEYS_URL"] = cluster.create_database(f"{name}_keys")
     with DeafHouse(folder, databases) as deaf:

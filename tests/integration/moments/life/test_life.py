@@ -5,6 +5,7 @@
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, run_state_machine_as_test
@@ -17,6 +18,8 @@ from tests.integration.moments.life.acts_time import TimeActs
 from tests.integration.moments.life.acts_units import UnitActs
 from tests.integration.moments.life.cast import SOUTH
 from tests.integration.moments.life.checks import Checks
+
+pytestmark = pytest.mark.both_databases
 
 STORIES = int(os.environ.get("SOB_STORIES", "30"))
 STEPS = 50
