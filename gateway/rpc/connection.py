@@ -13,20 +13,29 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from pika import SelectConnection, URLParameters
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, StreamLostError
 
+from common.chassis.settings import broker_addresses
 from common.contracts.base import RPC_EXCHANGE
 from gateway.rpc import frames
 
-HEARTBEAT = 10
-"""Seconds; a silent broker is given up after one and a half."""
+HEARTBEAT = 3
+"""Seconds: an idle broker sends something at least that often."""
+LONGEST_SILENCE = 4.0
+"""Seconds without a byte after which a broker hangs: its socket stays open, and others of its cluster may answer."""
 CONNECT_TIMEOUT = 1.0
 """Seconds for TCP, and as many again for the AMQP handshake."""
+READY_TIMEOUT = 4.0
+"""Seconds from the first step to a connection that can be used: a broker that hangs in between has no limit of its own."""
 
 
-def connection_parameters(amqp_uri: str, name: str) -> URLParameters:
-    """Give pika's parameters; `name` is shown in the broker's list of connections. `ValueError` when it isn't an AMQP address."""
-    parameters = URLParameters(amqp_uri)
+def connection_parameters(amqp_uri: str, name: str) -> list[URLParameters]:
+    """Give pika's parameters for each node of the broker (`ValueError` when an address isn't one); `name` is shown in its lists."""
+    return [_parameters(address, name) for address in broker_addresses(amqp_uri)]
+
+
+def _parameters(address: str, name: str) -> URLParameters:
+    parameters = URLParameters(address)
     parameters.heartbeat = HEARTBEAT
     parameters.connection_attempts = 1  # `Link` tries again, with its own patience
     parameters.socket_timeout = CONNECT_TIMEOUT
@@ -96,6 +105,11 @@ class _Connection(SelectConnection):  # type: ignore[misc]  # pika is untyped, a
         if sent < len(data):
             super()._output_marshaled_frames([data[sent:]])
 
+    def abandon(self, reason: str) -> None:
+        """End without a good-bye, which a hanging broker never answers."""
+        if self._error is None:  # else it ends already
+            self._terminate_stream(StreamLostError(reason))
+
     def drop_socket(self) -> None:
         """Close this process' copy of the socket without a word to the broker (after a fork it is the parent's)."""
         sock = getattr(getattr(self, "_transport", None), "_sock", None)
@@ -157,6 +171,21 @@ class Session:
             custom_ioloop=loop,
         )
         self._connection.on_reply = owner.reply_arrived
+        self.place = f"{parameters.host}:{parameters.port}"
+        self._heard = 0
+        self._silent_looks = 0
+
+    def silent_looks(self) -> int:
+        """Give how many looks in a row have found nothing new from the broker; the loop reads between two looks."""
+        heard = self._connection.bytes_received
+        self._silent_looks = self._silent_looks + 1 if heard == self._heard else 0
+        self._heard = heard
+        return self._silent_looks
+
+    def abandon(self, reason: str) -> None:
+        """End it because the broker hangs."""
+        self._end(reason)
+        self._connection.abandon(reason)
 
     def publish_call(self, routing_key: str, key: str, expiration: str, headers: bytes, body: bytes) -> None:
         """Write a call to nameko's exchange, mandatory: an unknown service is known at once."""
@@ -234,8 +263,7 @@ class Session:
     def _give_up(self, reason: str) -> None:
         """End a session that has lost a part, whole: a fresh one is simpler than a mended one."""
         if not self._over and not self._leaving:
-            self._end(reason)
-            self.close()
+            self.abandon(reason)
 
     def _end(self, reason: str) -> None:
         if not self._over:

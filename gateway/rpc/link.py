@@ -6,17 +6,19 @@ that comes later finds nobody and is ignored.
 """
 
 import heapq
-import logging
 import threading
 import time
 from collections import deque
-from itertools import count
+from collections.abc import Sequence
+from itertools import count, cycle
+from random import SystemRandom
 from typing import Any
 
 from pika import URLParameters
 from pika.adapters.select_connection import IOLoop
 
-from gateway.rpc.connection import Session
+from common.chassis import telemetry
+from gateway.rpc.connection import LONGEST_SILENCE, READY_TIMEOUT, Session
 from gateway.rpc.messages import LONGEST_WAIT_TO_SEND, Message
 
 FIRST_PAUSE = 0.05
@@ -27,16 +29,21 @@ KEEP_TRYING = 30.0
 GOODBYE = 0.5
 """Seconds that an orderly close may take."""
 
-log = logging.getLogger(__name__)
+LOOK_EVERY = 0.5
+"""Seconds between two looks whether the broker still says something."""
+
+log = telemetry.logger(__name__)
 
 
 class Link:
     """One thread, one loop, one connection at a time. It ends when closed or when its loop fails (`alive`)."""
 
-    def __init__(self, parameters: URLParameters) -> None:
-        """Start the thread; it connects when the first message arrives. `parameters`: see `connection_parameters`."""
+    def __init__(self, nodes: Sequence[URLParameters]) -> None:
+        """Start the thread; it connects when the first message arrives, to one of the broker's nodes (`connection_parameters`)."""
         self.alive = True
-        self._parameters = parameters
+        # Every process begins with another node, so that they spread.
+        self._nodes = cycle(SystemRandom().sample(nodes, len(nodes)))
+        self._to_try = self._node_count = len(nodes)
         self._loop = IOLoop()
         self._inbox: deque[Message] = deque()
         self._woken = False
@@ -51,6 +58,7 @@ class Link:
         self._closing = False
         self._pause = FIRST_PAUSE
         self._away_since: float | None = None
+        self._lost_at: float | None = None
         self._wanted_at = 0.0
         self._retry_planned = False
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
@@ -162,7 +170,8 @@ class Link:
         if self._session is not None or self._retry_planned or self._closing:
             return
         if self._held or time.monotonic() - self._wanted_at < KEEP_TRYING:
-            self._session = Session(self._parameters, self._loop, self)
+            self._session = session = Session(next(self._nodes), self._loop, self)
+            self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
         else:
             self._away_since = None  # whoever comes next may wait for a fresh attempt
 
@@ -170,30 +179,55 @@ class Link:
         self._retry_planned = False
         self._seek()
 
+    def _judge_start(self, session: Session) -> None:
+        if session is self._session and not self._ready:
+            session.abandon("it didn't become ready in time")
+
+    def _listen(self, session: Session) -> None:
+        """Give a broker up that says nothing; another of its cluster may answer."""
+        if session is not self._session:
+            return
+        if session.silent_looks() * LOOK_EVERY >= LONGEST_SILENCE:
+            session.abandon("it says nothing")
+        else:
+            self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
+
     def session_ready(self, session: Session) -> None:
         """Send what was held."""
+        if self._lost_at is not None:
+            log.info("the broker is back", place=session.place, seconds=round(time.monotonic() - self._lost_at, 1))
+        self._lost_at = None
         self._ready = True
         self._away_since = None
         self._pause = FIRST_PAUSE
+        self._to_try = self._node_count
         self._inbox.extendleft(reversed(self._held.values()))
         self._held.clear()
         self._write_inbox(session)
+        self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
 
     def session_over(self, session: Session, reason: str) -> None:
-        """End or hold what was sent, and seek another connection after a pause."""
-        del session
+        """End or hold what was sent, and seek another connection: at once while there are nodes to try, then after a pause."""
         self._session, self._ready = None, False
-        if not self._closing:
-            log.warning("no connection to the broker", extra={"reason": reason})
         if self._away_since is None:
             self._away_since = time.monotonic()
+        if self._lost_at is None and not self._closing:
+            self._lost_at = time.monotonic()
+            log.warning("lost the broker", place=session.place, reason=reason)
         self._settle_lost()
         if self._closing:
             self._loop.stop()
             return
         self._retry_planned = True
-        self._loop.call_later(self._pause, self._seek_again)
-        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        self._loop.call_later(self._next_pause(), self._seek_again)
+
+    def _next_pause(self) -> float:
+        self._to_try -= 1
+        if self._to_try > 0:
+            return 0.0
+        self._to_try = self._node_count
+        pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
+        return pause
 
     def _settle_lost(self) -> None:
         sent, self._sent = self._sent, {}
