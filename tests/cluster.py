@@ -29,7 +29,10 @@ class Node(Broker):
     def share(self, cookie: str, password: str) -> None:
         """Take the secrets that all nodes have in common."""
         (self.directory / "home").mkdir(parents=True)
-        for path, value in ((self.directory / "home" / ".erlang.cookie", cookie), (self.directory / "password", password)):
+        for path, value in (
+            (self.directory / "home" / ".erlang.cookie", cookie),
+            (self.directory / "password", password),
+        ):
             path.write_text(value, encoding="utf-8")
             path.chmod(0o400)
 
@@ -40,7 +43,10 @@ class Node(Broker):
         (self.directory / "advanced.config").write_bytes(ADVANCED.read_bytes())
 
     def _configuration(self) -> list[str]:
-        peers = [f"cluster_formation.classic_config.nodes.{number} = {name}@localhost" for number, name in enumerate(NAMES, 1)]
+        peers = [
+            f"cluster_formation.classic_config.nodes.{number} = {name}@localhost"
+            for number, name in enumerate(NAMES, 1)
+        ]
         formation = ["cluster_formation.peer_discovery_backend = classic_config", *peers]
         return [*super()._configuration(), *formation, *CONFIGURATION.read_text(encoding="utf-8").splitlines()]
 

@@ -16,7 +16,7 @@ from sqlalchemy import Row, select, update
 
 from common.chassis import telemetry
 from common.chassis.bus import topology
-from common.chassis.bus.publisher import Outgoing, Publisher
+from common.chassis.bus.publisher import CONFIRM_SECONDS, Outgoing, Publisher
 from common.chassis.bus.purging import purge_one_batch
 from common.chassis.bus.shared import SharedResources
 from common.chassis.bus.wakeups import Wait, turns_for
@@ -27,7 +27,6 @@ from common.chassis.tables import outbox
 BATCH = 500
 NET_SECONDS = 4.0
 DRAIN_SECONDS = 20.0
-CONFIRM_SECONDS = 10.0
 PURGE_EVERY_SECONDS = 3600.0
 SHORTEST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 1.0
@@ -86,7 +85,7 @@ class Relay(SharedExtension):
         self._service = self.container.service_name
         self._database = self.resources.get().database
         self._turns = turns_for(self._database)
-        self._publisher = Publisher(self.container.config["AMQP_URI"], topology.declare_on)
+        self._publisher = Publisher(self.container.config["AMQP_URI"], topology.ensure_on, "relay")
         self._purge_at = time.monotonic() + NET_SECONDS
 
     def start(self) -> None:
