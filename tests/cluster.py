@@ -3,6 +3,7 @@
 They start side by side in some eight seconds and end with the process that started them. One port mapper serves all three.
 """
 
+import re
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -106,6 +107,13 @@ class Cluster:
         """Tell whether every node runs and knows of the others."""
         told = self.nodes[0].control("eval", "length(rabbit_nodes:all_running()).")
         return told.strip() == str(len(NAMES))
+
+    def places(self) -> dict[str, Node]:
+        """Give each queue's node: the leader's, for a quorum queue."""
+        every = "[{element(4, amqqueue:get_name(Q)), amqqueue:qnode(Q)} || Q <- rabbit_amqqueue:list()]."
+        told = next(node for node in self.nodes if node.is_running()).control("eval", every)
+        nodes = {node.name: node for node in self.nodes}
+        return {queue: nodes[node] for queue, node in re.findall(r'<<"([^"]+)">>,([a-c]@localhost)', told)}
 
     def uri(self, vhost: str = "/") -> str:
         """Give what `AMQP_URI` is told: all nodes."""

@@ -19,9 +19,9 @@ from common.chassis.settings import broker_addresses
 from common.contracts.base import RPC_EXCHANGE
 from gateway.rpc import frames
 
-HEARTBEAT = 3
+HEARTBEAT = 2
 """Seconds: an idle broker sends something at least that often."""
-LONGEST_SILENCE = 4.0
+LONGEST_SILENCE = 3.5
 """Seconds without a byte after which a broker hangs: its socket stays open, and others of its cluster may answer."""
 CONNECT_TIMEOUT = 1.0
 """Seconds for TCP, and as many again for the AMQP handshake."""
@@ -88,6 +88,22 @@ class _Connection(SelectConnection):  # type: ignore[misc]  # pika is untyped, a
         if self._plain_socket() is not None:
             self._transport._MAX_RECV_BYTES = 65536  # noqa: SLF001  # pika has no public way
             self._transport._MAX_CONSUME_BYTES = 1  # noqa: SLF001  # likewise: stop after the first piece
+
+    def renew_records(self) -> list[str]:
+        """Open another channel for records, and give the keys of those that weren't confirmed on the old one.
+
+        A new channel asks anew which node leads the queue; an old one goes on waiting for a leader that hangs. The owner hears
+        `session_ready` when it is open.
+        """
+        unconfirmed = list(self._unconfirmed.values())
+        self._unconfirmed.clear()
+        self._last_tag = 0
+        self._awaited += 1
+        old, self._number = self._records, self._number + 1
+        self._retired.add(old.channel_number)
+        old.close()
+        self._connection.channel(self._number, on_open_callback=self._prepare_records)
+        return unconfirmed
 
     def start_burst(self) -> None:
         """Keep frames back until `end_burst`."""
@@ -163,6 +179,8 @@ class Session:
         self._awaited = 2  # channels that aren't ready yet
         self._unconfirmed: dict[int, str] = {}
         self._last_tag = 0
+        self._number = frames.CALLS_CHANNEL + 1
+        self._retired: set[int] = set()
         self._connection = _Connection(
             parameters,
             on_open_callback=self._open_channels,
@@ -220,7 +238,7 @@ class Session:
     def _open_channels(self, connection: Any) -> None:
         connection.read_in_one_piece()
         connection.channel(frames.CALLS_CHANNEL, on_open_callback=self._prepare_calls)
-        connection.channel(frames.CALLS_CHANNEL + 1, on_open_callback=self._prepare_records)
+        connection.channel(self._number, on_open_callback=self._prepare_records)
 
     def _prepare_calls(self, channel: Any) -> None:
         """Declare the reply queue; pika sends the steps one after the other."""
@@ -236,10 +254,11 @@ class Session:
     def _prepare_records(self, channel: Any) -> None:
         self._records = channel
         self._watch(channel)
-        channel.confirm_delivery(self._on_confirm, callback=self._one_more_ready)
+        number = channel.channel_number
+        channel.confirm_delivery(lambda frame: self._on_confirm(frame, number), callback=self._one_more_ready)
 
     def _watch(self, channel: Any) -> None:
-        channel.add_on_close_callback(lambda _channel, error: self._give_up(repr(error)))
+        channel.add_on_close_callback(self._on_channel_closed)
         channel.add_on_return_callback(self._on_return)
 
     def _one_more_ready(self, _frame: Any) -> None:
@@ -253,8 +272,14 @@ class Session:
     def _on_return(self, _channel: Any, _method: Any, properties: Any, _body: bytes) -> None:
         self._owner.message_returned(properties.message_id or properties.correlation_id)
 
-    def _on_confirm(self, frame: Any) -> None:
-        """Settle one record, or with `multiple` all up to it; the tags in `_unconfirmed` ascend."""
+    def _on_channel_closed(self, channel: Any, error: Exception) -> None:
+        if channel.channel_number not in self._retired:
+            self._give_up(repr(error))
+
+    def _on_confirm(self, frame: Any, number: int) -> None:
+        """Settle one record, or with `multiple` all up to it; the tags in `_unconfirmed` ascend, and count anew on a new channel."""
+        if number in self._retired:
+            return
         tag, kept = frame.method.delivery_tag, frame.method.NAME == "Basic.Ack"
         tags = list(takewhile(lambda each: each <= tag, self._unconfirmed)) if frame.method.multiple else [tag]
         for each in tags:

@@ -19,7 +19,7 @@ from pika.adapters.select_connection import IOLoop
 
 from common.chassis import telemetry
 from gateway.rpc.connection import LONGEST_SILENCE, READY_TIMEOUT, Session
-from gateway.rpc.messages import LONGEST_WAIT_TO_SEND, Message
+from gateway.rpc.messages import LONGEST_WAIT_TO_SEND, Message, Record
 
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
@@ -54,6 +54,7 @@ class Link:
         self._next_look = float("inf")
         self._timer: Any = None
         self._session: Session | None = None
+        self._heard: Session | None = None
         self._ready = False
         self._closing = False
         self._pause = FIRST_PAUSE
@@ -184,13 +185,27 @@ class Link:
             session.abandon("it didn't become ready in time")
 
     def _listen(self, session: Session) -> None:
-        """Give a broker up that says nothing; another of its cluster may answer."""
+        """Give a broker up that says nothing, since another of its cluster may answer, and a channel whose records aren't confirmed."""
         if session is not self._session:
             return
         if session.silent_looks() * LOOK_EVERY >= LONGEST_SILENCE:
             session.abandon("it says nothing")
-        else:
-            self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
+            return
+        if self._ready and self._has_overdue_records():
+            self._send_records_again(session)
+        self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
+
+    def _has_overdue_records(self) -> bool:
+        now = time.monotonic()
+        return any(isinstance(message, Record) and message.impatient_at < now for message in self._sent.values())
+
+    def _send_records_again(self, session: Session) -> None:
+        """Hold the records without a confirm, and everything new, until another channel is open: milliseconds, unless the broker hangs."""
+        self._ready = False
+        for key in session.renew_records():
+            if record := self._sent.pop(key, None):
+                self._hold(record)
+        self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
 
     def session_ready(self, session: Session) -> None:
         """Send what was held."""
@@ -204,7 +219,9 @@ class Link:
         self._inbox.extendleft(reversed(self._held.values()))
         self._held.clear()
         self._write_inbox(session)
-        self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
+        if session is not self._heard:
+            self._heard = session
+            self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
 
     def session_over(self, session: Session, reason: str) -> None:
         """End or hold what was sent, and seek another connection: at once while there are nodes to try, then after a pause."""

@@ -17,12 +17,12 @@ from common.chassis import telemetry
 from common.chassis.bus.libraries import BROKEN, Connection
 from common.chassis.settings import broker_addresses
 
-HEARTBEAT_SECONDS = 3
+HEARTBEAT_SECONDS = 2
 """An idle broker sends something at least that often."""
 CONNECT_SECONDS = 2
 PREPARE_SECONDS = 5.0
 """How long declaring and consuming may take: as long as a cluster needs to notice that one of its nodes hangs, and a little more."""
-LONGEST_SILENCE_SECONDS = 4.0
+LONGEST_SILENCE_SECONDS = 3.5
 LOOK_EVERY_SECONDS = 0.5
 
 log = telemetry.logger(__name__)
@@ -54,14 +54,14 @@ class Nodes:
             try:
                 return _connect(next(self._next))
             except (*BROKEN, HangsError) as error:
-                log.debug("a node is away", fault=type(error).__name__)
+                log.info("a node is away", fault=type(error).__name__, why=str(error))
         return _connect(next(self._next))
 
 
 def _connect(address: str) -> Any:
     connection = Connection(address, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
     try:
-        with limited(2 * CONNECT_SECONDS, "connecting"):
+        with limited(1.5 * CONNECT_SECONDS, "connecting"):
             connection.ensure_connection(max_retries=0, reraise_as_library_errors=False)
     except BaseException:
         abandon(connection)
@@ -88,7 +88,7 @@ class Listening:
         self._look_at = 0.0
 
     def look(self) -> None:
-        """Call it between two reads. Beats our heart; raises `HangsError` after four seconds of silence."""
+        """Call it between two reads. Beats our heart; raises `HangsError` when the silence lasts."""
         if time.monotonic() < self._look_at:
             return
         self._look_at = time.monotonic() + LOOK_EVERY_SECONDS
