@@ -16,6 +16,7 @@ from tests.waiting import until
 
 NAMES = ("a", "b", "c")
 ADVANCED = Path(__file__).parents[1] / "deploy" / "k8s" / "broker" / "advanced.config"
+WHOLE_SECONDS = 90.0
 CONFIGURATION = ADVANCED.with_name("rabbitmq.conf")
 """What the operators' page tells to use: the tests run with these very files."""
 
@@ -25,6 +26,7 @@ class Node(Broker):
 
     def __init__(self, directory: Path, name: str, mapper_port: int) -> None:
         super().__init__(directory, f"{name}@localhost")
+        self.is_frozen = False
         self._mapper_port = mapper_port
 
     def share(self, cookie: str, password: str) -> None:
@@ -66,6 +68,16 @@ class Node(Broker):
         if not self._comes_up():
             raise BrokerError(f"{self.name} doesn't start; its own account stands in {self.log}.")
 
+    def freeze(self) -> None:
+        """Let it hang."""
+        super().freeze()
+        self.is_frozen = True
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        super().thaw()
+        self.is_frozen = False
+
     def leave(self) -> None:
         """Stop in order, and stay startable."""
         if self._node is not None:
@@ -105,8 +117,11 @@ class Cluster:
 
     def is_whole(self) -> bool:
         """Tell whether every node runs and knows of the others."""
-        told = self.nodes[0].control("eval", "length(rabbit_nodes:all_running()).")
-        return told.strip() == str(len(NAMES))
+        count = "length(rabbit_nodes:all_running())."
+        try:
+            return {node.control("eval", count).strip() for node in self.nodes} == {str(len(NAMES))}
+        except BrokerError:
+            return False
 
     def places(self) -> dict[str, Node]:
         """Give each queue's node: the leader's, for a quorum queue."""
@@ -114,6 +129,24 @@ class Cluster:
         told = next(node for node in self.nodes if node.is_running()).control("eval", every)
         nodes = {node.name: node for node in self.nodes}
         return {queue: nodes[node] for queue, node in re.findall(r'<<"([^"]+)">>,([a-c]@localhost)', told)}
+
+    def lead(self, queue: str, node: Node) -> None:
+        """Let a node lead a quorum queue."""
+        found = f'{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{queue}">>))'
+        node.control("eval", f"{found}, rabbit_quorum_queue:transfer_leadership(Q, '{node.name}').")
+        until(lambda: self.places()[queue] is node, tells=f"{node.name} to lead {queue}")
+
+    def bring_back(self, node: Node) -> None:
+        """Let a node that was killed, stopped or frozen be one of three again.
+
+        One that hung for long finds that the others go on without it; they restart it (autoheal). A test doesn't wait for that.
+        """
+        if node.is_frozen:
+            node.thaw()
+            node.kill()
+        node.begin()
+        node.wait()
+        until(self.is_whole, WHOLE_SECONDS, tells="three nodes in one cluster")
 
     def uri(self, vhost: str = "/") -> str:
         """Give what `AMQP_URI` is told: all nodes."""
