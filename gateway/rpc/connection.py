@@ -89,13 +89,12 @@ class _Connection(SelectConnection):  # type: ignore[misc]  # pika is untyped, a
             self._transport._MAX_RECV_BYTES = 65536  # noqa: SLF001  # pika has no public way
             self._transport._MAX_CONSUME_BYTES = 1  # noqa: SLF001  # likewise: stop after the first piece
 
-    def renew_records(self) -> list[str]:
-        """Open another channel for records, and give the keys of those that weren't confirmed on the old one.
+    def renew_records(self) -> None:
+        """Open another channel for records, and forget those that weren't confirmed on the old one.
 
-        A new channel asks anew which node leads the queue; an old one goes on waiting for a leader that hangs. The owner hears
-        `session_ready` when it is open.
+        A new channel asks who leads the queue; an old one goes on waiting for a leader that hangs, and refuses for one that is gone. The
+        owner hears `session_ready` when it is open.
         """
-        unconfirmed = list(self._unconfirmed.values())
         self._unconfirmed.clear()
         self._last_tag = 0
         self._awaited += 1
@@ -103,7 +102,6 @@ class _Connection(SelectConnection):  # type: ignore[misc]  # pika is untyped, a
         self._retired.add(old.channel_number)
         old.close()
         self._connection.channel(self._number, on_open_callback=self._prepare_records)
-        return unconfirmed
 
     def start_burst(self) -> None:
         """Keep frames back until `end_burst`."""

@@ -202,9 +202,9 @@ class Link:
     def _send_records_again(self, session: Session) -> None:
         """Hold the records without a confirm, and everything new, until another channel is open: milliseconds, unless the broker hangs."""
         self._ready = False
-        for key in session.renew_records():
-            if record := self._sent.pop(key, None):
-                self._hold(record)
+        session.renew_records()
+        for key in [key for key, message in self._sent.items() if isinstance(message, Record)]:
+            self._hold(self._sent.pop(key))
         self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
 
     def session_ready(self, session: Session) -> None:
@@ -265,12 +265,13 @@ class Link:
             message.came_back()
 
     def record_confirmed(self, key: str, *, kept: bool) -> None:
-        """End a record, well or not; one that came back or ran out before is gone already."""
-        message = self._sent.pop(key, None)
+        """End a record that is kept, and send one again soon that was refused; one that came back or ran out before is gone already."""
+        message = self._sent.get(key)
         if message is not None and kept:
+            del self._sent[key]
             message.confirmed()
-        elif message is not None:
-            message.came_back()
+        elif isinstance(message, Record):
+            message.impatient_at = 0.0
 
     # The end
 

@@ -54,7 +54,7 @@ class Nodes:
             try:
                 return _connect(next(self._next))
             except (*BROKEN, HangsError) as error:
-                log.info("a node is away", fault=type(error).__name__, why=str(error))
+                log.debug("a node is away", fault=type(error).__name__)
         return _connect(next(self._next))
 
 

@@ -141,6 +141,7 @@ class _Link:
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
         self._sequence = 0
+        self._refused = False
         self._waiting: dict[int, Confirmation] = {}
         self.broken = False
 
@@ -164,8 +165,13 @@ class _Link:
         abandon(self.connection)
 
     def look(self) -> None:
-        """Beat the heart; raises `HangsError` when the broker says nothing, or doesn't confirm."""
+        """Beat the heart; raises `HangsError` when the broker says nothing, or doesn't confirm.
+
+        A channel goes on refusing what is for a queue whose leader it has known and lost: only another one asks who leads now.
+        """
         self.listening.look()
+        if self._refused:
+            raise HangsError("a queue takes no messages")
         oldest = next(iter(self._waiting.values()), None)
         if oldest is not None and time.monotonic() > oldest.due:
             raise HangsError(f"no confirm within {CONFIRM_SECONDS:g} s")
@@ -179,6 +185,7 @@ class _Link:
             confirmation.confirmed()
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._refused = True
         for confirmation in self._settled(tag, multiple):
             confirmation.failed(UnconfirmedError())
 

@@ -19,12 +19,13 @@ TOO_LATE = 6.0
 
 @dataclass(frozen=True)
 class Answered:
-    """One question: when it began and ended (monotonic), the answer's status and its reference."""
+    """One question: when it began and ended (monotonic), the answer's status and its reference, and what it says if it is a refusal."""
 
     began: float
     ended: float
     status: int
     reference: str
+    told: str
 
 
 class Watch:
@@ -59,11 +60,15 @@ class Watch:
         began = time.monotonic()
         answer = self._ask()
         ended = time.monotonic()
-        self.answers.append(Answered(began, ended, answer.status_code, answer.headers["X-Correlation-ID"]))
+        told = "" if answer.status_code == OK else answer.text[:300]
+        self.answers.append(Answered(began, ended, answer.status_code, answer.headers["X-Correlation-ID"], told))
 
     def seconds_back(self, since: float) -> float:
         """Wait for the answer to a question that was asked after `since`, and give how long after `since` it came."""
-        return until(lambda: self._first_good(since), tells="an answer") - since
+        try:
+            return until(lambda: self._first_good(since), tells="an answer") - since
+        except AssertionError as error:
+            raise AssertionError(f"{error} {self.answers[-3:]}") from error
 
     def _first_good(self, since: float) -> float:
         return min((one.ended for one in list(self.answers) if one.began > since and one.status == OK), default=0.0)
