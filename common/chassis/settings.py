@@ -9,6 +9,8 @@ from environs import Env, ValidationError, validate
 
 SERVICES = ("directory", "content", "moments", "audit")
 """The services that exist; each has a folder of the same name."""
+BROKER = "amqp://guest:guest@127.0.0.1:5672/"
+"""Where a broker is sought that nobody names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def broker_list(env: Env) -> str:
         except ValueError as error:
             raise ValidationError(str(error)) from None
 
-    return env.str("AMQP_URI", "amqp://guest:guest@127.0.0.1:5672/", validate=judge)
+    return env.str("AMQP_URI", BROKER, validate=judge)
 
 
 def blobs_address(env: Env, var: Path) -> str:
