@@ -16,14 +16,16 @@ from nameko.extensions import ProviderCollector
 
 from common.chassis import telemetry
 from common.chassis.bus.libraries import BROKEN, NotFound, Queue
-from common.chassis.bus.nodes import PREPARE_SECONDS, HangsError, limited, reason
+from common.chassis.bus.nodes import PREPARE_SECONDS, HangsError, abandon, limited, reason
 from common.chassis.bus.predecessor import Predecessor
 from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.topology import CALL_SLOTS, call_name
 
 RETRY_SECONDS = 0.5
 """How often a queue is sought whose node is away: calls wait that long when it comes back."""
-UNBIND_SECONDS = 2.0
+AWAY_SECONDS = 1.5
+"""How long declaring the queue may take. RabbitMQ 4 says nothing for a minute about a queue whose node is away; 3 says so at once."""
+HANGS_TO_STEP_ASIDE = 2
 
 log = telemetry.logger(__name__)
 
@@ -40,6 +42,7 @@ class CallSlot(QueueConsumer):
         self.is_away = False
         """Whether the broker answers and the queue's node does not."""
         self._predecessor: Predecessor | None = None
+        self._hung = 0
 
     @property
     def sharing_key(self) -> Any:
@@ -95,13 +98,15 @@ class CallSlot(QueueConsumer):
         super()._prepare(connection)
         while not self.should_stop:
             try:
-                with limited(PREPARE_SECONDS, f"declaring {self._name}"):
+                with limited(AWAY_SECONDS, f"declaring {self._name}"):
                     self._retire_predecessor(connection)
                     self._declare(connection)
-            except (NotFound, HangsError) as error:
+            except NotFound as error:
                 self._went_away(connection, error)
-                if isinstance(error, HangsError):
-                    raise
+            except HangsError as error:
+                self._went_away(connection, error)
+                self._step_aside()
+                raise
             else:
                 self._came_back()
                 return
@@ -123,18 +128,24 @@ class CallSlot(QueueConsumer):
         log.warning("a queue is away", queue=self._name, place=connection.host, reason=reason(error))
         for provider in self._providers:
             provider.call_in_next()
-        if isinstance(error, NotFound):
-            self._unbind(connection)
 
     def _came_back(self) -> None:
+        self._hung = 0
         if self.is_away:
             self.is_away = False
             log.info("a queue is back", queue=self._name)
 
-    def _unbind(self, connection: Any) -> None:
-        """Take a queue that is away out of the calls' way. RabbitMQ 3 has done so by itself and says 404; 4.3 leaves it to us."""
-        with contextlib.suppress(*BROKEN, HangsError), limited(UNBIND_SECONDS, "unbinding"):
-            connection.channel().queue_unbind(self._name, self._name, "")
+    def _step_aside(self) -> None:
+        """Take a queue that doesn't answer twice out of the calls' way, in a cluster. RabbitMQ 3 does so by itself, 4 leaves it to us."""
+        self._hung += 1
+        if self._hung != HANGS_TO_STEP_ASIDE or self._nodes.count == 1:
+            return
+        with contextlib.suppress(*BROKEN, HangsError), limited(PREPARE_SECONDS, "unbinding"):
+            connection = self._nodes.connect()
+            try:
+                connection.channel().queue_unbind(self._name, self._name, "")
+            finally:
+                abandon(connection)
 
     def on_iteration(self) -> None:
         """Look after the predecessor, too, until it is gone."""

@@ -45,12 +45,12 @@ class Nodes:
     def __init__(self, amqp_uri: str) -> None:
         """Read the list."""
         addresses = broker_addresses(amqp_uri)
-        self._count = len(addresses)
-        self._next = cycle(SystemRandom().sample(addresses, self._count))
+        self.count = len(addresses)
+        self._next = cycle(SystemRandom().sample(addresses, self.count))
 
     def connect(self) -> Any:
         """Give an open kombu connection to the first node that lets us in; raises what the last one said when none does."""
-        for _ in range(self._count - 1):
+        for _ in range(self.count - 1):
             try:
                 return _connect(next(self._next))
             except (*BROKEN, HangsError) as error:
