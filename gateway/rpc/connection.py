@@ -89,20 +89,6 @@ class _Connection(SelectConnection):  # type: ignore[misc]  # pika is untyped, a
             self._transport._MAX_RECV_BYTES = 65536  # noqa: SLF001  # pika has no public way
             self._transport._MAX_CONSUME_BYTES = 1  # noqa: SLF001  # likewise: stop after the first piece
 
-    def renew_records(self) -> None:
-        """Open another channel for records, and forget those that weren't confirmed on the old one.
-
-        A new channel asks who leads the queue; an old one goes on waiting for a leader that hangs, and refuses for one that is gone. The
-        owner hears `session_ready` when it is open.
-        """
-        self._unconfirmed.clear()
-        self._last_tag = 0
-        self._awaited += 1
-        old, self._number = self._records, self._number + 1
-        self._retired.add(old.channel_number)
-        old.close()
-        self._connection.channel(self._number, on_open_callback=self._prepare_records)
-
     def start_burst(self) -> None:
         """Keep frames back until `end_burst`."""
         self._burst = []
@@ -177,7 +163,7 @@ class Session:
         self._awaited = 2  # channels that aren't ready yet
         self._unconfirmed: dict[int, str] = {}
         self._last_tag = 0
-        self._number = frames.CALLS_CHANNEL + 1
+        self._number: int = frames.CALLS_CHANNEL + 1
         self._retired: set[int] = set()
         self._connection = _Connection(
             parameters,
@@ -213,6 +199,20 @@ class Session:
         self._records.basic_publish("", queue, body, properties, mandatory=True)
         self._last_tag += 1
         self._unconfirmed[self._last_tag] = key
+
+    def renew_records(self) -> None:
+        """Open another channel for records, and forget those that weren't confirmed on the old one.
+
+        A new channel asks who leads the queue; an old one goes on waiting for a leader that hangs, and refuses for one that is gone. The
+        owner hears `session_ready` when it is open.
+        """
+        self._unconfirmed.clear()
+        self._last_tag = 0
+        self._awaited += 1
+        old, self._number = self._records, self._number + 1
+        self._retired.add(old.channel_number)
+        old.close()
+        self._connection.channel(self._number, on_open_callback=self._prepare_records)
 
     def start_burst(self) -> None:
         """Gather what is published until `end_burst`."""

@@ -15,8 +15,8 @@ from eventlet.event import Event
 from nameko.extensions import ProviderCollector
 
 from common.chassis import telemetry
-from common.chassis.bus.libraries import BROKEN, NotFound, Queue
-from common.chassis.bus.nodes import PREPARE_SECONDS, HangsError, abandon, limited, reason
+from common.chassis.bus.libraries import NotFound, Queue
+from common.chassis.bus.nodes import AWAY, PREPARE_SECONDS, HangsError, abandon, limited, reason
 from common.chassis.bus.predecessor import Predecessor
 from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.topology import CALL_SLOTS, call_name
@@ -85,7 +85,7 @@ class CallSlot(QueueConsumer):
 
     def kill(self) -> None:
         """End, also while waiting to be needed."""
-        self._providers = set()
+        self._providers.clear()
         self.call_in()
         super().kill()
 
@@ -113,7 +113,7 @@ class CallSlot(QueueConsumer):
             eventlet.sleep(RETRY_SECONDS)
             self._turn()
             self._release_leavers()
-            self.should_stop = self.should_stop or not self._providers
+            self.should_stop = not self._providers
 
     def _declare(self, connection: Any) -> None:
         channel = connection.channel()
@@ -140,7 +140,7 @@ class CallSlot(QueueConsumer):
         self._hung += 1
         if self._hung != HANGS_TO_STEP_ASIDE or self._nodes.count == 1:
             return
-        with contextlib.suppress(*BROKEN, HangsError), limited(PREPARE_SECONDS, "unbinding"):
+        with contextlib.suppress(*AWAY), limited(PREPARE_SECONDS, "unbinding"):
             connection = self._nodes.connect()
             try:
                 connection.channel().queue_unbind(self._name, self._name, "")

@@ -53,9 +53,13 @@ class Nodes:
         for _ in range(self.count - 1):
             try:
                 return _connect(next(self._next))
-            except (*BROKEN, HangsError) as error:
+            except AWAY as error:
                 log.debug("a node is away", fault=type(error).__name__)
         return _connect(next(self._next))
+
+
+AWAY: tuple[type[Exception], ...] = (*BROKEN, HangsError)
+"""What a connection raises whose node, channel or queue isn't there or doesn't answer."""
 
 
 def _connect(address: str) -> Any:
@@ -127,4 +131,4 @@ class Outage:
 
 def reason(error: BaseException) -> str:
     """Give the broker's or the system's own words; those of any other error may hold what a person wrote."""
-    return str(error)[:300] if isinstance(error, (*BROKEN, HangsError)) else ""
+    return str(error)[:300] if isinstance(error, AWAY) else ""

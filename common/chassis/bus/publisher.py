@@ -18,8 +18,9 @@ from nameko.extensions import SharedExtension
 
 from common.chassis import telemetry
 from common.chassis.bus.gathering import gather
-from common.chassis.bus.libraries import BROKEN, PUBLISH, AmqpMessage
+from common.chassis.bus.libraries import PUBLISH, AmqpMessage
 from common.chassis.bus.nodes import (
+    AWAY,
     LOOK_EVERY_SECONDS,
     PREPARE_SECONDS,
     HangsError,
@@ -265,7 +266,7 @@ class Publisher:
         except Exception as error:
             if not link.broken:
                 self._outage.begins(error)
-                if not isinstance(error, (*BROKEN, HangsError)):
+                if not isinstance(error, AWAY):
                     log.exception("publishing failed")
         finally:
             self._drop(link)

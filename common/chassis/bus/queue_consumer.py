@@ -20,7 +20,7 @@ from common.chassis import telemetry
 from common.chassis.bus import topology
 from common.chassis.bus.gathering import gather
 from common.chassis.bus.libraries import BROKEN, KombuConsumer
-from common.chassis.bus.nodes import PREPARE_SECONDS, HangsError, Listening, Nodes, Outage, abandon, limited
+from common.chassis.bus.nodes import AWAY, PREPARE_SECONDS, Listening, Nodes, Outage, abandon, limited
 
 CLOSE_SECONDS = 2
 LONGEST_PAUSE_SECONDS = 1.0
@@ -54,6 +54,7 @@ class QueueConsumer(messaging.QueueConsumer):
         self._starting = False
         self._channel: Any = None
         self._connection: Any = None
+        self._consumers: dict[Any, _Consumer] = {}
         self._unsettled: set[int] = set()
         self._writing = Semaphore()
         self._missing_since: float | None = time.monotonic()
@@ -95,7 +96,7 @@ class QueueConsumer(messaging.QueueConsumer):
                 self._consume()
             except Exception as error:
                 self._outage.begins(error)
-                if not isinstance(error, (*BROKEN, HangsError)):
+                if not isinstance(error, AWAY):
                     log.exception("consuming failed", link=self.link)
             finally:
                 self._lost()
