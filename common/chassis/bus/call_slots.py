@@ -33,9 +33,8 @@ log = telemetry.logger(__name__)
 class CallSlot(QueueConsumer):
     """Consumes one of the queues of a service's calls, from when it is needed."""
 
-    link = "calls"
-
     def __init__(self, number: int) -> None:
+        self.link = f"calls {number}"
         super().__init__()
         self._number = number
         self._needed = Event()
