@@ -6,7 +6,7 @@ from typing import Self
 
 from environs import Env, validate
 
-from common.chassis.settings import blobs_address, common_environment
+from common.chassis.settings import blobs_address, broker_list, common_environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def gateway_settings() -> GatewaySettings:
     environment, var = common_environment(env)
     settings = GatewaySettings(
         environment=environment,
-        amqp_uri=env.str("AMQP_URI", "amqp://guest:guest@127.0.0.1:5672/"),
+        amqp_uri=broker_list(env),
         public_url=env.str("SOB_PUBLIC_URL").rstrip("/"),
         cookie_secret=env.str("SOB_COOKIE_SECRET"),
         signing_key_file=env.path("SOB_SIGNING_KEY_FILE", var / "keys" / "gateway.json"),

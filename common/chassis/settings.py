@@ -1,12 +1,16 @@
 """What a process is told by its environment (`docs/operators/settings.md`): read once, at start, all faults in one sentence."""
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
-from environs import Env, validate
+from environs import Env, ValidationError, validate
 
 SERVICES = ("directory", "content", "moments", "audit")
 """The services that exist; each has a folder of the same name."""
+BROKER = "amqp://guest:guest@127.0.0.1:5672/"
+"""Where a broker is sought that nobody names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,42 @@ def common_environment(env: Env) -> tuple[str, Path]:
     return environment, env.path("SOB_VAR", Path("var")).absolute()
 
 
+def broker_addresses(told: str) -> tuple[str, ...]:
+    """Give the addresses in `AMQP_URI`: one, or those of a cluster's nodes with `;` between them.
+
+    All lead to the same virtual host in the same way. `ValueError` says what is wrong, without the address: it holds a password.
+    """
+    addresses = tuple(one.strip() for one in told.split(";"))
+    if len({_read_address(one, place) for place, one in enumerate(addresses, 1)}) > 1:
+        raise ValueError("The addresses must all begin alike (amqp or amqps) and name the same virtual host.")
+    return addresses
+
+
+def _read_address(address: str, place: int) -> tuple[str, str]:
+    """Give scheme and virtual host. What AMQP libraries read in two ways, such as a second slash, is refused."""
+    wrong = f"Address number {place} isn't one of a broker: amqp://user:password@host:port/virtual-host , with ; before the next."
+    try:
+        parts = urlsplit(address)
+        parted = parts.scheme, re.fullmatch(r"[\w.:-]+", parts.hostname or ""), parts.port
+    except ValueError:
+        raise ValueError(wrong) from None
+    if parted[0] not in {"amqp", "amqps"} or not parted[1] or parted[2] == 0 or "/" in parts.path[1:]:
+        raise ValueError(wrong)
+    return parts.scheme, unquote(parts.path[1:]) or "/"
+
+
+def broker_list(env: Env) -> str:
+    """Read `AMQP_URI` (`broker_addresses`)."""
+
+    def judge(told: str) -> None:
+        try:
+            broker_addresses(told)
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
+
+    return env.str("AMQP_URI", BROKER, validate=judge)
+
+
 def blobs_address(env: Env, var: Path) -> str:
     """Read `SOB_BLOBS`: where files larger than a message live (`common.chassis.blobs.open_store`)."""
     return env.str("SOB_BLOBS", f"file:{var / 'blobs'}")
@@ -53,7 +93,7 @@ def service_settings(name: str) -> ServiceSettings:
     settings = ServiceSettings(
         name=name,
         environment=environment,
-        amqp_uri=env.str("AMQP_URI", "amqp://guest:guest@127.0.0.1:5672/"),
+        amqp_uri=broker_list(env),
         database_url=env.str(f"{prefix}_DATABASE_URL", f"sqlite:///{var / name}.sqlite3"),
         var=var,
         signing_key_file=env.path("SOB_SIGNING_KEY_FILE", var / "keys" / f"{name}.json"),

@@ -67,8 +67,10 @@ def configure_logging(process: str) -> None:
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
     # These libraries log bodies or parameters at lower levels.
-    for name in ("sqlalchemy", "pika", "amqp", "nameko", "kombu", "alembic"):
+    for name in ("sqlalchemy", "amqp", "nameko", "kombu", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
+    # pika tells every attempt to connect in six errors; `gateway.rpc.link` tells once that the broker is lost, and once that it is back.
+    logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 
 def _frames_without_values(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:

@@ -48,10 +48,11 @@ def answers(host: str, port: int, seconds: float = 2.0) -> bool:
 
 
 class Broker:
-    """One RabbitMQ node whose files live in `directory` (made when missing, kept between starts)."""
+    """One RabbitMQ node whose files live in `directory` (made when missing, kept between starts). `name` is the node's own."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, name: str = NODE) -> None:
         self.directory = directory.resolve()
+        self.name = name
         self.port = 0
         self._ports: dict[str, str] = {}
         self._password = ""
@@ -167,10 +168,10 @@ class Broker:
         if not done.stdout.startswith("{ok,"):
             raise BrokerError(f"The broker refused {expression}: {(done.stdout + done.stderr).strip()}")
 
-    def control(self, *arguments: str) -> str:
-        """Run `rabbitmqctl` against this node and give what it prints; raise `BrokerError` with its words when it fails."""
+    def control(self, *arguments: str, tool: str = "rabbitmqctl") -> str:
+        """Run `rabbitmqctl` (or a sister of it) against this node and give what it prints; `BrokerError` holds its words when it fails."""
         done = subprocess.run(
-            [SCRIPTS / "rabbitmqctl", "--quiet", "--node", NODE, *arguments],
+            [SCRIPTS / tool, "--quiet", "--node", self.name, *arguments],
             env=self._environment(),
             capture_output=True,
             text=True,
@@ -178,7 +179,7 @@ class Broker:
             check=False,
         )
         if done.returncode:
-            raise BrokerError(f"rabbitmqctl {arguments[0]} failed: {(done.stderr or done.stdout).strip()}")
+            raise BrokerError(f"{tool} {arguments[0]} failed: {(done.stderr or done.stdout).strip()}")
         return done.stdout
 
     def _prepare(self) -> None:
@@ -229,7 +230,15 @@ class Broker:
         """Choose ports for AMQP, for the node and for its port mapper, and write the node's configuration."""
         self.port = free_port()
         self._ports = {"RABBITMQ_DIST_PORT": str(free_port()), "ERL_EPMD_PORT": str(free_port())}
-        lines = [
+        self._configure()
+
+    def _configure(self) -> None:
+        configuration = self.directory / "rabbitmq.conf"
+        configuration.touch(mode=0o600)
+        configuration.write_text("\n".join(self._configuration()) + "\n", encoding="utf-8")
+
+    def _configuration(self) -> list[str]:
+        return [
             f"listeners.tcp.local = {LOOPBACK}:{self.port}",
             f"default_user = {USER}",
             f"default_pass = {self._password}",
@@ -240,9 +249,6 @@ class Broker:
             "raft.wal_max_size_bytes = 33554432",
             "log.file.level = info",
         ]
-        configuration = self.directory / "rabbitmq.conf"
-        configuration.touch(mode=0o600)
-        configuration.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
     def _environment(self) -> dict[str, str]:
         """Give what the node and `rabbitmqctl` need; nothing of a RabbitMQ that the caller's environment may name leaks in."""
@@ -252,7 +258,7 @@ class Broker:
         return outside | {
             "HOME": str(here / "home"),
             "ERL_EPMD_ADDRESS": LOOPBACK,
-            "RABBITMQ_NODENAME": NODE,
+            "RABBITMQ_NODENAME": self.name,
             "RABBITMQ_CONF_ENV_FILE": str(here / "environment"),
             "RABBITMQ_CONFIG_FILE": str(here / "rabbitmq.conf"),
             "RABBITMQ_ADVANCED_CONFIG_FILE": str(here / "advanced.config"),
@@ -272,20 +278,30 @@ class Broker:
 
     def _boot(self) -> bool:
         """Start port mapper and node; give whether the node answers in time. What did not is ended."""
+        self._launch()
+        return self._comes_up()
+
+    def _launch(self) -> None:
         environment = self._environment()
-        if self._mapper is None or self._mapper.poll() is not None:
-            self._mapper = children.spawn(["epmd", "-address", LOOPBACK], environment=environment)
+        self._start_mapper(environment)
         with (self.directory / "log" / "start.log").open("wb") as output:
             command = [str(SCRIPTS / "rabbitmq-server")]
             self._node = children.spawn(command, environment=environment, output=output, directory=self.directory)
         (self.directory / "pid").write_text(str(self._node.pid), encoding="utf-8")
+
+    def _start_mapper(self, environment: dict[str, str]) -> None:
+        if self._mapper is None or self._mapper.poll() is not None:
+            self._mapper = children.spawn(["epmd", "-address", LOOPBACK], environment=environment)
+
+    def _comes_up(self) -> bool:
         deadline = time.monotonic() + START_SECONDS
         while self.is_running() and time.monotonic() < deadline:
             if answers(LOOPBACK, self.port):
                 return True
             time.sleep(0.05)
         self.kill()
-        children.end(self._mapper, seconds=2)
+        if self._mapper is not None:
+            children.end(self._mapper, seconds=2)
         return False
 
 

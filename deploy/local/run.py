@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -21,6 +21,7 @@ import pika.exceptions
 import yaml
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 
+from common.chassis.settings import broker_addresses
 from deploy.local import processes
 from deploy.local.broker import Broker, BrokerError
 from deploy.local.keys import make_keys
@@ -71,14 +72,23 @@ def take_folder(var: Path) -> IO[str]:
 
 
 def reach_broker(uri: str) -> None:
-    """Sign in to the broker that AMQP_URI names; `StepError` says why that fails, without showing the password."""
+    """Sign in to one of the nodes that AMQP_URI names; `StepError` says why that fails, without showing the password."""
     logging.getLogger("pika").setLevel(logging.CRITICAL)
     try:
-        parameters = pika.URLParameters(uri)
-        parameters.connection_attempts, parameters.socket_timeout, parameters.stack_timeout = 1, 5, 8
-        place = f"{parameters.host}:{parameters.port}"
-    except Exception:  # noqa: BLE001 (pika raises whatever its parts raise for a broken address)
-        raise StepError("AMQP_URI is no address of a broker. It looks like amqp://user:password@host:5672/ .") from None
+        *others, last = broker_addresses(uri)
+    except ValueError as wrong:
+        raise StepError(f"AMQP_URI is no address of a broker. {wrong}") from None
+    for address in others:
+        with suppress(StepError):
+            _reach_node(address)
+            return
+    _reach_node(last)
+
+
+def _reach_node(address: str) -> None:
+    parameters = pika.URLParameters(address)
+    parameters.connection_attempts, parameters.socket_timeout, parameters.stack_timeout = 1, 5, 8
+    place = f"{parameters.host}:{parameters.port}"
     try:
         pika.BlockingConnection(parameters).close()
     except (pika.exceptions.ProbableAuthenticationError, pika.exceptions.AuthenticationError):

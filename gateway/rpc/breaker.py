@@ -9,7 +9,7 @@ import time
 
 LIMIT = 5
 """How many failures in a row open the circuit."""
-PAUSE = 2.0
+PAUSE = 0.5
 """Seconds between the calls that are let through while the circuit is open."""
 
 

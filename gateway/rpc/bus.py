@@ -32,7 +32,7 @@ class Bus:
     """
 
     def __init__(self, amqp_uri: str, sign: Callable[[Actor, str], str], *, name: str = "gateway") -> None:
-        """Take the broker's address (`ValueError` if it isn't one); `name` is shown in the broker's lists."""
+        """Take the broker's address or addresses (`ValueError` if they aren't); `name` is shown in the broker's lists."""
         self._parameters = connection_parameters(amqp_uri, name)
         self._sign = sign
         self._closed = False

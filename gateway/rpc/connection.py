@@ -13,20 +13,29 @@ from typing import Any, Protocol
 from uuid import uuid4
 
 from pika import SelectConnection, URLParameters
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, StreamLostError
 
+from common.chassis.settings import broker_addresses
 from common.contracts.base import RPC_EXCHANGE
 from gateway.rpc import frames
 
-HEARTBEAT = 10
-"""Seconds; a silent broker is given up after one and a half."""
+HEARTBEAT = 2
+"""Seconds: an idle broker sends something at least that often."""
+LONGEST_SILENCE = 3.5
+"""Seconds without a byte after which a broker hangs: its socket stays open, and others of its cluster may answer."""
 CONNECT_TIMEOUT = 1.0
 """Seconds for TCP, and as many again for the AMQP handshake."""
+READY_TIMEOUT = 4.0
+"""Seconds from the first step to a connection that can be used: a broker that hangs in between has no limit of its own."""
 
 
-def connection_parameters(amqp_uri: str, name: str) -> URLParameters:
-    """Give pika's parameters; `name` is shown in the broker's list of connections. `ValueError` when it isn't an AMQP address."""
-    parameters = URLParameters(amqp_uri)
+def connection_parameters(amqp_uri: str, name: str) -> list[URLParameters]:
+    """Give pika's parameters for each node of the broker (`ValueError` when an address isn't one); `name` is shown in its lists."""
+    return [_parameters(address, name) for address in broker_addresses(amqp_uri)]
+
+
+def _parameters(address: str, name: str) -> URLParameters:
+    parameters = URLParameters(address)
     parameters.heartbeat = HEARTBEAT
     parameters.connection_attempts = 1  # `Link` tries again, with its own patience
     parameters.socket_timeout = CONNECT_TIMEOUT
@@ -96,6 +105,11 @@ class _Connection(SelectConnection):  # type: ignore[misc]  # pika is untyped, a
         if sent < len(data):
             super()._output_marshaled_frames([data[sent:]])
 
+    def abandon(self, reason: str) -> None:
+        """End without a good-bye, which a hanging broker never answers."""
+        if self._error is None:  # else it ends already
+            self._terminate_stream(StreamLostError(reason))
+
     def drop_socket(self) -> None:
         """Close this process' copy of the socket without a word to the broker (after a fork it is the parent's)."""
         sock = getattr(getattr(self, "_transport", None), "_sock", None)
@@ -149,6 +163,8 @@ class Session:
         self._awaited = 2  # channels that aren't ready yet
         self._unconfirmed: dict[int, str] = {}
         self._last_tag = 0
+        self._number: int = frames.CALLS_CHANNEL + 1
+        self._retired: set[int] = set()
         self._connection = _Connection(
             parameters,
             on_open_callback=self._open_channels,
@@ -157,6 +173,21 @@ class Session:
             custom_ioloop=loop,
         )
         self._connection.on_reply = owner.reply_arrived
+        self.place = f"{parameters.host}:{parameters.port}"
+        self._heard = 0
+        self._silent_looks = 0
+
+    def silent_looks(self) -> int:
+        """Give how many looks in a row have found nothing new from the broker; the loop reads between two looks."""
+        heard = self._connection.bytes_received
+        self._silent_looks = self._silent_looks + 1 if heard == self._heard else 0
+        self._heard = heard
+        return self._silent_looks
+
+    def abandon(self, reason: str) -> None:
+        """End it because the broker hangs."""
+        self._end(reason)
+        self._connection.abandon(reason)
 
     def publish_call(self, routing_key: str, key: str, expiration: str, headers: bytes, body: bytes) -> None:
         """Write a call to nameko's exchange, mandatory: an unknown service is known at once."""
@@ -168,6 +199,20 @@ class Session:
         self._records.basic_publish("", queue, body, properties, mandatory=True)
         self._last_tag += 1
         self._unconfirmed[self._last_tag] = key
+
+    def renew_records(self) -> None:
+        """Open another channel for records, and forget those that weren't confirmed on the old one.
+
+        A new channel asks who leads the queue; an old one goes on waiting for a leader that hangs, and refuses for one that is gone. The
+        owner hears `session_ready` when it is open.
+        """
+        self._unconfirmed.clear()
+        self._last_tag = 0
+        self._awaited += 1
+        old, self._number = self._records, self._number + 1
+        self._retired.add(old.channel_number)
+        old.close()
+        self._connection.channel(self._number, on_open_callback=self._prepare_records)
 
     def start_burst(self) -> None:
         """Gather what is published until `end_burst`."""
@@ -191,7 +236,7 @@ class Session:
     def _open_channels(self, connection: Any) -> None:
         connection.read_in_one_piece()
         connection.channel(frames.CALLS_CHANNEL, on_open_callback=self._prepare_calls)
-        connection.channel(frames.CALLS_CHANNEL + 1, on_open_callback=self._prepare_records)
+        connection.channel(self._number, on_open_callback=self._prepare_records)
 
     def _prepare_calls(self, channel: Any) -> None:
         """Declare the reply queue; pika sends the steps one after the other."""
@@ -207,10 +252,11 @@ class Session:
     def _prepare_records(self, channel: Any) -> None:
         self._records = channel
         self._watch(channel)
-        channel.confirm_delivery(self._on_confirm, callback=self._one_more_ready)
+        number = channel.channel_number
+        channel.confirm_delivery(lambda frame: self._on_confirm(frame, number), callback=self._one_more_ready)
 
     def _watch(self, channel: Any) -> None:
-        channel.add_on_close_callback(lambda _channel, error: self._give_up(repr(error)))
+        channel.add_on_close_callback(self._on_channel_closed)
         channel.add_on_return_callback(self._on_return)
 
     def _one_more_ready(self, _frame: Any) -> None:
@@ -224,8 +270,14 @@ class Session:
     def _on_return(self, _channel: Any, _method: Any, properties: Any, _body: bytes) -> None:
         self._owner.message_returned(properties.message_id or properties.correlation_id)
 
-    def _on_confirm(self, frame: Any) -> None:
-        """Settle one record, or with `multiple` all up to it; the tags in `_unconfirmed` ascend."""
+    def _on_channel_closed(self, channel: Any, error: Exception) -> None:
+        if channel.channel_number not in self._retired:
+            self._give_up(repr(error))
+
+    def _on_confirm(self, frame: Any, number: int) -> None:
+        """Settle one record, or with `multiple` all up to it; the tags in `_unconfirmed` ascend, and count anew on a new channel."""
+        if number in self._retired:
+            return
         tag, kept = frame.method.delivery_tag, frame.method.NAME == "Basic.Ack"
         tags = list(takewhile(lambda each: each <= tag, self._unconfirmed)) if frame.method.multiple else [tag]
         for each in tags:
@@ -234,8 +286,7 @@ class Session:
     def _give_up(self, reason: str) -> None:
         """End a session that has lost a part, whole: a fresh one is simpler than a mended one."""
         if not self._over and not self._leaving:
-            self._end(reason)
-            self.close()
+            self.abandon(reason)
 
     def _end(self, reason: str) -> None:
         if not self._over:

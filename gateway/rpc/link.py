@@ -6,18 +6,20 @@ that comes later finds nobody and is ignored.
 """
 
 import heapq
-import logging
 import threading
 import time
 from collections import deque
-from itertools import count
+from collections.abc import Sequence
+from itertools import count, cycle
+from random import SystemRandom
 from typing import Any
 
 from pika import URLParameters
 from pika.adapters.select_connection import IOLoop
 
-from gateway.rpc.connection import Session
-from gateway.rpc.messages import LONGEST_WAIT_TO_SEND, Message
+from common.chassis import telemetry
+from gateway.rpc.connection import LONGEST_SILENCE, READY_TIMEOUT, Session
+from gateway.rpc.messages import LONGEST_WAIT_TO_SEND, Message, Record
 
 FIRST_PAUSE = 0.05
 LONGEST_PAUSE = 1.0
@@ -27,16 +29,21 @@ KEEP_TRYING = 30.0
 GOODBYE = 0.5
 """Seconds that an orderly close may take."""
 
-log = logging.getLogger(__name__)
+LOOK_EVERY = 0.5
+"""Seconds between two looks whether the broker still says something."""
+
+log = telemetry.logger(__name__)
 
 
 class Link:
     """One thread, one loop, one connection at a time. It ends when closed or when its loop fails (`alive`)."""
 
-    def __init__(self, parameters: URLParameters) -> None:
-        """Start the thread; it connects when the first message arrives. `parameters`: see `connection_parameters`."""
+    def __init__(self, nodes: Sequence[URLParameters]) -> None:
+        """Start the thread; it connects when the first message arrives, to one of the broker's nodes (`connection_parameters`)."""
         self.alive = True
-        self._parameters = parameters
+        # Every process begins with another node, so that they spread.
+        self._nodes = cycle(SystemRandom().sample(nodes, len(nodes)))
+        self._to_try = self._node_count = len(nodes)
         self._loop = IOLoop()
         self._inbox: deque[Message] = deque()
         self._woken = False
@@ -47,10 +54,12 @@ class Link:
         self._next_look = float("inf")
         self._timer: Any = None
         self._session: Session | None = None
+        self._heard: Session | None = None
         self._ready = False
         self._closing = False
         self._pause = FIRST_PAUSE
         self._away_since: float | None = None
+        self._lost_at: float | None = None
         self._wanted_at = 0.0
         self._retry_planned = False
         self._thread = threading.Thread(target=self._run, name="bus", daemon=True)
@@ -162,7 +171,8 @@ class Link:
         if self._session is not None or self._retry_planned or self._closing:
             return
         if self._held or time.monotonic() - self._wanted_at < KEEP_TRYING:
-            self._session = Session(self._parameters, self._loop, self)
+            self._session = session = Session(next(self._nodes), self._loop, self)
+            self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
         else:
             self._away_since = None  # whoever comes next may wait for a fresh attempt
 
@@ -170,30 +180,71 @@ class Link:
         self._retry_planned = False
         self._seek()
 
+    def _judge_start(self, session: Session) -> None:
+        if session is self._session and not self._ready:
+            session.abandon("it didn't become ready in time")
+
+    def _listen(self, session: Session) -> None:
+        """Give a broker up that says nothing, since another of its cluster may answer, and a channel whose records aren't confirmed."""
+        if session is not self._session:
+            return
+        if session.silent_looks() * LOOK_EVERY >= LONGEST_SILENCE:
+            session.abandon("it says nothing")
+            return
+        if self._ready and self._has_overdue_records():
+            self._send_records_again(session)
+        self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
+
+    def _has_overdue_records(self) -> bool:
+        now = time.monotonic()
+        return any(isinstance(message, Record) and message.impatient_at < now for message in self._sent.values())
+
+    def _send_records_again(self, session: Session) -> None:
+        """Hold the records without a confirm, and everything new, until another channel is open: milliseconds, unless the broker hangs."""
+        self._ready = False
+        session.renew_records()
+        for key in [key for key, message in self._sent.items() if isinstance(message, Record)]:
+            self._hold(self._sent.pop(key))
+        self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
+
     def session_ready(self, session: Session) -> None:
         """Send what was held."""
+        if self._lost_at is not None:
+            log.info("the broker is back", place=session.place, seconds=round(time.monotonic() - self._lost_at, 1))
+        self._lost_at = None
         self._ready = True
         self._away_since = None
         self._pause = FIRST_PAUSE
+        self._to_try = self._node_count
         self._inbox.extendleft(reversed(self._held.values()))
         self._held.clear()
         self._write_inbox(session)
+        if session is not self._heard:
+            self._heard = session
+            self._loop.call_later(LOOK_EVERY, lambda: self._listen(session))
 
     def session_over(self, session: Session, reason: str) -> None:
-        """End or hold what was sent, and seek another connection after a pause."""
-        del session
+        """End or hold what was sent, and seek another connection: at once while there are nodes to try, then after a pause."""
         self._session, self._ready = None, False
-        if not self._closing:
-            log.warning("no connection to the broker", extra={"reason": reason})
         if self._away_since is None:
             self._away_since = time.monotonic()
+        if self._lost_at is None and not self._closing:
+            self._lost_at = time.monotonic()
+            log.warning("lost the broker", place=session.place, reason=reason)
         self._settle_lost()
         if self._closing:
             self._loop.stop()
             return
         self._retry_planned = True
-        self._loop.call_later(self._pause, self._seek_again)
-        self._pause = min(2 * self._pause, LONGEST_PAUSE)
+        self._loop.call_later(self._next_pause(), self._seek_again)
+
+    def _next_pause(self) -> float:
+        self._to_try -= 1
+        if self._to_try > 0:
+            return 0.0
+        self._to_try = self._node_count
+        pause, self._pause = self._pause, min(2 * self._pause, LONGEST_PAUSE)
+        return pause
 
     def _settle_lost(self) -> None:
         sent, self._sent = self._sent, {}
@@ -214,12 +265,13 @@ class Link:
             message.came_back()
 
     def record_confirmed(self, key: str, *, kept: bool) -> None:
-        """End a record, well or not; one that came back or ran out before is gone already."""
-        message = self._sent.pop(key, None)
+        """End a record that is kept, and send one again soon that was refused; one that came back or ran out before is gone already."""
+        message = self._sent.get(key)
         if message is not None and kept:
+            del self._sent[key]
             message.confirmed()
-        elif message is not None:
-            message.came_back()
+        elif isinstance(message, Record):
+            message.impatient_at = 0.0
 
     # The end
 

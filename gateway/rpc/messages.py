@@ -21,6 +21,9 @@ LONGEST_WAIT_TO_SEND = 2.0
 GRACE = 0.5
 """Seconds after the deadline when a waiting thread stops trusting the bus' thread and gives up by itself."""
 
+CONFIRM_PATIENCE = 1.0
+"""Seconds after which a record is sent once more over another channel; a healthy queue confirms in milliseconds."""
+
 Value = TypeVar("Value")
 log = logging.getLogger(__name__)
 
@@ -140,9 +143,12 @@ class Call:
 
 
 class Record:
-    """One persistent message whose confirm is awaited, for example an access record. It is never sent twice."""
+    """One persistent message whose confirm is awaited, for example an access record.
 
-    __slots__ = ("_body", "_queue", "_service", "due", "future", "send_by")
+    It is sent again when the leader of its queue hangs: whoever keeps records knows them by their id, and keeps each once.
+    """
+
+    __slots__ = ("_body", "_queue", "_service", "due", "future", "impatient_at", "send_by")
 
     def __init__(self, queue: str, body: bytes, due: float) -> None:
         """Take the `queue` (`<service>.<name>`), the encoded `body` and the deadline (monotonic)."""
@@ -151,10 +157,13 @@ class Record:
         self._body = body
         self.due = due
         self.send_by = due
+        self.impatient_at = float("inf")
+        """When its confirm is overdue (monotonic); before that it hasn't been sent."""
         self.future: Settled[None] = Settled(due, partial(_unavailable, self._service))
 
     def write(self, outlet: Outlet, key: str) -> None:
         """Publish the record."""
+        self.impatient_at = time.monotonic() + CONFIRM_PATIENCE
         outlet.publish_confirmed(self._queue, key, wire.record_properties(key), self._body)
 
     def answered(self, body: bytes) -> bool:

@@ -21,7 +21,7 @@ def serve_chassis(amqp_uri: str, service: str) -> None:
 
     from common.chassis.bus.answering import RpcEntrypoint  # noqa: PLC0415
     from common.chassis.bus.container import Container  # noqa: PLC0415
-    from common.chassis.bus.queue_consumer import QueueConsumer  # noqa: PLC0415
+    from common.chassis.bus.health import missing_seconds  # noqa: PLC0415
     from common.contracts.base import Caller, Nothing, query  # noqa: PLC0415
 
     class UncheckedEntrypoint(RpcEntrypoint):
@@ -45,8 +45,7 @@ def serve_chassis(amqp_uri: str, service: str) -> None:
     register_entrypoint(Echo.echo, UncheckedEntrypoint(query(service, "echo", Nothing, Nothing, Caller.STAFF)))
     container = Container(Echo, {"AMQP_URI": amqp_uri, "max_workers": 20})
     container.start()
-    consumer = next(one for one in container.extensions if isinstance(one, QueueConsumer))
-    while consumer.missing_seconds:  # it connects in the background
+    while missing_seconds(container):  # it connects in the background
         time.sleep(0.01)
     _tell_ready()
     container.wait()

@@ -26,10 +26,16 @@ class ConnectionLostError(Exception):
     """The broker went away while an answer was awaited: the reply queue is gone."""
 
 
+class AnswersConsumer(QueueConsumer):
+    """Consumes the reply queue over a connection of its own: trouble with a queue of events must not lose an answer."""
+
+    link = "answers"
+
+
 class Asking(SharedExtension):
     """Asks other services and waits for their answers in a reply queue of this process."""
 
-    queue_consumer = QueueConsumer()
+    queue_consumer = AnswersConsumer()
     publisher = SharedPublisher()
     handles_inline = True
     prefetch = 0

@@ -1,7 +1,7 @@
 """Whether a service process lives and whether it is ready, for supervisors and load balancers.
 
-The health server runs on the hub: when the hub stalls it doesn't answer, and that is the failure a supervisor sees. A missing broker
-makes a process not ready; it is not alive only when its consumers are missing for a minute *while the broker answers*.
+The health server runs on the hub: when the hub stalls it doesn't answer, and that is the failure a supervisor sees. A missing broker, or a
+node of it, makes a process at most not ready: a restart brings no broker back. It is not alive when one of its consuming threads stands still.
 """
 
 import time
@@ -13,12 +13,14 @@ from eventlet import wsgi
 from sqlalchemy import text
 
 from common.chassis import telemetry
+from common.chassis.bus.call_slots import CallSlot
 from common.chassis.bus.container import Container
-from common.chassis.bus.publisher import connect
 from common.chassis.bus.queue_consumer import QueueConsumer
+from common.chassis.bus.rpc_consumer import RpcConsumer
 from common.chassis.bus.shared import SharedResources
 
-MISSING_SECONDS = 60.0
+IDLE_SECONDS = 60.0
+"""A consuming thread goes round several times a second; while a broker hangs, at least every quarter of a minute."""
 ANSWER_SECONDS = 2.0
 KEPT_SECONDS = 1.0
 
@@ -35,26 +37,30 @@ def _kept(check: Callable[[], bool]) -> Callable[[], bool]:
     return ask
 
 
+def missing_seconds(container: Container) -> float:
+    """How long this process has been missing what it takes work from; 0 when calls, answers and events can come."""
+    shared = container.shared_extensions.values()
+    takers = [one for one in shared if isinstance(one, (QueueConsumer, RpcConsumer)) and not isinstance(one, CallSlot)]
+    return max(taker.missing_seconds for taker in takers)
+
+
 class Health:
     """The two questions about one container."""
 
     def __init__(self, container: Container) -> None:
-        """Find the container's consumer and database."""
+        """Find the container's consumers and database."""
+        self._container = container
         shared = container.shared_extensions
-        self._consumer: QueueConsumer = shared[QueueConsumer]
+        self._consumers = [one for one in shared.values() if isinstance(one, QueueConsumer)]
         self._resources: SharedResources = shared[SharedResources]
-        self._amqp_uri: str = container.config["AMQP_URI"]
 
     def is_alive(self) -> bool:
         """Tell whether to keep this process."""
-        return self._consumer.missing_seconds < MISSING_SECONDS or not self._broker_answers()
+        return max(consumer.idle_seconds for consumer in self._consumers) < IDLE_SECONDS
 
     def is_ready(self) -> bool:
         """Tell whether to send work here: all queues are consumed and the database answers."""
-        return not self._consumer.missing_seconds and self._database_answers()
-
-    def _broker_answers(self) -> bool:
-        return _in_time(lambda: connect(self._amqp_uri).release())
+        return not missing_seconds(self._container) and self._database_answers()
 
     def _database_answers(self) -> bool:
         def ask() -> None:

@@ -18,6 +18,8 @@ KombuConsumer: Any = _messaging.Consumer
 AmqpMessage: Any = _amqp.Message
 frame_writer: Any = _framing.frame_writer
 PUBLISH: Any = _spec.Basic.Publish
+NotFound: Any = _amqp_exceptions.NotFound
+PreconditionFailed: Any = _amqp_exceptions.PreconditionFailed
 
 BROKEN: tuple[type[Exception], ...] = (
     _amqp_exceptions.AMQPError,

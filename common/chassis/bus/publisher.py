@@ -18,11 +18,21 @@ from nameko.extensions import SharedExtension
 
 from common.chassis import telemetry
 from common.chassis.bus.gathering import gather
-from common.chassis.bus.libraries import PUBLISH, AmqpMessage, Connection
+from common.chassis.bus.libraries import PUBLISH, AmqpMessage
+from common.chassis.bus.nodes import (
+    AWAY,
+    LOOK_EVERY_SECONDS,
+    PREPARE_SECONDS,
+    HangsError,
+    Listening,
+    Nodes,
+    Outage,
+    abandon,
+    limited,
+)
 
-HEARTBEAT_SECONDS = 10
-CONNECT_SECONDS = 3
 CONFIRM_SECONDS = 5.0
+"""A confirm that takes longer means that the broker, or the node that the message is for, hangs: the link is given up."""
 PAUSE_SECONDS = 0.5
 """After a failed attempt to connect nobody tries again for this long: callers fail at once instead of in line."""
 TRANSIENT, PERSISTENT = 1, 2
@@ -77,6 +87,7 @@ class Confirmation:
 
     def __init__(self, expected: int) -> None:
         """Expect that many confirms."""
+        self.due = time.monotonic() + CONFIRM_SECONDS
         self._left = expected
         self._done = Event()
         self._error: PublishError | None = None
@@ -113,22 +124,25 @@ class Confirmation:
 class _Link:
     """One connection with one channel in confirm mode; it is thrown away at its first fault."""
 
-    def __init__(self, amqp_uri: str, prepare: Callable[[Any], None] | None) -> None:
-        self._connection = connect(amqp_uri)
+    def __init__(self, nodes: Nodes, prepare: Callable[[Any], None] | None) -> None:
+        self.connection = nodes.connect()
         try:
-            if prepare is not None:
-                prepare(self._connection)
-            self.raw = self._connection.connection
-            gather(self.raw)
-            self._channel = self.raw.channel()
-            self._channel.confirm_select()
+            with limited(PREPARE_SECONDS, "preparing to publish"):
+                if prepare is not None:
+                    prepare(self.connection)
+                self.raw = self.connection.connection
+                gather(self.raw)
+                self._channel = self.raw.channel()
+                self._channel.confirm_select()
         except BaseException:
-            abandon(self._connection)
+            abandon(self.connection)
             raise
+        self.listening = Listening(self.raw)
         self._channel.events["basic_ack"].add(self._on_ack)
         self._channel.events["basic_nack"].add(self._on_nack)
         self._channel.events["basic_return"].add(self._on_return)
         self._sequence = 0
+        self._refused = False
         self._waiting: dict[int, Confirmation] = {}
         self.broken = False
 
@@ -149,7 +163,19 @@ class _Link:
         waiting, self._waiting = self._waiting, {}
         for confirmation in waiting.values():
             confirmation.failed(UnconfirmedError())
-        abandon(self._connection)
+        abandon(self.connection)
+
+    def look(self) -> None:
+        """Beat the heart; raises `HangsError` when the broker says nothing, or doesn't confirm.
+
+        A channel goes on refusing what is for a queue whose leader it has known and lost: only another one asks who leads now.
+        """
+        self.listening.look()
+        if self._refused:
+            raise HangsError("a queue takes no messages")
+        oldest = next(iter(self._waiting.values()), None)
+        if oldest is not None and time.monotonic() > oldest.due:
+            raise HangsError(f"no confirm within {CONFIRM_SECONDS:g} s")
 
     def _settled(self, tag: int, multiple: bool) -> list[Confirmation]:
         tags = [known for known in self._waiting if known <= tag] if multiple else [tag]
@@ -160,6 +186,7 @@ class _Link:
             confirmation.confirmed()
 
     def _on_nack(self, tag: int, multiple: bool) -> None:
+        self._refused = True
         for confirmation in self._settled(tag, multiple):
             confirmation.failed(UnconfirmedError())
 
@@ -175,9 +202,10 @@ class Publisher:
     `prepare` gets each new connection before anything is published over it: it declares what must exist.
     """
 
-    def __init__(self, amqp_uri: str, prepare: Callable[[Any], None] | None = None) -> None:
-        """Remember where to connect to."""
-        self._amqp_uri = amqp_uri
+    def __init__(self, amqp_uri: str, prepare: Callable[[Any], None] | None = None, link: str = "publishing") -> None:
+        """Remember where to connect to; `link` is what the log calls the connection."""
+        self._nodes = Nodes(amqp_uri)
+        self._outage = Outage(link)
         self._prepare = prepare
         self._writing = Semaphore()
         self._link: _Link | None = None
@@ -211,10 +239,12 @@ class Publisher:
         if time.monotonic() < self._not_before:
             raise NotSentError
         try:
-            self._link = _Link(self._amqp_uri, self._prepare)
+            self._link = _Link(self._nodes, self._prepare)
         except Exception as error:
+            self._outage.begins(error)
             self._not_before = time.monotonic() + PAUSE_SECONDS
             raise NotSentError from error
+        self._outage.ends(self._link.connection)
         eventlet.spawn(self._read, self._link)
         return self._link
 
@@ -225,40 +255,21 @@ class Publisher:
             link.fail()
 
     def _read(self, link: _Link) -> None:
-        """Read confirms until the connection is lost, and beat the heart once a second."""
-        beat_at = 0.0
+        """Read confirms until the connection is lost."""
         try:
             while not link.broken:
                 with contextlib.suppress(TimeoutError):
-                    link.raw.drain_events(timeout=1)
-                if time.monotonic() > beat_at and not link.broken:
-                    beat_at = time.monotonic() + 1
+                    link.raw.drain_events(timeout=LOOK_EVERY_SECONDS)
+                if not link.broken:
                     with self._writing:
-                        link.raw.heartbeat_tick()
-        except Exception as error:  # noqa: BLE001 (whatever ends the connection: the next message makes a new one)
+                        link.look()
+        except Exception as error:
             if not link.broken:
-                log.warning("publisher lost the broker", fault=type(error).__name__)
+                self._outage.begins(error)
+                if not isinstance(error, AWAY):
+                    log.exception("publishing failed")
         finally:
             self._drop(link)
-
-
-def connect(amqp_uri: str) -> Any:
-    """Give an open kombu connection; raises at once (after one more try, for the next host of several) when the broker is away."""
-    connection = Connection(amqp_uri, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
-    try:
-        connection.ensure_connection(max_retries=1, interval_start=0.05, interval_step=0, interval_max=0.05)
-    except BaseException:
-        abandon(connection)
-        raise
-    return connection
-
-
-def abandon(connection: Any) -> None:
-    """Close a connection's socket without the protocol's good-bye, which would wait for ever for a frozen broker."""
-    try:
-        connection.collect()
-    except Exception as error:  # noqa: BLE001 (it is lost anyway)
-        log.debug("closing a lost connection", fault=type(error).__name__)
 
 
 class SharedPublisher(SharedExtension):

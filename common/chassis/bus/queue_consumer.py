@@ -5,9 +5,9 @@ that the broker gives that work to somebody else as well. This consumer connects
 it came by, and closes when the last message is settled.
 """
 
+import contextlib
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -19,20 +19,15 @@ from nameko import messaging
 from common.chassis import telemetry
 from common.chassis.bus import topology
 from common.chassis.bus.gathering import gather
-from common.chassis.bus.libraries import BROKEN, Connection, KombuConsumer
-from common.chassis.bus.publisher import CONNECT_SECONDS, HEARTBEAT_SECONDS, abandon
+from common.chassis.bus.libraries import BROKEN, KombuConsumer
+from common.chassis.bus.nodes import AWAY, PREPARE_SECONDS, Listening, Nodes, Outage, abandon, limited
 
 CLOSE_SECONDS = 2
 LONGEST_PAUSE_SECONDS = 1.0
-TELL_EVERY_SECONDS = 10.0
 LOOK_UP_SECONDS = 0.25
 """How long an idle consumer waits before it looks whether somebody wants to leave."""
 
 log = telemetry.logger(__name__)
-
-
-class NothingLeftError(Exception):
-    """The last provider has gone while the broker was away: the thread may end."""
 
 
 class _Consumer(KombuConsumer):
@@ -44,29 +39,43 @@ class _Consumer(KombuConsumer):
         self.qos(prefetch_count=self.prefetch)
         super().consume(no_ack)
 
-    def __exit__(self, *_: object) -> None:
-        """Leave the queue by closing the connection: cancelling first would wait for ever for a frozen broker."""
-
 
 class QueueConsumer(messaging.QueueConsumer):
-    """Consumes for providers, which have `queue`, `prefetch`, `handle_message(message)` and perhaps `connection_lost()`."""
+    """Consumes for providers, which have `queue`, `prefetch`, `handle_message(message)` and perhaps `connection_lost()`.
+
+    This one serves the queues of events. What must not stand still with them has a consumer, and so a connection, of its own: a subclass.
+    """
+
+    link = "events"
+    """What the log calls the connection."""
 
     def __init__(self) -> None:
         super().__init__()
         self._starting = False
         self._channel: Any = None
         self._connection: Any = None
+        self._consumers: dict[Any, _Consumer] = {}
         self._unsettled: set[int] = set()
         self._writing = Semaphore()
         self._missing_since: float | None = time.monotonic()
+        self._turned_at = time.monotonic()
         self._failures = 0
-        self._told_at = 0.0
-        self._beat_at = 0.0
+        self._outage = Outage(self.link)
+        self._listening: Listening | None = None
 
     @property
     def missing_seconds(self) -> float:
         """How long consumers have been missing; 0 while all queues are consumed."""
         return 0.0 if self._missing_since is None else time.monotonic() - self._missing_since
+
+    @property
+    def idle_seconds(self) -> float:
+        """How long ago the thread last went round: it does so a few times a second, and within seconds even while the broker hangs."""
+        return time.monotonic() - self._turned_at
+
+    def setup(self) -> None:
+        """Read where the broker is."""
+        self._nodes = Nodes(self.container.config["AMQP_URI"])
 
     def start(self) -> None:
         """Begin; a missing broker is waited for in the background."""
@@ -81,23 +90,27 @@ class QueueConsumer(messaging.QueueConsumer):
             self._gt.wait()
 
     def run(self, _tokens: int = 1, **_: object) -> None:
-        """Consume until nothing is left to do; any fault means: connect again."""
+        """Consume until nothing is left to do; any fault means: connect again, to the next node."""
         while not self.should_stop:
             try:
-                for _event in self.consume(limit=None, safety_interval=LOOK_UP_SECONDS):
-                    pass
-            except NothingLeftError:
-                return
-            except Exception as error:  # noqa: BLE001 (whatever it was, the service must outlive it)
-                log.warning("lost the broker, connecting again", fault=type(error).__name__)
+                self._consume()
+            except Exception as error:
+                self._outage.begins(error)
+                if not isinstance(error, AWAY):
+                    log.exception("consuming failed", link=self.link)
             finally:
                 self._lost()
-            if not self.should_stop:
-                self._failures += 1
-                eventlet.sleep(min(0.1 * self._failures, LONGEST_PAUSE_SECONDS))
+            # Without a connection, too, providers may leave.
+            self._turn()
+            self._release_leavers()
+            if not self._providers:
+                return
+            self._failures += 1
+            eventlet.sleep(min(0.1 * self._failures, LONGEST_PAUSE_SECONDS))
 
     def _lost(self) -> None:
-        self._channel = self._connection = None
+        self._channel = self._connection = self._listening = None
+        self._consumers = {}
         self._unsettled.clear()
         self._missing_since = self._missing_since or time.monotonic()
         for provider in self._providers:
@@ -105,71 +118,72 @@ class QueueConsumer(messaging.QueueConsumer):
             if tell is not None:
                 tell()
 
-    @property
-    def connection(self) -> Any:
-        """Describe the connection; kombu's mixin opens it."""
-        return Connection(
-            self.container.config["AMQP_URI"], heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS
-        )
+    def _consume(self) -> None:
+        with self._connected() as connection:
+            self._prepare(connection)
+            with limited(PREPARE_SECONDS, "consuming"):
+                self._open(connection)
+            self._missing_since = None
+            self._failures = 0
+            self._outage.ends(connection)
+            while not self.should_stop:
+                self.on_iteration()
+                with contextlib.suppress(TimeoutError):
+                    connection.drain_events(timeout=LOOK_UP_SECONDS)
 
-    @contextmanager
-    def establish_connection(self) -> Iterator[Any]:
-        """Open a connection, trying once a second while the broker is away, and declare what must exist."""
-        connection = self.create_connection()
+    @contextlib.contextmanager
+    def _connected(self) -> Iterator[Any]:
+        """Open a connection to the next node that answers; close it in order, unless something went wrong."""
+        self._connection = connection = self._nodes.connect()
         try:
-            connection.ensure_connection(
-                self.on_connection_error, interval_start=0.2, interval_step=0.3, interval_max=1
-            )
-            topology.declare_on(connection)
             gather(connection.connection)
+            self._listening = Listening(connection.connection)
             yield connection
             with eventlet.Timeout(CLOSE_SECONDS, exception=False):
                 connection.release()
         finally:
             abandon(connection)
 
-    def get_consumers(self, _consumer_cls: Any, channel: Any) -> list[Any]:
-        """Make a consumer for each provider."""
-        self._channel, self._connection = channel, channel.connection
-        self._unsettled.clear()
-        self._consumers = {provider: self._consumer_of(provider, channel) for provider in self._providers}
-        return list(self._consumers.values())
+    def _prepare(self, connection: Any) -> None:
+        """See that what must exist does."""
+        with limited(PREPARE_SECONDS, "declaring"):
+            topology.ensure_on(connection)
+
+    def _open(self, connection: Any) -> None:
+        """Consume for each provider, on one channel."""
+        self._channel = connection.channel()
+        self._consumers = {provider: self._consumer_of(provider, self._channel) for provider in self._providers}
+        for consumer in self._consumers.values():
+            consumer.consume()
+        log.info("consuming", place=connection.host, queues=[self._queue_of(one).name for one in self._consumers])
+
+    def _queue_of(self, provider: Any) -> Any:
+        return provider.queue
 
     def _consumer_of(self, provider: Any, channel: Any) -> _Consumer:
         consumer = _Consumer(
             channel,
-            queues=[provider.queue],
+            queues=[self._queue_of(provider)],
             on_message=partial(self._deliver, provider),
             on_decode_error=lambda message, _error: self._deliver(provider, message),
         )
         consumer.prefetch = provider.prefetch
         return consumer
 
-    def on_consume_ready(self, *_: Any, **__: Any) -> None:
-        """Note that all queues are consumed."""
-        log.info("consuming", queues=[provider.queue.name for provider in self._consumers])
-        self._missing_since = None
-        self._failures = 0
-
-    def on_connection_error(self, exc: Exception, _interval: float) -> None:
-        """Let go providers that want to leave: nobody else can while the broker is away."""
-        if time.monotonic() - self._told_at > TELL_EVERY_SECONDS:
-            self._told_at = time.monotonic()
-            log.warning("waiting for the broker", fault=type(exc).__name__)
-        self._consumers = {}
-        self._release_leavers()
-        if not self._providers:
-            raise NothingLeftError
+    def _turn(self) -> None:
+        """Note that the thread goes round, and hear whether the broker still speaks."""
+        self._turned_at = time.monotonic()
+        if self._listening is not None:
+            with self._writing:
+                self._listening.look()
 
     def on_iteration(self) -> None:
-        """Between two events: let providers leave, beat the heart, and end when nothing is left."""
+        """Between two events: let providers leave, and end when nothing is left."""
         self._release_leavers()
         if not self._consumers and not self._unsettled:
             self.should_stop = True
-        elif time.monotonic() > self._beat_at:
-            self._beat_at = time.monotonic() + 1
-            with self._writing:
-                self._connection.heartbeat_tick()
+        else:
+            self._turn()
 
     def unregister_provider(self, provider: Any) -> None:
         """Stop delivering to a provider; returns when its consumer is cancelled."""
@@ -199,14 +213,14 @@ class QueueConsumer(messaging.QueueConsumer):
             self._handle(provider, message)
         else:
             self.container.spawn_managed_thread(
-                partial(self._handle, provider, message), identifier=provider.queue.name
+                partial(self._handle, provider, message), identifier=self._queue_of(provider).name
             )
 
     def _handle(self, provider: Any, message: Any) -> None:
         try:
             provider.handle_message(message)
         except Exception:
-            log.exception("message could not be handled", queue=provider.queue.name)
+            log.exception("message could not be handled", queue=self._queue_of(provider).name)
             eventlet.sleep(1)
             self.requeue_message(message)
 

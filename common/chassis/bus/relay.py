@@ -16,7 +16,7 @@ from sqlalchemy import Row, select, update
 
 from common.chassis import telemetry
 from common.chassis.bus import topology
-from common.chassis.bus.publisher import Outgoing, Publisher
+from common.chassis.bus.publisher import CONFIRM_SECONDS, Outgoing, Publisher
 from common.chassis.bus.purging import purge_one_batch
 from common.chassis.bus.shared import SharedResources
 from common.chassis.bus.wakeups import Wait, turns_for
@@ -27,11 +27,9 @@ from common.chassis.tables import outbox
 BATCH = 500
 NET_SECONDS = 4.0
 DRAIN_SECONDS = 20.0
-CONFIRM_SECONDS = 10.0
 PURGE_EVERY_SECONDS = 3600.0
 SHORTEST_PAUSE_SECONDS = 0.1
 LONGEST_PAUSE_SECONDS = 1.0
-TELL_EVERY_SECONDS = 10.0
 
 log = telemetry.logger(__name__)
 
@@ -78,7 +76,7 @@ class Relay(SharedExtension):
         self._holding = False
         self._stopping = False
         self._purge_at = 0.0
-        self._told_at = -TELL_EVERY_SECONDS
+        self._interrupted = False
         self._pause = SHORTEST_PAUSE_SECONDS
 
     def setup(self) -> None:
@@ -86,7 +84,7 @@ class Relay(SharedExtension):
         self._service = self.container.service_name
         self._database = self.resources.get().database
         self._turns = turns_for(self._database)
-        self._publisher = Publisher(self.container.config["AMQP_URI"], topology.declare_on)
+        self._publisher = Publisher(self.container.config["AMQP_URI"], topology.ensure_on, "relay")
         self._purge_at = time.monotonic() + NET_SECONDS
 
     def start(self) -> None:
@@ -132,15 +130,21 @@ class Relay(SharedExtension):
                 self._holding = False
 
     def _tell_of_interruption(self, error: BaseException) -> None:
-        """Log the first interruption of an outage and then one every ten seconds."""
-        if time.monotonic() - self._told_at > TELL_EVERY_SECONDS:
-            self._told_at = time.monotonic()
+        """Log the first interruption of an outage."""
+        if not self._interrupted:
+            self._interrupted = True
             log.warning("relay interrupted", fault=type(error).__name__, frames=telemetry.frames(error.__traceback__))
+
+    def _tell_of_going_on(self) -> None:
+        self._pause = SHORTEST_PAUSE_SECONDS
+        if self._interrupted:
+            self._interrupted = False
+            log.info("relay goes on")
 
     def _serve(self, wait: Wait) -> None:
         while True:
             if send_batch(self._database, self._publisher, self._service):
-                self._pause = SHORTEST_PAUSE_SECONDS
+                self._tell_of_going_on()
                 continue
             if self._stopping:
                 return

@@ -1,4 +1,4 @@
-"""The queue of a service's calls: each is run once and answered, over outages of the broker too.
+"""The calls of a service: each is run once and answered, over outages of the broker too.
 
 When the broker comes back it redelivers what was not acknowledged. A call that still runs is then answered on its new delivery; one that
 is done is answered again from memory. Two replicas can still run one call twice: that is what the idempotency id is for.
@@ -6,14 +6,16 @@ is done is answered again from memory. Two replicas can still run one call twice
 
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from nameko import rpc as nameko_rpc
+from eventlet.event import Event
+from nameko.extensions import ProviderCollector, SharedExtension
 
 from common.chassis import telemetry
+from common.chassis.bus.call_slots import CallSlot
 from common.chassis.bus.publisher import Outgoing, PublishError, SharedPublisher, UnroutableError
-from common.chassis.bus.queue_consumer import QueueConsumer
 from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE
 from common.contracts.errors import Internal, Malformed, NamedError, TooLarge
 
@@ -55,10 +57,12 @@ class Asked:
         self.deliveries = [message]
 
 
-class RpcConsumer(nameko_rpc.RpcConsumer):
-    """Takes calls from `rpc-<service>` and answers them, always as JSON, transient: patient data is not written to the broker's disk."""
+class RpcConsumer(SharedExtension, ProviderCollector):
+    """Takes a service's calls and answers them, always as JSON, transient: patient data is not written to the broker's disk."""
 
-    queue_consumer = QueueConsumer()
+    first = CallSlot(1)
+    second = CallSlot(2)
+    third = CallSlot(3)
     publisher = SharedPublisher()
     handles_inline = True
     """A call is begun where it arrives and runs in its worker; only what answers here and now gets a greenlet of its own."""
@@ -67,6 +71,36 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
         super().__init__()
         self._running: dict[Key, Asked] = {}
         self._answers = Answers()
+        self._leaving: set[Any] = set()
+        self._left = Event()
+
+    def setup(self) -> None:
+        """Take calls from each slot that is needed."""
+        self._slots = (self.first, self.second, self.third)
+        for slot in self._slots:
+            slot.register_provider(self)
+
+    def unregister_provider(self, provider: Any) -> None:
+        """Let an entrypoint leave; returns when the last of them has asked to, and no call comes any more."""
+        self._leaving.add(provider)
+        if self._providers <= self._leaving and not self._left.ready():
+            for slot in self._slots:
+                slot.unregister_provider(self)
+            self._left.send()
+        self._left.wait()
+        super().unregister_provider(provider)
+
+    def call_in_next(self) -> None:
+        """Consume from the first slot whose node isn't away, too."""
+        for slot in self._slots:
+            slot.call_in()
+            if not slot.is_away:
+                return
+
+    @property
+    def missing_seconds(self) -> float:
+        """How long no slot has been consumed; 0 while one is."""
+        return min(slot.missing_seconds for slot in self._slots)
 
     @property
     def prefetch(self) -> int:
@@ -88,7 +122,7 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
 
     def _answer_aside(self, asked: Asked, body: bytes) -> None:
         """Answer in a greenlet of its own: whoever answers waits for the broker, and the next calls must not."""
-        self.container.spawn_managed_thread(partial(self.answer, asked, body), identifier=self.queue.name)
+        self.container.spawn_managed_thread(partial(self.answer, asked, body), identifier="answer")
 
     def _knows(self, asked: Asked) -> bool:
         """Tell whether the redelivered call runs, and will be answered on this delivery, or was answered, and is so again."""
@@ -114,21 +148,25 @@ class RpcConsumer(nameko_rpc.RpcConsumer):
         """Send the answer and acknowledge the call; if that is impossible, the broker shall deliver the call again."""
         if asked.key is not None:
             self._answers.keep(asked.key, body)
-        settle = self.queue_consumer.ack_message
+        settle = CallSlot.ack_message
         try:
             self._send(asked.message, body)
         except PublishError as error:
             log.warning("answer could not be sent", fault=type(error).__name__)
-            settle = self.queue_consumer.requeue_message
+            settle = CallSlot.requeue_message
         if asked.key is not None and self._running.get(asked.key) is asked:
             del self._running[asked.key]
-        for message in asked.deliveries:
-            settle(message)
+        self._settle(asked, settle)
 
     def give_back(self, asked: Asked) -> None:
         """Requeue a call that was not begun."""
+        self._settle(asked, CallSlot.requeue_message)
+
+    def _settle(self, asked: Asked, act: Callable[[CallSlot, Any], None]) -> None:
+        """Settle each delivery with the slot that it came by: the others don't know its channel."""
         for message in asked.deliveries:
-            self.queue_consumer.requeue_message(message)
+            for slot in self._slots:
+                act(slot, message)
 
     def _send(self, message: Any, body: bytes) -> None:
         reply_to = message.properties.get("reply_to")

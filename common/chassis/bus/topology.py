@@ -5,20 +5,24 @@ connection: whoever comes first after the broker has lost its memory makes the w
 
 Names: `<service>.events` (topic, routing key = event type) → `<service>.<handler>` (quorum); a failed message goes to the fanout exchange
 `sob.retry.<n>s` with its queue's name as routing key, waits in the queue of the same name and comes back by the default exchange.
+Calls go from `nameko-rpc` to `rpc-<service>.1`, and on to `.2` and `.3` when no queue is bound there (`call_slots`).
 """
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import astuple, dataclass
 from typing import Any
 
-from common.chassis.bus.publisher import connect
+from common.chassis.bus.libraries import NotFound
 from common.contracts.audit import ACCESS_QUEUE
-from common.contracts.base import EVENTS, RPC_EXCHANGE, SUBSCRIPTIONS, Subscription
+from common.contracts.base import EVENTS, RPC_EXCHANGE, RPCS, SUBSCRIPTIONS, Subscription
 
 RETRY_SECONDS = (1, 5, 25, 125)
 DELIVERY_LIMIT = 20
 DEAD = "sob.dead"
 """Exchange and queue of messages that were redelivered too often to be parked."""
 REGION_EXCHANGE = "region.events"
+CALL_SLOTS = (1, 2, 3)
+"""A service's calls have as many places as a cluster has nodes at least: all but the first stand in for one whose node is away."""
 
 _SAFE = {"x-queue-type": "quorum", "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once"}
 
@@ -35,11 +39,22 @@ class Binding:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """What must exist: exchanges by name with their type, queues by name with their arguments, bindings."""
+    """What must exist: exchanges by name with their type, queues by name with their arguments, bindings.
+
+    `alternates` names, for some exchanges, the one that gets what no queue of theirs takes.
+    """
 
     exchanges: dict[str, str]
+    alternates: dict[str, str]
     queues: dict[str, dict[str, Any]]
     bindings: frozenset[Binding]
+
+    @property
+    def seal(self) -> str:
+        """Give the name of the exchange that is declared last: where it exists, so do all bindings, which nobody can look for."""
+        parts = (self.exchanges.items(), self.alternates.items(), self.queues.items(), map(astuple, self.bindings))
+        told = repr([sorted(part) for part in parts])
+        return f"sob.sealed.{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 
 def retry_name(seconds: int) -> str:
@@ -47,15 +62,26 @@ def retry_name(seconds: int) -> str:
     return f"sob.retry.{seconds}s"
 
 
+def call_name(service: str, slot: int) -> str:
+    """Give the name of the exchange, and of the queue, where a service's calls arrive."""
+    return f"rpc-{service}.{slot}"
+
+
 def expected() -> Topology:
     """Give what RabbitMQ must have, from the contracts that this process has imported (`common.contracts.everything`)."""
     exchanges = {RPC_EXCHANGE: "topic", REGION_EXCHANGE: "topic", DEAD: "fanout"}
     exchanges |= {retry_name(seconds): "fanout" for seconds in RETRY_SECONDS}
     exchanges |= {event.exchange: "topic" for event in EVENTS.values()}
+    services = sorted({rpc.service for rpc in RPCS.values()})
+    exchanges |= {call_name(service, slot): "fanout" for service in services for slot in CALL_SLOTS}
+    alternates = {
+        call_name(service, slot): call_name(service, slot + 1) for service in services for slot in CALL_SLOTS[:-1]
+    }
     queues: dict[str, dict[str, Any]] = {DEAD: {"x-queue-type": "quorum"}, ACCESS_QUEUE: _work_queue()}
     queues |= {retry_name(seconds): _retry_queue(seconds) for seconds in RETRY_SECONDS}
     queues |= {name: _event_queue(subscription) for name, subscription in SUBSCRIPTIONS.items()}
-    return Topology(exchanges, queues, frozenset(_bindings()))
+    called = [Binding(RPC_EXCHANGE, call_name(service, 1), f"{service}.*", "exchange") for service in services]
+    return Topology(exchanges, alternates, queues, frozenset([*_bindings(), *called]))
 
 
 def _bindings() -> list[Binding]:
@@ -81,26 +107,33 @@ def _retry_queue(seconds: int) -> dict[str, Any]:
     return {**_SAFE, "x-message-ttl": seconds * 1000, "x-dead-letter-exchange": ""}
 
 
-def declare_on(connection: Any) -> None:
-    """Declare everything over an open kombu connection, on a channel of its own; all waits are for the broker's answer."""
+def ensure_on(connection: Any) -> None:
+    """See over an open kombu connection that everything exists.
+
+    In a cluster a declaration waits for every node, also for one that hangs, and a thousand of them take seconds. So we only look, which
+    the node that we are connected to does by itself, and declare when something is missing.
+    """
     wanted = expected()
     channel = connection.channel()
-    for name, kind in wanted.exchanges.items():
-        channel.exchange_declare(name, kind, durable=True, auto_delete=False)
-    for name, arguments in wanted.queues.items():
-        channel.queue_declare(name, durable=True, auto_delete=False, arguments=arguments)
-    for binding in wanted.bindings:
-        if binding.kind == "queue":
-            channel.queue_bind(binding.destination, binding.source, binding.routing_key)
-        else:
-            channel.exchange_bind(binding.destination, binding.source, binding.routing_key)
+    try:
+        for name, kind in wanted.exchanges.items():
+            channel.exchange_declare(name, kind, passive=True, nowait=True)
+        for name in wanted.queues:
+            channel.queue_declare(name, passive=True, nowait=True)
+        channel.exchange_declare(wanted.seal, "fanout", passive=True)
+    except NotFound:
+        _declare(channel, wanted)  # py-amqp has opened it again
     channel.close()
 
 
-def declare(amqp_uri: str) -> None:
-    """Declare everything at a broker; raises kombu's errors when it is away."""
-    connection = connect(amqp_uri)
-    try:
-        declare_on(connection)
-    finally:
-        connection.release()
+def _declare(channel: Any, wanted: Topology) -> None:
+    """Declare everything; declaring what exists changes nothing."""
+    for name, kind in wanted.exchanges.items():
+        alternate = {"alternate-exchange": wanted.alternates[name]} if name in wanted.alternates else None
+        channel.exchange_declare(name, kind, durable=True, auto_delete=False, arguments=alternate)
+    for name, arguments in wanted.queues.items():
+        channel.queue_declare(name, durable=True, auto_delete=False, arguments=arguments)
+    for binding in wanted.bindings:
+        bind = channel.queue_bind if binding.kind == "queue" else channel.exchange_bind
+        bind(binding.destination, binding.source, binding.routing_key)
+    channel.exchange_declare(wanted.seal, "fanout", durable=True, auto_delete=False)

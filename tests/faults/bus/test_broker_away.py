@@ -67,7 +67,7 @@ def repeat_what_was_lost(client: Client, sent: list[str], payloads: list[dict[st
 
     def settled() -> bool:
         client.pump()
-        queue = client.channel.queue_declare("rpc-sample", passive=True).method
+        queue = client.channel.queue_declare("rpc-sample.1", passive=True).method
         return bool(queue.message_count == 0)
 
     until(settled)

@@ -63,11 +63,12 @@ def answers_again(visitor: Visitor, path: str) -> None:
 
 @dataclass
 class Work:
-    """What one thread did: `done` answers by their order, and how often each refusal came."""
+    """What one thread did: `done` answers by their order, when the last of them was asked for, and how often each refusal came."""
 
     module_id: str
     version: int
     done: int = 0
+    last_asked: float = 0.0
     refusals: Counter[str] = field(default_factory=Counter)
     fault: BaseException | None = None
 
@@ -81,7 +82,7 @@ class Crew:
     def __init__(self, visitor: Visitor, moment_id: str, modules: dict[str, int]) -> None:
         """Take the modules with their versions."""
         self._visitor = visitor
-        self._moment_id = moment_id
+        self.moment_id = moment_id
         self.works = [Work(module_id, version) for module_id, version in modules.items()]
         self._told_before = self._told()
         self._over = threading.Event()
@@ -112,6 +113,15 @@ class Crew:
         """Wait until so many more commands are acknowledged."""
         until(self._passes(self.done + commands), BACK_SECONDS, tells=f"{commands} more commands")
 
+    def seconds_back(self, since: float) -> float:
+        """Wait until every thread has an answer to a command sent after `since`, and give how long after `since` that was."""
+        until(
+            lambda: all(work.last_asked > since or work.fault for work in self.works),
+            BACK_SECONDS,
+            tells="all to write",
+        )
+        return time.monotonic() - since
+
     def _passes(self, goal: int) -> Any:
         return lambda: self.done >= goal or any(work.fault for work in self.works)
 
@@ -125,12 +135,13 @@ class Crew:
             work.fault = fault
 
     def _change_days(self, http: requests.Session, work: Work) -> None:
-        path = f"{self._visitor._url}/api/v1/moments/{self._moment_id}/modules/{work.module_id}/days"
+        path = f"{self._visitor._url}/api/v1/moments/{self.moment_id}/modules/{work.module_id}/days"
         days = 1 + work.version % 200
         body = {"idempotency_id": str(new_id()), "expected_version": work.version, "days": days}
         deadline = time.monotonic() + BACK_SECONDS
         while True:
             assert time.monotonic() < deadline, f"{work.module_id} waits too long: {work.refusals}"
+            asked = time.monotonic()
             try:
                 answer = http.put(path, json=body, headers={"X-CSRF-Token": self._visitor._token}, timeout=30)
             except requests.RequestException as gone:
@@ -146,6 +157,7 @@ class Crew:
         changed = answer.json()
         assert (changed["version"], changed["days"]) == (work.version + 1, days)
         work.version += 1
+        work.last_asked = asked
         work.done += 1
 
     def check(self) -> None:
@@ -153,7 +165,7 @@ class Crew:
         for work in self.works:
             if work.fault is not None:
                 raise work.fault
-        overview = self._visitor.get(f"/moments/{self._moment_id}").json()
+        overview = self._visitor.get(f"/moments/{self.moment_id}").json()
         versions = {module["module_id"]: module["version"] for module in overview["modules"]}
         assert {work.module_id: versions[work.module_id] for work in self.works} == {
             work.module_id: work.version for work in self.works
@@ -172,7 +184,7 @@ class Crew:
         cursor = None
         while True:
             answer = self._visitor.get(
-                f"/moments/{self._moment_id}/timeline",
+                f"/moments/{self.moment_id}/timeline",
                 kinds="module",
                 limit=100,
                 **({"cursor": cursor} if cursor else {}),

@@ -120,7 +120,7 @@ def test_a_handover_that_commits_while_the_broker_is_away_is_announced_once(
     with ThreadPoolExecutor(1) as aside:
         with writing_held_back(house_apart):
             unanswered = aside.submit(accept)
-            until(lambda: "rpc-moments\t1" in own_broker.control(*IN_WORK).splitlines(), tells="moments to have it")
+            until(lambda: "rpc-moments.1\t1" in own_broker.control(*IN_WORK).splitlines(), tells="moments to have it")
             own_broker.kill()
         try:
             until(lambda: rows(house_apart, "moments", ACCEPTED, moment) == [(1, 0)], tells="the commit")

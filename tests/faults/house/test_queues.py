@@ -158,6 +158,7 @@ def test_the_operator_s_command_says_what_is_wrong(house: House) -> None:
         (("list", "directory"), {"SOB_SIGNING_KEY_FILE": str(keys / "content.json")}),
         (("list", "directory"), {"SOB_SIGNING_KEY_FILE": str(keys / "nothing.json")}),
         (("list", "directory"), {"AMQP_URI": "amqp://guest:guest@127.0.0.1:1/"}),
+        (("list", "directory"), {"AMQP_URI": "amqp://guest:guest@127.0.0.1:1/;127.0.0.1"}),
         (("drop", "directory", "not-an-id"), {}),
         (("list", "nobody"), {}),
     ]

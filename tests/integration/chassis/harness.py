@@ -221,7 +221,7 @@ def empty_queues(amqp_uri: str) -> None:
     """Forget all messages: the next test on this virtual host has another database."""
     with closing(pika.BlockingConnection(pika.URLParameters(amqp_uri))) as connection:
         channel = connection.channel()
-        for name in (QUEUE, ACCESS_QUEUE, "rpc-sample", *(f"sob.retry.{seconds}s" for seconds in (1, 5, 25, 125))):
+        for name in (QUEUE, ACCESS_QUEUE, "rpc-sample.1", *(f"sob.retry.{seconds}s" for seconds in (1, 5, 25, 125))):
             channel.queue_purge(name)
 
 

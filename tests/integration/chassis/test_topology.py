@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from common.chassis.bus import topology
+from common.chassis.bus.nodes import Nodes
 from common.contracts import everything
 from deploy.local.broker import Broker
 
@@ -16,15 +17,16 @@ def listed(broker: Broker, vhost: str, what: str, *columns: str) -> list[dict[st
 
 def test_what_is_declared_is_what_the_contracts_say(broker: Broker, amqp_uri: str) -> None:
     vhost = amqp_uri.rpartition("/")[2]
-    topology.declare(amqp_uri)
-    topology.declare(amqp_uri)
+    with Nodes(amqp_uri).connect() as connection:
+        topology.ensure_on(connection)
+        topology.ensure_on(connection)
     wanted = topology.expected()
     exchanges = {
         row["name"]: row["type"]
         for row in listed(broker, vhost, "list_exchanges", "name", "type")
         if row["name"] and not row["name"].startswith("amq.")
     }
-    assert exchanges == wanted.exchanges
+    assert exchanges == {**wanted.exchanges, wanted.seal: "fanout"}
     queues = listed(broker, vhost, "list_queues", "name", "durable", "arguments")
     assert {row["name"] for row in queues} == set(wanted.queues)
     assert all(row["durable"] for row in queues)

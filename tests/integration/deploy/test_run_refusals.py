@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -78,6 +79,8 @@ def test_production_is_not_run_this_way(tmp_path: Path) -> None:
 
 def test_a_broker_that_is_reached_is_not_complained_about(amqp_uri: str) -> None:
     reach_broker(amqp_uri)
+    dead_node = amqp_uri.replace(f":{urlsplit(amqp_uri).port}/", ":1/")
+    reach_broker(f"{dead_node};{amqp_uri}")
 
 
 def test_a_broker_tells_a_wrong_password_from_a_wrong_virtual_host(broker: Broker) -> None:
@@ -91,6 +94,8 @@ def test_a_broker_tells_a_wrong_password_from_a_wrong_virtual_host(broker: Broke
 def test_an_address_that_is_none_is_refused() -> None:
     with pytest.raises(StepError, match="no address of a broker"):
         reach_broker("amqp://host:port/")
+    with pytest.raises(StepError, match="Address number 2"):
+        reach_broker("amqp://host/;host")
 
 
 def test_a_frozen_broker_does_not_answer(broker: Broker) -> None:

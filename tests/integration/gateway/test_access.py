@@ -144,6 +144,26 @@ def test_a_full_queue_that_refuses_makes_the_view_unavailable(amqp_uri: str, bus
             channel.queue_delete(ACCESS_QUEUE)
 
 
+def test_a_record_that_is_refused_for_a_moment_is_sent_again_over_another_channel(amqp_uri: str, bus: Bus) -> None:
+    """As when the queue's leader has gone: the channel that knew it goes on refusing."""
+    with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
+        channel = connection.channel()
+        channel.queue_declare(ACCESS_QUEUE, arguments={"x-max-length": 1, "x-overflow": "reject-publish"})
+        channel.confirm_delivery()
+        channel.basic_publish("", ACCESS_QUEUE, b"in the way", mandatory=True)
+        link = bus._running_link()
+        try:
+            record = bus.record(ACCESS_QUEUE, {"id": "1"}, deadline=5.0)
+            with pytest.raises(TimeoutError):
+                record.result(0.2)
+            channel.queue_purge(ACCESS_QUEUE)
+            record.result()
+            assert bus._running_link() is link
+            assert channel.queue_declare(ACCESS_QUEUE, passive=True).method.message_count == 1
+        finally:
+            channel.queue_delete(ACCESS_QUEUE)
+
+
 def test_with_a_frozen_broker_the_view_is_unavailable_soon(bus: Bus, access_queue: AccessQueue, broker: Broker) -> None:
     with viewing(bus, NURSE, correlation_id="c") as access:
         access.concerns([CITIZEN])

@@ -9,13 +9,15 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urlsplit
 
 import pytest
 
 from common.contracts import errors
 from common.contracts.base import Kind, Rpc
 from deploy.local.broker import Broker
-from gateway.rpc import Bus
+from gateway.rpc import Bus, link
 from gateway.rpc.messages import LONGEST_WAIT_TO_SEND
 from tests.integration.gateway.peers import (
     ACTOR,
@@ -154,6 +156,44 @@ def test_a_frozen_broker_costs_no_more_than_the_deadline_and_a_thawed_one_works(
         finally:
             broker.thaw()
         until(lambda: _answers(bus, contract("frozen")))
+
+
+@pytest.mark.parametrize("dead_first", [True, False])
+def test_of_several_nodes_one_that_answers_is_used(
+    amqp_uri: str, dead_first: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The dead ones cost no pause, in whichever order chance puts them."""
+    dead = amqp_uri.replace(f":{urlsplit(amqp_uri).port}/", ":1/")
+    nodes = [dead, dead, amqp_uri] if dead_first else [amqp_uri, dead, dead]
+    monkeypatch.setattr(link.SystemRandom, "sample", lambda _self, population, _k: list(population))
+    with scripted_service(amqp_uri, "several", lambda call: call.answer({"n": 1})):
+        bus = new_bus(";".join(nodes))
+        begun = time.monotonic()
+        assert _answers(bus, contract("several"))
+        assert time.monotonic() - begun < AT_ONCE
+        bus.close()
+
+
+def test_a_broker_that_says_nothing_is_given_up_and_sought_again(
+    amqp_uri: str, broker: Broker, bus: Bus, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    log = SimpleNamespace(
+        warning=lambda line, **facts: told.append(f"{line}: {facts['reason']}"),
+        info=lambda line, **_facts: told.append(line),
+    )
+    monkeypatch.setattr(link, "log", log)
+    with scripted_service(amqp_uri, "silent_broker", lambda call: call.answer({"n": 1})):
+        assert _answers(bus, contract("silent_broker"))
+        broker.freeze()
+        try:
+            until(lambda: told == ["lost the broker: it says nothing"], tells="one line")
+            with pytest.raises(errors.Unavailable):
+                bus.ask(contract("silent_broker"), {}, ACTOR, correlation_id="c")
+        finally:
+            broker.thaw()
+        until(lambda: _answers(bus, contract("silent_broker")))
+    assert [line.partition(":")[0] for line in told] == ["lost the broker", "the broker is back"]
 
 
 def test_parent_and_children_work_after_a_fork_in_the_middle_of_calls(amqp_uri: str) -> None:
