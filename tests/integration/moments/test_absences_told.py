@@ -24,7 +24,7 @@ from tests.integration.moments.test_ending import undo
 from tests.integration.moments.test_handing_over import change
 from tests.integration.moments.test_handover import OTHER, accept, offer
 from tests.integration.moments.test_planning import plan
-from tests.integration.moments.test_side_by_side import side_by_side
+from tests.side_by_side import side_by_side
 
 ACTIONS = ("absence_registered", "absence_noted", "absence_cancelled")
 

@@ -1,6 +1,5 @@
 """Several people at one moment at once: each is told yes or no, nothing is lost, nobody waits for ever."""
 
-import threading
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -8,33 +7,12 @@ from typing import Any
 import pytest
 
 from common.contracts import moments
-from common.contracts.errors import MomentEnded, NamedError, StaleVersion
+from common.contracts.errors import MomentEnded, StaleVersion
 from tests.integration.moments.builders import World, citizen
 from tests.integration.moments.test_start import events_of
+from tests.side_by_side import side_by_side
 
 pytestmark = pytest.mark.both_databases
-
-
-def side_by_side(*attempts: Callable[[], Any]) -> list[Any]:
-    """Do all of it at the same time; give each answer or named error, in the order of the attempts."""
-    together = threading.Barrier(len(attempts))
-    outcomes: list[Any] = [None] * len(attempts)
-
-    def run(number: int) -> None:
-        together.wait(30)
-        try:
-            outcomes[number] = attempts[number]()
-        except NamedError as error:
-            outcomes[number] = error
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(attempts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    assert not any(thread.is_alive() for thread in threads)
-    assert None not in outcomes
-    return outcomes
 
 
 def test_a_form_sent_while_the_moment_ends_is_kept_or_refused(world: World) -> None:

@@ -19,7 +19,7 @@ from services.moments.model import Citizen, Moment
 from tests.integration.moments.builders import OUTLINE, World
 from tests.integration.moments.test_group_starts import order, run
 from tests.integration.moments.test_planning import IN_A_WEEK
-from tests.integration.moments.test_side_by_side import side_by_side
+from tests.side_by_side import side_by_side
 
 pytestmark = pytest.mark.both_databases
 
