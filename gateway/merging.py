@@ -94,7 +94,7 @@ def read(posted: str) -> dict[str, str]:
     """Give the marks that a page carried; a page from before there were any has begun from nothing. Raises `Malformed`."""
     try:
         marks = json.loads(posted or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Malformed from None
     if not isinstance(marks, dict) or not all(isinstance(mark, str) for mark in marks.values()):
         raise Malformed

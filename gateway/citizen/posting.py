@@ -101,7 +101,7 @@ def _sent_before(form: Form, posted: str) -> dict[str, frozenset[str | None]]:
             for name, pairs in sent.items():
                 answers = from_html(form, [(str(each), str(value)) for each, value in pairs])
                 marks.setdefault(name, set()).add(meeting.marks_of(form, answers).get(name))
-    except (AttributeError, TypeError, ValueError):
+    except (AttributeError, TypeError, ValueError, RecursionError):
         raise Malformed from None
     return {name: frozenset(each) for name, each in marks.items()}
 

@@ -174,7 +174,16 @@ def test_a_form_that_is_always_changed_meanwhile_comes_back_with_its_text(
     assert "min" in page.text
 
 
-@pytest.mark.parametrize("broken", [{"base_marks": "{"}, {"sent_before": "[1]"}, {"sent_before": '[{"text": 1}]'}])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"base_marks": "{"},
+        {"sent_before": "[1]"},
+        {"sent_before": '[{"text": 1}]'},
+        {"base_marks": 100_000 * "["},
+        {"sent_before": 100_000 * "["},
+    ],
+)
 def test_what_no_page_of_ours_carries_is_refused(jane: FlaskClient, pairs: Pairs, broken: dict[str, str]) -> None:
     assert saves(jane, pairs, **broken).status_code == 400
 
