@@ -11,7 +11,6 @@ import fcntl
 import os
 import secrets
 import signal
-import socket
 import subprocess
 import time
 from pathlib import Path
@@ -19,6 +18,7 @@ from typing import IO, Self
 from urllib.parse import quote
 
 from deploy.local import children
+from deploy.local.amqp import answers
 from deploy.local.ports import LOOPBACK, free_port
 
 SCRIPTS = Path("/usr/lib/rabbitmq/bin")
@@ -28,23 +28,10 @@ START_SECONDS = 60.0
 STOP_SECONDS = 25.0
 CONTROL_SECONDS = 60.0
 PORT_ATTEMPTS = 3
-# A client opens AMQP 0-9-1 with this; a server that is ready answers with a method frame (type 1).
-PROTOCOL_HEADER = b"AMQP\x00\x00\x09\x01"
-METHOD_FRAME = b"\x01"
 
 
 class BrokerError(Exception):
     """The broker couldn't be started or steered; the text is a sentence for the person at the terminal."""
-
-
-def answers(host: str, port: int, seconds: float = 2.0) -> bool:
-    """Tell whether an AMQP 0-9-1 broker speaks at this address within so many seconds."""
-    try:
-        with socket.create_connection((host, port), timeout=seconds) as connection:
-            connection.sendall(PROTOCOL_HEADER)
-            return connection.recv(1) == METHOD_FRAME
-    except OSError:
-        return False
 
 
 class Broker:
@@ -129,7 +116,7 @@ class Broker:
         """Let the node hang: connections stay open, nothing is answered, until `thaw`. Returns when every thread of it stands still."""
         os.kill(self.pid, signal.SIGSTOP)
         deadline = time.monotonic() + STOP_SECONDS
-        while not _stands_still(self.pid) and time.monotonic() < deadline:
+        while not children.stands_still(self.pid) and time.monotonic() < deadline:
             time.sleep(0.002)
 
     def thaw(self) -> None:
@@ -303,9 +290,3 @@ class Broker:
         if self._mapper is not None:
             children.end(self._mapper, seconds=2)
         return False
-
-
-def _stands_still(pid: int) -> bool:
-    """Tell whether every thread of a process is stopped: the signal reaches them one after the other, and a running one still answers."""
-    stats = [stat.read_text() for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
-    return all(stat.rpartition(")")[2].split()[0] in {"T", "t"} for stat in stats)

@@ -86,3 +86,9 @@ def environment_of(pid: int) -> dict[str, str]:
         return {}
     pairs = (entry.partition("=") for entry in raw.decode(errors="replace").split("\0") if "=" in entry)
     return {name: value for name, _, value in pairs}
+
+
+def stands_still(pid: int) -> bool:
+    """Tell whether every thread of a process is stopped: the signal reaches them one after the other, and a running one still answers."""
+    stats = [stat.read_text() for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
+    return all(stat.rpartition(")")[2].split()[0] in {"T", "t"} for stat in stats)

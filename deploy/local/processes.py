@@ -50,8 +50,9 @@ class Installation:
 
     def environment(self, issuer: str, *more: Mapping[str, str]) -> dict[str, str]:
         """Give a process' whole environment: ours, the installation's, and what is its own. `issuer` names its signing key."""
+        broker = {"AMQP_URI": self.amqp_uri} if self.amqp_uri else {}  # before it has started, nobody needs it
         own = {
-            "AMQP_URI": self.amqp_uri,
+            **broker,
             "SOB_VAR": str(self.var),
             "SOB_SIGNING_KEY_FILE": str(self.var / "keys" / f"{issuer}.json"),
             "PYTHONUNBUFFERED": "1",

@@ -13,7 +13,7 @@ const PATIENCE = 15000;
 const MOST_KEEPALIVE = 60000; // browsers refuse more than 64 kB in flight with keepalive
 const MOST_FOLLOWED = 10;
 const SENT = ["csrf_token", "version_id", "expected_version", "base_marks", "occasion"];
-const { Answers } = await import(document.querySelector("[data-questions]").dataset.questions);
+const { Answers } = await import(document.querySelector("[data-questions]").src);
 
 // ---- what waits in this tab ----
 

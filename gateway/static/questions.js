@@ -1,7 +1,7 @@
 // The questions of a form while they are answered: which are shown, sliders, and answers that are taken back. It saves nothing.
 //
-// It is imported by the address that its page gives (`data-questions`), which has its digest: a plain import could be a year old in the browser's
-// store. Without this script, saving shows what answers open, and a tick takes an answer back.
+// Its page loads it first, by an address that has its digest (`data-questions`), and who imports it takes that address: a plain import could be a
+// year old in the browser's store, and one that had to be fetched then would leave the first words unheard. Without this script, saving shows what answers open, and a tick takes an answer back.
 
 // ---- which questions are shown: as common/forms/conditions.py and checking.py ----
 

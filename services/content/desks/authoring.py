@@ -156,7 +156,9 @@ class AuthoringDesk:
 
     @rpc(authoring.IMPORT_QUESTIONNAIRE)
     def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
-        """Read a FHIR Questionnaire into a new form."""
+        """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
+        with self.here.database.reading() as session:
+            drafts.draft_of(session, call.actor, call.request["draft_id"])
         imported = self.here.aside(judging.read_questionnaire, call.request["resource"])
         return commands.add_form(self.here.database, call, imported.definition, judging.noted(imported))
 

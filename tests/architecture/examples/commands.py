@@ -10,6 +10,7 @@ import shlex
 from collections.abc import Callable
 from importlib.util import find_spec
 
+from common.chassis.settings import broker_addresses
 from common.cli.main import parser
 from tests.architecture.examples.reading import ROOT
 
@@ -37,6 +38,13 @@ def check_words(words: list[str]) -> None:
         path = word.partition(">")[2].strip() or word
         if path.startswith(_OURS) and not re.search(r"[<{*…]", path):
             assert (ROOT / path.partition("::")[0]).exists(), f"{path} doesn't exist"
+
+
+def _export(words: list[str]) -> None:
+    assert all(map(SETTING.match, words)), f"export sets a variable: {words}"
+    for name, _is, value in (word.partition("=") for word in words):
+        if name == "AMQP_URI":
+            broker_addresses(value)
 
 
 def _make(words: list[str]) -> None:
@@ -75,10 +83,19 @@ def _docker(words: list[str]) -> None:
     assert words[0] != "compose" or (ROOT / "docker-compose.yml").exists()
 
 
+def _rabbitmq_queues(words: list[str]) -> None:
+    """Look for the command in the test that runs it against a cluster."""
+    run = (ROOT / "tests" / "faults" / "cluster" / "test_one_node_goes.py").read_text(encoding="utf-8")
+    told = ", ".join(f'"{word}"' for word in words)
+    assert f'control({told}, tool="rabbitmq-queues")' in run, f"no test runs rabbitmq-queues {' '.join(words)}"
+
+
 PROGRAMS: dict[str, Callable[[list[str]], None]] = {
     "make": _make,
     "sob": _sob,
     "python": _python,
     "kubectl": _kubectl,
     "docker": _docker,
+    "export": _export,
+    "rabbitmq-queues": _rabbitmq_queues,
 }

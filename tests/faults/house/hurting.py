@@ -5,13 +5,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 import requests
 
 from common.chassis.identifiers import new_id
+from common.contracts.errors import OutcomeUnknown, Unavailable
 from tests.house import House, Visitor
 from tests.waiting import until
 
@@ -59,6 +60,19 @@ def page(visitor: Visitor, path: str) -> requests.Response:
 def answers_again(visitor: Visitor, path: str) -> None:
     """Wait until a page opens."""
     until(lambda: page(visitor, path).status_code == OK, BACK_SECONDS, tells=f"{path} to open again")
+
+
+def staff_again(house: House, hsa_id: str, unit: str) -> Visitor:
+    """Give a staff member as soon as the house signs anybody in: a test before may just have brought its broker back."""
+
+    def signed_in() -> Visitor | None:
+        with suppress(Unavailable, OutcomeUnknown):
+            return house.staff(hsa_id, unit)
+        return None
+
+    found = until(signed_in, BACK_SECONDS, tells="somebody signed in")
+    assert found
+    return found
 
 
 @dataclass

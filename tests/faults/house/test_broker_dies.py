@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from functools import partial
+from urllib.parse import unquote, urlsplit
 
 from common.chassis.identifiers import new_id
 from deploy.local.broker import Broker
-from tests.faults.house.hurting import TOO_LATE, answers_again, crew_of, page, rows, timed
+from tests.faults.house.hurting import TOO_LATE, answers_again, crew_of, page, rows, staff_again, timed
 from tests.house import ASTRID, DAGNY, HANS, INGRID, JOHAN, NORRA, SODRA, House
 from tests.waiting import until
 
@@ -16,7 +17,12 @@ UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
 ACCEPTED = "SELECT count(*), count(sent_at) FROM outbox WHERE subject = ? AND type = 'se.sob.handover.accepted.v1'"
 EVENT = "SELECT id FROM outbox WHERE subject = ? AND type = 'se.sob.handover.accepted.v1'"
 HANDLED = "SELECT count(*) FROM inbox WHERE handler = 'directory.on_handover_accepted' AND event_id = ?"
-IN_WORK = ("list_queues", "name", "messages_unacknowledged")
+
+
+def in_work(house: House, broker: Broker) -> list[str]:
+    """Give each queue of the house with how many messages somebody works on: `name<tab>count`."""
+    vhost = unquote(urlsplit(house.here.amqp_uri).path[1:])
+    return broker.control("list_queues", "-p", vhost, "name", "messages_unacknowledged").splitlines()
 
 
 @contextmanager
@@ -109,7 +115,7 @@ def test_a_handover_that_commits_while_the_broker_is_away_is_announced_once(
 
     Sent again with the same id it gives the first answer.
     """
-    astrid, dagny = house_apart.staff(ASTRID, NORRA), house_apart.staff(DAGNY, SODRA)
+    astrid, dagny = staff_again(house_apart, ASTRID, NORRA), staff_again(house_apart, DAGNY, SODRA)
     moment = astrid.start(house_apart.newcomer()[1]).json()["moment_id"]
     unit = next(one for one in astrid.get(f"/moments/{moment}/handover").json()["units"] if one["name"] == SODRA)
     offered = astrid.do(f"/moments/{moment}/handover", expected_version=1, to_care_unit_id=unit["care_unit_id"])
@@ -120,7 +126,7 @@ def test_a_handover_that_commits_while_the_broker_is_away_is_announced_once(
     with ThreadPoolExecutor(1) as aside:
         with writing_held_back(house_apart):
             unanswered = aside.submit(accept)
-            until(lambda: "rpc-moments.1\t1" in own_broker.control(*IN_WORK).splitlines(), tells="moments to have it")
+            until(lambda: "rpc-moments.1\t1" in in_work(house_apart, own_broker), tells="moments to have it")
             own_broker.kill()
         try:
             until(lambda: rows(house_apart, "moments", ACCEPTED, moment) == [(1, 0)], tells="the commit")

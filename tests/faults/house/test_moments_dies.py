@@ -20,7 +20,7 @@ from tests.waiting import until
 UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
 EVENT = "SELECT id FROM outbox WHERE subject = ? AND type = 'se.sob.moment.started.v1'"
 HANDLED = "SELECT count(*) FROM inbox WHERE handler = 'directory.on_moment_started' AND event_id = ?"
-KNOWN = "SELECT count(*) FROM unit_citizen WHERE citizen_id = ?"
+KNOWN = "SELECT count(*) FROM unit_citizen WHERE citizen_id = ? AND NOT is_expected"
 
 
 @pytest.fixture

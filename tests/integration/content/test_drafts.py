@@ -40,7 +40,7 @@ IN_DRAFT: dict[str, dict[str, Any]] = {
     "draft_form": {"form_id": "fraga"},
     "add_form": {"title": "T"},
     "save_form": {"form_id": "fraga", "expected_version": 1, "definition": FORM},
-    "import_questionnaire": {"resource": {"resourceType": "Questionnaire"}},
+    "import_questionnaire": {"resource": {"resourceType": "Questionnaire", "status": "draft", "item": [{"linkId": "1", "type": "string", "text": "Hur mår du?"}]}},
     "export_questionnaire": {"form_id": "fraga"},
     "draft_findings": {},
     "draft_outline": {},

@@ -127,7 +127,8 @@ def test_a_service_that_is_killed_in_the_midst_makes_the_step_when_it_is_back(
     supervisor.start(place.process(PATH=f"{hanging}:{slow.environment['PATH']}"))
     supervisor.wait_ready()
     until(lambda: place.progress()["making"] == 1, seconds=PATIENCE, tells="a step in the making")
-    supervisor.stop("content", seconds=0.1)
+    supervisor.kill("content")
+    supervisor.stop("content", seconds=0)
     with place.database.writing() as session:
         taken = session.scalars(select(StepSound).where(StepSound.state == "making")).one()
         assert taken.attempts == 1

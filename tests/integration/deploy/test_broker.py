@@ -12,7 +12,8 @@ import pika
 import pytest
 
 from deploy.local import children
-from deploy.local.broker import Broker, BrokerError, answers
+from deploy.local.amqp import answers
+from deploy.local.broker import Broker, BrokerError
 from deploy.local.ports import LOOPBACK
 from tests.waiting import until
 

