@@ -1,7 +1,6 @@
 """`make run` answers each thing that a person can mend with one sentence, exit code 1 and no traceback, before it starts anything."""
 
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -99,7 +98,7 @@ def test_an_address_that_is_none_is_refused() -> None:
 
 
 def test_a_frozen_broker_does_not_answer(broker: Broker) -> None:
-    os.kill(broker.pid, signal.SIGSTOP)
+    broker.freeze()
     try:
         with pytest.raises(StepError, match="doesn't answer"):
             reach_broker(broker.uri())

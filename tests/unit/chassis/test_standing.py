@@ -9,10 +9,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import structlog
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError, OperationalError
 from structlog.testing import capture_logs
 
+from common.chassis import standing
 from common.chassis.blobs import BlobMissingError, open_store
 from common.chassis.database import Database
 from common.chassis.keys import KeyGoneError, MomentKeys
@@ -32,7 +34,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
     opened.dispose()
 
 
-def test_an_outage_is_logged_when_it_comes_and_when_it_has_gone() -> None:
+def test_an_outage_is_logged_when_it_comes_and_when_it_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A logger that was used before keeps the settings of then, whatever another test has set since.
+    monkeypatch.setattr(standing, "log", structlog.stdlib.get_logger())
     ground = Ground("thing", DatabaseAway, lambda fault: isinstance(fault, OSError))
     with capture_logs() as told:
         for fault in (None, OSError("Kerstin"), OSError(), None, None):

@@ -7,8 +7,10 @@ from typing import Any
 
 import eventlet
 import pytest
+import structlog
 from structlog.testing import capture_logs
 
+from common.chassis.bus import timers
 from common.chassis.bus.timers import TimerEntrypoint
 
 SOON = 0.01
@@ -101,7 +103,9 @@ def test_a_batch_that_is_being_done_hears_that_the_service_stops() -> None:
     assert heard == [True]
 
 
-def test_a_fault_is_told_when_it_comes_and_when_it_has_gone() -> None:
+def test_a_fault_is_told_when_it_comes_and_when_it_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    # A logger that was used before keeps the settings of then, whatever another test has set since.
+    monkeypatch.setattr(timers, "log", structlog.stdlib.get_logger())
     faults: list[type[Exception] | None] = [ValueError, ValueError, KeyError, None, None]
 
     def work() -> None:
