@@ -15,7 +15,20 @@ from pathlib import Path
 
 from deploy.local.broker import Broker
 from deploy.local.progress import complain, tell
-from tests.bench import content, events, figures, forms, group_start, lists, pages, pdf, rpc, speech, timeline
+from tests.bench import (
+    coming_back,
+    content,
+    events,
+    figures,
+    forms,
+    group_start,
+    lists,
+    pages,
+    pdf,
+    rpc,
+    speech,
+    timeline,
+)
 
 LATEST = figures.ROOT / "var" / "bench" / "latest.json"
 
@@ -54,6 +67,8 @@ def _parts(broker: Broker, folder: Path) -> Mapping[str, Part]:
         "PDF": lambda: pdf.measure(folder / "pdf"),
         "forms": forms.measure,
         "speech": speech.measure,
+        "coming back": lambda: coming_back.measure(folder / "back"),
+        "coming back on three brokers": lambda: coming_back.measure_cluster(folder / "cluster"),
     }
 
 

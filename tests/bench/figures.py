@@ -33,7 +33,14 @@ class Reach:
 
 REACH: Mapping[str, Reach] = {
     "rpc.vs_cluster_proxy": Reach(2.0, at_least=True),
-    "rpc.vs_raw_pika": Reach(0.55, at_least=True),
+    "rpc.vs_raw_pika": Reach(0.8, at_least=True),
+    "back.broker_seconds": Reach(12),
+    "back.gateway_seconds": Reach(3),
+    "back.services_seconds": Reach(6),
+    "back.moments_seconds": Reach(3),
+    **{f"back.reading.{fault}_seconds": Reach(5) for fault in ("killed", "stopped", "frozen")},
+    **{f"back.writing.{fault}_seconds": Reach(10) for fault in ("killed", "stopped", "frozen")},
+    "back.majority_seconds": Reach(10),
     "page.vs_inprocess.staff_list": Reach(2.5),
     "page.vs_inprocess.step": Reach(2.5),
     "page.vs_inprocess.submit_form": Reach(2.5),

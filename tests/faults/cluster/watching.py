@@ -16,6 +16,9 @@ ASK_EVERY = 0.25
 TOO_LATE = 6.0
 """Seconds within which each is answered or refused: two are promised, and most of a machine's time goes to what is being hurt."""
 
+NOBODY = 0
+"""The status when no gateway answered at all."""
+
 
 @dataclass(frozen=True)
 class Answered:
@@ -58,7 +61,11 @@ class Watch:
 
     def _ask_once(self) -> None:
         began = time.monotonic()
-        answer = self._ask()
+        try:
+            answer = self._ask()
+        except requests.RequestException as gone:
+            self.answers.append(Answered(began, time.monotonic(), NOBODY, "", repr(gone)))
+            return
         ended = time.monotonic()
         told = "" if answer.status_code == OK else answer.text[:300]
         self.answers.append(Answered(began, ended, answer.status_code, answer.headers["X-Correlation-ID"], told))
@@ -72,6 +79,11 @@ class Watch:
 
     def _first_good(self, since: float) -> float:
         return min((one.ended for one in list(self.answers) if one.began > since and one.status == OK), default=0.0)
+
+    @property
+    def last_refused(self) -> float:
+        """Give when the last refusal came (monotonic); 0 when none did."""
+        return max((one.ended for one in list(self.answers) if one.status != OK), default=0.0)
 
     def check(self) -> None:
         """Raise unless everything that wasn't answered was refused clearly and soon."""

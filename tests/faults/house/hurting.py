@@ -77,14 +77,21 @@ def staff_again(house: House, hsa_id: str, unit: str) -> Visitor:
 
 @dataclass
 class Work:
-    """What one thread did: `done` answers by their order, when the last of them was asked for, and how often each refusal came."""
+    """What one thread did: `done` answers by their order, when the last of them was asked for, how often each refusal came and when the last one did."""
 
     module_id: str
     version: int
     done: int = 0
     last_asked: float = 0.0
+    last_refused: float = 0.0
     refusals: Counter[str] = field(default_factory=Counter)
     fault: BaseException | None = None
+
+    def refused(self, code: str) -> None:
+        """Note a refusal, and wait a little."""
+        self.refusals[code] += 1
+        self.last_refused = time.monotonic()
+        threading.Event().wait(0.05)
 
 
 class Crew:
@@ -111,6 +118,11 @@ class Crew:
     def refusals(self) -> Counter[str]:
         """Give how often each refusal came."""
         return sum((work.refusals for work in self.works), Counter())
+
+    @property
+    def last_refused(self) -> float:
+        """Give when the last refusal came (monotonic); 0 when none did."""
+        return max(work.last_refused for work in self.works)
 
     def __enter__(self) -> Self:
         for thread in self._threads:
@@ -159,15 +171,13 @@ class Crew:
             try:
                 answer = http.put(path, json=body, headers={"X-CSRF-Token": self._visitor._token}, timeout=30)
             except requests.RequestException as gone:
-                work.refusals[type(gone).__name__] += 1
-                threading.Event().wait(0.05)
+                work.refused(type(gone).__name__)
                 continue
             if answer.status_code == OK:
                 break
             code = answer.json()["code"]
             assert answer.status_code == UNAVAILABLE, answer.text
-            work.refusals[code] += 1
-            threading.Event().wait(0.05)
+            work.refused(code)
         changed = answer.json()
         assert (changed["version"], changed["days"]) == (work.version + 1, days)
         work.version += 1
