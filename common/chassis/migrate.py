@@ -1,12 +1,13 @@
 """Migrations: `python -m common.chassis.migrate moments` brings a service's database to its newest form.
 
 `--make "what changes"` writes the next migration by comparing the model with a fresh database. Each service has one history
-(`services/<name>/migrations/`), which also creates the chassis' tables.
+(`services/<name>/migrations/versions`), whose first migration also creates the chassis' tables (`common.chassis.migrations`).
 """
 
 import argparse
 import logging
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Literal
 
@@ -18,6 +19,7 @@ from sqlalchemy import MetaData
 from common.chassis import tables
 from common.chassis.database.engine import make_engine
 from common.chassis.database.types import Instant
+from common.chassis.migrations import NEWEST
 from common.chassis.settings import service_settings
 
 ROOT = Path(__file__).parents[2]
@@ -28,9 +30,11 @@ MIGRATION_LOCK = 730_501
 def configuration(service: str, url: str) -> Config:
     """Give Alembic's configuration for one service and database."""
     config = Config()
-    config.set_main_option("script_location", str(ROOT / "services" / service / "migrations"))
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("version_locations", str(ROOT / "services" / service / "migrations" / "versions"))
+    config.set_main_option("path_separator", "newline")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
-    config.attributes["url"] = url
+    config.attributes.update(service=service, url=url)
     return config
 
 
@@ -39,10 +43,19 @@ def upgrade(service: str, url: str) -> None:
     command.upgrade(configuration(service, url), "head")
 
 
-def run_environment(metadata: MetaData) -> None:
-    """Run what Alembic asks for: the whole body of every service's `migrations/env.py`."""
-    url = context.config.attributes["url"]
-    engine = make_engine(url, pool_size=1)
+def metadata_of(service: str) -> MetaData:
+    """Give a service's own tables: those of its room `model` and of every other module of that name."""
+    folder = ROOT / "services" / service
+    for found in (*folder.rglob("model.py"), *folder.rglob("model/__init__.py")):
+        import_module(".".join(found.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"))
+    metadata: MetaData = import_module(f"services.{service}.model").Base.metadata
+    return metadata
+
+
+def run_environment() -> None:
+    """Run what Alembic asks for: the whole body of `migrations/env.py`."""
+    attributes = context.config.attributes
+    engine = make_engine(attributes["url"], pool_size=1)
     with engine.execution_options(writing=True).connect() as connection:
         if connection.dialect.name == "postgresql":
             # Several replicas may start at once: one migrates, the others wait and find it done.
@@ -50,7 +63,10 @@ def run_environment(metadata: MetaData) -> None:
             connection.commit()
         context.configure(
             connection=connection,
-            target_metadata=[metadata, tables.metadata],
+            # A list, since Alembic would lend the naming convention of a single one to whatever an old migration makes.
+            target_metadata=[metadata_of(attributes["service"])],
+            include_object=_is_own,
+            template_args={"chassis_version": NEWEST},
             render_item=_render_item,
             render_as_batch=connection.dialect.name == "sqlite",
             transaction_per_migration=True,
@@ -58,6 +74,11 @@ def run_environment(metadata: MetaData) -> None:
         with context.begin_transaction():
             context.run_migrations()
     engine.dispose()
+
+
+def _is_own(_object: Any, name: str | None, kind: str, *_more: Any) -> bool:
+    """Leave the chassis' tables to the chassis' own versions."""
+    return kind != "table" or name not in tables.metadata.tables
 
 
 def _render_item(kind: str, item: Any, autogen_context: AutogenContext) -> str | Literal[False]:

@@ -6,16 +6,12 @@ from typing import Any
 
 import pytest
 from alembic import command
-from alembic.autogenerate import compare_metadata
-from alembic.migration import MigrationContext
 from sqlalchemy import insert, select
 
-from common.chassis import tables
 from common.chassis.database import Database
-from common.chassis.database.engine import make_engine
 from common.chassis.identifiers import new_id
 from common.chassis.migrate import configuration
-from services.directory.model import Base, Citizen, Guardian, SignInSession
+from services.directory.model import Citizen, Guardian, SignInSession
 from tests.integration.directory.builders import ELEG, INGRID, NOON, PIA, digest
 from tests.integration.migrated import BOTH
 
@@ -64,12 +60,3 @@ def test_relations_hold_from_the_day_of_the_upgrade_and_sessions_go_on(url: str)
     with database.reading() as session:
         assert session.scalars(select(Guardian.child_id)).one() == child["id"]
     database.dispose()
-
-
-def test_the_history_leads_to_the_model(url: str) -> None:
-    command.upgrade(configuration("directory", url), "head")
-    engine = make_engine(url, pool_size=1)
-    with engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"target_metadata": [Base.metadata, tables.metadata]})
-        assert compare_metadata(context, [Base.metadata, tables.metadata]) == []  # type: ignore[arg-type]  # Alembic takes several
-    engine.dispose()
