@@ -10,7 +10,7 @@ from services.moments.model import Absence, Category, Handover, ModuleRun, Momen
 
 
 def moment_fact(moment: Moment) -> dict[str, Any]:
-    """Give what every event of a moment says."""
+    """Give what every event of a moment says; those after which it stands otherwise tell the snapshot too."""
     return {
         "moment_id": moment.id,
         "moment_version": moment.version,
@@ -18,6 +18,7 @@ def moment_fact(moment: Moment) -> dict[str, Any]:
         "care_unit_id": moment.care_unit_id,
         "programme_id": moment.programme_id,
         "version_id": moment.version_id,
+        "snapshot": moment.snapshot,
     }
 
 

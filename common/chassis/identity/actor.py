@@ -6,6 +6,9 @@ from typing import Any, Self
 from uuid import UUID
 
 from common.contracts.base import Caller
+from common.contracts.moments.events import Snapshot
+
+_SNAPSHOT = Snapshot()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ class Actor:
 class Grant:
     """What `moments` allows one actor for one moment, for 15 seconds: `access` is `read` or `write`.
 
-    One that a guardian got for a child opens nothing to the child, to another guardian, nor to the guardian's own doings.
+    One that a guardian got for a child opens nothing to the child, to another guardian, nor to the guardian's own doings. `snapshot`: how the
+    moment stood in that version (`moments.events.Snapshot`), for a service that hasn't heard of it yet.
     """
 
     moment_id: UUID
@@ -93,6 +97,7 @@ class Grant:
     actor_id: str
     access: str
     guardian_id: UUID | None = None
+    snapshot: Mapping[str, Any] | None = None
 
     def to_claims(self) -> dict[str, Any]:
         """Give the grant as token claims."""
@@ -104,6 +109,7 @@ class Grant:
             "sub": self.actor_id,
             "acc": self.access,
             "act": act_claim(self.guardian_id),
+            "snap": self.snapshot and _SNAPSHOT.dump(self.snapshot),
         }
         return {key: value for key, value in claims.items() if value is not None}
 
@@ -118,6 +124,7 @@ class Grant:
             claims["sub"],
             claims["acc"],
             guardian_of(claims),
+            _SNAPSHOT.load(claims["snap"]) if "snap" in claims else None,
         )
 
 

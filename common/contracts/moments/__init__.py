@@ -4,7 +4,7 @@ It alone decides who may do what with a moment. Every question about one moment 
 (another unit's staff, another citizen, roles without a right) and `ReasonNeeded` to a colleague of the unit who has not stated a reason.
 """
 
-from common.contracts.moments import absences, categories, filling_in, handing_over, handover, links
+from common.contracts.moments import absences, categories, filling_in, handing_over, handover, links, mirroring
 from common.contracts.moments.citizen_commands import (
     MARK_STEP,
     SAVE_RESPONSE,
@@ -327,4 +327,5 @@ __all__ = [
     "handing_over",
     "handover",
     "links",
+    "mirroring",
 ]

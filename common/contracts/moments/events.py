@@ -4,7 +4,21 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Event, Identifier, Strict
 from common.contracts.moments.outcomes import RaisedRule
-from common.contracts.moments.vocabulary import CATEGORY_CHANGES
+from common.contracts.moments.vocabulary import CATEGORY_CHANGES, MOMENT_STATES
+
+
+class Snapshot(Strict):
+    """How a moment stands in one version of it: all that a service which keeps something of it must know (`common.chassis.mirror`)."""
+
+    programme_id = fields.String(required=True)
+    version_id = Identifier(required=True)
+    responsible_person_id = Identifier(required=True)
+    responsible_commission_id = Identifier(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
+    started_at = fields.AwareDateTime(required=True, format="iso")
+    starts_on = fields.Date(required=True, allow_none=True)
+    ended_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    maintained_until = fields.Date(required=True, allow_none=True)
 
 
 class MomentFact(Strict):
@@ -18,7 +32,13 @@ class MomentFact(Strict):
     version_id = Identifier(required=True)
 
 
-class ResponsibleFact(MomentFact):
+class StandingFact(MomentFact):
+    """With how the moment stands in that version. Events from before it was told have none, and are still read."""
+
+    snapshot = fields.Nested(Snapshot, load_default=None, allow_none=True)
+
+
+class ResponsibleFact(StandingFact):
     """With the responsible practitioner."""
 
     responsible_person_id = Identifier(required=True)
@@ -30,7 +50,7 @@ class ResponsibleChangedFact(ResponsibleFact):
     previous_responsible_person_id = Identifier(required=True)
 
 
-class EndFact(MomentFact):
+class EndFact(StandingFact):
     """With the reason, and the last day on which the citizen may still read, if there is one."""
 
     reason = fields.String(required=True)
@@ -77,7 +97,7 @@ class AbsenceFact(Strict):
     last_day = fields.Date(required=True)
 
 
-class VersionFact(MomentFact):
+class VersionFact(StandingFact):
     """With the programme version that it ran before."""
 
     previous_version_id = Identifier(required=True)
@@ -133,9 +153,9 @@ class SubmittedFact(ResponseFact):
 
 MOMENT_STARTED = Event("moments", "se.sob.moment.started.v1", "A moment was started.", ResponsibleFact())
 MOMENT_ENDED = Event("moments", "se.sob.moment.ended.v1", "A moment was ended.", EndFact())
-MOMENT_END_UNDONE = Event("moments", "se.sob.moment.end-undone.v1", "An ending was taken back.", MomentFact())
+MOMENT_END_UNDONE = Event("moments", "se.sob.moment.end-undone.v1", "An ending was taken back.", StandingFact())
 MOMENT_CLOSED = Event(
-    "moments", "se.sob.moment.closed.v1", "The time of reading after an ending ran out.", MomentFact()
+    "moments", "se.sob.moment.closed.v1", "The time of reading after an ending ran out.", StandingFact()
 )
 MOMENT_RESPONSIBLE_CHANGED = Event(
     "moments",

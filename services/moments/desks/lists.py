@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
 from common.contracts import moments, moments_attention, moments_units
-from services.moments import queries
+from services.moments import events, queries
+from services.moments.queries.mirroring import moments_after
 
 Answer = Mapping[str, Any]
 
@@ -58,3 +59,11 @@ class ListDesk:
         request = call.request
         with self.here.database.reading() as session:
             return {"citizen_ids": queries.citizens_of_unit(session, request["care_unit_id"], request["citizen_ids"])}
+
+    @rpc(moments.mirroring.LIST_MIRRORED)
+    def list_mirrored(self, call: Call) -> Answer:
+        """Tell a service that keeps something of moments how they stand."""
+        with self.here.database.reading() as session:
+            found = moments_after(session, call.request["after"], call.request["limit"])
+        next_after = found[-1].id if len(found) == call.request["limit"] else None
+        return {"moments": map(events.moment_fact, found), "next_after": next_after}

@@ -83,6 +83,14 @@ class Moment(Base):
         """Tell whether its first day is to come."""
         return self.state == "ongoing" and self.starts_on is not None
 
+    @property
+    def snapshot(self) -> dict[str, Any]:
+        """Give how it stands in its present version, as other services are told it (`moments.events.Snapshot`)."""
+        told = ("programme_id", "version_id", "responsible_person_id", "responsible_commission_id")
+        times = ("started_at", "starts_on", "ended_at", "maintained_until")
+        state = shown_state(self.state, self.starts_on)
+        return {**{name: getattr(self, name) for name in told + times}, "state": state}
+
     def is_reached_by_citizen(self, today: date) -> bool:
         """Tell whether the citizen reaches it: while it runs, and in maintenance until its last day is over. Afterwards the unit alone reads it."""
         if self.state == "maintenance":

@@ -69,6 +69,7 @@ def opened(session: Session, actor: Actor, moment_id: UUID) -> tuple[dict[str, A
         actor_id=actor.id,
         access=page_header["access"],
         guardian_id=actor.guardian_id,
+        snapshot=moment.snapshot,
     )
 
 

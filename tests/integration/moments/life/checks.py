@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from itertools import cycle
+from operator import itemgetter
 from typing import Any
 
 from hypothesis.stateful import invariant
@@ -13,7 +14,10 @@ from sqlalchemy.orm import undefer
 from common.chassis.identity import Actor
 from common.chassis.tables import outbox
 from common.contracts.errors import NamedError, NotFound
+from common.contracts.moments.events import StandingFact
 from services.moments import queries
+from services.moments.events import moment_fact
+from services.moments.model import Moment as MomentRow
 from services.moments.model import Response as ResponseRow
 from services.moments.model import TimelineEntry
 from tests.integration.moments.builders import World
@@ -40,6 +44,7 @@ class Checks(UnitChecks):
         """What must always be so. What was refused has changed no byte (`attempt`), so nobody need look."""
         if self.stood != self.seen:
             self.check_outbox()
+            self.check_mirrored()
         for moment_id in self.touched:
             moment = self.moments[moment_id]
             reader = self.whoever("responsible", moment)
@@ -77,6 +82,17 @@ class Checks(UnitChecks):
             rows = session.execute(select(outbox.c.type, outbox.c.subject, outbox.c.data)).all()
         kept = Counter((kind, subject, data.get("moment_version")) for kind, subject, data in rows)
         assert kept == self.announced
+
+    def check_mirrored(self) -> None:
+        """Whoever has heard the newest event that tells how a moment stands knows it as it stands: what a mirror of it is made of."""
+        with self.world.database.reading() as session:
+            rows = session.scalars(select(outbox.c.data).where(outbox.c.data["snapshot"].as_string().is_not(None)))
+            newest = {data["moment_id"]: data for data in sorted(rows, key=itemgetter("moment_version"))}
+            stands = {str(moment.id): moment_fact(moment) for moment in session.scalars(select(MomentRow))}
+        told = ("snapshot", "citizen_id", "care_unit_id")
+        kept = {each: {name: data[name] for name in told} for each, data in newest.items()}
+        dumped = {each: StandingFact(only=told).dump(data) for each, data in stands.items()}
+        assert kept == dumped
 
     def check_moment(self, moment: Moment, reader: Actor) -> None:
         """The moment's pages agree with the reference in every state and count."""

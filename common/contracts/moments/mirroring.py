@@ -1,0 +1,31 @@
+"""What `moments` tells a service that keeps something of moments: how each stands, page by page, for one that is new or has missed news."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Identifier, Strict, query
+from common.contracts.moments.events import StandingFact
+
+MOST_MIRRORED = 200
+"""The most moments of a page: each takes some 700 of the 262,144 bytes of an answer."""
+MIRRORING = ("directory",)
+"""The services that keep a mirror of moments."""
+
+
+class ListMirrored(Strict):
+    """The moments after one, in the order of their ids, or the first."""
+
+    after = Identifier(load_default=None, allow_none=True)
+    limit = fields.Integer(load_default=MOST_MIRRORED, validate=validate.Range(1, MOST_MIRRORED))
+
+
+class Mirrored(Strict):
+    """A page, each moment as its newest event tells it; `next_after` is null at the end."""
+
+    moments = fields.List(fields.Nested(StandingFact), required=True)
+    next_after = Identifier(required=True, allow_none=True)
+
+
+LIST_MIRRORED = query(
+    "moments", "list_mirrored", ListMirrored, Mirrored, Caller.SERVICE, services=MIRRORING, deadline=5.0
+)
+"""Every moment but those whose erasure has begun. One that begins meanwhile, behind the page, is told by its event."""
