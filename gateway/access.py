@@ -15,7 +15,7 @@ from uuid import UUID
 from common.chassis import clock
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts.audit import ACCESS_QUEUE, AccessRecord
+from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Rpc
 
 CONFIRM_WITHIN = 2.0
@@ -98,7 +98,7 @@ def viewing(
 ) -> Iterator[Access]:
     """Open a view of patient data, and record it when the block is left in good order.
 
-    `action` is one of `common.contracts.audit.ACTIONS`, `what` a few words of ours (never a citizen's), `reason` what a colleague who
+    `action` is one of `common.contracts.audit.access_records.ACTIONS`, `what` a few words of ours (never a citizen's), `reason` what a colleague who
     isn't responsible stated. Raises `Unavailable(service="audit")` when the record can't be kept: then send nothing of what was read.
     A view that concerned nobody leaves no record, since there is nobody whose extract it would stand in. An exception inside the block
     passes, unrecorded: its page holds no patient data.

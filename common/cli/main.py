@@ -26,7 +26,9 @@ from typing import Any
 
 from common.chassis.identifiers import new_id
 from common.cli import asyncapi, forms, operator, programmes
-from common.contracts import audit, content_catalogue
+from common.contracts.audit.chains import VERIFY
+from common.contracts.audit.extracts import EXTRACT
+from common.contracts.content.catalogue import RESTORE, WITHDRAW
 from common.contracts.errors import NamedError
 from common.contracts.operations import DESKS
 
@@ -65,8 +67,8 @@ def parser() -> argparse.ArgumentParser:
     programme = areas.add_parser("programme", help="programme packages").add_subparsers(required=True)
     _add_packages(programme)
     for name, contract, words in (
-        ("withdraw", content_catalogue.WITHDRAW, "withdrawn: nobody can start it, moments that run it go on"),
-        ("restore", content_catalogue.RESTORE, "published again"),
+        ("withdraw", WITHDRAW, "withdrawn: nobody can start it, moments that run it go on"),
+        ("restore", RESTORE, "published again"),
     ):
         change = programme.add_parser(name)
         change.add_argument("name", help="programme@major.minor")
@@ -132,7 +134,7 @@ def drop_parked(chosen: Any) -> None:
 
 def verify_log(_chosen: Any) -> None:
     """Check the chains of the access log; ends with 1 when one is broken."""
-    report = operator.ask(audit.VERIFY)
+    report = operator.ask(VERIFY)
     print(f"{report['checked']} records checked.")
     if report["broken"]:
         sys.exit("Broken chains: " + ", ".join(report["broken"]))
@@ -142,7 +144,7 @@ def extract_log(chosen: Any) -> None:
     """Print who has seen a citizen's data, newest first, a JSON object a line."""
     cursor = None
     while True:
-        page = operator.ask(audit.EXTRACT, citizen_id=chosen.citizen_id, cursor=cursor)
+        page = operator.ask(EXTRACT, citizen_id=chosen.citizen_id, cursor=cursor)
         for row in page["rows"]:
             print(json.dumps(row, ensure_ascii=False))
         cursor = page["next_cursor"]

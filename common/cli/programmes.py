@@ -11,7 +11,7 @@ from common.chassis.blobs import BlobStore, open_store
 from common.chassis.identifiers import new_id
 from common.chassis.settings import blobs_address
 from common.cli import operator
-from common.contracts import content_authoring
+from common.contracts.content.packages import EXPORT_PACKAGE, IMPORT_PACKAGE, MOST_PACKAGE_BYTES
 from common.contracts.errors import NamedError
 from services.content.difference import compared
 from services.content.package import BrokenPackage, Package, read_package, read_published
@@ -19,7 +19,7 @@ from services.content.package.sources import Source, from_folder, from_zip, unzi
 
 _MARKS = {"added": "+", "removed": "-", "changed": "~", "moved": "↕"}
 _WORDS = {"programme": "programmet", "module": "modul", "step": "steg", "form": "formulär", "question": "fråga"}
-MOST_ZIP_BYTES = content_authoring.MOST_PACKAGE_BYTES
+MOST_ZIP_BYTES = MOST_PACKAGE_BYTES
 
 
 def check(chosen: Any) -> None:
@@ -34,7 +34,7 @@ def import_package(chosen: Any) -> None:
     key, store = new_id(), _store()
     upload = store.put(key.bytes + zipped(package.files), "application/octet-stream").digest
     try:
-        made = operator.ask(content_authoring.IMPORT_PACKAGE, idempotency_id=str(key), upload=upload)
+        made = operator.ask(IMPORT_PACKAGE, idempotency_id=str(key), upload=upload)
     except NamedError as error:
         sys.exit(f"{_name(package)}: {error.message}")
     finally:
@@ -108,7 +108,7 @@ def _tell_progress(done: int, of: int) -> None:
 
 
 def _published(name: str) -> bytes:
-    file = operator.ask(content_authoring.EXPORT_PACKAGE, name=name)
+    file = operator.ask(EXPORT_PACKAGE, name=name)
     return b"".join(_store().open(file["digest"])[1])
 
 

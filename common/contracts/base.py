@@ -5,7 +5,6 @@ The wire is nameko's: an RPC is published to the exchange `nameko-rpc` with the 
 module, form, score or flag (`docs/decisions/0004-events.md`).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -65,6 +64,9 @@ class Nothing(Strict):
 Identifier = fields.UUID
 """An id of ours: UUIDv7. Schemas load it to `uuid.UUID` and dump it as text."""
 
+SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error="Ange ett giltigt id.")
+"""An id that authors give: of a programme, a module, a step, a form."""
+
 
 def patient(field_type: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> Any:
     """Mark a field of an answer as patient data: no reply with it leaves the gateway without an access record (PDL 4 ch. 3 §).
@@ -115,7 +117,7 @@ class Rpc:
 
 
 RPCS: dict[str, Rpc] = {}
-"""Every RPC by routing key, filled as the contract modules are imported (`common.contracts.everything`)."""
+"""Every RPC by routing key, filled as the contract modules are imported (`common.contracts.everything` imports them all)."""
 
 
 def query(
@@ -213,8 +215,3 @@ class CloudEvent(Strict):
     datacontenttype = fields.String(load_default="application/json")
     correlationid = fields.String(load_default=None, allow_none=True)
     data = fields.Dict(required=True)
-
-
-def rpcs_of(service: str) -> Iterator[Rpc]:
-    """Give the RPCs of one service."""
-    return (rpc for rpc in RPCS.values() if rpc.service == service)

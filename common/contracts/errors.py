@@ -207,7 +207,7 @@ class ReserveNumber(Invalid):
 
 
 class ChecksFailed(NamedError):
-    """A draft whose check list has blocking findings. `findings`: those, as `content_authoring.DRAFT_FINDINGS` tells them."""
+    """A draft whose check list has blocking findings. `findings`: those, as `content.checklist.DRAFT_FINDINGS` tells them."""
 
     code = "checks_failed"
     status = 409

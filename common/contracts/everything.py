@@ -1,51 +1,18 @@
-"""Every contract, registered: import this where all of them are needed (topology, AsyncAPI, shape tests)."""
+"""Every contract, found by walking the package: import the registries from here where all of them are needed (topology, AsyncAPI, shape tests)."""
 
-from common.contracts import (
-    audit,
-    content,
-    content_authoring,
-    content_catalogue,
-    content_open,
-    content_pdf,
-    content_sound,
-    directory,
-    directory_groups,
-    directory_search,
-    directory_sessions,
-    directory_signing_in,
-    directory_units,
-    moments,
-    moments_attention,
-    moments_groups,
-    moments_open,
-    moments_planning,
-    moments_units,
-    operations,
-)
-from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS
+from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import walk_packages
 
-__all__ = [
-    "EVENTS",
-    "RPCS",
-    "SUBSCRIPTIONS",
-    "audit",
-    "content",
-    "content_authoring",
-    "content_catalogue",
-    "content_open",
-    "content_pdf",
-    "content_sound",
-    "directory",
-    "directory_groups",
-    "directory_search",
-    "directory_sessions",
-    "directory_signing_in",
-    "directory_units",
-    "moments",
-    "moments_attention",
-    "moments_groups",
-    "moments_open",
-    "moments_planning",
-    "moments_units",
-    "operations",
-]
+from common import contracts
+from common.contracts import base
+
+for _module in walk_packages(contracts.__path__, f"{contracts.__name__}."):
+    import_module(_module.name)
+
+RPCS, EVENTS, SUBSCRIPTIONS = base.RPCS, base.EVENTS, base.SUBSCRIPTIONS
+
+
+def rpcs_of(service: str) -> Iterator[base.Rpc]:
+    """Give the RPCs of one service."""
+    return (rpc for rpc in RPCS.values() if rpc.service == service)

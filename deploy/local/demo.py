@@ -13,9 +13,16 @@ from uuid import UUID, uuid4
 from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
-from common.contracts import content, directory, directory_sessions, moments
 from common.contracts.base import Rpc
+from common.contracts.content.catalogue import CATALOGUE
+from common.contracts.directory.citizens import FIND_CITIZEN
+from common.contracts.directory.sessions import CHOOSE_COMMISSION, OPEN_CITIZEN_SESSION, OPEN_STAFF_SESSION
 from common.contracts.errors import NamedError
+from common.contracts.moments.ending import END
+from common.contracts.moments.lists import LIST_MOMENTS
+from common.contracts.moments.responses import SUBMIT_RESPONSE
+from common.contracts.moments.starts import START
+from common.contracts.moments.steps import MARK_STEP
 from gateway.access import viewing
 from gateway.identity.visitor import GATEWAY_ACTOR, visitor_of
 from gateway.rpc import Bus
@@ -65,12 +72,10 @@ class Demo:
     def staff(self, hsa_id: str, unit: str) -> Person:
         """Sign in a staff member and choose the care unit by name."""
         digest = _digest()
-        session = self._gateway(
-            directory_sessions.OPEN_STAFF_SESSION, hsa_id=hsa_id, strength=STAFF_STRENGTH, session_digest=digest
-        )
+        session = self._gateway(OPEN_STAFF_SESSION, hsa_id=hsa_id, strength=STAFF_STRENGTH, session_digest=digest)
         chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
         digests = {"session_digest": digest, "new_digest": _digest()}
-        session = self._gateway(directory_sessions.CHOOSE_COMMISSION, commission_id=chosen["id"], **digests)
+        session = self._gateway(CHOOSE_COMMISSION, commission_id=chosen["id"], **digests)
         return Person(self._bus, session)
 
     def citizen(self, personal_number: str) -> Person:
@@ -81,7 +86,7 @@ class Demo:
             "strength": CITIZEN_STRENGTH,
             "session_digest": _digest(),
         }
-        return Person(self._bus, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, **facts))
+        return Person(self._bus, self._gateway(OPEN_CITIZEN_SESSION, **facts))
 
     def guardian(self, personal_number: str, child_id: str) -> Person:
         """Sign in a citizen who acts for a child of theirs."""
@@ -92,16 +97,16 @@ class Demo:
             "session_digest": _digest(),
             "acting_for": child_id,
         }
-        return Person(self._bus, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, **facts))
+        return Person(self._bus, self._gateway(OPEN_CITIZEN_SESSION, **facts))
 
     def start(self, practitioner: Person, personal_number: str, programme_id: str = "tobakshjalpen") -> UUID:
         """Start a programme for a citizen, Tobakshjälpen if nothing is said."""
-        found = practitioner.ask(directory.FIND_CITIZEN, personal_number=personal_number)
+        found = practitioner.ask(FIND_CITIZEN, personal_number=personal_number)
         programme = next(
-            one for one in practitioner.ask(content.CATALOGUE)["programmes"] if one["programme_id"] == programme_id
+            one for one in practitioner.ask(CATALOGUE)["programmes"] if one["programme_id"] == programme_id
         )
         started = practitioner.ask(
-            moments.START,
+            START,
             citizen_id=found["citizen_id"],
             version_id=programme["version_id"],
             responsible_commission_id=practitioner.actor.commission_id,
@@ -111,12 +116,12 @@ class Demo:
     def read(self, citizen: Person, moment_id: UUID, *steps: str) -> None:
         """Let the citizen mark steps as read."""
         for step in steps:
-            citizen.ask(moments.MARK_STEP, moment_id=moment_id, step_id=step, is_read=True)
+            citizen.ask(MARK_STEP, moment_id=moment_id, step_id=step, is_read=True)
 
     def choose_stop_day(self, citizen: Person, moment_id: UUID) -> None:
         """Let the citizen send the form of 1.4 Stoppdagen."""
         citizen.ask(
-            moments.SUBMIT_RESPONSE,
+            SUBMIT_RESPONSE,
             moment_id=moment_id,
             step_id="stoppdagen",
             form_id="stoppdagen",
@@ -136,7 +141,7 @@ def make(bus: Bus) -> bool:
     """Make the demo's moments; tells whether there were none before."""
     demo = Demo(bus)
     astrid = demo.staff(ASTRID, "Tobaksenheten Norra")
-    counts = astrid.ask(moments.LIST, scope="all", limit=1)["counts"]
+    counts = astrid.ask(LIST_MOMENTS, scope="all", limit=1)["counts"]
     if counts["all"] or counts["ended"]:
         return False
     first_steps = ("valkommen", "sa-ar-programmet-upplagt", "nikotin-i-kroppen")
@@ -148,10 +153,10 @@ def make(bus: Bus) -> bool:
     bashir = demo.staff(BASHIR, "Tobaksenheten Norra")
     demo.read(demo.citizen(LARS), demo.start(bashir, LARS), "valkommen")
     ended = demo.start(bashir, NILS)
-    bashir.ask(moments.END, moment_id=ended, expected_version=1, reason="started_by_mistake", note="")
+    bashir.ask(END, moment_id=ended, expected_version=1, reason="started_by_mistake", note="")
     demo.start(demo.staff(ASTRID, "Hälsotorget Södra"), NILS)
     pia = demo.start(astrid, PIA, "somnhjalpen")
-    child_id = astrid.ask(directory.FIND_CITIZEN, personal_number=PIA)["citizen_id"]
+    child_id = astrid.ask(FIND_CITIZEN, personal_number=PIA)["citizen_id"]
     demo.read(demo.guardian(INGRID, child_id), pia, "sa-fungerar-programmet")
     return True
 

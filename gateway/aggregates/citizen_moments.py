@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from common.contracts import directory, moments
 from common.contracts.base import Rpc
+from common.contracts.directory.people import STAFF_NAMES
 from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
+from common.contracts.moments.lists import MINE
+from common.contracts.moments.overview import OVERVIEW
 from gateway import backend
 from gateway.aggregates import without_texts
 
@@ -17,16 +19,16 @@ Page = dict[str, Any]
 
 
 def my_moments() -> list[Page]:
-    """Give the citizen's moments that can be reached (`moments.MyMoment`), each with its `practitioner`'s name.
+    """Give the citizen's moments that can be reached (`moments.lists.MyMoment`), each with its `practitioner`'s name.
 
     The name is `None` while `directory` doesn't answer. Two RPCs, one when there is no moment. Patient data.
     """
-    found = backend.ask(moments.MINE)["moments"]
+    found = backend.ask(MINE)["moments"]
     names = _names(moment["responsible_person_id"] for moment in found)
     return [{**moment, "practitioner": names.get(moment["responsible_person_id"])} for moment in found]
 
 
-def my_programme(moment_id: UUID, contract: Rpc = moments.OVERVIEW) -> Page:
+def my_programme(moment_id: UUID, contract: Rpc = OVERVIEW) -> Page:
     """Give a moment's `header` and `fingerprint`, the programme's `outline`, the started `modules` (outline and run merged) and the step to go on with.
 
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names, and there is no welcome.
@@ -55,7 +57,7 @@ def practitioner_of(header: Page) -> str | None:
 
 
 def staff_then(commission_version_ids: Iterable[str | None]) -> dict[str, Page]:
-    """Give who of the staff did something, by commission version (`directory.CommissionThen`), as they were then. One RPC, none for nobody.
+    """Give who of the staff did something, by commission version (`directory.people.CommissionThen`), as they were then. One RPC, none for nobody.
 
     Empty while `directory` doesn't answer.
     """
@@ -73,10 +75,10 @@ def _names(person_ids: Iterable[str]) -> dict[str, str]:
 
 
 def _named(**asked: list[str]) -> Page:
-    """Give directory's names for ids of one kind (`directory.StaffNames`); none without asking for none, nor while it doesn't answer."""
+    """Give directory's names for ids of one kind (`directory.people.StaffNames`); none without asking for none, nor while it doesn't answer."""
     nobody: Page = {"persons": [], "commission_versions": []}
     try:
-        return backend.ask(directory.STAFF_NAMES, **asked) if any(asked.values()) else nobody
+        return backend.ask(STAFF_NAMES, **asked) if any(asked.values()) else nobody
     except AWAY:
         return nobody
 

@@ -3,20 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import moments
 from common.contracts.base import Rpc
+from common.contracts.moments.steps import STEP
 from gateway import backend, charts
 from gateway.aggregates import citizen_moments, programmes, without_texts
 
 Page = dict[str, Any]
 
 
-def my_step(moment_id: UUID, step_id: str, contract: Rpc = moments.STEP) -> Page:
+def my_step(moment_id: UUID, step_id: str, contract: Rpc = STEP) -> Page:
     """Give a step as the citizen meets it.
 
-    `state` is `moments.StepPage`, `step` is `content.StepContent`; `forms`, `responses`, `sent_before` (on other
+    `state` is `moments.steps.StepPage`, `step` is `content.versions.StepContent`; `forms`, `responses`, `sent_before` (on other
     occasions) and `charts` are by form id; `module`, `number`, `earlier` and `later` tell its place among the modules that are going on.
-    A response that staff filled in names them as they were then (`filled_by`, `directory.CommissionThen`, `None` when `directory` is away).
+    A response that staff filled in names them as they were then (`filled_by`, `directory.people.CommissionThen`, `None` when `directory` is away).
     While `content` is away there is no text and no form (`without_texts.step_for`). One RPC when the programme
     is kept and the words are the citizen's own, at most four. Patient data. Raises `NotFound`.
     """

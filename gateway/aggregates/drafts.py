@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_authoring as contract
+from common.contracts.content.checklist import DRAFT_FINDINGS
+from common.contracts.content.differences import DRAFT_CHANGES
+from common.contracts.content.draft_forms import DRAFT_FORM
+from common.contracts.content.drafts import DRAFT, LIST_DRAFTS
+from common.contracts.content.parts import DRAFT_STEP
+from common.contracts.content.pictures import DRAFT_PICTURES
+from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from gateway import backend
 from gateway.aggregates.staff_names import Names, names_of
 
@@ -14,7 +20,7 @@ OPEN = ("draft", "in_review")
 
 def listed(state: str) -> Page:
     """Give the unit's `drafts` in a state, and the `names` of who changed them last. Two RPCs."""
-    drafts = backend.ask(contract.LIST_DRAFTS, state=state)["drafts"]
+    drafts = backend.ask(LIST_DRAFTS, state=state)["drafts"]
     return {"drafts": drafts, "names": authors(*(draft["changed_by"] for draft in drafts))}
 
 
@@ -26,15 +32,15 @@ def authors(*commission_versions: str) -> Names:
 
 
 def draft(draft_id: UUID) -> Page:
-    """Give a draft's structure (`content_authoring.Draft`). One RPC. Raises `NotFound`."""
-    return backend.ask(contract.DRAFT, draft_id=draft_id)
+    """Give a draft's structure (`content.drafts.Draft`). One RPC. Raises `NotFound`."""
+    return backend.ask(DRAFT, draft_id=draft_id)
 
 
 def step_page(draft_id: UUID, step_id: str) -> Page:
     """Give a `draft`, a `step` of it, its `module` and the draft's `pictures`. Three RPCs side by side. Raises `NotFound`."""
-    whole = backend.call(contract.DRAFT, draft_id=draft_id)
-    step = backend.call(contract.DRAFT_STEP, draft_id=draft_id, step_id=step_id)
-    pictures = backend.call(contract.DRAFT_PICTURES, draft_id=draft_id)
+    whole = backend.call(DRAFT, draft_id=draft_id)
+    step = backend.call(DRAFT_STEP, draft_id=draft_id, step_id=step_id)
+    pictures = backend.call(DRAFT_PICTURES, draft_id=draft_id)
     found = {"draft": whole.result(), "step": step.result(), "pictures": pictures.result()["pictures"]}
     return {**found, "module": module_of(found["draft"], found["step"]["module_id"])}
 
@@ -46,28 +52,28 @@ def module_of(whole: Mapping[str, Any], module_id: str) -> Page:
 
 
 def form_page(draft_id: UUID, form_id: str) -> Page:
-    """Give a `draft` and a `form` of it (`content_authoring.DraftForm`). Two RPCs side by side. Raises `NotFound`."""
-    whole = backend.call(contract.DRAFT, draft_id=draft_id)
-    form = backend.call(contract.DRAFT_FORM, draft_id=draft_id, form_id=form_id)
+    """Give a `draft` and a `form` of it (`content.draft_forms.DraftForm`). Two RPCs side by side. Raises `NotFound`."""
+    whole = backend.call(DRAFT, draft_id=draft_id)
+    form = backend.call(DRAFT_FORM, draft_id=draft_id, form_id=form_id)
     return {"draft": whole.result(), "form": form.result()}
 
 
 def review_page(draft_id: UUID) -> Page:
     """Give a `draft` with its `findings` and how many are `blocking`. Two RPCs side by side. Raises `NotFound`."""
-    whole = backend.call(contract.DRAFT, draft_id=draft_id)
-    findings = backend.call(contract.DRAFT_FINDINGS, draft_id=draft_id)
+    whole = backend.call(DRAFT, draft_id=draft_id)
+    findings = backend.call(DRAFT_FINDINGS, draft_id=draft_id)
     return {"draft": whole.result(), **findings.result()}
 
 
 def changes_page(draft_id: UUID) -> Page:
     """Give a `draft` and what differs from the version that it began from. Two RPCs side by side. Raises `NotFound`."""
-    whole = backend.call(contract.DRAFT, draft_id=draft_id)
-    changes = backend.call(contract.DRAFT_CHANGES, draft_id=draft_id)
+    whole = backend.call(DRAFT, draft_id=draft_id)
+    changes = backend.call(DRAFT_CHANGES, draft_id=draft_id)
     return {"draft": whole.result(), **changes.result()}
 
 
 def preview(draft_id: UUID, step_id: str) -> Page:
-    """Give a step of a draft as citizens would see it (`content.StepContent`), and the draft's `outline`. Two RPCs side by side."""
-    outline = backend.call(contract.DRAFT_OUTLINE, draft_id=draft_id)
-    step = backend.call(contract.DRAFT_PREVIEW_STEP, draft_id=draft_id, step_id=step_id)
+    """Give a step of a draft as citizens would see it (`content.versions.StepContent`), and the draft's `outline`. Two RPCs side by side."""
+    outline = backend.call(DRAFT_OUTLINE, draft_id=draft_id)
+    step = backend.call(DRAFT_PREVIEW_STEP, draft_id=draft_id, step_id=step_id)
     return {"outline": outline.result(), "step": step.result()}

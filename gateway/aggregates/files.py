@@ -8,8 +8,11 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_pdf, moments
+from common.contracts.content.pdf import PDF
 from common.contracts.errors import Blocked, NotFound
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.files import RESPONSE_FILE
+from common.contracts.moments.overview import OVERVIEW
 from gateway import backend
 from gateway.streaming import File
 
@@ -19,7 +22,7 @@ Page = dict[str, Any]
 def part(version_id: UUID | str, *, step_id: str | None = None, module_ids: Iterable[str] = ()) -> File:
     """Give a part of a programme, the whole of it without a step and modules. One RPC. Raises `NotFound`."""
     request = {"version_id": version_id, "step_id": step_id, "module_ids": list(module_ids)}
-    return File.of(backend.ask(content_pdf.PDF, **request))
+    return File.of(backend.ask(PDF, **request))
 
 
 def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | None = None) -> File:
@@ -27,7 +30,7 @@ def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | No
 
     Raises `NotFound` for somebody else's moment, and for what hasn't begun.
     """
-    page = _viewed(moments.OVERVIEW, "own moment", moment_id)
+    page = _viewed(OVERVIEW, "own moment", moment_id)
     begun = {module["module_id"]: {step["step_id"] for step in module["steps"]} for module in page["modules"]}
     if step_id:
         wanted = [each for each, steps in begun.items() if step_id in steps]
@@ -43,14 +46,14 @@ def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | No
 
 def part_of_moment(moment_id: UUID, *, step_id: str | None = None, module_ids: Iterable[str] = ()) -> File:
     """Give staff a part of the programme of a moment that they may open. Two RPCs (`moments.open`, `content.pdf`). Raises as opening does."""
-    header = _viewed(moments.OPEN, "moment", moment_id)["header"]
+    header = _viewed(OPEN, "moment", moment_id)["header"]
     return part(header["version_id"], step_id=step_id, module_ids=module_ids)
 
 
 def response(moment_id: UUID, response_id: UUID, *, what: str, sending: int | None = None) -> File:
     """Give a sent response, the last sending of it for `None`, recorded as printed before anything is sent. One RPC. Patient data: the file comes with the key that opens it."""
     with backend.viewing(action="print", what=what) as access:
-        found = backend.ask(moments.RESPONSE_FILE, moment_id=moment_id, response_id=response_id, sending=sending)
+        found = backend.ask(RESPONSE_FILE, moment_id=moment_id, response_id=response_id, sending=sending)
         access.concerns([found["header"]["citizen_id"]], moment_id)
     return File.of(found)
 

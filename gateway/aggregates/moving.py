@@ -3,8 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_catalogue, moments
+from common.contracts.content.differences import COMPARE
 from common.contracts.errors import NotFound
+from common.contracts.moments.moving import MOVE_REPORT
 from gateway import backend
 from gateway.aggregates import catalogue, programmes
 from gateway.aggregates.staff_moments import opened
@@ -26,10 +27,8 @@ def newer_versions(moment_id: UUID, wanted: UUID | None) -> Page:
         return {**page, "newer": [], "chosen": None}
     chosen = next((each for each in newer if each["version_id"] == str(wanted)), newer[0])
     version_id = chosen["version_id"]
-    report = backend.call(moments.MOVE_REPORT, moment_id=moment_id, version_id=version_id)
-    differences = backend.call(
-        content_catalogue.COMPARE, version_id=version_id, earlier_id=page["header"]["version_id"]
-    )
+    report = backend.call(MOVE_REPORT, moment_id=moment_id, version_id=version_id)
+    differences = backend.call(COMPARE, version_id=version_id, earlier_id=page["header"]["version_id"])
     missing = [_named(part, page["header"]["version_id"]) for part in report.result()["missing"]]
     return {**page, "newer": newer, "chosen": chosen, "missing": missing, **differences.result()}
 

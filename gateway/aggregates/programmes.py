@@ -12,7 +12,7 @@ from uuid import UUID
 
 from flask import current_app
 
-from common.contracts import content
+from common.contracts.content.versions import FORM, OUTLINE, STEP
 from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
 from gateway import backend
@@ -65,19 +65,19 @@ class Programmes:
 
 
 def outline(version_id: UUID | str) -> dict[str, Any]:
-    """Give a version's outline (`content.Outline`); no RPC when warm, else one. Raises `NotFound`."""
+    """Give a version's outline (`content.versions.Outline`); no RPC when warm, else one. Raises `NotFound`."""
 
     def ask() -> dict[str, Any]:
-        return backend.ask(content.OUTLINE, version_id=version_id)
+        return backend.ask(OUTLINE, version_id=version_id)
 
     return keepers().outlines.get((str(version_id),), ask)
 
 
 def step(version_id: UUID | str, step_id: str) -> dict[str, Any]:
-    """Give a step's page (`content.StepContent`); no RPC when warm, else one, which also brings its forms. Raises `NotFound`."""
+    """Give a step's page (`content.versions.StepContent`); no RPC when warm, else one, which also brings its forms. Raises `NotFound`."""
 
     def ask() -> dict[str, Any]:
-        page = backend.ask(content.STEP, version_id=version_id, step_id=step_id)
+        page = backend.ask(STEP, version_id=version_id, step_id=step_id)
         for form_id, definition in page["forms"].items():
             keepers().forms.put((str(version_id), form_id), load_definition(definition))
         return page
@@ -89,7 +89,7 @@ def form(version_id: UUID | str, form_id: str) -> Form:
     """Give a form, loaded and ready to check answers with; no RPC when warm, else one. Raises `NotFound`."""
 
     def ask() -> Form:
-        return load_definition(backend.ask(content.FORM, version_id=version_id, form_id=form_id)["definition"])
+        return load_definition(backend.ask(FORM, version_id=version_id, form_id=form_id)["definition"])
 
     return keepers().forms.get((str(version_id), form_id), ask)
 

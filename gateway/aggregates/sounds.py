@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import content_sound
+from common.contracts.content.sound import SOUND
 from common.contracts.errors import NotFound
 from gateway import backend, streaming
 from gateway.aggregates import programmes
@@ -23,7 +23,7 @@ Kept = tuple[float, dict[str, Any]]
 
 
 def of_step(version_id: UUID | str, step_id: str) -> dict[str, Any]:
-    """Give a step's sound (`content_sound.SoundAnswer`). No RPC when it is done and known, else at most one in twenty seconds."""
+    """Give a step's sound (`content.sound.SoundAnswer`). No RPC when it is done and known, else at most one in twenty seconds."""
     key, keeper = (str(version_id), step_id), programmes.keepers().sounds
     until, answer = keeper.get(key, lambda: _asked(version_id, step_id))
     if until < time.monotonic():
@@ -42,7 +42,7 @@ def file_of_step(version_id: UUID | str, step_id: str) -> Response:
 
 def _asked(version_id: UUID | str, step_id: str) -> Kept:
     try:
-        answer = backend.ask(content_sound.SOUND, version_id=version_id, step_id=step_id)
+        answer = backend.ask(SOUND, version_id=version_id, step_id=step_id)
     except (*AWAY, NotFound):
         answer = NO_SOUND
     kept_for = float("inf") if answer["state"] == "done" else ASK_AGAIN_AFTER

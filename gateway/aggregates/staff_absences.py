@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from typing import Any
 
-from common.contracts import directory, moments
+from common.contracts.directory.practitioners import PRACTITIONERS
+from common.contracts.moments.absences import ABSENCES
 from gateway import backend
 from gateway.aggregates.staff_names import names_of
 
 
 def absences() -> dict[str, Any]:
     """Give the unit's `absences`, each with the days without a cover (`without_cover`), with `names`, and its `practitioners`. Three RPCs."""
-    practitioners = backend.call(directory.PRACTITIONERS)
-    found = backend.ask(moments.absences.ABSENCES)["absences"]
+    practitioners = backend.call(PRACTITIONERS)
+    found = backend.ask(ABSENCES)["absences"]
     persons = [each[who] for each in found for who in ("person_id", "cover_person_id")]
     names = names_of(person_ids=persons)
     listed = [each | {"without_cover": without_cover(each, found)} for each in found]

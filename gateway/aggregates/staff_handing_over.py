@@ -3,7 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import directory, moments
+from common.contracts.directory.practitioners import PRACTITIONERS
+from common.contracts.moments.handing_over import CASELOADS
+from common.contracts.moments.lists import LIST_MOMENTS
 from gateway import backend
 from gateway.aggregates.staff_moments import opened
 from gateway.aggregates.staff_names import names_of
@@ -15,21 +17,21 @@ ROWS = 100
 
 def receivers(moment_id: UUID) -> Page:
     """Give a moment's `header` and `names`, and the `practitioners` of the unit who could take it. Three RPCs."""
-    practitioners = backend.call(directory.PRACTITIONERS)
+    practitioners = backend.call(PRACTITIONERS)
     page = opened(moment_id)
     return {**page, "practitioners": _others(practitioners.result(), page["header"]["responsible_person_id"])}
 
 
 def caseloads() -> Page:
     """Give everyone at the unit who has ongoing moments, with names. Two RPCs."""
-    found = backend.ask(moments.handing_over.CASELOADS)["caseloads"]
+    found = backend.ask(CASELOADS)["caseloads"]
     return {"caseloads": found, "names": names_of(person_ids=[each["person_id"] for each in found])}
 
 
 def caseload(person_id: UUID) -> Page:
     """Give one practitioner's ongoing moments (the first hundred), with names, and the `practitioners` who could take them. Three RPCs."""
-    practitioners = backend.call(directory.PRACTITIONERS)
-    found = backend.ask(moments.LIST, scope="all", responsible_person_id=person_id, limit=ROWS)
+    practitioners = backend.call(PRACTITIONERS)
+    found = backend.ask(LIST_MOMENTS, scope="all", responsible_person_id=person_id, limit=ROWS)
     names = names_of([row["citizen_id"] for row in found["rows"]], [str(person_id)])
     others = _others(practitioners.result(), str(person_id))
     return {"rows": found["rows"], "has_more": bool(found["next_cursor"]), "names": names, "practitioners": others}

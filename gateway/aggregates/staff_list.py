@@ -5,7 +5,10 @@ from concurrent.futures import Future
 from itertools import chain, islice
 from typing import Any
 
-from common.contracts import directory_search, moments, moments_attention
+from common.contracts.directory.citizens import LONGEST_SEARCH, SEARCH_CITIZENS
+from common.contracts.moments.attention import ATTENTION
+from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
+from common.contracts.moments.progress import PROGRESS
 from gateway import backend
 from gateway.aggregates import programmes
 from gateway.aggregates.staff_names import Names, names_of
@@ -15,7 +18,7 @@ MOST_PEOPLE = 200
 
 
 def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, Any]:
-    """Give a page of the list that `moments.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
+    """Give a page of the list that `moments.lists.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
 
     That is `programmes`, `categories` and `practitioners` (id and name, by name). Three RPCs: two side by side, and names for the ids that they gave.
     With `words` to search by, one more comes first, `is_cut` tells that they fit more citizens than were looked at, and `is_shortened` that
@@ -23,7 +26,7 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
     """
     searched = citizens_found(words)
     asked = {**asked, "citizen_ids": searched["citizen_ids"]}
-    listed, choices = backend.call(moments.LIST, **asked), backend.call(moments.CHOICES)
+    listed, choices = backend.call(LIST_MOMENTS, **asked), backend.call(LIST_CHOICES)
     found, offered = listed.result(), choices.result()
     rows = found["rows"]
     covers = [row["absence"]["cover_person_id"] for row in rows if row["absence"]]
@@ -43,14 +46,14 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
 
 def attention(*, is_wanted: bool) -> "Future[dict[str, Any]] | None":
     """Ask what needs the practitioner now, if the page tells it; the answer is to come."""
-    return backend.call(moments_attention.ATTENTION) if is_wanted else None
+    return backend.call(ATTENTION) if is_wanted else None
 
 
 def progress_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
     """Give by moment how far the citizens of these rows have come, `open_modules` by title; one RPC, and one for each programme not yet kept."""
     if not rows:
         return {}
-    found = backend.ask(moments_attention.PROGRESS, moment_ids=[row["moment_id"] for row in rows])["moments"]
+    found = backend.ask(PROGRESS, moment_ids=[row["moment_id"] for row in rows])["moments"]
     return {each["moment_id"]: {**each, "open_modules": _titles(each)} for each in found}
 
 
@@ -66,8 +69,8 @@ def citizens_found(words: str | None) -> dict[str, Any]:
     """
     if not words:
         return {"citizen_ids": None, "is_cut": False, "is_shortened": False}
-    found = backend.ask(directory_search.SEARCH, text=words[: directory_search.LONGEST_SEARCH])
-    is_shortened = found.get("is_shortened", False) or len(words) > directory_search.LONGEST_SEARCH
+    found = backend.ask(SEARCH_CITIZENS, text=words[:LONGEST_SEARCH])
+    is_shortened = found.get("is_shortened", False) or len(words) > LONGEST_SEARCH
     return {**found, "is_shortened": is_shortened}
 
 

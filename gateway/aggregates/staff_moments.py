@@ -5,8 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from common.contracts import directory, moments
+from common.contracts.directory.citizens import REVEAL
 from common.contracts.errors import NotFound
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.categories import MOMENT_CATEGORIES
+from common.contracts.moments.ending import ENDING
+from common.contracts.moments.links import LINKS
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.welcomes import WELCOME
 from gateway import backend
 from gateway.aggregates import without_texts
 from gateway.aggregates.staff_names import names_of
@@ -16,7 +22,7 @@ Page = dict[str, Any]
 
 def opened(moment_id: UUID) -> Page:
     """Give the `header` of a moment with its `names`: what a page without more of the moment begins with. Two RPCs."""
-    return with_names(backend.ask(moments.OPEN, moment_id=moment_id)["header"])
+    return with_names(backend.ask(OPEN, moment_id=moment_id)["header"])
 
 
 def with_names(header: Mapping[str, Any], **more: Any) -> Page:
@@ -33,7 +39,7 @@ def overview(moment_id: UUID) -> Page:
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names. Two RPCs; one more when the
     programme isn't kept yet.
     """
-    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    found = backend.ask(OVERVIEW, moment_id=moment_id)
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
     modules = _modules(found, outline)
     by_state: dict[str, list[Page]] = defaultdict(list)
@@ -55,7 +61,7 @@ def overview(moment_id: UUID) -> Page:
 
 def module(moment_id: UUID, module_id: str) -> Page:
     """Give one `module` of a moment, with the `header`. One RPC; one more when the programme isn't kept yet. Raises `NotFound`."""
-    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    found = backend.ask(OVERVIEW, moment_id=moment_id)
     outline, _are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
     chosen = next((each for each in _modules(found, outline) if each["module_id"] == module_id), None)
     if chosen is None:
@@ -64,14 +70,14 @@ def module(moment_id: UUID, module_id: str) -> Page:
 
 
 def ending(moment_id: UUID) -> Page:
-    """Give what an ending means or has meant (`moments.EndingPage`) with `names`. Two RPCs."""
-    found = backend.ask(moments.ENDING, moment_id=moment_id)
+    """Give what an ending means or has meant (`moments.ending.EndingPage`) with `names`. Two RPCs."""
+    found = backend.ask(ENDING, moment_id=moment_id)
     return {**found, **with_names(found["header"])}
 
 
 def welcome(moment_id: UUID) -> Page:
-    """Give the welcome as staff edit it (`moments.WelcomePage`), `names`, and the programme's own. Two RPCs, three for a cold programme."""
-    found = backend.ask(moments.WELCOME, moment_id=moment_id)
+    """Give the welcome as staff edit it (`moments.welcomes.WelcomePage`), `names`, and the programme's own. Two RPCs, three for a cold programme."""
+    found = backend.ask(WELCOME, moment_id=moment_id)
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], [])
     named = with_names(found["header"], person_ids=[found["changed_by_person_id"]])
     return {**found, **named, "programmes_html": outline["welcome_html"], "texts_are_known": are_known}
@@ -79,20 +85,20 @@ def welcome(moment_id: UUID) -> Page:
 
 def categories(moment_id: UUID) -> Page:
     """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`) with `names`. Two RPCs."""
-    found = backend.ask(moments.categories.MOMENT_CATEGORIES, moment_id=moment_id)
+    found = backend.ask(MOMENT_CATEGORIES, moment_id=moment_id)
     return {**found, **with_names(found["header"])}
 
 
 def links(moment_id: UUID) -> Page:
     """Give what a moment is linked to (`moments.links.LinksPage`) with `names`. Two RPCs."""
-    found = backend.ask(moments.links.LINKS, moment_id=moment_id)
+    found = backend.ask(LINKS, moment_id=moment_id)
     return {**found, **with_names(found["header"], citizen_ids=[each["citizen_id"] for each in found["links"]])}
 
 
 def revealed(moment_id: UUID, what: str) -> Page:
     """Give the `value` of a hidden number (null when directory has none) with the moment's `header`. Two RPCs, one after the other."""
-    found = backend.ask(moments.OPEN, moment_id=moment_id)
-    answer = backend.ask(directory.REVEAL, grant=found["grant"], what=what)
+    found = backend.ask(OPEN, moment_id=moment_id)
+    answer = backend.ask(REVEAL, grant=found["grant"], what=what)
     return {"header": found["header"], "value": answer["value"]}
 
 

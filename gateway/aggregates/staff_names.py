@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
-from common.contracts import directory
+from common.contracts.directory.people import PEOPLE
 from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
 from gateway import backend
 
@@ -17,7 +17,7 @@ MOST = 200
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Directory's rows by id (`directory.Names`). `are_known` is false when directory didn't answer."""
+    """Directory's rows by id (`directory.people.Names`). `are_known` is false when directory didn't answer."""
 
     citizens: dict[str, dict[str, Any]] = field(default_factory=dict)
     persons: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -52,7 +52,7 @@ def names_of(
     if not any(asked.values()):
         return Names()
     try:
-        found = backend.ask(directory.PEOPLE, **asked)
+        found = backend.ask(PEOPLE, **asked)
     except AWAY:
         return Names(are_known=False)
     return Names(

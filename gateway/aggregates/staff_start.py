@@ -2,7 +2,9 @@
 
 from typing import Any
 
-from common.contracts import content, directory
+from common.contracts.content.catalogue import CATALOGUE
+from common.contracts.directory.citizens import FIND_CITIZEN
+from common.contracts.directory.practitioners import PRACTITIONERS
 from gateway import backend
 
 
@@ -11,9 +13,9 @@ def choices(personal_number: str) -> dict[str, Any]:
 
     Raises `CheckDigit`, `CitizenUnknown`, `CoordinationNumber`, `ReserveNumber`, `Invalid`, `Forbidden`.
     """
-    citizen = backend.call(directory.FIND_CITIZEN, personal_number=personal_number)
-    practitioners = backend.call(directory.PRACTITIONERS)
-    catalogue = backend.call(content.CATALOGUE)
+    citizen = backend.call(FIND_CITIZEN, personal_number=personal_number)
+    practitioners = backend.call(PRACTITIONERS)
+    catalogue = backend.call(CATALOGUE)
     return {
         "citizen": citizen.result(),
         "practitioners": practitioners.result()["practitioners"],

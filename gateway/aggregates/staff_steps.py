@@ -6,9 +6,11 @@ from uuid import UUID
 import structlog
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.base import Rpc
 from common.contracts.errors import Forbidden, NotFound
+from common.contracts.moments.filling_in import FILL_PAGE
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.responses import RESPONSE, SEE_RESPONSE
 from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from common.forms.kinds.decimals import readable_number
@@ -25,10 +27,10 @@ Page = dict[str, Any]
 def step_page(moment_id: UUID, step_id: str) -> Page:
     """Give a step as the citizen sees it, without answers: `content`, its `forms`, its `place` and neighbours. Two RPCs when warm.
 
-    `states` tells of each form how it stands (`moments.ResponseState`), on the occasion that is answered now; `may_fill_in` whether the forms
+    `states` tells of each form how it stands (`moments.responses.ResponseState`), on the occasion that is answered now; `may_fill_in` whether the forms
     may be written in. Raises `NotFound` for a step that the programme doesn't have.
     """
-    found = backend.ask(moments.OVERVIEW, moment_id=moment_id)
+    found = backend.ask(OVERVIEW, moment_id=moment_id)
     header = found["header"]
     run, states = _states(found["modules"], step_id)
     return {
@@ -44,7 +46,7 @@ def response_page(moment_id: UUID, response_id: UUID, sending: int | None = None
 
     Two RPCs when warm. Patient data. `form` is `None` while `content` is away: without the questions there is nothing to read.
     """
-    found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id, sending=sending)
+    found = backend.ask(RESPONSE, moment_id=moment_id, response_id=response_id, sending=sending)
     response = found["response"]
     # It is read as it was answered, with its own version's words, also after the moment has moved to a newer one.
     version_id = response["version_id"]
@@ -72,7 +74,7 @@ def fill_page(moment_id: UUID, step_id: str, form_id: str, occasion: int | None)
     Raises as `moments.filling_in.FILL_IN`, and `Unavailable` while `content` is away: there is nothing to fill in then.
     """
     asked = {"moment_id": moment_id, "step_id": step_id, "form_id": form_id, "occasion": occasion}
-    found = backend.ask(moments.filling_in.FILL_PAGE, **asked)
+    found = backend.ask(FILL_PAGE, **asked)
     version_id = found["header"]["version_id"]
     return {
         **with_names(found["header"]),
@@ -118,7 +120,7 @@ def note_seen(moment_id: UUID, response_id: UUID) -> str:
     Called when the response has been read and its access record is kept: a flag must not go for something nobody saw.
     """
     try:
-        backend.ask(moments.SEE_RESPONSE, idempotency_id=new_id(), moment_id=moment_id, response_id=response_id)
+        backend.ask(SEE_RESPONSE, idempotency_id=new_id(), moment_id=moment_id, response_id=response_id)
     except Forbidden:
         return "colleague"
     except AWAY as error:

@@ -4,7 +4,7 @@ from itertools import chain
 from typing import Any
 from uuid import UUID
 
-from common.contracts import moments
+from common.contracts.moments.timeline import TIMELINE
 from gateway import backend
 from gateway.aggregates import without_texts
 from gateway.aggregates.staff_moments import with_names
@@ -29,11 +29,11 @@ def whole(moment_id: UUID, most: int, **asked: Any) -> dict[str, Any]:
 
 
 def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
-    """Give a page of the timeline: `entries` (`moments.TimelineEntry`), `next_cursor`, `header`, `names`, and titles by id.
+    """Give a page of the timeline: `entries` (`moments.timeline.TimelineEntry`), `next_cursor`, `header`, `names`, and titles by id.
 
     `asked`: since, until, kinds, cursor. Two RPCs; one more when the programme isn't kept yet. Patient data.
     """
-    found = backend.ask(moments.TIMELINE, moment_id=moment_id, **asked)
+    found = backend.ask(TIMELINE, moment_id=moment_id, **asked)
     entries = found["entries"]
     outline, are_known = without_texts.outline_for(found["header"]["version_id"], ())
     page = with_names(

@@ -17,7 +17,7 @@ Page = dict[str, Any]
 
 
 def outline_for(version_id: UUID | str, runs: Iterable[Mapping[str, Any]]) -> tuple[Page, bool]:
-    """Give a version's outline and that it is known; or what its module runs (`moments.ModuleRun`) tell of it, and that it isn't.
+    """Give a version's outline and that it is known; or what its module runs (`moments.overview.ModuleRun`) tell of it, and that it isn't.
 
     No RPC when warm, else one. Raises `NotFound`.
     """
@@ -28,7 +28,7 @@ def outline_for(version_id: UUID | str, runs: Iterable[Mapping[str, Any]]) -> tu
 
 
 def step_for(version_id: UUID | str, step_id: str, form_versions: Mapping[str, str] | None = None) -> Page:
-    """Give what a step's page shows: `step` (`content.StepContent`), its `forms` and its place (`programmes.place_of`).
+    """Give what a step's page shows: `step` (`content.versions.StepContent`), its `forms` and its place (`programmes.place_of`).
 
     `texts_are_known` is false when the text can't be had; then `step` holds no block, and `module` is `None` when the place isn't known
     either. `form_versions` names the versions of forms that were answered in another one. No RPC when warm, two when nothing is kept.

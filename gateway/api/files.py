@@ -5,7 +5,9 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import content_pdf, moments
+from common.contracts.content.pdf import PDF
+from common.contracts.moments.files import RESPONSE_FILE
+from common.contracts.moments.timeline import TIMELINE
 from gateway import streaming
 from gateway.aggregates import files
 from gateway.api.views import blueprint, body_of
@@ -13,15 +15,15 @@ from gateway.identity.access_rules import for_anyone_signed_in, for_citizens, fo
 from gateway.staff.timeline import Filter, exported
 
 pages = blueprint("files", "Filer att spara")
-PDF = {"type": "string", "format": "binary"}
+FILE = {"type": "string", "format": "binary"}
 CONTENT_TYPE = "application/pdf"
-TIMELINE = body_of(moments.TIMELINE, "moment_id", "cursor", "limit")
-SENDING = body_of(moments.RESPONSE_FILE, "moment_id", "response_id")
+TIMELINE_PERIOD = body_of(TIMELINE, "moment_id", "cursor", "limit")
+SENDING = body_of(RESPONSE_FILE, "moment_id", "response_id")
 
 
 @pages.route("/programmes/<uuid:version_id>/pdf", methods=["GET"])
-@pages.arguments(body_of(content_pdf.PDF, "version_id"), location="query")
-@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@pages.arguments(body_of(PDF, "version_id"), location="query")
+@pages.response(200, FILE, content_type=CONTENT_TYPE)
 @for_anyone_signed_in
 def save_part(query: dict[str, Any], version_id: UUID) -> Response:
     """Give a step, chosen modules or the whole of a programme version as tagged PDF (PDF/UA-1)."""
@@ -30,7 +32,7 @@ def save_part(query: dict[str, Any], version_id: UUID) -> Response:
 
 @pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])
 @pages.arguments(SENDING, location="query")
-@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@pages.response(200, FILE, content_type=CONTENT_TYPE)
 @for_staff
 def save_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response as PDF; it is recorded as printed, and doesn't make the response seen."""
@@ -38,8 +40,8 @@ def save_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> 
 
 
 @pages.route("/moments/<uuid:moment_id>/timeline/pdf", methods=["GET"])
-@pages.arguments(TIMELINE, location="query")
-@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@pages.arguments(TIMELINE_PERIOD, location="query")
+@pages.response(200, FILE, content_type=CONTENT_TYPE)
 @for_staff
 def save_timeline(query: dict[str, Any], moment_id: UUID) -> Response:
     """Give the timeline, or a period or kinds of it, as PDF with at most its 300 latest entries; it is recorded as an export."""
@@ -51,7 +53,7 @@ def save_timeline(query: dict[str, Any], moment_id: UUID) -> Response:
 
 @pages.route("/my/moments/<uuid:moment_id>/responses/<uuid:response_id>/pdf", methods=["GET"])
 @pages.arguments(SENDING, location="query")
-@pages.response(200, PDF, content_type=CONTENT_TYPE)
+@pages.response(200, FILE, content_type=CONTENT_TYPE)
 @for_citizens
 def save_own_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give an own sent response as PDF."""

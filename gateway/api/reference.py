@@ -5,8 +5,8 @@ from uuid import UUID
 
 from flask import Blueprint, Response, jsonify, render_template
 
-from common.contracts import content as contract
 from common.contracts.base import Caller
+from common.contracts.content.versions import OUTLINE, STEP, Outline, StepContent
 from common.forms import definition_for_citizens
 from gateway import backend
 from gateway.api.readable import shapes, subjects
@@ -17,19 +17,19 @@ content = blueprint("content", "Programmens innehåll; en publicerad version än
 
 
 @content.route("/programmes/<uuid:version_id>", methods=["GET"])
-@content.response(200, contract.Outline)
+@content.response(200, Outline)
 @for_anyone_signed_in
 def outline(version_id: UUID) -> Response:
     """Give a programme version without its texts."""
-    return ask(contract.OUTLINE, version_id=version_id)
+    return ask(OUTLINE, version_id=version_id)
 
 
 @content.route("/programmes/<uuid:version_id>/steps/<step_id>", methods=["GET"])
-@content.response(200, contract.StepContent)
+@content.response(200, StepContent)
 @for_anyone_signed_in
 def step(version_id: UUID, step_id: str) -> Response:
     """Give a step's text and forms; citizens get the forms without scores and rules, which are words for staff."""
-    page = backend.ask(contract.STEP, version_id=version_id, step_id=step_id)
+    page = backend.ask(STEP, version_id=version_id, step_id=step_id)
     if backend.current_actor().kind is Caller.CITIZEN:
         page = {**page, "forms": {name: definition_for_citizens(form) for name, form in page["forms"].items()}}
     return answer(page)

@@ -5,8 +5,8 @@ from typing import Any
 from flask import Response
 from marshmallow import fields, validate
 
-from common.contracts import moments
-from common.contracts.directory_search import LONGEST_SEARCH
+from common.contracts.directory.citizens import LONGEST_SEARCH
+from common.contracts.moments.lists import LIST_MOMENTS, ListMoments, MomentList
 from gateway import backend
 from gateway.aggregates.staff_list import citizens_found
 from gateway.api.views import answer, blueprint, name_all
@@ -15,10 +15,10 @@ from gateway.identity.access_rules import for_staff
 pages = blueprint("search", "Fritextsökning bland vårdenhetens moment")
 
 
-class SearchMoments(moments.ListMoments):
+class SearchMoments(ListMoments):
     """A page of the unit's moments, of those citizens alone whom every word fits: names, a day of birth, a whole number."""
 
-    class Meta(moments.ListMoments.Meta):
+    class Meta(ListMoments.Meta):
         """Whom the words fit is what is asked."""
 
         exclude = ("citizen_ids",)
@@ -26,7 +26,7 @@ class SearchMoments(moments.ListMoments):
     text = fields.String(required=True, validate=validate.Length(1, LONGEST_SEARCH))
 
 
-class MomentsFound(moments.MomentList):
+class MomentsFound(MomentList):
     """The page; `is_cut`: the words fit more than 200 citizens, and only some of them were looked at; `is_shortened`: of too many words, the longest were used."""
 
     is_cut = fields.Boolean(required=True)
@@ -41,6 +41,6 @@ def search_moments(body: dict[str, Any]) -> Response:
     """List the moments of those whom the words fit."""
     with backend.viewing(action="list", what="moments") as access:
         found = citizens_found(body.pop("text"))
-        listed = backend.ask(moments.LIST, **body, citizen_ids=found["citizen_ids"])
+        listed = backend.ask(LIST_MOMENTS, **body, citizen_ids=found["citizen_ids"])
         name_all(access, (row["citizen_id"] for row in listed["rows"]))
     return answer({**listed, "is_cut": found["is_cut"], "is_shortened": found["is_shortened"]})

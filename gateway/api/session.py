@@ -6,7 +6,7 @@ from flask import Response, g
 from marshmallow import fields
 
 from common.contracts.base import Strict
-from common.contracts.directory_sessions import SessionView
+from common.contracts.directory.sessions import SessionView
 from gateway.api.views import answer, blueprint
 from gateway.identity.access_rules import for_anyone_signed_in
 from gateway.identity.forgery import forgery_token

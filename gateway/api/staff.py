@@ -5,189 +5,213 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import content, directory, moments, moments_attention, moments_planning
+from common.contracts.content.catalogue import CATALOGUE, Catalogue
+from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL, CitizenFound, FindCitizen, Revealed
+from common.contracts.directory.people import PEOPLE, Names, People
+from common.contracts.directory.practitioners import PRACTITIONERS, Practitioners
+from common.contracts.moments.access import OPEN, STATE_REASON, ReasonKept
+from common.contracts.moments.attention import ATTENTION, Attention
+from common.contracts.moments.ending import END, ENDING, UNDO_END, EndingPage
+from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT, Fingerprint, ListFingerprint
+from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS, ListChoices, MomentList
+from common.contracts.moments.modules import (
+    CHANGE_DAYS,
+    END_MODULE,
+    MOVE_MODULE,
+    SCHEDULE_MODULE,
+    SET_MODULE_UPCOMING,
+    START_MODULE,
+    ModuleChanged,
+)
+from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION, MoveReport
+from common.contracts.moments.overview import OVERVIEW, Overview
+from common.contracts.moments.progress import PROGRESS, Progress, ProgressRequest
+from common.contracts.moments.responses import RESPONSE, ResponsePage
+from common.contracts.moments.starts import CHANGE_START_DAY, START, Start
+from common.contracts.moments.timeline import TIMELINE, Timeline
+from common.contracts.moments.vocabulary import MomentChanged
 from gateway import backend
 from gateway.aggregates.staff_steps import note_seen
 from gateway.api.views import answer, ask, ask_about_citizens, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
 pages = blueprint("staff", "Personalens arbete med moment")
-MODULE_ACTIONS = {"start": moments.START_MODULE, "end": moments.END_MODULE, "upcoming": moments.SET_MODULE_UPCOMING}
+MODULE_ACTIONS = {"start": START_MODULE, "end": END_MODULE, "upcoming": SET_MODULE_UPCOMING}
 
 
 @pages.route("/catalogue", methods=["GET"])
-@pages.response(200, content.Catalogue)
+@pages.response(200, Catalogue)
 @for_staff
 def catalogue() -> Response:
     """List the programmes that may be started at the care unit."""
-    return ask(content.CATALOGUE)
+    return ask(CATALOGUE)
 
 
 @pages.route("/practitioners", methods=["GET"])
-@pages.response(200, directory.Practitioners)
+@pages.response(200, Practitioners)
 @for_staff
 def practitioners() -> Response:
     """List those at the care unit who may be responsible for a moment."""
-    return ask(directory.PRACTITIONERS)
+    return ask(PRACTITIONERS)
 
 
 @pages.route("/citizens/search", methods=["POST"])
-@pages.arguments(directory.FindCitizen)
-@pages.response(200, directory.CitizenFound)
+@pages.arguments(FindCitizen)
+@pages.response(200, CitizenFound)
 @for_staff
 def find_citizen(body: dict[str, Any]) -> Response:
     """Find a citizen by personnummer. It is a POST so that the number stands in no address and no log."""
     with backend.viewing(action="read", what="citizen") as access:
-        found = backend.ask(directory.FIND_CITIZEN, **body)
+        found = backend.ask(FIND_CITIZEN, **body)
         access.concerns([found["citizen_id"]])
     return answer(found)
 
 
 @pages.route("/names", methods=["POST"])
-@pages.arguments(directory.People)
-@pages.response(200, directory.Names)
+@pages.arguments(People)
+@pages.response(200, Names)
 @for_staff
 def names(body: dict[str, Any]) -> Response:
     """Give names for ids: citizens of the own unit, staff, and commissions as they were."""
-    return ask_about_citizens(directory.PEOPLE, "names", "citizens", "id", **body)
+    return ask_about_citizens(PEOPLE, "names", "citizens", "id", **body)
 
 
 @pages.route("/moments", methods=["GET"])
-@pages.arguments(body_of(moments.LIST, "citizen_ids"), location="query")
-@pages.response(200, moments.MomentList)
+@pages.arguments(body_of(LIST_MOMENTS, "citizen_ids"), location="query")
+@pages.response(200, MomentList)
 @for_staff
 def list_moments(query: dict[str, Any]) -> Response:
     """List the care unit's moments, sorted and narrowed, in pages by key."""
-    return ask_about_citizens(moments.LIST, "moments", "rows", "citizen_id", **query)
+    return ask_about_citizens(LIST_MOMENTS, "moments", "rows", "citizen_id", **query)
 
 
 @pages.route("/moments/choices", methods=["GET"])
-@pages.response(200, moments.ListChoices)
+@pages.response(200, ListChoices)
 @for_staff
 def list_choices() -> Response:
     """Tell what the list of moments can be narrowed to."""
-    return ask(moments.CHOICES)
+    return ask(LIST_CHOICES)
 
 
 @pages.route("/moments/attention", methods=["GET"])
-@pages.response(200, moments_attention.Attention)
+@pages.response(200, Attention)
 @for_staff
 def attention() -> Response:
     """Count what needs the practitioner now; each count is a list of `GET /moments` (`unseen_only`, `needs`, `inactive_days`)."""
-    return ask(moments_attention.ATTENTION)
+    return ask(ATTENTION)
 
 
 @pages.route("/moments/progress", methods=["POST"])
-@pages.arguments(moments_attention.ProgressRequest)
-@pages.response(200, moments_attention.Progress)
+@pages.arguments(ProgressRequest)
+@pages.response(200, Progress)
 @for_staff
 def progress(body: dict[str, Any]) -> Response:
     """Tell which modules are ongoing and how many steps are read in moments of a list. It is a POST, since it takes up to 100 ids."""
-    return ask_about_citizens(moments_attention.PROGRESS, "moments", "moments", "citizen_id", **body)
+    return ask_about_citizens(PROGRESS, "moments", "moments", "citizen_id", **body)
 
 
 @pages.route("/moments/fingerprint", methods=["GET"])
-@pages.arguments(body_of(moments.LIST_FINGERPRINT, "citizen_ids"), location="query")
-@pages.response(200, moments.ListFingerprint)
+@pages.arguments(body_of(LIST_FINGERPRINT, "citizen_ids"), location="query")
+@pages.response(200, ListFingerprint)
 @for_staff
 def list_fingerprint(query: dict[str, Any]) -> Response:
     """Tell whether a page of the list has changed: another fingerprint than the list's. Send `X-Sob-Poll: 1`; it is no view."""
-    return ask(moments.LIST_FINGERPRINT, **query)
+    return ask(LIST_FINGERPRINT, **query)
 
 
 @pages.route("/moments", methods=["POST"])
-@pages.arguments(moments.Start)
-@pages.response(201, moments.MomentChanged)
+@pages.arguments(Start)
+@pages.response(201, MomentChanged)
 @for_staff
 def start(body: dict[str, Any]) -> Response:
     """Start a moment."""
-    return answer(backend.ask(moments.START, **body), 201)
+    return answer(backend.ask(START, **body), 201)
 
 
 @pages.route("/moments/<uuid:moment_id>", methods=["GET"])
-@pages.response(200, moments.Overview)
+@pages.response(200, Overview)
 @for_staff
 def overview(moment_id: UUID) -> Response:
     """Give a moment at a glance: header, modules, steps, states of responses."""
-    return ask_about_moment(moments.OVERVIEW, "read", "moment", moment_id=moment_id)
+    return ask_about_moment(OVERVIEW, "read", "moment", moment_id=moment_id)
 
 
 @pages.route("/moments/<uuid:moment_id>/fingerprint", methods=["GET"])
-@pages.response(200, moments.Fingerprint)
+@pages.response(200, Fingerprint)
 @for_staff
 def fingerprint(moment_id: UUID) -> Response:
     """Tell whether a moment has changed: another fingerprint than the overview's. Send `X-Sob-Poll: 1`; it is no view."""
-    return ask(moments.FINGERPRINT, moment_id=moment_id)
+    return ask(FINGERPRINT, moment_id=moment_id)
 
 
 @pages.route("/moments/<uuid:moment_id>/reason", methods=["POST"])
-@pages.arguments(body_of(moments.STATE_REASON, "moment_id"))
-@pages.response(200, moments.ReasonKept)
+@pages.arguments(body_of(STATE_REASON, "moment_id"))
+@pages.response(200, ReasonKept)
 @for_staff
 def state_reason(body: dict[str, Any], moment_id: UUID) -> Response:
     """Say why a colleague's moment must be opened."""
     with backend.viewing(action="read", what="moment", reason=body["reason"]) as access:
-        kept = backend.ask(moments.STATE_REASON, moment_id=moment_id, **body)
+        kept = backend.ask(STATE_REASON, moment_id=moment_id, **body)
         access.concerns([kept["citizen_id"]], moment_id)
     return answer(kept)
 
 
 @pages.route("/moments/<uuid:moment_id>/end", methods=["POST"])
-@pages.arguments(body_of(moments.END, "moment_id"))
-@pages.response(200, moments.MomentChanged)
+@pages.arguments(body_of(END, "moment_id"))
+@pages.response(200, MomentChanged)
 @for_staff
 def end(body: dict[str, Any], moment_id: UUID) -> Response:
     """End a moment with a reason."""
-    return ask(moments.END, moment_id=moment_id, **body)
+    return ask(END, moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/end", methods=["GET"])
-@pages.response(200, moments.EndingPage)
+@pages.response(200, EndingPage)
 @for_staff
 def ending(moment_id: UUID) -> Response:
     """Tell what ending a moment would mean, or how it was ended."""
-    return ask_about_moment(moments.ENDING, "read", "moment", moment_id=moment_id)
+    return ask_about_moment(ENDING, "read", "moment", moment_id=moment_id)
 
 
 @pages.route("/moments/<uuid:moment_id>/end/undo", methods=["POST"])
-@pages.arguments(body_of(moments.UNDO_END, "moment_id"))
-@pages.response(200, moments.MomentChanged)
+@pages.arguments(body_of(UNDO_END, "moment_id"))
+@pages.response(200, MomentChanged)
 @for_staff
 def undo_end(body: dict[str, Any], moment_id: UUID) -> Response:
     """Take an ending back."""
-    return ask(moments.UNDO_END, moment_id=moment_id, **body)
+    return ask(UNDO_END, moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/start-day", methods=["PUT"])
-@pages.arguments(body_of(moments_planning.CHANGE_START_DAY, "moment_id"))
-@pages.response(200, moments.MomentChanged)
+@pages.arguments(body_of(CHANGE_START_DAY, "moment_id"))
+@pages.response(200, MomentChanged)
 @for_staff
 def change_start_day(body: dict[str, Any], moment_id: UUID) -> Response:
     """Start a planned moment on another day, or at once."""
-    return ask(moments_planning.CHANGE_START_DAY, moment_id=moment_id, **body)
+    return ask(CHANGE_START_DAY, moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/version", methods=["GET"])
-@pages.arguments(body_of(moments.MOVE_REPORT, "moment_id"), location="query")
-@pages.response(200, moments.MoveReport)
+@pages.arguments(body_of(MOVE_REPORT, "moment_id"), location="query")
+@pages.response(200, MoveReport)
 @for_staff
 def move_report(query: dict[str, Any], moment_id: UUID) -> Response:
     """Tell what a move to a newer minor version would leave behind: it is possible when nothing is."""
-    return ask(moments.MOVE_REPORT, moment_id=moment_id, **query)
+    return ask(MOVE_REPORT, moment_id=moment_id, **query)
 
 
 @pages.route("/moments/<uuid:moment_id>/version", methods=["PUT"])
-@pages.arguments(body_of(moments.MOVE_TO_VERSION, "moment_id"))
-@pages.response(200, moments.MomentChanged)
+@pages.arguments(body_of(MOVE_TO_VERSION, "moment_id"))
+@pages.response(200, MomentChanged)
 @for_staff
 def move_to_version(body: dict[str, Any], moment_id: UUID) -> Response:
     """Move a moment to a newer minor version of its programme; every answer stays."""
-    return ask(moments.MOVE_TO_VERSION, moment_id=moment_id, **body)
+    return ask(MOVE_TO_VERSION, moment_id=moment_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/modules/<module_id>/<any(start, end, upcoming):action>", methods=["POST"])
-@pages.arguments(body_of(moments.START_MODULE, "moment_id", "module_id"))
-@pages.response(200, moments.ModuleChanged)
+@pages.arguments(body_of(START_MODULE, "moment_id", "module_id"))
+@pages.response(200, ModuleChanged)
 @for_staff
 def change_module(body: dict[str, Any], moment_id: UUID, module_id: str, action: str) -> Response:
     """Start a module, end it, or set it back to upcoming."""
@@ -195,49 +219,49 @@ def change_module(body: dict[str, Any], moment_id: UUID, module_id: str, action:
 
 
 @pages.route("/moments/<uuid:moment_id>/modules/<module_id>/days", methods=["PUT"])
-@pages.arguments(body_of(moments.CHANGE_DAYS, "moment_id", "module_id"))
-@pages.response(200, moments.ModuleChanged)
+@pages.arguments(body_of(CHANGE_DAYS, "moment_id", "module_id"))
+@pages.response(200, ModuleChanged)
 @for_staff
 def change_days(body: dict[str, Any], moment_id: UUID, module_id: str) -> Response:
     """Set a module's days: left from today when ongoing, planned when upcoming."""
-    return ask(moments.CHANGE_DAYS, moment_id=moment_id, module_id=module_id, **body)
+    return ask(CHANGE_DAYS, moment_id=moment_id, module_id=module_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/modules/<module_id>/schedule", methods=["PUT"])
-@pages.arguments(body_of(moments.SCHEDULE_MODULE, "moment_id", "module_id"))
-@pages.response(200, moments.ModuleChanged)
+@pages.arguments(body_of(SCHEDULE_MODULE, "moment_id", "module_id"))
+@pages.response(200, ModuleChanged)
 @for_staff
 def schedule_module(body: dict[str, Any], moment_id: UUID, module_id: str) -> Response:
     """Plan the day on which an upcoming module starts by itself; null takes the plan away."""
-    return ask(moments.SCHEDULE_MODULE, moment_id=moment_id, module_id=module_id, **body)
+    return ask(SCHEDULE_MODULE, moment_id=moment_id, module_id=module_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/modules/<module_id>/place", methods=["PUT"])
-@pages.arguments(body_of(moments.MOVE_MODULE, "moment_id", "module_id"))
-@pages.response(200, moments.ModuleChanged)
+@pages.arguments(body_of(MOVE_MODULE, "moment_id", "module_id"))
+@pages.response(200, ModuleChanged)
 @for_staff
 def move_module(body: dict[str, Any], moment_id: UUID, module_id: str) -> Response:
     """Let an upcoming module change places with its neighbour among the upcoming."""
-    return ask(moments.MOVE_MODULE, moment_id=moment_id, module_id=module_id, **body)
+    return ask(MOVE_MODULE, moment_id=moment_id, module_id=module_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/timeline", methods=["GET"])
-@pages.arguments(body_of(moments.TIMELINE, "moment_id"), location="query")
-@pages.response(200, moments.Timeline)
+@pages.arguments(body_of(TIMELINE, "moment_id"), location="query")
+@pages.response(200, Timeline)
 @for_staff
 def timeline(query: dict[str, Any], moment_id: UUID) -> Response:
     """Give what has happened in a moment, newest first."""
-    return ask_about_moment(moments.TIMELINE, "read", "timeline", moment_id=moment_id, **query)
+    return ask_about_moment(TIMELINE, "read", "timeline", moment_id=moment_id, **query)
 
 
 @pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>", methods=["GET"])
-@pages.arguments(body_of(moments.RESPONSE, "moment_id", "response_id"), location="query")
-@pages.response(200, moments.ResponsePage)
+@pages.arguments(body_of(RESPONSE, "moment_id", "response_id"), location="query")
+@pages.response(200, ResponsePage)
 @for_staff
 def response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response with its answers. The first time makes it seen; that answer still shows it as new."""
     with backend.viewing(action="read", what="response") as access:
-        found = backend.ask(moments.RESPONSE, moment_id=moment_id, response_id=response_id, **query)
+        found = backend.ask(RESPONSE, moment_id=moment_id, response_id=response_id, **query)
         access.concerns([found["header"]["citizen_id"]], moment_id)
     if found["response"]["seen_at"] is None:
         note_seen(moment_id, response_id)
@@ -245,13 +269,13 @@ def response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Respo
 
 
 @pages.route("/moments/<uuid:moment_id>/reveal", methods=["POST"])
-@pages.arguments(body_of(directory.REVEAL, "grant"))
-@pages.response(200, directory.Revealed)
+@pages.arguments(body_of(REVEAL, "grant"))
+@pages.response(200, Revealed)
 @for_staff
 def reveal(body: dict[str, Any], moment_id: UUID) -> Response:
     """Show the whole personnummer or the mobile number of a moment's citizen; it is logged as such."""
     with backend.viewing(action="reveal", what=body["what"]) as access:
-        opened = backend.ask(moments.OPEN, moment_id=moment_id)
+        opened = backend.ask(OPEN, moment_id=moment_id)
         access.concerns([opened["header"]["citizen_id"]], moment_id)
-        revealed = backend.ask(directory.REVEAL, grant=opened["grant"], what=body["what"])
+        revealed = backend.ask(REVEAL, grant=opened["grant"], what=body["what"])
     return answer(revealed)

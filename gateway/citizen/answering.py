@@ -7,7 +7,6 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.chassis.clock import today
-from common.contracts import moments
 from common.contracts.errors import (
     IdempotencyConflict,
     Invalid,
@@ -19,6 +18,7 @@ from common.contracts.errors import (
     StaleVersion,
     Unavailable,
 )
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import check_submission
 from gateway import backend, errors
 from gateway.aggregates import citizen_moments
@@ -99,7 +99,7 @@ def meet(page: dict[str, Any], posted: Posted) -> Posted | filling.Sheet:
 
 
 def _save(posted: Posted) -> Any:
-    backend.ask(moments.SAVE_RESPONSE, **posted.payload())
+    backend.ask(SAVE_RESPONSE, **posted.payload())
     return redirect(_address_after(posted), 303)
 
 
@@ -115,7 +115,7 @@ def _send(posted: Posted) -> Any:
 
 def _submit(posted: Posted) -> Any:
     """Send the form. Texts on safety that the answers call for are shown at once, on a page of their own: a flash could be lost."""
-    sent = backend.ask(moments.SUBMIT_RESPONSE, **posted.payload())
+    sent = backend.ask(SUBMIT_RESPONSE, **posted.payload())
     if sent["safety_texts"]:
         address = _step_address(posted.moment_id, posted.step_id, posted.form.id)
         told = {"form": posted.form, "texts": sent["safety_texts"], "step_address": address}

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from flask import Response, jsonify
 
-from common.contracts import moments
 from common.contracts.errors import Invalid, StaleVersion
+from common.contracts.moments.responses import SAVE_RESPONSE
 from common.forms import WHOLE, check_draft
 from gateway import backend
 from gateway.citizen import meeting
@@ -41,7 +41,7 @@ def _saved(posted: Posted) -> Told:
     checked = check_draft(posted.form, posted.answers)
     if WHOLE in checked.errors:
         raise Invalid(fields={"answers": checked.errors[WHOLE]})
-    saved = backend.ask(moments.SAVE_RESPONSE, **posted.payload(checked.answers))
+    saved = backend.ask(SAVE_RESPONSE, **posted.payload(checked.answers))
     marks = meeting.marks_of(posted.form, checked.answers)
     return {"version": saved["version"], "base_marks": marks, "saved_at": saved["at"], "unread": checked.errors}
 

@@ -41,7 +41,7 @@ NOT_BEGUN: dict[str, Any] = {
     "next_on": None,
     "is_over": False,
 }
-"""How a form without a response looks (`moments.Response`)."""
+"""How a form without a response looks (`moments.responses.Response`)."""
 WRITABLE = frozenset({"not_started", "ongoing"})
 MOST_POINTS = 21
 """A scale with more values than this is a number to write, not buttons to choose among."""
@@ -51,7 +51,7 @@ MOST_POINTS = 21
 class Sheet:
     """A form with a citizen's answers, saved or just typed.
 
-    `response` is the saved response (`moments.Response`); `answers` what the controls hold; `errors` maps question ids to sentences;
+    `response` is the saved response (`moments.responses.Response`); `answers` what the controls hold; `errors` maps question ids to sentences;
     `met` are the fields that were changed here and elsewhere, by question id; `comes_back` that it was typed in a session that ended.
     `base` marks what it was begun from, `None` when it shows just that. A page that is shown again keeps the base and version of the first:
     with those of now it would write over what somebody else has saved meanwhile.

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts import moments
+from common.contracts.moments.steps import STEP
 from gateway import backend
 from gateway.aggregates import sounds
 from gateway.citizen.blueprint import pages
@@ -19,6 +19,6 @@ def listen(moment_id: UUID, step_id: str) -> Response:
     What it says is the same for everybody; that this citizen has it open is not: hence the same access record as the page's.
     """
     with backend.viewing(action="read", what="own step") as access:
-        header = backend.ask(moments.STEP, moment_id=moment_id, step_id=step_id)["header"]
+        header = backend.ask(STEP, moment_id=moment_id, step_id=step_id)["header"]
         access.concerns([header["citizen_id"]], moment_id)
     return sounds.file_of_step(header["version_id"], step_id)

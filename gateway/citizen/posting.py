@@ -40,7 +40,7 @@ class Posted:
     choices: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
     def payload(self, answers: Mapping[str, Any] | None = None) -> dict[str, Any]:
-        """Give the payload of `moments.SAVE_RESPONSE` and `SUBMIT_RESPONSE`, with these answers instead of those posted if given."""
+        """Give the payload of `moments.responses.SAVE_RESPONSE` and `SUBMIT_RESPONSE`, with these answers instead of those posted if given."""
         return {
             "idempotency_id": self.idempotency_id,
             "moment_id": self.moment_id,

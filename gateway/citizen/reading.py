@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from common.contracts import moments
+from common.contracts.moments.steps import MARK_STEP
 from gateway import backend
 from gateway.aggregates import citizen_moments, citizen_steps, sounds
 from gateway.citizen import filling
@@ -52,7 +52,7 @@ def step(moment_id: UUID, step_id: str) -> str:
 def mark(moment_id: UUID, step_id: str) -> Response:
     """Mark the step as read, or as unread again, and go back to it. One RPC."""
     backend.ask(
-        moments.MARK_STEP,
+        MARK_STEP,
         idempotency_id=request.form.get("idempotency_id"),
         moment_id=moment_id,
         step_id=step_id,

@@ -6,8 +6,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_open, moments_open
+from common.contracts.content.open_programmes import OPEN_PROGRAMMES
 from common.contracts.errors import Conflict, NotFound
+from common.contracts.moments.starts import START_OPEN
 from gateway import backend
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
@@ -37,7 +38,7 @@ def open_started(version_id: UUID, care_unit_id: UUID) -> Any:
     """Start it, and go on to it; who has it already comes to that one. One RPC."""
     try:
         started = backend.ask(
-            moments_open.START_OPEN,
+            START_OPEN,
             idempotency_id=request.form.get("idempotency_id"),
             version_id=version_id,
             care_unit_id=care_unit_id,
@@ -60,5 +61,5 @@ def _had_already(moment_id: str | None) -> Any:
 
 
 def _offered() -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = backend.ask(content_open.OPEN_PROGRAMMES)["programmes"]
+    found: list[dict[str, Any]] = backend.ask(OPEN_PROGRAMMES)["programmes"]
     return found

@@ -15,7 +15,7 @@ def steps_read(read: int, every: int) -> str:
 
 
 def module_state(module: Mapping[str, Any], *, is_ongoing: bool) -> str:
-    """Give what a citizen may do in a begun module (`state`, `days`, `is_open` of `moments.ModuleRun`)."""
+    """Give what a citizen may do in a begun module (`state`, `days`, `is_open` of `moments.overview.ModuleRun`)."""
     text: str
     if module["is_open"]:
         text = ngettext("Öppen i %(num)s dag till", "Öppen i %(num)s dagar till", module["days"] or 0)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from werkzeug.wrappers import Response
 
-from common.contracts import moments
+from common.contracts.moments.fingerprints import FINGERPRINT
 from gateway import backend
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
@@ -15,4 +15,4 @@ from gateway.watching import changed_since
 @for_citizens
 def programme_news(moment_id: UUID) -> Response:
     """Tell whether anything that the programme's page shows has changed. One RPC."""
-    return changed_since(backend.ask(moments.FINGERPRINT, moment_id=moment_id)["fingerprint"])
+    return changed_since(backend.ask(FINGERPRINT, moment_id=moment_id)["fingerprint"])

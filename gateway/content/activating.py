@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_catalogue as contract
+from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
 from common.contracts.errors import Conflict
 from gateway import backend
 from gateway.content.blueprint import pages
@@ -18,12 +18,12 @@ from gateway.merging import merge_choices
 @for_staff
 def activate(version_id: UUID) -> Any:
     """Keep the choice, beside what a colleague has chosen meanwhile, and tell what it changed. Two RPCs: what it was, and the change."""
-    before = backend.ask(contract.ACTIVATIONS, version_id=version_id)["units"]
+    before = backend.ask(ACTIVATIONS, version_id=version_id)["units"]
     active = [unit["care_unit_id"] for unit in before if unit["is_active"]]
     begun = request.form.get("active_before", " ".join(active)).split()
     try:
         after = backend.ask(
-            contract.ACTIVATE,
+            ACTIVATE,
             idempotency_id=request.form.get("idempotency_id"),
             version_id=version_id,
             care_unit_ids=merge_choices(begun, request.form.getlist("care_unit_id"), active),

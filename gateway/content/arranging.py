@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
+from common.contracts.content.parts import DELETE_PART, MOVE_PART, RESTORE_PART
 from common.contracts.errors import Conflict, NotFound
 from gateway import backend
 from gateway.content.blueprint import pages
@@ -21,7 +21,7 @@ DIRECTIONS = ("up", "down")
 def move(draft_id: UUID, what: str, part_id: str, within: str | None, direction: str) -> None:
     """Move something one place. One RPC."""
     backend.ask(
-        contract.MOVE_PART,
+        MOVE_PART,
         idempotency_id=own_id("do"),
         draft_id=draft_id,
         what=what,
@@ -34,7 +34,7 @@ def move(draft_id: UUID, what: str, part_id: str, within: str | None, direction:
 def delete(draft_id: UUID, what: str, part_id: str, within: str | None) -> None:
     """Delete something and say that it can come back. One RPC."""
     backend.ask(
-        contract.DELETE_PART,
+        DELETE_PART,
         idempotency_id=own_id("do"),
         draft_id=draft_id,
         what=what,
@@ -67,7 +67,7 @@ def restore(draft_id: UUID, deletion_id: UUID) -> Any:
 def bring_back(draft_id: UUID, deletion_id: UUID | str) -> None:
     """Bring a deletion back, and say so, or say why it can't be. One RPC."""
     try:
-        backend.ask(contract.RESTORE_PART, idempotency_id=own_id("do"), draft_id=draft_id, deletion_id=deletion_id)
+        backend.ask(RESTORE_PART, idempotency_id=own_id("do"), draft_id=draft_id, deletion_id=deletion_id)
     except Conflict:
         flash(_("Det går inte att lägga tillbaka: något annat har samma namn nu."), "error")
     except NotFound:

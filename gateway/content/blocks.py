@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from common.contracts.content_authoring import BLOCK_KINDS
+from common.contracts.content.parts import BLOCK_KINDS
 from common.contracts.errors import Malformed
 from gateway.merging import marks_of, written
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 
-from common.contracts import content_catalogue as contract
+from common.contracts.content.differences import COMPARE
 from common.contracts.errors import NotFound
 from gateway import backend
 from gateway.aggregates import catalogue
@@ -21,7 +21,7 @@ def compare(version_id: UUID) -> Any:
     if not others:
         return redirect(url_for("content.version", version_id=version_id), 303)
     earlier_id = _chosen(version, others)
-    found = backend.ask(contract.COMPARE, version_id=version_id, earlier_id=earlier_id)
+    found = backend.ask(COMPARE, version_id=version_id, earlier_id=earlier_id)
     return render_template("content/compare.html", version=version, others=others, earlier_id=str(earlier_id), **found)
 
 

@@ -6,8 +6,10 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
-from common.contracts.content_authoring import MOST_PACKAGE_BYTES
+from common.contracts.content.draft_forms import ADD_FORM
+from common.contracts.content.drafts import CREATE_DRAFT, DRAFT_FROM_VERSION
+from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_VERSION, MOST_PACKAGE_BYTES
+from common.contracts.content.parts import ADD_MODULE, ADD_STEP
 from common.contracts.errors import Conflict, Invalid, PackageRefused
 from gateway import backend, streaming
 from gateway.aggregates import drafts, uploads
@@ -32,7 +34,7 @@ def drafts_list() -> str:
 def create_draft() -> Any:
     """Begin a new programme. One RPC."""
     try:
-        made = backend.ask(contract.CREATE_DRAFT, idempotency_id=own_id("draft"), title=text("title"))
+        made = backend.ask(CREATE_DRAFT, idempotency_id=own_id("draft"), title=text("title"))
     except Invalid as invalid:
         return _list(faults_of(invalid, {"title": "titel"})), 422
     return _to(made["draft_id"])
@@ -60,9 +62,7 @@ def import_package() -> Any:
 def draft_from_version(version_id: UUID) -> Any:
     """Begin the next minor or major version of a published one. One RPC."""
     try:
-        made = backend.ask(
-            contract.DRAFT_FROM_VERSION, idempotency_id=own_id("draft"), version_id=version_id, part=text("part")
-        )
+        made = backend.ask(DRAFT_FROM_VERSION, idempotency_id=own_id("draft"), version_id=version_id, part=text("part"))
     except Conflict as conflict:
         return _meeting(conflict)
     return _to(made["draft_id"])
@@ -79,7 +79,7 @@ def draft(draft_id: UUID) -> str:
 @for_staff
 def add_part(draft_id: UUID, what: str) -> Any:
     """Add a module, a step to a module, or a form, and go to it. One RPC."""
-    contracts = {"modul": contract.ADD_MODULE, "steg": contract.ADD_STEP, "formular": contract.ADD_FORM}
+    contracts = {"modul": ADD_MODULE, "steg": ADD_STEP, "formular": ADD_FORM}
     within = {"module_id": text("module_id")} if what == "steg" else {}
     try:
         made = backend.ask(
@@ -98,14 +98,14 @@ def add_part(draft_id: UUID, what: str) -> Any:
 @for_staff
 def export_draft(draft_id: UUID) -> Any:
     """Give the draft as a package (zip): exactly what publishing would keep. One RPC."""
-    return streaming.send(streaming.File.of(backend.ask(contract.EXPORT_DRAFT, draft_id=draft_id)))
+    return streaming.send(streaming.File.of(backend.ask(EXPORT_DRAFT, draft_id=draft_id)))
 
 
 @pages.get("/<uuid:version_id>/paket")
 @for_staff
 def export_version(version_id: UUID) -> Any:
     """Give a published version as a package (zip), its files byte for byte. One RPC."""
-    return streaming.send(streaming.File.of(backend.ask(contract.EXPORT_VERSION, version_id=version_id)))
+    return streaming.send(streaming.File.of(backend.ask(EXPORT_VERSION, version_id=version_id)))
 
 
 def draft_page(draft_id: UUID, faults: list[Fault]) -> str:

@@ -7,7 +7,8 @@ from uuid import UUID
 from flask import Response, g, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
+from common.contracts.content.draft_forms import DRAFT_FORM
+from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
 from common.contracts.errors import Invalid, Malformed, NotFound
 from common.forms import BrokenForm, load_definition
 from gateway import backend
@@ -37,9 +38,7 @@ def import_form(draft_id: UUID) -> Any:
         resource = read_json(data)
         if not isinstance(resource, dict):
             raise Malformed  # noqa: TRY301 (one place says what is wrong with the file)
-        made = backend.ask(
-            contract.IMPORT_QUESTIONNAIRE, idempotency_id=own_id("fhir"), draft_id=draft_id, resource=resource
-        )
+        made = backend.ask(IMPORT_QUESTIONNAIRE, idempotency_id=own_id("fhir"), draft_id=draft_id, resource=resource)
     except Malformed:
         return draft_page(draft_id, [("fhir", _("Filen är inte JSON."))]), 422
     except Invalid as invalid:
@@ -52,7 +51,7 @@ def import_form(draft_id: UUID) -> Any:
 @for_staff
 def export_form(draft_id: UUID, form_id: str) -> Response:
     """Give the form as a Questionnaire to save. One RPC. Raises `Invalid` for a form with faults."""
-    found = backend.ask(contract.EXPORT_QUESTIONNAIRE, draft_id=draft_id, form_id=form_id)
+    found = backend.ask(EXPORT_QUESTIONNAIRE, draft_id=draft_id, form_id=form_id)
     response = Response(json.dumps(found["resource"], ensure_ascii=False, indent=2), mimetype="application/fhir+json")
     response.headers.set("Content-Disposition", "attachment", filename=f"{form_id}.json")
     return response
@@ -82,7 +81,7 @@ def try_form_alone(draft_id: UUID, form_id: str) -> str:
 
 def _page(draft_id: UUID, form_id: str, *, is_tried: bool) -> str:
     try:
-        form = load_definition(backend.ask(contract.DRAFT_FORM, draft_id=draft_id, form_id=form_id)["definition"])
+        form = load_definition(backend.ask(DRAFT_FORM, draft_id=draft_id, form_id=form_id)["definition"])
     except BrokenForm:
         raise NotFound from None
     step = {"id": form_id, "title": form.title, "blocks": [{"kind": "form", "form_id": form.id}]}

@@ -8,8 +8,9 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
 from common.contracts.base import Rpc
+from common.contracts.content.drafts import SAVE_FACTS
+from common.contracts.content.parts import SAVE_MODULE
 from common.contracts.errors import Invalid, NotFound, StaleVersion
 from gateway import backend, errors
 from gateway.aggregates import drafts
@@ -62,12 +63,12 @@ class Room:
 
 
 def _facts(draft_id: UUID) -> Room:
-    return Room(contract.SAVE_FACTS, FACTS, "content/facts.html", "recommended_days", {"draft_id": draft_id})
+    return Room(SAVE_FACTS, FACTS, "content/facts.html", "recommended_days", {"draft_id": draft_id})
 
 
 def _module(draft_id: UUID, module_id: str) -> Room:
     where = {"draft_id": draft_id, "module_id": module_id}
-    return Room(contract.SAVE_MODULE, MODULE, "content/module.html", "open_days", where)
+    return Room(SAVE_MODULE, MODULE, "content/module.html", "open_days", where)
 
 
 @pages.get("/utkast/<uuid:draft_id>/om")

@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
+from common.contracts.content.draft_forms import SAVE_FORM
 from common.contracts.errors import Malformed, NotFound, StaleVersion
 from gateway import backend, errors
 from gateway.aggregates import drafts
@@ -153,7 +153,7 @@ def facts_of(definition: Mapping[str, Any]) -> Part:
 def _keep(draft_id: UUID, form: Page, definition: Part) -> None:
     """Save the whole definition on top of the one that was just read."""
     backend.ask(
-        contract.SAVE_FORM,
+        SAVE_FORM,
         idempotency_id=own_id(f"form {form['version']}"),
         draft_id=draft_id,
         form_id=form["form_id"],

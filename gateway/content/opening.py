@@ -6,7 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_open, directory
+from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPENINGS
+from common.contracts.directory.practitioners import PROVIDER_PRACTITIONERS
 from common.contracts.errors import Conflict, Invalid
 from gateway import backend
 from gateway.aggregates import catalogue
@@ -18,8 +19,8 @@ from gateway.identity.access_rules import for_staff
 @for_staff
 def openings(version_id: UUID) -> str:
     """Show each unit with its choice of practitioner. Three RPCs."""
-    chosen = backend.call(content_open.OPENINGS, version_id=version_id)
-    working = backend.call(directory.PROVIDER_PRACTITIONERS)
+    chosen = backend.call(OPENINGS, version_id=version_id)
+    working = backend.call(PROVIDER_PRACTITIONERS)
     version = catalogue.version_page(version_id, with_units=False)["version"]
     people = {unit["care_unit_id"]: unit["practitioners"] for unit in working.result()["units"]}
     units = [{**unit, "practitioners": people.get(unit["care_unit_id"], [])} for unit in chosen.result()["units"]]
@@ -33,7 +34,7 @@ def opened(version_id: UUID) -> Any:
     chosen = request.form.get("responsible_commission_id") or None
     try:
         backend.ask(
-            content_open.OPEN_AT_UNIT,
+            OPEN_AT_UNIT,
             idempotency_id=request.form.get("idempotency_id"),
             version_id=version_id,
             care_unit_id=request.form.get("care_unit_id"),

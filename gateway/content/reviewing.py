@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
-from common.contracts import content_catalogue
+from common.contracts.content.catalogue import RESTORE, WITHDRAW
+from common.contracts.content.drafts import CHANGE_DRAFT_STATE, NUMBER_DRAFT, PUBLISH_DRAFT
 from common.contracts.errors import ChecksFailed, Conflict, Forbidden, IllegalTransition, Invalid
 from gateway import backend
 from gateway.aggregates import catalogue, drafts
@@ -16,7 +16,7 @@ from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
 from gateway.staff.fields import Fault, text
 
-CHANGES = {"avpublicera": content_catalogue.WITHDRAW, "aterpublicera": content_catalogue.RESTORE}
+CHANGES = {"avpublicera": WITHDRAW, "aterpublicera": RESTORE}
 
 
 @pages.get("/utkast/<uuid:draft_id>/kontroll")
@@ -34,7 +34,7 @@ def change_state(draft_id: UUID, action: str) -> Any:
         return _check_page(draft_id, [("kommentar", _("Skriv vad som behöver ändras."))]), 422
     try:
         backend.ask(
-            contract.CHANGE_DRAFT_STATE,
+            CHANGE_DRAFT_STATE,
             idempotency_id=own_id("state"),
             draft_id=draft_id,
             action=action,
@@ -57,7 +57,7 @@ def change_state(draft_id: UUID, action: str) -> Any:
 def publish(draft_id: UUID) -> Any:
     """Publish it, and go to the version that it became. One RPC."""
     try:
-        made = backend.ask(contract.PUBLISH_DRAFT, idempotency_id=own_id("publish"), draft_id=draft_id)
+        made = backend.ask(PUBLISH_DRAFT, idempotency_id=own_id("publish"), draft_id=draft_id)
     except (ChecksFailed, Conflict) as refused:
         flash(
             refused.message
@@ -82,7 +82,7 @@ def publish(draft_id: UUID) -> Any:
 @for_staff
 def number(draft_id: UUID) -> Any:
     """Let the draft become the next minor or major version. One RPC."""
-    made = backend.ask(contract.NUMBER_DRAFT, idempotency_id=own_id("number"), draft_id=draft_id, part=text("part"))
+    made = backend.ask(NUMBER_DRAFT, idempotency_id=own_id("number"), draft_id=draft_id, part=text("part"))
     flash(_("Utkastet blir version %(version)s.", version=made["version"]))
     return redirect(url_for("content.check", draft_id=draft_id), 303)
 

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import content_authoring as contract
-from common.contracts.content_authoring import MOST_PICTURE_BYTES
+from common.contracts.content.parts import ADD_BLOCK, SAVE_BLOCK, SAVE_STEP
+from common.contracts.content.pictures import MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NamedError, NotFound, StaleVersion
 from gateway import backend, errors
 from gateway.aggregates import drafts, uploads
@@ -99,7 +99,7 @@ class Writing:
     def _keep_title(self, merged: Merged) -> bool:
         expected = {"idempotency_id": own_id("title"), "expected_version": self._step["version"]}
         try:
-            return self._try("titel", contract.SAVE_STEP, **expected, **merged.kept) is not None
+            return self._try("titel", SAVE_STEP, **expected, **merged.kept) is not None
         except StaleVersion as stale:
             self.trouble, self.typed = stale, merged.shown
             self.faults.append(
@@ -143,7 +143,7 @@ class Writing:
         if merged.kept != blocks.words_of(here):
             made = self._try(
                 f"b-{block_id}",
-                contract.SAVE_BLOCK,
+                SAVE_BLOCK,
                 idempotency_id=own_id(f"block {block_id} {version} {kept}"),
                 block_id=block_id,
                 expected_version=kept,
@@ -194,7 +194,7 @@ def _done(draft_id: UUID, step_id: str) -> str:
     here: dict[str, Any] = {"draft_id": draft_id, "step_id": step_id}
     if action == "add":
         made = backend.ask(
-            contract.ADD_BLOCK,
+            ADD_BLOCK,
             idempotency_id=own_id("do"),
             after=text("where") or None,
             block=blocks.new(about),

@@ -8,8 +8,8 @@ from flask import Blueprint, flash, g, redirect, render_template, request, url_f
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from common.contracts import directory_sessions
 from common.contracts.base import Caller
+from common.contracts.directory.sessions import CHOOSE_CITIZEN
 from gateway.identity.access_rules import for_citizens
 from gateway.identity.pages import finish, go_on, wanted_or
 
@@ -31,7 +31,7 @@ def chosen() -> Response:
     target = wanted_or(url_for("citizen.programmes"))
     if wanted == (g.visitor.acting_for or {}).get("citizen_id"):
         return redirect(target)
-    followed = go_on(directory_sessions.CHOOSE_CITIZEN, citizen_id=wanted)
+    followed = go_on(CHOOSE_CITIZEN, citizen_id=wanted)
     child = followed["session"]["acting_for"]
     flash(_("Nu gäller det %(name)s, %(age)s år.", **child) if child else _("Nu gäller det dig själv."))
     return finish(followed["secret"], Caller.CITIZEN, target)

@@ -13,8 +13,8 @@ from uuid import UUID
 from flask import Flask, Request, Response, current_app, g, request
 
 from common.chassis.identifiers import new_id
-from common.contracts import directory_sessions
 from common.contracts.base import Caller
+from common.contracts.directory.sessions import OPEN_CITIZEN_SESSION, OPEN_STAFF_SESSION, RESOLVE_SESSION
 from common.contracts.errors import Conflict, Forbidden, Invalid, Malformed, NamedError, NotFound, NotSignedIn
 from gateway.backend import transport
 from gateway.identity.issuer_keys import IssuerKeys, fetch_from
@@ -137,7 +137,7 @@ def _session(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[st
 
 def _resolve(digest: str) -> dict[str, Any]:
     payload = {"session_digest": digest, "active": not is_poll()}
-    return transport().ask(directory_sessions.RESOLVE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    return transport().ask(RESOLVE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
 
 
 def _open(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[str, Any]:
@@ -156,14 +156,14 @@ def _open(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[str, 
 
 def _of_staff(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str, Any]]:
     hsa_id = str(checked.claims.get("employeeHsaId") or checked.claims["sub"])
-    return directory_sessions.OPEN_STAFF_SESSION, {
+    return OPEN_STAFF_SESSION, {
         "hsa_id": hsa_id,
         "commission_id": str(chosen) if chosen else None,
     }
 
 
 def _of_citizen(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str, Any]]:
-    return directory_sessions.OPEN_CITIZEN_SESSION, {
+    return OPEN_CITIZEN_SESSION, {
         "personal_number": str(checked.claims.get("personalIdentityNumber", "")),
         "name": str(checked.claims.get("name", "")),
         "acting_for": str(chosen) if chosen else None,

@@ -16,8 +16,13 @@ from requests import RequestException
 from werkzeug.wrappers import Response
 
 from common.chassis.identifiers import new_id
-from common.contracts import directory_sessions
 from common.contracts.base import Caller
+from common.contracts.directory.sessions import (
+    CHOOSE_COMMISSION,
+    CLOSE_SESSION,
+    OPEN_CITIZEN_SESSION,
+    OPEN_STAFF_SESSION,
+)
 from common.contracts.errors import Forbidden, IssuerAway, NamedError
 from gateway.backend import transport
 from gateway.identity.access_rules import for_citizens, for_everyone, for_staff_before_choice
@@ -79,7 +84,7 @@ def staff_signed_in() -> Response:
     """Take staff back from the provider: open a session and go on to the choice of care unit, or to the page they wanted."""
     claims = _claims("staff")
     answer = _open(
-        directory_sessions.OPEN_STAFF_SESSION,
+        OPEN_STAFF_SESSION,
         Caller.STAFF,
         hsa_id=claims.get("employeeHsaId") or claims["sub"],
         strength=claims.get("acr") or "-",
@@ -95,7 +100,7 @@ def citizen_signed_in() -> Response:
     """Take a citizen back from the provider: open a session and go on, a guardian to the choice of person."""
     claims = _claims("citizen")
     answer = _open(
-        directory_sessions.OPEN_CITIZEN_SESSION,
+        OPEN_CITIZEN_SESSION,
         Caller.CITIZEN,
         personal_number=claims.get("personalIdentityNumber", ""),
         name=claims.get("name", ""),
@@ -118,7 +123,7 @@ def choose_unit() -> str:
 @for_staff_before_choice
 def unit_chosen() -> Response:
     """Work at the chosen care unit from now on."""
-    followed = go_on(directory_sessions.CHOOSE_COMMISSION, commission_id=request.form.get("commission_id", ""))
+    followed = go_on(CHOOSE_COMMISSION, commission_id=request.form.get("commission_id", ""))
     return finish(followed["secret"], Caller.STAFF, wanted_or(url_for("staff.first_page")))
 
 
@@ -160,7 +165,7 @@ def _claims(name: str) -> dict[str, Any]:
 
 
 def go_on(contract: Any, **chosen: Any) -> dict[str, Any]:
-    """Go on in another session with another choice (`directory_sessions.NextSession`): gives its `secret`, for `finish`, and `session`. One RPC.
+    """Go on in another session with another choice (`directory.sessions.NextSession`): gives its `secret`, for `finish`, and `session`. One RPC.
 
     Never the same session changed: each process of the gateway keeps answers of its own about it, so that some would go on with the old choice.
     """
@@ -192,7 +197,7 @@ def finish(secret: str, kind: Caller, target: str) -> Response:
 
 def _sign_out(kind: Caller) -> Response:
     payload = {"idempotency_id": new_id(), "session_digest": g.visitor.digest}
-    transport().ask(directory_sessions.CLOSE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    transport().ask(CLOSE_SESSION, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
     flash(_("Du är utloggad."))
     response = redirect(url_for("home.start"))

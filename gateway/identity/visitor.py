@@ -16,8 +16,8 @@ from flask import Request, Response, current_app, g, request
 
 from common.chassis import clock
 from common.chassis.identity import Actor
-from common.contracts import directory_sessions
 from common.contracts.base import Caller
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import NamedError, NotSignedIn
 from gateway.backend import GATEWAY, transport
 
@@ -46,7 +46,7 @@ class Visitor:
 
     @property
     def acting_for(self) -> dict[str, Any] | None:
-        """Give the child for whom a guardian acts (`directory_sessions.ChildView`), or `None`."""
+        """Give the child for whom a guardian acts (`directory.sessions.ChildView`), or `None`."""
         acting_for: dict[str, Any] | None = self.session["acting_for"]
         return acting_for
 
@@ -127,7 +127,7 @@ def find_visitor(kind: Caller, incoming: Request) -> Visitor | None:
         return known if known.actor.kind is kind else None
     try:
         session = transport().ask(
-            directory_sessions.RESOLVE_SESSION,
+            RESOLVE_SESSION,
             {"session_digest": digest, "active": not is_poll()},
             GATEWAY_ACTOR,
             correlation_id=g.correlation_id,

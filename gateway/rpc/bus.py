@@ -9,7 +9,6 @@ from typing import Any
 from weakref import WeakSet
 
 from common.chassis.identity import Actor
-from common.contracts import errors
 from common.contracts.base import (
     HEADER_ACTOR,
     HEADER_CORRELATION,
@@ -17,6 +16,7 @@ from common.contracts.base import (
     MAX_BODY_BYTES,
     Rpc,
 )
+from common.contracts.errors import TooLarge
 from gateway import access
 from gateway.rpc import frames, wire
 from gateway.rpc.breaker import Breaker
@@ -107,7 +107,7 @@ class Bus:
         breaker = self._breakers[contract.service]
         call = Call(contract, body, time.monotonic() + seconds, breaker)
         if len(body) > MAX_BODY_BYTES:
-            call.future.set_exception(errors.TooLarge(limit=MAX_BODY_BYTES))
+            call.future.set_exception(TooLarge(limit=MAX_BODY_BYTES))
         elif not breaker.lets_through():
             call.not_sent()
         return call

@@ -11,8 +11,8 @@ from concurrent.futures import Future
 from functools import partial
 from typing import Any, Protocol, TypeVar
 
-from common.contracts import errors
 from common.contracts.base import Kind, Rpc
+from common.contracts.errors import NamedError, OutcomeUnknown, Unavailable
 from gateway.rpc import wire
 from gateway.rpc.breaker import Breaker
 
@@ -67,14 +67,14 @@ Reply = Settled[dict[str, Any]]
 """What `Bus.call` gives: the answer's JSON object, or the named error."""
 
 
-def _unavailable(service: str) -> errors.NamedError:
-    return errors.Unavailable(service=service)
+def _unavailable(service: str) -> NamedError:
+    return Unavailable(service=service)
 
 
-def _answer_lost(contract: Rpc) -> errors.NamedError:
+def _answer_lost(contract: Rpc) -> NamedError:
     """Give the error of what was sent and not answered: a question changed nothing, a command may have."""
     if contract.kind is Kind.COMMAND:
-        return errors.OutcomeUnknown(service=contract.service)
+        return OutcomeUnknown(service=contract.service)
     return _unavailable(contract.service)
 
 
@@ -109,7 +109,7 @@ class Call:
             log.warning("unreadable reply ignored", extra={"rpc": self._contract.routing_key})
             return False
         self._breaker.worked()
-        if isinstance(answer, errors.NamedError):
+        if isinstance(answer, NamedError):
             self.future.set_exception(answer)
         else:
             self.future.set_result(answer)

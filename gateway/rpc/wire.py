@@ -9,7 +9,7 @@ from uuid import UUID
 
 from pika import BasicProperties
 
-from common.contracts import errors
+from common.contracts.errors import Internal, NamedError, from_wire
 
 PERSISTENT = 2
 JSON = "application/json"
@@ -51,7 +51,7 @@ def record_properties(key: str) -> BasicProperties:
     return BasicProperties(content_type=JSON, content_encoding=UTF_8, delivery_mode=PERSISTENT, message_id=key)
 
 
-def read_answer(body: bytes) -> dict[str, Any] | errors.NamedError:
+def read_answer(body: bytes) -> dict[str, Any] | NamedError:
     """Give the result or the named error of a reply; `ValueError` when it isn't a reply of nameko's."""
     reply = json.loads(body)
     if not isinstance(reply, dict) or not reply.keys() >= {"result", "error"}:
@@ -63,12 +63,12 @@ def read_answer(body: bytes) -> dict[str, Any] | errors.NamedError:
     return reply["result"]
 
 
-def _read_error(error: Any) -> errors.NamedError:
+def _read_error(error: Any) -> NamedError:
     """Make the named error of one of our services; any other is a fault of ours, and only its type is told: its text may hold data."""
     if not isinstance(error, dict):
         raise ValueError("the error isn't an object")  # noqa: TRY004  # likewise
     named = error.get("sob")
     if isinstance(named, dict) and isinstance(named.get("details") or {}, dict):
-        return errors.from_wire(named)
+        return from_wire(named)
     log.error("a service failed without a named error", extra={"exc_type": str(error.get("exc_type"))[:100]})
-    return errors.Internal()
+    return Internal()

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid
+from common.contracts.moments.absences import CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
 from gateway import backend
 from gateway.aggregates import staff_absences
 from gateway.identity.access_rules import for_staff
@@ -38,7 +38,7 @@ def register_absence() -> Any:
         return _page(faults, 422)
     try:
         backend.ask(
-            moments.absences.REGISTER_ABSENCE,
+            REGISTER_ABSENCE,
             idempotency_id=text("idempotency_id"),
             commission_id=text("commission_id") or None,
             **{name: text(name) for name in ("cover_commission_id", "first_day", "last_day")},
@@ -65,7 +65,7 @@ def change_absence(absence_id: UUID) -> Any:
         return _change_page(absence_id, faults, 422)
     asked = {name: text(name) for name in ("idempotency_id", "cover_commission_id", "first_day", "last_day")}
     try:
-        backend.ask(moments.absences.CHANGE_ABSENCE, absence_id=absence_id, **asked)
+        backend.ask(CHANGE_ABSENCE, absence_id=absence_id, **asked)
     except Invalid as invalid:
         return _change_page(absence_id, faults_of(invalid, FIELDS), 422)
     except IllegalTransition:
@@ -82,7 +82,7 @@ def change_absence(absence_id: UUID) -> Any:
 def cancel_absence(absence_id: UUID) -> Any:
     """End an absence, or take back one to come. One RPC."""
     try:
-        backend.ask(moments.absences.CANCEL_ABSENCE, idempotency_id=text("idempotency_id"), absence_id=absence_id)
+        backend.ask(CANCEL_ABSENCE, idempotency_id=text("idempotency_id"), absence_id=absence_id)
     except IllegalTransition:
         flash(_("Frånvaron var redan slut."), "error")
     else:

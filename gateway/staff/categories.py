@@ -6,17 +6,25 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Conflict, IllegalTransition, Invalid, NamedError, NotFound, StaleVersion
+from common.contracts.moments.categories import (
+    CATEGORIES,
+    CREATE_CATEGORY,
+    DELETE_CATEGORY,
+    MOVE_CATEGORY,
+    RENAME_CATEGORY,
+    RESTORE_CATEGORY,
+    RETIRE_CATEGORY,
+)
 from gateway import backend
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 ACTIONS = {
-    "ta-ur-bruk": moments.categories.RETIRE_CATEGORY,
-    "ta-i-bruk": moments.categories.RESTORE_CATEGORY,
-    "ta-bort": moments.categories.DELETE_CATEGORY,
+    "ta-ur-bruk": RETIRE_CATEGORY,
+    "ta-i-bruk": RESTORE_CATEGORY,
+    "ta-bort": DELETE_CATEGORY,
 }
 FIELDS = {"name": "namn"}
 
@@ -33,7 +41,7 @@ def categories() -> Any:
 def create_category() -> Any:
     """Make a category and show it in the list. One RPC."""
     try:
-        backend.ask(moments.categories.CREATE_CATEGORY, idempotency_id=text("idempotency_id"), name=text("name") or " ")
+        backend.ask(CREATE_CATEGORY, idempotency_id=text("idempotency_id"), name=text("name") or " ")
     except Invalid as invalid:
         return _page(faults_of(invalid, FIELDS), 422)
     flash(_("Kategorin är tillagd."))
@@ -45,7 +53,7 @@ def create_category() -> Any:
 def move_category(category_id: UUID) -> Any:
     """Let a category change places with its neighbour, and go back to it in the list. One RPC."""
     asked = {"category_id": category_id, "direction": text("direction")}
-    backend.ask(moments.categories.MOVE_CATEGORY, idempotency_id=text("idempotency_id"), **asked)
+    backend.ask(MOVE_CATEGORY, idempotency_id=text("idempotency_id"), **asked)
     return redirect(url_for("staff.categories", _anchor=f"kategori-{category_id}"), 303)
 
 
@@ -62,7 +70,7 @@ def rename_category(category_id: UUID) -> Any:
     """Give it another name. One RPC."""
     try:
         backend.ask(
-            moments.categories.RENAME_CATEGORY,
+            RENAME_CATEGORY,
             idempotency_id=text("idempotency_id"),
             category_id=category_id,
             expected_version=whole_number("expected_version"),
@@ -107,13 +115,13 @@ def _refused(category_id: UUID, refused: NamedError) -> Any:
 
 
 def _page(faults: list[Fault], status: int = 200) -> Any:
-    found = backend.ask(moments.categories.CATEGORIES)
+    found = backend.ask(CATEGORIES)
     return render_template("staff/categories.html", faults=faults, written=text("name"), **found), status
 
 
 def _category_page(category_id: UUID, faults: list[Fault], status: int = 200, *, met: bool = False) -> Any:
     """Show one category; with the name that was typed when it has faults, or when it `met` a newer one, which is shown beside it."""
-    found = backend.ask(moments.categories.CATEGORIES)
+    found = backend.ask(CATEGORIES)
     if not found["may_change"]:
         return redirect(url_for("staff.categories"), 303)
     chosen = next((each for each in found["categories"] if each["category_id"] == str(category_id)), None)

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Invalid, MomentEnded, StaleVersion
+from common.contracts.moments.categories import SET_CATEGORIES
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
@@ -30,7 +30,7 @@ def set_categories(moment_id: UUID) -> Any:
     chosen, expected = request.form.getlist("category_ids"), text("expected_category_ids").split()
     try:
         backend.ask(
-            moments.categories.SET_CATEGORIES,
+            SET_CATEGORIES,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             category_ids=chosen,

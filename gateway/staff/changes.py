@@ -6,9 +6,16 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.base import Rpc
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NamedError, StaleVersion
+from common.contracts.moments.modules import (
+    CHANGE_DAYS,
+    END_MODULE,
+    MOVE_MODULE,
+    SCHEDULE_MODULE,
+    SET_MODULE_UPCOMING,
+    START_MODULE,
+)
 from gateway import backend
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
@@ -16,12 +23,12 @@ from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.moment import moment_page
 
 ACTIONS = {
-    "starta": moments.START_MODULE,
-    "avsluta": moments.END_MODULE,
-    "kommande": moments.SET_MODULE_UPCOMING,
-    "dagar": moments.CHANGE_DAYS,
-    "planera": moments.SCHEDULE_MODULE,
-    "flytta": moments.MOVE_MODULE,
+    "starta": START_MODULE,
+    "avsluta": END_MODULE,
+    "kommande": SET_MODULE_UPCOMING,
+    "dagar": CHANGE_DAYS,
+    "planera": SCHEDULE_MODULE,
+    "flytta": MOVE_MODULE,
 }
 
 
@@ -56,11 +63,11 @@ def _ask(contract: Rpc, moment_id: UUID, module_id: str) -> None:
 
 def _more(contract: Rpc) -> dict[str, Any]:
     """Give what is asked beside the module: days, a day to start on (empty: none any more), or a direction."""
-    if contract is moments.CHANGE_DAYS:
+    if contract is CHANGE_DAYS:
         return {"days": whole_number("days")}
-    if contract is moments.SCHEDULE_MODULE:
+    if contract is SCHEDULE_MODULE:
         return {"day": text("day") or None}
-    return {"direction": text("direction")} if contract is moments.MOVE_MODULE else {}
+    return {"direction": text("direction")} if contract is MOVE_MODULE else {}
 
 
 def _sentence(refused: NamedError) -> str:

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Conflict, IllegalTransition, Invalid, MomentEnded, StaleVersion
+from common.contracts.moments.ending import END, END_REASONS, UNDO_END
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
@@ -37,7 +37,7 @@ def ended(moment_id: UUID) -> Any:
     if faults:
         return _page(moment_id, faults, 422)
     try:
-        backend.ask(moments.END, idempotency_id=text("idempotency_id"), moment_id=moment_id, **chosen)
+        backend.ask(END, idempotency_id=text("idempotency_id"), moment_id=moment_id, **chosen)
     except Invalid as invalid:
         return _page(moment_id, faults_of(invalid, FIELDS), 422)
     except StaleVersion as stale:
@@ -67,9 +67,7 @@ def undo_end(moment_id: UUID) -> Any:
     """Take the ending back and go to the moment. One RPC."""
     expected = whole_number("expected_version")
     try:
-        backend.ask(
-            moments.UNDO_END, idempotency_id=text("idempotency_id"), moment_id=moment_id, expected_version=expected
-        )
+        backend.ask(UNDO_END, idempotency_id=text("idempotency_id"), moment_id=moment_id, expected_version=expected)
     except Conflict:
         told = _("Det går inte att ångra: invånaren har ett nyare pågående moment av samma program på vårdenheten.")
         flash(told, "error")
@@ -114,7 +112,7 @@ def _page(moment_id: UUID, faults: list[Fault], status: int = 200, *, changed: s
     shown = render_template(
         "staff/end.html",
         tab="hantera",
-        reasons=moments.END_REASONS,
+        reasons=END_REASONS,
         typed=request.form,
         faults=faults,
         changed=changed,

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import (
     CitizenWriting,
     IdempotencyConflict,
@@ -20,6 +19,7 @@ from common.contracts.errors import (
     ResponseLocked,
     StaleVersion,
 )
+from common.contracts.moments.filling_in import FILL_IN
 from gateway import backend, errors
 from gateway.aggregates import staff_steps
 from gateway.citizen import filling, meeting
@@ -74,7 +74,7 @@ def _judged(posted: Posted) -> Any:
     payload = posted.payload()
     del payload["follows"]
     try:
-        return _sent(posted, staff_steps.change_response(moments.filling_in.FILL_IN, **payload))
+        return _sent(posted, staff_steps.change_response(FILL_IN, **payload))
     except Invalid as invalid:
         return _again(posted, filling.by_question(invalid))
 

@@ -10,9 +10,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments_groups
-from common.contracts.directory_groups import MOST_NUMBERS
+from common.contracts.directory.citizens import MOST_NUMBERS
 from common.contracts.errors import IllegalTransition, Invalid
+from common.contracts.moments.group_starts import GROUP_PROGRESS, RESUME_GROUP_START, START_GROUP
 from gateway import backend
 from gateway.aggregates import staff_groups
 from gateway.identity.access_rules import for_staff
@@ -59,7 +59,7 @@ def group_started() -> Any:
     rows = [row.partition(":") for row in text("rows").split()]
     try:
         ordered = backend.ask(
-            moments_groups.START_GROUP,
+            START_GROUP,
             idempotency_id=text("idempotency_id"),
             rows=[{"line": int(line), "citizen_id": citizen_id} for line, _colon, citizen_id in rows],
             **_choices(),
@@ -87,7 +87,7 @@ def group_job(group_start_id: UUID) -> str:
 @for_staff
 def group_progress(group_start_id: UUID) -> str:
     """Give the part of the page that tells how far it has come: counts alone. One RPC; asked each second while the job runs."""
-    job = backend.ask(moments_groups.GROUP_PROGRESS, group_start_id=group_start_id)
+    job = backend.ask(GROUP_PROGRESS, group_start_id=group_start_id)
     return render_template("staff/parts/group_progress.html", job=job)
 
 
@@ -96,9 +96,7 @@ def group_progress(group_start_id: UUID) -> str:
 def group_resumed(group_start_id: UUID) -> Any:
     """Go on with a job that stopped. One RPC."""
     try:
-        backend.ask(
-            moments_groups.RESUME_GROUP_START, idempotency_id=text("idempotency_id"), group_start_id=group_start_id
-        )
+        backend.ask(RESUME_GROUP_START, idempotency_id=text("idempotency_id"), group_start_id=group_start_id)
     except IllegalTransition:
         flash(_("Gruppstarten pågår redan eller är klar."), "error")
     return redirect(url_for("staff.group_job", group_start_id=group_start_id), 303)

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Invalid, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE, HAND_OVER_MANY, OUTCOMES
 from gateway import backend
 from gateway.aggregates import staff_handing_over
 from gateway.identity.access_rules import for_staff
@@ -32,7 +32,7 @@ def change_responsible(moment_id: UUID) -> Any:
         return _change_page(moment_id, [("behandlare", _("Välj en behandlare."))], 422)
     try:
         backend.ask(
-            moments.handing_over.CHANGE_RESPONSIBLE,
+            CHANGE_RESPONSIBLE,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             expected_version=whole_number("expected_version"),
@@ -78,7 +78,7 @@ def hand_over(person_id: UUID) -> Any:
         return _caseload_page(person_id, faults, 422)
     try:
         done = backend.ask(
-            moments.handing_over.HAND_OVER_MANY,
+            HAND_OVER_MANY,
             idempotency_id=text("idempotency_id"),
             from_person_id=person_id,
             moment_ids=chosen,
@@ -109,7 +109,7 @@ def _caseload_page(person_id: UUID, faults: list[Fault], status: int = 200, *, d
         page = staff_handing_over.caseload(person_id)
         access.concerns(row["citizen_id"] for row in page["rows"])
     chosen = {"commission": text("responsible_commission_id"), "moments": request.form.getlist("moment_ids")}
-    counts = {outcome: sum(row["outcome"] == outcome for row in done) for outcome in moments.handing_over.OUTCOMES}
+    counts = {outcome: sum(row["outcome"] == outcome for row in done) for outcome in OUTCOMES}
     shown = render_template(
         "staff/caseload.html", person_id=str(person_id), faults=faults, chosen=chosen, done=done, counts=counts, **page
     )

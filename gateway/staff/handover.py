@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Conflict, IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.handover import ACCEPT_HANDOVER, DECLINE_HANDOVER, OFFER_HANDOVER, WITHDRAW_HANDOVER
 from gateway import backend
 from gateway.aggregates import staff_handover
 from gateway.identity.access_rules import for_staff
@@ -32,7 +32,7 @@ def offer_handover(moment_id: UUID) -> Any:
         return _page(moment_id, [("vardenhet", _("Välj en vårdenhet."))], 422)
     try:
         backend.ask(
-            moments.handover.OFFER_HANDOVER,
+            OFFER_HANDOVER,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             expected_version=whole_number("expected_version"),
@@ -62,7 +62,7 @@ def withdraw_handover(moment_id: UUID, handover_id: UUID) -> Any:
     """Take the offer back. One RPC. An offer that was accepted has taken the moment away: then it isn't found."""
     try:
         backend.ask(
-            moments.handover.WITHDRAW_HANDOVER,
+            WITHDRAW_HANDOVER,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             handover_id=handover_id,
@@ -93,7 +93,7 @@ def accept_handover(handover_id: UUID) -> Any:
         return _offers_page([(f"behandlare-{handover_id}", _("Välj en behandlare."))], 422)
     try:
         taken = backend.ask(
-            moments.handover.ACCEPT_HANDOVER,
+            ACCEPT_HANDOVER,
             idempotency_id=text("idempotency_id"),
             handover_id=handover_id,
             responsible_commission_id=chosen,
@@ -115,7 +115,7 @@ def accept_handover(handover_id: UUID) -> Any:
 def decline_handover(handover_id: UUID) -> Any:
     """Say no. One RPC."""
     try:
-        backend.ask(moments.handover.DECLINE_HANDOVER, idempotency_id=text("idempotency_id"), handover_id=handover_id)
+        backend.ask(DECLINE_HANDOVER, idempotency_id=text("idempotency_id"), handover_id=handover_id)
     except (IllegalTransition, NotFound) as refused:
         flash(_refusal(refused), "error")
     else:

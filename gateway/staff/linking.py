@@ -7,9 +7,9 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.base import Rpc
 from common.contracts.errors import Conflict, Forbidden, NotFound
+from common.contracts.moments.links import LINK, UNLINK
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
@@ -33,14 +33,14 @@ def link(moment_id: UUID) -> Any:
     other = IDENTIFIER.search(text("address") or text("parent_moment_id"))
     if other is None:
         return _page(moment_id, [("moment", _("Välj ett moment, eller klistra in adressen till det."))], 422)
-    return _change(moments.links.LINK, moment_id, moment_id, other.group(), _("Momenten är länkade."))
+    return _change(LINK, moment_id, moment_id, other.group(), _("Momenten är länkade."))
 
 
 @pages.post("/moment/<uuid:moment_id>/lankar/ta-bort")
 @for_staff
 def unlink(moment_id: UUID) -> Any:
     """Take a link away, from either side. One RPC."""
-    return _change(moments.links.UNLINK, moment_id, text("child"), text("parent_moment_id"), _("Länken är borttagen."))
+    return _change(UNLINK, moment_id, text("child"), text("parent_moment_id"), _("Länken är borttagen."))
 
 
 def _change(contract: Rpc, shown: UUID, child: UUID | str, parent: str, done: str) -> Any:

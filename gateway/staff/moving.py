@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Conflict, Invalid, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.moving import MOVE_TO_VERSION
 from gateway import backend
 from gateway.aggregates import moving
 from gateway.content import texts
@@ -31,7 +31,7 @@ def move_to_version(moment_id: UUID) -> Any:
     """Move it and go back to its page. One RPC."""
     try:
         backend.ask(
-            moments.MOVE_TO_VERSION,
+            MOVE_TO_VERSION,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             version_id=text("version_id"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 from uuid import UUID
 
-from common.contracts import moments
+from common.contracts.moments.lists import LIST_MOMENTS
 
 TABS = {"mina": "mine", "alla": "all", "avslutade": "ended"}
 SORTS = {"start": "start", "aktiv": "active", "flaggor": "flags"}
@@ -84,7 +84,7 @@ class Narrowing:
 
     @property
     def asked(self) -> dict[str, Any]:
-        """Give the request's fields (`moments.ListMoments`)."""
+        """Give the request's fields (`moments.lists.ListMoments`)."""
         return {
             "scope": TABS[self.tab],
             "sort": SORTS[self.sort],
@@ -146,7 +146,7 @@ class Narrowing:
 
 def _accepted(field: str, given: str) -> str:
     """Give a value that the contract accepts, or an empty text."""
-    return "" if moments.LIST.request.validate({"scope": "all", field: given}) else given
+    return "" if LIST_MOMENTS.request.validate({"scope": "all", field: given}) else given
 
 
 def _id(given: str) -> str:

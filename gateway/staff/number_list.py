@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from common.chassis.clock import today as this_day
-from common.contracts.directory_groups import LONGEST_NUMBER, MOST_NUMBERS
+from common.contracts.directory.citizens import LONGEST_NUMBER, MOST_NUMBERS
 from common.door import NotTextError, decoded, free
 from gateway.staff import number_cells as cells
 

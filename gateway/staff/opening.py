@@ -5,8 +5,8 @@ from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 
-from common.contracts import moments
 from common.contracts.errors import Invalid
+from common.contracts.moments.access import STATE_REASON
 from gateway import backend
 from gateway.identity.access_rules import for_staff
 from gateway.identity.pages import is_local
@@ -28,9 +28,7 @@ def reason_stated(moment_id: UUID) -> Any:
     reason = text("reason")
     try:
         with backend.viewing(action="read", what="moment", reason=reason) as access:
-            kept = backend.ask(
-                moments.STATE_REASON, idempotency_id=text("idempotency_id"), moment_id=moment_id, reason=reason
-            )
+            kept = backend.ask(STATE_REASON, idempotency_id=text("idempotency_id"), moment_id=moment_id, reason=reason)
             access.concerns([kept["citizen_id"]], moment_id)
     except Invalid as invalid:
         return _page(moment_id, faults_of(invalid, {"reason": "orsak"})), 422

@@ -8,8 +8,8 @@ from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from common.chassis.clock import today
-from common.contracts import moments_planning
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, StaleVersion
+from common.contracts.moments.starts import CHANGE_START_DAY
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
@@ -34,7 +34,7 @@ def start_day_changed(moment_id: UUID) -> Any:
         return _page(moment_id, [("startdag", _("Välj en dag."))], 422)
     try:
         backend.ask(
-            moments_planning.CHANGE_START_DAY,
+            CHANGE_START_DAY,
             idempotency_id=text("idempotency_id"),
             moment_id=moment_id,
             expected_version=whole_number("expected_version"),

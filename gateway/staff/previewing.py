@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import Blocked, MomentEnded
+from common.contracts.moments.previews import PREVIEW, PREVIEW_STEP
 from gateway import backend
 from gateway.aggregates import citizen_moments, citizen_steps
 from gateway.citizen.blueprint import words
@@ -22,7 +22,7 @@ def preview(moment_id: UUID) -> Any:
     """Show the programme's page as the citizen sees it. One RPC (`moments.preview`), two for a cold programme."""
     try:
         with backend.viewing(action="read", what="preview") as access:
-            page = citizen_moments.my_programme(moment_id, moments.PREVIEW)
+            page = citizen_moments.my_programme(moment_id, PREVIEW)
             access.concerns([page["header"]["citizen_id"]], moment_id)
     except MomentEnded:
         return _not_reached(moment_id)
@@ -35,7 +35,7 @@ def preview_step(moment_id: UUID, step_id: str) -> Any:
     """Show a step as the citizen sees it, without what they haven't sent. One RPC (`moments.preview_step`), at most four for a cold programme."""
     try:
         with backend.viewing(action="read", what="preview") as access:
-            page = citizen_steps.my_step(moment_id, step_id, moments.PREVIEW_STEP)
+            page = citizen_steps.my_step(moment_id, step_id, PREVIEW_STEP)
             access.concerns([page["header"]["citizen_id"]], moment_id)
     except MomentEnded:
         return _not_reached(moment_id)

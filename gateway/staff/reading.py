@@ -6,7 +6,7 @@ from uuid import UUID
 from flask import Response, render_template, request
 
 from common.chassis import clock
-from common.contracts import moments
+from common.contracts.moments.access import OPEN
 from gateway import backend
 from gateway.aggregates import sounds, staff_steps
 from gateway.identity.access_rules import for_staff
@@ -56,7 +56,7 @@ def step(moment_id: UUID, step_id: str) -> str:
 def listen(moment_id: UUID, step_id: str) -> Response:
     """Give a step's sound to whoever may open the moment. One RPC (`moments.open`), and one for a cold programme."""
     with backend.viewing(action="read", what="moment") as access:
-        header = backend.ask(moments.OPEN, moment_id=moment_id)["header"]
+        header = backend.ask(OPEN, moment_id=moment_id)["header"]
         access.concerns([header["citizen_id"]], moment_id)
     return sounds.file_of_step(header["version_id"], step_id)
 

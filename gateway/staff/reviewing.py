@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, g, redirect, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from gateway.aggregates.staff_steps import change_response
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
@@ -25,7 +25,7 @@ FIELDS = {"note": "meddelande", "comment": "kommentar"}
 def review(moment_id: UUID, response_id: UUID) -> Any:
     """Sign the response off. One RPC, two more when its page must be shown again."""
     more = {"comment": request.form.get("comment", ""), "is_shown": request.form.get("is_shown") == "yes"}
-    return _handle(moments.REVIEW_RESPONSE, moment_id, response_id, _("Svaret är granskat."), more)
+    return _handle(REVIEW_RESPONSE, moment_id, response_id, _("Svaret är granskat."), more)
 
 
 @pages.post(f"{RESPONSE}/oppna-igen")
@@ -34,7 +34,7 @@ def review(moment_id: UUID, response_id: UUID) -> Any:
 def reopen(moment_id: UUID, response_id: UUID) -> Any:
     """Open the form for the citizen again. One RPC, two more when its page must be shown again."""
     done = _("Formuläret är öppnat igen. Invånaren kan ändra svaren och skicka in dem på nytt.")
-    return _handle(moments.REOPEN_RESPONSE, moment_id, response_id, done, {"note": request.form.get("note", "")})
+    return _handle(REOPEN_RESPONSE, moment_id, response_id, done, {"note": request.form.get("note", "")})
 
 
 def _handle(contract: Any, moment_id: UUID, response_id: UUID, done: str, more: dict[str, Any]) -> Any:

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app, g
 
-from common.contracts.directory_search import LONGEST_SEARCH
+from common.contracts.directory.citizens import LONGEST_SEARCH
 
 LONGEST = LONGEST_SEARCH + 1
 """One more than a search takes, so that the page knows that there was more."""

@@ -1,4 +1,4 @@
-"""The timeline in words: one Swedish sentence for each action of `moments.TimelineEntry`."""
+"""The timeline in words: one Swedish sentence for each action of `moments.timeline.TimelineEntry`."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -6,7 +6,6 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import (
     CheckDigit,
     CitizenUnknown,
@@ -16,6 +15,7 @@ from common.contracts.errors import (
     NamedError,
     ReserveNumber,
 )
+from common.contracts.moments.starts import START
 from gateway import backend
 from gateway.aggregates import staff_start
 from gateway.identity.access_rules import for_staff
@@ -48,7 +48,7 @@ def start_posted() -> Any:
         return _second_step(faults, 422)
     try:
         started = backend.ask(
-            moments.START,
+            START,
             idempotency_id=text("idempotency_id"),
             **{name: value for name, value in _chosen().items() if value},
         )

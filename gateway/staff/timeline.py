@@ -9,8 +9,8 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
-from common.contracts.moments import TIMELINE_KINDS
+from common.contracts.moments.files import MOST_LINES, TIMELINE_FILE
+from common.contracts.moments.timeline import TIMELINE_KINDS
 from gateway import backend, streaming
 from gateway.aggregates import staff_moments, staff_timeline
 from gateway.identity.access_rules import for_staff
@@ -103,14 +103,14 @@ def exported(moment_id: UUID, period: str, **asked: Any) -> streaming.File:
     """Give the timeline as a sealed file, recorded as an export before anything is sent. `asked`: since, until, kinds. Raises as reading does."""
     words = {"form": _("Formulär"), "module": _("Modul"), "moment": _("Moment")}
     with backend.viewing(action="export", what="timeline") as access:
-        page = staff_timeline.whole(moment_id, moments.MOST_LINES, **asked)
+        page = staff_timeline.whole(moment_id, MOST_LINES, **asked)
         access.concerns([page["header"]["citizen_id"]], moment_id)
         groups = [
             {"title": words[kind], "lines": [str(each.sentence)[:LONGEST_LINE] for each in told]}
             for kind, told in _groups(page).items()
         ]
         wanted = {"period": period, "groups": groups, "is_cut": page["next_cursor"] is not None}
-        return streaming.File.of(backend.ask(moments.TIMELINE_FILE, moment_id=moment_id, **wanted))
+        return streaming.File.of(backend.ask(TIMELINE_FILE, moment_id=moment_id, **wanted))
 
 
 def _groups(page: Mapping[str, Any]) -> dict[str, list[Told]]:

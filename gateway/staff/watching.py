@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import request
 from werkzeug.wrappers import Response
 
-from common.contracts import moments
+from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
 from gateway import backend
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
@@ -18,7 +18,7 @@ from gateway.watching import changed_since
 def list_news() -> Response:
     """Give the tabs' counts, and whether the shown page of the list has changed. One RPC."""
     shown = Narrowing.of(request.args)
-    found = backend.ask(moments.LIST_FINGERPRINT, **shown.asked, cursor=request.args.get("efter"))
+    found = backend.ask(LIST_FINGERPRINT, **shown.asked, cursor=request.args.get("efter"))
     counts = {f"antal-{tab}": f"({found['counts'][scope]})" for tab, scope in TABS.items()}
     return changed_since(found["fingerprint"], counts)
 
@@ -27,4 +27,4 @@ def list_news() -> Response:
 @for_staff
 def moment_news(moment_id: UUID) -> Response:
     """Tell whether anything of the moment has changed. One RPC."""
-    return changed_since(backend.ask(moments.FINGERPRINT, moment_id=moment_id)["fingerprint"])
+    return changed_since(backend.ask(FINGERPRINT, moment_id=moment_id)["fingerprint"])

@@ -6,8 +6,8 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, StaleVersion
+from common.contracts.moments.welcomes import HIDE_WELCOME, PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME, SHOW_WELCOME
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
@@ -18,8 +18,8 @@ from gateway.staff.fields import Fault, faults_of, text, whole_number
 from gateway.staff.plain_markdown import as_markdown
 
 WELCOME = "/moment/<uuid:moment_id>/valkomsttext"
-WRITING = {"spara": moments.SAVE_WELCOME, "publicera": moments.PUBLISH_WELCOME}
-CHANGES = {"dolj": moments.HIDE_WELCOME, "visa": moments.SHOW_WELCOME, "aterstall": moments.RESET_WELCOME}
+WRITING = {"spara": SAVE_WELCOME, "publicera": PUBLISH_WELCOME}
+CHANGES = {"dolj": HIDE_WELCOME, "visa": SHOW_WELCOME, "aterstall": RESET_WELCOME}
 
 
 @pages.get(WELCOME)
@@ -35,7 +35,7 @@ def welcome(moment_id: UUID) -> Any:
 def write_welcome(moment_id: UUID) -> Any:
     """Save the draft (`form_action` spara) or publish the text (publicera). One RPC; two more when something is wrong."""
     action = request.form.get("form_action", "spara")
-    contract = WRITING.get(action, moments.SAVE_WELCOME)
+    contract = WRITING.get(action, SAVE_WELCOME)
     typed = request.form.get("text", "").replace("\r\n", "\n")
     if g.comes_back:
         tell_it_came_back()
@@ -49,7 +49,7 @@ def write_welcome(moment_id: UUID) -> Any:
     except MomentEnded as ended:
         flash(ended.message, "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
-    if contract is moments.SAVE_WELCOME:
+    if contract is SAVE_WELCOME:
         flash(_("Utkastet är sparat. Invånaren ser det inte förrän du publicerar."))
         return redirect(url_for("staff.welcome", moment_id=moment_id), 303)
     flash(_("Välkomsttexten är publicerad."))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
-from common.contracts.audit import AccessRecord
+from common.contracts.audit.access_records import AccessRecord
 from common.contracts.errors import Malformed
 from services.audit import queries
 from services.audit.model import GENESIS, AccessRow, ChainHead, Walk, chain_of, rows_of
@@ -23,7 +23,7 @@ _RECORD = AccessRecord()
 
 
 def keep_records(database: Database, bodies: Iterable[bytes]) -> int:
-    """Keep access records (JSON, `contracts.audit.AccessRecord`) and tell how many rows were added; durable when it returns.
+    """Keep access records (JSON, `contracts.audit.access_records.AccessRecord`) and tell how many rows were added; durable when it returns.
 
     A record that was kept before, or comes twice, adds nothing. Raises `Malformed` before anything is written if any of them isn't a
     record: the bus then hands them over one by one and parks that one.
@@ -62,7 +62,7 @@ def _lock_heads(database: Database, session: Session, chains: set[str]) -> dict[
 
 
 def verify(database: Database, batch: int = BATCH) -> dict[str, Any]:
-    """Check every chain (`contracts.audit.ChainReport`); broken ones are named with what is wrong first, `<chain>: changed at 3`.
+    """Check every chain (`contracts.audit.chains.ChainReport`); broken ones are named with what is wrong first, `<chain>: changed at 3`.
 
     Reads in batches, each in a transaction of its own, while records go on being added.
     """

@@ -26,7 +26,7 @@ class Base(DeclarativeBase):
 
 
 class AccessRow(Base):
-    """One access to one citizen's data, or to nobody's (`citizen_id` null). The fields are those of `contracts.audit.AccessRecord`."""
+    """One access to one citizen's data, or to nobody's (`citizen_id` null). The fields are those of `contracts.audit.access_records.AccessRecord`."""
 
     __tablename__ = "access_row"
     __table_args__ = (

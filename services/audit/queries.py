@@ -25,7 +25,7 @@ EXTRACT_FIELDS = (
 
 
 def extract(session: Session, citizen_id: UUID, cursor: str | None, limit: int) -> dict[str, Any]:
-    """Give a page of a citizen's rows, newest first (`contracts.audit.Extracted`); raises `Invalid` for a cursor that isn't one of ours."""
+    """Give a page of a citizen's rows, newest first (`contracts.audit.extracts.Extracted`); raises `Invalid` for a cursor that isn't one of ours."""
     wanted = select(AccessRow).where(AccessRow.citizen_id == citizen_id)
     if cursor is not None:
         last = _row_at(session, citizen_id, cursor)

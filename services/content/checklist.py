@@ -21,7 +21,7 @@ _ADVICE_ONLY = ("flags.", "scores.")
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at (`contracts.content_authoring.review.DraftFinding`)."""
+    """One thing to look at (`contracts.content.checklist.DraftFinding`)."""
 
     code: str
     reason: str

@@ -32,7 +32,7 @@ def differences(before: Data, after: Data) -> Iterator[Difference]:
 
 
 def compared(before: Data, after: Data) -> dict[str, Any]:
-    """Give `contracts.content_catalogue.Differences`; raises `Invalid` for versions of different programmes."""
+    """Give `contracts.content.differences.Differences`; raises `Invalid` for versions of different programmes."""
     old, new = before["outline"], after["outline"]
     if old["programme_id"] != new["programme_id"]:
         raise Invalid(fields={"earlier_id": ["Välj två versioner av samma program."]})

@@ -12,7 +12,7 @@ Notice = dict[str, str]
 
 
 def judged(definition: Mapping[str, Any]) -> dict[str, list[Notice]]:
-    """Give the faults of a definition, and advice about one without (`contracts.content_authoring.forms.Judged`)."""
+    """Give the faults of a definition, and advice about one without (`contracts.content.draft_forms.Judged`)."""
     try:
         form = load_definition(definition)
     except BrokenForm as broken:

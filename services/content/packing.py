@@ -15,7 +15,8 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.resources import Aside
-from common.contracts.content_authoring import MOST_PACKAGE_BYTES, MOST_PICTURE_BYTES
+from common.contracts.content.packages import MOST_PACKAGE_BYTES
+from common.contracts.content.pictures import MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
 from common.door import file_text
 from services.content import checklist
@@ -46,7 +47,7 @@ class Tools:
 
 
 def uploaded(tools: Tools, call: Call, most: int) -> bytes:
-    """Give an uploaded file's bytes (`contracts.content_authoring.files`); raises `NotFound` for one that isn't this command's, `TooLarge`."""
+    """Give an uploaded file's bytes (`contracts.content.{packages,pictures}`); raises `NotFound` for one that isn't this command's, `TooLarge`."""
     own = call.request["idempotency_id"].bytes
     try:
         blob, chunks = tools.blobs.open(call.request["upload"])

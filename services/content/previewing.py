@@ -20,7 +20,7 @@ _MODULE = ("title", "kind", "starts_at_once", "open_days", "summary")
 
 
 def outline(whole: Whole, draft_id: UUID) -> dict[str, Any]:
-    """Give the outline (`contracts.content.Outline`); it has no digest."""
+    """Give the outline (`contracts.content.versions.Outline`); it has no digest."""
     names = ("title", "version", "language", "summary", "recommended_days")
     return {
         **{name: whole.facts[name] for name in names},
@@ -54,7 +54,7 @@ def _module(module: WholeModule) -> dict[str, Any]:
 
 
 def step_page(whole: Whole, step_id: str) -> dict[str, Any]:
-    """Give a step's page (`contracts.content.StepContent`); raises `NotFound`."""
+    """Give a step's page (`contracts.content.versions.StepContent`); raises `NotFound`."""
     usable = {name: definition for name, (_, definition) in _usable(whole).items()}
     for module in whole.modules:
         for step in module.steps:

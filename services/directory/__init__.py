@@ -1,11 +1,11 @@
 """`directory` owns people and where they work: care units, staff, commissions, citizens, sessions. It alone knows names and personnummer.
 
-Promises: sign-in and sessions (`open_staff_session`, `open_citizen_session`, `choose_commission`, `choose_citizen`, `close_session`, `resolve_session`),
+Promises (`common/contracts/directory/`): sign-in and sessions (`open_staff_session`, `open_citizen_session`, `choose_commission`, `choose_citizen`, `close_session`, `resolve_session`),
 citizens and names (`find_citizen`, `find_citizens`, `search_citizens` within the unit, `people`, `staff_names`, `practitioners`, `reveal`), and `start_facts` and
-`group_facts` for `moments` (`common.contracts.directory`, `directory_groups`, `directory_search`). Takes `moment.started`, from which it keeps which citizens a care unit may be told the name of, and by
+`group_facts` for `moments`. Takes `moment.started`, from which it keeps which citizens a care unit may be told the name of, and by
 which words it finds them (made anew by a timer when names or the rules of searching change). That is a copy, which may be late: `moments` tells it before
 a start (`expect_citizens`), and is asked of whom it doesn't know (`docs/decisions/0021-a-copy-says-yes.md`).
-Announces that a citizen has signed in for the first time, which `moments` may also ask (`directory_signing_in`). Names and numbers stand in plain text here, since they must be searched, and leave only in answers: never in events or logs.
+Announces that a citizen has signed in for the first time, which `moments` may also ask (`signed_in`). Names and numbers stand in plain text here, since they must be searched, and leave only in answers: never in events or logs.
 Organisation and citizens are loaded by `python -m services.directory.load FILE`.
 Erasure: nothing here is a moment's but the pairs (care unit, citizen) with their search terms, which say that there was one and nothing of it; they stay, and so
 does the citizen, who isn't a moment's to erase.

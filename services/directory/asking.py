@@ -10,8 +10,8 @@ from uuid import UUID
 
 from common.chassis import telemetry
 from common.chassis.calls import Call
-from common.contracts import moments_units
 from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailable
+from common.contracts.moments.units import CITIZENS_OF_UNIT
 
 if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
     from common.chassis.bus import Here
@@ -26,7 +26,7 @@ def citizens_had(
     """Give those of the citizens whom a care unit has; `None` when `moments` can't tell now."""
     wanted = {"care_unit_id": care_unit_id, "citizen_ids": list(citizen_ids)}
     try:
-        return set(here.ask(moments_units.CITIZENS_OF_UNIT, wanted, call)["citizen_ids"])
+        return set(here.ask(CITIZENS_OF_UNIT, wanted, call)["citizen_ids"])
     except AWAY as away:
         log.warning("whom a care unit has isn't known yet", citizens=len(citizen_ids), away=away.code)
         return None

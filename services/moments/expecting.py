@@ -9,7 +9,7 @@ from uuid import UUID
 
 from common.chassis.calls import Call
 from common.chassis.identifiers import new_id
-from common.contracts import directory_units
+from common.contracts.directory.units import EXPECT_CITIZENS
 from common.contracts.errors import OutcomeUnknown, Unavailable
 
 if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
@@ -20,7 +20,7 @@ def expect(here: "Here", care_unit_id: UUID | None, citizen_ids: Sequence[UUID],
     """Tell it, outside any transaction. Raises `Unavailable`: then nothing may be started, and nothing has been."""
     wanted = {"idempotency_id": new_id(), "care_unit_id": care_unit_id, "citizen_ids": list(citizen_ids)}
     try:
-        here.ask(directory_units.EXPECT_CITIZENS, wanted, call)
+        here.ask(EXPECT_CITIZENS, wanted, call)
     except OutcomeUnknown as error:
         # What directory made of it is only an expectation; of the start it is known that there is none.
         raise Unavailable(service="directory") from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from uuid import UUID
 
 from common.chassis.calls import Call
-from common.contracts import content
+from common.contracts.content.versions import FORM, OUTLINE
 from common.forms import Form, load_definition
 
 if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
@@ -38,17 +38,17 @@ class Kept(Generic[Value]):
 
 
 OUTLINES: Kept[dict[str, Any]] = Kept[dict[str, Any]](100)
-"""Answers of `content.OUTLINE` by version id."""
+"""Answers of `content.versions.OUTLINE` by version id."""
 FORMS: Kept[Form] = Kept[Form](500)
 """Forms by version id and form id."""
 
 
 def outline_of(here: "Here", version_id: UUID, call: Call | None = None) -> dict[str, Any]:
-    """Give a published version's modules and steps; `call` tells on whose behalf and by when. Raises as `content.OUTLINE`."""
-    return OUTLINES.get(version_id, lambda: here.ask(content.OUTLINE, {"version_id": version_id}, call))
+    """Give a published version's modules and steps; `call` tells on whose behalf and by when. Raises as `content.versions.OUTLINE`."""
+    return OUTLINES.get(version_id, lambda: here.ask(OUTLINE, {"version_id": version_id}, call))
 
 
 def form_of(here: "Here", version_id: UUID, form_id: str, call: Call) -> Form:
-    """Give a form of a published version. Raises as `content.FORM`."""
+    """Give a form of a published version. Raises as `content.versions.FORM`."""
     wanted = {"version_id": version_id, "form_id": form_id}
-    return FORMS.get((version_id, form_id), lambda: load_definition(here.ask(content.FORM, wanted, call)["definition"]))
+    return FORMS.get((version_id, form_id), lambda: load_definition(here.ask(FORM, wanted, call)["definition"]))

@@ -9,10 +9,10 @@ import pytest
 
 from common.chassis.settings import SERVICES
 from common.cli import asyncapi
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import Event
 from common.contracts.everything import EVENTS, SUBSCRIPTIONS
-from common.contracts.moments import MOMENT_STARTED
+from common.contracts.moments.events import MOMENT_STARTED
 from tests.architecture.test_contracts import schemas_in
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -23,8 +23,8 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer
 from common.chassis.migrate import upgrade
-from common.contracts import content
 from common.contracts.base import RPCS, Caller, Nothing, Rpc, query
+from common.contracts.content.versions import STEP
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.processes import ROOT, python
 from deploy.local.supervisor import Process, Supervisor, complete
@@ -66,7 +66,7 @@ def _step(amqp_uri: str, folder: Path, version_id: Any) -> dict[str, float]:
         supervisor.wait_ready()
         for _ in range(ROUNDS):
             taken["nothing"].append(_timed(bus, NOTHING))
-            taken["step"].append(_timed(bus, content.STEP, version_id=version_id, step_id="stoppdagen"))
+            taken["step"].append(_timed(bus, STEP, version_id=version_id, step_id="stoppdagen"))
     medians = {name: statistics.median(each) * 1000 for name, each in taken.items()}
     ratio = medians["step"] / medians["nothing"]
     return {

@@ -16,8 +16,8 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.chassis.migrate import upgrade
-from common.contracts import moments_groups
 from common.contracts.base import Caller
+from common.contracts.moments.group_starts import START_GROUP
 from deploy.local.postgres import Postgres
 from services.moments.commands import group_starts as commands
 from services.moments.model import GroupStartRow
@@ -68,9 +68,7 @@ def _order(database: Database) -> None:
         care_unit_id=UNIT,
         roles=frozenset({"citizen_admin"}),
     )
-    commands.start_group(
-        database, Call(admin, moments_groups.START_GROUP, request, "", None, None), _facts([]), _outline()
-    )
+    commands.start_group(database, Call(admin, START_GROUP, request, "", None, None), _facts([]), _outline())
 
 
 def _facts(citizens: list[UUID]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ import common.contracts.everything  # noqa: F401 (registers every contract)
 from common.chassis.identity import Actor, load_signer
 from common.chassis.resources import Asker, Resources, in_process
 from common.chassis.settings import service_settings
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Rpc
 from common.contracts.errors import NamedError
 from gateway import access

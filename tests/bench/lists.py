@@ -21,8 +21,8 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.migrate import upgrade
-from common.contracts import moments
 from common.contracts.base import Caller
+from common.contracts.moments.lists import LIST_MOMENTS
 from services.moments import queries
 from services.moments.model import (
     SORTS,
@@ -112,7 +112,7 @@ def questions(person_id: UUID, common: UUID, rare: UUID) -> dict[str, Request]:
     asked["silent"] = {"scope": "all", "inactive_days": 14, "limit": NARROWED}
     asked["silent of a category"] = asked["silent"] | {"category_id": str(common)}
     asked["silent the longest"] = asked["silent"] | {"scope": "mine", "ascending": True}
-    return {name: moments.LIST.request.load({"limit": FULL, **each}) for name, each in asked.items()}
+    return {name: LIST_MOMENTS.request.load({"limit": FULL, **each}) for name, each in asked.items()}
 
 
 def _with_cursors(database: Database, actor: Actor, asked: Mapping[str, Request]) -> dict[str, Request]:

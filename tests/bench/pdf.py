@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.database import Database
 from common.chassis.migrate import upgrade
-from common.contracts.content_pdf import PDF
+from common.contracts.content.pdf import PDF
 from services.content import commands, queries
 from services.content.package import read_package
 from services.content.pdf import pdf_of

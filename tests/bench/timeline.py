@@ -19,8 +19,8 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.migrate import upgrade
-from common.contracts import moments
 from common.contracts.base import Caller
+from common.contracts.moments.timeline import TIMELINE
 from services.moments import queries
 from services.moments.model import Moment, ProgrammeVersion, TimelineEntry
 from services.moments.queries.paging import to_cursor
@@ -48,7 +48,7 @@ def _side(url: str, size: int) -> growth.Side:
     database = Database(url)
     actor = Actor(Caller.STAFF, str(new_id()), care_unit_id=new_id(), roles=frozenset({"practitioner"}))
     moment_id = _fill(database, actor, size)
-    requests = {name: moments.TIMELINE.request.load(each) for name, each in _questions(database, actor, moment_id)}
+    requests = {name: TIMELINE.request.load(each) for name, each in _questions(database, actor, moment_id)}
     asked = {name: partial(_look, database, actor, request) for name, request in requests.items()}
     return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
 

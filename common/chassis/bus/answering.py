@@ -1,4 +1,4 @@
-"""The decorator of a service's methods that answer calls: `@rpc(moments.START)`."""
+"""The decorator of a service's methods that answer calls: `@rpc(moments.starts.START)`."""
 
 import time
 from collections.abc import Callable, Mapping

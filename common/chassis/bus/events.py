@@ -1,4 +1,4 @@
-"""The decorator of a service's methods that handle events: `@handles(moments.ON_PROGRAMME_PUBLISHED)`.
+"""The decorator of a service's methods that handle events: `@handles(ON_PROGRAMME_PUBLISHED)`.
 
 A handler runs until it succeeds: after a failure 1, 5, 25 and 125 seconds later, then the message is parked. A message that was
 redelivered may be one that kills its process. Such suspects are taken one at a time in the whole process, their starts are counted in a

@@ -13,7 +13,7 @@ from dataclasses import astuple, dataclass
 from typing import Any
 
 from common.chassis.bus.libraries import NotFound
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import EVENTS, RPC_EXCHANGE, RPCS, SUBSCRIPTIONS, Subscription
 
 RETRY_SECONDS = (1, 5, 25, 125)

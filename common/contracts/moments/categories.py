@@ -1,15 +1,12 @@
-"""Categories: a care unit's own words for its work, made by its citizen_admin; staff who write in a moment choose which it has.
-
-Names are about work ("Telefonuppföljning"), never about a citizen. A moment that goes to another unit leaves the old unit's behind.
-"""
+"""Categories: a care unit's own words for its work, made by its citizen_admin; staff who write in a moment choose which it has."""
 
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
-from common.contracts.moments.planning import DIRECTIONS
-from common.contracts.moments.reading import Header
-from common.contracts.moments.vocabulary import MomentCategory, MomentChanged, MomentRequest, UnitCategory
+from common.contracts.moments.header import Header
+from common.contracts.moments.vocabulary import DIRECTIONS, MomentCategory, MomentChanged, MomentRequest, UnitCategory
 
+CATEGORY_CHANGES = ("created", "renamed", "moved", "retired", "restored", "deleted")
 LONGEST_NAME = 40
 """Characters of a name, when space around it and double spaces are gone."""
 MOST_OF_A_MOMENT = 5

@@ -3,8 +3,19 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
-from common.contracts.moments.reading import Header
-from common.contracts.moments.vocabulary import END_REASONS, MomentChanged, MomentRequest
+from common.contracts.moments.header import Header
+from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
+
+END_REASONS = (
+    "completed",
+    "ended_by_citizen",
+    "ended_by_care",
+    "never_begun",
+    "other_care",
+    "started_by_mistake",
+    "deceased",
+)
+"""Reasons for an ending (default): genomfört, avbrutet av invånaren, avbrutet av vården, aldrig påbörjat, annan vård, felstart, avliden."""
 
 
 class EndingPage(Strict):

@@ -3,8 +3,9 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Event, Identifier, Strict
+from common.contracts.moments.categories import CATEGORY_CHANGES
 from common.contracts.moments.outcomes import RaisedRule
-from common.contracts.moments.vocabulary import CATEGORY_CHANGES, MOMENT_STATES
+from common.contracts.moments.vocabulary import MOMENT_STATES
 
 
 class Snapshot(Strict):
@@ -223,4 +224,18 @@ HANDOVER_WITHDRAWN = Event(
 MOMENT_LINKED = Event("moments", "se.sob.moment.linked.v1", "A moment was given a parent.", LinkFact())
 MOMENT_UNLINKED = Event(
     "moments", "se.sob.moment.unlinked.v1", "A moment's link to its parent was removed.", LinkFact()
+)
+
+
+class PlannedFact(ResponsibleFact):
+    """With the day."""
+
+    starts_on = fields.Date(required=True)
+
+
+MOMENT_PLANNED = Event(
+    "moments",
+    "se.sob.moment.planned.v1",
+    "A moment's start was planned for a later day, or moved to another.",
+    PlannedFact(),
 )

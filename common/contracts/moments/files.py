@@ -1,9 +1,11 @@
-"""A sent response as a file: drawn by `moments`, which alone holds the answers, and sealed before it reaches the store."""
+"""A sent response, or the timeline, as a file: drawn by `moments`, which alone holds the answers, and sealed before it reaches the store."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Strict, patient, query
-from common.contracts.moments.reading import Header, ResponseRequest
+from common.contracts.moments.header import Header
+from common.contracts.moments.responses import ResponseRequest
+from common.contracts.moments.vocabulary import MomentRequest
 
 
 class ResponseFile(Strict):
@@ -24,3 +26,26 @@ RESPONSE_FILE = query(
     "moments", "response_file", ResponseRequest, ResponseFile, Caller.STAFF, Caller.CITIZEN, deadline=10.0
 )
 """Drawn at the first question and kept. Raises `NotFound` for a response that isn't sent, as for one that isn't there."""
+MOST_LINES = 300
+"""How many entries one file tells at most."""
+
+
+class TimelineGroup(Strict):
+    """The entries of one kind, newest first, each a sentence."""
+
+    title = fields.String(required=True, validate=validate.Length(1, 100))
+    lines = fields.List(
+        fields.String(validate=validate.Length(1, 700)), required=True, validate=validate.Length(max=MOST_LINES)
+    )
+
+
+class TimelineFileRequest(MomentRequest):
+    """What is to stand in the file: the period in words, and the entries. `is_cut`: there are older ones that had no room."""
+
+    period = fields.String(required=True, validate=validate.Length(1, 100))
+    groups = fields.List(fields.Nested(TimelineGroup), required=True, validate=validate.Length(max=10))
+    is_cut = fields.Boolean(load_default=False)
+
+
+TIMELINE_FILE = query("moments", "timeline_file", TimelineFileRequest, ResponseFile, Caller.STAFF, deadline=10.0)
+"""For whoever may read the moment; the file of one's last export takes the place of the one before."""

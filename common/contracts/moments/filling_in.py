@@ -2,10 +2,10 @@
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, query
-from common.contracts.moments.citizen_commands import ResponseSubmitted
-from common.contracts.moments.reading import Header, Response
-from common.contracts.moments.vocabulary import SLUG, MomentRequest
+from common.contracts.base import SLUG, Caller, Command, Identifier, Strict, command, query
+from common.contracts.moments.header import Header
+from common.contracts.moments.responses import Response, ResponseSubmitted
+from common.contracts.moments.vocabulary import MomentRequest
 
 
 class FillPageRequest(MomentRequest):

@@ -1,13 +1,9 @@
-"""Handing a moment over to another care unit of the same care provider: offered, then accepted, declined or withdrawn.
-
-Until it is accepted the receiving unit sees what it needs to decide and nobody's name: the programme, how long it has run, who offers
-it. At acceptance everything moves at once, and the unit that offered it finds it no longer.
-"""
+"""Handing a moment over to another care unit of the same care provider: offered, then accepted, declined or withdrawn."""
 
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
-from common.contracts.moments.reading import Header
+from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
 
 HANDOVER_STATES = ("offered", "accepted", "declined", "withdrawn")

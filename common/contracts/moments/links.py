@@ -3,7 +3,7 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
-from common.contracts.moments.reading import Header
+from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MOMENT_STATES, MomentChanged, MomentRequest
 
 
@@ -39,6 +39,5 @@ class Link(Command):
 
 LINK = command("moments", "link", Link, MomentChanged, Caller.STAFF)
 """Raises `Conflict(reason=…)`: `parent` (it has one already), `cycle` (also itself), `offered` (one is offered to another unit)."""
-
 UNLINK = command("moments", "unlink", Link, MomentChanged, Caller.STAFF)
 """Raises `NotFound` when they aren't linked so."""

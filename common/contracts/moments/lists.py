@@ -2,17 +2,12 @@
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Caller, Identifier, Nothing, Strict, patient, query
+from common.contracts.base import SLUG, Caller, Identifier, Nothing, Strict, patient, query
 from common.contracts.moments.absences import Cover
-from common.contracts.moments.vocabulary import (
-    CURSOR,
-    LIST_NEEDS,
-    LIST_SORTS,
-    MOMENT_STATES,
-    SLUG,
-    MomentCategory,
-    UnitCategory,
-)
+from common.contracts.moments.vocabulary import CURSOR, MOMENT_STATES, MomentCategory, UnitCategory
+
+LIST_NEEDS = ("review", "closing", "not_begun")
+LIST_SORTS = ("start", "active", "flags")
 
 
 class ListMoments(Strict):
@@ -44,7 +39,7 @@ class ListMoments(Strict):
         load_default=None,
         allow_none=True,
         validate=validate.Length(max=200),
-        metadata={"description": "of these citizens alone (`directory_search.SEARCH`); null: of everyone"},
+        metadata={"description": "of these citizens alone (`directory.citizens.SEARCH_CITIZENS`); null: of everyone"},
     )
     inactive_days = fields.Integer(
         load_default=None,
@@ -98,7 +93,7 @@ class MomentList(Strict):
     fingerprint = fields.String(required=True)
 
 
-LIST = query("moments", "list_moments", ListMoments, MomentList, Caller.STAFF)
+LIST_MOMENTS = query("moments", "list_moments", ListMoments, MomentList, Caller.STAFF)
 
 
 class ListedProgramme(Strict):
@@ -116,7 +111,7 @@ class ListChoices(Strict):
     responsible_person_ids = fields.List(Identifier(), required=True)
 
 
-CHOICES = query("moments", "list_choices", Nothing, ListChoices, Caller.STAFF)
+LIST_CHOICES = query("moments", "list_choices", Nothing, ListChoices, Caller.STAFF)
 
 
 class MyMoment(Strict):

@@ -1,4 +1,4 @@
-"""The words and small shapes that all contracts of `moments` share."""
+"""The words and small shapes that several subjects of `moments` share."""
 
 from marshmallow import fields, validate
 
@@ -8,21 +8,7 @@ MOMENT_STATES = ("planned", "ongoing", "ended", "maintenance", "closed")
 MODULE_STATES = ("upcoming", "ongoing", "finished")
 RESPONSE_STATES = ("not_started", "ongoing", "completed", "awaiting_review", "reviewed")
 WELCOME_STATES = ("shown", "hidden")
-TIMELINE_KINDS = ("moment", "module", "form")
-END_REASONS = (
-    "completed",
-    "ended_by_citizen",
-    "ended_by_care",
-    "never_begun",
-    "other_care",
-    "started_by_mistake",
-    "deceased",
-)
-"""Reasons for an ending (default): genomfört, avbrutet av invånaren, avbrutet av vården, aldrig påbörjat, annan vård, felstart, avliden."""
-LIST_NEEDS = ("review", "closing", "not_begun")
-LIST_SORTS = ("start", "active", "flags")
-CATEGORY_CHANGES = ("created", "renamed", "moved", "retired", "restored", "deleted")
-SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error="Ange ett giltigt id.")
+DIRECTIONS = ("earlier", "later")
 CURSOR = validate.Length(max=200)
 
 

@@ -22,7 +22,7 @@ def open_at_unit(
 ) -> Mapping[str, Any]:
     """Open or close it; `units`: the provider's, `responsible`: directory's answer about the chosen commission, `None` to close.
 
-    Raises as `content_open.OPEN_AT_UNIT`.
+    Raises as `content.open_programmes.OPEN_AT_UNIT`.
     """
     require_may_activate(call.actor)
     unit_id = call.request["care_unit_id"]

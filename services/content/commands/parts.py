@@ -6,7 +6,7 @@ from typing import Any
 from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
-from common.contracts.content_authoring.parts import MOST_BLOCKS
+from common.contracts.content.parts import MOST_BLOCKS
 from common.contracts.errors import Conflict, Invalid, NotFound, StaleVersion
 from services.content.commands.changing import Change, changing
 from services.content.model import DraftModule, DraftStep, free_name, kept_block, slug_of

@@ -13,7 +13,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
-from common.contracts.content import PROGRAMME_PUBLISHED
+from common.contracts.content.events import PROGRAMME_PUBLISHED
 from common.contracts.errors import Conflict
 from services.content import events, queries
 from services.content.commands.drafting import note_published, require_checked

@@ -7,8 +7,8 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
-from common.contracts import content
 from common.contracts.base import Caller, Event
+from common.contracts.content.events import PROGRAMME_RESTORED, PROGRAMME_WITHDRAWN
 from common.contracts.errors import NotFound
 from services.content import events, queries
 from services.content.model import require_role
@@ -16,12 +16,12 @@ from services.content.model import require_role
 
 def withdraw(database: Database, call: Call) -> Mapping[str, Any]:
     """Let nobody start a version any more; moments that run it go on. Raises `Forbidden`, `NotFound`, `IllegalTransition`."""
-    return _change(database, call, "withdraw", content.PROGRAMME_WITHDRAWN)
+    return _change(database, call, "withdraw", PROGRAMME_WITHDRAWN)
 
 
 def restore(database: Database, call: Call) -> Mapping[str, Any]:
     """Let a withdrawn version be started again where it is activated. Raises `NotFound`, `IllegalTransition`."""
-    return _change(database, call, "restore", content.PROGRAMME_RESTORED)
+    return _change(database, call, "restore", PROGRAMME_RESTORED)
 
 
 def _change(database: Database, call: Call, action: str, event: Event) -> Mapping[str, Any]:

@@ -5,7 +5,35 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content_authoring as authoring
+from common.contracts.content.checklist import DRAFT_FINDINGS
+from common.contracts.content.differences import DRAFT_CHANGES
+from common.contracts.content.draft_forms import ADD_FORM, CHECK_DEFINITION, DRAFT_FORM, SAVE_FORM
+from common.contracts.content.drafts import (
+    CHANGE_DRAFT_STATE,
+    CREATE_DRAFT,
+    DRAFT,
+    DRAFT_FROM_VERSION,
+    LIST_DRAFTS,
+    NUMBER_DRAFT,
+    PUBLISH_DRAFT,
+    SAVE_FACTS,
+)
+from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_PACKAGE, EXPORT_VERSION, IMPORT_DRAFT, IMPORT_PACKAGE
+from common.contracts.content.parts import (
+    ADD_BLOCK,
+    ADD_MODULE,
+    ADD_STEP,
+    DELETE_PART,
+    DRAFT_STEP,
+    MOVE_PART,
+    RESTORE_PART,
+    SAVE_BLOCK,
+    SAVE_MODULE,
+    SAVE_STEP,
+)
+from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES
+from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
+from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
 from services.content import checklist, commands, judging, packing, previewing, queries
 from services.content.difference import compared
 from services.content.model import Draft, require_author
@@ -22,25 +50,25 @@ class AuthoringDesk:
 
     here: ClassVar[Here]
 
-    @rpc(authoring.LIST_DRAFTS)
+    @rpc(LIST_DRAFTS)
     def list_drafts(self, call: Call) -> dict[str, Any]:
         """Give the unit's drafts."""
         require_author(call.actor.roles)
         with self.here.database.reading() as session:
             return {"drafts": drafts.list_drafts(session, call.actor.care_unit_id, call.request["state"])}
 
-    @rpc(authoring.DRAFT)
+    @rpc(DRAFT)
     def draft(self, call: Call) -> dict[str, Any]:
         """Give a draft's structure."""
         with self.here.database.reading() as session:
             return drafts.whole_view(session, call.actor, call.request["draft_id"])
 
-    @rpc(authoring.CREATE_DRAFT)
+    @rpc(CREATE_DRAFT)
     def create_draft(self, call: Call) -> Mapping[str, Any]:
         """Begin a new programme."""
         return commands.create_draft(self.here.database, call)
 
-    @rpc(authoring.DRAFT_FROM_VERSION)
+    @rpc(DRAFT_FROM_VERSION)
     def draft_from_version(self, call: Call) -> Mapping[str, Any]:
         """Begin the next version of a published programme."""
         require_author(call.actor.roles)
@@ -48,17 +76,17 @@ class AuthoringDesk:
             version = queries.version_by_id(session, call.request["version_id"])
         return commands.draft_from_version(self.here.database, call, packing.whole_version(self._tools(), version))
 
-    @rpc(authoring.SAVE_FACTS)
+    @rpc(SAVE_FACTS)
     def save_facts(self, call: Call) -> Mapping[str, Any]:
         """Save what the programme says of itself."""
         return commands.save_facts(self.here.database, call)
 
-    @rpc(authoring.NUMBER_DRAFT)
+    @rpc(NUMBER_DRAFT)
     def number_draft(self, call: Call) -> Mapping[str, Any]:
         """Choose what the draft will be published as."""
         return commands.number_draft(self.here.database, call)
 
-    @rpc(authoring.CHANGE_DRAFT_STATE)
+    @rpc(CHANGE_DRAFT_STATE)
     def change_draft_state(self, call: Call) -> Mapping[str, Any]:
         """Send to review, send back, take back, discard, recover."""
         checked = None
@@ -66,66 +94,66 @@ class AuthoringDesk:
             checked, _ = packing.check(self._tools(), call.actor, call.request["draft_id"])
         return commands.change_draft_state(self.here.database, call, checked)
 
-    @rpc(authoring.PUBLISH_DRAFT)
+    @rpc(PUBLISH_DRAFT)
     def publish_draft(self, call: Call) -> Mapping[str, Any]:
         """Publish what has been reviewed."""
         package, checked = packing.package_of_draft(self._tools(), call.actor, call.request["draft_id"])
         source = commands.keep_files(self.here.blobs, package) if package else ""
         return commands.publish_draft(self.here.database, call, package, source, checked)
 
-    @rpc(authoring.DRAFT_STEP)
+    @rpc(DRAFT_STEP)
     def draft_step(self, call: Call) -> dict[str, Any]:
         """Give a step to edit."""
         with self.here.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             return drafts.step_view(drafts.step_of(session, draft.id, call.request["step_id"]))
 
-    @rpc(authoring.ADD_MODULE)
+    @rpc(ADD_MODULE)
     def add_module(self, call: Call) -> Mapping[str, Any]:
         """Add a module."""
         return commands.add_module(self.here.database, call)
 
-    @rpc(authoring.SAVE_MODULE)
+    @rpc(SAVE_MODULE)
     def save_module(self, call: Call) -> Mapping[str, Any]:
         """Save a module's fields."""
         return commands.save_module(self.here.database, call)
 
-    @rpc(authoring.ADD_STEP)
+    @rpc(ADD_STEP)
     def add_step(self, call: Call) -> Mapping[str, Any]:
         """Add a step."""
         return commands.add_step(self.here.database, call)
 
-    @rpc(authoring.SAVE_STEP)
+    @rpc(SAVE_STEP)
     def save_step(self, call: Call) -> Mapping[str, Any]:
         """Save a step."""
         return commands.save_step(self.here.database, call)
 
-    @rpc(authoring.ADD_BLOCK)
+    @rpc(ADD_BLOCK)
     def add_block(self, call: Call) -> Mapping[str, Any]:
         """Add a block."""
         return commands.add_block(self.here.database, call)
 
-    @rpc(authoring.SAVE_BLOCK)
+    @rpc(SAVE_BLOCK)
     def save_block(self, call: Call) -> Mapping[str, Any]:
         """Save a block."""
         return commands.save_block(self.here.database, call)
 
-    @rpc(authoring.MOVE_PART)
+    @rpc(MOVE_PART)
     def move_part(self, call: Call) -> Mapping[str, Any]:
         """Move something up or down."""
         return commands.move_part(self.here.database, call)
 
-    @rpc(authoring.DELETE_PART)
+    @rpc(DELETE_PART)
     def delete_part(self, call: Call) -> Mapping[str, Any]:
         """Delete something."""
         return commands.delete_part(self.here.database, call)
 
-    @rpc(authoring.RESTORE_PART)
+    @rpc(RESTORE_PART)
     def restore_part(self, call: Call) -> Mapping[str, Any]:
         """Put back what was deleted."""
         return commands.restore_part(self.here.database, call)
 
-    @rpc(authoring.DRAFT_FORM)
+    @rpc(DRAFT_FORM)
     def draft_form(self, call: Call) -> dict[str, Any]:
         """Give a form to edit, with what there is to say of it."""
         with self.here.database.reading() as session:
@@ -134,27 +162,27 @@ class AuthoringDesk:
         told = self.here.aside(judging.judged, form.definition)
         return {"form_id": form.form_id, "version": form.version, "definition": form.definition, **told}
 
-    @rpc(authoring.CHECK_DEFINITION)
+    @rpc(CHECK_DEFINITION)
     def check_definition(self, call: Call) -> dict[str, Any]:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
         told: dict[str, Any] = self.here.aside(judging.judged, call.request["definition"])
         return told
 
-    @rpc(authoring.ADD_FORM)
+    @rpc(ADD_FORM)
     def add_form(self, call: Call) -> Mapping[str, Any]:
         """Add a form."""
         request = call.request
         definition = judging.new_definition(request["form_id"], request["title"], request["definition"])
         return commands.add_form(self.here.database, call, definition)
 
-    @rpc(authoring.SAVE_FORM)
+    @rpc(SAVE_FORM)
     def save_form(self, call: Call) -> Mapping[str, Any]:
         """Save a form."""
         definition = {**call.request["definition"], "id": call.request["form_id"]}
         return commands.save_form(self.here.database, call, self.here.aside(judging.judged, definition))
 
-    @rpc(authoring.IMPORT_QUESTIONNAIRE)
+    @rpc(IMPORT_QUESTIONNAIRE)
     def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.here.database.reading() as session:
@@ -162,7 +190,7 @@ class AuthoringDesk:
         imported = self.here.aside(judging.read_questionnaire, call.request["resource"])
         return commands.add_form(self.here.database, call, imported.definition, judging.noted(imported))
 
-    @rpc(authoring.EXPORT_QUESTIONNAIRE)
+    @rpc(EXPORT_QUESTIONNAIRE)
     def export_questionnaire(self, call: Call) -> dict[str, Any]:
         """Give a form as a FHIR Questionnaire."""
         with self.here.database.reading() as session:
@@ -172,24 +200,24 @@ class AuthoringDesk:
         written: dict[str, Any] = self.here.aside(judging.written_questionnaire, *given)
         return written
 
-    @rpc(authoring.DRAFT_FINDINGS)
+    @rpc(DRAFT_FINDINGS)
     def draft_findings(self, call: Call) -> dict[str, Any]:
         """Give the check list."""
         (_, blocking), found = packing.check(self._tools(), call.actor, call.request["draft_id"])
         return {"findings": checklist.told(found), "blocking": len(blocking)}
 
-    @rpc(authoring.DRAFT_OUTLINE)
+    @rpc(DRAFT_OUTLINE)
     def draft_outline(self, call: Call) -> dict[str, Any]:
         """Give the draft as citizens would see it, without its texts."""
         draft, whole = self._whole(call)
         return previewing.outline(whole, draft.id)
 
-    @rpc(authoring.DRAFT_PREVIEW_STEP)
+    @rpc(DRAFT_PREVIEW_STEP)
     def draft_preview_step(self, call: Call) -> dict[str, Any]:
         """Give a step as citizens would see it."""
         return previewing.step_page(self._whole(call)[1], call.request["step_id"])
 
-    @rpc(authoring.DRAFT_CHANGES)
+    @rpc(DRAFT_CHANGES)
     def draft_changes(self, call: Call) -> dict[str, Any]:
         """Tell what differs from the version that the draft began from."""
         draft, whole = self._whole(call)
@@ -199,26 +227,26 @@ class AuthoringDesk:
         differences: dict[str, Any] = self.here.aside(compared, earlier, later)
         return differences
 
-    @rpc(authoring.ADD_PICTURE)
+    @rpc(ADD_PICTURE)
     def add_picture(self, call: Call) -> Mapping[str, Any]:
         """Take an uploaded picture into the draft."""
         return commands.add_picture(self.here.database, call, packing.uploaded_picture(self._tools(), call))
 
-    @rpc(authoring.DRAFT_PICTURES)
+    @rpc(DRAFT_PICTURES)
     def draft_pictures(self, call: Call) -> dict[str, Any]:
         """Give the draft's pictures."""
         with self.here.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             return {"pictures": drafts.pictures_of(session, draft.id)}
 
-    @rpc(authoring.IMPORT_DRAFT)
+    @rpc(IMPORT_DRAFT)
     def import_draft(self, call: Call) -> Mapping[str, Any]:
         """Make a draft of an uploaded package."""
         require_author(call.actor.roles)
         package, whole = packing.uploaded_programme(self._tools(), call)
         return commands.import_draft(self.here.database, call, whole, commands.keep_files(self.here.blobs, package))
 
-    @rpc(authoring.EXPORT_DRAFT)
+    @rpc(EXPORT_DRAFT)
     def export_draft(self, call: Call) -> dict[str, Any]:
         """Give a draft's package, for an hour."""
         data, name = packing.zipped_draft(self._tools(), call.actor, call.request["draft_id"])
@@ -231,7 +259,7 @@ class AuthoringDesk:
         """Delete exported drafts whose time is over."""
         return commands.forget_exports(self.here.database, self.here.blobs) > 0
 
-    @rpc(authoring.EXPORT_VERSION)
+    @rpc(EXPORT_VERSION)
     def export_version(self, call: Call) -> dict[str, Any]:
         """Give a published version's package."""
         require_author(call.actor.roles)
@@ -239,14 +267,14 @@ class AuthoringDesk:
             version = queries.version_by_id(session, call.request["version_id"])
         return packing.export_version(self._tools(), version)
 
-    @rpc(authoring.IMPORT_PACKAGE)
+    @rpc(IMPORT_PACKAGE)
     def import_package(self, call: Call) -> Mapping[str, Any]:
         """Publish an operator's package."""
         package = packing.uploaded_package(self._tools(), call)
         source = commands.keep_files(self.here.blobs, package)
         return commands.import_package(self.here.database, call, package, source)
 
-    @rpc(authoring.EXPORT_PACKAGE)
+    @rpc(EXPORT_PACKAGE)
     def export_package(self, call: Call) -> dict[str, Any]:
         """Give an operator a published version's package."""
         programme_id, _, number = call.request["name"].partition("@")

@@ -5,7 +5,10 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import content_catalogue, directory
+from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
+from common.contracts.content.catalogue import LIST_CATALOGUE, RESTORE, WITHDRAW
+from common.contracts.content.differences import COMPARE
+from common.contracts.directory.units import PROVIDER_UNITS
 from services.content import commands, queries
 from services.content.difference import compared
 
@@ -15,13 +18,13 @@ class CatalogueDesk:
 
     here: ClassVar[Here]
 
-    @rpc(content_catalogue.LIST_CATALOGUE)
+    @rpc(LIST_CATALOGUE)
     def list_catalogue(self, call: Call) -> dict[str, Any]:
         """Give a tab of the catalogue."""
         with self.here.database.reading() as session:
             return {"versions": queries.list_catalogue(session, call.actor.care_unit_id, call.request)}
 
-    @rpc(content_catalogue.ACTIVATIONS)
+    @rpc(ACTIVATIONS)
     def activations(self, call: Call) -> dict[str, Any]:
         """Tell at which of the provider's units a version may be started."""
         commands.require_may_activate(call.actor)
@@ -29,23 +32,23 @@ class CatalogueDesk:
         with self.here.database.reading() as session:
             return {"units": queries.activations(session, call.request["version_id"], units)}
 
-    @rpc(content_catalogue.ACTIVATE)
+    @rpc(ACTIVATE)
     def activate(self, call: Call) -> Mapping[str, Any]:
         """Choose the units at which a version may be started."""
         commands.require_may_activate(call.actor)
         return commands.activate(self.here.database, call, provider_units(self.here, call))
 
-    @rpc(content_catalogue.WITHDRAW)
+    @rpc(WITHDRAW)
     def withdraw(self, call: Call) -> Mapping[str, Any]:
         """Withdraw a version."""
         return commands.withdraw(self.here.database, call)
 
-    @rpc(content_catalogue.RESTORE)
+    @rpc(RESTORE)
     def restore(self, call: Call) -> Mapping[str, Any]:
         """Take a withdrawal back."""
         return commands.restore(self.here.database, call)
 
-    @rpc(content_catalogue.COMPARE)
+    @rpc(COMPARE)
     def compare(self, call: Call) -> dict[str, Any]:
         """Tell what differs between two versions."""
         with self.here.database.reading() as session:
@@ -56,5 +59,5 @@ class CatalogueDesk:
 def provider_units(here: Here, call: Call) -> list[dict[str, Any]]:
     """Ask which units the actor's care provider has."""
     commission = {"commission_version_id": call.actor.commission_version_id}
-    units: list[dict[str, Any]] = here.ask(directory.PROVIDER_UNITS, commission, call)["units"]
+    units: list[dict[str, Any]] = here.ask(PROVIDER_UNITS, commission, call)["units"]
     return units

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content_pdf, content_sound
+from common.contracts.content.pdf import PDF
+from common.contracts.content.sound import SOUND, SOUND_PROGRESS
 from services.content import pdf
 from services.content.speech import Speech, making, voice
 from services.content.speech import queries as sounds
@@ -18,18 +19,18 @@ class FileDesk:
 
     here: ClassVar[Here]
 
-    @rpc(content_pdf.PDF)
+    @rpc(PDF)
     def pdf(self, call: Call) -> dict[str, Any]:
         """Give a part of a version as a file."""
         return pdf.pdf_of(self.here.database, self.here.blobs, call.request)
 
-    @rpc(content_sound.SOUND)
+    @rpc(SOUND)
     def sound(self, call: Call) -> dict[str, Any]:
         """Give a step's sound, or tell that there is none yet."""
         with self.here.database.reading() as session:
             return sounds.sound(session, self._voice(), call.request["version_id"], call.request["step_id"])
 
-    @rpc(content_sound.SOUND_PROGRESS)
+    @rpc(SOUND_PROGRESS)
     def sound_progress(self, call: Call) -> dict[str, Any]:
         """Tell how far a version's sounds have come."""
         with self.here.database.reading() as session:

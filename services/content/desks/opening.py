@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import content_open, directory_groups
+from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
+from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Invalid, NotFound
 from services.content.commands import opening as commands
 from services.content.commands.activating import require_may_activate
@@ -18,7 +19,7 @@ class OpeningDesk:
 
     here: ClassVar[Here]
 
-    @rpc(content_open.OPENINGS)
+    @rpc(OPENINGS)
     def openings(self, call: Call) -> dict[str, Any]:
         """Tell where a version is open."""
         require_may_activate(call.actor)
@@ -26,20 +27,20 @@ class OpeningDesk:
         with self.here.database.reading() as session:
             return {"units": queries.openings(session, call.request["version_id"], units)}
 
-    @rpc(content_open.OPEN_AT_UNIT)
+    @rpc(OPEN_AT_UNIT)
     def open_at_unit(self, call: Call) -> Mapping[str, Any]:
         """Open a version at a unit, or close it there."""
         require_may_activate(call.actor)
         units, chosen = provider_units(self.here, call), call.request["responsible_commission_id"]
         return commands.open_at_unit(self.here.database, call, units, self._responsible(call) if chosen else None)
 
-    @rpc(content_open.OPEN_PROGRAMMES)
+    @rpc(OPEN_PROGRAMMES)
     def open_programmes(self, _call: Call) -> dict[str, Any]:
         """Give what citizens may start by themselves."""
         with self.here.database.reading() as session:
             return {"programmes": queries.open_programmes(session)}
 
-    @rpc(content_open.OPEN_FOR_CITIZENS)
+    @rpc(OPEN_FOR_CITIZENS)
     def open_for_citizens(self, call: Call) -> dict[str, Any]:
         """Tell `moments` who will be responsible."""
         with self.here.database.reading() as session:
@@ -50,7 +51,7 @@ class OpeningDesk:
         chosen = call.request["responsible_commission_id"]
         wanted = {"citizen_ids": [], "responsible_commission_id": chosen, "ordered_by_commission_id": chosen}
         try:
-            found: dict[str, Any] = self.here.ask(directory_groups.GROUP_FACTS, wanted, call)["responsible"]
+            found: dict[str, Any] = self.here.ask(GROUP_FACTS, wanted, call)["responsible"]
         except NotFound:
             raise Invalid(
                 fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]}

@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import content
+from common.contracts.content.catalogue import CATALOGUE, MAY_START
+from common.contracts.content.versions import FORM, OUTLINE, STEP
 from services.content import queries
 from services.content.model import ProgrammeVersion
 
@@ -14,31 +15,31 @@ class ReadingDesk:
 
     here: ClassVar[Here]
 
-    @rpc(content.CATALOGUE)
+    @rpc(CATALOGUE)
     def catalogue(self, call: Call) -> dict[str, Any]:
         """Give what may be started at the actor's care unit."""
         with self.here.database.reading() as session:
             return {"programmes": [_entry(version) for version in queries.catalogue(session, call.actor.care_unit_id)]}
 
-    @rpc(content.MAY_START)
+    @rpc(MAY_START)
     def may_start(self, call: Call) -> dict[str, Any]:
         """Tell whether a version may be started at a care unit."""
         with self.here.database.reading() as session:
             return {"is_active": queries.is_active_at(session, **call.request)}
 
-    @rpc(content.OUTLINE)
+    @rpc(OUTLINE)
     def outline(self, call: Call) -> dict[str, Any]:
         """Give a version without its texts."""
         with self.here.database.reading() as session:
             return queries.outline(session, call.request["version_id"])
 
-    @rpc(content.STEP)
+    @rpc(STEP)
     def step(self, call: Call) -> dict[str, Any]:
         """Give a step's page."""
         with self.here.database.reading() as session:
             return queries.step(session, call.request["version_id"], call.request["step_id"])
 
-    @rpc(content.FORM)
+    @rpc(FORM)
     def form(self, call: Call) -> dict[str, Any]:
         """Give a form's definition."""
         with self.here.database.reading() as session:

@@ -27,7 +27,7 @@ def _found_by(context: Any) -> str:
 
 
 class ProgrammeVersion(Base):
-    """One published version. `outline` has the shape of `contracts.content.Outline`, made once.
+    """One published version. `outline` has the shape of `contracts.content.versions.Outline`, made once.
 
     `source` is the digest of its package as a zip in the blob store, and `picture_names` tells which stored picture each name in `bilder/` is;
     both are null for what was published before sources were kept. `title_key` and `found_by`: how the catalogue, which is cut in the
@@ -70,7 +70,7 @@ class ProgrammeVersion(Base):
 
 
 class Step(Base):
-    """A step's page: `content` has the shape of `contracts.content.StepContent`, its text rendered."""
+    """A step's page: `content` has the shape of `contracts.content.versions.StepContent`, its text rendered."""
 
     __tablename__ = "step"
 

@@ -17,7 +17,7 @@ CLOSING = re.compile(r"^:::\s*$")
 
 
 def read_blocks(folder: Folder, file: str, text: str, first_line: int, *, forms: bool = True) -> list[dict[str, Any]]:
-    """Give the blocks of a text (`common.contracts.content.Block`); `first_line` is the file's line where the text begins."""
+    """Give the blocks of a text (`common.contracts.content.versions.Block`); `first_line` is the file's line where the text begins."""
     blocks: list[dict[str, Any]] = []
     state = {"level": 1}
     pending: list[str] = []

@@ -20,7 +20,7 @@ FENCE = "---"
 class Package:
     """A programme, ready to be published.
 
-    `facts` are the fields of `programme.yaml`; `modules` and `steps` have the shapes of `common.contracts.content` (`ModuleOutline`,
+    `facts` are the fields of `programme.yaml`; `modules` and `steps` have the shapes of `contracts.content.versions` (`ModuleOutline`,
     `StepContent`); `forms` maps each form's id to its definition; `digest` is the SHA-256 of the package's files; `pictures` are those on the steps.
     `files` are the package's own, byte for byte; `names` tells which picture each name in `bilder/` is, `paths` in which file each step stands.
     """
@@ -125,7 +125,7 @@ def _modules(
 def read_step(
     folder: Folder, file: str, wanted_by: str, module_id: str, forms: dict[str, Any]
 ) -> dict[str, Any] | None:
-    """Give a step's page (`contracts.content.StepContent`) from its file, or `None`; what is wrong becomes faults of the folder."""
+    """Give a step's page (`contracts.content.versions.StepContent`) from its file, or `None`; what is wrong becomes faults of the folder."""
     text = folder.text(file, wanted_by)
     folder.told(file)
     if text is None:

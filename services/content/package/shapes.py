@@ -4,8 +4,8 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from common.contracts.base import Strict
-from common.contracts.content import MODULE_KINDS, SLUG
+from common.contracts.base import SLUG, Strict
+from common.contracts.content.vocabulary import MODULE_KINDS
 from services.content.package.files import Folder, Lined
 
 FILE_NAME = validate.Regexp(

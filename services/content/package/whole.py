@@ -6,7 +6,7 @@ from typing import Any
 from services.content.package.pictures import Picture
 
 WrittenBlock = dict[str, Any]
-"""`{"block_id", "kind", …}` with the fields of `contracts.content_authoring` (`BlockWords`) that the kind has."""
+"""`{"block_id", "kind", …}` with the fields of `contracts.content.parts.BlockWords` that the kind has."""
 
 
 @dataclass

@@ -1,6 +1,6 @@
 """What stands in the PDF of a step, of modules, of a whole programme: the words of the page, in its order.
 
-A step's blocks have the shape of `contracts.content.Block`. Headings: in a step's own file its `##` is the first level, in a module's file the
+A step's blocks have the shape of `contracts.content.versions.Block`. Headings: in a step's own file its `##` is the first level, in a module's file the
 steps are, in a programme's the modules.
 """
 
@@ -115,4 +115,4 @@ def _question(question: Question) -> list[Block]:
 
 
 DRAWN_AS = {"html": _html, "tip": _tip, "form": _form, "image": _image, "video": _video}
-"""How each kind of block (`contracts.content.Block`) is drawn."""
+"""How each kind of block (`contracts.content.versions.Block`) is drawn."""

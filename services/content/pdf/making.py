@@ -39,7 +39,7 @@ class Part:
 
 
 def pdf_of(database: Database, blobs: BlobStore, request: Mapping[str, Any]) -> dict[str, Any]:
-    """Answer `contracts.content_pdf.PDF`. Two queries and a look into the store when it is kept. Raises `NotFound`."""
+    """Answer `contracts.content.pdf.PDF`. Two queries and a look into the store when it is kept. Raises `NotFound`."""
     version_id: UUID = request["version_id"]
     with database.reading() as session:
         version = keeping.published(session, version_id)

@@ -17,7 +17,7 @@ _SHOWN = ("programme_id", "title", "version", "summary", "target_group", "recomm
 
 
 def list_catalogue(session: Session, care_unit_id: UUID | None, request: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Give a tab's versions by title, newest first within a programme (`contracts.content_catalogue.CatalogueVersion`)."""
+    """Give a tab's versions by title, newest first within a programme (`contracts.content.catalogue.CatalogueVersion`)."""
     active = is_active(care_unit_id)
     conditions = [*_tab(request["tab"], active), *_words(request["text"])]
     if request["programme_id"]:

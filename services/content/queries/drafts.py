@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
-from common.contracts.content_authoring import OPEN_STATES
+from common.contracts.content.drafts import OPEN_STATES
 from common.contracts.errors import NotFound
 from services.content.model import (
     Draft,
@@ -67,7 +67,7 @@ def summary(draft: Draft) -> dict[str, Any]:
 
 
 def whole_view(session: Session, actor: Actor, draft_id: UUID) -> dict[str, Any]:
-    """Give a draft's structure (`contracts.content_authoring.Draft`): five statements, whatever its size."""
+    """Give a draft's structure (`contracts.content.drafts.Draft`): five statements, whatever its size."""
     draft = draft_of(session, actor, draft_id)
     actions = draft.actions(actor.roles)
     forms = session.scalars(_rows(DraftForm, draft_id))
@@ -115,7 +115,7 @@ def _modules(session: Session, draft_id: UUID) -> list[dict[str, Any]]:
 
 
 def step_view(step: DraftStep) -> dict[str, Any]:
-    """Give a step to edit (`contracts.content_authoring.DraftStep`)."""
+    """Give a step to edit (`contracts.content.parts.DraftStep`)."""
     names = ("step_id", "module_id", "title", "version", "changed_at", "changed_by", "blocks")
     return {name: getattr(step, name) for name in names}
 

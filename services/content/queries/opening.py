@@ -28,7 +28,7 @@ def openings(session: Session, version_id: UUID, units: Sequence[Mapping[str, An
 
 
 def open_programmes(session: Session) -> list[dict[str, Any]]:
-    """Give what citizens may start (`content_open.OpenProgramme`): one row for each programme and unit, by title and unit."""
+    """Give what citizens may start (`content.open_programmes.OpenProgramme`): one row for each programme and unit, by title and unit."""
     newest_last = (ProgrammeVersion.programme_id, ProgrammeVersion.major, ProgrammeVersion.minor)
     found = session.execute(_open().order_by(*newest_last))
     newest = {(version.programme_id, opening.care_unit_id): (version, opening) for opening, version in found}

@@ -16,7 +16,7 @@ _NO_FILE = {"digest": None, "media_type": None, "size": None, "seconds": None}
 
 
 def sound(session: Session, speech: Speech, version_id: UUID, step_id: str) -> dict[str, Any]:
-    """Give a step's sound (`contracts.content_sound.SoundAnswer`); raises `NotFound` for a step that isn't there. One query when done."""
+    """Give a step's sound (`contracts.content.sound.SoundAnswer`); raises `NotFound` for a step that isn't there. One query when done."""
     found = session.get(StepSound, (version_id, step_id))
     if found and found.digest:
         parts = {name: getattr(found, name) for name in _NO_FILE}
@@ -33,7 +33,7 @@ def sound(session: Session, speech: Speech, version_id: UUID, step_id: str) -> d
 
 
 def progress(session: Session, speech: Speech, version_id: UUID) -> dict[str, Any]:
-    """Give how far a version's sounds have come (`contracts.content_sound.SoundProgress`); raises `NotFound`."""
+    """Give how far a version's sounds have come (`contracts.content.sound.SoundProgress`); raises `NotFound`."""
     lang = language(session, version_id)
     every = session.scalar(select(func.count()).select_from(Step).where(Step.version_id == version_id)) or 0
     states = select(StepSound.state, func.count()).where(StepSound.version_id == version_id).group_by(StepSound.state)

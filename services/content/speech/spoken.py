@@ -18,7 +18,7 @@ _ORDERS = str.maketrans("[]{}<>&\\", " " * 8)
 
 
 def spoken_step(step: Mapping[str, Any], lang: str) -> str:
-    """Give what is said of a step (`contracts.content.StepContent`): title, blocks, and where a form waits."""
+    """Give what is said of a step (`contracts.content.versions.StepContent`): title, blocks, and where a form waits."""
     parts = [(True, str(step["title"])), *(part for block in step["blocks"] for part in _of_block(block, step))]
     return spoken(parts, lang)
 

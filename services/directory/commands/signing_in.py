@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from common.chassis.outbox import announce, announce_all
-from common.contracts.directory_signing_in import CITIZEN_FIRST_SIGNED_IN
+from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
 from services.directory.model import Citizen
 
 

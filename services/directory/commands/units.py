@@ -12,7 +12,7 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.facts import Fact
 from common.chassis.idempotency import once
-from common.contracts.moments_units import MOST_ASKED
+from common.contracts.moments.units import MOST_ASKED
 from services.directory.commands.terms import keep_terms
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, terms_of
 from services.directory.queries import units as queries

@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from common.contracts.base import Strict
-from common.contracts.directory import ROLES
+from common.contracts.directory.vocabulary import ROLES
 from common.contracts.swedish import SENTENCES
 from common.door import figures
 

@@ -121,6 +121,6 @@ def start_facts(session: Session, citizen_id: UUID, commission_id: UUID, now: da
 
 
 def signed_in(session: Session, citizen_ids: Collection[UUID]) -> dict[str, Any]:
-    """Give those of the citizens who have ever signed in (`directory_signing_in.SIGNED_IN`)."""
+    """Give those of the citizens who have ever signed in (`directory.first_sign_ins.SIGNED_IN`)."""
     ever = select(Citizen.id).where(Citizen.id.in_(citizen_ids), Citizen.has_ever_signed_in.is_(True))
     return {"citizen_ids": list(session.scalars(ever))}

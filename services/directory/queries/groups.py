@@ -25,7 +25,7 @@ _NOBODY: Mapping[str, Any] = {
 
 
 def find_citizens(session: Session, actor: Actor, written: Sequence[str], today: date) -> list[dict[str, Any]]:
-    """Tell of each number whom it names, or why nobody (`directory_groups.CitizenRead`); one SELECT. Raises `Forbidden`."""
+    """Tell of each number whom it names, or why nobody (`directory.citizens.CitizenRead`); one SELECT. Raises `Forbidden`."""
     unit_of(actor)
     if not actor.roles & MAY_LIST:
         raise Forbidden(reason="role")
@@ -69,7 +69,7 @@ def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[s
 
 
 def group_facts(session: Session, request: Mapping[str, Any], now: datetime) -> dict[str, Any]:
-    """Tell `moments` what it must know before it starts these citizens (`directory_groups.GroupFactsAnswer`); raises `NotFound`."""
+    """Tell `moments` what it must know before it starts these citizens (`directory.starts.GroupFactsAnswer`); raises `NotFound`."""
     citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request["citizen_ids"]))).all()
     return {
         "startable_citizen_ids": [citizen.id for citizen in citizens if citizen.may_start],

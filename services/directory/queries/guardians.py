@@ -15,7 +15,7 @@ from services.directory.queries.units import IS_KNOWN
 
 
 def children_of(session: Session, guardian: Citizen, today: date) -> list[dict[str, Any]]:
-    """Give the children whom a citizen may act for today (`directory.ChildView`), the eldest first; one SELECT."""
+    """Give the children whom a citizen may act for today (`directory.sessions.ChildView`), the eldest first; one SELECT."""
     question = select(Guardian, Citizen).join(Citizen, Citizen.id == Guardian.child_id)
     found = session.execute(question.where(Guardian.guardian_id == guardian.id).order_by(Citizen.personal_number))
     return [child_view(child, today) for relation, child in found if may_act(relation, guardian, child, today)]
@@ -40,7 +40,7 @@ def child_to_act_for(session: Session, guardian: Citizen, child_id: UUID, today:
 
 
 def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> Mapping[UUID, list[dict[str, Any]]]:
-    """Give who may act for each child among the citizens today (`directory.GuardianName`) by child; no SELECT when none is a child."""
+    """Give who may act for each child among the citizens today (`directory.vocabulary.GuardianName`) by child; no SELECT when none is a child."""
     children = {citizen.id: citizen for citizen in citizens if citizen.is_child(today)}
     told: dict[UUID, list[dict[str, Any]]] = {child_id: [] for child_id in children}
     if children:
@@ -55,7 +55,7 @@ def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> 
 def guardian_names(
     session: Session, care_unit_id: UUID, ids: Collection[UUID], had: Collection[UUID]
 ) -> list[dict[str, Any]]:
-    """Name guardians of a care unit's citizens (`directory.GuardianName`), also former ones, whose acts a timeline tells; others are left out.
+    """Name guardians of a care unit's citizens (`directory.vocabulary.GuardianName`), also former ones, whose acts a timeline tells; others are left out.
 
     `had`: citizens whom the unit has beside those whom directory knows that it has.
     """

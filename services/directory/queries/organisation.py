@@ -85,7 +85,7 @@ def _newest() -> Select[Commission, CommissionVersion]:
 
 
 def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[dict[str, Any]]:
-    """Give a unit's practitioners by name (`contracts.directory.Practitioner`)."""
+    """Give a unit's practitioners by name (`contracts.directory.practitioners.Practitioner`)."""
     found = session.execute(
         select(CommissionVersion, StaffPerson)
         .join(Commission, NEWEST)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, select, union
 from sqlalchemy.orm import Session, aliased
 
 from common.chassis.identity import Actor
-from common.contracts.directory_search import MOST_FOUND
+from common.contracts.directory.citizens import MOST_FOUND
 from common.contracts.errors import Forbidden
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, read_search
 from services.directory.model.searching import Terms

@@ -13,14 +13,14 @@ from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Forbidden, Invalid
+from common.contracts.moments.events import ABSENCE_CANCELLED, ABSENCE_REGISTERED
 from services.moments import events, queries
 from services.moments.commands.keeping import lock_practitioner
 from services.moments.model import Absence, require_citizen_admin, require_days
 
 Facts = Mapping[str, Any]
-"""Directory's answer about a commission (`directory.PRACTITIONER_FACTS`)."""
+"""Directory's answer about a commission (`directory.practitioners.PRACTITIONER_FACTS`)."""
 
 
 def require_may_register(actor: Actor, commission_id: UUID | None) -> None:
@@ -87,13 +87,13 @@ def _register(database: Database, session: Session, call: Call, absent: Facts, c
     lock_practitioner(database, session, row.care_unit_id, row.person_id)
     queries.require_both_free(session, row)
     session.add(row)
-    announce(session, moments.ABSENCE_REGISTERED, row.id, events.absence(row))
+    announce(session, ABSENCE_REGISTERED, row.id, events.absence(row))
     return row.id
 
 
 def _cancel(session: Session, actor: Actor, row: Absence) -> None:
     row.cancel(now(), actor.commission_version_id)
-    announce(session, moments.ABSENCE_CANCELLED, row.id, events.absence(row))
+    announce(session, ABSENCE_CANCELLED, row.id, events.absence(row))
 
 
 def _require_people(actor: Actor, absent: Facts, cover: Facts) -> None:

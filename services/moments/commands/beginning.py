@@ -17,8 +17,8 @@ from common.chassis.clock import swedish_day
 from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce_all
-from common.contracts import moments, moments_planning
 from common.contracts.base import Event
+from common.contracts.moments.events import MODULE_STARTED, MOMENT_PLANNED, MOMENT_STARTED
 from services.moments import events
 from services.moments.commands.keeping import count, entry
 from services.moments.commands.signing_in import never_signed_in
@@ -144,7 +144,7 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
             run.begin(at, today)
             facts = {"module_id": run.module_id, "module_version": run.version, "days": run.days(today)}
             told.entries.append(entry(actor, moment.id, "module_started", at, **facts))
-            told.events.append((moments.MODULE_STARTED, moment.id, events.module_changed(moment, run, today)))
+            told.events.append((MODULE_STARTED, moment.id, events.module_changed(moment, run, today)))
         told.runs.append({column.key: getattr(run, column.key) for column in ModuleRun.__table__.columns})
     return told
 
@@ -157,8 +157,8 @@ def _start_entry(each: Beginning, moment: Moment) -> dict[str, Any]:
 
 def _start_event(moment: Moment) -> tuple[Event, UUID, dict[str, Any]]:
     if moment.is_planned:
-        return moments_planning.MOMENT_PLANNED, moment.id, events.moment_planned(moment)
-    return moments.MOMENT_STARTED, moment.id, events.moment_started(moment)
+        return MOMENT_PLANNED, moment.id, events.moment_planned(moment)
+    return MOMENT_STARTED, moment.id, events.moment_started(moment)
 
 
 def _count(database: Database, session: Session, begun: Iterable[Moment]) -> None:

@@ -15,8 +15,8 @@ from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Conflict, Invalid, StaleVersion
+from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
 from services.moments import events, queries
 from services.moments.commands.keeping import lock_unit, record
 from services.moments.model import Category, Moment, MomentCategory, clean_name, fold, require_citizen_admin
@@ -147,7 +147,7 @@ def _tell(session: Session, category: Category, change: str) -> dict[str, Any]:
         session.flush()
     except IntegrityError as error:
         raise _taken() from error
-    announce(session, moments.CATEGORY_CHANGED, category.id, events.category_changed(category, change))
+    announce(session, CATEGORY_CHANGED, category.id, events.category_changed(category, change))
     return {"category_id": category.id, "version": category.version}
 
 
@@ -186,4 +186,4 @@ def _tell_of_moment(
     added = [name for each, name in names.items() if each not in had]
     removed = [name for each, name in had.items() if each not in names]
     record(session, actor, moment, "categories_changed", now(), added=added, removed=removed, **facts)
-    announce(session, moments.MOMENT_CATEGORIES_CHANGED, moment.id, events.categories_changed(moment, names))
+    announce(session, MOMENT_CATEGORIES_CHANGED, moment.id, events.categories_changed(moment, names))

@@ -13,9 +13,9 @@ from common.chassis.idempotency import once
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.base import Caller
 from common.contracts.errors import Conflict
+from common.contracts.moments.events import MOMENT_CLOSED, MOMENT_END_UNDONE, MOMENT_ENDED
 from services.moments import events, queries
 from services.moments.commands.handover import withdraw_if_offered
 from services.moments.commands.keeping import count, record, require_unchanged
@@ -44,7 +44,7 @@ def end(database: Database, keys: MomentKeys, call: Call) -> Mapping[str, Any]:
             moment.end(request["reason"], note, at, request["maintained_until"])
             facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}
             record(session, call.actor, moment, "ended", at, reason=moment.end_reason, **facts)
-            announce(session, moments.MOMENT_ENDED, moment.id, events.moment_ended(moment))
+            announce(session, MOMENT_ENDED, moment.id, events.moment_ended(moment))
             count(database, session, moment, ongoing=-1, ended=1)
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
@@ -62,7 +62,7 @@ def undo_end(database: Database, call: Call) -> Mapping[str, Any]:
             require_unchanged(session, moment, request["expected_version"])
             _reopen(session, moment)
             record(session, call.actor, moment, "end_undone", at)
-            announce(session, moments.MOMENT_END_UNDONE, moment.id, events.moment_fact(moment))
+            announce(session, MOMENT_END_UNDONE, moment.id, events.moment_fact(moment))
             count(database, session, moment, ongoing=1, ended=-1)
             note_absences(session, call.actor, [moment])
             run.answer = {"moment_id": moment.id, "version": moment.version}
@@ -76,7 +76,7 @@ def close_maintained(database: Database) -> int:
         for moment in over:
             moment.close()
             record(session, ITSELF, moment, "closed", at)
-            announce(session, moments.MOMENT_CLOSED, moment.id, events.moment_fact(moment))
+            announce(session, MOMENT_CLOSED, moment.id, events.moment_fact(moment))
         return len(over)
 
 

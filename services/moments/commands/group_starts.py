@@ -41,7 +41,7 @@ FORGOTTEN = 100
 def start_group(
     database: Database, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Order a job; `facts` is directory's answer (`directory_groups.GROUP_FACTS`). Raises `Forbidden` and `Invalid`."""
+    """Order a job; `facts` is directory's answer (`directory.starts.GROUP_FACTS`). Raises `Forbidden` and `Invalid`."""
     require_may_start_groups(call.actor)
     with once(database, call) as run:
         if not run.repeated:

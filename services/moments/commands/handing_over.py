@@ -14,8 +14,9 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
+from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
+from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE
 from services.moments import events, queries
 from services.moments.commands.keeping import count_handover, record, require_unchanged
 from services.moments.commands.telling import note_absences
@@ -29,7 +30,7 @@ class _StaysError(Exception):
 
 
 def change_responsible(database: Database, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Make another practitioner responsible; `facts` is directory's answer (`directory.PRACTITIONER_FACTS`). Access moves at once.
+    """Make another practitioner responsible; `facts` is directory's answer (`directory.practitioners.PRACTITIONER_FACTS`). Access moves at once.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
@@ -65,7 +66,7 @@ def require_receiver(actor: Actor, facts: Mapping[str, Any]) -> None:
 def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> str:
     one = replace(
         call,
-        contract=moments.handing_over.CHANGE_RESPONSIBLE,
+        contract=CHANGE_RESPONSIBLE,
         request={"idempotency_id": uuid5(call.request["idempotency_id"], str(moment_id)), "moment_id": moment_id},
     )
     try:
@@ -99,6 +100,6 @@ def _hand_over(database: Database, session: Session, call: Call, moment: Moment,
         "previous_responsible_person_id": previous,
     }
     record(session, call.actor, moment, "responsible_set", at, **told)
-    announce(session, moments.MOMENT_RESPONSIBLE_CHANGED, moment.id, events.responsible_changed(moment, previous))
+    announce(session, MOMENT_RESPONSIBLE_CHANGED, moment.id, events.responsible_changed(moment, previous))
     count_handover(database, session, moment, previous)
     note_absences(session, call.actor, [moment])

@@ -15,8 +15,8 @@ from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Conflict, Invalid
+from common.contracts.moments.events import HANDOVER_ACCEPTED, HANDOVER_DECLINED, HANDOVER_OFFERED, HANDOVER_WITHDRAWN
 from services.moments import events, queries
 from services.moments.commands.categories import leave_categories
 from services.moments.commands.handing_over import require_receiver
@@ -25,12 +25,12 @@ from services.moments.commands.telling import note_absences
 from services.moments.model import Action, Handover, Moment
 
 Units = Sequence[Mapping[str, Any]]
-"""The care units of the actor's care provider (`directory.PROVIDER_UNITS`)."""
+"""The care units of the actor's care provider (`directory.units.PROVIDER_UNITS`)."""
 _TOLD = {
-    "offered": moments.HANDOVER_OFFERED,
-    "accepted": moments.HANDOVER_ACCEPTED,
-    "declined": moments.HANDOVER_DECLINED,
-    "withdrawn": moments.HANDOVER_WITHDRAWN,
+    "offered": HANDOVER_OFFERED,
+    "accepted": HANDOVER_ACCEPTED,
+    "declined": HANDOVER_DECLINED,
+    "withdrawn": HANDOVER_WITHDRAWN,
 }
 
 
@@ -84,7 +84,7 @@ def accept_handover(database: Database, call: Call, facts: Mapping[str, Any]) ->
 
     The old unit's categories stay with it.
 
-    `facts`: of the new responsible practitioner (`directory.PRACTITIONER_FACTS`). Raises `NotFound`, `Forbidden`, `IllegalTransition`,
+    `facts`: of the new responsible practitioner (`directory.practitioners.PRACTITIONER_FACTS`). Raises `NotFound`, `Forbidden`, `IllegalTransition`,
     `Invalid`, and `Conflict` when the citizen has the same programme ongoing at the unit.
     """
     with once(database, call) as run:

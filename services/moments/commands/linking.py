@@ -10,8 +10,8 @@ from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Conflict, NotFound
+from common.contracts.moments.events import MOMENT_LINKED, MOMENT_UNLINKED
 from services.moments import events, queries
 from services.moments.commands.keeping import lock_unit, record
 from services.moments.model import Moment
@@ -64,6 +64,6 @@ def _tell(session: Session, call: Call, moment: Moment, parent: Moment, action: 
     moment.note_change()
     record(session, call.actor, parent, action, at, moment_id=moment.id, relation="child")
     record(session, call.actor, moment, action, at, moment_id=parent.id, relation="parent")
-    event = moments.MOMENT_LINKED if action == "linked" else moments.MOMENT_UNLINKED
+    event = MOMENT_LINKED if action == "linked" else MOMENT_UNLINKED
     announce(session, event, moment.id, events.link(moment, parent))
     return {"moment_id": moment.id, "version": moment.version}

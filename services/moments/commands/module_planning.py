@@ -11,8 +11,8 @@ from common.chassis.clock import now, swedish_day, today
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Invalid
+from common.contracts.moments.events import MODULE_MOVED, MODULE_SCHEDULED, MODULE_STARTED
 from services.moments import events, queries
 from services.moments.commands.ending import ITSELF
 from services.moments.commands.keeping import record
@@ -40,7 +40,7 @@ def schedule_module(database: Database, call: Call) -> Mapping[str, Any]:
             action = "module_scheduled" if day else "module_unscheduled"
             record(session, call.actor, moment, action, at, **_facts(module), day=day)
             data = events.module_scheduled(moment, module, swedish_day(at))
-            announce(session, moments.MODULE_SCHEDULED, moment.id, data)
+            announce(session, MODULE_SCHEDULED, moment.id, data)
             run.answer = _answer(module, swedish_day(at))
     return run.answer
 
@@ -56,7 +56,7 @@ def move_module(database: Database, call: Call) -> Mapping[str, Any]:
             if other is not None:
                 module.change_places(other, moment.note_change())
                 record(session, call.actor, moment, "module_moved", at, **_facts(module))
-                announce(session, moments.MODULE_MOVED, moment.id, events.module_changed(moment, module, day))
+                announce(session, MODULE_MOVED, moment.id, events.module_changed(moment, module, day))
             run.answer = _answer(module, day)
     return run.answer
 
@@ -69,7 +69,7 @@ def start_scheduled(database: Database) -> int:
         for moment, module in due:
             module.start(at, day, moment.note_change())
             record(session, ITSELF, moment, "module_started", at, **_facts(module), days=module.days(day))
-            announce(session, moments.MODULE_STARTED, moment.id, events.module_changed(moment, module, day))
+            announce(session, MODULE_STARTED, moment.id, events.module_changed(moment, module, day))
         return len(due)
 
 

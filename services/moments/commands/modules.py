@@ -11,8 +11,8 @@ from common.chassis.clock import now, swedish_day
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.base import Event
+from common.contracts.moments.events import MODULE_DAYS_CHANGED, MODULE_ENDED, MODULE_SET_UPCOMING, MODULE_STARTED
 from services.moments import events, queries
 from services.moments.commands.keeping import record
 from services.moments.model import ModuleRun
@@ -23,7 +23,7 @@ Change = Callable[[ModuleRun, datetime, date, int], None]
 
 def start_module(database: Database, call: Call) -> Mapping[str, Any]:
     """Start an upcoming module, or a finished one again."""
-    return _change(database, call, "module_started", moments.MODULE_STARTED, ModuleRun.start)
+    return _change(database, call, "module_started", MODULE_STARTED, ModuleRun.start)
 
 
 def end_module(database: Database, call: Call) -> Mapping[str, Any]:
@@ -32,7 +32,7 @@ def end_module(database: Database, call: Call) -> Mapping[str, Any]:
         database,
         call,
         "module_ended",
-        moments.MODULE_ENDED,
+        MODULE_ENDED,
         lambda module, at, _today, version: module.end(at, version),
     )
 
@@ -43,7 +43,7 @@ def set_module_upcoming(database: Database, call: Call) -> Mapping[str, Any]:
         database,
         call,
         "module_set_upcoming",
-        moments.MODULE_SET_UPCOMING,
+        MODULE_SET_UPCOMING,
         lambda module, _at, _today, version: module.set_upcoming(version),
     )
 
@@ -55,7 +55,7 @@ def change_days(database: Database, call: Call) -> Mapping[str, Any]:
         database,
         call,
         "days_changed",
-        moments.MODULE_DAYS_CHANGED,
+        MODULE_DAYS_CHANGED,
         lambda module, _at, today, version: module.change_days(days, today, version),
     )
 

@@ -12,8 +12,8 @@ from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Conflict
+from common.contracts.moments.events import MOMENT_VERSION_CHANGED
 from services.moments import events, queries
 from services.moments.commands.keeping import record, require_unchanged
 from services.moments.model import ModuleRun, Moment, ProgrammeVersion
@@ -41,7 +41,7 @@ def move_to_version(
             _move(database, session, moment, request["version_id"], outline)
             facts = {"from_version": before, "to_version": outline["version"], "version_id": moment.version_id}
             record(session, call.actor, moment, "version_changed", at, **facts)
-            announce(session, moments.MOMENT_VERSION_CHANGED, moment.id, events.version_changed(moment, left))
+            announce(session, MOMENT_VERSION_CHANGED, moment.id, events.version_changed(moment, left))
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
 

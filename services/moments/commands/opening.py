@@ -22,9 +22,9 @@ def start_open(
     facts: Mapping[str, Any],
     outline: Mapping[str, Any],
 ) -> Mapping[str, Any]:
-    """Start it at the unit that offers it; `facts` is directory's answer (`directory.START_FACTS`) with the responsible one's `commission_id`.
+    """Start it at the unit that offers it; `facts` is directory's answer (`directory.starts.START_FACTS`) with the responsible one's `commission_id`.
 
-    Raises as `moments_open.START_OPEN`.
+    Raises as `moments.starts.START_OPEN`.
     """
     unit_id = call.request["care_unit_id"]
     with key_for(keys, new_id()) as new, once(database, call) as run:

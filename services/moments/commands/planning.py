@@ -12,7 +12,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
-from common.contracts import moments, moments_planning
+from common.contracts.moments.events import MODULE_STARTED, MOMENT_PLANNED, MOMENT_STARTED
 from services.moments import events, queries
 from services.moments.commands.ending import ITSELF
 from services.moments.commands.keeping import record, require_unchanged
@@ -24,7 +24,7 @@ BEGUN_AT_ONCE = 50
 
 
 def change_start_day(database: Database, call: Call) -> Mapping[str, Any]:
-    """Move a planned start, or begin it at once. Raises as `moments_planning.CHANGE_START_DAY`."""
+    """Move a planned start, or begin it at once. Raises as `moments.starts.CHANGE_START_DAY`."""
     with once(database, call) as run:
         if not run.repeated:
             session, request, at = run.session, call.request, now()
@@ -35,7 +35,7 @@ def change_start_day(database: Database, call: Call) -> Mapping[str, Any]:
             else:
                 moment.plan(request["starts_on"], swedish_day(at))
                 record(session, call.actor, moment, "start_moved", at, starts_on=moment.starts_on)
-                announce(session, moments_planning.MOMENT_PLANNED, moment.id, events.moment_planned(moment))
+                announce(session, MOMENT_PLANNED, moment.id, events.moment_planned(moment))
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
 
@@ -53,7 +53,7 @@ def _begin(session: Session, actor: Actor, moment: Moment, at: datetime) -> None
     """Begin the moment, and those of its modules that start with it: their days count from today."""
     moment.begin(at)
     record(session, actor, moment, "started", at, version_id=moment.version_id)
-    announce(session, moments.MOMENT_STARTED, moment.id, events.moment_started(moment))
+    announce(session, MOMENT_STARTED, moment.id, events.moment_started(moment))
     day, runs = swedish_day(at), queries.module_runs(session, moment)
     for outline in moment.programme.outlines():
         run = runs[outline.id]
@@ -61,4 +61,4 @@ def _begin(session: Session, actor: Actor, moment: Moment, at: datetime) -> None
             run.start(at, day, moment.note_change())
             facts = {"module_id": run.module_id, "module_version": run.version, "days": run.days(day)}
             record(session, actor, moment, "module_started", at, **facts)
-            announce(session, moments.MODULE_STARTED, moment.id, events.module_changed(moment, run, day))
+            announce(session, MODULE_STARTED, moment.id, events.module_changed(moment, run, day))

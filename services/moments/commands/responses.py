@@ -14,8 +14,8 @@ from common.chassis.idempotency import earlier_answers, once, supersede
 from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.errors import Invalid
+from common.contracts.moments.events import RESPONSE_BEGUN, RESPONSE_SEEN, RESPONSE_SUBMITTED
 from common.forms import Checked, Form, Outcome, check_draft, check_submission, evaluate
 from services.moments import events, queries
 from services.moments.commands.keeping import record
@@ -38,7 +38,7 @@ def save_response(database: Database, keys: MomentKeys, call: Call, form: Form) 
             moment.note_writing(at)
             if began:
                 response.in_version = moment.note_change()
-                announce(session, moments.RESPONSE_BEGUN, moment.id, events.response_changed(moment, response))
+                announce(session, RESPONSE_BEGUN, moment.id, events.response_changed(moment, response))
             run.answer = _answer(response, at)
     return run.answer
 
@@ -62,7 +62,7 @@ def submit_response(database: Database, keys: MomentKeys, call: Call, form: Form
             moment.unseen_responses += 1
             response.in_version = moment.note_change()
             told = events.response_submitted(moment, response, outcome)
-            announce(session, moments.RESPONSE_SUBMITTED, moment.id, told)
+            announce(session, RESPONSE_SUBMITTED, moment.id, told)
             run.answer = _answer(response, at)
     return Dumped({**run.answer, "safety_texts": outcome.safety_texts})
 
@@ -104,9 +104,7 @@ def fill_in(database: Database, keys: MomentKeys, call: Call, form: Form) -> Map
             response.see(person_id, at)
             response.in_version = moment.note_change()
             record(session, call.actor, moment, "filled_in", at, **_place(response))
-            announce(
-                session, moments.RESPONSE_SUBMITTED, moment.id, events.response_submitted(moment, response, outcome)
-            )
+            announce(session, RESPONSE_SUBMITTED, moment.id, events.response_submitted(moment, response, outcome))
             run.answer = {**_answer(response, at), "citizen_id": moment.citizen_id}
     return Dumped({**run.answer, "safety_texts": outcome.safety_texts})
 
@@ -162,7 +160,7 @@ def tell_seen(session: Session, call: Call, moment: Moment, response: Response, 
         {"guardian_id": response.guardian_id} if response.guardian_id else {}
     )
     record(session, call.actor, moment, "submitted", at, **_place(response), **sent)
-    announce(session, moments.RESPONSE_SEEN, moment.id, events.response_changed(moment, response))
+    announce(session, RESPONSE_SEEN, moment.id, events.response_changed(moment, response))
 
 
 def _place(response: Response) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
-from common.contracts import moments
 from common.contracts.base import Event
+from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED
 from services.moments import events, queries
 from services.moments.commands.keeping import record
 from services.moments.commands.responses import tell_seen
@@ -33,7 +33,7 @@ def review_response(database: Database, keys: MomentKeys, call: Call) -> Mapping
             session.add(_review(keys, call, response, at))
             is_shown = request["is_shown"] and bool(request["comment"].strip())
             record(session, call.actor, moment, "reviewed", at, **_facts(response), is_shown=is_shown)
-            _announce(session, moments.RESPONSE_REVIEWED, moment, response)
+            _announce(session, RESPONSE_REVIEWED, moment, response)
             run.answer = _answer(moment, response)
     return run.answer
 
@@ -50,7 +50,7 @@ def reopen_response(database: Database, keys: MomentKeys, call: Call) -> Mapping
             session.add(_reopening(keys, call, response, at))
             response.reopen(moment.version_id, at)
             record(session, call.actor, moment, "reopened", at, **_facts(response))
-            _announce(session, moments.RESPONSE_REOPENED, moment, response)
+            _announce(session, RESPONSE_REOPENED, moment, response)
             run.answer = _answer(moment, response)
     return run.answer
 

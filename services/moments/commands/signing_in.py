@@ -14,7 +14,7 @@ from common.chassis.database import Database
 from common.chassis.facts import Fact
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
-from common.contracts.directory_signing_in import MOST_ASKED
+from common.contracts.directory.first_sign_ins import MOST_ASKED
 from services.moments.commands.keeping import record
 from services.moments.model import Citizen
 from services.moments.queries import signing_in as queries

@@ -25,7 +25,7 @@ from services.moments.model.moment import require_day_to_start
 def start(
     database: Database, keys: MomentKeys, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
-    """Start the programme version that `outline` describes; `facts` is directory's answer (`directory.START_FACTS`).
+    """Start the programme version that `outline` describes; `facts` is directory's answer (`directory.starts.START_FACTS`).
 
     Raises `Forbidden`, `Invalid`, and `Conflict(moment_id=…)` when the citizen has the programme ongoing at the unit.
     """

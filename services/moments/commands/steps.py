@@ -11,7 +11,7 @@ from common.chassis.clock import now, swedish_day
 from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.outbox import announce
-from common.contracts import moments
+from common.contracts.moments.events import STEP_MARKED
 from services.moments import events, queries
 from services.moments.model import ModuleRun, Moment, StepMark
 
@@ -28,7 +28,7 @@ def mark_step(database: Database, call: Call) -> Mapping[str, Any]:
             moment.note_activity(at)
             if _mark(session, moment, module, call.request, at):
                 data = events.step_marked(moment, call.request["step_id"], is_read=call.request["is_read"])
-                announce(session, moments.STEP_MARKED, moment.id, data)
+                announce(session, STEP_MARKED, moment.id, data)
             run.answer = {"moment_id": moment.id, "version": moment.version}
     return run.answer
 

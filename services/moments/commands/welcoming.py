@@ -12,7 +12,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import once
 from common.chassis.keys import MomentKeys
 from common.chassis.outbox import announce
-from common.contracts import moments
+from common.contracts.moments.events import WELCOME_CHANGED
 from services.moments import events, queries
 from services.moments.commands.keeping import record
 from services.moments.model import Moment, Welcome
@@ -71,4 +71,4 @@ def _change(
 
 def _tell(session: Session, moment: Moment, welcome: Welcome) -> None:
     moment.note_change()
-    announce(session, moments.WELCOME_CHANGED, moment.id, events.welcome_changed(moment, welcome))
+    announce(session, WELCOME_CHANGED, moment.id, events.welcome_changed(moment, welcome))

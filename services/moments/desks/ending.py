@@ -5,7 +5,8 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import moments
+from common.contracts.moments.ending import END, ENDING, UNDO_END
+from common.contracts.moments.links import LINK, LINKS, UNLINK
 from services.moments import commands, queries
 
 Answer = Mapping[str, Any]
@@ -19,18 +20,18 @@ class EndingDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments.END)
+    @rpc(END)
     def end(self, call: Call) -> Answer:
         """End a moment."""
         return commands.end(self.here.database, self.here.keys, call)
 
-    @rpc(moments.ENDING)
+    @rpc(ENDING)
     def ending(self, call: Call) -> Answer:
         """Tell what an ending means, or has meant."""
         with self.here.database.reading() as session:
             return queries.ending_page(session, self.here.keys, call.actor, call.request["moment_id"])
 
-    @rpc(moments.UNDO_END)
+    @rpc(UNDO_END)
     def undo_end(self, call: Call) -> Answer:
         """Take an ending back."""
         return commands.undo_end(self.here.database, call)
@@ -40,18 +41,18 @@ class EndingDesk:
         """Close moments whose maintenance has run out; any replica may."""
         return bool(commands.close_maintained(self.here.database))
 
-    @rpc(moments.links.LINKS)
+    @rpc(LINKS)
     def links(self, call: Call) -> Answer:
         """Give what a moment is linked to."""
         with self.here.database.reading() as session:
             return queries.links_page(session, call.actor, call.request["moment_id"])
 
-    @rpc(moments.links.LINK)
+    @rpc(LINK)
     def link(self, call: Call) -> Answer:
         """Give a moment a parent."""
         return commands.link(self.here.database, call)
 
-    @rpc(moments.links.UNLINK)
+    @rpc(UNLINK)
     def unlink(self, call: Call) -> Answer:
         """Take a link away."""
         return commands.unlink(self.here.database, call)

@@ -7,8 +7,17 @@ from uuid import UUID
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content, directory_groups, moments_groups
+from common.contracts.content.catalogue import MAY_START
+from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
+from common.contracts.moments.group_starts import (
+    GROUP_PREVIEW,
+    GROUP_PROGRESS,
+    GROUP_START,
+    LIST_GROUP_STARTS,
+    RESUME_GROUP_START,
+    START_GROUP,
+)
 from services.moments.commands import group_starts as commands
 from services.moments.expecting import expect
 from services.moments.kept import outline_of
@@ -28,7 +37,7 @@ class GroupStartDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments_groups.GROUP_PREVIEW)
+    @rpc(GROUP_PREVIEW)
     def group_preview(self, call: Call) -> Answer:
         """Tell who of the citizens has the programme already."""
         require_may_start_groups(call.actor)
@@ -37,7 +46,7 @@ class GroupStartDesk:
             running = queries.running_among(session, call.actor, programme_id, call.request["citizen_ids"])
         return {"running_citizen_ids": running}
 
-    @rpc(moments_groups.START_GROUP)
+    @rpc(START_GROUP)
     def start_group(self, call: Call) -> Answer:
         """Order a group start."""
         require_may_start_groups(call.actor)
@@ -47,25 +56,25 @@ class GroupStartDesk:
             raise NotFound
         return commands.start_group(self.here.database, call, facts, outline_of(self.here, request["version_id"], call))
 
-    @rpc(moments_groups.GROUP_PROGRESS)
+    @rpc(GROUP_PROGRESS)
     def group_progress(self, call: Call) -> Answer:
         """Tell how far a job has come."""
         with self.here.database.reading() as session:
             return queries.group_progress(session, call.actor, call.request["group_start_id"])
 
-    @rpc(moments_groups.GROUP_START)
+    @rpc(GROUP_START)
     def group_start(self, call: Call) -> Answer:
         """Give a job with its rows."""
         with self.here.database.reading() as session:
             return queries.group_start(session, call.actor, call.request["group_start_id"])
 
-    @rpc(moments_groups.LIST_GROUP_STARTS)
+    @rpc(LIST_GROUP_STARTS)
     def list_group_starts(self, call: Call) -> Answer:
         """Give the care unit's latest jobs."""
         with self.here.database.reading() as session:
             return {"group_starts": queries.group_starts(session, call.actor)}
 
-    @rpc(moments_groups.RESUME_GROUP_START)
+    @rpc(RESUME_GROUP_START)
     def resume_group_start(self, call: Call) -> Answer:
         """Go on with a stopped job."""
         return commands.resume_group_start(self.here.database, call)
@@ -111,8 +120,8 @@ class GroupStartDesk:
             "responsible_commission_id": responsible,
             "ordered_by_commission_id": orderer,
         }
-        return self.here.ask(directory_groups.GROUP_FACTS, wanted, call)
+        return self.here.ask(GROUP_FACTS, wanted, call)
 
     def _is_active(self, version_id: UUID, care_unit_id: UUID | None, call: Call | None = None) -> bool:
         place = {"version_id": version_id, "care_unit_id": care_unit_id}
-        return bool(self.here.ask(content.MAY_START, place, call)["is_active"])
+        return bool(self.here.ask(MAY_START, place, call)["is_active"])

@@ -9,7 +9,18 @@ from sqlalchemy.exc import DBAPIError
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import directory, moments
+from common.contracts.directory.practitioners import PRACTITIONER_FACTS
+from common.contracts.directory.units import PROVIDER_UNITS
+from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
+from common.contracts.moments.handing_over import CASELOADS, CHANGE_RESPONSIBLE, HAND_OVER_MANY
+from common.contracts.moments.handover import (
+    ACCEPT_HANDOVER,
+    DECLINE_HANDOVER,
+    HANDOVER,
+    OFFER_HANDOVER,
+    OFFERS,
+    WITHDRAW_HANDOVER,
+)
 from services.moments import commands, queries
 from services.moments.expecting import expect
 
@@ -26,29 +37,29 @@ class HandingOverDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments.handing_over.CHANGE_RESPONSIBLE)
+    @rpc(CHANGE_RESPONSIBLE)
     def change_responsible(self, call: Call) -> Answer:
         """Make another practitioner responsible."""
         return commands.change_responsible(self.here.database, call, self._receiver(call))
 
-    @rpc(moments.handing_over.CASELOADS)
+    @rpc(CASELOADS)
     def caseloads(self, call: Call) -> Answer:
         """Give who is responsible for how many moments of the unit."""
         with self.here.database.reading() as session:
             return queries.caseloads(session, call.actor)
 
-    @rpc(moments.handing_over.HAND_OVER_MANY)
+    @rpc(HAND_OVER_MANY)
     def hand_over_many(self, call: Call) -> Answer:
         """Move moments of one practitioner to another."""
         return commands.hand_over_many(self.here.database, call, self._receiver(call))
 
-    @rpc(moments.absences.ABSENCES)
+    @rpc(ABSENCES)
     def absences(self, call: Call) -> Answer:
         """Give who is away from the unit, and who covers."""
         with self.here.database.reading() as session:
             return queries.absences(session, call.actor)
 
-    @rpc(moments.absences.REGISTER_ABSENCE)
+    @rpc(REGISTER_ABSENCE)
     def register_absence(self, call: Call) -> Answer:
         """Register an absence with a cover."""
         request = call.request
@@ -57,13 +68,13 @@ class HandingOverDesk:
         cover = self._practitioner(request["cover_commission_id"], call)
         return self._told(commands.register_absence(self.here.database, call, absent, cover))
 
-    @rpc(moments.absences.CHANGE_ABSENCE)
+    @rpc(CHANGE_ABSENCE)
     def change_absence(self, call: Call) -> Answer:
         """Give an absence other days or another cover."""
         cover = self._practitioner(call.request["cover_commission_id"], call)
         return self._told(commands.change_absence(self.here.database, call, cover))
 
-    @rpc(moments.absences.CANCEL_ABSENCE)
+    @rpc(CANCEL_ABSENCE)
     def cancel_absence(self, call: Call) -> Answer:
         """End an absence."""
         return self._told(commands.cancel_absence(self.here.database, call))
@@ -73,30 +84,30 @@ class HandingOverDesk:
         """Tell timelines of absences, a few in each transaction; any replica may."""
         return bool(commands.tell_absences(self.here.database))
 
-    @rpc(moments.handover.HANDOVER)
+    @rpc(HANDOVER)
     def handover(self, call: Call) -> Answer:
         """Tell where a moment could go, and what offer stands."""
         units = self._provider_units(call)
         with self.here.database.reading() as session:
             return queries.handover_page(session, call.actor, call.request["moment_id"], units)
 
-    @rpc(moments.handover.OFFER_HANDOVER)
+    @rpc(OFFER_HANDOVER)
     def offer_handover(self, call: Call) -> Answer:
         """Offer a moment to another care unit."""
         return commands.offer_handover(self.here.database, call, self._provider_units(call))
 
-    @rpc(moments.handover.WITHDRAW_HANDOVER)
+    @rpc(WITHDRAW_HANDOVER)
     def withdraw_handover(self, call: Call) -> Answer:
         """Take an offer back."""
         return commands.withdraw_handover(self.here.database, call)
 
-    @rpc(moments.handover.OFFERS)
+    @rpc(OFFERS)
     def offers(self, call: Call) -> Answer:
         """Give what is offered to the actor's care unit."""
         with self.here.database.reading() as session:
             return queries.offers(session, call.actor)
 
-    @rpc(moments.handover.ACCEPT_HANDOVER)
+    @rpc(ACCEPT_HANDOVER)
     def accept_handover(self, call: Call) -> Answer:
         """Take a moment over."""
         receiver = self._receiver(call)
@@ -106,7 +117,7 @@ class HandingOverDesk:
             expect(self.here, call.actor.care_unit_id, [citizen_id], call)
         return commands.accept_handover(self.here.database, call, receiver)
 
-    @rpc(moments.handover.DECLINE_HANDOVER)
+    @rpc(DECLINE_HANDOVER)
     def decline_handover(self, call: Call) -> Answer:
         """Say no to an offer."""
         return commands.decline_handover(self.here.database, call)
@@ -127,7 +138,7 @@ class HandingOverDesk:
     def _provider_units(self, call: Call) -> list[dict[str, Any]]:
         """Give the care units of the actor's care provider."""
         wanted = {"commission_version_id": call.actor.commission_version_id}
-        units: list[dict[str, Any]] = self.here.ask(directory.PROVIDER_UNITS, wanted, call)["units"]
+        units: list[dict[str, Any]] = self.here.ask(PROVIDER_UNITS, wanted, call)["units"]
         return units
 
     def _receiver(self, call: Call) -> dict[str, Any]:
@@ -135,4 +146,4 @@ class HandingOverDesk:
         return self._practitioner(call.request["responsible_commission_id"], call)
 
     def _practitioner(self, commission_id: UUID | None, call: Call) -> dict[str, Any]:
-        return self.here.ask(directory.PRACTITIONER_FACTS, {"commission_id": commission_id}, call)
+        return self.here.ask(PRACTITIONER_FACTS, {"commission_id": commission_id}, call)

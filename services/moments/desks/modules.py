@@ -6,8 +6,17 @@ from uuid import UUID
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content, moments
+from common.contracts.content.catalogue import MAY_START
 from common.contracts.errors import NotFound
+from common.contracts.moments.modules import (
+    CHANGE_DAYS,
+    END_MODULE,
+    MOVE_MODULE,
+    SCHEDULE_MODULE,
+    SET_MODULE_UPCOMING,
+    START_MODULE,
+)
+from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION
 from services.moments import commands, queries
 from services.moments.kept import form_of, outline_of
 from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
@@ -23,32 +32,32 @@ class ModuleDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments.START_MODULE)
+    @rpc(START_MODULE)
     def start_module(self, call: Call) -> Answer:
         """Start a module."""
         return commands.start_module(self.here.database, call)
 
-    @rpc(moments.END_MODULE)
+    @rpc(END_MODULE)
     def end_module(self, call: Call) -> Answer:
         """End a module."""
         return commands.end_module(self.here.database, call)
 
-    @rpc(moments.SET_MODULE_UPCOMING)
+    @rpc(SET_MODULE_UPCOMING)
     def set_module_upcoming(self, call: Call) -> Answer:
         """Set a module back to upcoming."""
         return commands.set_module_upcoming(self.here.database, call)
 
-    @rpc(moments.SCHEDULE_MODULE)
+    @rpc(SCHEDULE_MODULE)
     def schedule_module(self, call: Call) -> Answer:
         """Plan the start of a module."""
         return commands.schedule_module(self.here.database, call)
 
-    @rpc(moments.MOVE_MODULE)
+    @rpc(MOVE_MODULE)
     def move_module(self, call: Call) -> Answer:
         """Move an upcoming module in the row."""
         return commands.move_module(self.here.database, call)
 
-    @rpc(moments.CHANGE_DAYS)
+    @rpc(CHANGE_DAYS)
     def change_days(self, call: Call) -> Answer:
         """Change a module's days."""
         return commands.change_days(self.here.database, call)
@@ -58,13 +67,13 @@ class ModuleDesk:
         """Start modules whose day has come; any replica may."""
         return bool(commands.start_scheduled(self.here.database))
 
-    @rpc(moments.MOVE_REPORT)
+    @rpc(MOVE_REPORT)
     def move_report(self, call: Call) -> Answer:
         """Tell what a move to another version would leave behind."""
         _, old, new, missing = self._move(call)
         return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
 
-    @rpc(moments.MOVE_TO_VERSION)
+    @rpc(MOVE_TO_VERSION)
     def move_to_version(self, call: Call) -> Answer:
         """Move a moment to a newer minor version."""
         left, _, new, missing = self._move(call)
@@ -76,7 +85,7 @@ class ModuleDesk:
         with self.here.database.reading() as session:
             left = queries.version_to_leave(session, call.actor, call.request["moment_id"])
         place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}
-        if not self.here.ask(content.MAY_START, place, call)["is_active"]:
+        if not self.here.ask(MAY_START, place, call)["is_active"]:
             raise NotFound
         old, new = outline_of(self.here, left, call), outline_of(self.here, wanted, call)
         require_newer_minor(old, new)

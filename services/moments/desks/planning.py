@@ -5,7 +5,9 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
-from common.contracts import content_open, directory, moments_open, moments_planning
+from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
+from common.contracts.directory.starts import START_FACTS
+from common.contracts.moments.starts import CHANGE_START_DAY, START_OPEN
 from services.moments.commands import opening
 from services.moments.commands import planning as commands
 from services.moments.expecting import expect
@@ -20,19 +22,19 @@ class PlanningDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments_planning.CHANGE_START_DAY)
+    @rpc(CHANGE_START_DAY)
     def change_start_day(self, call: Call) -> Mapping[str, Any]:
         """Start on another day, or at once."""
         return commands.change_start_day(self.here.database, call)
 
-    @rpc(moments_open.START_OPEN)
+    @rpc(START_OPEN)
     def start_open(self, call: Call) -> Mapping[str, Any]:
         """Start an open programme for the citizen who asks."""
         version = {"version_id": call.request["version_id"]}
         place = {**version, "care_unit_id": call.request["care_unit_id"]}
-        responsible = self.here.ask(content_open.OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
+        responsible = self.here.ask(OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
         person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
-        facts = self.here.ask(directory.START_FACTS, person, call)
+        facts = self.here.ask(START_FACTS, person, call)
         outline = outline_of(self.here, version["version_id"], call)
         expect(self.here, place["care_unit_id"], [call.actor.person_id], call)
         return opening.start_open(

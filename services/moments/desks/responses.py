@@ -6,7 +6,11 @@ from uuid import UUID
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import moments
+from common.contracts.moments.files import RESPONSE_FILE
+from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE
+from common.contracts.moments.responses import RESPONSE, SAVE_RESPONSE, SEE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
+from common.contracts.moments.steps import MARK_STEP
 from common.forms import Form
 from services.moments import commands, pdf, queries
 from services.moments.kept import form_of
@@ -19,54 +23,54 @@ class ResponseDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments.MARK_STEP)
+    @rpc(MARK_STEP)
     def mark_step(self, call: Call) -> Answer:
         """Mark a step as read or unread."""
         return commands.mark_step(self.here.database, call)
 
-    @rpc(moments.SAVE_RESPONSE)
+    @rpc(SAVE_RESPONSE)
     def save_response(self, call: Call) -> Answer:
         """Keep the answers so far."""
         return commands.save_response(self.here.database, self.here.keys, call, self._form(call))
 
-    @rpc(moments.SUBMIT_RESPONSE)
+    @rpc(SUBMIT_RESPONSE)
     def submit_response(self, call: Call) -> Answer:
         """Send a form."""
         return commands.submit_response(self.here.database, self.here.keys, call, self._form(call))
 
-    @rpc(moments.filling_in.FILL_PAGE)
+    @rpc(FILL_PAGE)
     def fill_page(self, call: Call) -> Answer:
         """Give staff a form to answer for the citizen."""
         with self.here.database.reading() as session:
             return queries.fill_page(session, self.here.keys, call.actor, call.request)
 
-    @rpc(moments.filling_in.FILL_IN)
+    @rpc(FILL_IN)
     def fill_in(self, call: Call) -> Answer:
         """Answer a form for the citizen."""
         return commands.fill_in(self.here.database, self.here.keys, call, self._form(call))
 
-    @rpc(moments.SEE_RESPONSE)
+    @rpc(SEE_RESPONSE)
     def see_response(self, call: Call) -> Answer:
         """Note that staff opened a sent form."""
         return commands.see_response(self.here.database, call)
 
-    @rpc(moments.RESPONSE)
+    @rpc(RESPONSE)
     def response(self, call: Call) -> Answer:
         """Give a sent response to staff."""
         with self.here.database.reading() as session:
             return queries.response_page(session, self.here.keys, call.actor, call.request)
 
-    @rpc(moments.REVIEW_RESPONSE)
+    @rpc(REVIEW_RESPONSE)
     def review_response(self, call: Call) -> Answer:
         """Sign off a sent response."""
         return commands.review_response(self.here.database, self.here.keys, call)
 
-    @rpc(moments.REOPEN_RESPONSE)
+    @rpc(REOPEN_RESPONSE)
     def reopen_response(self, call: Call) -> Answer:
         """Open a sent response for the citizen again."""
         return commands.reopen_response(self.here.database, self.here.keys, call)
 
-    @rpc(moments.RESPONSE_FILE)
+    @rpc(RESPONSE_FILE)
     def response_file(self, call: Call) -> Answer:
         """Give a sent response as a sealed PDF."""
         here = self.here

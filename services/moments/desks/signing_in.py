@@ -6,8 +6,9 @@ from uuid import UUID
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, handles
 from common.chassis.facts import Fact
-from common.contracts import directory_signing_in as contract
+from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
+from common.contracts.moments.subscriptions import ON_CITIZEN_FIRST_SIGNED_IN
 from services.moments.commands import signing_in as commands
 
 ASK_EVERY = 10.0
@@ -20,7 +21,7 @@ class SigningInDesk:
 
     here: ClassVar[Here]
 
-    @handles(contract.ON_CITIZEN_FIRST_SIGNED_IN)
+    @handles(ON_CITIZEN_FIRST_SIGNED_IN)
     def on_citizen_first_signed_in(self, fact: Fact) -> None:
         """Note that a citizen has signed in."""
         commands.note_first_sign_in(self.here.database, fact)
@@ -32,7 +33,7 @@ class SigningInDesk:
         if not asked:
             return False
         try:
-            answer = self.here.ask(contract.SIGNED_IN, {"citizen_ids": asked})
+            answer = self.here.ask(SIGNED_IN, {"citizen_ids": asked})
         except (Unavailable, OutcomeUnknown, Expired):
             log.warning("who has signed in isn't known yet", citizens=len(asked))
             return False

@@ -5,8 +5,10 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
-from common.contracts import content, directory, moments
+from common.contracts.content.catalogue import MAY_START
+from common.contracts.directory.starts import START_FACTS
 from common.contracts.errors import NotFound
+from common.contracts.moments.starts import START
 from services.moments import commands
 from services.moments.expecting import expect
 from services.moments.kept import outline_of
@@ -20,15 +22,15 @@ class StartingDesk:
 
     here: ClassVar[Here]
 
-    @rpc(moments.START)
+    @rpc(START)
     def start(self, call: Call) -> Answer:
         """Start a programme for a citizen."""
         require_may_take(call.actor)
         request = call.request
         person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
-        facts = self.here.ask(directory.START_FACTS, person, call)
+        facts = self.here.ask(START_FACTS, person, call)
         place = {"version_id": request["version_id"], "care_unit_id": call.actor.care_unit_id}
-        if not self.here.ask(content.MAY_START, place, call)["is_active"]:
+        if not self.here.ask(MAY_START, place, call)["is_active"]:
             raise NotFound
         outline = outline_of(self.here, request["version_id"], call)
         expect(self.here, call.actor.care_unit_id, [request["citizen_id"]], call)

@@ -28,7 +28,7 @@ def of_moment(version: int) -> str:
 
 
 def of_overview(overview: Mapping[str, Any], kind: Caller, welcome: object = None) -> str:
-    """Give the fingerprint of an overview (`moments.Overview`) for whoever reads it; `welcome` tells a citizen's welcome from another."""
+    """Give the fingerprint of an overview (`moments.overview.Overview`) for whoever reads it; `welcome` tells a citizen's welcome from another."""
     if kind is not Caller.CITIZEN:
         return of_moment(overview["header"]["version"])
     return _digest([_news(overview), welcome])

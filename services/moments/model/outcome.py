@@ -38,14 +38,14 @@ def _score(result: ScoreResult) -> dict[str, Any]:
 
 
 def for_staff(kept: Kept) -> dict[str, Any]:
-    """Give every score and every rule that holds (`moments.SentResponse`)."""
+    """Give every score and every rule that holds (`moments.responses.SentResponse`)."""
     own = ("score_id", "title", "value", "missing", "reason")
     scores = [{**{name: score[name] for name in own}, "text": score["staff_text"]} for score in kept.get("scores", ())]
     return {"scores": scores, "flags": list(kept.get("flags", ()))}
 
 
 def for_citizen(kept: Kept) -> dict[str, Any]:
-    """Give the scores that the citizen may see, without those that say nothing, and the texts on safety (`moments.OwnResponse`)."""
+    """Give the scores that the citizen may see, without those that say nothing, and the texts on safety (`moments.responses.OwnResponse`)."""
     scores = [
         {
             "score_id": score["score_id"],

@@ -65,7 +65,7 @@ class ProgrammeVersion(Base):
 
     @staticmethod
     def values_of(version_id: UUID, outline: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the columns of an outline as content answers it (`common.contracts.content.Outline`)."""
+        """Give the columns of an outline as content answers it (`common.contracts.content.versions.Outline`)."""
         forms = {form["id"]: form for form in outline.get("forms", ())}
         modules = [
             {

@@ -33,7 +33,7 @@ Page = dict[str, Any]
 
 
 def response_file(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, form_of: FormOf) -> Page:
-    """Answer `contracts.moments.RESPONSE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the response does."""
+    """Answer `contracts.moments.files.RESPONSE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the response does."""
     with database.reading() as session:
         page = _page(session, call)
         kept = _kept(session, keys, page)

@@ -19,7 +19,7 @@ from services.moments.queries.pages import header
 
 
 def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str, Any]:
-    """Answer `contracts.moments.TIMELINE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the timeline does."""
+    """Answer `contracts.moments.files.TIMELINE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the timeline does."""
     moment_id, at = call.request["moment_id"], now()
     with database.reading() as session:
         found = moment_for_reading(session, call.actor, moment_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.clock import now
 from common.chassis.identity import Actor
-from common.contracts.moments_attention import INACTIVE_DAYS, MOST_COUNTED
+from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
 from services.moments.queries.lists import unit_to_list
@@ -18,7 +18,7 @@ from services.moments.queries.narrowing import HAS_UNSEEN, has_never_signed_in, 
 
 
 def attention(session: Session, actor: Actor) -> dict[str, int]:
-    """Count the actor's ongoing moments by what they need (`moments_attention.Attention`), in two statements; raises `Forbidden`."""
+    """Count the actor's ongoing moments by what they need (`moments.attention.Attention`), in two statements; raises `Forbidden`."""
     care_unit_id, at = unit_to_list(actor), now()
     own = (Moment.care_unit_id == care_unit_id, of_tab(own_people(actor, absent_now(session, care_unit_id)), "mine"))
     conditions = {
@@ -32,7 +32,7 @@ def attention(session: Session, actor: Actor) -> dict[str, int]:
 
 
 def progress(session: Session, actor: Actor, moment_ids: Sequence[UUID]) -> dict[str, Any]:
-    """Tell of the unit's moments among these which modules are ongoing and how many steps are read (`moments_attention.Progress`); `Forbidden`."""
+    """Tell of the unit's moments among these which modules are ongoing and how many steps are read (`moments.progress.Progress`); `Forbidden`."""
     begun = ModuleRun.state != "upcoming"
     rows = session.execute(
         select(

@@ -41,12 +41,12 @@ def unit_categories(session: Session, care_unit_id: UUID) -> Sequence[Category]:
 
 
 def told(category: Category) -> dict[str, Any]:
-    """Give a category as the unit knows it (`moments.UnitCategory`)."""
+    """Give a category as the unit knows it (`moments.vocabulary.UnitCategory`)."""
     return {"category_id": category.id, "name": category.name, "is_retired": category.is_retired}
 
 
 def categories_of(session: Session, moment_ids: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """Give the categories of moments (`moments.MomentCategory`), by moment, in the unit's order: one statement, none for no moments."""
+    """Give the categories of moments (`moments.vocabulary.MomentCategory`), by moment, in the unit's order: one statement, none for no moments."""
     if not moment_ids:
         return {}
     rows = session.execute(

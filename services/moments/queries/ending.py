@@ -19,7 +19,7 @@ from services.moments.queries.pages import header
 
 
 def ending_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID) -> dict[str, Any]:
-    """Give what an ending would mean now, or the note of the one that was (`moments.EndingPage`); raises as reading does."""
+    """Give what an ending would mean now, or the note of the one that was (`moments.ending.EndingPage`); raises as reading does."""
     found = moment_for_reading(session, actor, moment_id)
     moment = found.moment
     sealed = session.get_one(Moment, moment_id, options=[undefer(Moment.end_note)], populate_existing=True).end_note

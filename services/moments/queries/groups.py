@@ -48,12 +48,12 @@ def group_for(session: Session, actor: Actor, group_start_id: UUID, *, for_chang
 
 
 def group_progress(session: Session, actor: Actor, group_start_id: UUID) -> dict[str, Any]:
-    """Give how far a job has come (`moments_groups.GroupProgress`)."""
+    """Give how far a job has come (`moments.group_starts.GroupProgress`)."""
     return _progress(session, [group_for(session, actor, group_start_id)])[0]
 
 
 def group_start(session: Session, actor: Actor, group_start_id: UUID) -> dict[str, Any]:
-    """Give a job with its rows (`moments_groups.GroupStart`)."""
+    """Give a job with its rows (`moments.group_starts.GroupStart`)."""
     job = group_for(session, actor, group_start_id)
     rows = session.scalars(
         select(GroupStartRow).where(GroupStartRow.group_start_id == job.id).order_by(GroupStartRow.position)

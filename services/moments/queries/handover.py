@@ -22,7 +22,7 @@ _IS_OFFERED = Handover.state == literal_column("'offered'")
 def handover_page(
     session: Session, actor: Actor, moment_id: UUID, units: Sequence[Mapping[str, Any]]
 ) -> dict[str, Any]:
-    """Give who could take a moment and the offer that stands (`moments.HandoverPage`); `units`: all of the care provider's."""
+    """Give who could take a moment and the offer that stands (`moments.handover.HandoverPage`); `units`: all of the care provider's."""
     found = moment_for_reading(session, actor, moment_id)
     offer = open_offer(session, found.moment)
     return {
@@ -78,7 +78,7 @@ def offered_citizen(session: Session, actor: Actor, handover_id: UUID) -> UUID |
 
 
 def offers(session: Session, actor: Actor) -> dict[str, Any]:
-    """Give what is offered to the actor's unit (`moments.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
+    """Give what is offered to the actor's unit (`moments.handover.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
     require_may_take(actor)
     rows = session.scalars(
         select(Handover)

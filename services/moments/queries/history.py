@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.clock import SWEDEN
 from common.chassis.identity import Actor
-from common.contracts.moments import TIMELINE_KINDS
+from common.contracts.moments.timeline import TIMELINE_KINDS
 from services.moments.model import TimelineEntry
 from services.moments.queries.finding import moment_for_reading
 from services.moments.queries.pages import header

@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from common.chassis.clock import swedish_day
 from common.chassis.identity import Actor
 from common.contracts.errors import Invalid
-from common.contracts.moments_attention import CLOSING_DAYS
+from common.contracts.moments.attention import CLOSING_DAYS
 from services.moments.model import SORTS, Absence, ModuleRun, Moment, MomentCategory, Response
 from services.moments.queries.signing_in import NEVER_SIGNED_IN
 

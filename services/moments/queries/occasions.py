@@ -32,7 +32,7 @@ NOT_STARTED: Mapping[str, Any] = {
 def occasions_of(
     step: StepOutline, form_id: str, rows: Iterable[Response], run: ModuleRun, day: date
 ) -> Iterator[tuple[Response | None, dict[str, Any]]]:
-    """Give each occasion of a form so far, oldest first: its response, if it was begun, and its state (`moments.ResponseState`)."""
+    """Give each occasion of a form so far, oldest first: its response, if it was begun, and its state (`moments.responses.ResponseState`)."""
     by_number = {row.occasion: row for row in rows}
     current = current_number(step.repeat_of(form_id), first_day(run), day)
     for number in range(1, max(current, *by_number, 1) + 1):
@@ -59,7 +59,7 @@ def first_day(run: ModuleRun) -> date | None:
 
 
 def blocking_form(session: Session, moment: Moment, day: date) -> dict[str, str] | None:
-    """Give the first form that the programme waits for (`moments.Blocking`), `None` when it waits for none.
+    """Give the first form that the programme waits for (`moments.overview.Blocking`), `None` when it waits for none.
 
     It waits while the citizen can answer: a form whose module isn't open would otherwise lock them out of everything. A programme without
     such forms asks the database nothing; else two statements.

@@ -125,7 +125,7 @@ def _own(keys: MomentKeys, row: Response | None) -> dict[str, Any]:
 
 
 def _series(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:
-    """Give the scores of every sent response to the same form in the moment, oldest first (`moments.ScoreSeries`)."""
+    """Give the scores of every sent response to the same form in the moment, oldest first (`moments.outcomes.ScoreSeries`)."""
     same = (Response.moment_id == response.moment_id, Response.form_id == response.form_id)
     sent = select(Response).where(*same, Response.submitted_at.is_not(None)).order_by(Response.submitted_at)
     series: dict[str, dict[str, Any]] = {}

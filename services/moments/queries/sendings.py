@@ -51,7 +51,7 @@ def sending(session: Session, response: Response, number: int | None) -> Sent:
 
 
 def sendings(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:
-    """Give every sending, newest first (`moments.Sending`)."""
+    """Give every sending, newest first (`moments.reviews.Sending`)."""
     question = select(Reopening).where(Reopening.response_id == response.id).order_by(Reopening.number.desc())
     earlier = [
         {"number": row.number, "submitted_at": row.submitted_at, "reopened": reopened(keys, response.moment_id, row)}
@@ -63,13 +63,13 @@ def sendings(session: Session, keys: MomentKeys, response: Response) -> list[dic
 
 
 def reopened(keys: MomentKeys, moment_id: UUID, row: Reopening) -> dict[str, Any]:
-    """Give why a form was opened again (`moments.Reopened`)."""
+    """Give why a form was opened again (`moments.reviews.Reopened`)."""
     note = keys.open(moment_id, Reopening.place(row.response_id, row.number, "note"), row.note)
     return {"at": row.at, "person_id": row.person_id, "note": note}
 
 
 def review(session: Session, keys: MomentKeys, response: Response, number: int) -> dict[str, Any] | None:
-    """Give the sign-off of a sending, for staff (`moments.Reviewed`)."""
+    """Give the sign-off of a sending, for staff (`moments.reviews.Reviewed`)."""
     row = session.get(Review, (response.id, number))
     return None if row is None else _reviewed(keys, response.moment_id, row, shows=True)
 

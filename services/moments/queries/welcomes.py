@@ -21,7 +21,7 @@ def welcome_of(session: Session, moment_id: UUID) -> Welcome | None:
 
 
 def welcome_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID) -> dict[str, Any]:
-    """Give what staff edit (`moments.WelcomePage`). Raises as reading does."""
+    """Give what staff edit (`moments.welcomes.WelcomePage`). Raises as reading does."""
     found = moment_for_reading(session, actor, moment_id)
     row = welcome_of(session, moment_id)
     draft = _opened(keys, moment_id, "draft", row.draft if row else None)
@@ -38,7 +38,7 @@ def welcome_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UU
 
 
 def welcome_shown(session: Session, keys: MomentKeys, moment_id: UUID) -> dict[str, Any]:
-    """Give what the citizen sees (`moments.WelcomeShown`)."""
+    """Give what the citizen sees (`moments.overview.WelcomeShown`)."""
     row = welcome_of(session, moment_id)
     html = _opened(keys, moment_id, "published", row.published if row else None)["html"]
     return {"state": row.state if row else "shown", "version": row.version if row else 0, "html": html}

@@ -65,8 +65,8 @@ def test_an_address_that_is_named_is_answered(app: Flask) -> None:
         ("markdown", ":::tips\nText.\n:::"),
         ("text", "modules/<folder>/modul.yaml   id"),
         ("python", 'START = command("moments", "start", StartMoment, MomentEnded, Caller.STAFF)'),
-        ("python", "moments.STRAT"),
-        ("python", "@rpc(moments.START)\ndef begin(self, call): ..."),
+        ("python", "STRAT"),
+        ("python", "@rpc(START)\ndef begin(self, call): ..."),
     ],
 )
 def test_an_example_that_does_not_hold_is_found(kind: str, text: str) -> None:

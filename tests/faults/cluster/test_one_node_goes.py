@@ -10,7 +10,7 @@ import pytest
 import requests
 
 from common.chassis.settings import SERVICES
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from tests.cluster import Cluster, Node
 from tests.faults.cluster.watching import Watch
 from tests.faults.house.hurting import OK, crew_of, rows

@@ -12,9 +12,9 @@ from joserfc.jwk import OKPKey
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Signer, load_signer
 from common.chassis.identity.tokens import ALGORITHM, LEEWAY_SECONDS
-from common.contracts import moments
 from common.contracts.base import HEADER_ACTOR, HEADER_DEADLINE, Caller, Rpc
 from common.contracts.everything import RPCS
+from common.contracts.moments.ending import END
 from tests.faults.house.hurting import rows
 from tests.faults.house.wire import Wire, deadline_in
 from tests.house import ASTRID, NORRA, House, Visitor
@@ -122,15 +122,15 @@ def test_an_expired_command_changes_nothing_and_its_id_is_unused(
 ) -> None:
     moment_id = astrid.start(house.newcomer()[1]).json()["moment_id"]
     before = astrid.get(f"/moments/{moment_id}").json()
-    _, actor = actor_for(moments.END, astrid)
+    _, actor = actor_for(END, astrid)
     key = str(new_id())
     command = {"idempotency_id": key, "moment_id": moment_id, "expected_version": 1, "reason": "completed"}
     headers = {HEADER_ACTOR: signers("gateway").actor_token(actor, "moments")}
-    assert wire.code(moments.END, command, {**headers, HEADER_DEADLINE: deadline_in(-1)}) == "expired"
+    assert wire.code(END, command, {**headers, HEADER_DEADLINE: deadline_in(-1)}) == "expired"
     assert rows(house, "moments", "SELECT count(*) FROM idempotency WHERE id = ?", UUID(key).hex) == [(0,)]
     after = astrid.get(f"/moments/{moment_id}").json()
     assert after["header"]["version"] == before["header"]["version"]
     assert after["header"]["state"] == "ongoing"
-    assert wire.code(moments.END, command, {**headers, HEADER_DEADLINE: deadline_in(5)}) == "ok"
-    assert wire.code(moments.END, command, {**headers, HEADER_DEADLINE: deadline_in(5)}) == "ok"
+    assert wire.code(END, command, {**headers, HEADER_DEADLINE: deadline_in(5)}) == "ok"
+    assert wire.code(END, command, {**headers, HEADER_DEADLINE: deadline_in(5)}) == "ok"
     assert rows(house, "moments", "SELECT count(*) FROM idempotency WHERE id = ?", UUID(key).hex) == [(1,)]

@@ -16,9 +16,9 @@ import pytest
 
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
-from common.contracts.audit import ACCESS_QUEUE
-from common.contracts.directory import ON_MOMENT_STARTED
-from common.contracts.moments import MOMENT_STARTED
+from common.contracts.audit.access_records import ACCESS_QUEUE
+from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
+from common.contracts.moments.events import MOMENT_STARTED
 from tests.faults.house.hurting import TOO_LATE, answers_again, away, page, rows, timed
 from tests.faults.house.wire import publish
 from tests.house import ASTRID, NORRA, House, Visitor

@@ -9,7 +9,8 @@ import requests
 
 from common.chassis.identity import Actor, load_signer
 from common.chassis.settings import SERVICES
-from common.contracts import audit
+from common.contracts.audit.chains import VERIFY
+from common.contracts.audit.extracts import EXTRACT
 from common.contracts.base import Caller
 from deploy.local.supervisor import STOP_SECONDS
 from gateway.identity import visitor as gateway_visitor
@@ -151,11 +152,11 @@ def test_without_audit_records_wait_in_the_broker_and_pages_open(house: House, a
         operator = Actor(Caller.SERVICE, "operator")
 
         def seen() -> bool:
-            rows = bus.ask(audit.EXTRACT, {"citizen_id": citizen_id}, operator, correlation_id="")["rows"]
+            rows = bus.ask(EXTRACT, {"citizen_id": citizen_id}, operator, correlation_id="")["rows"]
             return any(row["what"] == "timeline" for row in rows)
 
         until(seen, tells="the record of the timeline")
-        assert bus.ask(audit.VERIFY, {}, operator, correlation_id="")["broken"] == []
+        assert bus.ask(VERIFY, {}, operator, correlation_id="")["broken"] == []
     finally:
         bus.close()
 

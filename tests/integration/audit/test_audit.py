@@ -15,7 +15,8 @@ from common.chassis.calls import answer_call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
-from common.contracts import audit as contract
+from common.contracts.audit.chains import VERIFY
+from common.contracts.audit.extracts import EXTRACT
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import Forbidden, Invalid, Malformed
 from services.audit import commands, queries
@@ -54,13 +55,13 @@ def count(database: Database) -> int:
 
 def extract(database: Database, cursor: str | None = None, limit: int = 100, citizen: UUID = HANS) -> dict[str, Any]:
     with database.reading() as session:
-        answer = contract.EXTRACT.answer.dump(queries.extract(session, citizen, cursor, limit))
-    return dict(contract.EXTRACT.answer.load(answer))
+        answer = EXTRACT.answer.dump(queries.extract(session, citizen, cursor, limit))
+    return dict(EXTRACT.answer.load(answer))
 
 
 def verify(database: Database, batch: int = 3) -> dict[str, Any]:
-    answer = contract.VERIFY.answer.dump(commands.verify(database, batch))
-    return dict(contract.VERIFY.answer.load(answer))
+    answer = VERIFY.answer.dump(commands.verify(database, batch))
+    return dict(VERIFY.answer.load(answer))
 
 
 def unprotect(database: Database) -> None:
@@ -261,13 +262,13 @@ def test_only_an_operator_may_ask(tmp_path: Path) -> None:
         return answer_call(rpc, lambda _call: {"checked": 0, "broken": []}, payload, {HEADER_ACTOR: token}, verifier)
 
     operator = Actor(kind=Caller.SERVICE, id="operator")
-    assert ask(contract.VERIFY, "operator", operator, {}) == {"checked": 0, "broken": []}
+    assert ask(VERIFY, "operator", operator, {}) == {"checked": 0, "broken": []}
     for issuer, actor in (
         ("gateway", Actor(kind=Caller.SERVICE, id="gateway")),
         ("moments", Actor(kind=Caller.SERVICE, id="moments")),
         ("gateway", Actor(kind=Caller.STAFF, id=str(new_id()), care_unit_id=UNIT, roles=frozenset({"data_admin"}))),
         ("gateway", Actor(kind=Caller.CITIZEN, id=str(HANS))),
     ):
-        for rpc, payload in ((contract.VERIFY, {}), (contract.EXTRACT, {"citizen_id": str(HANS)})):
+        for rpc, payload in ((VERIFY, {}), (EXTRACT, {"citizen_id": str(HANS)})):
             with pytest.raises(Forbidden):
                 ask(rpc, issuer, actor, payload)

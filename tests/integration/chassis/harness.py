@@ -19,7 +19,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from sqlalchemy import Engine, create_engine, text
 
 from common.chassis.identity import Actor, create_key_files, load_signer
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import HEADER_ACTOR, Caller
 from deploy.local.ports import free_port
 from tests.waiting import until

@@ -16,7 +16,7 @@ from common.chassis.facts import Fact
 from common.chassis.idempotency import once
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.errors import NotFound
 from tests.integration.chassis import sample_contracts
 

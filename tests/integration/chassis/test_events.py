@@ -11,7 +11,7 @@ import pika
 import pytest
 from sqlalchemy import create_engine, text
 
-from common.contracts.audit import ACCESS_QUEUE
+from common.contracts.audit.access_records import ACCESS_QUEUE
 from tests.integration.chassis.harness import QUEUE, Process, publish_event
 from tests.waiting import until
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from common.chassis.bus import topology
 from common.chassis.bus.nodes import Nodes
-from common.contracts import everything
+from common.contracts.everything import EVENTS, SUBSCRIPTIONS
 from deploy.local.broker import Broker
 
 
@@ -49,9 +49,9 @@ def _arguments(told: Any) -> dict[str, Any]:
 
 def test_every_subscription_has_a_queue_with_a_dead_letter_exchange_and_every_event_an_exchange() -> None:
     wanted = topology.expected()
-    for name in everything.SUBSCRIPTIONS:
+    for name in SUBSCRIPTIONS:
         assert wanted.queues[name]["x-dead-letter-exchange"] == topology.DEAD
         assert wanted.queues[name]["x-queue-type"] == "quorum"
-    assert {event.exchange for event in everything.EVENTS.values()} <= set(wanted.exchanges)
+    assert {event.exchange for event in EVENTS.values()} <= set(wanted.exchanges)
     delays = [wanted.queues[topology.retry_name(seconds)]["x-message-ttl"] for seconds in topology.RETRY_SECONDS]
     assert delays == [1000, 5000, 25000, 125000]

@@ -12,8 +12,11 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
-from common.contracts import content_authoring as authoring
 from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc
+from common.contracts.content.checklist import DRAFT_FINDINGS
+from common.contracts.content.draft_forms import ADD_FORM
+from common.contracts.content.drafts import CHANGE_DRAFT_STATE, CREATE_DRAFT, DRAFT, PUBLISH_DRAFT, SAVE_FACTS
+from common.contracts.content.parts import ADD_BLOCK, ADD_MODULE, ADD_STEP, DRAFT_STEP, SAVE_MODULE
 
 with warnings.catch_warnings():
     # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
@@ -74,15 +77,15 @@ class Content:
 
     def draft(self, draft_id: str, actor: Actor = DORA) -> Any:
         """Give a draft's structure."""
-        return self.ask(authoring.DRAFT, actor, draft_id=draft_id)
+        return self.ask(DRAFT, actor, draft_id=draft_id)
 
     def step(self, draft_id: str, step_id: str) -> Any:
         """Give a step to edit."""
-        return self.ask(authoring.DRAFT_STEP, DORA, draft_id=draft_id, step_id=step_id)
+        return self.ask(DRAFT_STEP, DORA, draft_id=draft_id, step_id=step_id)
 
     def findings(self, draft_id: str, *, blocking: bool = True) -> list[dict[str, Any]]:
         """Give what the check list blocks, or advises."""
-        found = self.ask(authoring.DRAFT_FINDINGS, PER, draft_id=draft_id)["findings"]
+        found = self.ask(DRAFT_FINDINGS, PER, draft_id=draft_id)["findings"]
         return [one for one in found if one["is_blocking"] is blocking]
 
     def codes(self, draft_id: str) -> list[str]:
@@ -91,15 +94,15 @@ class Content:
 
     def write_small(self, title: str = "Lugna dagar") -> str:
         """Write a programme of one module, one step and one form that may be published."""
-        draft_id = self.ask(authoring.CREATE_DRAFT, DORA, title=title)["draft_id"]
+        draft_id = self.ask(CREATE_DRAFT, DORA, title=title)["draft_id"]
         self.save_facts(draft_id)
         own = {"draft_id": draft_id}
-        self.ask(authoring.ADD_MODULE, DORA, **own, title="Första modulen", module_id="forsta")
+        self.ask(ADD_MODULE, DORA, **own, title="Första modulen", module_id="forsta")
         self.save_module(draft_id, "forsta")
-        self.ask(authoring.ADD_STEP, DORA, **own, module_id="forsta", title="1.1 Börja", step_id="borja")
-        self.ask(authoring.ADD_FORM, DORA, **own, title="En fråga", form_id="fraga", definition=FORM)
+        self.ask(ADD_STEP, DORA, **own, module_id="forsta", title="1.1 Börja", step_id="borja")
+        self.ask(ADD_FORM, DORA, **own, title="En fråga", form_id="fraga", definition=FORM)
         for block in BLOCKS:
-            self.ask(authoring.ADD_BLOCK, DORA, **own, step_id="borja", block=block)
+            self.ask(ADD_BLOCK, DORA, **own, step_id="borja", block=block)
         return str(draft_id)
 
     def save_facts(self, draft_id: str, **changed: Any) -> Any:
@@ -107,7 +110,7 @@ class Content:
         facts = {**self.draft(draft_id)["facts"], "summary": "Om lugn.", "target_group": "Alla.", "authors": "Vi."}
         expected = facts.pop("version")
         payload = {"expected_version": expected, **facts, "welcome": "Hej och **välkommen**!", **changed}
-        return self.ask(authoring.SAVE_FACTS, DORA, draft_id=draft_id, **payload)
+        return self.ask(SAVE_FACTS, DORA, draft_id=draft_id, **payload)
 
     def save_module(self, draft_id: str, module_id: str, **changed: Any) -> Any:
         """Save a module."""
@@ -115,18 +118,16 @@ class Content:
         module = next(one for one in self.draft(draft_id)["modules"] if one["module_id"] == module_id)
         payload = {**{name: module[name] for name in fields}, "summary": "Det här handlar modulen om.", **changed}
         expected = payload.pop("expected_version", module["version"])
-        return self.ask(
-            authoring.SAVE_MODULE, DORA, draft_id=draft_id, module_id=module_id, expected_version=expected, **payload
-        )
+        return self.ask(SAVE_MODULE, DORA, draft_id=draft_id, module_id=module_id, expected_version=expected, **payload)
 
     def change(self, draft_id: str, action: str, actor: Actor = DORA, **more: Any) -> Any:
         """Take a step of a draft's life."""
-        return self.ask(authoring.CHANGE_DRAFT_STATE, actor, draft_id=draft_id, action=action, **more)
+        return self.ask(CHANGE_DRAFT_STATE, actor, draft_id=draft_id, action=action, **more)
 
     def publish(self, draft_id: str) -> Any:
         """Send to review and publish."""
         self.change(draft_id, "send_to_review")
-        return self.ask(authoring.PUBLISH_DRAFT, PER, draft_id=draft_id)
+        return self.ask(PUBLISH_DRAFT, PER, draft_id=draft_id)
 
 
 FORM = {"title": "En fråga", "questions": [{"id": "dag", "kind": "date", "label": "Vilken dag?", "mandatory": True}]}

@@ -15,8 +15,10 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.tables import outbox
-from common.contracts import content_catalogue as contract
 from common.contracts.base import Caller, Rpc
+from common.contracts.content.activations import ACTIVATE
+from common.contracts.content.catalogue import LIST_CATALOGUE, RESTORE, WITHDRAW
+from common.contracts.content.differences import COMPARE
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound
 from services.content import commands, queries
 from services.content.difference import compared
@@ -68,22 +70,22 @@ def version_id(database: Database, programme: str = "somnhjalpen", major: int = 
 
 def listed(database: Database, unit: UUID = NORRA, **request: Any) -> list[tuple[str, bool]]:
     """Give the programmes of a tab, and whether each is active at the unit."""
-    asked = contract.LIST_CATALOGUE.request.load(request)
+    asked = LIST_CATALOGUE.request.load(request)
     with database.reading() as session:
         answer = {"versions": queries.list_catalogue(session, unit, asked)}
-    found = contract.LIST_CATALOGUE.answer.load(contract.LIST_CATALOGUE.answer.dump(answer))["versions"]
+    found = LIST_CATALOGUE.answer.load(LIST_CATALOGUE.answer.dump(answer))["versions"]
     return [(one["programme_id"], one["is_active"]) for one in found]
 
 
 def activate(database: Database, *units: UUID, actor: Actor | None = None, **more: Any) -> Any:
     """Choose the units of Sömnhjälpen."""
     payload = {"version_id": version_id(database), "care_unit_ids": list(units), **more}
-    return commands.activate(database, call(contract.ACTIVATE, actor or staff(), **payload), UNITS)
+    return commands.activate(database, call(ACTIVATE, actor or staff(), **payload), UNITS)
 
 
 def state(database: Database, action: str, name: str = "somnhjalpen@1.0") -> Any:
     """Withdraw or restore."""
-    rpc = contract.WITHDRAW if action == "withdraw" else contract.RESTORE
+    rpc = WITHDRAW if action == "withdraw" else RESTORE
     return getattr(commands, action)(database, call(rpc, OPERATOR, name=name))
 
 
@@ -203,7 +205,7 @@ def test_two_versions_are_compared_through_the_database(database: Database, tmp_
     with database.reading() as session:
         earlier = queries.whole(session, version_id(database))
         later = queries.whole(session, version_id(database, minor=1))
-    answer = contract.COMPARE.answer.load(contract.COMPARE.answer.dump(compared(earlier, later)))
+    answer = COMPARE.answer.load(COMPARE.answer.dump(compared(earlier, later)))
     assert [(one["what"], one["before"], one["after"]) for one in answer["differences"]] == [
         ("programme", "Sömnhjälpen", "Sömnhjälpen ny")
     ]
@@ -222,5 +224,5 @@ def test_programmes_stand_in_swedish_order_in_every_list(empty_database: Databas
     wanted = ["Énhjälpen", "Fobihjälpen", "zinkhjälpen", "Ångesthjälpen", "Ätstörningshjälpen", "Övningshjälpen"]
     with empty_database.reading() as session:
         assert [version.title for version in queries.catalogue(session, NORRA)] == wanted
-        asked = contract.LIST_CATALOGUE.request.load({})
+        asked = LIST_CATALOGUE.request.load({})
         assert [each["title"] for each in queries.list_catalogue(session, NORRA, asked)] == wanted

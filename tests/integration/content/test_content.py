@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from common.chassis.blobs.folder import FolderStore
 from common.chassis.database import Database
 from common.chassis.tables import outbox
-from common.contracts import content as contract
+from common.contracts.content.versions import OUTLINE, STEP
 from common.contracts.errors import Conflict, NotFound
 from services.content import commands, load, queries
 from services.content.model import ProgrammeVersion
@@ -24,9 +24,9 @@ def test_a_published_version_is_found_whole(database: Database) -> None:
     assert commands.publish_package(database, package) is True
     with database.reading() as session:
         version = queries.catalogue(session, uuid4())[0]
-        outline = contract.OUTLINE.answer.load(contract.OUTLINE.answer.dump(queries.outline(session, version.id)))
+        outline = OUTLINE.answer.load(OUTLINE.answer.dump(queries.outline(session, version.id)))
         assert (outline["title"], len(outline["modules"])) == ("Tobakshjälpen", 20)
-        step = contract.STEP.answer.load(contract.STEP.answer.dump(queries.step(session, version.id, "stoppdagen")))
+        step = STEP.answer.load(STEP.answer.dump(queries.step(session, version.id, "stoppdagen")))
         assert step["title"].startswith("1.4 Stoppdagen")
         assert step["forms"]["stoppdagen"] == queries.form(session, version.id, "stoppdagen")
 
@@ -67,7 +67,7 @@ def test_the_pictures_of_a_programme_lie_in_the_store_when_it_is_published(datab
     assert load.load(database, blobs, PROGRAMMES / "somnhjalpen") == 0
     with database.reading() as session:
         version = queries.catalogue(session, uuid4())[0]
-        page = contract.STEP.answer.load(contract.STEP.answer.dump(queries.step(session, version.id, "tre-krafter")))
+        page = STEP.answer.load(STEP.answer.dump(queries.step(session, version.id, "tre-krafter")))
     [picture] = [block for block in page["blocks"] if block["kind"] == "image"]
     found = blobs.about(picture["digest"])
     assert (found.media_type, found.size) == (picture["media_type"], picture["size"])

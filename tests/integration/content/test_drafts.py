@@ -6,8 +6,10 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import content_authoring as authoring
 from common.contracts.base import Caller, Kind, Rpc
+from common.contracts.content.draft_forms import ADD_FORM
+from common.contracts.content.drafts import CREATE_DRAFT, LIST_DRAFTS, PUBLISH_DRAFT
+from common.contracts.content.parts import ADD_MODULE, ADD_STEP
 from common.contracts.errors import (
     ChecksFailed,
     Conflict,
@@ -16,6 +18,7 @@ from common.contracts.errors import (
     Invalid,
     NotFound,
 )
+from common.contracts.everything import RPCS
 from tests.integration.content.authors import BLOCKS, DORA, FORM, NORRA, PER, SODRA, Content, person
 
 pytestmark = pytest.mark.both_databases
@@ -54,16 +57,11 @@ IN_DRAFT: dict[str, dict[str, Any]] = {
 
 def contract(name: str) -> Rpc:
     """Find a contract by its name."""
-    found: Rpc = getattr(authoring, name.upper())
-    return found
+    return RPCS[f"content.{name}"]
 
 
 def test_every_contract_about_a_draft_is_tried_below() -> None:
-    about = {
-        rpc.name
-        for name in authoring.__all__
-        if isinstance(rpc := getattr(authoring, name), Rpc) and "draft_id" in rpc.request.fields
-    }
+    about = {rpc.name for rpc in RPCS.values() if rpc.service == "content" and "draft_id" in rpc.request.fields}
     assert about == {*IN_DRAFT, "add_picture"}
 
 
@@ -90,12 +88,12 @@ def test_a_publisher_reads_and_changes_nothing(content: Content) -> None:
             with pytest.raises(Forbidden):
                 content.ask(contract(name), PER, draft_id=draft_id, **payload)
     with pytest.raises(Forbidden):
-        content.ask(authoring.PUBLISH_DRAFT, DORA, draft_id=draft_id)
+        content.ask(PUBLISH_DRAFT, DORA, draft_id=draft_id)
     with pytest.raises(Forbidden):
-        content.ask(authoring.CREATE_DRAFT, PER, title="Mitt")
+        content.ask(CREATE_DRAFT, PER, title="Mitt")
     with pytest.raises(Forbidden):
-        content.ask(authoring.LIST_DRAFTS, person("practitioner"))
-    assert content.ask(authoring.LIST_DRAFTS, person("designer", unit=SODRA))["drafts"] == []
+        content.ask(LIST_DRAFTS, person("practitioner"))
+    assert content.ask(LIST_DRAFTS, person("designer", unit=SODRA))["drafts"] == []
 
 
 def test_a_draft_in_review_can_only_be_sent_back_taken_back_or_published(content: Content) -> None:
@@ -104,7 +102,7 @@ def test_a_draft_in_review_can_only_be_sent_back_taken_back_or_published(content
     assert content.draft(draft_id, PER)["actions"] == ["send_back"]
     assert content.draft(draft_id, PER)["may_publish"]
     with pytest.raises(IllegalTransition):
-        content.ask(authoring.ADD_MODULE, DORA, draft_id=draft_id, title="Sent")
+        content.ask(ADD_MODULE, DORA, draft_id=draft_id, title="Sent")
     with pytest.raises(Invalid):
         content.change(draft_id, "send_back", PER)
     content.change(draft_id, "send_back", PER, comment="Förklara mer.")
@@ -112,16 +110,14 @@ def test_a_draft_in_review_can_only_be_sent_back_taken_back_or_published(content
     content.change(draft_id, "send_to_review")
     content.change(draft_id, "take_back")
     content.change(draft_id, "discard")
-    assert content.ask(authoring.LIST_DRAFTS, DORA)["drafts"] == []
-    assert [one["draft_id"] for one in content.ask(authoring.LIST_DRAFTS, DORA, state="discarded")["drafts"]] == [
-        draft_id
-    ]
+    assert content.ask(LIST_DRAFTS, DORA)["drafts"] == []
+    assert [one["draft_id"] for one in content.ask(LIST_DRAFTS, DORA, state="discarded")["drafts"]] == [draft_id]
     content.change(draft_id, "recover")
     assert content.draft(draft_id)["state"] == "draft"
 
 
 def test_what_is_not_ready_is_not_sent_to_review(content: Content) -> None:
-    draft_id = content.ask(authoring.CREATE_DRAFT, DORA, title="Tomt")["draft_id"]
+    draft_id = content.ask(CREATE_DRAFT, DORA, title="Tomt")["draft_id"]
     with pytest.raises(ChecksFailed) as failed:
         content.change(draft_id, "send_to_review")
     codes = {one["code"] for one in failed.value.details["findings"]}
@@ -132,8 +128,8 @@ def test_what_is_not_ready_is_not_sent_to_review(content: Content) -> None:
 def test_a_repeat_gets_the_first_answer_and_changes_nothing_more(content: Content) -> None:
     draft_id = content.write_small()
     payload = {"draft_id": draft_id, "title": "En till", "idempotency_id": new_id()}
-    first = content.ask(authoring.ADD_MODULE, DORA, **payload)
-    assert content.ask(authoring.ADD_MODULE, DORA, **payload) == first
+    first = content.ask(ADD_MODULE, DORA, **payload)
+    assert content.ask(ADD_MODULE, DORA, **payload) == first
     assert [module["module_id"] for module in content.draft(draft_id)["modules"]] == ["forsta", "en-till"]
 
 
@@ -142,17 +138,17 @@ def test_ids_come_of_titles_and_a_given_one_that_is_taken_is_refused(content: Co
     second = content.draft(content.write_small("Ångest & oro!"))
     assert (first["programme_id"], second["programme_id"]) == ("angest-oro", "angest-oro-2")
     with pytest.raises(Conflict):
-        content.ask(authoring.CREATE_DRAFT, DORA, title="X", programme_id="angest-oro")
+        content.ask(CREATE_DRAFT, DORA, title="X", programme_id="angest-oro")
     own = {"draft_id": first["draft_id"]}
-    names = [content.ask(authoring.ADD_STEP, DORA, **own, module_id="forsta", title="→")["part_id"] for _ in range(2)]
+    names = [content.ask(ADD_STEP, DORA, **own, module_id="forsta", title="→")["part_id"] for _ in range(2)]
     assert names == ["steg", "steg-2"]
-    for rpc, more in ((authoring.ADD_MODULE, {"module_id": "forsta"}), (authoring.ADD_FORM, {"form_id": "fraga"})):
+    for rpc, more in ((ADD_MODULE, {"module_id": "forsta"}), (ADD_FORM, {"form_id": "fraga"})):
         with pytest.raises(Conflict):
             content.ask(rpc, DORA, **own, title="X", **more)
 
 
 def test_the_unit_sees_its_own_drafts(content: Content) -> None:
     draft_id = content.write_small()
-    (row,) = content.ask(authoring.LIST_DRAFTS, PER)["drafts"]
+    (row,) = content.ask(LIST_DRAFTS, PER)["drafts"]
     assert (row["draft_id"], row["version"], row["state"]) == (draft_id, "1.0", "draft")
     assert NORRA != SODRA

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from common.contracts import content_authoring as authoring
+from common.contracts.content.draft_forms import ADD_FORM, SAVE_FORM
+from common.contracts.content.parts import ADD_MODULE, ADD_STEP, DELETE_PART, MOVE_PART, RESTORE_PART, SAVE_STEP
 from common.contracts.errors import Conflict, Invalid, NamedError, NotFound
 from tests.integration.content.authors import DORA, FORM, Content
 
@@ -17,13 +18,11 @@ def kinds(content: Content, draft_id: str) -> list[str]:
 def test_everything_moves_up_and_down_and_stops_at_the_ends(content: Content) -> None:
     draft_id = content.write_small()
     own = {"draft_id": draft_id}
-    content.ask(authoring.ADD_MODULE, DORA, **own, title="Andra", after="forsta")
-    content.ask(authoring.ADD_STEP, DORA, **own, module_id="forsta", title="Före")
+    content.ask(ADD_MODULE, DORA, **own, title="Andra", after="forsta")
+    content.ask(ADD_STEP, DORA, **own, module_id="forsta", title="Före")
 
     def move(what: str, part_id: str, direction: str, within: str | None = None) -> int:
-        answer = content.ask(
-            authoring.MOVE_PART, DORA, **own, what=what, part_id=part_id, direction=direction, within=within
-        )
+        answer = content.ask(MOVE_PART, DORA, **own, what=what, part_id=part_id, direction=direction, within=within)
         return int(answer["place"])
 
     assert [move("module", "andra", "up"), move("module", "andra", "up")] == [0, 0]
@@ -33,7 +32,7 @@ def test_everything_moves_up_and_down_and_stops_at_the_ends(content: Content) ->
     assert move("block", heading, "down", "borja") == 1
     assert kinds(content, draft_id)[:2] == ["text", "heading"]
     two = {**FORM, "questions": [*FORM["questions"], {"id": "tid", "kind": "time", "label": "Tid?"}]}
-    content.ask(authoring.SAVE_FORM, DORA, **own, form_id="fraga", expected_version=1, definition=two)
+    content.ask(SAVE_FORM, DORA, **own, form_id="fraga", expected_version=1, definition=two)
     assert move("question", "tid", "up", "fraga") == 0
     for what, part_id, within in (
         ("form", "fraga", None),
@@ -49,18 +48,18 @@ def test_everything_moves_up_and_down_and_stops_at_the_ends(content: Content) ->
 
 def delete(content: Content, draft_id: str, what: str, part_id: str, within: str | None = None) -> str:
     """Delete something."""
-    answer = content.ask(authoring.DELETE_PART, DORA, draft_id=draft_id, what=what, part_id=part_id, within=within)
+    answer = content.ask(DELETE_PART, DORA, draft_id=draft_id, what=what, part_id=part_id, within=within)
     return str(answer["deletion_id"])
 
 
 def restore(content: Content, draft_id: str, deletion_id: str) -> Any:
     """Put it back."""
-    return content.ask(authoring.RESTORE_PART, DORA, draft_id=draft_id, deletion_id=deletion_id)
+    return content.ask(RESTORE_PART, DORA, draft_id=draft_id, deletion_id=deletion_id)
 
 
 def test_whatever_is_deleted_comes_back_whole_and_at_its_place(content: Content) -> None:
     draft_id = content.write_small()
-    content.ask(authoring.ADD_MODULE, DORA, draft_id=draft_id, title="Andra")
+    content.ask(ADD_MODULE, DORA, draft_id=draft_id, title="Andra")
     before = content.draft(draft_id)
     blocks = content.step(draft_id, "borja")["blocks"]
     gone = [
@@ -88,7 +87,7 @@ def test_whatever_is_deleted_comes_back_whole_and_at_its_place(content: Content)
 
 def test_what_lost_its_place_comes_back_at_the_nearest_or_is_told(content: Content) -> None:
     draft_id = content.write_small()
-    content.ask(authoring.ADD_MODULE, DORA, draft_id=draft_id, title="Andra")
+    content.ask(ADD_MODULE, DORA, draft_id=draft_id, title="Andra")
     block = delete(content, draft_id, "block", content.step(draft_id, "borja")["blocks"][0]["block_id"], "borja")
     step = delete(content, draft_id, "step", "borja")
     delete(content, draft_id, "module", "forsta")
@@ -97,7 +96,7 @@ def test_what_lost_its_place_comes_back_at_the_nearest_or_is_told(content: Conte
     restore(content, draft_id, step)
     assert [one["step_id"] for one in content.draft(draft_id)["modules"][0]["steps"]] == ["borja"]
     again = delete(content, draft_id, "step", "borja")
-    content.ask(authoring.ADD_STEP, DORA, draft_id=draft_id, module_id="andra", title="X", step_id="borja")
+    content.ask(ADD_STEP, DORA, draft_id=draft_id, module_id="andra", title="X", step_id="borja")
     with pytest.raises(Conflict):
         restore(content, draft_id, again)
 
@@ -105,7 +104,7 @@ def test_what_lost_its_place_comes_back_at_the_nearest_or_is_told(content: Conte
 def test_the_last_twenty_deletions_are_kept(content: Content) -> None:
     draft_id = content.write_small()
     for number in range(22):
-        content.ask(authoring.ADD_FORM, DORA, draft_id=draft_id, title=f"F{number}", form_id=f"f{number}")
+        content.ask(ADD_FORM, DORA, draft_id=draft_id, title=f"F{number}", form_id=f"f{number}")
         delete(content, draft_id, "form", f"f{number}")
     assert [one["title"] for one in content.draft(draft_id)["deletions"]] == [
         f"F{number}" for number in range(21, 1, -1)
@@ -121,7 +120,7 @@ def test_a_deletion_of_another_draft_is_not_there(content: Content) -> None:
 
 def test_a_step_moves_to_another_module(content: Content) -> None:
     draft_id = content.write_small()
-    content.ask(authoring.ADD_MODULE, DORA, draft_id=draft_id, title="Andra")
+    content.ask(ADD_MODULE, DORA, draft_id=draft_id, title="Andra")
     version = content.step(draft_id, "borja")["version"]
     moved = {
         "draft_id": draft_id,
@@ -130,6 +129,6 @@ def test_a_step_moves_to_another_module(content: Content) -> None:
         "module_id": "andra",
         "expected_version": version,
     }
-    content.ask(authoring.SAVE_STEP, DORA, **moved)
+    content.ask(SAVE_STEP, DORA, **moved)
     assert [len(module["steps"]) for module in content.draft(draft_id)["modules"]] == [0, 1]
     assert "empty_module" in content.codes(draft_id)

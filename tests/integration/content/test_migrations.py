@@ -11,7 +11,7 @@ from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.migrate import configuration
-from common.contracts import content_catalogue as contract
+from common.contracts.content.catalogue import LIST_CATALOGUE
 from services.content import queries
 from services.content.model import ProgrammeVersion
 from tests.integration.migrated import BOTH
@@ -52,7 +52,7 @@ def test_versions_from_before_are_sorted_and_found(url: str) -> None:
     command.upgrade(configuration("content", url), "head")
     with database.reading() as session:
         for words in ("", "OVAR", "övar"):
-            asked = contract.LIST_CATALOGUE.request.load({"text": words})
+            asked = LIST_CATALOGUE.request.load({"text": words})
             listed = [each["title"] for each in queries.list_catalogue(session, None, asked)]
             assert listed == ["zinkhjälpen", "Ångesthjälpen", "Ätstörningshjälpen", "Övningshjälpen"], words
     database.dispose()

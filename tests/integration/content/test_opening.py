@@ -8,7 +8,9 @@ import pytest
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import content_catalogue, content_open
+from common.contracts.content.activations import ACTIVATE
+from common.contracts.content.catalogue import WITHDRAW
+from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_PROGRAMMES
 from common.contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from services.content import commands
 from services.content.commands.opening import open_at_unit
@@ -31,7 +33,7 @@ SLEEP = "somnhjalpen@1.0"
 
 
 def activate(database: Database, *units: UUID) -> None:
-    request = call(content_catalogue.ACTIVATE, staff(), version_id=version_id(database), care_unit_ids=units)
+    request = call(ACTIVATE, staff(), version_id=version_id(database), care_unit_ids=units)
     commands.activate(database, request, UNITS)
 
 
@@ -45,21 +47,21 @@ def open_it(
 ) -> list[dict[str, Any]]:
     chosen = COMMISSION if responsible else None
     request = call(
-        content_open.OPEN_AT_UNIT,
+        OPEN_AT_UNIT,
         actor or staff(),
         version_id=version_id(database),
         care_unit_id=unit,
         responsible_commission_id=chosen,
     )
-    units: list[dict[str, Any]] = content_open.OPEN_AT_UNIT.answer.load(
-        dict(open_at_unit(database, request, UNITS, responsible))
-    )["units"]
+    units: list[dict[str, Any]] = OPEN_AT_UNIT.answer.load(dict(open_at_unit(database, request, UNITS, responsible)))[
+        "units"
+    ]
     return units
 
 
 def offered(database: Database) -> list[tuple[str, str]]:
     with database.reading() as session:
-        answer = content_open.OPEN_PROGRAMMES.answer.dump({"programmes": queries.open_programmes(session)})
+        answer = OPEN_PROGRAMMES.answer.dump({"programmes": queries.open_programmes(session)})
     return [(each["title"], each["care_unit_name"]) for each in answer["programmes"]]
 
 
@@ -85,7 +87,7 @@ def test_it_is_open_only_while_it_is_active_and_published(database: Database) ->
     assert offered(database) == []
     activate(database, NORRA)
     assert offered(database) == [("Sömnhjälpen", "Norra")]
-    commands.withdraw(database, call(content_catalogue.WITHDRAW, OPERATOR, name=SLEEP))
+    commands.withdraw(database, call(WITHDRAW, OPERATOR, name=SLEEP))
     assert offered(database) == []
     with database.reading() as session, pytest.raises(NotFound):
         queries.open_for_citizens(session, version_id(database), NORRA)

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from common.chassis.blobs import BlobStore
 from common.chassis.database import Database
-from common.contracts.content_pdf import PDF
+from common.contracts.content.pdf import PDF
 from common.contracts.errors import Invalid, NotFound
 from services.content import commands, queries
 from services.content.pdf import making

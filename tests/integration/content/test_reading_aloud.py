@@ -16,8 +16,8 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
 from common.chassis.migrate import upgrade
-from common.contracts import content_sound
 from common.contracts.base import Caller
+from common.contracts.content.sound import SOUND, SOUND_PROGRESS
 from common.contracts.errors import NotFound
 from deploy.local import processes
 from deploy.local.keys import make_keys
@@ -68,12 +68,12 @@ class Place:
     def progress(self) -> dict[str, Any]:
         """Ask as staff how far it has come."""
         asked = {"version_id": self.version_id}
-        return self.bus.ask(content_sound.SOUND_PROGRESS, asked, STAFF, correlation_id=str(uuid4()))
+        return self.bus.ask(SOUND_PROGRESS, asked, STAFF, correlation_id=str(uuid4()))
 
     def sound(self, step_id: str) -> dict[str, Any]:
         """Ask as a citizen for a step's sound."""
         asked = {"version_id": self.version_id, "step_id": step_id}
-        return self.bus.ask(content_sound.SOUND, asked, CITIZEN, correlation_id=str(uuid4()))
+        return self.bus.ask(SOUND, asked, CITIZEN, correlation_id=str(uuid4()))
 
 
 @pytest.fixture
@@ -103,7 +103,7 @@ def test_published_steps_are_read_aloud_while_calls_are_answered(place: Place, s
         return bool(told["done"] == STEPS)
 
     until(is_done, seconds=PATIENCE)
-    assert max(waited) < content_sound.SOUND_PROGRESS.deadline, "a voice at work delays no call beyond its deadline"
+    assert max(waited) < SOUND_PROGRESS.deadline, "a voice at work delays no call beyond its deadline"
     told = place.sound(place.steps[0])
     blob, chunks = open_store(f"file:{place.here.var}/blobs").open(told["digest"])
     data = b"".join(chunks)

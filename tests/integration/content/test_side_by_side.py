@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import content_authoring as authoring
+from common.contracts.content.parts import ADD_MODULE
 from services.content.model import Draft
 from tests.integration.content.authors import DORA, Content
 from tests.side_by_side import side_by_side
@@ -24,7 +24,7 @@ def changes_of(content: Content, draft_id: str) -> int:
 def test_whatever_authors_add_at_once_is_kept_in_an_order_and_counted(content: Content) -> None:
     draft_id = content.write_small()
     before = changes_of(content, draft_id)
-    add = partial(content.ask, authoring.ADD_MODULE, DORA, draft_id=draft_id)
+    add = partial(content.ask, ADD_MODULE, DORA, draft_id=draft_id)
     outcomes = side_by_side(*[partial(add, title=title) for title in TITLES])
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     assert sorted(module["title"] for module in content.draft(draft_id)["modules"]) == ["Första modulen", *TITLES]

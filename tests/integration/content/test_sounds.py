@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from common.chassis.blobs import BlobStore
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.contracts import content_sound as contract
+from common.contracts.content.sound import SOUND, SOUND_PROGRESS
 from common.contracts.errors import NotFound
 from services.content import commands
 from services.content.model import ProgrammeVersion
@@ -89,13 +89,13 @@ def versions(database: Database) -> list[UUID]:
 def progress(database: Database, voice: Speech, place: int = 0) -> dict[str, Any]:
     with database.reading() as session:
         told = queries.progress(session, voice, versions(database)[place])
-    return contract.SOUND_PROGRESS.answer.load(told)  # type: ignore[no-any-return]
+    return SOUND_PROGRESS.answer.load(told)  # type: ignore[no-any-return]
 
 
 def answer(database: Database, voice: Speech, step: int = 0) -> dict[str, Any]:
     with database.reading() as session:
         told = queries.sound(session, voice, versions(database)[0], PACKAGE.steps[step]["id"])
-    return contract.SOUND.answer.load(told)  # type: ignore[no-any-return]
+    return SOUND.answer.load(told)  # type: ignore[no-any-return]
 
 
 def test_every_step_of_a_published_version_is_read_aloud_once(database: Database, blobs: BlobStore) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
-from common.contracts import directory_sessions as contract
+from common.contracts.directory.sessions import CHOOSE_CITIZEN, OPEN_CITIZEN_SESSION, RESOLVE_SESSION
 from common.contracts.errors import Conflict, GuardianRefused, IdempotencyConflict, NotFound, NotSignedIn
 from services.directory.commands import sessions
 from services.directory.model import Citizen
@@ -39,24 +39,24 @@ SECOND = timedelta(seconds=1)
 def sign_in(database: Database, number: str = INGRID, at: datetime = NOON, **more: Any) -> dict[str, Any]:
     payload = {"idempotency_id": new_id(), "personal_number": number, "name": "Någon", "strength": ELEG}
     payload |= {"session_digest": digest("own"), **more}
-    return answer(sessions.open_citizen_session(database, call(contract.OPEN_CITIZEN_SESSION, **payload), at))
+    return answer(sessions.open_citizen_session(database, call(OPEN_CITIZEN_SESSION, **payload), at))
 
 
 def choose(
     database: Database, chosen: UUID | None, secret: str = "own", new: str = "new", at: datetime = NOON, **more: Any
 ) -> dict[str, Any]:
     payload: dict[str, Any] = {"idempotency_id": new_id(), "session_digest": digest(secret), "new_digest": digest(new)}
-    made = call(contract.CHOOSE_CITIZEN, **payload | {"citizen_id": chosen} | more)
+    made = call(CHOOSE_CITIZEN, **payload | {"citizen_id": chosen} | more)
     return answer(sessions.choose_citizen(database, made, at))
 
 
 def resolve(database: Database, secret: str, at: datetime = NOON) -> dict[str, Any]:
     found = sessions.resolve_session(database, digest(secret), active=True, now=at)
-    return answer(contract.RESOLVE_SESSION.answer.dump(found))
+    return answer(RESOLVE_SESSION.answer.dump(found))
 
 
 def answer(data: Any) -> dict[str, Any]:
-    return dict(contract.RESOLVE_SESSION.answer.load(dict(data)))
+    return dict(RESOLVE_SESSION.answer.load(dict(data)))
 
 
 def changed(database: Database, place: int, at: datetime = NOON, **facts: Any) -> None:

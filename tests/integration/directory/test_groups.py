@@ -9,7 +9,8 @@ from sqlalchemy import event
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import directory_groups as contract
+from common.contracts.directory.citizens import FIND_CITIZENS
+from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Forbidden, NotFound
 from services.directory.model import HIDDEN_NAME
 from services.directory.queries import groups
@@ -31,10 +32,10 @@ TODAY = NOON.date()
 
 
 def read(database: Database, actor: Actor, *numbers: str) -> list[dict[str, Any]]:
-    request = contract.FIND_CITIZENS.request.load({"numbers": list(numbers)})
+    request = FIND_CITIZENS.request.load({"numbers": list(numbers)})
     with database.reading() as session:
         rows = groups.find_citizens(session, actor, request["numbers"], TODAY)
-    answer: list[dict[str, Any]] = contract.FIND_CITIZENS.answer.dump({"rows": rows})["rows"]
+    answer: list[dict[str, Any]] = FIND_CITIZENS.answer.dump({"rows": rows})["rows"]
     return answer
 
 
@@ -87,7 +88,7 @@ def test_other_roles_are_told_nothing(database: Database, role: str) -> None:
 
 def test_too_many_or_too_long_numbers_are_refused() -> None:
     for numbers in ([HANS] * 501, [], ["1" * 41]):
-        assert list(contract.FIND_CITIZENS.request.validate({"numbers": numbers})) == ["numbers"]
+        assert list(FIND_CITIZENS.request.validate({"numbers": numbers})) == ["numbers"]
 
 
 def facts(database: Database, citizens: list[UUID], responsible: UUID, orderer: UUID) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def facts(database: Database, citizens: list[UUID], responsible: UUID, orderer: 
         "ordered_by_commission_id": orderer,
     }
     with database.reading() as session:
-        answer = contract.GROUP_FACTS.answer.dump(groups.group_facts(session, request, NOON))
+        answer = GROUP_FACTS.answer.dump(groups.group_facts(session, request, NOON))
     return dict(answer)
 
 

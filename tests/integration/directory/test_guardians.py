@@ -8,8 +8,8 @@ from sqlalchemy import event, select
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
-from common.contracts import directory as contract
-from common.contracts import directory_sessions
+from common.contracts.directory.people import PEOPLE
+from common.contracts.directory.sessions import OPEN_CITIZEN_SESSION
 from common.contracts.errors import ChildAlone, NotSignedIn
 from services.directory.commands import sessions
 from services.directory.model import HIDDEN_NAME, Citizen, Guardian, SignInSession
@@ -38,7 +38,7 @@ GUARDIAN, CHILD = 1, 8
 
 def sign_in(database: Database, number: str, at: datetime, secret: str = "c") -> dict[str, Any]:
     payload = {"idempotency_id": new_id(), "personal_number": number, "name": "Någon", "strength": ELEG}
-    made = call(directory_sessions.OPEN_CITIZEN_SESSION, session_digest=digest(secret), **payload)
+    made = call(OPEN_CITIZEN_SESSION, session_digest=digest(secret), **payload)
     return dict(sessions.open_citizen_session(database, made, at))
 
 
@@ -48,10 +48,10 @@ def found(database: Database, number: str, today: date = TODAY) -> dict[str, Any
 
 
 def named(database: Database, unit: int = 1, role: str = "practitioner", **wanted: Any) -> dict[str, Any]:
-    request = contract.PEOPLE.request.load({name: [str(each) for each in ids] for name, ids in wanted.items()})
+    request = PEOPLE.request.load({name: [str(each) for each in ids] for name, ids in wanted.items()})
     with database.reading() as session:
         told = citizens.people(session, staff(unit_id(database, unit), role), request, TODAY)
-    return dict(contract.PEOPLE.answer.load(contract.PEOPLE.answer.dump(told)))
+    return dict(PEOPLE.answer.load(PEOPLE.answer.dump(told)))
 
 
 def changed(database: Database, place: int, at: datetime = NOON, **facts: Any) -> None:

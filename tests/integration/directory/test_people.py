@@ -11,7 +11,12 @@ from common.chassis.database import Database
 from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
-from common.contracts import directory as contract
+from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL
+from common.contracts.directory.people import PEOPLE
+from common.contracts.directory.practitioners import PRACTITIONERS
+from common.contracts.directory.starts import START_FACTS
+from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
+from common.contracts.directory.vocabulary import ROLES
 from common.contracts.errors import (
     CheckDigit,
     CitizenUnknown,
@@ -48,22 +53,20 @@ TODAY = NOON.date()
 
 def find(database: Database, actor: Actor, number: str) -> dict[str, Any]:
     with database.reading() as session:
-        answer = contract.FIND_CITIZEN.answer.dump(citizens.find_citizen(session, actor, number, TODAY))
-        return dict(contract.FIND_CITIZEN.answer.load(answer))
+        answer = FIND_CITIZEN.answer.dump(citizens.find_citizen(session, actor, number, TODAY))
+        return dict(FIND_CITIZEN.answer.load(answer))
 
 
 def names(database: Database, actor: Actor, **wanted: list[UUID]) -> dict[str, Any]:
-    request = contract.PEOPLE.request.load({key: [str(one) for one in ids] for key, ids in wanted.items()})
+    request = PEOPLE.request.load({key: [str(one) for one in ids] for key, ids in wanted.items()})
     with database.reading() as session:
-        answer = contract.PEOPLE.answer.dump(citizens.people(session, actor, request, TODAY))
-    return dict(contract.PEOPLE.answer.load(answer))
+        answer = PEOPLE.answer.dump(citizens.people(session, actor, request, TODAY))
+    return dict(PEOPLE.answer.load(answer))
 
 
 def moment_started(database: Database, unit: UUID, citizen: UUID, event_id: UUID | None = None) -> None:
     data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": citizen}
-    fact = Fact(
-        event_id or new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, contract.ON_MOMENT_STARTED.queue
-    )
+    fact = Fact(event_id or new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, ON_MOMENT_STARTED.queue)
     note_unit_has_citizen(database, fact)
 
 
@@ -73,7 +76,7 @@ def grant(unit: UUID, citizen: UUID, actor: Actor) -> Grant:
 
 def reveal(database: Database, actor: Actor, given: Grant, what: str) -> Any:
     with database.reading() as session:
-        return contract.REVEAL.answer.dump(citizens.reveal(session, actor, given, what))["value"]
+        return REVEAL.answer.dump(citizens.reveal(session, actor, given, what))["value"]
 
 
 def test_a_citizen_is_found_with_what_staff_must_be_warned_of(database: Database) -> None:
@@ -113,7 +116,7 @@ def test_each_number_that_does_not_lead_to_a_citizen_has_its_own_error(database:
 
 def test_other_roles_may_not_look_for_citizens(database: Database) -> None:
     unit = unit_id(database, 1)
-    for role in set(contract.ROLES) - {"practitioner", "citizen_admin"}:
+    for role in set(ROLES) - {"practitioner", "citizen_admin"}:
         with pytest.raises(Forbidden):
             find(database, staff(unit, role), HANS)
 
@@ -141,7 +144,7 @@ def test_citizens_are_named_only_to_the_unit_where_they_have_a_moment(database: 
 def test_only_roles_that_reach_moments_are_told_names(database: Database) -> None:
     unit, hans = unit_id(database, 1), citizen_id(database, HANS)
     moment_started(database, unit, hans)
-    told = {role: names(database, staff(unit, role), citizen_ids=[hans])["citizens"] for role in contract.ROLES}
+    told = {role: names(database, staff(unit, role), citizen_ids=[hans])["citizens"] for role in ROLES}
     assert {role for role, found in told.items() if found} == {"practitioner", "citizen_admin", "data_admin"}
 
 
@@ -194,7 +197,7 @@ def test_practitioners_are_the_units_active_ones(database: Database) -> None:
     with database.reading() as session:
         found = organisation.practitioners(session, unit_id(database, 1), NOON)
     assert [one["name"] for one in found] == ["Astrid Lindqvist", "Bashir Noori"]
-    contract.PRACTITIONERS.answer.load(contract.PRACTITIONERS.answer.dump({"practitioners": found}))
+    PRACTITIONERS.answer.load(PRACTITIONERS.answer.dump({"practitioners": found}))
 
 
 def test_a_grant_of_ones_own_unit_reveals_number_and_mobile(database: Database) -> None:
@@ -226,8 +229,8 @@ def test_a_grant_of_another_unit_or_unknown_citizen_reveals_nothing(database: Da
 def test_moments_is_told_what_a_start_needs(database: Database) -> None:
     def facts(citizen: UUID, commission: UUID) -> dict[str, Any]:
         with database.reading() as session:
-            answer = contract.START_FACTS.answer.dump(citizens.start_facts(session, citizen, commission, NOON))
-        return dict(contract.START_FACTS.answer.load(answer))
+            answer = START_FACTS.answer.dump(citizens.start_facts(session, citizen, commission, NOON))
+        return dict(START_FACTS.answer.load(answer))
 
     hans, astrid = citizen_id(database, HANS), commission_id(database, "astrid-norra")
     told = facts(hans, astrid)

@@ -10,8 +10,8 @@ from common.chassis.database import Database
 from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import directory as contract
-from common.contracts import directory_search
+from common.contracts.directory.citizens import SEARCH_CITIZENS
+from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.errors import Forbidden
 from services.directory import load
 from services.directory.commands.terms import make_terms
@@ -37,13 +37,13 @@ pytestmark = pytest.mark.both_databases
 def search(database: Database, actor: Actor, words: str) -> list[UUID]:
     with database.reading() as session:
         found = searching.search_citizens(session, actor, words)
-    return list(directory_search.SEARCH.answer.load(directory_search.SEARCH.answer.dump(found))["citizen_ids"])
+    return list(SEARCH_CITIZENS.answer.load(SEARCH_CITIZENS.answer.dump(found))["citizen_ids"])
 
 
 def begin(database: Database, unit: UUID, number: str) -> UUID:
     citizen = citizen_id(database, number)
     data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id()}
-    queue = contract.ON_MOMENT_STARTED.queue
+    queue = ON_MOMENT_STARTED.queue
     note_unit_has_citizen(database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue))
     return citizen
 

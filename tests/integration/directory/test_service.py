@@ -20,10 +20,22 @@ from common.chassis.identity import Actor, Grant, create_key_files, load_signer
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
 from common.chassis.tables import outbox
-from common.contracts import directory as contract
-from common.contracts import directory_sessions
-from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc, rpcs_of
+from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc
+from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL
+from common.contracts.directory.people import PEOPLE, STAFF_NAMES
+from common.contracts.directory.practitioners import PRACTITIONERS
+from common.contracts.directory.sessions import (
+    CHOOSE_COMMISSION,
+    CLOSE_SESSION,
+    OPEN_CITIZEN_SESSION,
+    OPEN_STAFF_SESSION,
+    RESOLVE_SESSION,
+)
+from common.contracts.directory.starts import START_FACTS
+from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
+from common.contracts.directory.units import PROVIDER_UNITS
 from common.contracts.errors import CitizenUnknown, Forbidden, Invalid, NotFound, NotSignedIn
+from common.contracts.everything import rpcs_of
 from services.directory.model import CommissionVersion, UnitCitizen
 from tests.integration.directory.builders import (
     ASTRID,
@@ -94,20 +106,20 @@ def test_every_contract_and_subscription_has_its_method() -> None:
 
 def test_staff_sign_in_choose_work_and_leave(desk: Desk, database: Database) -> None:
     first, secret = digest("first"), digest("secret")
-    desk.call(directory_sessions.OPEN_STAFF_SESSION, GATEWAY, hsa_id=ASTRID, strength=SITHS, session_digest=first)
+    desk.call(OPEN_STAFF_SESSION, GATEWAY, hsa_id=ASTRID, strength=SITHS, session_digest=first)
     facts = {"session_digest": first, "new_digest": secret, "commission_id": commission_id(database, "astrid-norra")}
-    view = desk.call(directory_sessions.CHOOSE_COMMISSION, GATEWAY, **facts)
+    view = desk.call(CHOOSE_COMMISSION, GATEWAY, **facts)
     assert view["commission"]["care_unit_id"] == unit_id(database, 1)
-    assert desk.call(directory_sessions.RESOLVE_SESSION, GATEWAY, session_digest=secret) == view
-    assert desk.call(directory_sessions.CLOSE_SESSION, GATEWAY, session_digest=secret) == {}
+    assert desk.call(RESOLVE_SESSION, GATEWAY, session_digest=secret) == view
+    assert desk.call(CLOSE_SESSION, GATEWAY, session_digest=secret) == {}
     with pytest.raises(NotSignedIn):
-        desk.call(directory_sessions.RESOLVE_SESSION, GATEWAY, session_digest=secret)
+        desk.call(RESOLVE_SESSION, GATEWAY, session_digest=secret)
     desk.service.forget_old_sessions()
 
 
 def test_a_citizen_signs_in(desk: Desk, database: Database) -> None:
     facts = {"personal_number": HANS, "name": "Hans Wallin", "strength": ELEG, "session_digest": digest("c")}
-    view = desk.call(directory_sessions.OPEN_CITIZEN_SESSION, GATEWAY, **facts)
+    view = desk.call(OPEN_CITIZEN_SESSION, GATEWAY, **facts)
     assert (view["kind"], view["person_id"], view["commissions"]) == ("citizen", citizen_id(database, HANS), [])
 
 
@@ -123,35 +135,35 @@ def test_only_the_gateway_handles_sessions_and_only_moments_asks_for_start_facts
                 desk.call(rpc, actor)
     for actor in [*others, GATEWAY]:
         with pytest.raises(Forbidden):
-            desk.call(contract.START_FACTS, actor)
+            desk.call(START_FACTS, actor)
 
 
 def test_citizens_reach_nothing_but_names_of_staff(desk: Desk, database: Database) -> None:
     hans = Actor(Caller.CITIZEN, str(citizen_id(database, HANS)))
-    for rpc in (contract.FIND_CITIZEN, contract.PEOPLE, contract.PRACTITIONERS, contract.REVEAL):
+    for rpc in (FIND_CITIZEN, PEOPLE, PRACTITIONERS, REVEAL):
         with pytest.raises(Forbidden):
             desk.call(rpc, hans)
-    found = desk.call(contract.PRACTITIONERS, staff(unit_id(database, 1)))["practitioners"]
+    found = desk.call(PRACTITIONERS, staff(unit_id(database, 1)))["practitioners"]
     with database.reading() as session:
         then = session.scalars(select(CommissionVersion)).first()
     assert then
     asked = {"person_ids": [found[0]["person_id"], new_id()], "commission_version_ids": [then.id, new_id()]}
-    named = desk.call(contract.STAFF_NAMES, hans, **asked)
+    named = desk.call(STAFF_NAMES, hans, **asked)
     assert [one["name"] for one in named["persons"]] == [found[0]["name"]]
     assert [one["care_unit_name"] for one in named["commission_versions"]] == [then.care_unit_name]
 
 
 def test_staff_are_asked_for_names_in_bounded_batches(desk: Desk, database: Database) -> None:
     with pytest.raises(Invalid):
-        desk.call(contract.PEOPLE, staff(unit_id(database, 1)), citizen_ids=[new_id() for _ in range(201)])
+        desk.call(PEOPLE, staff(unit_id(database, 1)), citizen_ids=[new_id() for _ in range(201)])
 
 
 def test_a_moment_that_starts_makes_the_citizen_known_to_the_unit(desk: Desk, database: Database) -> None:
     unit, hans = unit_id(database, 1), citizen_id(database, HANS)
     data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": hans}
-    handler = contract.ON_MOMENT_STARTED.queue
+    handler = ON_MOMENT_STARTED.queue
     desk.service.on_moment_started(Fact(new_id(), "se.sob.moment.started.v1", "moments", "m", now(), data, handler))
-    told = desk.call(contract.PEOPLE, staff(unit), citizen_ids=[hans])
+    told = desk.call(PEOPLE, staff(unit), citizen_ids=[hans])
     assert [one["name"] for one in told["citizens"]] == ["Hans Wallin"]
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(UnitCitizen)) == 1
@@ -162,7 +174,7 @@ def test_only_a_grant_of_moments_to_this_very_actor_reveals(desk: Desk, database
     actor, colleague = staff(unit), staff(unit)
     given = Grant(new_id(), 1, unit, citizen_id(database, HANS), actor.id, "read")
     token = desk.grant(given)
-    assert desk.call(contract.REVEAL, actor, grant=token, what="mobile") == {"value": "+46701740605"}
+    assert desk.call(REVEAL, actor, grant=token, what="mobile") == {"value": "+46701740605"}
     for who, what in (
         (colleague, token),
         (actor, desk.grant(given, issuer="gateway")),
@@ -171,17 +183,17 @@ def test_only_a_grant_of_moments_to_this_very_actor_reveals(desk: Desk, database
         (actor, load_signer(desk.keys / "gateway.json").actor_token(actor, "directory")),
     ):
         with pytest.raises(NotSignedIn):
-            desk.call(contract.REVEAL, who, grant=what, what="mobile")
+            desk.call(REVEAL, who, grant=what, what="mobile")
     moved = Actor(Caller.STAFF, actor.id, care_unit_id=unit_id(database, 2), roles=actor.roles)
     with pytest.raises(NotFound):
-        desk.call(contract.REVEAL, moved, grant=token, what="mobile")
+        desk.call(REVEAL, moved, grant=token, what="mobile")
     with pytest.raises(Invalid):
-        desk.call(contract.REVEAL, actor, grant=token, what="email")
+        desk.call(REVEAL, actor, grant=token, what="email")
 
 
 def test_moments_is_told_what_a_start_needs(desk: Desk, database: Database) -> None:
     payload = {"citizen_id": citizen_id(database, HANS), "commission_id": commission_id(database, "astrid-norra")}
-    told = desk.call(contract.START_FACTS, Actor(Caller.SERVICE, "moments"), **payload)
+    told = desk.call(START_FACTS, Actor(Caller.SERVICE, "moments"), **payload)
     assert (told["citizen_may_start"], told["is_active_practitioner"]) == (True, True)
 
 
@@ -192,13 +204,13 @@ def test_content_and_moments_are_told_the_units_of_a_care_provider(desk: Desk, d
         version = session.scalars(chosen).one()
     asked = {"commission_version_id": version}
     for service in ("content", "moments"):
-        told = desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, service), **asked)
+        told = desk.call(PROVIDER_UNITS, Actor(Caller.SERVICE, service), **asked)
         assert [unit["name"] for unit in told["units"]] == ["Hälsotorget Södra", "Tobaksenheten Norra"]
     with pytest.raises(NotFound):
-        desk.call(contract.PROVIDER_UNITS, Actor(Caller.SERVICE, "content"), commission_version_id=new_id())
+        desk.call(PROVIDER_UNITS, Actor(Caller.SERVICE, "content"), commission_version_id=new_id())
     for actor in (staff(unit_id(database, 1), "provider_admin"), Actor(Caller.SERVICE, "audit"), GATEWAY):
         with pytest.raises(Forbidden):
-            desk.call(contract.PROVIDER_UNITS, actor, **asked)
+            desk.call(PROVIDER_UNITS, actor, **asked)
 
 
 def test_no_name_or_number_reaches_an_event_a_log_or_an_error(
@@ -206,12 +218,12 @@ def test_no_name_or_number_reaches_an_event_a_log_or_an_error(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     actor = staff(unit_id(database, 1))
-    desk.call(contract.FIND_CITIZEN, actor, personal_number=HANS)
+    desk.call(FIND_CITIZEN, actor, personal_number=HANS)
     with pytest.raises(CitizenUnknown) as unknown:
-        desk.call(contract.FIND_CITIZEN, actor, personal_number="196108312460")
+        desk.call(FIND_CITIZEN, actor, personal_number="196108312460")
     facts = {"personal_number": HANS, "name": "Hans Wallin", "strength": "weak", "session_digest": digest("c")}
     with pytest.raises(Forbidden) as weak:
-        desk.call(directory_sessions.OPEN_CITIZEN_SESSION, GATEWAY, **facts)
+        desk.call(OPEN_CITIZEN_SESSION, GATEWAY, **facts)
     told = caplog.text + json.dumps([unknown.value.to_wire(), weak.value.to_wire()], ensure_ascii=False)
     assert not [secret for secret in ("Wallin", HANS, HANS[2:], "196108312460", "+4670") if secret in told]
     with database.reading() as session:

@@ -10,8 +10,14 @@ from sqlalchemy import event, func, select
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.tables import outbox
-from common.contracts import directory_sessions
-from common.contracts.directory_signing_in import CITIZEN_FIRST_SIGNED_IN
+from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
+from common.contracts.directory.sessions import (
+    CHOOSE_COMMISSION,
+    CLOSE_SESSION,
+    OPEN_CITIZEN_SESSION,
+    OPEN_STAFF_SESSION,
+    RESOLVE_SESSION,
+)
 from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, NotFound, NotSignedIn
 from services.directory.commands import sessions
 from services.directory.model import Citizen, SignInSession
@@ -47,8 +53,8 @@ def staff_in(database: Database, hsa_id: str = ASTRID, secret: str = "a", **chan
         "session_digest": digest(secret),
     }
     return loaded(
-        directory_sessions.OPEN_STAFF_SESSION,
-        sessions.open_staff_session(database, call(directory_sessions.OPEN_STAFF_SESSION, **payload | changes), NOON),
+        OPEN_STAFF_SESSION,
+        sessions.open_staff_session(database, call(OPEN_STAFF_SESSION, **payload | changes), NOON),
     )
 
 
@@ -60,10 +66,8 @@ def citizen_in(database: Database, number: str = HANS, secret: str = "c", **chan
         "strength": ELEG,
         "session_digest": digest(secret),
     }
-    answer = sessions.open_citizen_session(
-        database, call(directory_sessions.OPEN_CITIZEN_SESSION, **payload | changes), NOON
-    )
-    return loaded(directory_sessions.OPEN_CITIZEN_SESSION, answer)
+    answer = sessions.open_citizen_session(database, call(OPEN_CITIZEN_SESSION, **payload | changes), NOON)
+    return loaded(OPEN_CITIZEN_SESSION, answer)
 
 
 def choose(
@@ -75,18 +79,18 @@ def choose(
         "new_digest": digest(new),
         "commission_id": commission_id(database, key),
     }
-    answer = sessions.choose_commission(database, call(directory_sessions.CHOOSE_COMMISSION, **payload), now)
-    return loaded(directory_sessions.CHOOSE_COMMISSION, answer)
+    answer = sessions.choose_commission(database, call(CHOOSE_COMMISSION, **payload), now)
+    return loaded(CHOOSE_COMMISSION, answer)
 
 
 def resolve(database: Database, secret: str = "a", *, now: datetime = NOON, active: bool = True) -> dict[str, Any]:
     answer = sessions.resolve_session(database, digest(secret), active=active, now=now)
-    return loaded(directory_sessions.RESOLVE_SESSION, directory_sessions.RESOLVE_SESSION.answer.dump(answer))
+    return loaded(RESOLVE_SESSION, RESOLVE_SESSION.answer.dump(answer))
 
 
 def close(database: Database, secret: str = "a", now: datetime = NOON) -> None:
     payload: dict[str, Any] = {"idempotency_id": new_id(), "session_digest": digest(secret)}
-    sessions.close_session(database, call(directory_sessions.CLOSE_SESSION, **payload), now)
+    sessions.close_session(database, call(CLOSE_SESSION, **payload), now)
 
 
 def loaded(rpc: Any, answer: Any) -> dict[str, Any]:

@@ -15,9 +15,11 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
-from common.contracts import directory, directory_units, moments_units
 from common.contracts.base import Caller, Rpc
+from common.contracts.directory.people import PEOPLE
+from common.contracts.directory.units import EXPECT_CITIZENS
 from common.contracts.errors import Forbidden, Unavailable
+from common.contracts.moments.units import CITIZENS_OF_UNIT
 from services.directory.commands import units
 from services.directory.model import SearchTerm, UnitCitizen
 from tests.integration.directory.builders import HANS, HOUR, LARS, NILS, NOON, call, citizen_id, staff, unit_id
@@ -38,7 +40,7 @@ class Moments:
 
     def ask(self, contract: Rpc, payload: dict[str, Any], _headers: dict[str, str], _seconds: float) -> dict[str, Any]:
         """Answer as the contract says."""
-        assert contract is moments_units.CITIZENS_OF_UNIT
+        assert contract is CITIZENS_OF_UNIT
         if self.is_away:
             raise Unavailable(service="moments")
         self.asked.append(set(payload["citizen_ids"]))
@@ -66,11 +68,11 @@ def desk(database: Database, moments: Moments, tmp_path: Path, monkeypatch: pyte
 
 def expect(database: Database, unit: UUID, *citizens: UUID, at: Any = NOON) -> None:
     wanted = {"idempotency_id": new_id(), "care_unit_id": unit, "citizen_ids": list(citizens)}
-    units.expect_citizens(database, call(directory_units.EXPECT_CITIZENS, MOMENTS, **wanted), at)
+    units.expect_citizens(database, call(EXPECT_CITIZENS, MOMENTS, **wanted), at)
 
 
 def names(desk: Desk, actor: Actor, *citizens: UUID) -> list[str]:
-    told = desk.call(directory.PEOPLE, actor, citizen_ids=list(citizens))["citizens"]
+    told = desk.call(PEOPLE, actor, citizen_ids=list(citizens))["citizens"]
     return sorted(one["name"] for one in told)
 
 
@@ -172,6 +174,6 @@ def test_only_moments_expects(desk: Desk, database: Database) -> None:
     wanted = {"care_unit_id": norra, "citizen_ids": [hans]}
     for actor in (staff(norra), Actor(Caller.SERVICE, "content"), Actor(Caller.CITIZEN, str(new_id()))):
         with pytest.raises(Forbidden):
-            desk.call(directory_units.EXPECT_CITIZENS, actor, **wanted)
-    desk.call(directory_units.EXPECT_CITIZENS, MOMENTS, **wanted)
+            desk.call(EXPECT_CITIZENS, actor, **wanted)
+    desk.call(EXPECT_CITIZENS, MOMENTS, **wanted)
     assert pairs(database) == {hans: True}

@@ -12,9 +12,9 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import errors
-from common.contracts.audit import ACCESS_QUEUE, AccessRecord
+from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Caller
+from common.contracts.errors import NotFound, Unavailable
 from deploy.local.broker import Broker
 from gateway.access import CONFIRM_WITHIN, AccessContextMissing, viewing
 from gateway.rpc import Bus
@@ -125,7 +125,7 @@ def test_many_views_at_once_each_leave_their_record(bus: Bus, access_queue: Acce
 def test_without_the_queue_the_view_is_unavailable_at_once(bus: Bus) -> None:
     begun = time.monotonic()
 
-    with pytest.raises(errors.Unavailable) as told, viewing(bus, NURSE, correlation_id="c") as access:
+    with pytest.raises(Unavailable) as told, viewing(bus, NURSE, correlation_id="c") as access:
         access.concerns([CITIZEN])
 
     assert told.value.details == {"service": "audit"}
@@ -138,7 +138,7 @@ def test_a_full_queue_that_refuses_makes_the_view_unavailable(amqp_uri: str, bus
         # A quorum queue may let a few too many through; a classic one counts exactly, and nacks in the same way.
         channel.queue_declare(ACCESS_QUEUE, arguments={"x-max-length": 0, "x-overflow": "reject-publish"})
         try:
-            with pytest.raises(errors.Unavailable), viewing(bus, NURSE, correlation_id="c") as access:
+            with pytest.raises(Unavailable), viewing(bus, NURSE, correlation_id="c") as access:
                 access.concerns([CITIZEN])
         finally:
             channel.queue_delete(ACCESS_QUEUE)
@@ -170,7 +170,7 @@ def test_with_a_frozen_broker_the_view_is_unavailable_soon(bus: Bus, access_queu
     broker.freeze()
     try:
         begun = time.monotonic()
-        with pytest.raises(errors.Unavailable), viewing(bus, NURSE, correlation_id="c") as access:
+        with pytest.raises(Unavailable), viewing(bus, NURSE, correlation_id="c") as access:
             access.concerns([CITIZEN])
         assert time.monotonic() - begun < AT_ONCE
     finally:
@@ -205,9 +205,9 @@ def test_a_view_that_failed_leaves_no_record_and_its_own_error(bus: Bus, access_
     def view() -> None:
         with viewing(bus, NURSE, correlation_id="c") as access:
             access.concerns([CITIZEN])
-            raise errors.NotFound
+            raise NotFound
 
-    with pytest.raises(errors.NotFound):
+    with pytest.raises(NotFound):
         view()
 
     assert access_queue.take() is None

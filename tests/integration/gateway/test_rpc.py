@@ -8,8 +8,8 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import errors
 from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, MAX_BODY_BYTES, Kind
+from common.contracts.errors import Internal, NamedError, OutcomeUnknown, StaleVersion, TooLarge, Unavailable
 from gateway.rpc import AccessContextMissing, Bus
 from tests.integration.gateway.peers import (
     ACTOR,
@@ -109,7 +109,7 @@ def test_a_body_in_several_frames_arrives_whole(bus: Bus) -> None:
 
 def test_a_body_above_the_limit_is_refused_unsent(amqp_uri: str, lone_bus: Bus) -> None:
     with scripted_service(amqp_uri, "large", lambda call: call.answer({})) as service:
-        with pytest.raises(errors.TooLarge):
+        with pytest.raises(TooLarge):
             lone_bus.ask(contract("large"), {"text": "x" * MAX_BODY_BYTES}, ACTOR, correlation_id="c")
         lone_bus.ask(contract("large"), {"text": "small"}, ACTOR, correlation_id="c")
 
@@ -121,7 +121,7 @@ def test_a_named_error_is_raised_with_its_details(amqp_uri: str, lone_bus: Bus) 
         b'{"result": null, "error": {"exc_type": "StaleVersion", "value": "",'
         b' "sob": {"code": "stale_version", "message": "", "details": {"actual": 4}}}}'
     )
-    with scripted_service(amqp_uri, "named", lambda call: call.reply(wire)), pytest.raises(errors.StaleVersion) as told:
+    with scripted_service(amqp_uri, "named", lambda call: call.reply(wire)), pytest.raises(StaleVersion) as told:
         lone_bus.ask(contract("named"), {}, ACTOR, correlation_id="c")
 
     assert told.value.details == {"actual": 4}
@@ -130,7 +130,7 @@ def test_a_named_error_is_raised_with_its_details(amqp_uri: str, lone_bus: Bus) 
 def test_an_error_that_nobody_named_is_internal_and_its_text_stays_unlogged(
     bus: Bus, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with pytest.raises(errors.Internal) as told:
+    with pytest.raises(Internal) as told:
         bus.ask(contract("peer", "fail"), {"name": "Tolvan"}, ACTOR, correlation_id="c")
 
     assert told.value.details == {}
@@ -142,16 +142,16 @@ def test_an_error_that_nobody_named_is_internal_and_its_text_stays_unlogged(
 def test_an_unknown_service_is_unavailable_at_once(lone_bus: Bus, kind: Kind) -> None:
     begun = time.monotonic()
 
-    with pytest.raises(errors.Unavailable) as told:
+    with pytest.raises(Unavailable) as told:
         lone_bus.ask(contract("nowhere", kind=kind), {}, ACTOR, correlation_id="c")
 
     assert told.value.details == {"service": "nowhere"}
     assert time.monotonic() - begun < AT_ONCE
 
 
-@pytest.mark.parametrize(("kind", "error"), [(Kind.QUERY, errors.Unavailable), (Kind.COMMAND, errors.OutcomeUnknown)])
+@pytest.mark.parametrize(("kind", "error"), [(Kind.QUERY, Unavailable), (Kind.COMMAND, OutcomeUnknown)])
 def test_a_stopped_service_costs_no_more_than_the_deadline(
-    amqp_uri: str, lone_bus: Bus, kind: Kind, error: type[errors.NamedError]
+    amqp_uri: str, lone_bus: Bus, kind: Kind, error: type[NamedError]
 ) -> None:
     name = f"stopped{kind}"
     with scripted_service(amqp_uri, name, lambda call: call.answer({})):
@@ -213,7 +213,7 @@ def test_a_reply_after_the_deadline_finds_nobody(amqp_uri: str, lone_bus: Bus) -
         held.append(call)
 
     with scripted_service(amqp_uri, "late", script):
-        with pytest.raises(errors.Unavailable):
+        with pytest.raises(Unavailable):
             lone_bus.ask(contract("late"), {}, ACTOR, correlation_id="c", deadline=1)
         assert lone_bus.ask(contract("late"), {}, ACTOR, correlation_id="c") == {"late": False}
 
@@ -229,7 +229,7 @@ def test_after_five_timeouts_calls_fail_at_once_until_one_is_answered(amqp_uri: 
     with scripted_service(amqp_uri, "sick", script) as service:
         replies = [lone_bus.call(sick, {}, ACTOR, correlation_id="c", deadline=1) for _ in range(5)]
         for reply in replies:
-            with pytest.raises(errors.Unavailable):
+            with pytest.raises(Unavailable):
                 reply.result()
 
         assert lone_bus.call(sick, {}, ACTOR, correlation_id="c").done()
@@ -244,7 +244,7 @@ def test_after_five_timeouts_calls_fail_at_once_until_one_is_answered(amqp_uri: 
 def _answers(bus: Bus, sick: object) -> bool:
     try:
         bus.ask(sick, {}, ACTOR, correlation_id="c")  # type: ignore[arg-type]  # any contract
-    except errors.Unavailable:
+    except Unavailable:
         return False
     return True
 
@@ -257,7 +257,7 @@ def test_deadlines_of_all_lengths_share_one_timer(amqp_uri: str, lone_bus: Bus) 
         before = len(link._loop._timer._timeout_heap)
         long = lone_bus.call(contract("mixed"), {}, ACTOR, correlation_id="c")
         for _ in range(4):
-            with pytest.raises(errors.Unavailable):
+            with pytest.raises(Unavailable):
                 lone_bus.ask(contract("mixed"), {}, ACTOR, correlation_id="c", deadline=0.05)
         planned = [each for each in link._loop._timer._timeout_heap if each.callback is not None]
         assert len(planned) <= before + 1
@@ -286,7 +286,7 @@ def test_closing_ends_what_is_under_way(amqp_uri: str, lone_bus: Bus) -> None:
         until(lambda: service.seen)
         lone_bus.close()
 
-    with pytest.raises(errors.OutcomeUnknown):
+    with pytest.raises(OutcomeUnknown):
         command.result(0)
     with pytest.raises(RuntimeError, match="closed"):
         lone_bus.call(contract("mute"), {}, ACTOR, correlation_id="c")

@@ -14,8 +14,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from common.contracts import errors
 from common.contracts.base import Kind, Rpc
+from common.contracts.errors import OutcomeUnknown, Unavailable
 from deploy.local.broker import Broker
 from gateway.rpc import Bus, link
 from gateway.rpc.messages import LONGEST_WAIT_TO_SEND
@@ -57,7 +57,7 @@ def _has_seen(service: ScriptedService, times: int) -> bool:
 
 
 def _answers(bus: Bus, asked: Rpc) -> bool:
-    with contextlib.suppress(errors.Unavailable):
+    with contextlib.suppress(Unavailable):
         return bus.ask(asked, {"n": 1}, ACTOR, correlation_id="c") == {"n": 1}
     return False
 
@@ -83,7 +83,7 @@ def test_a_query_that_is_cut_twice_is_not_asked_again(amqp_uri: str, broker: Bro
         for times in (1, 2):
             until(partial(_has_seen, service, times))
             _cut(broker)
-        with pytest.raises(errors.Unavailable):
+        with pytest.raises(Unavailable):
             reply.result()
         assert len(service.seen) == 2
 
@@ -96,7 +96,7 @@ def test_a_command_whose_connection_was_cut_has_an_unknown_outcome_at_once(
         until(lambda: service.seen)
         _cut(broker)
         begun = time.monotonic()
-        with pytest.raises(errors.OutcomeUnknown):
+        with pytest.raises(OutcomeUnknown):
             reply.result()
         assert time.monotonic() - begun < AT_ONCE
         assert len(service.seen) == 1
@@ -112,14 +112,14 @@ def test_a_killed_broker_fails_calls_in_flight_at_once_and_the_next_call_after_i
         broker.kill()
     try:
         begun = time.monotonic()
-        with pytest.raises(errors.OutcomeUnknown):
+        with pytest.raises(OutcomeUnknown):
             command.result()
         assert time.monotonic() - begun < AT_ONCE
-        with pytest.raises(errors.Unavailable):  # never sent again: there was nothing to send it over for two seconds
+        with pytest.raises(Unavailable):  # never sent again: there was nothing to send it over for two seconds
             query.result()
         assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
         begun = time.monotonic()
-        with pytest.raises(errors.Unavailable):
+        with pytest.raises(Unavailable):
             bus.ask(contract("killed", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
         assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
     finally:
@@ -132,11 +132,11 @@ def test_a_killed_broker_fails_calls_in_flight_at_once_and_the_next_call_after_i
 def test_a_broker_that_refuses_or_is_not_there_is_unavailable_soon(broker: Broker, address: str) -> None:
     lost = new_bus(address.format(port=broker.port))
     begun = time.monotonic()
-    with pytest.raises(errors.Unavailable):
+    with pytest.raises(Unavailable):
         lost.ask(contract("any", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c")
     assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
     begun = time.monotonic()
-    with pytest.raises(errors.Unavailable):
+    with pytest.raises(Unavailable):
         lost.ask(contract("any"), {}, ACTOR, correlation_id="c")
     assert time.monotonic() - begun < LONGEST_WAIT_TO_SEND + AT_ONCE
     lost.close()
@@ -150,7 +150,7 @@ def test_a_frozen_broker_costs_no_more_than_the_deadline_and_a_thawed_one_works(
         broker.freeze()
         try:
             begun = time.monotonic()
-            with pytest.raises(errors.OutcomeUnknown):
+            with pytest.raises(OutcomeUnknown):
                 bus.ask(contract("frozen", kind=Kind.COMMAND), {}, ACTOR, correlation_id="c", deadline=0.5)
             assert time.monotonic() - begun < AT_ONCE
         finally:
@@ -188,7 +188,7 @@ def test_a_broker_that_says_nothing_is_given_up_and_sought_again(
         broker.freeze()
         try:
             until(lambda: told == ["lost the broker: it says nothing"], tells="one line")
-            with pytest.raises(errors.Unavailable):
+            with pytest.raises(Unavailable):
                 bus.ask(contract("silent_broker"), {}, ACTOR, correlation_id="c")
         finally:
             broker.thaw()

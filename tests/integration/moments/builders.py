@@ -13,8 +13,16 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
-from common.contracts import moments
 from common.contracts.base import Caller, Rpc
+from common.contracts.moments.access import STATE_REASON
+from common.contracts.moments.ending import END
+from common.contracts.moments.lists import LIST_MOMENTS
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.responses import RESPONSE, SEE_RESPONSE
+from common.contracts.moments.starts import START
+from common.contracts.moments.steps import MARK_STEP, STEP
+from common.contracts.moments.timeline import TIMELINE
+from common.contracts.moments.welcomes import WELCOME
 from common.forms import Form, load_definition
 from services.moments import commands, queries
 
@@ -130,7 +138,7 @@ class World:
             "responsible_commission_id": actor.commission_id,
             **changes,
         }
-        return call(moments.START, actor, **payload)
+        return call(START, actor, **payload)
 
     def start(self, person: Actor | None = None, actor: Actor | None = None) -> UUID:
         """Start the programme for a citizen and give the moment's id."""
@@ -172,30 +180,30 @@ class World:
 
     def see(self, moment_id: UUID, response_id: Any, actor: Actor | None = None) -> Mapping[str, Any]:
         """Open a sent response as staff."""
-        request = call(moments.SEE_RESPONSE, actor or self.practitioner, moment_id=moment_id, response_id=response_id)
+        request = call(SEE_RESPONSE, actor or self.practitioner, moment_id=moment_id, response_id=response_id)
         return commands.see_response(self.database, request)
 
     def mark(self, moment_id: UUID, step_id: str, *, is_read: bool = True, actor: Actor | None = None) -> Any:
         """Tick a step as the citizen."""
-        request = call(moments.MARK_STEP, actor or self.person, moment_id=moment_id, step_id=step_id, is_read=is_read)
+        request = call(MARK_STEP, actor or self.person, moment_id=moment_id, step_id=step_id, is_read=is_read)
         return commands.mark_step(self.database, request)
 
     def end(self, moment_id: UUID, version: int | None = None, actor: Actor | None = None, **more: Any) -> Any:
         """End a moment; without a version, in the version that it has."""
         expected = version or self.overview(moment_id)["header"]["version"]
         payload = {"moment_id": moment_id, "expected_version": expected, "reason": "completed", **more}
-        return commands.end(self.database, self.keys, call(moments.END, actor or self.practitioner, **payload))
+        return commands.end(self.database, self.keys, call(END, actor or self.practitioner, **payload))
 
     def state_reason(self, moment_id: UUID, actor: Actor, reason: str = "Täcker upp i dag") -> Mapping[str, Any]:
         """State a reason."""
-        request = call(moments.STATE_REASON, actor, moment_id=moment_id, reason=reason)
+        request = call(STATE_REASON, actor, moment_id=moment_id, reason=reason)
         return commands.state_reason(self.database, self.keys, request)
 
     def welcome(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
         """Ask for the welcome as staff edit it."""
         with self.database.reading() as session:
             page = queries.welcome_page(session, self.keys, actor or self.practitioner, moment_id)
-            return self.dumped(moments.WELCOME, page)
+            return self.dumped(WELCOME, page)
 
     def change_welcome(
         self, contract: Rpc, moment_id: UUID, version: int, actor: Actor | None = None, **more: Any
@@ -210,7 +218,7 @@ class World:
         with self.database.reading() as session:
             page = queries.overview(session, actor or self.practitioner, moment_id)
             shown = {"welcome": queries.welcome_shown(session, self.keys, moment_id)}
-            return self.dumped(moments.OVERVIEW, page | shown)
+            return self.dumped(OVERVIEW, page | shown)
 
     def module_state(self, moment_id: UUID, module_id: str) -> dict[str, Any]:
         """Give one module of the overview."""
@@ -221,16 +229,16 @@ class World:
         """Ask for a step as the citizen."""
         with self.database.reading() as session:
             page = queries.step_page(session, self.keys, actor or self.person, moment_id, step_id)
-            return self.dumped(moments.STEP, page)
+            return self.dumped(STEP, page)
 
     def response(
         self, moment_id: UUID, response_id: Any, actor: Actor | None = None, sending: int | None = None
     ) -> dict[str, Any]:
         """Ask for a sent response as staff."""
         actor = actor or self.practitioner
-        asked = call(moments.RESPONSE, actor, moment_id=moment_id, response_id=response_id, sending=sending).request
+        asked = call(RESPONSE, actor, moment_id=moment_id, response_id=response_id, sending=sending).request
         with self.database.reading() as session:
-            return self.dumped(moments.RESPONSE, queries.response_page(session, self.keys, actor, asked))
+            return self.dumped(RESPONSE, queries.response_page(session, self.keys, actor, asked))
 
     def handle(
         self, contract: Rpc, moment_id: UUID, response_id: Any, version: int, actor: Actor | None = None, **more: Any
@@ -247,15 +255,15 @@ class World:
         """Ask for a page of a list."""
         actor = actor or self.practitioner
         with self.database.reading() as session:
-            request = call(moments.LIST, actor, scope=scope, **more).request
-            return self.dumped(moments.LIST, queries.list_moments(session, actor, request))
+            request = call(LIST_MOMENTS, actor, scope=scope, **more).request
+            return self.dumped(LIST_MOMENTS, queries.list_moments(session, actor, request))
 
     def timeline(self, moment_id: UUID, actor: Actor | None = None, **more: Any) -> dict[str, Any]:
         """Ask for a page of the timeline."""
         actor = actor or self.practitioner
         with self.database.reading() as session:
-            request = call(moments.TIMELINE, actor, moment_id=moment_id, **more).request
-            return self.dumped(moments.TIMELINE, queries.timeline(session, actor, request))
+            request = call(TIMELINE, actor, moment_id=moment_id, **more).request
+            return self.dumped(TIMELINE, queries.timeline(session, actor, request))
 
     @staticmethod
     def dumped(contract: Rpc, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,8 +12,9 @@ from sqlalchemy import update
 from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.errors import Forbidden, IllegalTransition, Invalid, NotFound, ReasonNeeded
+from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
+from common.contracts.moments.modules import START_MODULE
 from services.moments import commands, queries
 from services.moments.model import Absence
 from tests.integration.moments.builders import World, call, citizen, staff
@@ -34,7 +35,7 @@ def register(
     payload = {"commission_id": absent.commission_id, "cover_commission_id": cover.commission_id, **days, **more}
     answer = commands.register_absence(
         world.database,
-        call(moments.absences.REGISTER_ABSENCE, actor, **payload),
+        call(REGISTER_ABSENCE, actor, **payload),
         facts_of(absent),
         facts_of(cover, **facts),
     )
@@ -42,7 +43,7 @@ def register(
 
 
 def cancel(world: World, absence_id: UUID, actor: Actor | None = None) -> Any:
-    request = call(moments.absences.CANCEL_ABSENCE, actor or world.practitioner, absence_id=absence_id)
+    request = call(CANCEL_ABSENCE, actor or world.practitioner, absence_id=absence_id)
     return commands.cancel_absence(world.database, request)
 
 
@@ -50,13 +51,13 @@ def alter(world: World, absence_id: UUID, cover: Actor, days: tuple[int, int], a
     """Change an absence to other days, counted from today, or another cover; gives the one in its place."""
     wanted = dict(zip(("first_day", "last_day"), (today() + each * DAY for each in days), strict=True))
     payload = {"absence_id": absence_id, "cover_commission_id": cover.commission_id, **wanted}
-    request = call(moments.absences.CHANGE_ABSENCE, actor or world.practitioner, **payload)
+    request = call(CHANGE_ABSENCE, actor or world.practitioner, **payload)
     return UUID(str(commands.change_absence(world.database, request, facts_of(cover))["absence_id"]))
 
 
 def listed(world: World, actor: Actor | None = None) -> list[dict[str, Any]]:
     with world.database.reading() as session:
-        page = world.dumped(moments.absences.ABSENCES, queries.absences(session, actor or world.practitioner))
+        page = world.dumped(ABSENCES, queries.absences(session, actor or world.practitioner))
     rows: list[dict[str, Any]] = page["absences"]
     return rows
 
@@ -74,7 +75,7 @@ def test_the_cover_has_the_moments_meanwhile_and_everyone_sees_it(world: World) 
     told = {"cover_person_id": cover.id, "last_day": (today() + DAY).isoformat()}
     header = world.overview(moment_id, cover)["header"]
     assert (header["access"], header["absence"], header["may_hand_over"]) == ("write", told, False)
-    world.module(moments.START_MODULE, moment_id, "steg-2", 1, actor=cover)
+    world.module(START_MODULE, moment_id, "steg-2", 1, actor=cover)
     page = world.list("mine", cover)
     assert {row["moment_id"] for row in page["rows"]} == {str(moment_id), str(own)}
     assert page["counts"] == {"mine": 2, "all": 2, "ended": 0}
@@ -97,7 +98,7 @@ def test_before_and_after_the_days_the_cover_is_a_colleague(world: World, first:
     with pytest.raises(ReasonNeeded):
         world.overview(moment_id, cover)
     with pytest.raises(Forbidden):
-        world.module(moments.START_MODULE, moment_id, "steg-2", 1, actor=cover)
+        world.module(START_MODULE, moment_id, "steg-2", 1, actor=cover)
     assert world.list("mine", cover)["rows"] == []
     assert world.list("mine", cover)["counts"]["mine"] == 0
     assert world.overview(moment_id, world.person)["header"]["absence"] is None

@@ -13,7 +13,8 @@ from sqlalchemy import select
 from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
+from common.contracts.moments.absences import CANCEL_ABSENCE
+from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands
 from services.moments.commands import telling
 from services.moments.model import Absence, TimelineEntry
@@ -168,7 +169,7 @@ def test_a_moment_that_goes_and_comes_back_is_told_once(world: World) -> None:
 
 def test_a_moment_that_has_ended_tells_why_the_cover_could_before_what_they_did(world: World) -> None:
     cover, moment_id = staff(), world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.end(moment_id)
     register(world, cover)
     tell(world)
@@ -182,7 +183,7 @@ def test_a_moment_that_has_ended_tells_why_the_cover_could_before_what_they_did(
 
 def test_who_acts_of_their_own_right_in_what_has_ended_tells_of_no_absence(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.end(moment_id)
     register(world, staff())
     world.see(moment_id, sent["response_id"])
@@ -240,7 +241,7 @@ def test_registering_and_ending_leave_what_is_to_be_told_or_nothing(world: World
 
 def cancel_as(world: World, absence_id: UUID, key: UUID) -> Any:
     payload = {"absence_id": absence_id, "idempotency_id": key}
-    return commands.cancel_absence(world.database, call(moments.absences.CANCEL_ABSENCE, world.practitioner, **payload))
+    return commands.cancel_absence(world.database, call(CANCEL_ABSENCE, world.practitioner, **payload))
 
 
 @pytest.mark.usefixtures("two_at_once")

@@ -11,8 +11,7 @@ from sqlalchemy import select, update
 from common.chassis.clock import now, today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
-from common.contracts.directory import ROLES
+from common.contracts.directory.vocabulary import ROLES
 from common.contracts.errors import (
     Conflict,
     Forbidden,
@@ -23,6 +22,9 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
+from common.contracts.moments.access import STATE_REASON
+from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE_UPCOMING, START_MODULE
+from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import Moment, Opening
 from tests.integration.moments.builders import World, call, citizen, staff
@@ -42,15 +44,13 @@ READING: dict[str, Attempt] = {
     "timeline": lambda world, moment_id, actor: world.timeline(moment_id, actor),
 }
 WRITING: dict[str, Attempt] = {
-    "start_module": lambda world, moment_id, actor: world.module(
-        moments.START_MODULE, moment_id, "steg-2", 1, actor=actor
-    ),
-    "end_module": lambda world, moment_id, actor: world.module(moments.END_MODULE, moment_id, "steg-1", 1, actor=actor),
+    "start_module": lambda world, moment_id, actor: world.module(START_MODULE, moment_id, "steg-2", 1, actor=actor),
+    "end_module": lambda world, moment_id, actor: world.module(END_MODULE, moment_id, "steg-1", 1, actor=actor),
     "set_module_upcoming": lambda world, moment_id, actor: world.module(
-        moments.SET_MODULE_UPCOMING, moment_id, "om-behandlingen", 1, actor=actor
+        SET_MODULE_UPCOMING, moment_id, "om-behandlingen", 1, actor=actor
     ),
     "change_days": lambda world, moment_id, actor: world.module(
-        moments.CHANGE_DAYS, moment_id, "steg-2", 1, days=3, actor=actor
+        CHANGE_DAYS, moment_id, "steg-2", 1, days=3, actor=actor
     ),
     "end": lambda world, moment_id, actor: world.end(moment_id, 1, actor),
 }
@@ -161,7 +161,7 @@ def test_a_reason_is_told_in_the_timeline_and_kept_sealed(world: World) -> None:
 
 def test_a_repeated_reason_is_one_reason(world: World) -> None:
     moment_id, colleague = world.start(), staff()
-    request = call(moments.STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp")
+    request = call(STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp")
     first = commands.state_reason(world.database, world.keys, request)
     assert commands.state_reason(world.database, world.keys, request) == first
     with world.database.reading() as session:
@@ -272,12 +272,12 @@ def test_a_second_end_is_refused_and_a_repeat_is_not(world: World) -> None:
 
 def test_a_stale_end_hears_what_has_happened(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     with pytest.raises(StaleVersion) as refused:
         world.end(moment_id, 1)
     assert refused.value.details == {"expected": 1, "actual": 2, "changed": ["responses"]}
     world.mark(moment_id, "motivation")
-    world.module(moments.START_MODULE, moment_id, "steg-2", 1)
+    world.module(START_MODULE, moment_id, "steg-2", 1)
     with pytest.raises(StaleVersion) as refused:
         world.end(moment_id, 2)
     assert refused.value.details == {"expected": 2, "actual": 4, "changed": ["modules", "steps"]}

@@ -9,8 +9,10 @@ from sqlalchemy import Table
 from common.chassis.clock import now, today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments, moments_attention
 from common.contracts.errors import Forbidden, Invalid
+from common.contracts.moments.attention import ATTENTION
+from common.contracts.moments.progress import PROGRESS
+from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import ModuleRun, Moment
 from tests.integration.moments.builders import OUTLINE, REVIEWED_FORM, World, citizen, staff
@@ -31,7 +33,7 @@ def attention(world: World, actor: Actor | None = None) -> dict[str, int]:
     """Ask, and prove that each count is what its list shows."""
     actor = actor or world.practitioner
     with world.database.reading() as session:
-        told = world.dumped(moments_attention.ATTENTION, queries.attention(session, actor))
+        told = world.dumped(ATTENTION, queries.attention(session, actor))
     lists = {name: len(world.list("mine", actor, limit=100, **asked)["rows"]) for name, asked in FILTERS.items()}
     assert told == lists
     return told
@@ -51,7 +53,7 @@ def test_each_need_is_counted_until_it_is_met(world: World) -> None:
     moment_id = world.start()
     world.start(citizen(), staff())
     assert attention(world) == dict.fromkeys(FILTERS, 0) | {"not_begun": 1}
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"skal": "Pengarna."}, form=REVIEWED_FORM)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"skal": "Pengarna."}, form=REVIEWED_FORM)
     assert attention(world) == dict.fromkeys(FILTERS, 0) | {"unseen": 1}
     world.see(moment_id, sent["response_id"])
     assert attention(world) == dict.fromkeys(FILTERS, 0) | {"review": 1}
@@ -103,9 +105,7 @@ def test_progress_tells_of_the_units_moments_alone(world: World) -> None:
     moment_id, other = world.start(), world.start(citizen())
     world.mark(moment_id, "motivation")
     with world.database.reading() as session:
-        found = world.dumped(
-            moments_attention.PROGRESS, queries.progress(session, staff(), [moment_id, other, new_id()])
-        )
+        found = world.dumped(PROGRESS, queries.progress(session, staff(), [moment_id, other, new_id()]))
         hidden = queries.progress(session, staff(unit=new_id()), [moment_id])
     told = {each["moment_id"]: each for each in found["moments"]}
     assert set(told) == {str(moment_id), str(other)}

@@ -11,7 +11,6 @@ from sqlalchemy import Table, delete, insert, select, text
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.base import Rpc
 from common.contracts.errors import (
     Conflict,
@@ -24,6 +23,18 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
+from common.contracts.moments.categories import (
+    CATEGORIES,
+    CREATE_CATEGORY,
+    DELETE_CATEGORY,
+    MOMENT_CATEGORIES,
+    MOVE_CATEGORY,
+    RENAME_CATEGORY,
+    RESTORE_CATEGORY,
+    RETIRE_CATEGORY,
+    SET_CATEGORIES,
+)
+from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import SORTS, Category, Moment, MomentCategory
 from tests.integration.moments.builders import UNIT, World, call, citizen, staff
@@ -34,11 +45,10 @@ from tests.integration.moments.test_start import events_of
 pytestmark = pytest.mark.both_databases
 
 ADMIN = staff("citizen_admin")
-OFFERED = moments.categories
 
 
 def make(world: World, name: str, actor: Actor = ADMIN, **more: Any) -> UUID:
-    request = call(OFFERED.CREATE_CATEGORY, actor, name=name, **more)
+    request = call(CREATE_CATEGORY, actor, name=name, **more)
     return UUID(str(commands.create_category(world.database, request)["category_id"]))
 
 
@@ -51,7 +61,7 @@ def change(world: World, contract: Rpc, category_id: UUID, actor: Actor = ADMIN,
 
 def listed(world: World, actor: Actor = ADMIN) -> list[dict[str, Any]]:
     with world.database.reading() as session:
-        page = world.dumped(OFFERED.CATEGORIES, queries.categories_page(session, actor))
+        page = world.dumped(CATEGORIES, queries.categories_page(session, actor))
     rows: list[dict[str, Any]] = page["categories"]
     return rows
 
@@ -63,14 +73,14 @@ def names(world: World) -> list[str]:
 def give(world: World, moment_id: UUID, *wanted: UUID, had: tuple[UUID, ...] = (), **more: Any) -> Any:
     actor = more.pop("actor", world.practitioner)
     ids = {"expected_category_ids": list(had), "category_ids": list(wanted)}
-    request = call(OFFERED.SET_CATEGORIES, actor, moment_id=moment_id, **ids, **more)
+    request = call(SET_CATEGORIES, actor, moment_id=moment_id, **ids, **more)
     return commands.set_categories(world.database, request)
 
 
 def page(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
         found = queries.moment_categories_page(session, actor or world.practitioner, moment_id)
-        return world.dumped(OFFERED.MOMENT_CATEGORIES, found)
+        return world.dumped(MOMENT_CATEGORIES, found)
 
 
 def of_moment(world: World, moment_id: UUID, actor: Actor | None = None) -> list[str]:
@@ -88,18 +98,18 @@ def test_the_administrator_makes_orders_renames_and_retires(world: World) -> Non
     first = make(world, "  Telefon\tuppföljning ", idempotency_id=key)
     assert make(world, "  Telefon\tuppföljning ", idempotency_id=key) == first
     second, third = make(world, "Väntar på läkare"), make(world, "Tolk")
-    change(world, OFFERED.MOVE_CATEGORY, third, direction="earlier")
-    change(world, OFFERED.MOVE_CATEGORY, third, direction="earlier")
-    change(world, OFFERED.MOVE_CATEGORY, third, direction="earlier")
-    change(world, OFFERED.MOVE_CATEGORY, second, direction="later")
+    change(world, MOVE_CATEGORY, third, direction="earlier")
+    change(world, MOVE_CATEGORY, third, direction="earlier")
+    change(world, MOVE_CATEGORY, third, direction="earlier")
+    change(world, MOVE_CATEGORY, second, direction="later")
     assert names(world) == ["Tolk", "Telefon uppföljning", "Väntar på läkare"]
-    change(world, OFFERED.RENAME_CATEGORY, first, name="telefon UPPFÖLJNING")
-    assert refused(lambda: change(world, OFFERED.RENAME_CATEGORY, first, name="Annat"), StaleVersion)["actual"] == 2
-    change(world, OFFERED.RETIRE_CATEGORY, second)
-    refused(lambda: change(world, OFFERED.RETIRE_CATEGORY, second, expected_version=2), IllegalTransition)
+    change(world, RENAME_CATEGORY, first, name="telefon UPPFÖLJNING")
+    assert refused(lambda: change(world, RENAME_CATEGORY, first, name="Annat"), StaleVersion)["actual"] == 2
+    change(world, RETIRE_CATEGORY, second)
+    refused(lambda: change(world, RETIRE_CATEGORY, second, expected_version=2), IllegalTransition)
     assert [row["is_retired"] for row in listed(world)] == [False, False, True]
-    change(world, OFFERED.RESTORE_CATEGORY, second, expected_version=2)
-    change(world, OFFERED.DELETE_CATEGORY, third)
+    change(world, RESTORE_CATEGORY, second, expected_version=2)
+    change(world, DELETE_CATEGORY, third)
     assert names(world) == ["telefon UPPFÖLJNING", "Väntar på läkare"]
     told = [data["change"] for name, data in events_of(world) if name == "category.changed"]
     assert told == ["created"] * 3 + ["moved"] * 2 + ["renamed", "retired", "restored", "deleted"]
@@ -110,7 +120,7 @@ def test_the_administrator_makes_orders_renames_and_retires(world: World) -> Non
 def test_names_that_will_not_do(world: World, name: str) -> None:
     other = make(world, "Annat")
     make(world, "Tolk")
-    for attempt in (lambda: make(world, name), lambda: change(world, OFFERED.RENAME_CATEGORY, other, name=name)):
+    for attempt in (lambda: make(world, name), lambda: change(world, RENAME_CATEGORY, other, name=name)):
         assert set(refused(attempt, Invalid)["fields"]) == {"name"}
     assert names(world) == ["Annat", "Tolk"]
     make(world, "Tolk", staff("citizen_admin", unit=OTHER))
@@ -120,18 +130,18 @@ def test_a_unit_has_fifty_at_most(world: World) -> None:
     for number in range(50):
         make(world, f"Kategori {number}")
     assert set(refused(lambda: make(world, "En till"), Invalid)["fields"]) == {"name"}
-    change(world, OFFERED.DELETE_CATEGORY, UUID(listed(world)[7]["category_id"]))
+    change(world, DELETE_CATEGORY, UUID(listed(world)[7]["category_id"]))
     make(world, "En till")
 
 
 def test_only_the_units_administrator_changes_them_and_colleagues_see_them(world: World) -> None:
     tolk = make(world, "Tolk")
     attempts: list[tuple[Rpc, dict[str, Any]]] = [
-        (OFFERED.RENAME_CATEGORY, {"name": "Annat"}),
-        (OFFERED.MOVE_CATEGORY, {"direction": "later"}),
-        (OFFERED.RETIRE_CATEGORY, {}),
-        (OFFERED.RESTORE_CATEGORY, {}),
-        (OFFERED.DELETE_CATEGORY, {}),
+        (RENAME_CATEGORY, {"name": "Annat"}),
+        (MOVE_CATEGORY, {"direction": "later"}),
+        (RETIRE_CATEGORY, {}),
+        (RESTORE_CATEGORY, {}),
+        (DELETE_CATEGORY, {}),
     ]
     for contract, more in attempts:
         for actor in (staff(), staff("data_admin"), staff("authority_admin"), staff("citizen_admin", unit=OTHER)):
@@ -150,7 +160,7 @@ def test_who_writes_in_a_moment_gives_it_categories_and_everyone_of_the_unit_see
     before = world.list("mine")["fingerprint"]
     first = give(world, moment_id, ring, tolk, gone, idempotency_id=key)
     assert give(world, moment_id, ring, tolk, gone, idempotency_id=key) == first
-    change(world, OFFERED.RETIRE_CATEGORY, gone)
+    change(world, RETIRE_CATEGORY, gone)
     give(world, moment_id, gone, tolk, had=(tolk, ring, gone))
     assert of_moment(world, moment_id) == ["Tolk", "Gammal"]
     assert of_moment(world, moment_id, world.person) == []
@@ -165,13 +175,13 @@ def test_who_writes_in_a_moment_gives_it_categories_and_everyone_of_the_unit_see
         [str(each) for each in (tolk, ring, gone)],
         [str(each) for each in (tolk, gone)],
     ]
-    assert refused(lambda: change(world, OFFERED.DELETE_CATEGORY, tolk), Conflict) == {"reason": "used"}
+    assert refused(lambda: change(world, DELETE_CATEGORY, tolk), Conflict) == {"reason": "used"}
     version = world.overview(moment_id)["header"]["version"]
     give(world, moment_id, gone, tolk, had=(tolk, gone))
     assert world.overview(moment_id)["header"]["version"] == version, "nothing changed, so nothing is told"
     give(world, moment_id, had=(tolk, gone))
     refused(lambda: give(world, moment_id, gone), Invalid)
-    change(world, OFFERED.DELETE_CATEGORY, tolk)
+    change(world, DELETE_CATEGORY, tolk)
 
 
 def test_what_a_moment_is_not_given(world: World) -> None:
@@ -197,7 +207,7 @@ def test_what_a_moment_is_not_given(world: World) -> None:
     assert of_moment(world, moment_id) == ["Ring upp"]
     six = [str(new_id()) for _ in range(6)]
     wrong_request = {"moment_id": str(moment_id), "category_ids": six, "expected_category_ids": []}
-    assert "category_ids" in OFFERED.SET_CATEGORIES.request.validate(wrong_request)
+    assert "category_ids" in SET_CATEGORIES.request.validate(wrong_request)
 
 
 def test_a_moment_leaves_its_categories_behind_at_handover(world: World) -> None:
@@ -213,13 +223,13 @@ def test_a_moment_leaves_its_categories_behind_at_handover(world: World) -> None
     for actor in (world.practitioner, receiver):
         assert world.list("all", actor, category_id=tolk)["rows"] == []
     assert len(world.list("all", receiver, uncategorised_only=True)["rows"]) == 1
-    change(world, OFFERED.DELETE_CATEGORY, tolk)
+    change(world, DELETE_CATEGORY, tolk)
 
 
 def test_a_category_follows_its_moment_and_goes_with_it(world: World) -> None:
     tolk, moment_id = make(world, "Tolk"), world.start()
     give(world, moment_id, tolk)
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2030-06-25"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2030-06-25"})
     assert _listed_as(world, moment_id)
     world.see(moment_id, sent["response_id"])
     world.end(moment_id)

@@ -22,7 +22,7 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
-from common.contracts.moments import MOMENT_RESPONSIBLE_CHANGED
+from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
 from services.moments import commands
 from services.moments.model import Base, Moment, TimelineEntry
 from tests.integration.moments.builders import World, citizen, staff

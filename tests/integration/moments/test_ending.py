@@ -11,7 +11,6 @@ from sqlalchemy import select, update
 from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.errors import (
     Conflict,
     Forbidden,
@@ -22,6 +21,8 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
+from common.contracts.moments.ending import ENDING, UNDO_END
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import Moment
 from tests.integration.moments.builders import World, call, citizen, staff
@@ -33,12 +34,12 @@ TOMORROW = timedelta(days=1)
 def ending(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
         page = queries.ending_page(session, world.keys, actor or world.practitioner, moment_id)
-        return world.dumped(moments.ENDING, page)
+        return world.dumped(ENDING, page)
 
 
 def undo(world: World, moment_id: UUID, actor: Actor | None = None, **more: Any) -> Any:
     payload = {"moment_id": moment_id, "expected_version": more.pop("version", None) or state_of(world, moment_id)[1]}
-    return commands.undo_end(world.database, call(moments.UNDO_END, actor or world.practitioner, **payload, **more))
+    return commands.undo_end(world.database, call(UNDO_END, actor or world.practitioner, **payload, **more))
 
 
 def state_of(world: World, moment_id: UUID) -> tuple[str, int]:
@@ -55,7 +56,7 @@ def ran_out(world: World, *moment_ids: UUID) -> None:
 
 def test_it_is_said_before_what_ending_means(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     page = ending(world, moment_id)
     assert (page["ongoing_modules"], page["unsent_responses"], page["unseen_responses"]) == (2, 1, 0)
     assert (page["may_end"], page["may_undo"], page["note"]) == (True, False, "")
@@ -75,7 +76,7 @@ def test_what_ending_means_is_for_those_who_may_read(world: World) -> None:
 
 def test_in_maintenance_the_citizen_reads_and_writes_nothing(world: World) -> None:
     moment_id, until = world.start(), today() + TOMORROW
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.end(moment_id, maintained_until=until)
     assert state_of(world, moment_id)[0] == "maintenance"
     step = world.step(moment_id)
@@ -86,8 +87,8 @@ def test_in_maintenance_the_citizen_reads_and_writes_nothing(world: World) -> No
     assert [(each["state"], each["maintained_until"]) for each in own] == [("maintenance", until)]
     for attempt in (
         lambda: world.mark(moment_id, "motivation"),
-        lambda: world.write(moments.SAVE_RESPONSE, moment_id, 1, {"datum": "2024-06-02"}),
-        lambda: world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-02"}),
+        lambda: world.write(SAVE_RESPONSE, moment_id, 1, {"datum": "2024-06-02"}),
+        lambda: world.write(SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-02"}),
     ):
         with pytest.raises(MomentEnded):
             attempt()
@@ -112,7 +113,7 @@ def test_a_deceased_citizen_has_no_maintenance(world: World) -> None:
 @pytest.mark.parametrize("until", [None, today() + TOMORROW])
 def test_an_end_is_taken_back_and_nothing_is_lost(world: World, until: date | None) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.mark(moment_id, "motivation")
     before = world.step(moment_id)
     world.end(moment_id, maintained_until=until, note="För tidigt?")
@@ -136,7 +137,7 @@ def test_an_end_is_taken_back_and_nothing_is_lost(world: World, until: date | No
     assert world.list("all")["counts"] == {"mine": 1, "all": 1, "ended": 0}
     assert [entry["action"] for entry in world.timeline(moment_id)["entries"]][:2] == ["end_undone", "ended"]
     assert events_of(world)[-1][0] == "moment.end-undone"
-    world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-02"})
+    world.write(SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-02"})
 
 
 def test_only_those_who_may_write_take_an_end_back(world: World) -> None:

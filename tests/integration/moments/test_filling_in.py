@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import moments
 from common.contracts.errors import (
     CitizenWriting,
     Forbidden,
@@ -21,6 +20,10 @@ from common.contracts.errors import (
     ResponseLocked,
     StaleVersion,
 )
+from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE
+from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE_UPCOMING
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE
 from common.forms import Form
 from services.moments import commands, queries
 from tests.integration.moments.builders import FORM, REVIEWED_FORM, World, call, staff
@@ -41,14 +44,14 @@ def fill_in(
     actor = more.pop("actor", world.practitioner)
     place = PLACE | {"form_id": form.id} | more
     payload = {"moment_id": moment_id, **place, "expected_version": version, "answers": answers}
-    return commands.fill_in(world.database, world.keys, call(moments.filling_in.FILL_IN, actor, **payload), form)
+    return commands.fill_in(world.database, world.keys, call(FILL_IN, actor, **payload), form)
 
 
 def page(world: World, moment_id: UUID, actor: Any = None, **more: Any) -> dict[str, Any]:
-    asked = call(moments.filling_in.FILL_PAGE, actor or world.practitioner, moment_id=moment_id, **PLACE | more)
+    asked = call(FILL_PAGE, actor or world.practitioner, moment_id=moment_id, **PLACE | more)
     with world.database.reading() as session:
         answer = queries.fill_page(session, world.keys, asked.actor, asked.request)
-    return world.dumped(moments.filling_in.FILL_PAGE, answer)
+    return world.dumped(FILL_PAGE, answer)
 
 
 def own(world: World, moment_id: UUID, form_id: str = "stoppdag") -> dict[str, Any]:
@@ -76,13 +79,13 @@ def test_it_is_sent_seen_and_shown_to_everybody(world: World) -> None:
     assert (kind, told["by_staff"]) == ("response.submitted", True)
     assert "telefon" not in json.dumps(told)
     with pytest.raises(ResponseLocked):
-        world.write(moments.SAVE_RESPONSE, moment_id, 2, {})
+        world.write(SAVE_RESPONSE, moment_id, 2, {})
 
 
 def test_sent_twice_with_one_id_is_once(world: World) -> None:
     moment_id = world.start()
     payload = {"moment_id": moment_id, **PLACE, "expected_version": 0, "answers": TOLD}
-    request = call(moments.filling_in.FILL_IN, world.practitioner, **payload)
+    request = call(FILL_IN, world.practitioner, **payload)
     first = commands.fill_in(world.database, world.keys, request, FORM)
     assert str(commands.fill_in(world.database, world.keys, request, FORM)["version"]) == str(first["version"])
     assert len(world.timeline(moment_id, kinds=["form"])["entries"]) == 1
@@ -90,14 +93,14 @@ def test_sent_twice_with_one_id_is_once(world: World) -> None:
 
 def test_what_the_citizen_has_begun_is_neither_shown_nor_written_over(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "Hemligt utkast"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "Hemligt utkast"})
     for version in (0, 1):
         with pytest.raises(CitizenWriting):
             fill_in(world, moment_id, version)
     with pytest.raises(CitizenWriting):
         page(world, moment_id)
     assert own(world, moment_id)["answers"] == {"anteckning": "Hemligt utkast"}
-    world.write(moments.SAVE_RESPONSE, moment_id, 1, {})
+    world.write(SAVE_RESPONSE, moment_id, 1, {})
     assert page(world, moment_id)["response"]["version"] == 2
     with pytest.raises(StaleVersion):
         fill_in(world, moment_id, 0)
@@ -109,7 +112,7 @@ def test_one_that_waits_for_review_waits_and_may_be_opened_again_by_whom_ever_fi
     sent = fill_in(world, moment_id, answers={"skal": "Barnen"}, form=REVIEWED_FORM)
     assert sent["state"] == "awaiting_review"
     handled = world.handle(
-        moments.REOPEN_RESPONSE,
+        REOPEN_RESPONSE,
         moment_id,
         sent["response_id"],
         world.response(moment_id, sent["response_id"])["response"]["version"],
@@ -130,8 +133,8 @@ def test_when_the_citizen_goes_on_with_it_the_words_are_theirs(world: World) -> 
     moment_id = world.start()
     sent = fill_in(world, moment_id)
     version = world.response(moment_id, sent["response_id"])["response"]["version"]
-    handled = world.handle(moments.REOPEN_RESPONSE, moment_id, sent["response_id"], version, note="Titta")
-    world.write(moments.SUBMIT_RESPONSE, moment_id, handled["version"], TOLD | {"anteckning": "Mina ord"})
+    handled = world.handle(REOPEN_RESPONSE, moment_id, sent["response_id"], version, note="Titta")
+    world.write(SUBMIT_RESPONSE, moment_id, handled["version"], TOLD | {"anteckning": "Mina ord"})
     assert own(world, moment_id)["filled_by_person_id"] is None
     assert own(world, moment_id)["filled_by_commission_version_id"] is None
     assert world.response(moment_id, sent["response_id"])["response"]["filled_by_person_id"] is None
@@ -184,7 +187,7 @@ def test_the_cover_fills_in_while_the_practitioner_is_away(world: World) -> None
 
 def test_an_occasion_that_is_over_or_has_not_come_is_not_filled_in(world: World, days: Days) -> None:
     moment_id = start(world, WEEKLY)
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
+    world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
     days.go_to(8)
     for occasion in (1, 3):
         with pytest.raises(OccasionOver) as over:
@@ -198,12 +201,12 @@ def test_an_occasion_that_is_over_or_has_not_come_is_not_filled_in(world: World,
 
 def test_nothing_is_filled_in_where_nothing_may_be_written(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.END_MODULE, moment_id, "steg-1", 1)
+    world.module(END_MODULE, moment_id, "steg-1", 1)
     with pytest.raises(ModuleClosed):
         fill_in(world, moment_id)
     with pytest.raises(ModuleClosed):
         page(world, moment_id)
-    world.module(moments.SET_MODULE_UPCOMING, moment_id, "steg-1", 2)
+    world.module(SET_MODULE_UPCOMING, moment_id, "steg-1", 2)
     with pytest.raises(ModuleClosed):
         fill_in(world, moment_id)
     with pytest.raises(ModuleClosed):

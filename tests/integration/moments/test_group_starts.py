@@ -10,8 +10,8 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys, _keys
-from common.contracts import moments_groups
 from common.contracts.errors import Forbidden, IdempotencyConflict, IllegalTransition, Invalid, NotFound
+from common.contracts.moments.group_starts import GROUP_START, MOST_ROWS, RESUME_GROUP_START, START_GROUP
 from services.moments.commands import group_starts as commands
 from services.moments.model import GroupStart, Moment
 from services.moments.queries import groups as queries
@@ -46,7 +46,7 @@ def facts(world: World, citizens: list[UUID], **other: Any) -> dict[str, Any]:
 def order(world: World, citizens: list[UUID], actor: Actor = ADMIN, **changes: Any) -> UUID:
     rows = [{"line": line, "citizen_id": each} for line, each in enumerate(citizens, 1)]
     payload = {"version_id": VERSION, "responsible_commission_id": world.practitioner.commission_id, "rows": rows}
-    request = call(moments_groups.START_GROUP, actor, **{**payload, **changes})
+    request = call(START_GROUP, actor, **{**payload, **changes})
     return UUID(commands.start_group(world.database, request, facts(world, []), OUTLINE)["group_start_id"])
 
 
@@ -59,7 +59,7 @@ def run(world: World, *, is_active: bool = True, **other: Any) -> None:
 
 def shown(world: World, job: UUID, actor: Actor = ADMIN) -> dict[str, Any]:
     with world.database.reading() as session:
-        return world.dumped(moments_groups.GROUP_START, queries.group_start(session, actor, job))
+        return world.dumped(GROUP_START, queries.group_start(session, actor, job))
 
 
 def outcomes(world: World, job: UUID) -> list[str]:
@@ -180,7 +180,7 @@ def test_an_order_that_does_not_hold_any_more_stops_before_the_next_row(
 def test_a_stopped_job_goes_on_for_another_administrator(world: World) -> None:
     job, other = order(world, [new_id()]), staff("citizen_admin")
     run(world, ordered_by=held(ADMIN, roles=[]))
-    commands.resume_group_start(world.database, call(moments_groups.RESUME_GROUP_START, other, group_start_id=job))
+    commands.resume_group_start(world.database, call(RESUME_GROUP_START, other, group_start_id=job))
     run(world, ordered_by=held(other))
     assert shown(world, job)["state"] == "finished"
     assert shown(world, job)["ordered_by_person_id"] == other.id
@@ -189,7 +189,7 @@ def test_a_stopped_job_goes_on_for_another_administrator(world: World) -> None:
 def test_only_a_stopped_job_can_go_on(world: World) -> None:
     job = order(world, [new_id()])
     with pytest.raises(IllegalTransition):
-        commands.resume_group_start(world.database, call(moments_groups.RESUME_GROUP_START, ADMIN, group_start_id=job))
+        commands.resume_group_start(world.database, call(RESUME_GROUP_START, ADMIN, group_start_id=job))
 
 
 def test_an_order_twice_is_one_job(world: World) -> None:
@@ -210,7 +210,7 @@ def test_one_citizen_stands_once(world: World) -> None:
 
 def test_a_practitioner_of_another_unit_can_not_be_responsible(world: World) -> None:
     request = call(
-        moments_groups.START_GROUP,
+        START_GROUP,
         ADMIN,
         version_id=VERSION,
         responsible_commission_id=new_id(),
@@ -250,9 +250,7 @@ def test_another_units_job_does_not_exist(world: World) -> None:
         assert queries.group_starts(session, stranger) == []
         assert [told["group_start_id"] for told in queries.group_starts(session, ADMIN)] == [job]
     with pytest.raises(NotFound):
-        commands.resume_group_start(
-            world.database, call(moments_groups.RESUME_GROUP_START, stranger, group_start_id=job)
-        )
+        commands.resume_group_start(world.database, call(RESUME_GROUP_START, stranger, group_start_id=job))
 
 
 def test_the_preview_tells_who_has_the_programme_at_this_unit(world: World) -> None:
@@ -283,7 +281,7 @@ def test_jobs_run_in_the_order_they_came_and_are_forgotten_in_time(
 
 
 def test_too_many_rows_are_refused_by_the_contract() -> None:
-    rows = [{"line": 1, "citizen_id": str(new_id())} for _ in range(moments_groups.MOST_ROWS + 1)]
+    rows = [{"line": 1, "citizen_id": str(new_id())} for _ in range(MOST_ROWS + 1)]
     told = {"idempotency_id": str(new_id()), "version_id": str(VERSION), "responsible_commission_id": str(UNIT)}
-    assert list(moments_groups.START_GROUP.request.validate({**told, "rows": rows})) == ["rows"]
-    assert list(moments_groups.START_GROUP.request.validate({**told, "rows": []})) == ["rows"]
+    assert list(START_GROUP.request.validate({**told, "rows": rows})) == ["rows"]
+    assert list(START_GROUP.request.validate({**told, "rows": []})) == ["rows"]

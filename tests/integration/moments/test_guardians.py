@@ -8,9 +8,11 @@ from sqlalchemy.orm import undefer
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments, moments_open
 from common.contracts.base import Caller
 from common.contracts.errors import IdempotencyConflict, NotFound, StaleVersion
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE
+from common.contracts.moments.starts import START_OPEN
 from services.moments import queries
 from services.moments.commands.opening import start_open
 from services.moments.model import Response
@@ -58,7 +60,7 @@ def test_ones_own_moments_and_the_childs_are_never_seen_together(world: World, g
         with pytest.raises(NotFound):
             world.step(moment_id, actor=actor)
         with pytest.raises(NotFound):
-            world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=actor)
+            world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=actor)
         with pytest.raises(NotFound), world.database.reading() as session:
             queries.version_for_form(session, actor, moment_id, "stoppdagen", FORM.id)
 
@@ -72,7 +74,7 @@ def test_a_grant_names_the_guardian(world: World, acts: Actor) -> None:
 
 def test_what_a_guardian_sends_is_told_as_theirs_once_staff_open_it(world: World, acts: Actor) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
     page = world.response(moment_id, sent["response_id"])
     assert page["response"]["guardian_id"] == str(acts.guardian_id)
     world.see(moment_id, sent["response_id"])
@@ -81,7 +83,7 @@ def test_what_a_guardian_sends_is_told_as_theirs_once_staff_open_it(world: World
 
 def test_the_file_of_the_answers_says_that_a_guardian_wrote_them(world: World, acts: Actor) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
     with world.database.reading() as session:
         response = session.get_one(Response, UUID(str(sent["response_id"])), options=[undefer(Response.answers)])
         assert making.filled_by(sending(session, response, None)) == "En vårdnadshavare, för barnet"
@@ -89,11 +91,9 @@ def test_the_file_of_the_answers_says_that_a_guardian_wrote_them(world: World, a
 
 def test_each_sending_keeps_who_wrote_it(world: World, acts: Actor) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
-    opened = world.handle(
-        moments.reviewing.REOPEN_RESPONSE, moment_id, sent["response_id"], sent["version"], note="Igen"
-    )
-    world.write(moments.SUBMIT_RESPONSE, moment_id, opened["version"], ANSWERS)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
+    opened = world.handle(REOPEN_RESPONSE, moment_id, sent["response_id"], sent["version"], note="Igen")
+    world.write(SUBMIT_RESPONSE, moment_id, opened["version"], ANSWERS)
     own, first = (world.response(moment_id, sent["response_id"], sending=number)["response"] for number in (2, 1))
     assert (own["guardian_id"], first["guardian_id"]) == (None, str(acts.guardian_id))
     world.see(moment_id, sent["response_id"])
@@ -102,13 +102,13 @@ def test_each_sending_keeps_who_wrote_it(world: World, acts: Actor) -> None:
 
 def test_a_step_shows_the_guardian_what_was_written_for_the_child(world: World, acts: Actor) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS)
+    world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS)
     (shown, _other) = world.step(moment_id, actor=acts)["responses"]
     assert (shown["answers"], shown["guardian_id"]) == (ANSWERS, None)
 
 
 def test_a_guardian_starts_an_open_programme_for_the_child(world: World, acts: Actor) -> None:
-    request = call(moments_open.START_OPEN, acts, version_id=VERSION, care_unit_id=UNIT)
+    request = call(START_OPEN, acts, version_id=VERSION, care_unit_id=UNIT)
     given = world.facts(commission_id=world.practitioner.commission_id)
     moment_id = UUID(start_open(world.database, world.keys, request, given, OUTLINE)["moment_id"])
     assert world.overview(moment_id)["header"]["citizen_id"] == world.person.id
@@ -117,7 +117,7 @@ def test_a_guardian_starts_an_open_programme_for_the_child(world: World, acts: A
 
 
 def test_a_citizens_own_entries_name_no_guardian(world: World) -> None:
-    request = call(moments_open.START_OPEN, world.person, version_id=VERSION, care_unit_id=UNIT)
+    request = call(START_OPEN, world.person, version_id=VERSION, care_unit_id=UNIT)
     given = world.facts(commission_id=world.practitioner.commission_id)
     moment_id = UUID(start_open(world.database, world.keys, request, given, OUTLINE)["moment_id"])
     assert "guardian_id" not in facts(world, moment_id, "started")
@@ -125,17 +125,17 @@ def test_a_citizens_own_entries_name_no_guardian(world: World) -> None:
 
 def test_the_same_id_from_another_for_the_child_is_a_conflict(world: World, guardian: Actor, acts: Actor) -> None:
     moment_id, same = world.start(), new_id()
-    first = world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, idempotency_id=same)
-    assert world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, idempotency_id=same) == first
+    first = world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, idempotency_id=same)
+    assert world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, idempotency_id=same) == first
     others = (world.person, guardian, acting(citizen(), world.person), acting(guardian, citizen()))
     for other in others:
         with pytest.raises(IdempotencyConflict):
-            world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=other, idempotency_id=same)
+            world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=other, idempotency_id=same)
 
 
 def test_a_save_follows_only_saves_of_the_same_hand(world: World, acts: Actor) -> None:
     moment_id, same = world.start(), new_id()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, idempotency_id=same)
+    world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, idempotency_id=same)
     with pytest.raises(StaleVersion):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, follows=[same])
-    assert world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, follows=[same])["version"] == 2
+        world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, follows=[same])
+    assert world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=acts, follows=[same])["version"] == 2

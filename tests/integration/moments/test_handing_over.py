@@ -8,8 +8,8 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NotFound, ReasonNeeded, StaleVersion
+from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE, HAND_OVER_MANY
 from services.moments import commands, queries
 from services.moments.commands import handing_over
 from tests.integration.moments.builders import World, call, citizen, staff
@@ -33,7 +33,7 @@ def change(world: World, moment_id: UUID, receiver: Actor, actor: Actor | None =
     facts = facts_of(receiver, **more.pop("facts", {}))
     payload = {"moment_id": moment_id, "responsible_commission_id": receiver.commission_id}
     payload["expected_version"] = more.pop("version", 1)
-    request = call(moments.handing_over.CHANGE_RESPONSIBLE, actor or world.practitioner, **payload, **more)
+    request = call(CHANGE_RESPONSIBLE, actor or world.practitioner, **payload, **more)
     return commands.change_responsible(world.database, request, facts)
 
 
@@ -44,9 +44,9 @@ def move(world: World, moment_ids: list[UUID], receiver: Actor, actor: Actor, **
         "responsible_commission_id": receiver.commission_id,
         **more,
     }
-    request = call(moments.handing_over.HAND_OVER_MANY, actor, **payload)
+    request = call(HAND_OVER_MANY, actor, **payload)
     answer = commands.hand_over_many(world.database, request, facts_of(receiver))
-    rows = world.dumped(moments.handing_over.HAND_OVER_MANY, answer)["rows"]
+    rows = world.dumped(HAND_OVER_MANY, answer)["rows"]
     assert [row["moment_id"] for row in rows] == [str(each) for each in moment_ids]
     return [row["outcome"] for row in rows]
 
@@ -97,7 +97,7 @@ def test_the_receiver_works_as_practitioner_at_the_unit(world: World, wrong: dic
         change(world, moment_id, staff(), facts=wrong)
     receiver = staff()
     request = call(
-        moments.handing_over.HAND_OVER_MANY,
+        HAND_OVER_MANY,
         admin,
         from_person_id=world.practitioner.id,
         moment_ids=[moment_id],

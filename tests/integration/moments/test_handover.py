@@ -7,7 +7,6 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.errors import (
     Conflict,
     Forbidden,
@@ -19,6 +18,15 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
+from common.contracts.moments.handover import (
+    ACCEPT_HANDOVER,
+    DECLINE_HANDOVER,
+    HANDOVER,
+    OFFER_HANDOVER,
+    OFFERS,
+    WITHDRAW_HANDOVER,
+)
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands, queries
 from tests.integration.moments.builders import UNIT, World, call, citizen, staff
 from tests.integration.moments.test_handing_over import facts_of
@@ -32,26 +40,24 @@ UNITS = [{"care_unit_id": str(UNIT), "name": "Norra"}, {"care_unit_id": str(OTHE
 
 def offer(world: World, moment_id: UUID, actor: Actor | None = None, **more: Any) -> UUID:
     payload = {"moment_id": moment_id, "expected_version": 1, "to_care_unit_id": OTHER, **more}
-    request = call(moments.handover.OFFER_HANDOVER, actor or world.practitioner, **payload)
+    request = call(OFFER_HANDOVER, actor or world.practitioner, **payload)
     return UUID(str(commands.offer_handover(world.database, request, UNITS)["handover_id"]))
 
 
 def accept(world: World, handover_id: UUID, actor: Actor, receiver: Actor | None = None, **more: Any) -> Any:
     receiver = receiver or actor
     payload = {"handover_id": handover_id, "responsible_commission_id": receiver.commission_id, **more}
-    request = call(moments.handover.ACCEPT_HANDOVER, actor, **payload)
+    request = call(ACCEPT_HANDOVER, actor, **payload)
     return commands.accept_handover(world.database, request, facts_of(receiver))
 
 
 def decline(world: World, handover_id: UUID, actor: Actor) -> Any:
-    return commands.decline_handover(
-        world.database, call(moments.handover.DECLINE_HANDOVER, actor, handover_id=handover_id)
-    )
+    return commands.decline_handover(world.database, call(DECLINE_HANDOVER, actor, handover_id=handover_id))
 
 
 def withdraw(world: World, moment_id: UUID, handover_id: UUID, actor: Actor | None = None) -> Any:
     request = call(
-        moments.handover.WITHDRAW_HANDOVER,
+        WITHDRAW_HANDOVER,
         actor or world.practitioner,
         moment_id=moment_id,
         handover_id=handover_id,
@@ -62,12 +68,12 @@ def withdraw(world: World, moment_id: UUID, handover_id: UUID, actor: Actor | No
 def page(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
         found = queries.handover_page(session, actor or world.practitioner, moment_id, UNITS)
-        return world.dumped(moments.handover.HANDOVER, found)
+        return world.dumped(HANDOVER, found)
 
 
 def offered(world: World, actor: Actor) -> list[dict[str, Any]]:
     with world.database.reading() as session:
-        rows: list[dict[str, Any]] = world.dumped(moments.handover.OFFERS, queries.offers(session, actor))["offers"]
+        rows: list[dict[str, Any]] = world.dumped(OFFERS, queries.offers(session, actor))["offers"]
     return rows
 
 
@@ -77,7 +83,7 @@ def told(world: World) -> list[str]:
 
 def test_everything_moves_at_acceptance_and_not_before(world: World) -> None:
     moment_id, receiver, admin = world.start(), staff(unit=OTHER), staff("citizen_admin")
-    sent = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SAVE_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     handover_id = offer(world, moment_id, expected_version=2)
     assert world.overview(moment_id)["header"]["access"] == "write"
     with pytest.raises(NotFound):
@@ -108,7 +114,7 @@ def test_everything_moves_at_acceptance_and_not_before(world: World) -> None:
         "write",
     )
     assert world.step(moment_id)["responses"][0]["answers"] == {"datum": "2024-06-01"}
-    world.write(moments.SUBMIT_RESPONSE, moment_id, sent["version"], {"datum": "2024-06-02"})
+    world.write(SUBMIT_RESPONSE, moment_id, sent["version"], {"datum": "2024-06-02"})
     entries = world.timeline(moment_id, receiver)["entries"]
     assert [entry["action"] for entry in entries[:2]] == ["handover_accepted", "handover_offered"]
     assert entries[1]["commission_version_id"] == str(world.practitioner.commission_version_id)

@@ -8,8 +8,8 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.errors import Conflict, Forbidden, NotFound, ReasonNeeded
+from common.contracts.moments.links import LINK, LINKS, UNLINK
 from services.moments import commands, queries
 from tests.integration.moments.builders import World, call, citizen, staff
 from tests.integration.moments.test_handover import OTHER, offer
@@ -18,18 +18,18 @@ from tests.integration.moments.test_start import events_of
 
 def link(world: World, child: UUID, parent: UUID, actor: Actor | None = None, **more: Any) -> Any:
     payload = {"moment_id": child, "parent_moment_id": parent, **more}
-    return commands.link(world.database, call(moments.links.LINK, actor or world.practitioner, **payload))
+    return commands.link(world.database, call(LINK, actor or world.practitioner, **payload))
 
 
 def unlink(world: World, child: UUID, parent: UUID, actor: Actor | None = None) -> Any:
     payload = {"moment_id": child, "parent_moment_id": parent}
-    return commands.unlink(world.database, call(moments.links.UNLINK, actor or world.practitioner, **payload))
+    return commands.unlink(world.database, call(UNLINK, actor or world.practitioner, **payload))
 
 
 def page(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
         found = queries.links_page(session, actor or world.practitioner, moment_id)
-        return world.dumped(moments.links.LINKS, found)
+        return world.dumped(LINKS, found)
 
 
 def refused(attempt: Callable[[], Any]) -> str:

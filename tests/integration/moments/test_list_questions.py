@@ -10,8 +10,8 @@ from sqlalchemy import Table, event, insert, text
 
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.errors import Forbidden, Invalid
+from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from services.moments import queries
 from services.moments.model import Moment, PractitionerCount
 from tests.integration.moments.builders import UNIT, VERSION, World, citizen, staff
@@ -150,8 +150,8 @@ def test_choices_are_the_units_own(world: World) -> None:
         other = {"care_unit_id": elsewhere.care_unit_id, "person_id": elsewhere.person_id, "ongoing": 1}
         session.execute(insert(PractitionerCount), [other])
     with world.database.reading() as session:
-        own = world.dumped(moments.CHOICES, queries.list_choices(session, world.practitioner))
-        others = world.dumped(moments.CHOICES, queries.list_choices(session, elsewhere))
+        own = world.dumped(LIST_CHOICES, queries.list_choices(session, world.practitioner))
+        others = world.dumped(LIST_CHOICES, queries.list_choices(session, elsewhere))
     # The programme of `fill` has no version here, so only the one that was really started can be chosen.
     assert own["programmes"] == [{"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}]
     assert own["responsible_person_ids"] == [world.practitioner.id]
@@ -166,7 +166,7 @@ def test_roles_that_reach_no_moment_get_no_choices(world: World, role: str) -> N
 
 def test_a_filter_that_is_none_is_refused_by_the_contract() -> None:
     wrong = {"sort": "name", "programme_id": "../x", "responsible_person_id": "x", "inactive_days": 0}
-    assert set(moments.LIST.request.validate({"scope": "all", **wrong})) == set(wrong)
+    assert set(LIST_MOMENTS.request.validate({"scope": "all", **wrong})) == set(wrong)
 
 
 RESPONSIBLE = {"responsible_person_id": str(COLLEAGUE)}

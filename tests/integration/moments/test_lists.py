@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table, event, insert
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import queries
 from services.moments.model import Moment, UnitCount
 from tests.integration.moments.builders import UNIT, VERSION, World, citizen, staff
@@ -112,7 +112,7 @@ def test_pages_ask_a_bounded_number_of_statements(world: World) -> None:
     moment_id = world.start()
     for _ in range(5):
         world.start(citizen())
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.mark(moment_id, "motivation")
     colleague = staff()
     world.state_reason(moment_id, colleague)
@@ -141,9 +141,9 @@ def test_pages_ask_a_bounded_number_of_statements(world: World) -> None:
 
 def test_an_autosave_sends_few_statements(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "Först"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "Först"})
     with statements(world) as sent:
-        world.write(moments.SAVE_RESPONSE, moment_id, 1, {"anteckning": "Sedan"})
+        world.write(SAVE_RESPONSE, moment_id, 1, {"anteckning": "Sedan"})
     written = [statement.split()[:2] for statement in sent if not statement.startswith("SELECT")]
     assert written == [["INSERT", "INTO"], ["UPDATE", "responses"], ["UPDATE", "idempotency"]]
     assert len(sent) == 6

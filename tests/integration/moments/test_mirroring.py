@@ -10,9 +10,9 @@ from sqlalchemy import event
 
 from common.chassis.calls import _check_caller
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden
+from common.contracts.moments.events import Snapshot
 from common.contracts.moments.mirroring import LIST_MIRRORED
 from services.moments import queries
 from tests.integration.moments.builders import VERSION, World, call, citizen, staff
@@ -101,4 +101,4 @@ def test_a_grant_carries_how_the_moment_stands(world: World) -> None:
     assert type(grant).from_claims(grant.to_claims()) == grant
     assert grant.snapshot
     assert (grant.snapshot["state"], grant.moment_version) == ("ongoing", 1)
-    assert moments.events.Snapshot().dump(grant.snapshot) == ask(world)["moments"][0]["snapshot"]
+    assert Snapshot().dump(grant.snapshot) == ask(world)["moments"][0]["snapshot"]

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from common.chassis.clock import today
-from common.contracts import moments
 from common.contracts.errors import Forbidden, IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.modules import MOVE_MODULE, SCHEDULE_MODULE, SET_MODULE_UPCOMING, START_MODULE
 from services.moments import commands
 from services.moments.model import ModuleRun
 from tests.integration.moments.builders import World, citizen, staff
@@ -22,7 +22,7 @@ TOMORROW = timedelta(days=1)
 
 def plan(world: World, moment_id: UUID, version: int, days: int | None, **more: Any) -> Any:
     day = None if days is None else today() + timedelta(days=days)
-    return world.module(moments.SCHEDULE_MODULE, moment_id, "steg-2", version, day=day, **more)
+    return world.module(SCHEDULE_MODULE, moment_id, "steg-2", version, day=day, **more)
 
 
 def let_the_day_come(world: World, moment_id: UUID) -> None:
@@ -58,7 +58,7 @@ def test_a_plan_is_changed_and_taken_away(world: World) -> None:
     let_the_day_come(world, moment_id)
     assert commands.start_scheduled(world.database) == 0
     plan(world, moment_id, 4, 1)
-    world.module(moments.START_MODULE, moment_id, "steg-2", 5)
+    world.module(START_MODULE, moment_id, "steg-2", 5)
     assert world.module_state(moment_id, "steg-2")["scheduled_on"] is None
 
 
@@ -98,18 +98,18 @@ def test_replicas_that_start_side_by_side_start_each_once(world: World) -> None:
 def test_only_upcoming_modules_are_planned_and_moved_and_only_by_who_may(world: World) -> None:
     moment_id = world.start()
     with pytest.raises(IllegalTransition):
-        world.module(moments.SCHEDULE_MODULE, moment_id, "steg-1", 1, day=today() + TOMORROW)
+        world.module(SCHEDULE_MODULE, moment_id, "steg-1", 1, day=today() + TOMORROW)
     refused: list[tuple[Any, type[Exception]]] = [(staff(), Forbidden), (staff(unit=UUID(int=7)), NotFound)]
     for actor, error in refused:
         with pytest.raises(error):
             plan(world, moment_id, 1, 1, actor=actor)
         with pytest.raises(error):
-            world.module(moments.MOVE_MODULE, moment_id, "steg-2", 1, direction="later", actor=actor)
+            world.module(MOVE_MODULE, moment_id, "steg-2", 1, direction="later", actor=actor)
 
 
 def test_upcoming_modules_change_places(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.SET_MODULE_UPCOMING, moment_id, "om-behandlingen", 1)
+    world.module(SET_MODULE_UPCOMING, moment_id, "om-behandlingen", 1)
 
     def order() -> list[str]:
         modules = world.overview(moment_id)["modules"]
@@ -117,11 +117,11 @@ def test_upcoming_modules_change_places(world: World) -> None:
 
     move: Callable[..., Any] = world.module
     assert order() == ["om-behandlingen", "steg-2"]
-    move(moments.MOVE_MODULE, moment_id, "steg-2", 1, direction="earlier")
+    move(MOVE_MODULE, moment_id, "steg-2", 1, direction="earlier")
     assert order() == ["steg-2", "om-behandlingen"]
     assert world.timeline(moment_id)["entries"][0]["action"] == "module_moved"
     told = len(events_of(world))
-    assert move(moments.MOVE_MODULE, moment_id, "steg-2", 2, direction="earlier")["version"] == 2
+    assert move(MOVE_MODULE, moment_id, "steg-2", 2, direction="earlier")["version"] == 2
     assert len(events_of(world)) == told
-    move(moments.MOVE_MODULE, moment_id, "steg-2", 2, direction="later")
+    move(MOVE_MODULE, moment_id, "steg-2", 2, direction="later")
     assert order() == ["om-behandlingen", "steg-2"]

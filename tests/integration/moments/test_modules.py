@@ -8,8 +8,9 @@ from sqlalchemy import select
 
 from common.chassis import clock
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.errors import IllegalTransition, ModuleClosed, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE_UPCOMING, START_MODULE
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands
 from services.moments.model import ModuleRun
 from tests.integration.moments.builders import World, call
@@ -26,21 +27,21 @@ def days_pass(world: World, days: int) -> None:
 
 def test_an_upcoming_module_starts_with_its_planned_days(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-2", 1, days=21)
-    answer = world.module(moments.START_MODULE, moment_id, "steg-2", 2)
+    world.module(CHANGE_DAYS, moment_id, "steg-2", 1, days=21)
+    answer = world.module(START_MODULE, moment_id, "steg-2", 2)
     assert answer == {"module_id": "steg-2", "version": 3, "state": "ongoing", "days": 21}
     assert world.module_state(moment_id, "steg-2")["is_open"]
 
 
 def test_an_ended_module_is_closed_and_can_start_again(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=3)
-    ended = world.module(moments.END_MODULE, moment_id, "steg-1", 2)
+    world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=3)
+    ended = world.module(END_MODULE, moment_id, "steg-1", 2)
     assert ended == {"module_id": "steg-1", "version": 3, "state": "finished", "days": None}
     state = world.module_state(moment_id, "steg-1")
     assert state["finished_at"]
     assert not state["is_open"]
-    again = world.module(moments.START_MODULE, moment_id, "steg-1", 3)
+    again = world.module(START_MODULE, moment_id, "steg-1", 3)
     assert (again["state"], again["days"]) == ("ongoing", 14)
     assert world.module_state(moment_id, "steg-1")["finished_at"] is None
 
@@ -48,12 +49,12 @@ def test_an_ended_module_is_closed_and_can_start_again(world: World) -> None:
 def test_setting_to_upcoming_keeps_answers_and_ticks(world: World) -> None:
     moment_id = world.start()
     world.mark(moment_id, "motivation")
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "Kvar"})
-    world.module(moments.SET_MODULE_UPCOMING, moment_id, "steg-1", 1)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "Kvar"})
+    world.module(SET_MODULE_UPCOMING, moment_id, "steg-1", 1)
     assert "steg-1" not in {module["module_id"] for module in world.overview(moment_id, world.person)["modules"]}
     with pytest.raises(NotFound):
         world.step(moment_id)
-    world.module(moments.START_MODULE, moment_id, "steg-1", 2)
+    world.module(START_MODULE, moment_id, "steg-1", 2)
     page = world.step(moment_id)
     assert page["read_steps"] == ["motivation"]
     assert page["responses"][0]["answers"] == {"anteckning": "Kvar"}
@@ -69,26 +70,26 @@ def test_days_run_out_by_calendar_days_and_more_can_be_opened(world: World) -> N
     assert (state["days"], state["is_open"], state["state"]) == (0, False, "ongoing")
     with pytest.raises(ModuleClosed):
         world.mark(moment_id, "valkommen", is_read=False)
-    world.module(moments.CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=2)
+    world.module(CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=2)
     assert world.module_state(moment_id, "om-behandlingen")["days"] == 2
     world.mark(moment_id, "valkommen", is_read=False)
 
 
 def test_no_days_left_closes_the_module_at_once(world: World) -> None:
     moment_id = world.start()
-    assert world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=0)["days"] == 0
+    assert world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=0)["days"] == 0
     with pytest.raises(ModuleClosed):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "För sent"})
+        world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "För sent"})
     with pytest.raises(ModuleClosed):
-        world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+        world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
 
 
 @pytest.mark.parametrize(
     ("contract", "module_id", "more"),
     [
-        (moments.END_MODULE, "steg-2", {}),
-        (moments.START_MODULE, "steg-1", {}),
-        (moments.SET_MODULE_UPCOMING, "steg-2", {}),
+        (END_MODULE, "steg-2", {}),
+        (START_MODULE, "steg-1", {}),
+        (SET_MODULE_UPCOMING, "steg-2", {}),
     ],
 )
 def test_an_illegal_step_is_named(world: World, contract: Any, module_id: str, more: dict[str, Any]) -> None:
@@ -101,48 +102,46 @@ def test_an_illegal_step_is_named(world: World, contract: Any, module_id: str, m
 
 def test_a_stale_page_hears_what_changed(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=3)
+    world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=3)
     with pytest.raises(StaleVersion) as refused:
-        world.module(moments.END_MODULE, moment_id, "steg-1", 1)
+        world.module(END_MODULE, moment_id, "steg-1", 1)
     assert refused.value.details == {"expected": 1, "actual": 2, "changed": ["days"]}
-    world.module(moments.END_MODULE, moment_id, "steg-1", 2)
+    world.module(END_MODULE, moment_id, "steg-1", 2)
     with pytest.raises(StaleVersion) as refused:
-        world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=9)
+        world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=9)
     assert refused.value.details == {"expected": 1, "actual": 3, "changed": ["days", "state"]}
 
 
 def test_an_unknown_module_is_not_found(world: World) -> None:
     moment_id = world.start()
     with pytest.raises(NotFound):
-        world.module(moments.START_MODULE, moment_id, "steg-9", 1)
+        world.module(START_MODULE, moment_id, "steg-9", 1)
     with pytest.raises(NotFound):
-        world.module(moments.START_MODULE, new_id(), "steg-2", 1)
+        world.module(START_MODULE, new_id(), "steg-2", 1)
 
 
 def test_no_module_changes_after_the_end(world: World) -> None:
     moment_id = world.start()
     world.end(moment_id)
     with pytest.raises(MomentEnded):
-        world.module(moments.START_MODULE, moment_id, "steg-2", 1)
+        world.module(START_MODULE, moment_id, "steg-2", 1)
 
 
 def test_a_repeat_changes_nothing_and_gives_the_first_answer(world: World) -> None:
     moment_id = world.start()
-    request = call(
-        moments.START_MODULE, world.practitioner, moment_id=moment_id, module_id="steg-2", expected_version=1
-    )
+    request = call(START_MODULE, world.practitioner, moment_id=moment_id, module_id="steg-2", expected_version=1)
     first = commands.start_module(world.database, request)
-    world.module(moments.END_MODULE, moment_id, "steg-2", 2)
+    world.module(END_MODULE, moment_id, "steg-2", 2)
     assert commands.start_module(world.database, request) == first
     assert world.module_state(moment_id, "steg-2")["state"] == "finished"
 
 
 def test_the_story_is_told_in_the_timeline_and_to_everyone(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.START_MODULE, moment_id, "steg-2", 1)
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-2", 2, days=30)
-    world.module(moments.END_MODULE, moment_id, "steg-2", 3)
-    world.module(moments.SET_MODULE_UPCOMING, moment_id, "steg-2", 4)
+    world.module(START_MODULE, moment_id, "steg-2", 1)
+    world.module(CHANGE_DAYS, moment_id, "steg-2", 2, days=30)
+    world.module(END_MODULE, moment_id, "steg-2", 3)
+    world.module(SET_MODULE_UPCOMING, moment_id, "steg-2", 4)
     told = [entry["action"] for entry in world.timeline(moment_id)["entries"]]
     assert told[:4] == ["module_set_upcoming", "module_ended", "days_changed", "module_started"]
     announced = events_of(world)[3:]
@@ -169,10 +168,10 @@ def test_a_period_of_swedish_days_includes_both_ends(world: World) -> None:
 
 def test_the_timeline_pages_by_key_whatever_kinds_are_asked_for(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.START_MODULE, moment_id, "steg-2", 1)
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.module(START_MODULE, moment_id, "steg-2", 1)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.see(moment_id, sent["response_id"])
-    world.module(moments.END_MODULE, moment_id, "steg-2", 2)
+    world.module(END_MODULE, moment_id, "steg-2", 2)
     world.end(moment_id)
     whole = world.timeline(moment_id)["entries"]
     assert {entry["kind"] for entry in whole} == {"moment", "module", "form"}

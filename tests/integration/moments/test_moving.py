@@ -11,8 +11,10 @@ from sqlalchemy import select
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.tables import outbox
-from common.contracts import moments
 from common.contracts.errors import Conflict, Forbidden, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.events import MOMENT_VERSION_CHANGED
+from common.contracts.moments.moving import MOVE_TO_VERSION
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands
 from tests.integration.moments.builders import OUTLINE, VERSION, World, call, citizen, staff
 
@@ -33,14 +35,14 @@ def move(world: World, moment_id: UUID, actor: Actor | None = None, **more: Any)
     expected = more.pop("expected", None) or world.overview(moment_id)["header"]["version"]
     missing, left = more.pop("missing", []), more.pop("left", VERSION)
     payload = {"moment_id": moment_id, "version_id": NEWER, "expected_version": expected, **more}
-    request = call(moments.MOVE_TO_VERSION, actor or world.practitioner, **payload)
+    request = call(MOVE_TO_VERSION, actor or world.practitioner, **payload)
     return commands.move_to_version(world.database, request, left, newer_outline(), missing)
 
 
 def test_ticks_and_answers_stay_and_what_is_sent_keeps_its_version(world: World) -> None:
     moment_id = world.start()
     world.mark(moment_id, "motivation")
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     move(world, moment_id)
     overview = world.overview(moment_id)
     assert overview["header"]["programme_version"] == "9.1"
@@ -52,12 +54,12 @@ def test_ticks_and_answers_stay_and_what_is_sent_keeps_its_version(world: World)
 
 def test_what_is_being_written_goes_on_in_the_new_version(world: World) -> None:
     moment_id = world.start()
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "Inte ett ord får försvinna"})
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "Inte ett ord får försvinna"})
     move(world, moment_id)
     response = next(one for one in world.step(moment_id)["responses"] if one["form_id"] == "stoppdag")
     assert response["answers"] == {"anteckning": "Inte ett ord får försvinna"}
     assert response["version_id"] == str(NEWER)
-    world.write(moments.SUBMIT_RESPONSE, moment_id, saved["version"], {"datum": "2024-06-01"})
+    world.write(SUBMIT_RESPONSE, moment_id, saved["version"], {"datum": "2024-06-01"})
 
 
 def test_new_modules_wait_and_the_order_is_the_new_one(world: World) -> None:
@@ -83,7 +85,7 @@ def test_the_timeline_and_an_event_tell_of_it(world: World) -> None:
         "9.1",
     )
     with world.database.reading() as session:
-        chosen = select(outbox.c.data).where(outbox.c.type == moments.MOMENT_VERSION_CHANGED.type)
+        chosen = select(outbox.c.data).where(outbox.c.type == MOMENT_VERSION_CHANGED.type)
         told = session.execute(chosen).scalars().all()
     assert [(fact["previous_version_id"], fact["version_id"], fact["moment_version"]) for fact in told] == [
         (str(VERSION), str(NEWER), answer["version"])
@@ -108,7 +110,7 @@ def test_nothing_moves_when_something_would_be_lost(world: World) -> None:
 def test_a_page_that_is_stale_moves_nothing(world: World) -> None:
     moment_id = world.start()
     shown = world.overview(moment_id)["header"]["version"]
-    world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     with pytest.raises(StaleVersion) as refused:
         move(world, moment_id, expected=shown)
     assert refused.value.details["changed"] == ["responses"]

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.errors import Blocked, ModuleClosed, OccasionOver, ResponseLocked
+from common.contracts.moments.modules import CHANGE_DAYS
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE
 from common.forms import load_definition
 from services.moments import commands
 from tests.integration.moments.builders import OUTLINE, World
@@ -44,7 +46,7 @@ def start(world: World, *forms: dict[str, Any]) -> UUID:
 
 def send(world: World, moment_id: UUID, value: int, **more: Any) -> Any:
     version = more.pop("version", 0)
-    return world.write(moments.SUBMIT_RESPONSE, moment_id, version, {"mod": value}, form=FORM, **more)
+    return world.write(SUBMIT_RESPONSE, moment_id, version, {"mod": value}, form=FORM, **more)
 
 
 def states(world: World, moment_id: UUID) -> list[tuple[Any, ...]]:
@@ -64,14 +66,14 @@ def test_the_citizen_reaches_nothing_but_the_form_that_is_waited_for(world: Worl
     with pytest.raises(Blocked):
         world.mark(moment_id, "valkommen")
     world.step(moment_id)
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"skal": "Barnen"}, form=ENTRY)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"skal": "Barnen"}, form=ENTRY)
     with pytest.raises(Blocked):
         world.step(moment_id, "motivation")
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"skal": "Barnen"}, form=ENTRY)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 1, {"skal": "Barnen"}, form=ENTRY)
     world.step(moment_id, "valkommen")
     world.mark(moment_id, "valkommen")
     assert world.overview(moment_id, world.person)["blocked_by"] is None
-    world.handle(moments.REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note="Skriv mer")
+    world.handle(REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note="Skriv mer")
     world.step(moment_id, "valkommen")
 
 
@@ -79,16 +81,16 @@ def test_a_form_in_a_closed_module_locks_nobody_out(world: World, days: Days) ->
     moment_id = start(world, WAITED_FOR)
     days.go_to(14)
     with pytest.raises(ModuleClosed):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, {}, form=ENTRY)
+        world.write(SAVE_RESPONSE, moment_id, 0, {}, form=ENTRY)
     world.step(moment_id, "valkommen")
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=7)
+    world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=7)
     with pytest.raises(Blocked):
         world.step(moment_id, "valkommen")
 
 
 def test_a_form_comes_again_each_week_by_the_swedish_calendar(world: World, days: Days) -> None:
     moment_id = start(world, WEEKLY)
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
+    world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
     assert states(world, moment_id) == [(1, "not_started", False, "2026-03-23")]
     first = send(world, moment_id, 3)
     with pytest.raises(ResponseLocked):
@@ -98,7 +100,7 @@ def test_a_form_comes_again_each_week_by_the_swedish_calendar(world: World, days
     # Summer time begins on the 29th: the week is seven calendar days, not 168 hours.
     days.at = datetime(2026, 3, 29, 22, 30, tzinfo=UTC)
     assert states(world, moment_id)[1] == (2, "not_started", False, "2026-03-30")
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"mod": 5}, form=FORM, occasion=2)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"mod": 5}, form=FORM, occasion=2)
     days.go_to(14)
     assert [state[:3] for state in states(world, moment_id)] == [
         (1, "completed", False),
@@ -120,10 +122,10 @@ def test_a_form_comes_again_each_week_by_the_swedish_calendar(world: World, days
 
 def test_an_earlier_occasion_that_was_opened_again_can_be_sent_anew(world: World, days: Days) -> None:
     moment_id = start(world, WEEKLY)
-    world.module(moments.CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
+    world.module(CHANGE_DAYS, moment_id, "steg-1", 1, days=60)
     first = send(world, moment_id, 3)
     days.go_to(8)
-    version = world.handle(moments.REOPEN_RESPONSE, moment_id, first["response_id"], 1, note="Fel skala?")["version"]
+    version = world.handle(REOPEN_RESPONSE, moment_id, first["response_id"], 1, note="Fel skala?")["version"]
     assert send(world, moment_id, 6, occasion=1, version=version)["response_id"] == first["response_id"]
     with pytest.raises(OccasionOver):
         send(world, moment_id, 7, occasion=1, version=version + 1)

@@ -10,8 +10,9 @@ from sqlalchemy import make_url, select, update
 from common.chassis.identifiers import new_id
 from common.chassis.keys import KeyGoneError, UnreadableError
 from common.chassis.tables import idempotency, outbox
-from common.contracts import moments
 from common.contracts.errors import Forbidden, Invalid, NotFound, ReasonNeeded
+from common.contracts.moments.events import RESPONSE_SUBMITTED
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import load_definition
 from services.moments.model import Response
 from tests.integration.moments.builders import VERSION, World, citizen, staff
@@ -79,7 +80,7 @@ DARK = {"oro": "ibland", "sorg": "ofta", "morker": "ofta"}
 
 
 def send(world: World, moment_id: Any, answers: Any, **more: Any) -> Any:
-    return world.write(moments.SUBMIT_RESPONSE, moment_id, more.pop("version", 0), answers, form=FORM, **more)
+    return world.write(SUBMIT_RESPONSE, moment_id, more.pop("version", 0), answers, form=FORM, **more)
 
 
 def test_staff_read_every_score_with_its_band_and_what_it_flags(world: World) -> None:
@@ -132,7 +133,7 @@ def test_an_urgent_rule_answers_with_its_safety_text_and_a_repeat_does_too(world
 
 def test_nothing_is_scored_before_the_form_is_sent(world: World) -> None:
     moment_id = world.start()
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, DARK, form=FORM)
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, DARK, form=FORM)
     assert "safety_texts" not in saved
     own = world.step(moment_id)["responses"][0]
     assert (own["scores"], own["safety_texts"]) == ([], [])
@@ -150,7 +151,7 @@ def test_an_event_carries_opaque_rules_and_nothing_of_what_was_answered(world: W
         {"rule_id": str(uuid5(VERSION, f"stoppdag/{rule}")), "priority": priority}
         for rule, priority in (("sjalvmordstankar", "urgent"), ("hog", "act"))
     ]
-    moments.RESPONSE_SUBMITTED.data.load(data)
+    RESPONSE_SUBMITTED.data.load(data)
     with world.database.reading() as session:
         kept = session.execute(select(idempotency.c.answer)).scalars().all()
         told = session.execute(select(outbox.c.data)).scalars().all()
@@ -168,7 +169,7 @@ def test_an_event_of_before_the_rules_still_loads() -> None:
         "form_id": "x",
         "state": "completed",
     }
-    assert moments.RESPONSE_SUBMITTED.data.load(data)["rules"] == []
+    assert RESPONSE_SUBMITTED.data.load(data)["rules"] == []
 
 
 def test_an_outcome_is_sealed_for_its_own_row_and_column(world: World) -> None:

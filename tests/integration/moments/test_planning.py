@@ -12,7 +12,6 @@ from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.tables import outbox
-from common.contracts import moments, moments_planning
 from common.contracts.errors import (
     Conflict,
     Forbidden,
@@ -23,6 +22,9 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
+from common.contracts.moments.modules import CHANGE_DAYS, START_MODULE
+from common.contracts.moments.responses import SAVE_RESPONSE
+from common.contracts.moments.starts import CHANGE_START_DAY
 from services.moments import commands, queries
 from services.moments.commands import planning
 from services.moments.model.moment import first_instant
@@ -42,7 +44,7 @@ def change(
 ) -> Any:
     expected = version or world.overview(moment_id)["header"]["version"]
     payload = {"moment_id": moment_id, "expected_version": expected, "starts_on": day}
-    request = call(moments_planning.CHANGE_START_DAY, actor or world.practitioner, **payload)
+    request = call(CHANGE_START_DAY, actor or world.practitioner, **payload)
     return planning.change_start_day(world.database, request)
 
 
@@ -83,7 +85,7 @@ def test_staff_see_the_day_and_the_citizen_nothing(world: World) -> None:
         lambda world, moment_id: world.overview(moment_id, world.person),
         lambda world, moment_id: world.step(moment_id),
         lambda world, moment_id: world.mark(moment_id, "valkommen"),
-        lambda world, moment_id: world.write(moments.SAVE_RESPONSE, moment_id, 0, {}),
+        lambda world, moment_id: world.write(SAVE_RESPONSE, moment_id, 0, {}),
     ],
 )
 def test_for_the_citizen_it_does_not_exist(world: World, attempt: Callable[[World, UUID], Any]) -> None:
@@ -94,7 +96,7 @@ def test_for_the_citizen_it_does_not_exist(world: World, attempt: Callable[[Worl
 
 def test_it_begins_on_its_day_and_its_days_count_from_there(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     moment_id = plan(world)
-    world.module(moments.CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=3)
+    world.module(CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=3)
     on(monkeypatch, IN_A_WEEK - timedelta(days=1))
     assert planning.begin_planned(world.database) == 0
     on(monkeypatch, IN_A_WEEK)
@@ -178,7 +180,7 @@ def test_it_is_called_off_by_ending_it(world: World, monkeypatch: pytest.MonkeyP
 def test_modules_can_not_be_started_before(world: World) -> None:
     moment_id = plan(world)
     with pytest.raises(IllegalTransition):
-        world.module(moments.START_MODULE, moment_id, "steg-2", 1)
+        world.module(START_MODULE, moment_id, "steg-2", 1)
 
 
 def test_only_those_who_may_write_move_it(world: World) -> None:

@@ -5,8 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import moments
 from common.contracts.errors import Forbidden, MomentEnded, NotFound, ReasonNeeded
+from common.contracts.moments.previews import PREVIEW
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE
 from services.moments import queries
 from tests.integration.moments.builders import World, staff
 
@@ -18,7 +20,7 @@ def preview(world: World, moment_id: UUID, actor: Any = None) -> dict[str, Any]:
     with world.database.reading() as session:
         queries.require_reachable(session, actor, moment_id)
         page = queries.overview(session, actor, moment_id, as_citizen=True)
-        return world.dumped(moments.PREVIEW, page | {"welcome": queries.welcome_shown(session, world.keys, moment_id)})
+        return world.dumped(PREVIEW, page | {"welcome": queries.welcome_shown(session, world.keys, moment_id)})
 
 
 def test_only_what_has_begun_is_previewed(world: World) -> None:
@@ -30,12 +32,12 @@ def test_only_what_has_begun_is_previewed(world: World) -> None:
 
 def test_what_is_being_written_stays_the_citizens_own(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, DRAFT)
+    world.write(SAVE_RESPONSE, moment_id, 0, DRAFT)
     seen = world.step(moment_id, actor=world.practitioner)["responses"][0]
     assert (seen["state"], seen["answers"]) == ("ongoing", {})
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-01"})
     assert world.step(moment_id, actor=world.practitioner)["responses"][0]["answers"] == {"datum": "2024-06-01"}
-    world.handle(moments.REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note="Se igen")
+    world.handle(REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note="Se igen")
     seen = world.step(moment_id, actor=world.practitioner)["responses"][0]
     assert (seen["answers"], seen["reopened"]["note"]) == ({}, "Se igen")
 

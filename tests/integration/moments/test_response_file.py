@@ -14,9 +14,9 @@ from common.chassis.blobs.sealing import open_sealed
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import KeyGoneError
-from common.contracts import moments
 from common.contracts.errors import Forbidden, NamedError, NotFound, ReasonNeeded
 from common.contracts.moments.files import RESPONSE_FILE
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import Form
 from services.moments.model.response_file import ResponseFile
 from services.moments.pdf import making
@@ -37,7 +37,7 @@ def form_of(version_id: UUID, form_id: str) -> Form:
 
 
 def sent(world: World, moment_id: UUID) -> UUID:
-    return UUID(str(world.write(moments.SUBMIT_RESPONSE, moment_id, 0, ANSWERS)["response_id"]))
+    return UUID(str(world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS)["response_id"]))
 
 
 def ask(
@@ -76,7 +76,7 @@ def test_the_citizen_and_the_practitioner_get_the_same_file(world: World, blobs:
 def test_an_answer_in_the_citizens_own_language_is_readable(world: World, blobs: BlobStore, written: str) -> None:
     moment_id = world.start()
     answers = {**ANSWERS, "anteckning": written}
-    response_id = UUID(str(world.write(moments.SUBMIT_RESPONSE, moment_id, 0, answers)["response_id"]))
+    response_id = UUID(str(world.write(SUBMIT_RESPONSE, moment_id, 0, answers)["response_id"]))
     text = text_of(blobs, ask(world, blobs, moment_id, response_id))
     assert written in text
     assert "□" not in text
@@ -143,7 +143,7 @@ def test_a_colleague_states_a_reason_first(world: World, blobs: BlobStore) -> No
 
 def test_what_is_not_sent_is_not_found(world: World, blobs: BlobStore) -> None:
     moment_id = world.start()
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, ANSWERS)
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS)
     for actor in (world.person, world.practitioner):
         with pytest.raises(NotFound):
             ask(world, blobs, moment_id, UUID(str(saved["response_id"])), actor)

@@ -14,7 +14,6 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import KeyGoneError, UnreadableError
 from common.chassis.tables import idempotency, outbox
-from common.contracts import moments
 from common.contracts.errors import (
     Forbidden,
     IdempotencyConflict,
@@ -27,6 +26,11 @@ from common.contracts.errors import (
     ResponseLocked,
     StaleVersion,
 )
+from common.contracts.moments.lists import MINE
+from common.contracts.moments.modules import END_MODULE, SET_MODULE_UPCOMING, START_MODULE
+from common.contracts.moments.responses import SAVE_RESPONSE, SEE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
+from common.contracts.moments.welcomes import PUBLISH_WELCOME, SAVE_WELCOME
 from services.moments import commands, queries
 from services.moments.model import Base, Moment, Response
 from tests.integration.moments.builders import REVIEWED_FORM, VERSION, World, call, citizen, staff
@@ -39,7 +43,7 @@ SECRET = "Hemligheten om pepparkakorna"
 
 def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
     moment_id = world.start()
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "En rad till"})
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "En rad till"})
     assert (saved["version"], saved["state"]) == (1, "ongoing")
     page = world.step(moment_id)
     assert (
@@ -76,12 +80,12 @@ def test_a_save_is_there_when_the_page_opens_again(world: World) -> None:
 def test_a_save_follows_those_that_its_page_has_no_answer_to(world: World) -> None:
     """The page was closed while saves were on their way: the newest words win, whether the older saves arrived before it, after it or never."""
     moment_id, lost, arrived = world.start(), new_id(), new_id()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"}, idempotency_id=arrived)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"}, idempotency_id=arrived)
     follows = [arrived, lost]
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=follows)
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=follows)
     assert saved["version"] == 2
     with pytest.raises(IdempotencyConflict):
-        world.write(moments.SAVE_RESPONSE, moment_id, 2, {"anteckning": "et"}, idempotency_id=lost)
+        world.write(SAVE_RESPONSE, moment_id, 2, {"anteckning": "et"}, idempotency_id=lost)
     assert world.step(moment_id)["responses"][0]["answers"] == {"anteckning": "ett två"}
 
 
@@ -96,7 +100,7 @@ def test_saves_that_name_each_other_never_wait_for_each_other(world: World) -> N
             key, follows, words = each
             more = {"actor": actor, "idempotency_id": key, "follows": follows}
             try:
-                world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": words}, **more)
+                world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": words}, **more)
             except (IdempotencyConflict, StaleVersion) as late:
                 return late.code
             return "saved"
@@ -109,49 +113,47 @@ def test_saves_that_name_each_other_never_wait_for_each_other(world: World) -> N
 
 def test_following_hides_no_other_tabs_save(world: World) -> None:
     moment_id, own = world.start(), new_id()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"}, idempotency_id=own)
-    world.write(moments.SAVE_RESPONSE, moment_id, 1, {"anteckning": "från en annan flik"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"}, idempotency_id=own)
+    world.write(SAVE_RESPONSE, moment_id, 1, {"anteckning": "från en annan flik"})
     with pytest.raises(StaleVersion):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=[own])
+        world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=[own])
 
 
 def test_nobody_follows_somebody_elses_save_or_another_form(world: World) -> None:
     other, others, marked = citizen(), new_id(), new_id()
-    world.write(
-        moments.SAVE_RESPONSE, world.start(other), 0, {"anteckning": "annans"}, actor=other, idempotency_id=others
-    )
+    world.write(SAVE_RESPONSE, world.start(other), 0, {"anteckning": "annans"}, actor=other, idempotency_id=others)
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"skal": "mitt"}, form=REVIEWED_FORM, idempotency_id=marked)
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"skal": "mitt"}, form=REVIEWED_FORM, idempotency_id=marked)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
     with pytest.raises(StaleVersion):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=[others, marked])
+        world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett två"}, follows=[others, marked])
 
 
 def test_only_the_first_save_is_announced(world: World) -> None:
     moment_id = world.start()
     for version in range(4):
-        world.write(moments.SAVE_RESPONSE, moment_id, version, {"anteckning": f"Rad {version}"})
+        world.write(SAVE_RESPONSE, moment_id, version, {"anteckning": f"Rad {version}"})
     assert [kind for kind, _ in events_of(world)][3:] == ["response.begun"]
     assert world.overview(moment_id)["header"]["version"] == 2
 
 
 def test_an_autosave_updates_the_response_and_not_the_moment(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "Först"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "Först"})
     with world.database.writing() as session:
         before = session.get_one(Moment, moment_id).last_active_at
-    world.write(moments.SAVE_RESPONSE, moment_id, 1, {"anteckning": "Sedan"})
+    world.write(SAVE_RESPONSE, moment_id, 1, {"anteckning": "Sedan"})
     with world.database.reading() as session:
         assert session.get_one(Moment, moment_id).last_active_at == before
 
 
 def test_sending_locks_the_response_and_waits_to_be_seen(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {})
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-01"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-01"})
     assert (sent["version"], sent["state"]) == (2, "completed")
     assert world.list("mine")["rows"][0]["unseen_responses"] == 1
-    for contract in (moments.SAVE_RESPONSE, moments.SUBMIT_RESPONSE):
+    for contract in (SAVE_RESPONSE, SUBMIT_RESPONSE):
         with pytest.raises(ResponseLocked):
             world.write(contract, moment_id, 2, {"datum": "2024-07-01"})
     assert world.step(moment_id)["responses"][0]["answers"] == {"datum": "2024-06-01"}
@@ -159,26 +161,26 @@ def test_sending_locks_the_response_and_waits_to_be_seen(world: World) -> None:
 
 def test_a_form_that_asks_for_review_waits_for_it(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"skal": "Barnen"}, form=REVIEWED_FORM)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"skal": "Barnen"}, form=REVIEWED_FORM)
     assert sent["state"] == "awaiting_review"
     assert [kind for kind, _ in events_of(world)][3:] == ["response.submitted"]
 
 
 def test_sending_needs_what_is_mandatory_and_saving_does_not(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {})
+    world.write(SAVE_RESPONSE, moment_id, 0, {})
     with pytest.raises(Invalid) as refused:
-        world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {})
+        world.write(SUBMIT_RESPONSE, moment_id, 1, {})
     assert list(refused.value.details["fields"]) == ["answers.datum"]
     with pytest.raises(Invalid) as refused:
-        world.write(moments.SAVE_RESPONSE, moment_id, 1, {"okänd": "fråga"})
+        world.write(SAVE_RESPONSE, moment_id, 1, {"okänd": "fråga"})
     assert list(refused.value.details["fields"]) == ["answers"]
     assert world.step(moment_id)["responses"][0]["version"] == 1
 
 
 def test_seeing_happens_once_and_enters_the_timeline(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     assert world.timeline(moment_id, kinds=["form"])["entries"] == []
     assert world.response(moment_id, sent["response_id"])["seen_by_person_id"] is None
     first = world.see(moment_id, sent["response_id"])
@@ -198,7 +200,7 @@ def test_seeing_happens_once_and_enters_the_timeline(world: World) -> None:
 
 def test_an_unsent_response_is_the_citizens_own(world: World) -> None:
     moment_id = world.start()
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET})
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET})
     for ask in (world.response, world.see):
         with pytest.raises(NotFound):
             ask(moment_id, saved["response_id"])
@@ -208,7 +210,7 @@ def test_an_unsent_response_is_the_citizens_own(world: World) -> None:
 
 def test_a_response_is_not_found_through_another_moment(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     other = world.start(citizen())
     for ask in (world.response, world.see):
         with pytest.raises(NotFound):
@@ -217,7 +219,7 @@ def test_a_response_is_not_found_through_another_moment(world: World) -> None:
 
 def test_a_colleague_with_a_reason_reads_and_does_not_mark_as_seen(world: World) -> None:
     moment_id, colleague = world.start(), staff()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     with pytest.raises(ReasonNeeded):
         world.response(moment_id, sent["response_id"], colleague)
     world.state_reason(moment_id, colleague)
@@ -228,10 +230,10 @@ def test_a_colleague_with_a_reason_reads_and_does_not_mark_as_seen(world: World)
 
 def test_another_tab_that_saved_first_wins(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "Flik ett"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "Flik ett"})
     for version in (0, 2):
         with pytest.raises(StaleVersion) as refused:
-            world.write(moments.SAVE_RESPONSE, moment_id, version, {"anteckning": "Flik två"})
+            world.write(SAVE_RESPONSE, moment_id, version, {"anteckning": "Flik två"})
         assert refused.value.details == {"expected": version, "actual": 1, "changed": ["answers"]}
     assert world.step(moment_id)["responses"][0]["answers"] == {"anteckning": "Flik ett"}
 
@@ -240,14 +242,14 @@ def test_another_tab_that_saved_first_wins(world: World) -> None:
 def test_of_two_saves_of_the_same_version_at_once_one_is_kept(world: World, begun: int) -> None:
     moment_id = world.start()
     for version in range(begun):
-        world.write(moments.SAVE_RESPONSE, moment_id, version, {})
+        world.write(SAVE_RESPONSE, moment_id, version, {})
     together = threading.Barrier(2)
     outcomes: list[Any] = []
 
     def save(text: str) -> None:
         together.wait(30)
         try:
-            outcomes.append(world.write(moments.SAVE_RESPONSE, moment_id, begun, {"anteckning": text})["version"])
+            outcomes.append(world.write(SAVE_RESPONSE, moment_id, begun, {"anteckning": text})["version"])
         except NamedError as error:
             outcomes.append(type(error))
 
@@ -264,9 +266,9 @@ def test_of_two_saves_of_the_same_version_at_once_one_is_kept(world: World, begu
 def test_a_repeated_save_gives_the_first_answer_without_patient_data(world: World) -> None:
     moment_id = world.start()
     key = new_id()
-    first = world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET}, idempotency_id=key)
-    world.write(moments.SAVE_RESPONSE, moment_id, 1, {"anteckning": "Senare"})
-    assert world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET}, idempotency_id=key) == first
+    first = world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET}, idempotency_id=key)
+    world.write(SAVE_RESPONSE, moment_id, 1, {"anteckning": "Senare"})
+    assert world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET}, idempotency_id=key) == first
     assert world.step(moment_id)["responses"][0]["answers"] == {"anteckning": "Senare"}
     with world.database.reading() as session:
         kept = session.execute(select(idempotency.c.answer)).scalars().all()
@@ -276,14 +278,14 @@ def test_a_repeated_save_gives_the_first_answer_without_patient_data(world: Worl
 
 def test_a_repeat_of_what_was_sent_is_answered_after_the_end_too(world: World) -> None:
     moment_id, key = world.start(), new_id()
-    first = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}, idempotency_id=key)
+    first = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}, idempotency_id=key)
     world.end(moment_id)
-    assert world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}, idempotency_id=key) == first
+    assert world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}, idempotency_id=key) == first
 
 
 def test_nothing_is_written_by_others_nor_after_the_end(world: World) -> None:
     moment_id = world.start()
-    for contract in (moments.SAVE_RESPONSE, moments.SUBMIT_RESPONSE):
+    for contract in (SAVE_RESPONSE, SUBMIT_RESPONSE):
         with pytest.raises(NotFound):
             world.write(contract, moment_id, 0, {}, actor=citizen())
         with pytest.raises(NotFound):
@@ -295,7 +297,7 @@ def test_nothing_is_written_by_others_nor_after_the_end(world: World) -> None:
         with pytest.raises(NotFound):
             world.write(contract, moment_id, 0, {}, step_id="finns-inte")
     world.end(moment_id)
-    for contract in (moments.SAVE_RESPONSE, moments.SUBMIT_RESPONSE):
+    for contract in (SAVE_RESPONSE, SUBMIT_RESPONSE):
         with pytest.raises(MomentEnded):
             world.write(contract, moment_id, 0, {"datum": "2024-06-01"})
         with pytest.raises(NotFound):
@@ -304,16 +306,16 @@ def test_nothing_is_written_by_others_nor_after_the_end(world: World) -> None:
 
 def test_nothing_is_written_in_a_finished_module(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.END_MODULE, moment_id, "steg-1", 1)
+    world.module(END_MODULE, moment_id, "steg-1", 1)
     with pytest.raises(ModuleClosed):
-        world.write(moments.SAVE_RESPONSE, moment_id, 0, {})
+        world.write(SAVE_RESPONSE, moment_id, 0, {})
     page = world.step(moment_id)
     assert (page["module_state"], page["is_open"], page["days"]) == ("finished", False, None)
 
 
 def test_a_form_that_nobody_had_opened_is_seen_after_the_end_too(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     world.end(moment_id)
     world.see(moment_id, sent["response_id"])
     assert world.list("ended")["rows"][0]["unseen_responses"] == 0
@@ -321,13 +323,13 @@ def test_a_form_that_nobody_had_opened_is_seen_after_the_end_too(world: World) -
 
 def test_answers_are_not_in_the_files(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET})
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-01", "anteckning": SECRET})
-    world.handle(moments.REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note=SECRET)
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"skal": SECRET}, form=REVIEWED_FORM)
-    world.handle(moments.REVIEW_RESPONSE, moment_id, sent["response_id"], 1, comment=SECRET)
-    world.change_welcome(moments.PUBLISH_WELCOME, moment_id, 0, text=SECRET)
-    world.change_welcome(moments.SAVE_WELCOME, moment_id, 1, text=SECRET)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 1, {"datum": "2024-06-01", "anteckning": SECRET})
+    world.handle(REOPEN_RESPONSE, moment_id, sent["response_id"], 2, note=SECRET)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"skal": SECRET}, form=REVIEWED_FORM)
+    world.handle(REVIEW_RESPONSE, moment_id, sent["response_id"], 1, comment=SECRET)
+    world.change_welcome(PUBLISH_WELCOME, moment_id, 0, text=SECRET)
+    world.change_welcome(SAVE_WELCOME, moment_id, 1, text=SECRET)
     world.state_reason(moment_id, staff(), f"Därför: {SECRET}")
     world.end(moment_id, note=SECRET)
     with world.database.reading() as session:
@@ -344,8 +346,8 @@ def test_answers_are_not_in_the_files(world: World) -> None:
 
 def test_sealed_answers_open_only_in_their_own_row_and_with_their_key(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET})
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"skal": "Barnen"}, form=REVIEWED_FORM)
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": SECRET})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"skal": "Barnen"}, form=REVIEWED_FORM)
     with world.database.writing() as session:
         one, other = session.scalars(select(Response.answers).order_by(Response.form_id)).all()
         session.execute(update(Response).where(Response.form_id == "stoppdag").values(answers=one))
@@ -362,7 +364,7 @@ def test_marks_count_in_the_citizens_list(world: World) -> None:
 
     def progress() -> tuple[int, int]:
         with world.database.reading() as session:
-            row = world.dumped(moments.MINE, queries.mine(session, world.person))["moments"][0]
+            row = world.dumped(MINE, queries.mine(session, world.person))["moments"][0]
         return row["steps_read"], row["steps_open"]
 
     assert progress() == (0, 3)
@@ -372,9 +374,9 @@ def test_marks_count_in_the_citizens_list(world: World) -> None:
     assert progress() == (2, 3)
     world.mark(moment_id, "motivation", is_read=False)
     assert progress() == (1, 3)
-    world.module(moments.START_MODULE, moment_id, "steg-2", 1)
+    world.module(START_MODULE, moment_id, "steg-2", 1)
     assert progress() == (1, 4)
-    world.module(moments.SET_MODULE_UPCOMING, moment_id, "steg-1", 1)
+    world.module(SET_MODULE_UPCOMING, moment_id, "steg-1", 1)
     assert progress() == (0, 2)
     marked = [data["is_read"] for kind, data in events_of(world) if kind == "step.marked"]
     assert marked == [True, True, False]
@@ -385,7 +387,7 @@ def test_marks_are_refused_where_nothing_can_be_written(world: World) -> None:
     for step_id, actor in (("nyfiken", None), ("finns-inte", None), ("motivation", citizen())):
         with pytest.raises(NotFound):
             world.mark(moment_id, step_id, actor=actor)
-    world.module(moments.END_MODULE, moment_id, "steg-1", 1)
+    world.module(END_MODULE, moment_id, "steg-1", 1)
     with pytest.raises(ModuleClosed):
         world.mark(moment_id, "motivation")
     world.end(moment_id)
@@ -395,13 +397,13 @@ def test_marks_are_refused_where_nothing_can_be_written(world: World) -> None:
 
 def test_last_active_is_the_citizens_own_last_action(world: World) -> None:
     moment_id = world.start()
-    world.module(moments.START_MODULE, moment_id, "steg-2", 1)
+    world.module(START_MODULE, moment_id, "steg-2", 1)
     assert world.list("mine")["rows"][0]["last_active_at"] is None
     began = now()
     world.mark(moment_id, "motivation")
     active = world.list("mine")["rows"][0]["last_active_at"]
     assert began.isoformat() <= active <= now().isoformat()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     assert world.list("mine")["rows"][0]["last_active_at"] == sent["at"] > active
     world.see(moment_id, sent["response_id"])
     assert world.list("mine")["rows"][0]["last_active_at"] == sent["at"]
@@ -422,7 +424,7 @@ def test_the_form_is_found_by_its_moment(world: World) -> None:
 
 def test_a_citizen_is_not_asked_to_see(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
-    request = call(moments.SEE_RESPONSE, world.person, moment_id=moment_id, response_id=sent["response_id"])
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    request = call(SEE_RESPONSE, world.person, moment_id=moment_id, response_id=sent["response_id"])
     with pytest.raises(NotFound):
         commands.see_response(world.database, request)

@@ -21,17 +21,25 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
 from common.chassis.resources import Resources
 from common.chassis.settings import service_settings
-from common.contracts import (
-    content,
-    directory,
-    directory_groups,
-    directory_signing_in,
-    directory_units,
-    moments,
-    moments_groups,
-)
-from common.contracts.base import HEADER_ACTOR, SUBSCRIPTIONS, Caller, Kind, Rpc, rpcs_of
+from common.contracts.base import HEADER_ACTOR, Caller, Kind, Rpc
+from common.contracts.content.catalogue import MAY_START
+from common.contracts.content.versions import FORM
+from common.contracts.content.versions import OUTLINE as CONTENT_OUTLINE
+from common.contracts.directory.first_sign_ins import SIGNED_IN
+from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
+from common.contracts.directory.units import EXPECT_CITIZENS
 from common.contracts.errors import Forbidden, Invalid, NotFound, NotSignedIn, Unavailable
+from common.contracts.everything import SUBSCRIPTIONS, rpcs_of
+from common.contracts.moments.access import OPEN, STATE_REASON
+from common.contracts.moments.ending import END
+from common.contracts.moments.group_starts import GROUP_PROGRESS, GROUP_START, LIST_GROUP_STARTS, START_GROUP
+from common.contracts.moments.lists import LIST_MOMENTS, MINE
+from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE_UPCOMING, START_MODULE
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.responses import RESPONSE, SAVE_RESPONSE, SEE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.starts import START
+from common.contracts.moments.steps import MARK_STEP, STEP
+from common.contracts.moments.timeline import TIMELINE
 from services.moments.model import Citizen
 from tests.integration.moments.builders import OUTLINE, World, citizen, staff
 
@@ -75,13 +83,13 @@ class Others:
         if self.is_down:
             raise Unavailable(service=contract.service)
         self.asked[contract.name] += 1
-        told = {} if contract is directory_units.EXPECT_CITIZENS else self._answer(contract, payload)
+        told = {} if contract is EXPECT_CITIZENS else self._answer(contract, payload)
         answer: dict[str, Any] = json.loads(json.dumps(contract.answer.dump(told)))
         contract.answer.load(answer)
         return answer
 
     def _answer(self, contract: Rpc, payload: dict[str, Any]) -> dict[str, Any]:
-        if contract is directory.START_FACTS:
+        if contract is START_FACTS:
             return {
                 "citizen_may_start": True,
                 "citizen_has_signed_in": True,
@@ -90,18 +98,18 @@ class Others:
                 "commission_version_id": self.responsible.commission_version_id,
                 "is_active_practitioner": True,
             }
-        if contract is directory_groups.GROUP_FACTS:
+        if contract is GROUP_FACTS:
             return {
                 "startable_citizen_ids": payload["citizen_ids"],
                 "signed_in_citizen_ids": payload["citizen_ids"],
                 "responsible": self._commission(self.responsible),
                 "ordered_by": self._commission(self.admin),
             }
-        if contract is directory_signing_in.SIGNED_IN:
+        if contract is SIGNED_IN:
             return {"citizen_ids": [each for each in payload["citizen_ids"] if str(each) != str(self.stays_away)]}
-        if contract is content.MAY_START:
+        if contract is MAY_START:
             return {"is_active": self.is_active}
-        if contract is content.OUTLINE:
+        if contract is CONTENT_OUTLINE:
             texts = {"summary": "", "title": "", "kind": "mandatory"}
             modules = [
                 {**texts, **module, "steps": [{**step, "title": ""} for step in module["steps"]]}
@@ -109,7 +117,7 @@ class Others:
             ]
             more = {"digest": "0" * 64, "language": "sv", "summary": "", "welcome_html": "", "forms": []}
             return {**OUTLINE, **more, "version_id": payload["version_id"], "modules": modules}
-        assert contract is content.FORM
+        assert contract is FORM
         return {"definition": DEFINITION}
 
     @staticmethod
@@ -163,7 +171,7 @@ def start(desk: Desk, person: Actor, **changes: Any) -> Any:
         "responsible_commission_id": practitioner.commission_id,
         **changes,
     }
-    return desk.call(moments.START, practitioner, **payload)
+    return desk.call(START, practitioner, **payload)
 
 
 def test_every_contract_and_subscription_has_its_method() -> None:
@@ -181,7 +189,7 @@ def test_directory_is_asked_who_never_signed_in_when_it_is_there(desk: Desk) -> 
         session.execute(update(Citizen).values(has_signed_in=None))
 
     def shown() -> dict[str, bool]:
-        rows = desk.call(moments.LIST, desk.others.responsible, scope="mine")["rows"]
+        rows = desk.call(LIST_MOMENTS, desk.others.responsible, scope="mine")["rows"]
         return {row["citizen_id"]: row["never_signed_in"] for row in rows}
 
     desk.others.stays_away, desk.others.is_down = person.person_id, True
@@ -197,27 +205,27 @@ def test_directory_is_asked_who_never_signed_in_when_it_is_there(desk: Desk) -> 
 def test_the_path_of_the_guide(desk: Desk) -> None:
     practitioner, person, colleague = desk.others.responsible, citizen(), staff()
     moment_id = start(desk, person)["moment_id"]
-    assert desk.call(moments.LIST, practitioner, scope="mine")["rows"][0]["moment_id"] == moment_id
-    assert desk.call(moments.MINE, person)["moments"][0]["steps_open"] == 3
+    assert desk.call(LIST_MOMENTS, practitioner, scope="mine")["rows"][0]["moment_id"] == moment_id
+    assert desk.call(MINE, person)["moments"][0]["steps_open"] == 3
     where = {"moment_id": moment_id, "step_id": "stoppdagen"}
-    desk.call(moments.MARK_STEP, person, **where, is_read=True)
+    desk.call(MARK_STEP, person, **where, is_read=True)
     form = {**where, "form_id": "stoppdag"}
-    desk.call(moments.SAVE_RESPONSE, person, **form, expected_version=0, answers={})
+    desk.call(SAVE_RESPONSE, person, **form, expected_version=0, answers={})
     with pytest.raises(Invalid):
-        desk.call(moments.SUBMIT_RESPONSE, person, **form, expected_version=1, answers={})
+        desk.call(SUBMIT_RESPONSE, person, **form, expected_version=1, answers={})
     answers = {"datum": "2024-06-01"}
-    sent = desk.call(moments.SUBMIT_RESPONSE, person, **form, expected_version=1, answers=answers)
-    assert desk.call(moments.STEP, person, **where)["responses"][0]["answers"] == answers
+    sent = desk.call(SUBMIT_RESPONSE, person, **form, expected_version=1, answers=answers)
+    assert desk.call(STEP, person, **where)["responses"][0]["answers"] == answers
     one = {"moment_id": moment_id, "response_id": sent["response_id"]}
-    desk.call(moments.SEE_RESPONSE, practitioner, **one)
-    assert desk.call(moments.RESPONSE, practitioner, **one)["response"]["answers"] == answers
+    desk.call(SEE_RESPONSE, practitioner, **one)
+    assert desk.call(RESPONSE, practitioner, **one)["response"]["answers"] == answers
     module = {"moment_id": moment_id, "module_id": "om-behandlingen"}
-    desk.call(moments.CHANGE_DAYS, practitioner, **module, expected_version=1, days=3)
-    desk.call(moments.END_MODULE, practitioner, **module, expected_version=2)
-    desk.call(moments.SET_MODULE_UPCOMING, practitioner, **module, expected_version=3)
-    desk.call(moments.START_MODULE, practitioner, **module, expected_version=4)
-    desk.call(moments.STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp i dag")
-    entries = desk.call(moments.TIMELINE, colleague, moment_id=moment_id)["entries"]
+    desk.call(CHANGE_DAYS, practitioner, **module, expected_version=1, days=3)
+    desk.call(END_MODULE, practitioner, **module, expected_version=2)
+    desk.call(SET_MODULE_UPCOMING, practitioner, **module, expected_version=3)
+    desk.call(START_MODULE, practitioner, **module, expected_version=4)
+    desk.call(STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp i dag")
+    entries = desk.call(TIMELINE, colleague, moment_id=moment_id)["entries"]
     assert [entry["action"] for entry in entries] == [
         "opened_with_reason",
         "module_started",
@@ -230,17 +238,17 @@ def test_the_path_of_the_guide(desk: Desk) -> None:
         "responsible_set",
         "started",
     ]
-    version = desk.call(moments.OVERVIEW, practitioner, moment_id=moment_id)["header"]["version"]
-    desk.call(moments.END, practitioner, moment_id=moment_id, expected_version=version, reason="completed")
+    version = desk.call(OVERVIEW, practitioner, moment_id=moment_id)["header"]["version"]
+    desk.call(END, practitioner, moment_id=moment_id, expected_version=version, reason="completed")
     with pytest.raises(NotFound):
-        desk.call(moments.OVERVIEW, person, moment_id=moment_id)
+        desk.call(OVERVIEW, person, moment_id=moment_id)
     assert desk.others.asked["form"] == 1
 
 
 def test_the_grant_is_signed_for_this_actor_alone(desk: Desk) -> None:
     practitioner, person = desk.others.responsible, citizen()
     moment_id = start(desk, person)["moment_id"]
-    opened = desk.call(moments.OPEN, practitioner, moment_id=moment_id)
+    opened = desk.call(OPEN, practitioner, moment_id=moment_id)
     verifier = load_verifier(desk.trusted, "messaging")
     grant = verifier.grant(opened["grant"], practitioner)
     assert (str(grant.moment_id), grant.access, str(grant.citizen_id)) == (moment_id, "write", person.id)
@@ -275,9 +283,9 @@ def test_pages_of_a_moment_need_nobody_else(desk: Desk) -> None:
     practitioner, person = desk.others.responsible, citizen()
     moment_id = start(desk, person)["moment_id"]
     desk.others.is_down = True
-    desk.call(moments.OVERVIEW, practitioner, moment_id=moment_id)
-    desk.call(moments.STEP, person, moment_id=moment_id, step_id="stoppdagen")
-    desk.call(moments.TIMELINE, practitioner, moment_id=moment_id)
+    desk.call(OVERVIEW, practitioner, moment_id=moment_id)
+    desk.call(STEP, person, moment_id=moment_id, step_id="stoppdagen")
+    desk.call(TIMELINE, practitioner, moment_id=moment_id)
 
 
 def test_a_programme_that_is_not_active_at_the_unit_does_not_start(desk: Desk) -> None:
@@ -288,7 +296,7 @@ def test_a_programme_that_is_not_active_at_the_unit_does_not_start(desk: Desk) -
 
 def order_group(desk: Desk, people: list[Actor]) -> Any:
     return desk.call(
-        moments_groups.START_GROUP,
+        START_GROUP,
         desk.others.admin,
         version_id=new_id(),
         responsible_commission_id=desk.others.responsible.commission_id,
@@ -306,20 +314,20 @@ def test_the_timer_runs_what_was_ordered_in_batches_each_with_its_check(desk: De
     job = order_group(desk, [citizen() for _ in range(60)])
     asked = desk.others.asked["group_facts"]
     run(desk.service.run_group_starts)
-    assert desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job)["state"] == "finished"
+    assert desk.call(GROUP_PROGRESS, desk.others.admin, **job)["state"] == "finished"
     assert desk.others.asked["group_facts"] - asked == 2
-    assert desk.call(moments.LIST, desk.others.responsible, scope="mine")["counts"]["mine"] == 60
-    assert desk.call(moments_groups.LIST_GROUP_STARTS, desk.others.admin)["group_starts"][0]["started"] == 60
+    assert desk.call(LIST_MOMENTS, desk.others.responsible, scope="mine")["counts"]["mine"] == 60
+    assert desk.call(LIST_GROUP_STARTS, desk.others.admin)["group_starts"][0]["started"] == 60
 
 
 def test_a_group_start_waits_while_others_are_away(desk: Desk) -> None:
     job = order_group(desk, [citizen()])
     desk.others.is_down = True
     desk.service.run_group_starts()
-    assert desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job)["state"] == "running"
+    assert desk.call(GROUP_PROGRESS, desk.others.admin, **job)["state"] == "running"
     desk.others.is_down = False
     desk.service.run_group_starts()
-    assert desk.call(moments_groups.GROUP_START, desk.others.admin, **job)["rows"][0]["outcome"] == "started"
+    assert desk.call(GROUP_START, desk.others.admin, **job)["rows"][0]["outcome"] == "started"
 
 
 def test_a_fault_of_ours_stops_the_job_and_leaves_the_others_free(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -330,7 +338,7 @@ def test_a_fault_of_ours_stops_the_job_and_leaves_the_others_free(desk: Desk, mo
         desk.service.run_group_starts()
     monkeypatch.setattr(group_starts.commands, "run_group_batch", real)
     run(desk.service.run_group_starts)
-    told = [desk.call(moments_groups.GROUP_PROGRESS, desk.others.admin, **job) for job in (broken, sound)]
+    told = [desk.call(GROUP_PROGRESS, desk.others.admin, **job) for job in (broken, sound)]
     assert [(each["state"], each["stop_reason"]) for each in told] == [("stopped", "fault"), ("finished", None)]
 
 
@@ -344,7 +352,7 @@ def test_a_foreign_form_is_not_found_before_content_is_asked(desk: Desk) -> None
     moment_id = start(desk, citizen())["moment_id"]
     form = {"moment_id": moment_id, "step_id": "stoppdagen", "form_id": "stoppdag", "answers": {}}
     with pytest.raises(NotFound):
-        desk.call(moments.SAVE_RESPONSE, citizen(), **form, expected_version=0)
+        desk.call(SAVE_RESPONSE, citizen(), **form, expected_version=0)
     assert desk.others.asked["form"] == 0
 
 
@@ -364,5 +372,5 @@ def test_every_call_checks_who_asks(desk: Desk, contract: Rpc) -> None:
 
 def test_the_world_of_the_other_tests_answers_as_the_service_does(desk: Desk) -> None:
     moment_id = start(desk, citizen())["moment_id"]
-    overview = desk.call(moments.OVERVIEW, desk.others.responsible, moment_id=moment_id)
-    assert World.dumped(moments.OVERVIEW, moments.OVERVIEW.answer.load(json.loads(json.dumps(overview)))) == overview
+    overview = desk.call(OVERVIEW, desk.others.responsible, moment_id=moment_id)
+    assert World.dumped(OVERVIEW, OVERVIEW.answer.load(json.loads(json.dumps(overview)))) == overview

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from common.contracts import moments
 from common.contracts.errors import MomentEnded, StaleVersion
+from common.contracts.moments.modules import CHANGE_DAYS, START_MODULE
+from common.contracts.moments.responses import SUBMIT_RESPONSE
 from tests.integration.moments.builders import World, citizen
 from tests.integration.moments.test_start import events_of
 from tests.side_by_side import side_by_side
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.both_databases
 def test_a_form_sent_while_the_moment_ends_is_kept_or_refused(world: World) -> None:
     moment_id = world.start()
     sent, ended = side_by_side(
-        lambda: world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}),
+        lambda: world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"}),
         lambda: world.end(moment_id, 1),
     )
     if isinstance(sent, MomentEnded):
@@ -40,14 +41,14 @@ def test_two_who_end_at_once_end_once(world: World) -> None:
 
 def test_everybody_in_one_moment_at_once_numbers_every_fact(world: World) -> None:
     moment_id = world.start()
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 0, {"datum": "2024-06-01"})
     outcomes = side_by_side(
         lambda: world.mark(moment_id, "motivation"),
         lambda: world.mark(moment_id, "stoppdagen"),
         lambda: world.see(moment_id, sent["response_id"]),
         lambda: world.see(moment_id, sent["response_id"]),
-        lambda: world.module(moments.START_MODULE, moment_id, "steg-2", 1),
-        lambda: world.module(moments.CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=9),
+        lambda: world.module(START_MODULE, moment_id, "steg-2", 1),
+        lambda: world.module(CHANGE_DAYS, moment_id, "om-behandlingen", 1, days=9),
     )
     assert not [outcome for outcome in outcomes if isinstance(outcome, Exception)]
     versions = [data["moment_version"] for _, data in events_of(world)[3:]]

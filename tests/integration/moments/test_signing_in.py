@@ -12,7 +12,7 @@ from sqlalchemy import Table, event
 from common.chassis.clock import now
 from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
-from common.contracts.directory_signing_in import ON_CITIZEN_FIRST_SIGNED_IN
+from common.contracts.moments.subscriptions import ON_CITIZEN_FIRST_SIGNED_IN
 from services.moments import commands
 from services.moments.commands import signing_in
 from services.moments.model import Citizen, Moment

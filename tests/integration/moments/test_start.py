@@ -12,8 +12,8 @@ from common.chassis.clock import today
 from common.chassis.identifiers import new_id
 from common.chassis.keys import KeyGoneError, _keys
 from common.chassis.tables import outbox
-from common.contracts import moments
 from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, Invalid, NamedError
+from common.contracts.moments.starts import START
 from services.moments import commands
 from services.moments.model import Moment
 from tests.integration.moments.builders import OUTLINE, UNIT, VERSION, World, call, citizen, staff
@@ -235,10 +235,10 @@ def test_every_announced_kind_is_counted_once(world: World) -> None:
 
 
 def test_a_started_call_needs_every_field() -> None:
-    assert set(moments.START.request.validate({})) == {
+    assert set(START.request.validate({})) == {
         "idempotency_id",
         "citizen_id",
         "version_id",
         "responsible_commission_id",
     }
-    assert call(moments.START, staff(), citizen_id=new_id(), version_id=VERSION, responsible_commission_id=UNIT).digest
+    assert call(START, staff(), citizen_id=new_id(), version_id=VERSION, responsible_commission_id=UNIT).digest

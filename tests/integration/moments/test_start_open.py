@@ -6,15 +6,15 @@ from uuid import UUID
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments_open
 from common.contracts.errors import Conflict, NotFound
+from common.contracts.moments.starts import START_OPEN
 from services.moments.commands.opening import start_open
 from tests.integration.moments.builders import OUTLINE, UNIT, VERSION, World, call, staff
 
 
 def begin(world: World, unit: UUID = UNIT, idempotency_id: UUID | None = None, **other: Any) -> UUID:
     request = call(
-        moments_open.START_OPEN,
+        START_OPEN,
         world.person,
         version_id=VERSION,
         care_unit_id=unit,

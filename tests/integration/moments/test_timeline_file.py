@@ -10,8 +10,8 @@ from pypdf import PdfReader
 
 from common.chassis.blobs import open_store
 from common.chassis.blobs.sealing import open_sealed
-from common.contracts import moments
 from common.contracts.errors import NotFound, ReasonNeeded
+from common.contracts.moments.files import MOST_LINES, TIMELINE_FILE
 from services.moments import pdf
 from tests.integration.moments.builders import World, call, staff
 
@@ -20,8 +20,8 @@ LINE = "Modulen Pepparkaka startades 2026-03-23 09:00 av Angelica Wesslén (Häl
 
 def export(world: World, folder: Path, moment_id: UUID, actor: Any = None, **more: Any) -> dict[str, Any]:
     asked = {"period": "Hela perioden", "groups": [{"title": "Modul", "lines": [LINE]}], **more}
-    request = call(moments.TIMELINE_FILE, actor or world.practitioner, moment_id=moment_id, **asked)
-    return world.dumped(moments.TIMELINE_FILE, pdf.timeline_file(world.database, open_store(f"file:{folder}"), request))
+    request = call(TIMELINE_FILE, actor or world.practitioner, moment_id=moment_id, **asked)
+    return world.dumped(TIMELINE_FILE, pdf.timeline_file(world.database, open_store(f"file:{folder}"), request))
 
 
 def test_a_timeline_is_drawn_sealed_and_takes_the_place_of_the_last_one(world: World, tmp_path: Path) -> None:
@@ -46,6 +46,6 @@ def test_only_who_may_read_the_timeline_gets_the_file(world: World, tmp_path: Pa
 
 
 def test_a_file_has_room_for_so_much() -> None:
-    lines = [{"title": "Modul", "lines": [LINE] * (moments.MOST_LINES + 1)}]
+    lines = [{"title": "Modul", "lines": [LINE] * (MOST_LINES + 1)}]
     asked = {"moment_id": "0192f0c1-2345-7abc-8def-0123456789ab", "period": "Hela perioden", "groups": lines}
-    assert list(moments.TIMELINE_FILE.request.validate(asked)) == ["groups"]
+    assert list(TIMELINE_FILE.request.validate(asked)) == ["groups"]

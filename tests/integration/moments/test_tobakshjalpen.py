@@ -3,7 +3,7 @@
 from pathlib import Path
 from uuid import UUID
 
-from common.contracts import moments
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import load_definition
 from services.content.package import read_package
 from services.moments import commands
@@ -49,9 +49,9 @@ def test_the_form_of_the_stop_day_is_saved_sent_and_seen(world: World) -> None:
     page = world.step(moment_id)
     assert [response["form_id"] for response in page["responses"]] == [form.id]
     date_question = next(question for question in form.questions if question.kind == "date")
-    saved = world.write(moments.SAVE_RESPONSE, moment_id, 0, {}, form=form)
+    saved = world.write(SAVE_RESPONSE, moment_id, 0, {}, form=form)
     answers = {date_question.id: "2024-06-01"}
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, saved["version"], answers, form=form)
+    sent = world.write(SUBMIT_RESPONSE, moment_id, saved["version"], answers, form=form)
     world.see(moment_id, sent["response_id"])
     assert world.response(moment_id, sent["response_id"])["response"]["answers"] == answers
 

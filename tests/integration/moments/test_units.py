@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import directory_units
+from common.contracts.directory.units import EXPECT_CITIZENS
 from common.contracts.errors import Expired, NamedError, OutcomeUnknown, Unavailable
 from services.moments import queries
 from services.moments.expecting import expect
@@ -62,7 +62,7 @@ class Here:
 
     def ask(self, contract: Any, _payload: Any, _call: Any) -> None:
         """Fail."""
-        assert contract is directory_units.EXPECT_CITIZENS
+        assert contract is EXPECT_CITIZENS
         raise self.error
 
 

@@ -5,8 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import moments
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
+from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
+from common.contracts.moments.modules import CHANGE_DAYS, START_MODULE
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.welcomes import PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME
 from services.moments import queries
 from tests.integration.moments.builders import World, call, citizen, staff
 from tests.integration.moments.test_lists import statements
@@ -16,7 +19,7 @@ pytestmark = pytest.mark.both_databases
 
 def fingerprint(world: World, moment_id: UUID, actor: Any) -> str:
     with world.database.reading() as session:
-        told = world.dumped(moments.FINGERPRINT, queries.moment_fingerprint(session, actor, moment_id))
+        told = world.dumped(FINGERPRINT, queries.moment_fingerprint(session, actor, moment_id))
     assert list(told) == ["fingerprint"]
     return str(told["fingerprint"])
 
@@ -24,8 +27,8 @@ def fingerprint(world: World, moment_id: UUID, actor: Any) -> str:
 def of_list(world: World, scope: str, actor: Any = None) -> dict[str, Any]:
     actor = actor or world.practitioner
     with world.database.reading() as session:
-        request = call(moments.LIST_FINGERPRINT, actor, scope=scope).request
-        return world.dumped(moments.LIST_FINGERPRINT, queries.list_fingerprint(session, actor, request))
+        request = call(LIST_FINGERPRINT, actor, scope=scope).request
+        return world.dumped(LIST_FINGERPRINT, queries.list_fingerprint(session, actor, request))
 
 
 def test_it_is_the_pages_own_until_something_changes(world: World) -> None:
@@ -43,19 +46,19 @@ def test_staff_are_told_of_what_the_citizen_does_and_the_citizen_of_what_staff_o
     assert fingerprint(world, moment_id, world.practitioner) != before[world.practitioner]
     marked = fingerprint(world, moment_id, world.person)
     upcoming = next(one for one in world.overview(moment_id)["modules"] if one["state"] == "upcoming")["module_id"]
-    world.module(moments.CHANGE_DAYS, moment_id, upcoming, 1, days=3)
+    world.module(CHANGE_DAYS, moment_id, upcoming, 1, days=3)
     assert fingerprint(world, moment_id, world.person) == marked, "a plan for later is no news"
-    world.module(moments.START_MODULE, moment_id, upcoming, 2)
+    world.module(START_MODULE, moment_id, upcoming, 2)
     assert fingerprint(world, moment_id, world.person) != marked
 
 
 def test_a_citizen_learns_neither_of_their_own_writing_nor_that_staff_have_read(world: World) -> None:
     moment_id = world.start()
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
     begun = fingerprint(world, moment_id, world.person)
-    world.write(moments.SAVE_RESPONSE, moment_id, 1, {"anteckning": "ett två"})
+    world.write(SAVE_RESPONSE, moment_id, 1, {"anteckning": "ett två"})
     assert fingerprint(world, moment_id, world.person) == begun
-    sent = world.write(moments.SUBMIT_RESPONSE, moment_id, 2, {"datum": "2030-06-25", "anteckning": "ett två"})
+    sent = world.write(SUBMIT_RESPONSE, moment_id, 2, {"datum": "2030-06-25", "anteckning": "ett två"})
     submitted = fingerprint(world, moment_id, world.person)
     assert submitted != begun
     world.see(moment_id, sent["response_id"])
@@ -65,20 +68,20 @@ def test_a_citizen_learns_neither_of_their_own_writing_nor_that_staff_have_read(
 def test_a_citizen_is_told_of_a_new_welcome_but_not_of_its_draft(world: World) -> None:
     moment_id = world.start()
     before = fingerprint(world, moment_id, world.person)
-    world.change_welcome(moments.SAVE_WELCOME, moment_id, 0, text="Hej!")
+    world.change_welcome(SAVE_WELCOME, moment_id, 0, text="Hej!")
     assert fingerprint(world, moment_id, world.person) == before
-    world.change_welcome(moments.PUBLISH_WELCOME, moment_id, 1, text="Hej!")
+    world.change_welcome(PUBLISH_WELCOME, moment_id, 1, text="Hej!")
     assert fingerprint(world, moment_id, world.person) != before
-    world.change_welcome(moments.RESET_WELCOME, moment_id, 2)
+    world.change_welcome(RESET_WELCOME, moment_id, 2)
     assert fingerprint(world, moment_id, world.person) == before
 
 
 def test_the_list_is_told_of_a_sent_form_but_not_of_writing(world: World) -> None:
     moment_id = world.start()
     before = of_list(world, "mine")
-    world.write(moments.SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
+    world.write(SAVE_RESPONSE, moment_id, 0, {"anteckning": "ett"})
     assert of_list(world, "mine") == before
-    world.write(moments.SUBMIT_RESPONSE, moment_id, 1, {"datum": "2030-06-25"})
+    world.write(SUBMIT_RESPONSE, moment_id, 1, {"datum": "2030-06-25"})
     assert of_list(world, "mine")["fingerprint"] != before["fingerprint"]
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from common.contracts import errors
+from common.contracts.errors import BY_CODE, Internal
 from gateway.rpc import wire
 
 
@@ -42,7 +42,7 @@ def test_a_call_lives_at_least_a_millisecond(seconds: float, expiration: str) ->
 
 
 def test_every_named_error_comes_back_as_itself() -> None:
-    for code, kind in errors.BY_CODE.items():
+    for code, kind in BY_CODE.items():
         told = {"result": None, "error": {"exc_type": "X", "sob": {"code": code, "message": "", "details": {"n": 1}}}}
         read = wire.read_answer(json.dumps(told).encode())
         assert type(read) is kind
@@ -53,4 +53,4 @@ def test_every_named_error_comes_back_as_itself() -> None:
 def test_an_error_without_a_readable_name_is_internal(sob: object) -> None:
     read = wire.read_answer(json.dumps({"result": None, "error": {"exc_type": "KeyError", "sob": sob}}).encode())
 
-    assert type(read) is errors.Internal
+    assert type(read) is Internal

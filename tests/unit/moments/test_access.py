@@ -7,7 +7,7 @@ import pytest
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
-from common.contracts.directory import ROLES
+from common.contracts.directory.vocabulary import ROLES
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from services.moments.model import MAY, Action, Relation, Verdict, judge, relation_of, require, word_for
 

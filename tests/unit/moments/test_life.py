@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from common.chassis.clock import swedish_day
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded
-from common.contracts.moments import END_REASONS
+from common.contracts.moments.ending import END_REASONS
 from services.moments.model import MOMENT_STEPS
 from services.moments.model.moment import MAINTAINED_AT_MOST
 from tests.unit.moments.test_states import moment

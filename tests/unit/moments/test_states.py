@@ -11,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from common.chassis.identifiers import new_id
 from common.contracts.errors import IllegalTransition, MomentEnded, ResponseLocked, StaleVersion
-from common.contracts.moments import MODULE_STATES, MOMENT_STATES, RESPONSE_STATES
+from common.contracts.moments.vocabulary import MODULE_STATES, MOMENT_STATES, RESPONSE_STATES
 from services.moments.model import (
     MODULE_STEPS,
     MOMENT_STEPS,

@@ -8,7 +8,6 @@ from hypothesis.stateful import rule
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.base import Rpc
 from common.contracts.errors import (
     Blocked,
@@ -21,6 +20,18 @@ from common.contracts.errors import (
     ResponseLocked,
     StaleVersion,
 )
+from common.contracts.moments.events import (
+    RESPONSE_BEGUN,
+    RESPONSE_REOPENED,
+    RESPONSE_REVIEWED,
+    RESPONSE_SEEN,
+    RESPONSE_SUBMITTED,
+    STEP_MARKED,
+)
+from common.contracts.moments.filling_in import FILL_IN
+from common.contracts.moments.responses import SAVE_RESPONSE, SEE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
+from common.contracts.moments.steps import MARK_STEP
 from services.moments.model import RESPONSE_STEPS
 from tests.integration.moments.life.cast import CITIZENS, FORMS
 from tests.integration.moments.life.choices import BEHIND, NUMBER, OWN, WHO
@@ -54,11 +65,11 @@ class AnswerActs(Stage):
         step_id, actor = steps[place[1] % len(steps)], self._citizen(moment, is_own=is_own)
         payload = {"step_id": step_id, "is_read": is_read}
         refusals = self._closed(moment, step_id, is_citizen=True)
-        if self.act(moments.MARK_STEP, actor, moment, payload, refusals=refusals):
+        if self.act(MARK_STEP, actor, moment, payload, refusals=refusals):
             self._is_active(moment)
             if is_read is not (step_id in moment.read_steps):
                 moment.read_steps ^= {step_id}
-                self.tell(moment, actor, moments.STEP_MARKED)
+                self.tell(moment, actor, STEP_MARKED)
 
     def _write(
         self, contract: Rpc, actor: Actor, place: tuple[int, int], occasion: int | None, behind: int, *, is_whole: bool
@@ -73,11 +84,11 @@ class AnswerActs(Stage):
         is_over = response.occasion != current and not response.is_reopened
         self.words += 1
         answers = {"ord": f"ord {self.words}"} if is_whole else {"ord": 7}
-        refusals = self._closed(moment, step_id, is_citizen=contract is not moments.filling_in.FILL_IN)
+        refusals = self._closed(moment, step_id, is_citizen=contract is not FILL_IN)
         refusals |= when(is_over, OccasionOver) | when(not is_whole, Invalid) | when(behind, StaleVersion)
         refusals |= when(response.is_sent, ResponseLocked)
         has_words = bool(response.answers) and not response.is_sent and response.filled_by is None
-        refusals |= when(contract is moments.filling_in.FILL_IN and has_words, CitizenWriting)
+        refusals |= when(contract is FILL_IN and has_words, CitizenWriting)
         version = response.version + behind
         where = {"step_id": step_id, "form_id": form_id, "occasion": occasion}
         payload = {**where, "answers": answers, "expected_version": version}
@@ -96,7 +107,7 @@ class AnswerActs(Stage):
         """Keep answers so far: told once, when it was begun."""
         actor = self._citizen(self.some(place[0]), is_own=is_own)
         answer, moment, response, answers = self._write(
-            moments.SAVE_RESPONSE, actor, place, occasion, behind, is_whole=is_whole
+            SAVE_RESPONSE, actor, place, occasion, behind, is_whole=is_whole
         )
         if answer:
             is_begun = response.version == 0
@@ -104,33 +115,31 @@ class AnswerActs(Stage):
             if moment.last_active is None or (self.days.at - moment.last_active).total_seconds() >= 60:
                 self._is_active(moment)
             if is_begun:
-                self.tell(moment, actor, moments.RESPONSE_BEGUN)
+                self.tell(moment, actor, RESPONSE_BEGUN)
 
     @rule(place=PLACE, is_own=OWN, occasion=OCCASION, behind=BEHIND, is_whole=IS_WHOLE)
     def submit(self, place: tuple[int, int], is_own: bool, occasion: int | None, behind: int, is_whole: bool) -> None:
         """Send a form."""
         actor = self._citizen(self.some(place[0]), is_own=is_own)
         answer, moment, response, answers = self._write(
-            moments.SUBMIT_RESPONSE, actor, place, occasion, behind, is_whole=is_whole
+            SUBMIT_RESPONSE, actor, place, occasion, behind, is_whole=is_whole
         )
         if answer:
             response.write(self._sending(response), answers)
             response.is_seen = False
             self._is_active(moment)
-            self.tell(moment, actor, moments.RESPONSE_SUBMITTED)
+            self.tell(moment, actor, RESPONSE_SUBMITTED)
 
     @rule(place=PLACE, who=WHO, occasion=OCCASION, behind=BEHIND, is_whole=IS_WHOLE)
     def fill_in(self, place: tuple[int, int], who: str, occasion: int | None, behind: int, is_whole: bool) -> None:
         """Answer for the citizen: sent and seen at once, and no action of the citizen's."""
         actor = self.whoever(who, self.some(place[0]))
-        answer, moment, response, answers = self._write(
-            moments.filling_in.FILL_IN, actor, place, occasion, behind, is_whole=is_whole
-        )
+        answer, moment, response, answers = self._write(FILL_IN, actor, place, occasion, behind, is_whole=is_whole)
         if answer:
             response.write(self._sending(response), answers, filled_by=actor.person_id)
             response.is_seen = True
             response.version += 1
-            self.tell(moment, actor, moments.RESPONSE_SUBMITTED, "filled_in")
+            self.tell(moment, actor, RESPONSE_SUBMITTED, "filled_in")
 
     @rule(place=PLACE, who=WHO)
     def see(self, place: tuple[int, int], who: str) -> None:
@@ -138,7 +147,7 @@ class AnswerActs(Stage):
         moment, response, actor = self._handled(place, who)
         payload = {"response_id": response.id or new_id()}
         refusals = when(not response.is_sent, NotFound)
-        if self.act(moments.SEE_RESPONSE, actor, moment, payload, action="see", refusals=refusals):
+        if self.act(SEE_RESPONSE, actor, moment, payload, action="see", refusals=refusals):
             self._is_seen(moment, response, actor)
 
     @rule(place=PLACE, who=WHO, behind=BEHIND, is_shown=st.booleans())
@@ -148,23 +157,23 @@ class AnswerActs(Stage):
         refusals = when((response.state, "review") not in RESPONSE_STEPS, IllegalTransition)
         payload = {"is_shown": is_shown, "comment": "Bra"}
         if self._handle(
-            moments.REVIEW_RESPONSE, actor, moment, response, behind=behind, action="see", refusals=refusals, **payload
+            REVIEW_RESPONSE, actor, moment, response, behind=behind, action="see", refusals=refusals, **payload
         ):
             self._is_seen(moment, response, actor)
             response.state = RESPONSE_STEPS[response.state, "review"]
             response.version += 1
-            self.tell(moment, actor, moments.RESPONSE_REVIEWED, "reviewed")
+            self.tell(moment, actor, RESPONSE_REVIEWED, "reviewed")
 
     @rule(place=PLACE, who=WHO, behind=BEHIND)
     def reopen(self, place: tuple[int, int], who: str, behind: int) -> None:
         """Open a sent form for the citizen again; what was sent stays readable."""
         moment, response, actor = self._handled(place, who)
-        if self._handle(moments.REOPEN_RESPONSE, actor, moment, response, behind=behind, action="write", note="Mer"):
+        if self._handle(REOPEN_RESPONSE, actor, moment, response, behind=behind, action="write", note="Mer"):
             self._is_seen(moment, response, actor)
             response.state = RESPONSE_STEPS[response.state, "reopen"]
             response.version += 1
             response.is_reopened, response.is_seen = True, False
-            self.tell(moment, actor, moments.RESPONSE_REOPENED, "reopened")
+            self.tell(moment, actor, RESPONSE_REOPENED, "reopened")
 
     def _handle(
         self,
@@ -193,7 +202,7 @@ class AnswerActs(Stage):
         if not response.is_seen:
             response.is_seen = True
             response.version += 1
-            self.tell(moment, actor, moments.RESPONSE_SEEN, "submitted")
+            self.tell(moment, actor, RESPONSE_SEEN, "submitted")
 
     def _is_active(self, moment: Moment) -> None:
         moment.last_active = self.days.at

@@ -5,8 +5,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from common.contracts import moments
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound, StaleVersion
+from common.contracts.everything import RPCS
+from common.contracts.moments.categories import CREATE_CATEGORY, MOVE_CATEGORY, SET_CATEGORIES
+from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
 from tests.integration.moments.life.cast import STAFF
 from tests.integration.moments.life.choices import BEHIND, NUMBER, WHO
 from tests.integration.moments.life.model import Category, Moment
@@ -25,13 +27,11 @@ class CategoryActs(Stage):
         actor = STAFF[who]
         rights = when("citizen_admin" not in actor.roles, Forbidden)
         refusals = self._taken(actor.care_unit_id, name)
-        answer = self.attempt(
-            moments.categories.CREATE_CATEGORY, actor, {"name": name}, rights=rights, refusals=refusals
-        )
+        answer = self.attempt(CREATE_CATEGORY, actor, {"name": name}, rights=rights, refusals=refusals)
         if answer:
             made = Category(id=self.id_of(answer["category_id"]), unit_id=actor.care_unit_id, name=_clean(name))
             self.categories[made.id] = made
-            self.announce(moments.CATEGORY_CHANGED, made.id)
+            self.announce(CATEGORY_CHANGED, made.id)
 
     @precondition(lambda self: self.categories)
     @rule(
@@ -44,7 +44,7 @@ class CategoryActs(Stage):
     def change_category(self, number: int, who: str, behind: int, change: str, name: str) -> None:
         """Rename it, offer it no more, offer it again, or delete one that no moment has."""
         category = self._category(number)
-        contract = getattr(moments.categories, f"{change.upper()}_CATEGORY")
+        contract = RPCS[f"moments.{change}_category"]
         refusals = (
             when(behind, StaleVersion)
             | {
@@ -64,7 +64,7 @@ class CategoryActs(Stage):
             del self.categories[category.id]
         else:
             category.is_retired = change == "retire"
-        self.announce(moments.CATEGORY_CHANGED, category.id)
+        self.announce(CATEGORY_CHANGED, category.id)
 
     @precondition(lambda self: self.categories)
     @rule(number=NUMBER, who=ADMIN, is_later=st.booleans())
@@ -74,13 +74,13 @@ class CategoryActs(Stage):
         own = [each for each in self.categories.values() if each.unit_id == category.unit_id]
         other = own.index(category) + (1 if is_later else -1)
         direction = "later" if is_later else "earlier"
-        answer = self._of_unit(moments.categories.MOVE_CATEGORY, category, who, frozenset(), direction=direction)
+        answer = self._of_unit(MOVE_CATEGORY, category, who, frozenset(), direction=direction)
         if answer and 0 <= other < len(own):
             place = own.index(category)
             own[place], own[other] = own[other], own[place]
             others = {key: each for key, each in self.categories.items() if each.unit_id != category.unit_id}
             self.categories = others | {each.id: each for each in own}
-            self.announce(moments.CATEGORY_CHANGED, category.id)
+            self.announce(CATEGORY_CHANGED, category.id)
 
     @precondition(lambda self: self.categories)
     @rule(number=NUMBER, who=WHO, chosen=st.sets(NUMBER, max_size=3), is_behind=st.sampled_from([False] * 8 + [True]))
@@ -96,10 +96,10 @@ class CategoryActs(Stage):
         expected = moment.categories ^ ({next(iter(self.categories))} if is_behind else set())
         payload = {"expected_category_ids": list(expected), "category_ids": list(wanted)}
         refusals = when(is_behind, StaleVersion) | when(not fits, Invalid)
-        answer = self.act(moments.categories.SET_CATEGORIES, actor, moment, payload, refusals=refusals)
+        answer = self.act(SET_CATEGORIES, actor, moment, payload, refusals=refusals)
         if answer and wanted != moment.categories:
             moment.categories = wanted
-            self.tell(moment, actor, moments.MOMENT_CATEGORIES_CHANGED, "categories_changed")
+            self.tell(moment, actor, MOMENT_CATEGORIES_CHANGED, "categories_changed")
 
     def _category(self, number: int, moment: Moment | None = None) -> Category:
         every = list(self.categories.values())

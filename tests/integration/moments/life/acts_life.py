@@ -7,8 +7,22 @@ from hypothesis.stateful import precondition, rule
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import moments, moments_planning
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, MomentEnded, StaleVersion
+from common.contracts.everything import RPCS
+from common.contracts.moments.access import STATE_REASON
+from common.contracts.moments.ending import END, UNDO_END
+from common.contracts.moments.events import (
+    HANDOVER_WITHDRAWN,
+    MODULE_STARTED,
+    MOMENT_END_UNDONE,
+    MOMENT_ENDED,
+    MOMENT_PLANNED,
+    MOMENT_RESPONSIBLE_CHANGED,
+    MOMENT_STARTED,
+    WELCOME_CHANGED,
+)
+from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE
+from common.contracts.moments.starts import CHANGE_START_DAY, START
 from services.moments.commands.planning import change_start_day
 from services.moments.model import MOMENT_STEPS, WELCOME_STEPS
 from tests.integration.moments.life.cast import CITIZENS, ELSEWHERE, PROGRAMMES, STAFF, facts_of
@@ -61,7 +75,7 @@ class LifeActs(Stage):
             "responsible_commission_id": responsible.commission_id,
             "starts_on": day,
         }
-        answer = self.attempt(moments.START, actor, payload, facts, made.outline, rights=rights, refusals=refusals)
+        answer = self.attempt(START, actor, payload, facts, made.outline, rights=rights, refusals=refusals)
         if answer:
             made.id = self.id_of(answer["moment_id"])
             self.moments[made.id] = made
@@ -70,25 +84,25 @@ class LifeActs(Stage):
 
     def begun(self, made: Moment, actor: Actor) -> None:
         """Note what is told of a start: everything that starts with a moment is of its first version."""
-        event = moments_planning.MOMENT_PLANNED if made.is_planned else moments.MOMENT_STARTED
+        event = MOMENT_PLANNED if made.is_planned else MOMENT_STARTED
         self.announce(event, made.id, 1)
         self.tell(made, actor, None, "planned" if made.is_planned else "started", "responsible_set")
         for module in made.modules.values():
             if module.at_once and not made.is_planned:
                 made.start_module(module, self.today)
                 module.version = 1
-                self.announce(moments.MODULE_STARTED, made.id, 1)
+                self.announce(MODULE_STARTED, made.id, 1)
                 self.tell(made, actor, None, "module_started")
         self.note_absences(made, actor)
 
     def begin(self, moment: Moment, actor: Actor | None) -> None:
         """Begin what was planned, with the modules that start with it."""
         moment.starts_on = None
-        self.tell(moment, actor, moments.MOMENT_STARTED, "started")
+        self.tell(moment, actor, MOMENT_STARTED, "started")
         for module in moment.modules.values():
             if module.at_once and module.state == "upcoming":
                 moment.start_module(module, self.today)
-                self.tell(moment, actor, moments.MODULE_STARTED, "module_started")
+                self.tell(moment, actor, MODULE_STARTED, "module_started")
 
     @rule(number=NUMBER, who=WHO, ahead=st.none() | DAYS_AHEAD, behind=BEHIND)
     def change_start_day(self, number: int, who: str, ahead: int | None, behind: int) -> None:
@@ -99,11 +113,11 @@ class LifeActs(Stage):
         refusals = when(behind, StaleVersion) | when(not moment.is_planned, IllegalTransition)
         refusals |= when(ahead and not 0 < ahead <= 365, Invalid)
         payload = {"starts_on": day, "expected_version": moment.version + behind}
-        contract = moments_planning.CHANGE_START_DAY
+        contract = CHANGE_START_DAY
         answer = self.act(contract, actor, moment, payload, refusals=refusals, command=change_start_day)
         if answer and ahead:
             moment.starts_on = day
-            self.tell(moment, actor, moments_planning.MOMENT_PLANNED, "start_moved")
+            self.tell(moment, actor, MOMENT_PLANNED, "start_moved")
         elif answer:
             self.begin(moment, actor)
 
@@ -118,7 +132,7 @@ class LifeActs(Stage):
         refusals |= when(receiver.person_id == moment.responsible, Invalid)
         payload = {"responsible_commission_id": receiver.commission_id, "expected_version": moment.version + behind}
         answer = self.act(
-            moments.handing_over.CHANGE_RESPONSIBLE,
+            CHANGE_RESPONSIBLE,
             actor,
             moment,
             payload,
@@ -133,7 +147,7 @@ class LifeActs(Stage):
     def handed_over(self, moment: Moment, actor: Actor, receiver: Actor) -> None:
         """Note that somebody else is responsible."""
         moment.responsible = receiver.person_id
-        self.tell(moment, actor, moments.MOMENT_RESPONSIBLE_CHANGED, "responsible_set")
+        self.tell(moment, actor, MOMENT_RESPONSIBLE_CHANGED, "responsible_set")
         self.note_absences(moment, actor)
 
     @rule(number=NUMBER, who=STAFF_MEMBER)
@@ -141,7 +155,7 @@ class LifeActs(Stage):
         """Open a colleague's moment, for a working day and for reading alone."""
         moment = self.some(number)
         actor = self.whoever(who, moment)
-        if self.act(moments.STATE_REASON, actor, moment, {"reason": "Tar över i dag"}, action="state_reason"):
+        if self.act(STATE_REASON, actor, moment, {"reason": "Tar över i dag"}, action="state_reason"):
             moment.openings[actor.person_id] = self.days.at + timedelta(hours=REASON_HOURS)
             self.tell(moment, actor, None, "opened_with_reason")
 
@@ -166,13 +180,13 @@ class LifeActs(Stage):
             "maintained_until": until,
             "note": "Klart",
         }
-        if self.act(moments.END, actor, moment, payload, refusals=refusals):
+        if self.act(END, actor, moment, payload, refusals=refusals):
             if offer:
                 offer.state = "withdrawn"
-                self.tell(moment, actor, moments.HANDOVER_WITHDRAWN, "handover_withdrawn")
+                self.tell(moment, actor, HANDOVER_WITHDRAWN, "handover_withdrawn")
             moment.take("end_with_maintenance" if until else "end")
             moment.maintained_until = until
-            self.tell(moment, actor, moments.MOMENT_ENDED, "ended")
+            self.tell(moment, actor, MOMENT_ENDED, "ended")
 
     @rule(number=NUMBER, who=WHO, behind=BEHIND)
     def undo_end(self, number: int, who: str, behind: int) -> None:
@@ -183,10 +197,10 @@ class LifeActs(Stage):
         refusals = when(behind, StaleVersion) | when((moment.state, "undo_end") not in MOMENT_STEPS, IllegalTransition)
         refusals |= when(newer and newer is not moment, Conflict)
         payload = {"expected_version": moment.version + behind}
-        if self.act(moments.UNDO_END, actor, moment, payload, action="reopen", refusals=refusals):
+        if self.act(UNDO_END, actor, moment, payload, action="reopen", refusals=refusals):
             moment.take("undo_end")
             moment.maintained_until = None
-            self.tell(moment, actor, moments.MOMENT_END_UNDONE, "end_undone")
+            self.tell(moment, actor, MOMENT_END_UNDONE, "end_undone")
             self.note_absences(moment, actor)
 
     @rule(number=NUMBER, who=WHO, behind=BEHIND, action=st.sampled_from(["save", "publish", "hide", "show", "reset"]))
@@ -198,7 +212,7 @@ class LifeActs(Stage):
         self.words += 1
         written = {"text": f"Hej {self.words}"} if action in {"save", "publish"} else {}
         payload = {"expected_version": welcome.version + behind, **written}
-        contract = getattr(moments, f"{action.upper()}_WELCOME")
+        contract = RPCS[f"moments.{action}_welcome"]
         if not self.act(contract, actor, moment, payload, refusals=refusals):
             return
         welcome.state = WELCOME_STEPS[welcome.state, action]
@@ -209,4 +223,4 @@ class LifeActs(Stage):
         if action in {"publish", "reset"}:
             welcome.text, welcome.draft = written.get("text"), None
         told = {"publish": "published", "hide": "hidden", "show": "shown", "reset": "reset"}[action]
-        self.tell(moment, actor, moments.WELCOME_CHANGED, f"welcome_{told}")
+        self.tell(moment, actor, WELCOME_CHANGED, f"welcome_{told}")

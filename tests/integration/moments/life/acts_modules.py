@@ -6,9 +6,24 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from common.contracts import moments
 from common.contracts.base import Rpc
 from common.contracts.errors import IllegalTransition, Invalid, StaleVersion
+from common.contracts.moments.events import (
+    MODULE_DAYS_CHANGED,
+    MODULE_ENDED,
+    MODULE_MOVED,
+    MODULE_SCHEDULED,
+    MODULE_SET_UPCOMING,
+    MODULE_STARTED,
+)
+from common.contracts.moments.modules import (
+    CHANGE_DAYS,
+    END_MODULE,
+    MOVE_MODULE,
+    SCHEDULE_MODULE,
+    SET_MODULE_UPCOMING,
+    START_MODULE,
+)
 from services.moments.model import MODULE_STEPS
 from tests.integration.moments.life.choices import BEHIND, DAYS_AHEAD, NUMBER, WHO
 from tests.integration.moments.life.model import Module, Moment
@@ -38,41 +53,41 @@ class ModuleActs(Stage):
     def start_module(self, place: tuple[int, int], who: str, behind: int) -> None:
         """Start a module; in a moment whose first day is to come none starts."""
         early = when(self.some(place[0], lambda each: each.is_ongoing).is_planned, IllegalTransition)
-        actor, moment, module, answer = self._change(moments.START_MODULE, place, who, behind, "start", refusals=early)
+        actor, moment, module, answer = self._change(START_MODULE, place, who, behind, "start", refusals=early)
         if answer:
             moment.start_module(module, self.today)
-            self.tell(moment, actor, moments.MODULE_STARTED, "module_started")
+            self.tell(moment, actor, MODULE_STARTED, "module_started")
 
     @rule(place=st.tuples(NUMBER, NUMBER), who=WHO, behind=BEHIND)
     def end_module(self, place: tuple[int, int], who: str, behind: int) -> None:
         """End a module."""
-        actor, moment, module, answer = self._change(moments.END_MODULE, place, who, behind, "end")
+        actor, moment, module, answer = self._change(END_MODULE, place, who, behind, "end")
         if answer:
             module.take("end")
             module.closes_on = None
-            self.tell(moment, actor, moments.MODULE_ENDED, "module_ended")
+            self.tell(moment, actor, MODULE_ENDED, "module_ended")
 
     @rule(place=st.tuples(NUMBER, NUMBER), who=WHO, behind=BEHIND)
     def set_module_upcoming(self, place: tuple[int, int], who: str, behind: int) -> None:
         """Set a module back; its answers stay."""
-        actor, moment, module, answer = self._change(moments.SET_MODULE_UPCOMING, place, who, behind, "set_upcoming")
+        actor, moment, module, answer = self._change(SET_MODULE_UPCOMING, place, who, behind, "set_upcoming")
         if answer:
             module.take("set_upcoming")
             module.closes_on = module.first_day = None
             module.planned_days = module.default_days
-            self.tell(moment, actor, moments.MODULE_SET_UPCOMING, "module_set_upcoming")
+            self.tell(moment, actor, MODULE_SET_UPCOMING, "module_set_upcoming")
 
     @rule(place=st.tuples(NUMBER, NUMBER), who=WHO, behind=BEHIND, days=st.integers(0, 20))
     def change_days(self, place: tuple[int, int], who: str, behind: int, days: int) -> None:
         """Open a module for so many days from today."""
-        actor, moment, module, answer = self._change(moments.CHANGE_DAYS, place, who, behind, "change_days", days=days)
+        actor, moment, module, answer = self._change(CHANGE_DAYS, place, who, behind, "change_days", days=days)
         if answer:
             module.take("change_days")
             if module.state == "upcoming":
                 module.planned_days = days
             else:
                 module.closes_on = self.today + timedelta(days=days)
-            self.tell(moment, actor, moments.MODULE_DAYS_CHANGED, "days_changed")
+            self.tell(moment, actor, MODULE_DAYS_CHANGED, "days_changed")
 
     @rule(place=st.tuples(NUMBER, NUMBER), who=WHO, behind=BEHIND, ahead=st.none() | DAYS_AHEAD)
     def schedule_module(self, place: tuple[int, int], who: str, behind: int, ahead: int | None) -> None:
@@ -80,13 +95,13 @@ class ModuleActs(Stage):
         day = None if ahead is None else self.today + timedelta(days=ahead)
         early = when(ahead is not None and not 1 <= ahead <= 365, Invalid)
         actor, moment, module, answer = self._change(
-            moments.SCHEDULE_MODULE, place, who, behind, "schedule", day=day, early=early
+            SCHEDULE_MODULE, place, who, behind, "schedule", day=day, early=early
         )
         if answer:
             module.take("schedule")
             module.scheduled_on = day
             entry = "module_scheduled" if day else "module_unscheduled"
-            self.tell(moment, actor, moments.MODULE_SCHEDULED, entry)
+            self.tell(moment, actor, MODULE_SCHEDULED, entry)
 
     @rule(place=st.tuples(NUMBER, NUMBER), who=WHO, behind=BEHIND, is_later=st.booleans())
     def move_module(self, place: tuple[int, int], who: str, behind: int, is_later: bool) -> None:
@@ -97,13 +112,13 @@ class ModuleActs(Stage):
         refusals = when(other and module.state != "upcoming", IllegalTransition)
         direction = "later" if is_later else "earlier"
         actor, moment, module, answer = self._change(
-            moments.MOVE_MODULE, place, who, behind, "move", direction=direction, refusals=refusals
+            MOVE_MODULE, place, who, behind, "move", direction=direction, refusals=refusals
         )
         if answer and other:
             module.position, other.position = other.position, module.position
             for each in (module, other):
                 each.take("move")
-            self.tell(moment, actor, moments.MODULE_MOVED, "module_moved")
+            self.tell(moment, actor, MODULE_MOVED, "module_moved")
 
     @staticmethod
     def _module(moment: Moment, number: int, action: str) -> Module:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from common.contracts import moments
+from common.contracts.moments.events import MODULE_STARTED, MOMENT_CLOSED
 from services.moments import commands
 from services.moments.commands.planning import begin_planned
 from tests.integration.moments.life.acts_life import LifeActs
@@ -34,11 +34,11 @@ class TimeActs(LifeActs):
                 if is_due and module.state == "upcoming" and moment.is_ongoing and not moment.is_planned:
                     started.append(module)
                     moment.start_module(module, self.today)
-                    self.tell(moment, None, moments.MODULE_STARTED, "module_started")
+                    self.tell(moment, None, MODULE_STARTED, "module_started")
             if moment.state == "maintenance" and moment.maintained_until < self.today:
                 closed.append(moment)
                 moment.take("close")
-                self.tell(moment, None, moments.MOMENT_CLOSED, "closed")
+                self.tell(moment, None, MOMENT_CLOSED, "closed")
         self.tell_absences()
         database = self.world.database
         done = [work(database) for work in (begin_planned, commands.start_scheduled, commands.close_maintained)]

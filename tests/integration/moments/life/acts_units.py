@@ -6,9 +6,23 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from common.chassis.identity import Actor
-from common.contracts import moments
 from common.contracts.base import Event
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
+from common.contracts.moments.absences import CANCEL_ABSENCE, REGISTER_ABSENCE
+from common.contracts.moments.events import (
+    ABSENCE_CANCELLED,
+    ABSENCE_REGISTERED,
+    HANDOVER_ACCEPTED,
+    HANDOVER_DECLINED,
+    HANDOVER_OFFERED,
+    HANDOVER_WITHDRAWN,
+    MOMENT_CATEGORIES_CHANGED,
+    MOMENT_LINKED,
+    MOMENT_UNLINKED,
+)
+from common.contracts.moments.handing_over import HAND_OVER_MANY
+from common.contracts.moments.handover import ACCEPT_HANDOVER, DECLINE_HANDOVER, OFFER_HANDOVER, WITHDRAW_HANDOVER
+from common.contracts.moments.links import LINK, UNLINK
 from tests.integration.moments.life.acts_life import LifeActs
 from tests.integration.moments.life.cast import ELSEWHERE, NORTH, SOUTH, STAFF, facts_of, provider_units
 from tests.integration.moments.life.choices import BEHIND, COLLEAGUE, NUMBER, STAFF_MEMBER, WHO
@@ -20,9 +34,9 @@ ADMIN = st.sampled_from([*["its admin"] * 8, *STAFF])
 ABSENT = st.sampled_from([*["responsible"] * 8, *STAFF])
 RECEIVER = st.sampled_from(["its practitioner"] * 20 + list(STAFF))
 HANDOVER_EVENTS: dict[str, Event] = {
-    "accepted": moments.HANDOVER_ACCEPTED,
-    "declined": moments.HANDOVER_DECLINED,
-    "withdrawn": moments.HANDOVER_WITHDRAWN,
+    "accepted": HANDOVER_ACCEPTED,
+    "declined": HANDOVER_DECLINED,
+    "withdrawn": HANDOVER_WITHDRAWN,
 }
 
 
@@ -39,7 +53,7 @@ class UnitActs(LifeActs):
         refusals |= when(self.offer_of(moment) or self.links_of(moment), Conflict)
         payload = {"to_care_unit_id": to, "expected_version": moment.version + behind}
         answer = self.act(
-            moments.handover.OFFER_HANDOVER,
+            OFFER_HANDOVER,
             actor,
             moment,
             payload,
@@ -50,7 +64,7 @@ class UnitActs(LifeActs):
         if answer:
             offer = Offer(id=self.id_of(answer["handover_id"]), moment=moment, from_unit=moment.unit_id, to_unit=to)
             self.offers[offer.id] = offer
-            self.tell(moment, actor, moments.HANDOVER_OFFERED, "handover_offered")
+            self.tell(moment, actor, HANDOVER_OFFERED, "handover_offered")
 
     @precondition(lambda self: self.offers)
     @rule(number=NUMBER, who=WHO, on=NUMBER)
@@ -62,7 +76,7 @@ class UnitActs(LifeActs):
         is_its = offer.moment is moment and offer.from_unit == moment.unit_id
         refusals = when(not is_its, NotFound) | when(is_its and offer.state != "offered", IllegalTransition)
         answer = self.act(
-            moments.handover.WITHDRAW_HANDOVER,
+            WITHDRAW_HANDOVER,
             actor,
             moment,
             {"handover_id": offer.id},
@@ -79,7 +93,7 @@ class UnitActs(LifeActs):
         offer = self._offer(number)
         actor = self._receiver(who, offer)
         answer = self.attempt(
-            moments.handover.DECLINE_HANDOVER,
+            DECLINE_HANDOVER,
             actor,
             {"handover_id": offer.id},
             rights=self._may_answer(actor, offer),
@@ -100,7 +114,7 @@ class UnitActs(LifeActs):
         refusals |= when(self.running(moment, offer.to_unit, moment.programme_id), Conflict)
         payload = {"handover_id": offer.id, "responsible_commission_id": receiver.commission_id}
         answer = self.attempt(
-            moments.handover.ACCEPT_HANDOVER,
+            ACCEPT_HANDOVER,
             actor,
             payload,
             facts,
@@ -112,7 +126,7 @@ class UnitActs(LifeActs):
             self._answered(offer, "accepted", actor)
             if moment.categories:
                 moment.categories = set()
-                self.tell(moment, actor, moments.MOMENT_CATEGORIES_CHANGED, "categories_changed")
+                self.tell(moment, actor, MOMENT_CATEGORIES_CHANGED, "categories_changed")
             self.note_absences(moment, actor)
 
     @rule(number=NUMBER, to=st.sampled_from([SOUTH, SOUTH, NORTH]))
@@ -155,7 +169,7 @@ class UnitActs(LifeActs):
             "responsible_commission_id": receiver.commission_id,
         }
         answer = self.attempt(
-            moments.handing_over.HAND_OVER_MANY,
+            HAND_OVER_MANY,
             actor,
             payload,
             facts_of(receiver),
@@ -209,7 +223,7 @@ class UnitActs(LifeActs):
             "last_day": last_day,
         }
         answer = self.attempt(
-            moments.absences.REGISTER_ABSENCE,
+            REGISTER_ABSENCE,
             actor,
             payload,
             facts_of(away),
@@ -229,7 +243,7 @@ class UnitActs(LifeActs):
                 registered_by=actor,
             )
             self.absences[made.id] = made
-            self.announce(moments.ABSENCE_REGISTERED, made.id)
+            self.announce(ABSENCE_REGISTERED, made.id)
 
     @precondition(lambda self: self.absences)
     @rule(number=NUMBER, who=STAFF_MEMBER)
@@ -241,9 +255,9 @@ class UnitActs(LifeActs):
         rights = when(actor.care_unit_id != absence.unit_id, NotFound) or rights
         refusals = when(absence.is_cancelled or absence.last_day < self.today, IllegalTransition)
         payload = {"absence_id": absence.id}
-        if self.attempt(moments.absences.CANCEL_ABSENCE, actor, payload, rights=rights, refusals=refusals):
+        if self.attempt(CANCEL_ABSENCE, actor, payload, rights=rights, refusals=refusals):
             absence.cancelled_at, absence.cancelled_by, absence.is_told = self.days.at, actor, False
-            self.announce(moments.ABSENCE_CANCELLED, absence.id)
+            self.announce(ABSENCE_CANCELLED, absence.id)
 
     @rule(numbers=st.tuples(NUMBER, NUMBER), who=WHO)
     def link(self, numbers: tuple[int, int], who: str) -> None:
@@ -253,9 +267,9 @@ class UnitActs(LifeActs):
         actor = self.whoever(who, moment)
         refusals = when(moment.parent, Conflict) | when(self._is_above(moment, parent), Conflict)
         refusals |= when(self.offer_of(moment) or self.offer_of(parent), Conflict)
-        if self._pair(moments.links.LINK, moment, parent, actor, refusals):
+        if self._pair(LINK, moment, parent, actor, refusals):
             moment.parent = parent.id
-            self._linked(moment, parent, actor, moments.MOMENT_LINKED, "linked")
+            self._linked(moment, parent, actor, MOMENT_LINKED, "linked")
 
     @rule(numbers=st.tuples(NUMBER, NUMBER), who=WHO)
     def unlink(self, numbers: tuple[int, int], who: str) -> None:
@@ -265,9 +279,9 @@ class UnitActs(LifeActs):
         parent = self.moments[moment.parent] if moment.parent and numbers[1] else self.some(numbers[1])
         actor = self.whoever(who, moment)
         refusals = when(moment.parent != parent.id, NotFound)
-        if self._pair(moments.links.UNLINK, moment, parent, actor, refusals):
+        if self._pair(UNLINK, moment, parent, actor, refusals):
             moment.parent = None
-            self._linked(moment, parent, actor, moments.MOMENT_UNLINKED, "unlinked")
+            self._linked(moment, parent, actor, MOMENT_UNLINKED, "unlinked")
 
     def _pair(self, contract: object, moment: Moment, parent: Moment, actor: Actor, refusals: Refusals) -> object:
         denied = [self.refusal(actor, each, "reopen") for each in (moment, parent)]

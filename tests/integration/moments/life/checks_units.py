@@ -9,7 +9,7 @@ from uuid import UUID
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NotFound
-from common.contracts.moments_attention import CLOSING_DAYS
+from common.contracts.moments.attention import CLOSING_DAYS
 from services.moments import queries
 from tests.integration.moments.life.model import Moment, Offer
 from tests.integration.moments.life.stage import LISTING, Stage

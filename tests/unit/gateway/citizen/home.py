@@ -8,8 +8,17 @@ from typing import Any
 from uuid import UUID
 
 from common.chassis.clock import now
-from common.contracts import content, content_sound, directory, directory_sessions, moments
+from common.contracts.content.sound import SOUND as CONTENT_SOUND
+from common.contracts.content.versions import FORM, OUTLINE, STEP
+from common.contracts.directory.people import STAFF_NAMES
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import IdempotencyConflict, ModuleClosed, NotFound, ResponseLocked, StaleVersion
+from common.contracts.moments.fingerprints import FINGERPRINT
+from common.contracts.moments.lists import MINE
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.steps import MARK_STEP
+from common.contracts.moments.steps import STEP as MOMENTS_STEP
 from services.content.package import Package, read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -114,19 +123,19 @@ class Home:
         self.scores: list[dict[str, Any]] = []
         self.welcome: dict[str, Any] = {"state": "shown", "version": 0, "html": None}
         self.safety_texts: list[str] = []
-        bus.answer(directory_sessions.RESOLVE_SESSION, session())
-        bus.answer(directory.STAFF_NAMES, _staff_names)
-        bus.answer(content.OUTLINE, outline())
-        bus.answer(content.STEP, lambda sent: step_of(sent["step_id"]))
-        bus.answer(content_sound.SOUND, SOUND)
-        bus.answer(content.FORM, lambda sent: {"definition": _form_of(sent["form_id"])})
-        bus.answer(moments.MINE, lambda _sent: {"moments": [self.mine()]})
-        bus.answer(moments.OVERVIEW, lambda _sent: self.overview())
-        bus.answer(moments.FINGERPRINT, lambda _sent: {"fingerprint": self.fingerprint})
-        bus.answer(moments.STEP, lambda sent: self.step(sent["step_id"]))
-        bus.answer(moments.MARK_STEP, self.mark)
-        bus.answer(moments.SAVE_RESPONSE, lambda sent: self.write(sent, "ongoing"))
-        bus.answer(moments.SUBMIT_RESPONSE, lambda sent: self.write(sent, "completed"))
+        bus.answer(RESOLVE_SESSION, session())
+        bus.answer(STAFF_NAMES, _staff_names)
+        bus.answer(OUTLINE, outline())
+        bus.answer(STEP, lambda sent: step_of(sent["step_id"]))
+        bus.answer(CONTENT_SOUND, SOUND)
+        bus.answer(FORM, lambda sent: {"definition": _form_of(sent["form_id"])})
+        bus.answer(MINE, lambda _sent: {"moments": [self.mine()]})
+        bus.answer(OVERVIEW, lambda _sent: self.overview())
+        bus.answer(FINGERPRINT, lambda _sent: {"fingerprint": self.fingerprint})
+        bus.answer(MOMENTS_STEP, lambda sent: self.step(sent["step_id"]))
+        bus.answer(MARK_STEP, self.mark)
+        bus.answer(SAVE_RESPONSE, lambda sent: self.write(sent, "ongoing"))
+        bus.answer(SUBMIT_RESPONSE, lambda sent: self.write(sent, "completed"))
 
     def header(self) -> dict[str, Any]:
         """Give the moment's header."""

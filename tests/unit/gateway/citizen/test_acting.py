@@ -7,8 +7,11 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
-from common.contracts import content_open, directory_sessions, moments, moments_open
+from common.contracts.content.open_programmes import OPEN_PROGRAMMES
+from common.contracts.directory.sessions import CHOOSE_CITIZEN, RESOLVE_SESSION
 from common.contracts.errors import GuardianRefused, NotFound
+from common.contracts.moments.starts import START_OPEN
+from common.contracts.moments.steps import STEP
 from gateway.identity.visitor import session_digest
 from tests.unit.gateway.citizen.home import CITIZEN, MOMENT, Home, session
 from tests.unit.gateway.staff.recording import Recording
@@ -20,7 +23,7 @@ FOR_PIA: dict[str, Any] = {"children": [PIA], "acting_for": PIA}
 
 
 def signed_in(bus: Recording, view: dict[str, Any]) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, {**session(), **view})
+    bus.answer(RESOLVE_SESSION, {**session(), **view})
 
 
 def forgery_token(page: str) -> str:
@@ -45,10 +48,10 @@ def test_the_choice_names_oneself_and_each_child(jane: FlaskClient, bus: Recordi
 
 def test_acting_for_a_child_gives_another_session_and_cookie(jane: FlaskClient, bus: Recording) -> None:
     signed_in(bus, OWN)
-    bus.answer(directory_sessions.CHOOSE_CITIZEN, {**session(), **FOR_PIA})
+    bus.answer(CHOOSE_CITIZEN, {**session(), **FOR_PIA})
     answer = choose(jane, PIA["citizen_id"])
     assert (answer.status_code, answer.location) == (302, "/program")
-    asked = bus.last(directory_sessions.CHOOSE_CITIZEN)
+    asked = bus.last(CHOOSE_CITIZEN)
     assert (asked["citizen_id"], asked["session_digest"]) == (PIA["citizen_id"], session_digest("a random id"))
     cookie = jane.get_cookie("sob-citizen")
     assert cookie
@@ -68,9 +71,9 @@ def test_who_chooses_whom_they_act_for_already_just_goes_on(
 
 def test_back_to_oneself(jane: FlaskClient, bus: Recording) -> None:
     signed_in(bus, FOR_PIA)
-    bus.answer(directory_sessions.CHOOSE_CITIZEN, {**session(), **OWN})
+    bus.answer(CHOOSE_CITIZEN, {**session(), **OWN})
     assert choose(jane, "").location == "/program"
-    assert bus.last(directory_sessions.CHOOSE_CITIZEN)["citizen_id"] is None
+    assert bus.last(CHOOSE_CITIZEN)["citizen_id"] is None
 
 
 @pytest.mark.parametrize(
@@ -81,7 +84,7 @@ def test_a_refused_choice_says_so_and_changes_nothing(
     jane: FlaskClient, bus: Recording, error: Any, status: int, told: str
 ) -> None:
     signed_in(bus, OWN)
-    bus.answer(directory_sessions.CHOOSE_CITIZEN, error)
+    bus.answer(CHOOSE_CITIZEN, error)
     answer = choose(jane, PIA["citizen_id"])
     assert answer.status_code == status
     assert told in answer.text
@@ -129,7 +132,7 @@ def test_an_open_programme_says_for_whom_it_is_started(jane: FlaskClient, bus: R
         "care_unit_id": UUID(int=6),
         "care_unit_name": "Tobaksenheten Norra",
     }
-    bus.answer(content_open.OPEN_PROGRAMMES, {"programmes": [offer]})
+    bus.answer(OPEN_PROGRAMMES, {"programmes": [offer]})
     address = f"/program/starta/{UUID(int=5)}/{UUID(int=6)}"
     assert "Programmet startas för" not in jane.get(address).text
     signed_in(bus, FOR_PIA)
@@ -137,7 +140,7 @@ def test_an_open_programme_says_for_whom_it_is_started(jane: FlaskClient, bus: R
     page = jane.get(address).text
     assert "Programmet startas för Pia Strand, 8 år." in page
     assert "barnets vård" in page
-    assert moments_open.START_OPEN.routing_key not in bus.names()
+    assert START_OPEN.routing_key not in bus.names()
 
 
 @pytest.mark.parametrize(
@@ -157,5 +160,5 @@ def test_who_sent_the_answers_is_told_to_whoever_reads(
     home.has_saved("stoppdagen", {"datum": "2024-06-01"}, state="completed")
     home.responses["stoppdagen"] |= {"guardian_id": guardian_id}
     page = jane.get(f"/program/{MOMENT}/steg/stoppdagen")
-    assert moments.STEP.routing_key in bus.names()
+    assert STEP.routing_key in bus.names()
     assert told in " ".join(page.text.split())

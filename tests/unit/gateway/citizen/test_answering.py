@@ -8,8 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from common.contracts import content, directory_sessions, moments
+from common.contracts.content.versions import STEP as CONTENT_STEP
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import Invalid, MomentEnded, NamedError, NotFound, NotSignedIn, OutcomeUnknown, Unavailable
+from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from gateway.merging import mark_of
 from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, EVERY_KIND, MOMENT, Home, session, step_of
@@ -43,7 +45,7 @@ def test_a_draft_is_saved_and_the_page_shows_it(jane: FlaskClient, bus: Recordin
     assert answer.status_code == 303
     assert answer.location.startswith(f"{STEP}?kvitto=")
     assert answer.location.endswith("#formular-stoppdagen")
-    sent = bus.last(moments.SAVE_RESPONSE)
+    sent = bus.last(SAVE_RESPONSE)
     assert sent["answers"] == {"datum": DAY, "anteckning": "Rad ett\nRad två <b>&</b>"}
     assert (sent["expected_version"], sent["idempotency_id"]) == (0, dict(pairs)["idempotency_id"])
     shown = jane.get(answer.location)
@@ -56,12 +58,12 @@ def test_every_kind_of_question_holds_its_answer(jane: FlaskClient, bus: Recordi
     home.has_saved("alla-slag", EVERY_ANSWER)
     pairs = pairs_on(jane.get(EVERY_STEP).text, "/formular/alla-slag")
     post(jane, pairs, "spara", EVERY_FORM)
-    assert bus.last(moments.SAVE_RESPONSE)["answers"] == EVERY_ANSWER
+    assert bus.last(SAVE_RESPONSE)["answers"] == EVERY_ANSWER
 
 
 def test_an_untouched_form_answers_nothing(jane: FlaskClient, bus: Recording) -> None:
     post(jane, pairs_on(jane.get(EVERY_STEP).text, "/formular/alla-slag"), "spara", EVERY_FORM)
-    assert bus.last(moments.SAVE_RESPONSE)["answers"] == {}
+    assert bus.last(SAVE_RESPONSE)["answers"] == {}
 
 
 def test_labels_help_and_groups_are_tied_to_their_controls(jane: FlaskClient) -> None:
@@ -109,7 +111,7 @@ def test_what_is_wrong_is_told_at_the_top_and_at_the_field_and_nothing_typed_is_
 
 
 def test_what_the_service_refuses_is_told_at_the_field(jane: FlaskClient, bus: Recording, pairs: Pairs) -> None:
-    bus.answer(moments.SAVE_RESPONSE, Invalid(fields={"answers.anteckning": ["För lång."], "answers": ["För mycket."]}))
+    bus.answer(SAVE_RESPONSE, Invalid(fields={"answers.anteckning": ["För lång."], "answers": ["För mycket."]}))
     page = post(jane, pairs, "spara")
     assert page.status_code == 422
     assert 'href="#stoppdagen_anteckning"' in page.text
@@ -131,7 +133,7 @@ def test_sending_asks_once_and_says_who_reads_and_that_it_is_final(
     assert home.response("stoppdagen")["state"] == "ongoing"
     sent = post(jane, pairs_on(question.text, "/formular/stoppdagen"), "bekrafta")
     assert sent.status_code == 303
-    payload = bus.last(moments.SUBMIT_RESPONSE)
+    payload = bus.last(SUBMIT_RESPONSE)
     assert (payload["expected_version"], payload["answers"]["datum"]) == (1, DAY)
     page = words(jane.get(sent.location))
     assert "Formuläret ”1.4 Stoppdagen” är inskickat" in page
@@ -169,7 +171,7 @@ def test_when_it_can_no_longer_be_written_the_page_says_why_and_gives_the_text_b
     if "days" in happens:
         home.days = {"steg-1-forberedelser": 0}
     if "error" in happens:
-        bus.answer(moments.SAVE_RESPONSE, happens["error"])
+        bus.answer(SAVE_RESPONSE, happens["error"])
     page = post(jane, pairs, "spara")
     assert page.status_code == status
     assert sentence in words(page)
@@ -182,14 +184,14 @@ def test_when_it_can_no_longer_be_written_the_page_says_why_and_gives_the_text_b
 def test_an_uncertain_save_can_be_repeated_with_the_same_id(
     jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs, error: NamedError
 ) -> None:
-    working = bus.answers[moments.SAVE_RESPONSE.routing_key]
-    bus.answer(moments.SAVE_RESPONSE, error)
+    working = bus.answers[SAVE_RESPONSE.routing_key]
+    bus.answer(SAVE_RESPONSE, error)
     page = post(jane, pairs, "spara")
     assert page.status_code == 503
     assert "Rad två" in page.text
     again = pairs_on(page.text, "/formular/stoppdagen")
     assert dict(again)["idempotency_id"] == dict(pairs)["idempotency_id"]
-    bus.answer(moments.SAVE_RESPONSE, working)
+    bus.answer(SAVE_RESPONSE, working)
     assert jane.post(FORM, data=as_data(again)).status_code == 303
     assert home.response("stoppdagen")["answers"]["datum"] == DAY
 
@@ -197,11 +199,11 @@ def test_an_uncertain_save_can_be_repeated_with_the_same_id(
 def test_a_session_that_ends_costs_nothing_that_was_typed(
     jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs
 ) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(RESOLVE_SESSION, NotSignedIn())
     jane.set_cookie("sob-citizen", "one that has ended")
     kept = post(jane, pairs, "skicka")
     assert (kept.status_code, "Du är utloggad" in words(kept)) == (401, True)
-    bus.answer(directory_sessions.RESOLVE_SESSION, session())
+    bus.answer(RESOLVE_SESSION, session())
     jane.set_cookie("sob-citizen", "a new one")
     back = jane.post(FORM, data=as_data(pairs_on(kept.text, FORM)))
     assert back.status_code == 200
@@ -296,7 +298,7 @@ def test_the_citizen_reads_their_scores_in_words(jane: FlaskClient, home: Home, 
 
 def _asks(bus: Recording, questions: list[dict[str, Any]]) -> None:
     definition = {"id": "alla-slag", "title": "Slag", "questions": questions}
-    bus.answer(content.STEP, step_of("alla-slag") | {"forms": {"alla-slag": definition}})
+    bus.answer(CONTENT_STEP, step_of("alla-slag") | {"forms": {"alla-slag": definition}})
 
 
 def test_a_form_begins_with_what_its_author_put_there(jane: FlaskClient, home: Home, bus: Recording) -> None:

@@ -8,7 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from common.contracts import directory_sessions, moments
+from common.contracts.directory.sessions import RESOLVE_SESSION
+from common.contracts.moments.responses import SAVE_RESPONSE
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import MOMENT, Home, session
 from tests.unit.gateway.staff.recording import Recording
@@ -142,7 +143,7 @@ def test_the_newest_words_go_although_an_older_save_is_on_its_way(
     net.holds_saves = False
     step.evaluate(EAGER)
     meanwhile(step, lambda: saved(home) == {"text": "ett två"})
-    assert len(bus.last(moments.SAVE_RESPONSE)["follows"]) == 1
+    assert len(bus.last(SAVE_RESPONSE)["follows"]) == 1
     net.release()
     says(step, SAVED)
     until(lambda: waiting(step) == [])
@@ -213,7 +214,7 @@ def test_nothing_waits_for_the_next_person(step: Page, net: Net, bus: Recording,
     assert len(waiting(step)) == 1
     net.is_away = False
     other = {**session(), "person_id": "01900000-0000-7000-8000-0000000000ff", "name": "John Doe"}
-    bus.answer(directory_sessions.RESOLVE_SESSION, other)
+    bus.answer(RESOLVE_SESSION, other)
     jane.set_cookie("sob-citizen", "another id")
     step.goto(f"{ORIGIN}/program")
     expect(step.get_by_text("John Doe")).to_be_visible()
@@ -225,18 +226,18 @@ def test_a_guardians_text_for_a_child_waits_while_they_act_for_themselves(
 ) -> None:
     pia = {"citizen_id": "01900000-0000-7000-8000-0000000000aa", "name": "Pia Strand", "age": 8}
     own = {**session(), "children": [pia]}
-    bus.answer(directory_sessions.RESOLVE_SESSION, {**own, "acting_for": pia})
+    bus.answer(RESOLVE_SESSION, {**own, "acting_for": pia})
     page.goto(STEP)
     net.is_away = True
     page.get_by_label("En rad").fill("Pias ord")
     says(page, TROUBLE)
     net.is_away = False
-    bus.answer(directory_sessions.RESOLVE_SESSION, own)
+    bus.answer(RESOLVE_SESSION, own)
     jane.set_cookie("sob-citizen", "for themselves")
     page.goto(STEP)
     expect(page.get_by_text("För dig själv")).to_be_visible()
     expect(page.get_by_label("En rad")).to_have_value("")
-    bus.answer(directory_sessions.RESOLVE_SESSION, {**own, "acting_for": pia})
+    bus.answer(RESOLVE_SESSION, {**own, "acting_for": pia})
     jane.set_cookie("sob-citizen", "for Pia again")
     page.goto(STEP)
     expect(page.get_by_label("En rad")).to_have_value("Pias ord")

@@ -9,8 +9,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from common.chassis.blobs import BlobStore, open_store
-from common.contracts import content_sound, moments
+from common.contracts.content.sound import SOUND as CONTENT_SOUND
 from common.contracts.errors import NotFound, Unavailable
+from common.contracts.moments.steps import STEP as MOMENTS_STEP
 from gateway.aggregates import sounds
 from tests.unit.gateway.citizen.home import MOMENT, SOUND, SOUND_BYTES, Home
 from tests.unit.gateway.staff.recording import Recording
@@ -78,7 +79,7 @@ def test_a_question_for_a_part_that_makes_no_sense_gives_the_whole(jane: FlaskCl
 
 
 def test_another_citizens_step_is_not_heard(jane: FlaskClient, bus: Recording) -> None:
-    bus.answer(moments.STEP, NotFound())
+    bus.answer(MOMENTS_STEP, NotFound())
     answer = jane.get(ADDRESS)
     assert answer.status_code == 404
     assert SOUND_BYTES[:64] not in answer.data
@@ -121,7 +122,7 @@ def test_no_sound_leaves_without_its_access_record(jane: FlaskClient, bus: Recor
 def test_without_sound_the_page_says_so_and_all_else_works(
     jane: FlaskClient, bus: Recording, state: str, told: str
 ) -> None:
-    bus.answer(content_sound.SOUND, {**NONE_YET, "state": state})
+    bus.answer(CONTENT_SOUND, {**NONE_YET, "state": state})
     page = jane.get(STEP)
     assert page.status_code == 200
     assert told in page.text
@@ -135,7 +136,7 @@ def test_without_sound_the_page_says_so_and_all_else_works(
 def test_a_content_that_is_away_costs_the_sound_only(
     jane: FlaskClient, bus: Recording, error: Unavailable | NotFound
 ) -> None:
-    bus.answer(content_sound.SOUND, error)
+    bus.answer(CONTENT_SOUND, error)
     page = jane.get(STEP)
     assert page.status_code == 200
     assert NOT_AVAILABLE in page.text
@@ -144,11 +145,11 @@ def test_a_content_that_is_away_costs_the_sound_only(
 def test_what_is_not_done_is_asked_again_after_a_while(
     jane: FlaskClient, bus: Recording, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    bus.answer(content_sound.SOUND, NONE_YET)
+    bus.answer(CONTENT_SOUND, NONE_YET)
     jane.get(STEP)
     jane.get(STEP)
     assert bus.names().count("content.sound") == 1
-    bus.answer(content_sound.SOUND, SOUND)
+    bus.answer(CONTENT_SOUND, SOUND)
     later = time.monotonic() + sounds.ASK_AGAIN_AFTER + 1
     monkeypatch.setattr(time, "monotonic", lambda: later)
     assert "<audio" in jane.get(STEP).text

@@ -7,8 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from common.contracts import directory_sessions, moments
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import NotSignedIn, StaleVersion
+from common.contracts.moments.responses import SAVE_RESPONSE
 from gateway.merging import mark_of
 from tests.unit.gateway.citizen.controls import Pairs, as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, MOMENT, Home, session
@@ -88,11 +89,11 @@ def test_a_correction_does_not_forget_what_the_page_began_from(jane: FlaskClient
 
 
 def test_a_lost_session_does_not_either(jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(RESOLVE_SESSION, NotSignedIn())
     jane.set_cookie("sob-citizen", "one that has ended")
     kept = saves(jane, pairs, long="mitt")
     home.has_saved("alla-slag", {"text": "ny", "long": "förr"}, version=2)
-    bus.answer(directory_sessions.RESOLVE_SESSION, session())
+    bus.answer(RESOLVE_SESSION, session())
     jane.set_cookie("sob-citizen", "a new one")
     back = saves(jane, pairs_on(kept.text, FORM))
     assert saves(jane, pairs_on(back.text, "/formular/alla-slag")).status_code == 303
@@ -168,7 +169,7 @@ def test_an_id_used_twice_is_a_page_shown_twice(jane: FlaskClient, bus: Recordin
 def test_a_form_that_is_always_changed_meanwhile_comes_back_with_its_text(
     jane: FlaskClient, bus: Recording, home: Home, pairs: Pairs
 ) -> None:
-    bus.answer(moments.SAVE_RESPONSE, StaleVersion(expected=1, actual=2))
+    bus.answer(SAVE_RESPONSE, StaleVersion(expected=1, actual=2))
     page = saves(jane, pairs, text="min")
     assert page.status_code == 409
     assert "min" in page.text

@@ -6,8 +6,12 @@ import pytest
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from common.contracts import directory, moments
+from common.contracts.directory.people import STAFF_NAMES
 from common.contracts.errors import Blocked, NotFound, Unavailable
+from common.contracts.moments.lists import MINE
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.steps import MARK_STEP
+from common.contracts.moments.steps import STEP as MOMENTS_STEP
 from tests.browser.inspection import Inspection
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.controls import as_data, pairs_on, typed
@@ -35,14 +39,14 @@ def test_the_list_tells_what_is_whose_and_how_far(jane: FlaskClient, bus: Record
 
 
 def test_an_empty_list_says_what_to_do(jane: FlaskClient, bus: Recording) -> None:
-    bus.answer(moments.MINE, {"moments": []})
+    bus.answer(MINE, {"moments": []})
     assert "Kontakta den mottagning" in jane.get("/program").text
     assert bus.names() == ["moments.mine"]
     assert bus.records == []
 
 
 def test_the_list_opens_while_directory_is_away(jane: FlaskClient, bus: Recording) -> None:
-    bus.answer(directory.STAFF_NAMES, Unavailable(service="directory"))
+    bus.answer(STAFF_NAMES, Unavailable(service="directory"))
     page = jane.get("/program")
     assert page.status_code == 200
     assert "Tobakshjälpen" in page.text
@@ -148,8 +152,8 @@ def test_a_step_of_a_module_that_has_not_begun_is_not_found(jane: FlaskClient) -
 
 
 def test_a_foreign_moment_is_not_found(jane: FlaskClient, bus: Recording) -> None:
-    bus.answer(moments.STEP, NotFound())
-    bus.answer(moments.OVERVIEW, NotFound())
+    bus.answer(MOMENTS_STEP, NotFound())
+    bus.answer(OVERVIEW, NotFound())
     assert jane.get(STEP).status_code == 404
     assert jane.get(PROGRAMME).status_code == 404
     assert bus.records == []
@@ -172,7 +176,7 @@ def test_a_step_is_marked_and_the_way_leads_back_to_the_button(
     answer = jane.post(f"{STEP}/last", data=as_data(typed(pairs, is_read=button)))
     assert answer.status_code == 303
     assert answer.location == f"{STEP}#markering"
-    assert bus.last(moments.MARK_STEP)["is_read"] is after
+    assert bus.last(MARK_STEP)["is_read"] is after
     assert ("stoppdagen" in home.read) is after
 
 
@@ -195,7 +199,7 @@ def test_what_staff_filled_in_says_who_it_was_then(jane: FlaskClient, bus: Recor
     told = words(jane.get(STEP).text)
     assert "Ifyllt av Angelica Ek, Hälsotorget, och inskickat för din räkning 2024-06-26 10:42." in told
     assert "Du skickade in" not in told
-    bus.answer(directory.STAFF_NAMES, Unavailable(service="directory"))
+    bus.answer(STAFF_NAMES, Unavailable(service="directory"))
     assert "Ifyllt av personal på din mottagning" in words(jane.get(STEP).text)
 
 
@@ -246,10 +250,10 @@ def test_the_welcome_is_the_citizens_own_the_programmes_or_none(jane: FlaskClien
 
 
 def test_the_programme_leads_to_the_form_that_it_waits_for(jane: FlaskClient, bus: Recording, home: Home) -> None:
-    bus.answer(moments.STEP, Blocked(step_id="stoppdagen", form_id="stoppdagen"))
+    bus.answer(MOMENTS_STEP, Blocked(step_id="stoppdagen", form_id="stoppdagen"))
     away = jane.get(f"{PROGRAMME}/steg/valkommen")
     assert (away.status_code, away.location) == (303, f"{STEP}#formular-stoppdagen")
-    bus.answer(moments.STEP, lambda sent: home.step(sent["step_id"]))
+    bus.answer(MOMENTS_STEP, lambda sent: home.step(sent["step_id"]))
     assert "Innan du kan gå vidare" in jane.get(STEP).text
 
 
@@ -263,7 +267,7 @@ def answer_three_times(bus: Recording, home: Home) -> None:
     second = now | sent | {"occasion": 2, "submitted_at": "2024-07-02T08:00:00+00:00"}
     second["scores"] = [{**scores[0], "value": 7.5}]
     page = home.step("stoppdagen")
-    bus.answer(moments.STEP, {**page, "responses": [first, second, now]})
+    bus.answer(MOMENTS_STEP, {**page, "responses": [first, second, now]})
 
 
 def test_a_form_that_comes_again_shows_its_occasions_and_how_the_score_moves(

@@ -9,8 +9,10 @@ from flask.testing import FlaskClient
 
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.blobs.sealing import SealedBlob, put_sealed
-from common.contracts import content_pdf, moments
+from common.contracts.content.pdf import PDF as CONTENT_PDF
 from common.contracts.errors import NotFound, Unavailable
+from common.contracts.moments.files import RESPONSE_FILE
+from common.contracts.moments.overview import OVERVIEW
 from tests.unit.gateway.citizen.home import CITIZEN, MOMENT, RESPONSE, VERSION, Home
 from tests.unit.gateway.staff.recording import Recording
 
@@ -35,7 +37,7 @@ def blobs(app: Flask, tmp_path: Path, bus: Recording) -> BlobStore:
         "size": blob.size,
         "file_name": "tobakshjalpen-9.0.pdf",
     }
-    bus.answer(content_pdf.PDF, named)
+    bus.answer(CONTENT_PDF, named)
     app.extensions["sob_blobs"] = store
     return store
 
@@ -50,7 +52,7 @@ def sealed(blobs: BlobStore, bus: Recording, home: Home) -> SealedBlob:
         "size": file.size,
         "media_type": "application/pdf",
     }
-    bus.answer(moments.RESPONSE_FILE, lambda _sent: {"header": home.header(), **answer, "file_name": "svar.pdf"})
+    bus.answer(RESPONSE_FILE, lambda _sent: {"header": home.header(), **answer, "file_name": "svar.pdf"})
     return file
 
 
@@ -61,7 +63,7 @@ def test_a_step_is_saved_from_its_page(jane: FlaskClient, bus: Recording) -> Non
     assert response.headers["Content-Disposition"] == "attachment; filename=tobakshjalpen-9.0.pdf"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert bus.last(content_pdf.PDF) == {"version_id": str(VERSION), "step_id": "stoppdagen", "module_ids": []}
+    assert bus.last(CONTENT_PDF) == {"version_id": str(VERSION), "step_id": "stoppdagen", "module_ids": []}
 
 
 def test_a_module_and_all_that_has_begun_are_saved_from_the_programmes_page(
@@ -71,9 +73,9 @@ def test_a_module_and_all_that_has_begun_are_saved_from_the_programmes_page(
     assert f'href="{MODULE}"' in page
     assert f'href="{HERE}/pdf"' in page
     assert jane.get(MODULE).data == PDF
-    assert bus.last(content_pdf.PDF)["module_ids"] == ["bra-att-veta"]
+    assert bus.last(CONTENT_PDF)["module_ids"] == ["bra-att-veta"]
     assert jane.get(f"{HERE}/pdf").data == PDF
-    assert set(bus.last(content_pdf.PDF)["module_ids"]) == home.begun
+    assert set(bus.last(CONTENT_PDF)["module_ids"]) == home.begun
 
 
 def test_two_questions_are_asked_and_the_look_into_the_moment_is_recorded(jane: FlaskClient, bus: Recording) -> None:
@@ -121,8 +123,8 @@ def test_without_its_record_nothing_is_sent(jane: FlaskClient, bus: Recording) -
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_somebody_elses_moment_is_not_found(jane: FlaskClient, bus: Recording, address: str) -> None:
-    bus.answer(moments.OVERVIEW, NotFound())
-    bus.answer(moments.RESPONSE_FILE, NotFound())
+    bus.answer(OVERVIEW, NotFound())
+    bus.answer(RESPONSE_FILE, NotFound())
     response = jane.get(address)
     assert response.status_code == 404
     assert b"%PDF" not in response.data
@@ -137,8 +139,8 @@ def test_without_a_sign_in_there_is_no_file(app: Flask, address: str) -> None:
 
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_part_that_is_away_is_a_page_that_says_so(jane: FlaskClient, bus: Recording, address: str) -> None:
-    bus.answer(content_pdf.PDF, Unavailable(service="content"))
-    bus.answer(moments.RESPONSE_FILE, Unavailable(service="moments"))
+    bus.answer(CONTENT_PDF, Unavailable(service="content"))
+    bus.answer(RESPONSE_FILE, Unavailable(service="moments"))
     response = jane.get(address)
     assert response.status_code == 503
     assert "Inget har ändrats" in response.text

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from common.contracts import moments
+from common.contracts.moments.responses import SAVE_RESPONSE
 from tests.browser.inspection import AXE, RUN_AXE
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, MOMENT, Home
@@ -267,5 +267,5 @@ def test_spara_shows_both_at_the_question_and_takes_what_is_chosen(
     other.get_by_role("button", name="Spara", exact=True).click()
     expect(other.get_by_text("Sparat 2024-06-26 10:42")).to_be_visible()
     assert saved(home) == {"text": "min", "long": "mitt"}
-    assert bus.last(moments.SAVE_RESPONSE)["answers"] == saved(home)
+    assert bus.last(SAVE_RESPONSE)["answers"] == saved(home)
     until(lambda: waiting(other) == [])

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Locator, Page, expect
 
-from common.contracts import directory_sessions
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import NotSignedIn
 from gateway.identity.visitor import SessionCache
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
@@ -39,7 +39,7 @@ def lasts(app: Flask, bus: Recording) -> Lasts:
 
     def set_to(seconds: float | None) -> None:
         app.extensions["sob_sessions"] = SessionCache()
-        bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn() if seconds is None else session(seconds))
+        bus.answer(RESOLVE_SESSION, NotSignedIn() if seconds is None else session(seconds))
 
     return set_to
 

@@ -5,7 +5,7 @@ import re
 from flask.testing import FlaskClient
 from playwright.sync_api import Page, expect
 
-from common.contracts import moments
+from common.contracts.moments.responses import SAVE_RESPONSE
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.controls import as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import EVERY_ANSWER, MOMENT, Home
@@ -20,7 +20,7 @@ def test_without_a_script_it_is_kept_asked_and_chosen(jane: FlaskClient, bus: Re
     home.has_saved("alla-slag", EVERY_ANSWER)
     pairs = typed(pairs_on(jane.get(STEP).text, "/formular/alla-slag"), number="12.500")
     assert jane.post(FORM, data=as_data(typed(pairs, form_action="spara"))).status_code == 303
-    assert bus.last(moments.SAVE_RESPONSE)["answers"]["number"] == "12.500"
+    assert bus.last(SAVE_RESPONSE)["answers"]["number"] == "12.500"
     page = jane.get(STEP)
     assert dict(pairs_on(page.text, "/formular/alla-slag"))["number"] == "12.500"
     assert re.findall(r'name="number_is.number" value="([^"]+)"', page.text) == ["12500", "12,5"]
@@ -31,7 +31,7 @@ def test_without_a_script_it_is_kept_asked_and_chosen(jane: FlaskClient, bus: Re
     assert bus.names().count("moments.save_response") == 1
     chosen = [*typed(pairs, form_action="skicka"), ("number_is.number", "12,5")]
     assert jane.post(FORM, data=as_data(chosen)).status_code == 303
-    assert bus.last(moments.SAVE_RESPONSE)["answers"]["number"] == 12.5
+    assert bus.last(SAVE_RESPONSE)["answers"]["number"] == 12.5
     assert "number_is" not in jane.get(STEP).text
 
 
@@ -46,7 +46,7 @@ def test_it_is_chosen_with_the_script_and_nothing_is_chosen_by_enter(
         group.get_by_role("radio", name="12 500 st/dag").check()
     expect(page.get_by_label("Ett tal")).to_have_value("12500")
     assert net.saves() == 1
-    assert bus.last(moments.SAVE_RESPONSE)["answers"]["number"] == 12500
+    assert bus.last(SAVE_RESPONSE)["answers"]["number"] == 12500
     page.get_by_label("En rad").press("Enter")
     page.wait_for_url("**kvitto=*")
-    assert bus.last(moments.SAVE_RESPONSE)["answers"]["number"] == 12500
+    assert bus.last(SAVE_RESPONSE)["answers"]["number"] == 12500

@@ -3,8 +3,10 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from common.contracts import content, moments
+from common.contracts.content.versions import FORM, OUTLINE
+from common.contracts.content.versions import STEP as CONTENT_STEP
 from common.contracts.errors import StaleVersion, Unavailable
+from common.contracts.moments.responses import SAVE_RESPONSE
 from tests.unit.gateway.citizen.controls import as_data, pairs_on, typed
 from tests.unit.gateway.citizen.home import MOMENT
 from tests.unit.gateway.staff.recording import Recording
@@ -17,7 +19,7 @@ STEP = f"{PROGRAMME}/steg/stoppdagen"
 def take_away(app: Flask, bus: Recording) -> None:
     """Take `content` away, with what was kept."""
     app.extensions.pop("sob_programmes", None)
-    for contract in (content.OUTLINE, content.STEP, content.FORM):
+    for contract in (OUTLINE, CONTENT_STEP, FORM):
         bus.answer(contract, Unavailable(service="content"))
     bus.asked.clear()
 
@@ -57,7 +59,7 @@ def test_what_was_typed_comes_back_when_the_step_cannot_be_shown_with_it(
     take_away(app, bus)
     jane.get(PROGRAMME)
     app.extensions["sob_programmes"].forms = kept
-    bus.answer(moments.SAVE_RESPONSE, StaleVersion(expected=0, actual=1, changed=["answers"]))
+    bus.answer(SAVE_RESPONSE, StaleVersion(expected=0, actual=1, changed=["answers"]))
     answer = jane.post(f"{STEP}/formular/stoppdagen", data=as_data(pairs))
     assert answer.status_code == 503
     assert "Mina ord" in answer.text

@@ -3,7 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_authoring as contract
+from common.contracts.content.checklist import DRAFT_FINDINGS
+from common.contracts.content.draft_forms import DRAFT_FORM, SAVE_FORM
+from common.contracts.content.drafts import DRAFT as CONTENT_DRAFT
+from common.contracts.content.drafts import LIST_DRAFTS, SAVE_FACTS
+from common.contracts.content.parts import ADD_BLOCK, DRAFT_STEP, MOVE_PART, SAVE_BLOCK, SAVE_STEP
+from common.contracts.content.pictures import DRAFT_PICTURES
 from tests.unit.gateway.content import offers
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
@@ -78,15 +83,15 @@ def form(**changed: Any) -> dict[str, Any]:
 def prepare(bus: Recording) -> None:
     """Let a designer and publisher have the draft on the desk."""
     offers.with_roles(bus, "designer", "publisher")
-    bus.answer(contract.LIST_DRAFTS, {"drafts": []})
-    bus.answer(contract.DRAFT, draft())
-    bus.answer(contract.DRAFT_STEP, step(block(1), block(2)))
-    bus.answer(contract.DRAFT_PICTURES, {"pictures": []})
-    bus.answer(contract.DRAFT_FORM, form())
-    bus.answer(contract.DRAFT_FINDINGS, {"findings": [], "blocking": 0})
-    bus.answer(contract.SAVE_BLOCK, {"step_id": "forsta", "version": 5, "block_id": "b1", "block_version": 2})
-    bus.answer(contract.SAVE_STEP, {"step_id": "forsta", "version": 5, "block_id": None, "block_version": None})
-    bus.answer(contract.ADD_BLOCK, {"step_id": "forsta", "version": 5, "block_id": "b3", "block_version": 1})
-    bus.answer(contract.MOVE_PART, {"what": "block", "part_id": "b1", "place": 1})
-    bus.answer(contract.SAVE_FACTS, {"draft_id": DRAFT, "version": 2})
-    bus.answer(contract.SAVE_FORM, {"form_id": "f", "version": 3, "faults": [], "advice": []})
+    bus.answer(LIST_DRAFTS, {"drafts": []})
+    bus.answer(CONTENT_DRAFT, draft())
+    bus.answer(DRAFT_STEP, step(block(1), block(2)))
+    bus.answer(DRAFT_PICTURES, {"pictures": []})
+    bus.answer(DRAFT_FORM, form())
+    bus.answer(DRAFT_FINDINGS, {"findings": [], "blocking": 0})
+    bus.answer(SAVE_BLOCK, {"step_id": "forsta", "version": 5, "block_id": "b1", "block_version": 2})
+    bus.answer(SAVE_STEP, {"step_id": "forsta", "version": 5, "block_id": None, "block_version": None})
+    bus.answer(ADD_BLOCK, {"step_id": "forsta", "version": 5, "block_id": "b3", "block_version": 1})
+    bus.answer(MOVE_PART, {"what": "block", "part_id": "b1", "place": 1})
+    bus.answer(SAVE_FACTS, {"draft_id": DRAFT, "version": 2})
+    bus.answer(SAVE_FORM, {"form_id": "f", "version": 3, "faults": [], "advice": []})

@@ -3,7 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import content_catalogue, content_sound, directory_sessions, moments
+from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
+from common.contracts.content.catalogue import LIST_CATALOGUE
+from common.contracts.content.differences import COMPARE
+from common.contracts.content.sound import SOUND_PROGRESS
+from common.contracts.directory.sessions import RESOLVE_SESSION
+from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
 
@@ -52,16 +57,16 @@ def sounds(done: int, waiting: int = 0, failed: int = 0, *, is_available: bool =
 def with_roles(bus: Recording, *roles: str) -> None:
     """Let Angelica hold these roles."""
     commission = unit.session()["commission"] | {"roles": list(roles)}
-    bus.answer(directory_sessions.RESOLVE_SESSION, unit.session(commission=commission, commissions=[commission]))
+    bus.answer(RESOLVE_SESSION, unit.session(commission=commission, commissions=[commission]))
 
 
 def prepare(bus: Recording) -> None:
     """Let the catalogue answer."""
     newer = version(version_id=NEWER, version="9.1")
-    bus.answer(content_catalogue.LIST_CATALOGUE, {"versions": [newer, version()]})
-    bus.answer(content_catalogue.ACTIVATIONS, units(unit.UNIT))
-    bus.answer(content_catalogue.ACTIVATE, units(SODRA))
-    bus.answer(content_catalogue.COMPARE, differences(changed("Gammal rad\nSamma", "Ny <rad>\nSamma")))
-    bus.answer(content_sound.SOUND_PROGRESS, sounds(57))
-    bus.answer(moments.MOVE_REPORT, {"from_version": "9.0", "to_version": "9.1", "missing": []})
-    bus.answer(moments.MOVE_TO_VERSION, {"moment_id": unit.MOMENT, "version": 4})
+    bus.answer(LIST_CATALOGUE, {"versions": [newer, version()]})
+    bus.answer(ACTIVATIONS, units(unit.UNIT))
+    bus.answer(ACTIVATE, units(SODRA))
+    bus.answer(COMPARE, differences(changed("Gammal rad\nSamma", "Ny <rad>\nSamma")))
+    bus.answer(SOUND_PROGRESS, sounds(57))
+    bus.answer(MOVE_REPORT, {"from_version": "9.0", "to_version": "9.1", "missing": []})
+    bus.answer(MOVE_TO_VERSION, {"moment_id": unit.MOMENT, "version": 4})

@@ -7,8 +7,13 @@ from uuid import UUID
 import pytest
 from flask import Flask
 
-from common.contracts import content_authoring as contract
-from common.contracts import directory_sessions
+from common.contracts.content.checklist import DRAFT_FINDINGS
+from common.contracts.content.draft_forms import DRAFT_FORM
+from common.contracts.content.drafts import DRAFT as CONTENT_DRAFT
+from common.contracts.content.drafts import LIST_DRAFTS
+from common.contracts.content.parts import ADD_BLOCK, DRAFT_STEP, MOVE_PART, RESTORE_PART, SAVE_BLOCK
+from common.contracts.content.pictures import DRAFT_PICTURES
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import (
     Conflict,
     Forbidden,
@@ -49,7 +54,7 @@ def test_only_the_touched_block_is_saved(angelica: Browser, bus: Recording, app:
     bus.asked.clear()
     answer = by_itself(app, page, **{"b.b1.text": "Nya ord\r\n\r\n<script>"})
     assert bus.names()[3:] == ["content.save_block"]
-    asked = bus.last(contract.SAVE_BLOCK)
+    asked = bus.last(SAVE_BLOCK)
     assert (asked["block_id"], asked["expected_version"]) == ("b1", 1)
     assert asked["block"] == {"kind": "text", "text": "Nya ord\n\n<script>"}
     assert answer.json["hidden"]["b.b1.version"] == 2
@@ -60,7 +65,7 @@ def test_nothing_touched_saves_nothing_though_somebody_else_has_saved(
     angelica: Browser, bus: Recording, app: Flask
 ) -> None:
     page = the_form(angelica.get(STEP))
-    bus.answer(contract.DRAFT_STEP, step(block(1, version=9, text="Annans"), block(2)))
+    bus.answer(DRAFT_STEP, step(block(1, version=9, text="Annans"), block(2)))
     bus.asked.clear()
     assert by_itself(app, page).status_code == 200
     assert "content.save_block" not in bus.names()
@@ -70,7 +75,7 @@ def test_a_conflict_stops_the_script_and_shows_both_to_the_person(
     angelica: Browser, bus: Recording, app: Flask
 ) -> None:
     page = the_form(angelica.get(STEP))
-    bus.answer(contract.DRAFT_STEP, step(block(1, version=9, text="Annans <ord>"), block(2)))
+    bus.answer(DRAFT_STEP, step(block(1, version=9, text="Annans <ord>"), block(2)))
     refused = by_itself(app, page, **{"b.b1.text": "Mina ord", "b.b2.text": "Andra ord"})
     assert (refused.status_code, refused.json["code"]) == (409, "stale_version")
     assert list(refused.json["hidden"]) == ["b.b2.version", "b.b2.was"]
@@ -84,12 +89,12 @@ def test_a_conflict_stops_the_script_and_shows_both_to_the_person(
     angelica.send(again, do="theirs:b1")
     assert "content.save_block" not in bus.names()
     angelica.send(again, do="save")
-    assert bus.last(contract.SAVE_BLOCK)["expected_version"] == 9
+    assert bus.last(SAVE_BLOCK)["expected_version"] == 9
 
 
 def test_words_of_a_block_that_is_gone_are_shown_to_copy(angelica: Browser, bus: Recording) -> None:
     page = the_form(angelica.get(STEP))
-    bus.answer(contract.DRAFT_STEP, step(block(2)))
+    bus.answer(DRAFT_STEP, step(block(2)))
     shown = angelica.send(page, **{"b.b1.text": "Mina <ord>"})
     assert shown.status == 409
     assert "har tagits bort av någon annan" in shown.text
@@ -101,10 +106,10 @@ def test_every_button_saves_first(angelica: Browser, bus: Recording) -> None:
     bus.asked.clear()
     added = angelica.send(page, **{"b.b1.text": "Nytt", "do": "add:tip", "where": "b1"})
     assert bus.names()[3:] == ["content.save_block", "content.add_block"]
-    assert bus.last(contract.ADD_BLOCK)["after"] == "b1"
+    assert bus.last(ADD_BLOCK)["after"] == "b1"
     assert added.goes_to.endswith("#b-b3")
     angelica.send(page, do="down:b1")
-    assert bus.last(contract.MOVE_PART) | {"idempotency_id": ""} == {
+    assert bus.last(MOVE_PART) | {"idempotency_id": ""} == {
         "idempotency_id": "", "draft_id": str(DRAFT), "what": "block", "part_id": "b1", "within": "forsta", "direction": "down",
     }  # fmt: skip
 
@@ -113,7 +118,7 @@ def test_a_broken_page_is_refused(angelica: Browser, bus: Recording) -> None:
     page = the_form(angelica.get(STEP))
     for wrong in ({"b.b1.version": "x"}, {"b.b1.kind": "script"}, {"idempotency_id": "x", "b.b1.text": "y"}):
         assert angelica.send(page, **wrong).status == 400
-    bus.answer(contract.SAVE_BLOCK, Invalid(fields={"block": {"text": ["Ange 0–50000 tecken."]}}))
+    bus.answer(SAVE_BLOCK, Invalid(fields={"block": {"text": ["Ange 0–50000 tecken."]}}))
     refused = angelica.send(page, **{"b.b1.text": "x" * 60_000})
     assert refused.status == 422
     assert "Ange 0–50000 tecken." in refused.text
@@ -121,7 +126,7 @@ def test_a_broken_page_is_refused(angelica: Browser, bus: Recording) -> None:
 
 
 def test_who_may_not_edit_now_sees_the_preview(angelica: Browser, bus: Recording) -> None:
-    bus.answer(contract.DRAFT, draft(may_edit=False, state="in_review", actions=["send_back"]))
+    bus.answer(CONTENT_DRAFT, draft(may_edit=False, state="in_review", actions=["send_back"]))
     assert angelica.get(STEP).goes_to.endswith("/forhandsvisning/forsta")
     page = angelica.get(HOME)
     assert "går inte att ändra förrän det är tillbaka" in page.text
@@ -144,11 +149,11 @@ def test_who_may_not_edit_now_sees_the_preview(angelica: Browser, bus: Recording
 )
 def test_a_foreign_draft_does_not_exist(angelica: Browser, bus: Recording, address: str) -> None:
     for asked in (
-        contract.DRAFT,
-        contract.DRAFT_STEP,
-        contract.DRAFT_FORM,
-        contract.DRAFT_FINDINGS,
-        contract.DRAFT_PICTURES,
+        CONTENT_DRAFT,
+        DRAFT_STEP,
+        DRAFT_FORM,
+        DRAFT_FINDINGS,
+        DRAFT_PICTURES,
     ):
         bus.answer(asked, NotFound())
     assert angelica.get(HOME + address).status == 404
@@ -156,16 +161,16 @@ def test_a_foreign_draft_does_not_exist(angelica: Browser, bus: Recording, addre
 
 def test_other_roles_are_refused_and_offered_nothing(angelica: Browser, bus: Recording) -> None:
     offers.with_roles(bus, "practitioner")
-    bus.answer(contract.LIST_DRAFTS, Forbidden())
+    bus.answer(LIST_DRAFTS, Forbidden())
     assert angelica.get("/personal/innehall/utkast").status == 403
     page = angelica.get("/personal/innehall")
     assert "Utkast och granskning" not in page.text
-    assert bus.answers[directory_sessions.RESOLVE_SESSION.routing_key]
+    assert bus.answers[RESOLVE_SESSION.routing_key]
 
 
 def test_faults_stand_at_their_fields(angelica: Browser, bus: Recording) -> None:
     faults = [{"path": "questions.0.minimum", "reason": "Ange ett tal."}, {"path": "title", "reason": "Titeln saknas."}]
-    bus.answer(contract.DRAFT_FORM, form(faults=faults))
+    bus.answer(DRAFT_FORM, form(faults=faults))
     page = angelica.get(QUESTION)
     assert 'href="#q-minimum"' in page.html
     assert 'id="q-minimum-fel"' in page.html
@@ -192,14 +197,14 @@ def test_a_deletion_comes_back_from_the_step_itself(angelica: Browser, bus: Reco
         "deleted_at": unit.STARTED,
         "deleted_by": BY,
     }
-    bus.answer(contract.DRAFT, draft(deletions=[gone, {**gone, "what": "module", "title": "Ett"}]))
-    bus.answer(contract.RESTORE_PART, {"what": "block", "part_id": "b9", "within": "forsta"})
+    bus.answer(CONTENT_DRAFT, draft(deletions=[gone, {**gone, "what": "module", "title": "Ett"}]))
+    bus.answer(RESTORE_PART, {"what": "block", "part_id": "b9", "within": "forsta"})
     page = angelica.get(STEP)
     assert page.html.count('value="restore:') == 1
     back = angelica.send(the_form(page), do=f"restore:{UUID(int=9)}")
     assert "Tillbakalagt." in angelica.follow(back).text
     for error, told in ((Conflict(), "något annat har samma namn"), (NotFound(), "finns inte längre")):
-        bus.answer(contract.RESTORE_PART, error)
+        bus.answer(RESTORE_PART, error)
         assert told in angelica.follow(angelica.send(the_form(page), do=f"restore:{UUID(int=9)}")).text
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from common.contracts import content_authoring as contract
-from common.contracts import content_catalogue
+from common.contracts.content.catalogue import WITHDRAW
+from common.contracts.content.drafts import DRAFT, PUBLISH_DRAFT
 from common.contracts.errors import ChecksFailed, Conflict, Forbidden, IllegalTransition, NamedError, NotFound
 from tests.unit.gateway.content import desk, offers
 from tests.unit.gateway.content.desk import HOME, draft
@@ -18,15 +18,15 @@ def _desk(bus: Recording) -> None:
 
 
 def test_sending_back_needs_a_comment_and_refusals_are_told(angelica: Browser, bus: Recording) -> None:
-    bus.answer(contract.DRAFT, draft(state="in_review", may_edit=False, may_publish=True, actions=["send_back"]))
+    bus.answer(DRAFT, draft(state="in_review", may_edit=False, may_publish=True, actions=["send_back"]))
     page = angelica.get(f"{HOME}/kontroll")
     refused = angelica.send(page.form("/send_back"))
     assert refused.status == 422
     assert "Skriv vad som behöver ändras." in refused.text
     for error in (ChecksFailed(findings=[]), Conflict(), IllegalTransition(state="draft", action="publish")):
-        bus.answer(contract.PUBLISH_DRAFT, error)
+        bus.answer(PUBLISH_DRAFT, error)
         assert 'role="alert"' in angelica.follow(angelica.send(page.form("/publicera"))).html
-    bus.answer(contract.PUBLISH_DRAFT, Forbidden())
+    bus.answer(PUBLISH_DRAFT, Forbidden())
     assert angelica.send(page.form("/publicera")).status == 403
 
 
@@ -37,10 +37,10 @@ def test_withdrawing_is_asked_about_and_refused_by_content(
     address = f"/personal/innehall/{unit.VERSION}/avpublicera"
     page = angelica.get(address)
     assert "Moment som redan pågår fortsätter" in page.text
-    bus.answer(content_catalogue.WITHDRAW, {"version_id": unit.VERSION, "state": "withdrawn"})
+    bus.answer(WITHDRAW, {"version_id": unit.VERSION, "state": "withdrawn"})
     assert "avpublicerad" in angelica.follow(angelica.send(page.form("/avpublicera"))).text
-    assert bus.last(content_catalogue.WITHDRAW)["name"] == "tobakshjalpen@9.0"
-    bus.answer(content_catalogue.WITHDRAW, error)
+    assert bus.last(WITHDRAW)["name"] == "tobakshjalpen@9.0"
+    bus.answer(WITHDRAW, error)
     assert angelica.send(page.form("/avpublicera")).status == error.status
 
 

@@ -8,8 +8,9 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Page, expect
 
 from common.chassis.clock import now
-from common.contracts import content_authoring as contract
-from common.contracts import directory_sessions
+from common.contracts.content.drafts import DRAFT, SAVE_FACTS
+from common.contracts.content.parts import DRAFT_STEP, SAVE_BLOCK
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import StaleVersion
 from tests.chromium import launched
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
@@ -29,8 +30,8 @@ class Facts:
 
     def __init__(self, bus: Recording) -> None:
         self.now = dict(FACTS)
-        bus.answer(contract.DRAFT, lambda _sent: draft(facts=self.now))
-        bus.answer(contract.SAVE_FACTS, self._save)
+        bus.answer(DRAFT, lambda _sent: draft(facts=self.now))
+        bus.answer(SAVE_FACTS, self._save)
 
     def _save(self, sent: dict[str, Any]) -> dict[str, Any]:
         if sent["expected_version"] != self.now["version"]:
@@ -61,7 +62,7 @@ def net(context: BrowserContext, app: Flask, bus: Recording) -> Net:
     desk.prepare(bus)
     working = {**unit.session(), "ends_at": (now() + timedelta(hours=1)).isoformat()}
     roles = {**working["commission"], "roles": ["designer", "publisher"]}
-    bus.answer(directory_sessions.RESOLVE_SESSION, {**working, "commission": roles, "commissions": [roles]})
+    bus.answer(RESOLVE_SESSION, {**working, "commission": roles, "commissions": [roles]})
     client = app.test_client()
     client.set_cookie("sob-staff", "a random id")
     return Net(context, client)
@@ -112,13 +113,13 @@ def test_only_the_block_that_was_written_in_comes_back(page: Page, net: Net, bus
     first, second = page.locator("#f-b1-text"), page.locator("#f-b2-text")
     first.fill("Mina ord")
     expect(page.locator("[data-status]")).to_have_text(TROUBLE)
-    bus.answer(contract.DRAFT_STEP, step(block(1), block(2, version=7, text="Annans nyare")))
+    bus.answer(DRAFT_STEP, step(block(1), block(2, version=7, text="Annans nyare")))
     net.is_away = False
     page.reload()
     expect(first).to_have_value("Mina ord")
     expect(second).to_have_value("Annans nyare")
     meanwhile(page, lambda: "content.save_block" in bus.names())
-    asked = bus.last(contract.SAVE_BLOCK)
+    asked = bus.last(SAVE_BLOCK)
     assert (asked["block_id"], asked["expected_version"], asked["block"]["text"]) == ("b1", 1, "Mina ord")
 
 
@@ -127,7 +128,7 @@ def test_a_block_of_both_meets_although_the_page_is_new(page: Page, net: Net, bu
     net.is_away = True
     page.locator("#f-b1-text").fill("Mina ord")
     expect(page.locator("[data-status]")).to_have_text(TROUBLE)
-    bus.answer(contract.DRAFT_STEP, step(block(1, version=9, text="Annans"), block(2)))
+    bus.answer(DRAFT_STEP, step(block(1, version=9, text="Annans"), block(2)))
     net.is_away = False
     page.reload()
     expect(page.locator("[data-status]")).to_contain_text("Någon annan har sparat här.")
@@ -142,7 +143,7 @@ def test_words_whose_block_is_gone_are_shown_to_be_copied(page: Page, net: Net, 
     net.is_away = True
     page.locator("#f-b1-text").fill("Mina ord")
     expect(page.locator("[data-status]")).to_have_text(TROUBLE)
-    bus.answer(contract.DRAFT_STEP, step(block(2)))
+    bus.answer(DRAFT_STEP, step(block(2)))
     net.is_away = False
     page.reload()
     expect(page.locator("[data-note]")).to_contain_text("finns inte längre")

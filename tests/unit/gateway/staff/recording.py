@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from common.chassis.identity import Actor
-from common.contracts.audit import ACCESS_QUEUE, AccessRecord
+from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Rpc
 from common.contracts.errors import Invalid, NamedError, Unavailable
 from gateway import access

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.errors import IllegalTransition, Invalid
+from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
+from common.contracts.moments.lists import LIST_MOMENTS
+from common.contracts.moments.overview import OVERVIEW
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -25,9 +27,9 @@ def absence(**changed: Any) -> dict[str, Any]:
 @pytest.fixture(autouse=True)
 def somebody_is_away(bus: Recording) -> None:
     """Let Angelica be away, and what is asked for be done."""
-    bus.answer(moments.absences.ABSENCES, {"absences": [absence()]})
-    bus.answer(moments.absences.REGISTER_ABSENCE, {"absence_id": ABSENCE})
-    bus.answer(moments.absences.CANCEL_ABSENCE, {"absence_id": ABSENCE})
+    bus.answer(ABSENCES, {"absences": [absence()]})
+    bus.answer(REGISTER_ABSENCE, {"absence_id": ABSENCE})
+    bus.answer(CANCEL_ABSENCE, {"absence_id": ABSENCE})
 
 
 def test_absences_are_listed_and_one_is_registered(angelica: Browser, bus: Recording) -> None:
@@ -38,7 +40,7 @@ def test_absences_are_listed_and_one_is_registered(angelica: Browser, bus: Recor
     form = page.form(ADDRESS)
     days = {"first_day": "2024-07-02", "last_day": "2024-07-09"}
     done = angelica.follow(angelica.send(form, cover_commission_id=str(unit.BASHIRS_COMMISSION), **days))
-    asked = bus.last(moments.absences.REGISTER_ABSENCE)
+    asked = bus.last(REGISTER_ABSENCE)
     assert asked.items() >= {**days, "commission_id": None}.items()
     assert "Frånvaron är registrerad." in done.text
 
@@ -56,7 +58,7 @@ def test_a_cover_who_is_away_as_well_is_told(
     angelica: Browser, bus: Recording, days: tuple[str, str], told: str | None
 ) -> None:
     cover = absence(person_id=unit.BASHIR, cover_person_id=new_id(), first_day=days[0], last_day=days[1])
-    bus.answer(moments.absences.ABSENCES, {"absences": [cover, absence()]})
+    bus.answer(ABSENCES, {"absences": [cover, absence()]})
     text = angelica.get(ADDRESS).text
     assert text.count("Är själv borta") == (told is not None)
     assert (told or "Ny Kollega") in text
@@ -69,7 +71,7 @@ def test_what_is_missing_or_wrong_is_told_and_what_was_written_stays(angelica: B
     assert page.text.count("Välj en ersättare.") == 2
     assert page.text.count("Ange en dag, till exempel 2024-07-01.") == 4
     assert "moments.register_absence" not in bus.names()
-    bus.answer(moments.absences.REGISTER_ABSENCE, Invalid(fields={"last_day": ["Frånvaron har redan passerat."]}))
+    bus.answer(REGISTER_ABSENCE, Invalid(fields={"last_day": ["Frånvaron har redan passerat."]}))
     chosen = {"cover_commission_id": str(unit.BASHIRS_COMMISSION), "first_day": "2024-07-02", "last_day": "2024-07-09"}
     page = angelica.send(form, **chosen)
     assert page.text.count("Frånvaron har redan passerat.") == 2
@@ -79,26 +81,26 @@ def test_what_is_missing_or_wrong_is_told_and_what_was_written_stays(angelica: B
 def test_an_absence_is_ended(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(ADDRESS).form(f"{ABSENCE}/avsluta")
     assert "Ersättaren når inte längre momenten." in angelica.follow(angelica.send(form)).text
-    assert bus.last(moments.absences.CANCEL_ABSENCE)["absence_id"] == str(ABSENCE)
-    bus.answer(moments.absences.CANCEL_ABSENCE, IllegalTransition(state="over", action="cancel"))
+    assert bus.last(CANCEL_ABSENCE)["absence_id"] == str(ABSENCE)
+    bus.answer(CANCEL_ABSENCE, IllegalTransition(state="over", action="cancel"))
     assert "Frånvaron var redan slut." in angelica.follow(angelica.send(form)).text
 
 
 def test_a_colleagues_absence_has_no_button_and_an_empty_list_says_so(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.absences.ABSENCES, {"absences": [absence(may_cancel=False)]})
+    bus.answer(ABSENCES, {"absences": [absence(may_cancel=False)]})
     assert f"{ABSENCE}/avsluta" not in angelica.get(ADDRESS).html
-    bus.answer(moments.absences.ABSENCES, {"absences": []})
+    bus.answer(ABSENCES, {"absences": []})
     assert "Ingen är borta" in angelica.get(ADDRESS).text
 
 
 def test_the_list_and_the_moment_tell_who_covers(angelica: Browser, bus: Recording) -> None:
     counts = {"mine": 1, "all": 1, "ended": 0}
     bus.answer(
-        moments.LIST,
+        LIST_MOMENTS,
         {"counts": counts, "offers": 0, "rows": [unit.row(absence=AWAY)], "next_cursor": None, "fingerprint": "1"},
     )
     bus.answer(
-        moments.OVERVIEW,
+        OVERVIEW,
         unit.overview(header=unit.header(absence=AWAY)),
     )
     assert "Borta till och med 2024-07-01, ersättare: Bashir" in angelica.get("/personal/moment").text
@@ -108,7 +110,7 @@ def test_the_list_and_the_moment_tell_who_covers(angelica: Browser, bus: Recordi
 
 def test_an_absence_is_changed_from_what_it_is(angelica: Browser, bus: Recording) -> None:
     address = f"{ADDRESS}/{ABSENCE}/andra"
-    bus.answer(moments.absences.CHANGE_ABSENCE, {"absence_id": new_id()})
+    bus.answer(CHANGE_ABSENCE, {"absence_id": new_id()})
     assert address in angelica.get(ADDRESS).links()
     page = angelica.get(address)
     assert "Angelica Wesslén är borta 2024-06-25 till 2024-07-01." in page.text
@@ -119,7 +121,7 @@ def test_an_absence_is_changed_from_what_it_is(angelica: Browser, bus: Recording
     done = angelica.follow(angelica.send(form, last_day="2024-07-14"))
     assert "Frånvaron är ändrad." in done.text
     asked = {**shown, "last_day": "2024-07-14", "absence_id": str(ABSENCE)}
-    assert bus.last(moments.absences.CHANGE_ABSENCE).items() >= asked.items()
+    assert bus.last(CHANGE_ABSENCE).items() >= asked.items()
 
 
 def test_a_change_that_will_not_do_is_told_and_what_was_written_stays(angelica: Browser, bus: Recording) -> None:
@@ -128,11 +130,11 @@ def test_a_change_that_will_not_do_is_told_and_what_was_written_stays(angelica: 
     page = angelica.send(form, last_day="")
     assert page.status == 422
     assert page.text.count("Ange en dag, till exempel 2024-07-01.") == 2
-    bus.answer(moments.absences.CHANGE_ABSENCE, Invalid(fields={"last_day": ["Frånvaron har redan passerat."]}))
+    bus.answer(CHANGE_ABSENCE, Invalid(fields={"last_day": ["Frånvaron har redan passerat."]}))
     page = angelica.send(form, last_day="2024-06-26")
     assert page.text.count("Frånvaron har redan passerat.") == 2
     assert page.form("andra").fields["last_day"] == "2024-06-26"
-    bus.answer(moments.absences.CHANGE_ABSENCE, IllegalTransition(state="over", action="cancel"))
+    bus.answer(CHANGE_ABSENCE, IllegalTransition(state="over", action="cancel"))
     over = angelica.send(form, last_day="2024-07-05")
     assert (over.status, "eller ändrad av någon annan" in over.text) == (409, True)
     assert over.form(ADDRESS).fields["last_day"] == "2024-07-05"
@@ -142,6 +144,6 @@ def test_a_change_that_will_not_do_is_told_and_what_was_written_stays(angelica: 
 def test_what_is_over_or_a_colleagues_is_not_changed(
     angelica: Browser, bus: Recording, absences: list[dict[str, Any]]
 ) -> None:
-    bus.answer(moments.absences.ABSENCES, {"absences": absences})
+    bus.answer(ABSENCES, {"absences": absences})
     page = angelica.follow(angelica.get(f"{ADDRESS}/{ABSENCE}/andra"))
     assert "Frånvaron går inte att ändra." in page.text

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from common.contracts import directory, moments
+from common.contracts.directory.people import PEOPLE
+from common.contracts.moments.timeline import TIMELINE
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -26,7 +27,7 @@ def test_each_sentence_tells_who_and_on_which_days_with_the_names_of_then(angeli
             ],
         }
 
-    bus.answer(directory.PEOPLE, people)
+    bus.answer(PEOPLE, people)
     facts = {
         "absence_id": str(UUID(int=98)),
         "person_id": str(unit.ANGELICA),
@@ -51,7 +52,7 @@ def test_each_sentence_tells_who_and_on_which_days_with_the_names_of_then(angeli
             5, "absence_cancelled", had_begun=False, **facts
         ),
     }
-    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": list(told.values()), "next_cursor": None})
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": list(told.values()), "next_cursor": None})
     page = angelica.get(ADDRESS)
     for sentence in told:
         assert sentence in page.text
@@ -68,8 +69,8 @@ def test_a_page_with_more_names_than_a_question_takes_names_the_first(angelica: 
     ]
     days = {"first_day": "2024-12-02", "last_day": "2024-12-02"}
     entries = [unit.entry(number, "absence_noted", **days, **each) for number, each in enumerate(strangers)]
-    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": entries, "next_cursor": None})
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": entries, "next_cursor": None})
     page = angelica.get(ADDRESS)
     assert page.status == 200
-    assert len(bus.last(directory.PEOPLE)["commission_version_ids"]) == 200
+    assert len(bus.last(PEOPLE)["commission_version_ids"]) == 200
     assert page.text.count("namnet kan inte visas just nu vikarierar") == 101

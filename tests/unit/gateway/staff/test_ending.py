@@ -2,8 +2,8 @@
 
 import pytest
 
-from common.contracts import moments
 from common.contracts.errors import Conflict, IllegalTransition, Invalid, MomentEnded, NamedError, StaleVersion
+from common.contracts.moments.ending import END, ENDING, UNDO_END
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -27,7 +27,7 @@ def test_ending_says_what_happens_and_ends(angelica: Browser, bus: Recording) ->
     assert bus.records[0]["action"] == "change"
     form = page.form("/avsluta")
     done = angelica.follow(angelica.send(form, reason="completed", note="Klar"))
-    assert bus.last(moments.END) == {
+    assert bus.last(END) == {
         "idempotency_id": form.fields["idempotency_id"],
         "moment_id": str(unit.MOMENT),
         "expected_version": 3,
@@ -48,8 +48,8 @@ def test_an_ending_needs_a_reason_and_keeps_the_note(angelica: Browser, bus: Rec
 
 def test_a_stale_ending_says_what_changed_and_offers_the_new_version(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
-    bus.answer(moments.END, StaleVersion(expected=3, actual=5, changed=["responses", "modules"]))
-    bus.answer(moments.ENDING, unit.ending(header={"version": 5}))
+    bus.answer(END, StaleVersion(expected=3, actual=5, changed=["responses", "modules"]))
+    bus.answer(ENDING, unit.ending(header={"version": 5}))
     page = angelica.send(form, reason="other_care", note="Viktigt")
     assert page.status == 409
     assert "(formulär, moduler)" in page.text
@@ -60,19 +60,19 @@ def test_a_stale_ending_says_what_changed_and_offers_the_new_version(angelica: B
 
 def test_a_moment_that_has_ended_meanwhile_says_so(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
-    bus.answer(moments.END, MomentEnded())
+    bus.answer(END, MomentEnded())
     assert "Momentet var redan avslutat." in angelica.follow(angelica.send(form, reason="completed")).text
 
 
 def test_who_may_not_change_is_sent_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.ENDING, unit.ending(may_end=False))
+    bus.answer(ENDING, unit.ending(may_end=False))
     assert angelica.get(f"{ADDRESS}/avsluta").goes_to == ADDRESS
 
 
 def test_maintenance_is_asked_for_with_its_last_day(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
     angelica.send(form, reason="completed", maintenance="yes", maintained_until="2024-09-30")
-    assert bus.last(moments.END)["maintained_until"] == "2024-09-30"
+    assert bus.last(END)["maintained_until"] == "2024-09-30"
 
 
 @pytest.mark.parametrize("written", ["", "i höst", "2024-13-01"])
@@ -87,7 +87,7 @@ def test_a_day_that_is_none_is_told_at_its_field(angelica: Browser, bus: Recordi
 
 def test_a_day_that_the_rules_refuse_is_told_at_its_field(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(f"{ADDRESS}/avsluta").form("/avsluta")
-    bus.answer(moments.END, Invalid(fields={"maintained_until": ["Välj en dag efter i dag."]}))
+    bus.answer(END, Invalid(fields={"maintained_until": ["Välj en dag efter i dag."]}))
     page = angelica.send(form, reason="completed", maintenance="yes", maintained_until="2024-06-01")
     assert page.status == 422
     assert page.text.count("Välj en dag efter i dag.") == 2
@@ -95,23 +95,23 @@ def test_a_day_that_the_rules_refuse_is_told_at_its_field(angelica: Browser, bus
 
 
 def test_how_it_ended_is_shown_and_can_be_taken_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.ENDING, unit.ending(header=ENDED, may_end=False, may_undo=True, note="Klar\n<b>i förtid</b>"))
+    bus.answer(ENDING, unit.ending(header=ENDED, may_end=False, may_undo=True, note="Klar\n<b>i förtid</b>"))
     page = angelica.get(f"{ADDRESS}/avslut")
     assert "kan läsa till och med 30 september 2024" in page.text
     assert "<b>i förtid" not in page.html
     form = page.form("/avslut")
-    bus.answer(moments.UNDO_END, {"moment_id": unit.MOMENT, "version": 5})
+    bus.answer(UNDO_END, {"moment_id": unit.MOMENT, "version": 5})
     done = angelica.follow(angelica.send(form))
-    assert bus.last(moments.UNDO_END)["expected_version"] == 4
+    assert bus.last(UNDO_END)["expected_version"] == 4
     assert "Avslutet är ångrat. Momentet pågår igen." in done.text
 
 
 def test_who_may_only_read_is_told_who_can_take_it_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.ENDING, unit.ending(header=ENDED, may_end=False))
+    bus.answer(ENDING, unit.ending(header=ENDED, may_end=False))
     page = angelica.get(f"{ADDRESS}/avslut")
     assert "kan ångra avslutet" in page.text
     assert '/avslut"' not in page.html.replace("action", "")
-    bus.answer(moments.ENDING, unit.ending())
+    bus.answer(ENDING, unit.ending())
     assert angelica.get(f"{ADDRESS}/avslut").goes_to == ADDRESS
 
 
@@ -126,7 +126,7 @@ def test_who_may_only_read_is_told_who_can_take_it_back(angelica: Browser, bus: 
 def test_an_undo_that_is_refused_says_why(
     angelica: Browser, bus: Recording, refused: NamedError, sentence: str
 ) -> None:
-    bus.answer(moments.ENDING, unit.ending(header=ENDED, may_end=False, may_undo=True))
+    bus.answer(ENDING, unit.ending(header=ENDED, may_end=False, may_undo=True))
     form = angelica.get(f"{ADDRESS}/avslut").form("/avslut")
-    bus.answer(moments.UNDO_END, refused)
+    bus.answer(UNDO_END, refused)
     assert sentence in angelica.follow(angelica.send(form)).text

@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from common.contracts import directory_groups, moments_groups
+from common.contracts.directory.citizens import FIND_CITIZENS
+from common.contracts.moments.group_starts import GROUP_PREVIEW, LIST_GROUP_STARTS
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Page
 from tests.unit.gateway.staff.recording import Recording
@@ -15,9 +16,9 @@ HANS, INGRID = "19610831-9812", "19850312-9820"
 
 @pytest.fixture(autouse=True)
 def groups_can_be_started(bus: Recording) -> None:
-    bus.answer(directory_groups.FIND_CITIZENS, lambda asked: {"rows": [_read(each) for each in asked["numbers"]]})
-    bus.answer(moments_groups.GROUP_PREVIEW, {"running_citizen_ids": []})
-    bus.answer(moments_groups.LIST_GROUP_STARTS, {"group_starts": []})
+    bus.answer(FIND_CITIZENS, lambda asked: {"rows": [_read(each) for each in asked["numbers"]]})
+    bus.answer(GROUP_PREVIEW, {"running_citizen_ids": []})
+    bus.answer(LIST_GROUP_STARTS, {"group_starts": []})
 
 
 def _read(number: str) -> dict[str, Any]:
@@ -53,7 +54,7 @@ def test_everything_on_the_list_is_shown_as_used_or_not(angelica: Browser, bus: 
     )
     page = look_through(angelica, bus, listed)
     assert page.status == 200
-    assert bus.last(directory_groups.FIND_CITIZENS)["numbers"] == [HANS, "19850312-9821"]
+    assert bus.last(FIND_CITIZENS)["numbers"] == [HANS, "19850312-9821"]
     for words in (
         "1 av 2 nummer",
         "Används inte från raden: Hans W · 070-174 06 05",
@@ -69,7 +70,7 @@ def test_everything_on_the_list_is_shown_as_used_or_not(angelica: Browser, bus: 
 
 def test_several_numbers_on_a_line_are_a_row_each(angelica: Browser, bus: Recording) -> None:
     look_through(angelica, bus, f"{HANS}, {INGRID}")
-    assert bus.last(directory_groups.FIND_CITIZENS)["numbers"] == [HANS, INGRID]
+    assert bus.last(FIND_CITIZENS)["numbers"] == [HANS, INGRID]
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import directory, moments
+from common.contracts.directory.practitioners import PRACTITIONERS
 from common.contracts.errors import Forbidden, Invalid, StaleVersion
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.handing_over import CASELOADS, CHANGE_RESPONSIBLE, HAND_OVER_MANY
+from common.contracts.moments.lists import LIST_MOMENTS
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -21,10 +24,10 @@ def test_the_change_is_explained_and_made(angelica: Browser, bus: Recording) -> 
     assert "Välj behandlare" in page.text
     assert f'value="{unit.COMMISSION}"' not in page.html
     assert bus.records[0]["action"] == "change"
-    bus.answer(moments.handing_over.CHANGE_RESPONSIBLE, {"moment_id": unit.MOMENT, "version": 4})
+    bus.answer(CHANGE_RESPONSIBLE, {"moment_id": unit.MOMENT, "version": 4})
     done = angelica.send(page.form("/ansvarig"), responsible_commission_id=str(unit.BASHIRS_COMMISSION))
     assert done.goes_to == "/personal/moment?flik=alla"
-    asked = bus.last(moments.handing_over.CHANGE_RESPONSIBLE)
+    asked = bus.last(CHANGE_RESPONSIBLE)
     assert (asked["expected_version"], asked["responsible_commission_id"]) == (3, str(unit.BASHIRS_COMMISSION))
 
 
@@ -39,7 +42,7 @@ def test_a_refused_change_keeps_the_choice(
     angelica: Browser, bus: Recording, refused: Any, status: int, sentence: str
 ) -> None:
     form = angelica.get(ADDRESS).form("/ansvarig")
-    bus.answer(moments.handing_over.CHANGE_RESPONSIBLE, refused)
+    bus.answer(CHANGE_RESPONSIBLE, refused)
     page = angelica.send(form, responsible_commission_id=str(unit.BASHIRS_COMMISSION))
     assert page.status == status
     assert sentence in page.text
@@ -50,33 +53,33 @@ def test_a_change_needs_a_choice_and_a_right(angelica: Browser, bus: Recording) 
     page = angelica.send(angelica.get(ADDRESS).form("/ansvarig"))
     assert (page.status, page.text.count("Välj en behandlare.")) == (422, 2)
     assert "moments.change_responsible" not in bus.names()
-    bus.answer(moments.OPEN, {"header": unit.header(may_hand_over=False), "grant": "grant"})
+    bus.answer(OPEN, {"header": unit.header(may_hand_over=False), "grant": "grant"})
     assert angelica.get(ADDRESS).goes_to == f"/personal/moment/{unit.MOMENT}"
 
 
 def test_those_with_moments_are_listed(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.handing_over.CASELOADS, {"caseloads": [{"person_id": unit.ANGELICA, "ongoing": 3}]})
+    bus.answer(CASELOADS, {"caseloads": [{"person_id": unit.ANGELICA, "ongoing": 3}]})
     page = angelica.get("/personal/overlamning")
     assert "Angelica Wesslén" in page.text
     assert CASELOAD in page.html
-    bus.answer(moments.handing_over.CASELOADS, Forbidden(reason="role"))
+    bus.answer(CASELOADS, Forbidden(reason="role"))
     assert angelica.get("/personal/overlamning").status == 403
 
 
 def test_the_chosen_moments_are_moved_and_each_is_told(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(CASELOAD)
-    assert bus.last(moments.LIST)["responsible_person_id"] == str(unit.ANGELICA)
+    assert bus.last(LIST_MOMENTS)["responsible_person_id"] == str(unit.ANGELICA)
     assert bus.records[0]["action"] == "list"
     rows = [
         {"moment_id": unit.MOMENT, "outcome": "moved"},
         {"moment_id": new_id(), "outcome": "ended"},
         {"moment_id": new_id(), "outcome": "changed"},
     ]
-    bus.answer(moments.handing_over.HAND_OVER_MANY, {"rows": rows})
+    bus.answer(HAND_OVER_MANY, {"rows": rows})
     done = angelica.send(page.form(CASELOAD), responsible_commission_id=str(unit.BASHIRS_COMMISSION))
     for words in ("1 moment är överlämnat.", "1 moment hade avslutats.", "1 moment hade hunnit få en annan"):
         assert words in done.text
-    assert bus.last(moments.handing_over.HAND_OVER_MANY)["moment_ids"] == [str(unit.MOMENT)]
+    assert bus.last(HAND_OVER_MANY)["moment_ids"] == [str(unit.MOMENT)]
 
 
 def test_a_handover_without_moments_or_receiver_says_what_is_missing(angelica: Browser, bus: Recording) -> None:
@@ -90,6 +93,6 @@ def test_a_handover_without_moments_or_receiver_says_what_is_missing(angelica: B
 
 
 def test_without_a_colleague_nothing_can_be_handed_over(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.PRACTITIONERS, {"practitioners": []})
+    bus.answer(PRACTITIONERS, {"practitioners": []})
     assert "ingen annan behandlare" in angelica.get(ADDRESS).text
     assert "ingen annan behandlare" in angelica.get(CASELOAD).text

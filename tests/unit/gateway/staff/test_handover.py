@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.errors import Conflict, IllegalTransition, Invalid, NamedError, NotFound, StaleVersion
+from common.contracts.moments.handover import ACCEPT_HANDOVER, DECLINE_HANDOVER, OFFER_HANDOVER, WITHDRAW_HANDOVER
+from common.contracts.moments.handover import HANDOVER as MOMENTS_HANDOVER
+from common.contracts.moments.handover import OFFERS as MOMENTS_OFFERS
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -35,12 +37,12 @@ def what_is_offered(bus: Recording) -> None:
         "offered_by_commission_version_id": unit.COMMISSION_VERSION,
         "offered_at": unit.STARTED,
     }
-    bus.answer(moments.handover.HANDOVER, page_of())
-    bus.answer(moments.handover.OFFERS, {"offers": [row]})
-    for contract in (moments.handover.OFFER_HANDOVER, moments.handover.WITHDRAW_HANDOVER):
+    bus.answer(MOMENTS_HANDOVER, page_of())
+    bus.answer(MOMENTS_OFFERS, {"offers": [row]})
+    for contract in (OFFER_HANDOVER, WITHDRAW_HANDOVER):
         bus.answer(contract, {"handover_id": HANDOVER, "state": "offered"})
-    bus.answer(moments.handover.DECLINE_HANDOVER, {"handover_id": HANDOVER, "state": "declined"})
-    bus.answer(moments.handover.ACCEPT_HANDOVER, {"moment_id": unit.MOMENT, "version": 4})
+    bus.answer(DECLINE_HANDOVER, {"handover_id": HANDOVER, "state": "declined"})
+    bus.answer(ACCEPT_HANDOVER, {"moment_id": unit.MOMENT, "version": 4})
 
 
 def test_the_offer_is_explained_and_made(angelica: Browser, bus: Recording) -> None:
@@ -49,13 +51,13 @@ def test_the_offer_is_explained_and_made(angelica: Browser, bus: Recording) -> N
     assert angelica.send(page.form("/annan-enhet")).text.count("Välj en vårdenhet.") == 2
     done = angelica.follow(angelica.send(page.form("/annan-enhet"), to_care_unit_id=str(SODRA)))
     assert "Momentet är erbjudet." in done.text
-    asked = bus.last(moments.handover.OFFER_HANDOVER)
+    asked = bus.last(OFFER_HANDOVER)
     assert (asked["expected_version"], asked["to_care_unit_id"]) == (3, str(SODRA))
 
 
 def test_who_offered_it_reads_that_the_unit_declined(angelica: Browser, bus: Recording) -> None:
     declined = {"to_unit_name": "Södra <b>", "answered_at": unit.STARTED}
-    bus.answer(moments.handover.HANDOVER, page_of(declined=declined))
+    bus.answer(MOMENTS_HANDOVER, page_of(declined=declined))
     page = angelica.get(ADDRESS)
     assert "Södra <b> tackade nej den 25 juni 2024. Momentet är kvar här." in page.text
     assert page.form("/annan-enhet")
@@ -67,26 +69,26 @@ def test_who_offered_it_reads_that_the_unit_declined(angelica: Browser, bus: Rec
 )
 def test_an_offer_that_came_too_late_says_so(angelica: Browser, bus: Recording, refused: NamedError) -> None:
     form = angelica.get(ADDRESS).form("/annan-enhet")
-    bus.answer(moments.handover.OFFER_HANDOVER, refused)
+    bus.answer(OFFER_HANDOVER, refused)
     assert "Momentet är inte erbjudet" in angelica.follow(angelica.send(form, to_care_unit_id=str(SODRA))).text
-    bus.answer(moments.handover.OFFER_HANDOVER, Invalid(fields={"to_care_unit_id": ["Välj en annan vårdenhet."]}))
+    bus.answer(OFFER_HANDOVER, Invalid(fields={"to_care_unit_id": ["Välj en annan vårdenhet."]}))
     assert angelica.send(form, to_care_unit_id=str(SODRA)).text.count("Välj en annan vårdenhet.") == 2
 
 
 def test_an_offer_that_stands_can_be_taken_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.handover.HANDOVER, page_of(offer=OFFERED))
+    bus.answer(MOMENTS_HANDOVER, page_of(offer=OFFERED))
     page = angelica.get(ADDRESS)
     assert "erbjöds till Södra den 25 juni 2024" in page.text
     form = page.form("/ta-tillbaka")
     assert "Erbjudandet är taget tillbaka." in angelica.follow(angelica.send(form)).text
-    bus.answer(moments.handover.WITHDRAW_HANDOVER, IllegalTransition(state="declined", action="withdraw"))
+    bus.answer(WITHDRAW_HANDOVER, IllegalTransition(state="declined", action="withdraw"))
     assert "hade redan svarat" in angelica.follow(angelica.send(form)).text
-    bus.answer(moments.handover.WITHDRAW_HANDOVER, NotFound())
+    bus.answer(WITHDRAW_HANDOVER, NotFound())
     assert angelica.send(form).goes_to == "/personal/moment"
 
 
 def test_who_may_not_hand_over_is_sent_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.handover.HANDOVER, page_of(header=unit.header(may_hand_over=False)))
+    bus.answer(MOMENTS_HANDOVER, page_of(header=unit.header(may_hand_over=False)))
     assert angelica.get(ADDRESS).goes_to == f"/personal/moment/{unit.MOMENT}"
 
 
@@ -99,7 +101,7 @@ def test_what_others_offer_is_shown_without_a_name_and_taken(angelica: Browser, 
     assert bus.records == []
     done = angelica.send(page.form("/ta-over"))
     assert done.goes_to == f"/personal/moment/{unit.MOMENT}"
-    assert bus.last(moments.handover.ACCEPT_HANDOVER)["responsible_commission_id"] == str(unit.COMMISSION)
+    assert bus.last(ACCEPT_HANDOVER)["responsible_commission_id"] == str(unit.COMMISSION)
     other = angelica.send(page.form("/ta-over"), responsible_commission_id=str(unit.BASHIRS_COMMISSION))
     assert other.goes_to == "/personal/moment?flik=alla"
     assert "Ni har tackat nej." in angelica.follow(angelica.send(page.form("/tacka-nej"))).text
@@ -116,10 +118,10 @@ def test_what_others_offer_is_shown_without_a_name_and_taken(angelica: Browser, 
 def test_a_refused_acceptance_says_why(angelica: Browser, bus: Recording, refused: NamedError, sentence: str) -> None:
     form = angelica.get(OFFERS).form("/ta-over")
     assert "Välj en behandlare." in angelica.send(form, responsible_commission_id="").text
-    bus.answer(moments.handover.ACCEPT_HANDOVER, refused)
+    bus.answer(ACCEPT_HANDOVER, refused)
     assert sentence in angelica.follow(angelica.send(form)).text
 
 
 def test_nothing_offered_says_so(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.handover.OFFERS, {"offers": []})
+    bus.answer(MOMENTS_OFFERS, {"offers": []})
     assert "Ingen vårdenhet erbjuder er något moment just nu." in angelica.get(OFFERS).text

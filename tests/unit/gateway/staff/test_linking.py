@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.contracts import moments
 from common.contracts.errors import Conflict, Forbidden, NamedError, NotFound
+from common.contracts.moments.links import LINK, LINKS, UNLINK
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -28,8 +28,8 @@ def page_of(links: tuple[Any, ...] = (), candidates: tuple[Any, ...] = (), **cha
 @pytest.fixture(autouse=True)
 def nothing_linked(bus: Recording) -> None:
     """Let the moment have no links yet, and one that it could be linked to."""
-    bus.answer(moments.links.LINKS, page_of(candidates=(linked("none"),)))
-    for contract in (moments.links.LINK, moments.links.UNLINK):
+    bus.answer(LINKS, page_of(candidates=(linked("none"),)))
+    for contract in (LINK, UNLINK):
         bus.answer(contract, {"moment_id": unit.MOMENT, "version": 4})
 
 
@@ -41,16 +41,16 @@ def test_a_moment_is_linked_by_choice_or_address(angelica: Browser, bus: Recordi
     assert "Momentet är inte länkat till något annat." in page.text
     assert set(bus.records[0]["citizen_ids"]) == {str(unit.CITIZEN), str(CITIZEN)}
     assert "Momenten är länkade." in angelica.follow(angelica.send(page.form("/lankar"), **chosen)).text
-    assert bus.last(moments.links.LINK)["parent_moment_id"] == str(OTHER)
+    assert bus.last(LINK)["parent_moment_id"] == str(OTHER)
 
 
 @pytest.mark.parametrize("relation", ["parent", "child"])
 def test_a_link_is_taken_away_from_either_side(angelica: Browser, bus: Recording, relation: str) -> None:
-    bus.answer(moments.links.LINKS, page_of((linked(relation),)))
+    bus.answer(LINKS, page_of((linked(relation),)))
     page = angelica.get(ADDRESS)
     assert ("Överordnat moment" if relation == "parent" else "Underordnat moment") in page.text
     angelica.send(page.form("/ta-bort"))
-    asked = bus.last(moments.links.UNLINK)
+    asked = bus.last(UNLINK)
     pair = (asked["moment_id"], asked["parent_moment_id"])
     assert pair == ((str(unit.MOMENT), str(OTHER)) if relation == "parent" else (str(OTHER), str(unit.MOMENT)))
 
@@ -67,7 +67,7 @@ def test_a_link_is_taken_away_from_either_side(angelica: Browser, bus: Recording
 )
 def test_a_refused_link_says_why(angelica: Browser, bus: Recording, refused: NamedError, sentence: str) -> None:
     form = angelica.get(ADDRESS).form("/lankar")
-    bus.answer(moments.links.LINK, refused)
+    bus.answer(LINK, refused)
     page = angelica.send(form, address=str(OTHER))
     assert page.text.count(sentence) == 2
     assert page.form("/lankar").fields["address"] == str(OTHER)
@@ -81,5 +81,5 @@ def test_nothing_chosen_and_nonsense_are_told(angelica: Browser, bus: Recording)
 
 
 def test_who_reads_only_changes_nothing(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.links.LINKS, page_of((linked("parent"),), may_change=False))
+    bus.answer(LINKS, page_of((linked("parent"),), may_change=False))
     assert "Ta bort länken" not in angelica.get(ADDRESS).text

@@ -4,8 +4,11 @@ from datetime import timedelta
 from uuid import UUID
 
 from common.chassis.clock import now
-from common.contracts import directory, moments, moments_attention
+from common.contracts.directory.people import PEOPLE
 from common.contracts.errors import Unavailable
+from common.contracts.moments.attention import ATTENTION
+from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
+from common.contracts.moments.progress import PROGRESS
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -30,7 +33,7 @@ FILTERS = f"program=tobakshjalpen&ansvarig={unit.BASHIR}&formular=nya&inaktiv=14
 def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = None) -> None:
     counts = {"mine": 4, "all": 12, "ended": 3}
     bus.answer(
-        moments.LIST,
+        LIST_MOMENTS,
         {"counts": counts, "offers": 0, "rows": list(rows), "next_cursor": next_cursor, "fingerprint": "then"},
     )
 
@@ -40,7 +43,7 @@ def test_the_first_screen_costs_four_questions_and_tells_what_the_guide_tells(
 ) -> None:
     page = angelica.get(ADDRESS)
     assert bus.names() == ["moments.attention", "moments.list_moments", "moments.list_choices", "directory.people"]
-    assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}
+    assert bus.last(LIST_MOMENTS) == ALL | {"scope": "mine", "cursor": None}
     for word in ("Jane Doe", "19610831-XXXX", "Angelica Wesslén", "2024-06-25", "Ingen aktivitet", "Inga flaggor"):
         assert word in page.text
     assert f"{ADDRESS}/{unit.MOMENT}" in page.links()
@@ -50,7 +53,7 @@ def test_tabs_show_counts_and_ask_for_their_own_moments(angelica: Browser, bus: 
     rows(bus, unit.row())
     for tab, scope in (("mina", "mine"), ("alla", "all"), ("avslutade", "ended")):
         page = angelica.get(f"{ADDRESS}?flik={tab}")
-        assert bus.last(moments.LIST)["scope"] == scope
+        assert bus.last(LIST_MOMENTS)["scope"] == scope
         assert "Mina (4)" in page.text
         assert "Alla (12)" in page.text
         assert "Avslutade (3)" in page.text
@@ -83,7 +86,7 @@ def test_the_next_page_is_asked_for_by_key(angelica: Browser, bus: Recording) ->
     page = angelica.get(f"{ADDRESS}?flik=alla")
     following = next(link for link in page.links() if "efter" in link).replace("&amp;", "&")
     angelica.get(following)
-    assert bus.last(moments.LIST) == ALL | {"scope": "all", "cursor": "a key"}
+    assert bus.last(LIST_MOMENTS) == ALL | {"scope": "all", "cursor": "a key"}
 
 
 def test_without_the_record_nobody_sees_the_list(angelica: Browser, bus: Recording) -> None:
@@ -94,7 +97,7 @@ def test_without_the_record_nobody_sees_the_list(angelica: Browser, bus: Recordi
 
 
 def test_without_directory_the_list_still_works(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.PEOPLE, Unavailable(service="directory"))
+    bus.answer(PEOPLE, Unavailable(service="directory"))
     page = angelica.get(ADDRESS)
     assert page.status == 200
     assert "Namn och personnummer kan inte visas just nu" in page.text
@@ -108,7 +111,7 @@ def test_a_moment_that_opens_for_nobody_has_no_link(angelica: Browser, bus: Reco
 
 def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -> None:
     angelica.get(f"{ADDRESS}?flik=alla&ordning=stigande&{FILTERS}")
-    assert bus.last(moments.LIST) == {
+    assert bus.last(LIST_MOMENTS) == {
         "scope": "all",
         "cursor": None,
         "sort": "active",
@@ -124,7 +127,7 @@ def test_the_address_says_what_is_asked_for(angelica: Browser, bus: Recording) -
         "uncategorised_only": False,
     }
     angelica.get(f"{ADDRESS}?sortera=flaggor")
-    assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "sort": "flags"}
+    assert bus.last(LIST_MOMENTS) == ALL | {"scope": "mine", "cursor": None, "sort": "flags"}
 
 
 def test_what_means_nothing_in_the_address_is_left_out(angelica: Browser, bus: Recording) -> None:
@@ -140,9 +143,9 @@ def test_what_means_nothing_in_the_address_is_left_out(angelica: Browser, bus: R
         "inloggning=x",
     ):
         assert angelica.get(f"{ADDRESS}?{nonsense}").status == 200
-        assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None}, nonsense
+        assert bus.last(LIST_MOMENTS) == ALL | {"scope": "mine", "cursor": None}, nonsense
     angelica.get(f"{ADDRESS}?inaktiv=99999999999999999999")
-    assert bus.last(moments.LIST)["inactive_days"] is None
+    assert bus.last(LIST_MOMENTS)["inactive_days"] is None
 
 
 def test_filters_are_told_in_words_and_can_be_cleared(angelica: Browser, bus: Recording) -> None:
@@ -176,13 +179,13 @@ def test_a_filter_that_nothing_passes_says_so(angelica: Browser, bus: Recording)
 
 def test_a_programmes_title_is_shown_as_text(angelica: Browser, bus: Recording) -> None:
     wrong = {"programme_id": "tobakshjalpen", "title": "<script>alert(1)</script>"}
-    bus.answer(moments.CHOICES, {"programmes": [wrong], "responsible_person_ids": []})
+    bus.answer(LIST_CHOICES, {"programmes": [wrong], "responsible_person_ids": []})
     assert "<script>alert" not in angelica.get(f"{ADDRESS}?program=tobakshjalpen").html
 
 
 def test_what_needs_the_practitioner_leads_to_the_lists(angelica: Browser, bus: Recording) -> None:
     needs = {"unseen": 3, "review": 1, "closing": 2, "inactive": 100, "not_begun": 0, "never_signed_in": 0}
-    bus.answer(moments_attention.ATTENTION, needs)
+    bus.answer(ATTENTION, needs)
     rows(bus, unit.row())
     page = angelica.get(ADDRESS)
     assert "3 med nya formulär 1 med formulär som väntar på granskning 2 där en modul" in page.text
@@ -191,14 +194,14 @@ def test_what_needs_the_practitioner_leads_to_the_lists(angelica: Browser, bus: 
     links = [link.replace("&amp;", "&") for link in page.links()]
     (link,) = (link for link in links if "behover=stanger" in link)
     page = angelica.get(link)
-    assert bus.last(moments.LIST)["needs"] == "closing"
+    assert bus.last(LIST_MOMENTS)["needs"] == "closing"
     assert "En modul stänger inom två dagar" in page.text
     assert "Att ta hand om nu" not in page.text
 
 
 def test_who_has_never_signed_in_is_counted_marked_and_can_be_listed(angelica: Browser, bus: Recording) -> None:
     needs = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun"), 0) | {"never_signed_in": 3}
-    bus.answer(moments_attention.ATTENTION, needs)
+    bus.answer(ATTENTION, needs)
     at = now()
     away: list[dict[str, object]] = [
         unit.row(moment_id=UUID(int=200 + days), never_signed_in=True, started_at=at - timedelta(days=days))
@@ -214,7 +217,7 @@ def test_who_has_never_signed_in_is_counted_marked_and_can_be_listed(angelica: B
     assert page.text.count("Har aldrig loggat in") == 4, "not of what hasn't started"
     (link,) = (each.replace("&amp;", "&") for each in page.links() if "inloggning=aldrig" in each)
     page = angelica.get(link)
-    assert bus.last(moments.LIST) == ALL | {"scope": "mine", "cursor": None, "never_signed_in_only": True}
+    assert bus.last(LIST_MOMENTS) == ALL | {"scope": "mine", "cursor": None, "never_signed_in_only": True}
     assert "Listan visar bara en del av momenten: Har aldrig loggat in Rensa filter" in page.text
     assert 'name="inloggning" value="aldrig" checked' in page.html
     assert any("flik=alla&amp;inloggning=aldrig" in each for each in page.links())
@@ -228,7 +231,7 @@ def test_nothing_that_needs_anybody_is_said_once(angelica: Browser, bus: Recordi
 
 def test_offers_of_other_units_are_among_what_waits(angelica: Browser, bus: Recording) -> None:
     counts = {"mine": 0, "all": 0, "ended": 0}
-    bus.answer(moments.LIST, {"counts": counts, "rows": [], "next_cursor": None, "fingerprint": "now", "offers": 2})
+    bus.answer(LIST_MOMENTS, {"counts": counts, "rows": [], "next_cursor": None, "fingerprint": "now", "offers": 2})
     page = angelica.get(ADDRESS)
     assert "2 från en annan vårdenhet att ta ställning till" in page.text
     assert "Inget väntar" not in page.text
@@ -238,14 +241,14 @@ def test_the_column_of_modules_is_switched_on_and_off(angelica: Browser, bus: Re
     module = unit.PACKAGE.modules[0]
     told = {"moment_id": unit.MOMENT, "citizen_id": unit.CITIZEN, "version_id": unit.VERSION}
     answer = {**told, "open_modules": [module["id"]], "steps_read": 2, "steps_open": 9}
-    bus.answer(moments_attention.PROGRESS, {"moments": [answer]})
+    bus.answer(PROGRESS, {"moments": [answer]})
     rows(bus, unit.row())
     page = angelica.get(f"{ADDRESS}?flik=alla&formular=nya")
     assert "Öppna moduler" not in page.text
     sent = angelica.send(page.form("/moment/kolumner"))
     assert sent.goes_to == f"{ADDRESS}?flik=alla&formular=nya"
     page = angelica.follow(sent)
-    assert bus.last(moments_attention.PROGRESS) == {"moment_ids": [str(unit.MOMENT)]}
+    assert bus.last(PROGRESS) == {"moment_ids": [str(unit.MOMENT)]}
     assert module["title"] in page.text
     assert "2 av 9 steg lästa" in page.text
     page = angelica.follow(angelica.send(page.form("/moment/kolumner")))

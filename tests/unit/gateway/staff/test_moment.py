@@ -2,9 +2,21 @@
 
 import pytest
 
-from common.contracts import directory, moments
 from common.contracts.base import Rpc
+from common.contracts.directory.citizens import REVEAL
+from common.contracts.directory.people import PEOPLE
 from common.contracts.errors import IllegalTransition, NotFound, ReasonNeeded, StaleVersion, Unavailable
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.modules import (
+    CHANGE_DAYS,
+    END_MODULE,
+    MOVE_MODULE,
+    SCHEDULE_MODULE,
+    SET_MODULE_UPCOMING,
+    START_MODULE,
+)
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.timeline import TIMELINE
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -57,7 +69,7 @@ def test_it_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> Non
 def test_a_childs_moment_names_its_guardian_on_every_page(angelica: Browser, bus: Recording) -> None:
     child = {"is_child": True, "guardians": [{"id": unit.GUARDIAN, "name": "Ingrid Strand"}]}
     assert "Vårdnadshavare" not in angelica.get(ADDRESS).text
-    bus.answer(directory.PEOPLE, lambda asked: unit.people(asked, child))
+    bus.answer(PEOPLE, lambda asked: unit.people(asked, child))
     for address in (ADDRESS, f"{ADDRESS}/tidslinje"):
         assert "Vårdnadshavare: Ingrid Strand" in angelica.get(address).text
 
@@ -91,7 +103,7 @@ def test_htmx_gets_the_steps_alone_for_one_question(angelica: Browser, bus: Reco
 
 
 def test_a_colleague_who_unfolds_without_a_reason_is_asked_for_it(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.OVERVIEW, ReasonNeeded())
+    bus.answer(OVERVIEW, ReasonNeeded())
     page = angelica.get(STEPS, **{"HX-Request": "true"})
     assert (page.status, bus.records) == (403, [])
     assert page.headers["HX-Redirect"].startswith(f"{ADDRESS}/oppna")
@@ -101,15 +113,15 @@ def test_a_folded_module_tells_of_a_form_that_nobody_has_opened(angelica: Browse
     runs = unit.runs()
     for run in runs:
         run["state"] = "finished"
-    bus.answer(moments.OVERVIEW, unit.overview(modules=runs))
+    bus.answer(OVERVIEW, unit.overview(modules=runs))
     assert angelica.get(ADDRESS).text.count("1 nytt formulär") == 1
 
 
 @pytest.mark.parametrize(
     ("action", "contract"),
     [
-        ("avsluta", moments.END_MODULE),
-        ("kommande", moments.SET_MODULE_UPCOMING),
+        ("avsluta", END_MODULE),
+        ("kommande", SET_MODULE_UPCOMING),
     ],
 )
 def test_an_ongoing_module_is_changed_with_its_version(
@@ -130,12 +142,12 @@ def test_an_ongoing_module_is_changed_with_its_version(
 
 def test_an_upcoming_module_is_started(angelica: Browser, bus: Recording) -> None:
     angelica.send(angelica.get(ADDRESS).form("/moduler/steg-2-stoppfasen/starta"))
-    assert bus.last(moments.START_MODULE)["module_id"] == "steg-2-stoppfasen"
+    assert bus.last(START_MODULE)["module_id"] == "steg-2-stoppfasen"
 
 
 def test_days_are_changed(angelica: Browser, bus: Recording) -> None:
     angelica.send(angelica.get(ADDRESS).form("/moduler/om-behandlingen/dagar"), days=" 12 ")
-    assert bus.last(moments.CHANGE_DAYS)["days"] == 12
+    assert bus.last(CHANGE_DAYS)["days"] == 12
 
 
 @pytest.mark.parametrize("typed", ["", "tolv", "1,5"])
@@ -155,7 +167,7 @@ def test_days_out_of_range_come_back_with_the_services_sentence(angelica: Browse
 
 def test_a_stale_module_says_what_changed_and_what_was_typed(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(ADDRESS).form("/moduler/om-behandlingen/dagar")
-    bus.answer(moments.CHANGE_DAYS, StaleVersion(expected=1, actual=3, changed=["days", "state"]))
+    bus.answer(CHANGE_DAYS, StaleVersion(expected=1, actual=3, changed=["days", "state"]))
     text = angelica.follow(angelica.send(form, days="10")).text
     assert "Någon annan har ändrat modulen" in text
     assert "antalet dagar, om den är kommande, pågående eller avslutad" in text
@@ -164,12 +176,12 @@ def test_a_stale_module_says_what_changed_and_what_was_typed(angelica: Browser, 
 
 def test_what_the_state_forbids_is_said_on_the_page(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(ADDRESS).form("/moduler/om-behandlingen/avsluta")
-    bus.answer(moments.END_MODULE, IllegalTransition(state="finished", action="end"))
+    bus.answer(END_MODULE, IllegalTransition(state="finished", action="end"))
     assert IllegalTransition.message in angelica.follow(angelica.send(form)).text
 
 
 def test_a_reader_sees_everything_and_changes_nothing(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.OVERVIEW, unit.overview(header=unit.header(access="read"), modules=unit.runs()))
+    bus.answer(OVERVIEW, unit.overview(header=unit.header(access="read"), modules=unit.runs()))
     page = angelica.get(ADDRESS)
     assert f'action="{ADDRESS}/moduler/' not in page.html
     assert "Avsluta momentet" not in page.text
@@ -178,7 +190,7 @@ def test_a_reader_sees_everything_and_changes_nothing(angelica: Browser, bus: Re
 
 def test_an_ended_moment_says_so(angelica: Browser, bus: Recording) -> None:
     ended = unit.header(access="read", state="ended", ended_at=unit.STARTED, end_reason="completed")
-    bus.answer(moments.OVERVIEW, unit.overview(header=ended, modules=unit.runs()))
+    bus.answer(OVERVIEW, unit.overview(header=ended, modules=unit.runs()))
     text = angelica.get(ADDRESS).text
     assert "Momentet är avslutat och går bara att läsa." in text
     assert "(genomfört)" in text
@@ -191,7 +203,7 @@ def test_a_hidden_number_is_shown_once_and_logged(angelica: Browser, bus: Record
     page = angelica.send(angelica.get(ADDRESS).form("/visa"), what=what)
     assert page.status == 200
     assert shown in page.text
-    assert bus.last(directory.REVEAL) == {"grant": "grant", "what": what}
+    assert bus.last(REVEAL) == {"grant": "grant", "what": what}
     assert [(record["action"], record["what"]) for record in bus.records[1:]] == [("reveal", what), ("read", "moment")]
     assert "070-174" not in angelica.get(ADDRESS).html
 
@@ -205,7 +217,7 @@ def test_htmx_gets_the_number_alone(angelica: Browser, bus: Recording) -> None:
 
 
 def test_a_missing_number_is_said(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.REVEAL, {"value": None})
+    bus.answer(REVEAL, {"value": None})
     assert "Inget mobilnummer är registrerat." in angelica.send(angelica.get(ADDRESS).form("/visa"), what="mobile").text
 
 
@@ -216,26 +228,26 @@ def test_nothing_else_can_be_revealed(angelica: Browser, bus: Recording) -> None
 
 def test_htmx_is_sent_to_the_reason_as_a_whole_page(angelica: Browser, bus: Recording) -> None:
     form = angelica.get(ADDRESS).form("/visa")
-    bus.answer(moments.OPEN, ReasonNeeded())
+    bus.answer(OPEN, ReasonNeeded())
     page = angelica.send_by_htmx(form, what="mobile")
     assert page.headers["HX-Redirect"] == f"{ADDRESS}/oppna"
 
 
 def test_an_unknown_moment_is_not_found(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.OVERVIEW, NotFound())
+    bus.answer(OVERVIEW, NotFound())
     assert angelica.get(ADDRESS).status == 404
     assert bus.records == []
 
 
 def test_without_directory_the_moment_still_works(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.PEOPLE, Unavailable(service="directory"))
+    bus.answer(PEOPLE, Unavailable(service="directory"))
     page = angelica.get(ADDRESS)
     assert page.status == 200
     assert "Starta modul" in page.text
 
 
 def test_a_colleague_is_asked_for_a_reason_and_comes_back(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.OVERVIEW, ReasonNeeded())
+    bus.answer(OVERVIEW, ReasonNeeded())
     page = angelica.follow(angelica.get(ADDRESS))
     assert "Ange varför du behöver öppna momentet" in page.text
     assert "Jane" not in page.html
@@ -260,7 +272,7 @@ def test_after_a_reason_nobody_is_sent_elsewhere(angelica: Browser, elsewhere: s
 
 
 def test_the_page_that_was_wanted_is_opened_after_the_reason(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.TIMELINE, ReasonNeeded())
+    bus.answer(TIMELINE, ReasonNeeded())
     page = angelica.follow(angelica.get(f"{ADDRESS}/tidslinje?typ=modul"))
     assert angelica.send(page.form("/oppna"), reason="Vikarierar i dag").goes_to == f"{ADDRESS}/tidslinje?typ=modul"
 
@@ -269,14 +281,14 @@ def test_an_upcoming_module_is_planned_and_moved(angelica: Browser, bus: Recordi
     page = angelica.get(ADDRESS)
     form = page.form("/moduler/graviditet-och-nikotin/planera")
     angelica.send(form, day="2026-12-01")
-    assert bus.last(moments.SCHEDULE_MODULE)["day"] == "2026-12-01"
+    assert bus.last(SCHEDULE_MODULE)["day"] == "2026-12-01"
     wrong = angelica.send(form, day="i morgon")
     assert (wrong.status, 'value="i morgon"' in wrong.html) == (422, True)
     angelica.send(page.form("/moduler/graviditet-och-nikotin/flytta"), direction="later")
-    assert bus.last(moments.MOVE_MODULE)["direction"] == "later"
+    assert bus.last(MOVE_MODULE)["direction"] == "later"
     planned = [{**run, "scheduled_on": "2026-12-01"} if run["state"] == "upcoming" else run for run in unit.runs()]
-    bus.answer(moments.OVERVIEW, unit.overview(modules=planned))
+    bus.answer(OVERVIEW, unit.overview(modules=planned))
     page = angelica.get(ADDRESS)
     assert "Startar 2026-12-01" in page.text
-    bus.answer(moments.OVERVIEW, unit.overview(header=unit.header(access="read"), modules=planned))
+    bus.answer(OVERVIEW, unit.overview(header=unit.header(access="read"), modules=planned))
     assert "Startar 2026-12-01" in angelica.get(ADDRESS).text

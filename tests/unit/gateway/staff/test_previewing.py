@@ -2,8 +2,9 @@
 
 import re
 
-from common.contracts import moments
 from common.contracts.errors import Blocked, MomentEnded, ReasonNeeded
+from common.contracts.moments.previews import PREVIEW as MOMENTS_PREVIEW
+from common.contracts.moments.previews import PREVIEW_STEP
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -14,11 +15,11 @@ PREVIEW = f"{HERE}/forhandsgranska"
 
 def prepare(bus: Recording) -> None:
     begun = [run for run in unit.runs() if run["state"] == "ongoing"]
-    bus.answer(moments.PREVIEW, unit.overview(modules=begun))
+    bus.answer(MOMENTS_PREVIEW, unit.overview(modules=begun))
     step = {"header": unit.header(), "module_id": "steg-1-forberedelser", "module_state": "ongoing", "is_open": True}
     own = {"answers": {}, "scores": [], "safety_texts": [], "reopened": None, "review": None}
     page = {**step, "days": 7, "is_read": False, "read_steps": [], "ongoing_modules": ["steg-1-forberedelser"]}
-    bus.answer(moments.PREVIEW_STEP, {**page, "responses": [unit.response_state("stoppdagen") | own]})
+    bus.answer(PREVIEW_STEP, {**page, "responses": [unit.response_state("stoppdagen") | own]})
 
 
 def test_the_citizens_pages_are_shown_marked_and_logged(angelica: Browser, bus: Recording) -> None:
@@ -41,9 +42,9 @@ def test_the_citizens_pages_are_shown_marked_and_logged(angelica: Browser, bus: 
 
 
 def test_what_the_citizen_does_not_reach_is_said(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.PREVIEW, MomentEnded())
+    bus.answer(MOMENTS_PREVIEW, MomentEnded())
     assert "kommer inte åt programmet längre" in angelica.follow(angelica.get(PREVIEW)).text
-    bus.answer(moments.PREVIEW_STEP, Blocked(step_id="stoppdagen", form_id="stoppdagen"))
+    bus.answer(PREVIEW_STEP, Blocked(step_id="stoppdagen", form_id="stoppdagen"))
     assert angelica.get(f"{PREVIEW}/steg/valkommen").goes_to == f"{PREVIEW}/steg/stoppdagen"
-    bus.answer(moments.PREVIEW, ReasonNeeded())
+    bus.answer(MOMENTS_PREVIEW, ReasonNeeded())
     assert angelica.get(PREVIEW).status == 303

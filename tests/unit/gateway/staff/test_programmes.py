@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask, g
 
-from common.contracts import content
+from common.contracts.content.versions import OUTLINE
 from common.contracts.errors import Unavailable
 from common.forms import Form
 from gateway.aggregates import programmes
@@ -41,10 +41,10 @@ def test_a_form_alone_is_asked_for_once(bus: Recording) -> None:
 
 
 def test_a_failure_is_not_kept(bus: Recording) -> None:
-    bus.answer(content.OUTLINE, Unavailable(service="content"))
+    bus.answer(OUTLINE, Unavailable(service="content"))
     with pytest.raises(Unavailable):
         programmes.outline(unit.VERSION)
-    bus.answer(content.OUTLINE, unit.outline())
+    bus.answer(OUTLINE, unit.outline())
     assert programmes.outline(unit.VERSION)["title"] == "Tobakshjälpen"
 
 

@@ -7,8 +7,13 @@ import pytest
 from flask import Flask
 
 from common.chassis.blobs import open_store
-from common.contracts import content_sound, directory, moments
+from common.contracts.content.sound import SOUND
+from common.contracts.directory.people import PEOPLE
 from common.contracts.errors import Forbidden, NotFound, OutcomeUnknown
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.responses import RESPONSE as MOMENTS_RESPONSE
+from common.contracts.moments.responses import SEE_RESPONSE
+from common.contracts.moments.timeline import TIMELINE
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -36,7 +41,7 @@ def test_a_response_is_shown_in_words_and_becomes_seen(angelica: Browser, bus: R
 
 def test_a_seen_response_tells_by_whom_and_is_not_marked_again(angelica: Browser, bus: Recording) -> None:
     seen = unit.sent(seen_at=unit.STARTED) | {"answers": {}, "scores": [], "flags": []}
-    bus.answer(moments.RESPONSE, unit.response_page(response=seen, seen_by_person_id=unit.BASHIR))
+    bus.answer(MOMENTS_RESPONSE, unit.response_page(response=seen, seen_by_person_id=unit.BASHIR))
     page = angelica.get(RESPONSE)
     assert "Bashir Noori" in page.text
     assert "Inget svar" in page.text
@@ -50,8 +55,8 @@ def test_a_response_that_nobody_saw_is_not_marked_as_seen(angelica: Browser, bus
 
 
 def test_a_colleague_reads_and_leaves_it_new(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.RESPONSE, unit.response_page(header=unit.header(access="read")))
-    bus.answer(moments.SEE_RESPONSE, Forbidden())
+    bus.answer(MOMENTS_RESPONSE, unit.response_page(header=unit.header(access="read")))
+    bus.answer(SEE_RESPONSE, Forbidden())
     page = angelica.get(RESPONSE)
     assert page.status == 200
     assert "fortfarande nytt för ansvarig behandlare" in page.text
@@ -59,7 +64,7 @@ def test_a_colleague_reads_and_leaves_it_new(angelica: Browser, bus: Recording) 
 
 
 def test_a_mark_that_fails_is_said_and_the_answers_are_shown(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.SEE_RESPONSE, OutcomeUnknown())
+    bus.answer(SEE_RESPONSE, OutcomeUnknown())
     page = angelica.get(RESPONSE)
     assert page.status == 200
     assert "kunde inte markeras som läst" in page.text
@@ -67,7 +72,7 @@ def test_a_mark_that_fails_is_said_and_the_answers_are_shown(angelica: Browser, 
 
 
 def test_a_response_of_another_moment_is_not_found(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.RESPONSE, NotFound())
+    bus.answer(MOMENTS_RESPONSE, NotFound())
     assert angelica.get(RESPONSE).status == 404
     assert "moments.see_response" not in bus.names()
 
@@ -89,7 +94,7 @@ def test_a_step_is_heard_by_whoever_may_open_the_moment(
     app.extensions["sob_blobs"] = store
     blob = store.put(b"sound", "audio/mpeg")
     told = {"digest": blob.digest, "media_type": blob.media_type, "size": blob.size, "seconds": 40.0}
-    bus.answer(content_sound.SOUND, {"state": "done", **told})
+    bus.answer(SOUND, {"state": "done", **told})
     step = f"{ADDRESS}/steg/{unit.step_of('stoppdagen')}"
     page = angelica.get(step)
     assert f'src="{step}/lyssna"' in page.html
@@ -97,7 +102,7 @@ def test_a_step_is_heard_by_whoever_may_open_the_moment(
     heard = angelica.get(f"{step}/lyssna")
     assert (heard.status, heard.headers["Content-Type"]) == (200, "audio/mpeg")
     assert [record["what"] for record in bus.records] == ["moment", "moment"]
-    bus.answer(moments.OPEN, NotFound())
+    bus.answer(OPEN, NotFound())
     assert angelica.get(f"{step}/lyssna").status == 404, "another unit's staff"
 
 
@@ -140,7 +145,7 @@ def test_the_timeline_tells_what_happened_with_who_unit_and_time(angelica: Brows
             submitted_at="2024-06-25T07:00:00+00:00",
         ),
     }
-    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": list(told.values()), "next_cursor": "a key"})
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": list(told.values()), "next_cursor": "a key"})
     page = angelica.get(f"{ADDRESS}/tidslinje")
     for sentence in told:
         assert sentence in page.text
@@ -157,12 +162,12 @@ def test_the_timeline_tells_a_guardians_doings_as_theirs(angelica: Browser, bus:
     }
     form = {"form_id": "stoppdagen", "response_id": unit.RESPONSE, "submitted_at": "2024-06-25T07:00:00+00:00"}
     sent = unit.entry(2, "submitted", guardian_id=unit.GUARDIAN, **form)
-    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": [sent, started], "next_cursor": None})
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": [sent, started], "next_cursor": None})
     text = angelica.get(f"{ADDRESS}/tidslinje").text
     assert f"Momentet Tobakshjälpen startades 2024-06-25 09:25 av {who}." in text
     assert f"Formuläret 1.4 Stoppdagen skickades in 2024-06-25 09:00 av {who} och öppnades första gången" in text
-    assert bus.last(directory.PEOPLE)["guardian_ids"] == [str(unit.GUARDIAN)]
-    bus.answer(directory.PEOPLE, lambda asked: {**unit.people(asked), "guardians": []})
+    assert bus.last(PEOPLE)["guardian_ids"] == [str(unit.GUARDIAN)]
+    bus.answer(PEOPLE, lambda asked: {**unit.people(asked), "guardians": []})
     text = angelica.get(f"{ADDRESS}/tidslinje").text
     assert "av vårdnadshavare (namnet kan inte visas just nu) för barnet" in text
 
@@ -171,22 +176,20 @@ def test_the_timeline_tells_of_the_first_sign_in(angelica: Browser, bus: Recordi
     by_citizen = unit.entry(1, "first_signed_in") | {"actor_kind": "citizen", "commission_version_id": None}
     by_guardian = by_citizen | {"id": UUID(int=9), "facts": {"guardian_id": str(UUID(int=8))}}
     entries = {"entries": [by_citizen, by_guardian], "next_cursor": None}
-    bus.answer(moments.TIMELINE, {"header": unit.header(), **entries})
+    bus.answer(TIMELINE, {"header": unit.header(), **entries})
     page = angelica.get(f"{ADDRESS}/tidslinje").text
     assert "Den första inloggningen gjordes 2024-06-25 09:25 av invånaren." in page
     assert "Den första inloggningen gjordes 2024-06-25 09:25 av vårdnadshavare" in page
 
 
 def test_the_timeline_is_filtered_and_turned(angelica: Browser, bus: Recording) -> None:
-    bus.answer(
-        moments.TIMELINE, {"header": unit.header(), "entries": [unit.entry(1, "started")], "next_cursor": "a key"}
-    )
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": [unit.entry(1, "started")], "next_cursor": "a key"})
     page = angelica.get(f"{ADDRESS}/tidslinje?fran=2024-06-01&till=2024-06-30&typ=modul&typ=formular&typ=okand")
     asked = {"since": "2024-06-01", "until": "2024-06-30", "kinds": ["form", "module"], "cursor": None}
-    assert bus.last(moments.TIMELINE) == asked | {"moment_id": str(unit.MOMENT)}
+    assert bus.last(TIMELINE) == asked | {"moment_id": str(unit.MOMENT)}
     older = next(link for link in page.links() if "efter=" in link).replace("&amp;", "&")
     angelica.get(older)
-    assert bus.last(moments.TIMELINE) == asked | {"moment_id": str(unit.MOMENT), "cursor": "a key"}
+    assert bus.last(TIMELINE) == asked | {"moment_id": str(unit.MOMENT), "cursor": "a key"}
 
 
 @pytest.mark.parametrize(
@@ -205,7 +208,7 @@ def test_a_wrong_period_is_told_at_its_field(angelica: Browser, bus: Recording, 
 
 
 def test_an_empty_timeline_says_what_to_do(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.TIMELINE, {"header": unit.header(), "entries": [], "next_cursor": None})
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": [], "next_cursor": None})
     assert "Välj Hela perioden" in angelica.get(f"{ADDRESS}/tidslinje").text
 
 
@@ -221,7 +224,7 @@ def test_scores_and_flags_stand_above_the_answers_in_words(angelica: Browser, bu
         {"rule_id": "z", "priority": "information", "text": "Bra att veta."},
     ]
     response = unit.sent() | {"answers": {}, "scores": scores, "flags": flags}
-    bus.answer(moments.RESPONSE, unit.response_page(response=response))
+    bus.answer(MOMENTS_RESPONSE, unit.response_page(response=response))
     page = angelica.get(RESPONSE)
     for words in (
         "Summa 12,5 – Måttlig <b> (1 svar saknas)",

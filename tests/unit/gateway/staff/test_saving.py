@@ -7,8 +7,10 @@ from flask import Flask
 
 from common.chassis.blobs import open_store
 from common.chassis.blobs.sealing import put_sealed
-from common.contracts import content_pdf, moments
+from common.contracts.content.pdf import PDF as CONTENT_PDF
 from common.contracts.errors import NotFound, ReasonNeeded
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.files import RESPONSE_FILE
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -31,10 +33,10 @@ def files(app: Flask, tmp_path: Path, bus: Recording) -> None:
     store = app.extensions["sob_blobs"] = open_store(f"file:{tmp_path}/blobs")
     blob, sealed = store.put(PDF.encode(), "application/pdf"), put_sealed(store, SECRET.encode())
     shared = {"media_type": "application/pdf", "file_name": "x.pdf"}
-    bus.answer(content_pdf.PDF, {"digest": blob.digest, "size": blob.size, **shared})
+    bus.answer(CONTENT_PDF, {"digest": blob.digest, "size": blob.size, **shared})
     sent = {"digest": sealed.blob.digest, "key": sealed.key.hex(), "size": sealed.size}
-    bus.answer(moments.RESPONSE_FILE, {"header": unit.header(), **sent, **shared})
-    bus.answer(moments.OPEN, {"header": unit.header(), "grant": "a grant"})
+    bus.answer(RESPONSE_FILE, {"header": unit.header(), **sent, **shared})
+    bus.answer(OPEN, {"header": unit.header(), "grant": "a grant"})
 
 
 def test_the_moments_page_leads_to_the_programme_and_to_each_module(angelica: Browser) -> None:
@@ -62,7 +64,7 @@ def test_a_part_of_the_programme_is_saved(
     page = angelica.get(address)
     assert (page.status, page.html, page.headers["Content-Type"]) == (200, PDF, "application/pdf")
     assert bus.names() == ["moments.open", "content.pdf"]
-    assert bus.last(content_pdf.PDF) == {"version_id": str(unit.VERSION), **asked}
+    assert bus.last(CONTENT_PDF) == {"version_id": str(unit.VERSION), **asked}
 
 
 @pytest.mark.parametrize("address", [RESPONSE, API_RESPONSE])
@@ -84,8 +86,8 @@ def test_without_its_record_nothing_is_sent(angelica: Browser, bus: Recording, a
 
 @pytest.mark.parametrize("address", OF_MOMENT)
 def test_another_units_moment_is_not_found(angelica: Browser, bus: Recording, address: str) -> None:
-    bus.answer(moments.OPEN, NotFound())
-    bus.answer(moments.RESPONSE_FILE, NotFound())
+    bus.answer(OPEN, NotFound())
+    bus.answer(RESPONSE_FILE, NotFound())
     page = angelica.get(address)
     assert page.status == 404
     assert "%PDF" not in page.html
@@ -93,8 +95,8 @@ def test_another_units_moment_is_not_found(angelica: Browser, bus: Recording, ad
 
 @pytest.mark.parametrize("address", OF_MOMENT)
 def test_a_colleague_is_asked_for_a_reason(angelica: Browser, bus: Recording, address: str) -> None:
-    bus.answer(moments.OPEN, ReasonNeeded())
-    bus.answer(moments.RESPONSE_FILE, ReasonNeeded())
+    bus.answer(OPEN, ReasonNeeded())
+    bus.answer(RESPONSE_FILE, ReasonNeeded())
     page = angelica.get(address)
     assert page.status in {302, 303, 403}
     assert "%PDF" not in page.html
@@ -109,9 +111,9 @@ def test_without_a_sign_in_there_is_no_file(app: Flask, address: str) -> None:
 
 def test_the_api_gives_a_part_of_a_programme(angelica: Browser, bus: Recording) -> None:
     assert angelica.get(f"{API_PART}?module_ids=bra-att-veta&module_ids=om-behandlingen").html == PDF
-    assert bus.last(content_pdf.PDF)["module_ids"] == ["bra-att-veta", "om-behandlingen"]
+    assert bus.last(CONTENT_PDF)["module_ids"] == ["bra-att-veta", "om-behandlingen"]
     assert angelica.get(f"{API_PART}?step_id=stoppdagen").html == PDF
-    assert bus.last(content_pdf.PDF)["step_id"] == "stoppdagen"
+    assert bus.last(CONTENT_PDF)["step_id"] == "stoppdagen"
 
 
 @pytest.mark.parametrize("query", ["step_id=..%2f", "module_ids=A!", "step_id=a&module_ids=b", "more=1"])

@@ -5,8 +5,9 @@ import base64
 import pytest
 from flask import Flask
 
-from common.contracts import directory_search, moments
+from common.contracts.directory.citizens import SEARCH_CITIZENS
 from common.contracts.errors import Unavailable
+from common.contracts.moments.lists import LIST_MOMENTS
 from gateway.identity.visitor import SessionCache
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Page
@@ -27,8 +28,8 @@ def test_what_is_searched_for_stands_in_no_address(angelica: Browser, bus: Recor
         assert hidden not in sent.goes_to
     assert token
     page = angelica.follow(sent)
-    assert bus.last(directory_search.SEARCH) == {"text": NUMBER}
-    asked = bus.last(moments.LIST)
+    assert bus.last(SEARCH_CITIZENS) == {"text": NUMBER}
+    asked = bus.last(LIST_MOMENTS)
     assert asked["citizen_ids"] == [str(unit.CITIZEN)]
     assert (asked["scope"], asked["programme_id"], asked["sort"]) == ("all", "tobakshjalpen", "active")
     assert not any("9812" in link for link in page.links())
@@ -60,7 +61,7 @@ def test_a_search_of_another_session_or_a_forged_one_is_not_opened(
         assert page.status == 200
         assert "Sök igen" in page.text
         assert "directory.search_citizens" not in bus.names()
-        assert bus.last(moments.LIST)["citizen_ids"] is None
+        assert bus.last(LIST_MOMENTS)["citizen_ids"] is None
 
 
 def test_an_empty_search_is_none(angelica: Browser, bus: Recording) -> None:
@@ -78,10 +79,10 @@ def test_whatever_is_written_is_only_words(angelica: Browser, words: str) -> Non
 
 def test_finding_nobody_and_too_many_say_what_to_do(angelica: Browser, bus: Recording) -> None:
     none = {"mine": 0, "all": 0, "ended": 0}
-    bus.answer(moments.LIST, {"counts": none, "rows": [], "next_cursor": None, "fingerprint": "now"})
-    bus.answer(directory_search.SEARCH, {"citizen_ids": [], "is_cut": False})
+    bus.answer(LIST_MOMENTS, {"counts": none, "rows": [], "next_cursor": None, "fingerprint": "now"})
+    bus.answer(SEARCH_CITIZENS, {"citizen_ids": [], "is_cut": False})
     assert "Inget moment i fliken passar sökningen" in angelica.follow(search(angelica, "doe")).text
-    bus.answer(directory_search.SEARCH, {"citizen_ids": [unit.CITIZEN], "is_cut": True})
+    bus.answer(SEARCH_CITIZENS, {"citizen_ids": [unit.CITIZEN], "is_cut": True})
     assert "Förfina sökningen" in angelica.follow(search(angelica, "d")).text
 
 
@@ -89,14 +90,14 @@ def test_a_search_of_which_a_part_is_used_says_so(angelica: Browser, bus: Record
     told = "bara en del av orden användes"
     assert told not in angelica.follow(search(angelica, "a" * 200)).text
     assert told in angelica.follow(search(angelica, "å" * 201)).text
-    assert bus.last(directory_search.SEARCH) == {"text": "å" * 200}
-    bus.answer(directory_search.SEARCH, {"citizen_ids": [unit.CITIZEN], "is_cut": False, "is_shortened": True})
+    assert bus.last(SEARCH_CITIZENS) == {"text": "å" * 200}
+    bus.answer(SEARCH_CITIZENS, {"citizen_ids": [unit.CITIZEN], "is_cut": False, "is_shortened": True})
     assert told in angelica.follow(search(angelica, "doe")).text
 
 
 def test_a_search_without_directory_says_so(angelica: Browser, bus: Recording) -> None:
     sent = search(angelica, "doe")
-    bus.answer(directory_search.SEARCH, Unavailable(service="directory"))
+    bus.answer(SEARCH_CITIZENS, Unavailable(service="directory"))
     page = angelica.follow(sent)
     assert page.status == 503
     assert "Jane Doe" not in page.html

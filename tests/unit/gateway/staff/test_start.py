@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from common.contracts import directory, moments
+from common.contracts.directory.citizens import FIND_CITIZEN
 from common.contracts.errors import (
     CheckDigit,
     CitizenUnknown,
@@ -15,6 +15,7 @@ from common.contracts.errors import (
     OutcomeUnknown,
     ReserveNumber,
 )
+from common.contracts.moments.starts import START
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Page
 from tests.unit.gateway.staff.recording import Recording
@@ -49,7 +50,7 @@ def test_the_second_step_shows_whom_and_what_can_be_chosen(angelica: Browser, bu
 def test_each_warning_stands_only_where_it_applies(
     angelica: Browser, bus: Recording, *, signed_in: bool, notified: bool
 ) -> None:
-    bus.answer(directory.FIND_CITIZEN, unit.found(has_ever_signed_in=signed_in, has_notifications=notified))
+    bus.answer(FIND_CITIZEN, unit.found(has_ever_signed_in=signed_in, has_notifications=notified))
     text = second_step(angelica).text
     assert (WARNING_SIGNED_IN in text) is not signed_in
     assert (WARNING_NOTIFICATIONS in text) is not notified
@@ -69,7 +70,7 @@ CHILD = "Invånaren är under 14 år och loggar inte in själv."
 def test_of_a_child_is_told_who_signs_in_for_it(
     angelica: Browser, bus: Recording, changed: dict[str, Any], told: str
 ) -> None:
-    bus.answer(directory.FIND_CITIZEN, unit.found(is_child=True, has_ever_signed_in=False, **changed))
+    bus.answer(FIND_CITIZEN, unit.found(is_child=True, has_ever_signed_in=False, **changed))
     text = second_step(angelica).text
     assert f"{CHILD} " in text
     assert told in text
@@ -86,7 +87,7 @@ def test_of_a_grown_up_nothing_is_told_of_guardians(angelica: Browser) -> None:
 def test_each_wrong_number_has_its_own_message_at_the_field(
     angelica: Browser, bus: Recording, error: NamedError
 ) -> None:
-    bus.answer(directory.FIND_CITIZEN, error)
+    bus.answer(FIND_CITIZEN, error)
     page = second_step(angelica)
     assert page.status == 422
     assert page.text.count(error.message) == 2
@@ -97,7 +98,7 @@ def test_each_wrong_number_has_its_own_message_at_the_field(
 
 
 def test_something_else_than_digits_is_told_what_to_write(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.FIND_CITIZEN, Invalid(fields={"personal_number": ["fel"]}))
+    bus.answer(FIND_CITIZEN, Invalid(fields={"personal_number": ["fel"]}))
     assert "Skriv personnumret med 10 eller 12 siffror." in second_step(angelica).text
 
 
@@ -114,7 +115,7 @@ def test_a_start_goes_to_the_moment(angelica: Browser, bus: Recording) -> None:
     form = second_step(angelica).form("/nytt")
     chosen = {"responsible_commission_id": str(unit.COMMISSION), "version_id": str(unit.VERSION)}
     page = angelica.follow(angelica.send(form, **chosen))
-    assert bus.last(moments.START) == {
+    assert bus.last(START) == {
         "idempotency_id": form.fields["idempotency_id"],
         "citizen_id": str(unit.CITIZEN),
         **chosen,
@@ -149,7 +150,7 @@ def test_what_is_missing_is_told_and_what_is_chosen_stays(angelica: Browser, bus
 
 
 def test_an_ongoing_moment_is_explained_with_a_way_to_it(angelica: Browser, bus: Recording) -> None:
-    bus.answer(moments.START, Conflict(moment_id=str(unit.MOMENT)))
+    bus.answer(START, Conflict(moment_id=str(unit.MOMENT)))
     chosen = {"responsible_commission_id": str(unit.COMMISSION), "version_id": str(unit.VERSION)}
     page = angelica.send(second_step(angelica).form("/nytt"), **chosen)
     assert page.status == 409
@@ -159,7 +160,7 @@ def test_an_ongoing_moment_is_explained_with_a_way_to_it(angelica: Browser, bus:
 
 def test_a_fault_that_the_service_finds_stands_at_its_field(angelica: Browser, bus: Recording) -> None:
     sentence = "Välj en behandlare som arbetar på vårdenheten."
-    bus.answer(moments.START, Invalid(fields={"responsible_commission_id": [sentence]}))
+    bus.answer(START, Invalid(fields={"responsible_commission_id": [sentence]}))
     chosen = {"responsible_commission_id": str(unit.COMMISSION), "version_id": str(unit.VERSION)}
     page = angelica.send(second_step(angelica).form("/nytt"), **chosen)
     assert page.status == 422
@@ -168,7 +169,7 @@ def test_a_fault_that_the_service_finds_stands_at_its_field(angelica: Browser, b
 
 def test_an_unknown_outcome_can_be_sent_again_with_the_same_id(angelica: Browser, bus: Recording) -> None:
     form = second_step(angelica).form("/nytt")
-    bus.answer(moments.START, OutcomeUnknown())
+    bus.answer(START, OutcomeUnknown())
     chosen = {"responsible_commission_id": str(unit.COMMISSION), "version_id": str(unit.VERSION)}
     page = angelica.send(form, **chosen)
     assert page.status == 503
@@ -176,7 +177,7 @@ def test_an_unknown_outcome_can_be_sent_again_with_the_same_id(angelica: Browser
 
 
 def test_nothing_can_be_started_for_the_dead(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory.FIND_CITIZEN, unit.found(deceased=True))
+    bus.answer(FIND_CITIZEN, unit.found(deceased=True))
     page = second_step(angelica)
     assert "Invånaren är avliden." in page.text
     assert 'name="version_id"' not in page.html

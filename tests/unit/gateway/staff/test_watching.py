@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 
 from common.chassis.clock import now
-from common.contracts import directory_sessions, moments
+from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import NotFound, NotSignedIn, ReasonNeeded
+from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -18,7 +19,7 @@ POLL = {"X-Sob-Poll": "1", "Accept": "application/json"}
 
 @pytest.fixture(autouse=True)
 def _open_session(bus: Recording) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, session(1800))
+    bus.answer(RESOLVE_SESSION, session(1800))
 
 
 def session(seconds: float) -> dict[str, object]:
@@ -36,7 +37,7 @@ def test_the_list_is_told_of_counts_and_that_it_has_changed(angelica: Browser, b
     assert '"is_changed":true' in page.html
     assert '"antal-mina":"(2)"' in page.html
     assert bus.names() == ["moments.list_fingerprint"]
-    assert bus.last(moments.LIST_FINGERPRINT)["scope"] == "all"
+    assert bus.last(LIST_FINGERPRINT)["scope"] == "all"
     assert bus.records == []
 
 
@@ -56,7 +57,7 @@ def test_the_pages_ask_for_what_they_show(angelica: Browser, bus: Recording) -> 
 
 @pytest.mark.parametrize(("error", "status"), [(NotFound(), 404), (ReasonNeeded(), 303)])
 def test_who_may_not_read_learns_nothing(angelica: Browser, bus: Recording, error: NotFound, status: int) -> None:
-    bus.answer(moments.FINGERPRINT, error)
+    bus.answer(FINGERPRINT, error)
     page = angelica.get(MOMENT, **POLL)
     assert (page.status, "fingerprint" in page.html) == (status, False)
 
@@ -72,16 +73,16 @@ def test_a_poll_keeps_no_session_open_and_hides_no_activity(angelica: Browser, b
 
 
 def test_no_answer_is_kept_past_the_end_of_the_session(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, session(0))
+    bus.answer(RESOLVE_SESSION, session(0))
     angelica.get("/personal/moment")
-    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(RESOLVE_SESSION, NotSignedIn())
     assert angelica.get("/personal/moment").status == 302
 
 
 def test_how_long_the_session_lasts(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, session(100.9))
+    bus.answer(RESOLVE_SESSION, session(100.9))
     assert angelica.get("/inloggning/personal", **POLL).html.strip() == '{"seconds_left":100}'
-    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(RESOLVE_SESSION, NotSignedIn())
     assert angelica.get("/inloggning/invanare", **POLL).status == 401
 
 

@@ -2,8 +2,9 @@
 
 import pytest
 
-from common.contracts import content, moments
+from common.contracts.content.versions import FORM, OUTLINE, STEP
 from common.contracts.errors import OutcomeUnknown, Unavailable
+from common.contracts.moments.modules import END_MODULE
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -14,9 +15,9 @@ NOTICE = "Programmets texter kan inte visas just nu."
 
 @pytest.fixture(autouse=True)
 def _content_is_away(bus: Recording) -> None:
-    bus.answer(content.OUTLINE, Unavailable(service="content"))
-    bus.answer(content.STEP, OutcomeUnknown())
-    bus.answer(content.FORM, Unavailable(service="content"))
+    bus.answer(OUTLINE, Unavailable(service="content"))
+    bus.answer(STEP, OutcomeUnknown())
+    bus.answer(FORM, Unavailable(service="content"))
 
 
 def test_the_moment_can_be_followed_and_changed(angelica: Browser, bus: Recording) -> None:
@@ -28,7 +29,7 @@ def test_the_moment_can_be_followed_and_changed(angelica: Browser, bus: Recordin
     assert "Steg 1.1" in page.text
     assert bus.names().count("content.outline") == 1
     angelica.send(page.form("/moduler/om-behandlingen/avsluta"))
-    assert bus.last(moments.END_MODULE)["module_id"] == "om-behandlingen"
+    assert bus.last(END_MODULE)["module_id"] == "om-behandlingen"
 
 
 @pytest.mark.parametrize("path", ["", "/tidslinje", "/steg/stoppdagen", f"/svar/{unit.RESPONSE}"])

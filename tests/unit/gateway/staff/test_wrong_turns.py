@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from common.contracts import directory_sessions
+from common.contracts.directory.sessions import CLOSE_SESSION, RESOLVE_SESSION
 from common.contracts.errors import NotSignedIn, Unavailable
 from gateway.identity.visitor import session_digest
 from tests.unit.gateway.citizen import home
@@ -20,14 +20,12 @@ def both(app: Flask, bus: Recording) -> Browser:
     browser._client.set_cookie("sob-citizen", "another id")
     citizen = session_digest("another id")
     staff = unit.session(ends_at=home.session()["ends_at"])
-    bus.answer(
-        directory_sessions.RESOLVE_SESSION, lambda sent: home.session() if sent["session_digest"] == citizen else staff
-    )
+    bus.answer(RESOLVE_SESSION, lambda sent: home.session() if sent["session_digest"] == citizen else staff)
     return browser
 
 
 def test_the_first_page_offers_to_go_on(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory_sessions.CLOSE_SESSION, {})
+    bus.answer(CLOSE_SESSION, {})
     page = angelica.get("/")
     assert f"{ON} Logga ut" in page.text
     assert "Angelica Wesslén, Hälsotorget" in page.text
@@ -45,7 +43,7 @@ def test_with_both_kinds_it_offers_both(app: Flask, bus: Recording) -> None:
 def test_without_a_session_or_without_directory_it_opens_for_strangers(
     angelica: Browser, bus: Recording, error: NotSignedIn
 ) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, error)
+    bus.answer(RESOLVE_SESSION, error)
     page = angelica.get("/")
     assert (page.status, "Fortsätt som" in page.text) == (200, False)
     assert "Logga in med e-legitimation" in page.text
@@ -78,7 +76,7 @@ def test_with_both_kinds_the_address_decides(app: Flask, bus: Recording) -> None
 
 
 def test_a_refused_page_keeps_the_menu_too(angelica: Browser, bus: Recording) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, unit.session(commission=None))
+    bus.answer(RESOLVE_SESSION, unit.session(commission=None))
     page = angelica.get("/personal/moment")
     assert page.status == 403
     assert page.form("/logga-ut/personal").fields["csrf_token"]
@@ -95,6 +93,6 @@ def test_a_refused_page_keeps_the_menu_too(angelica: Browser, bus: Recording) ->
 def test_who_sends_a_form_without_a_session_comes_back_to_its_page(
     app: Flask, bus: Recording, referrer: str, wanted: str
 ) -> None:
-    bus.answer(directory_sessions.RESOLVE_SESSION, NotSignedIn())
+    bus.answer(RESOLVE_SESSION, NotSignedIn())
     sent = Browser(app)._client.post("/personal/moment/nytt", headers={"Referer": referrer})
     assert sent.location == f"/logga-in/personal{wanted}"

@@ -5,15 +5,34 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from common.contracts import (
-    content,
-    content_sound,
-    directory,
-    directory_search,
-    directory_sessions,
-    moments,
-    moments_attention,
+from common.contracts.content.catalogue import CATALOGUE
+from common.contracts.content.sound import SOUND as CONTENT_SOUND
+from common.contracts.content.versions import FORM, OUTLINE, STEP
+from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL, SEARCH_CITIZENS
+from common.contracts.directory.people import PEOPLE
+from common.contracts.directory.practitioners import PRACTITIONERS
+from common.contracts.directory.sessions import RESOLVE_SESSION
+from common.contracts.moments.access import OPEN, STATE_REASON
+from common.contracts.moments.attention import ATTENTION
+from common.contracts.moments.ending import END, ENDING
+from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
+from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
+from common.contracts.moments.modules import (
+    CHANGE_DAYS,
+    END_MODULE,
+    MOVE_MODULE,
+    SCHEDULE_MODULE,
+    SET_MODULE_UPCOMING,
+    START_MODULE,
 )
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.responses import RESPONSE as MOMENTS_RESPONSE
+from common.contracts.moments.responses import SEE_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
+from common.contracts.moments.starts import START
+from common.contracts.moments.timeline import TIMELINE
+from common.contracts.moments.welcomes import HIDE_WELCOME, PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME, SHOW_WELCOME
+from common.contracts.moments.welcomes import WELCOME as MOMENTS_WELCOME
 from services.content.package import read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -228,19 +247,19 @@ def entry(number: int, action: str, **facts: Any) -> dict[str, Any]:
 
 def prepare(bus: Recording) -> None:
     """Let the unit answer everything that a page asks for."""
-    bus.answer(directory_sessions.RESOLVE_SESSION, session())
-    bus.answer(directory.PEOPLE, people)
-    bus.answer(directory.FIND_CITIZEN, found())
-    bus.answer(directory_search.SEARCH, {"citizen_ids": [CITIZEN], "is_cut": False})
-    bus.answer(directory.PRACTITIONERS, {"practitioners": _practitioners()})
-    bus.answer(directory.REVEAL, {"value": "070-174 06 05"})
-    bus.answer(content.CATALOGUE, {"programmes": [_catalogue_entry()]})
-    bus.answer(content.OUTLINE, outline())
-    bus.answer(content.STEP, lambda asked: STEPS[asked["step_id"]])
-    bus.answer(content_sound.SOUND, SOUND)
-    bus.answer(content.FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
+    bus.answer(RESOLVE_SESSION, session())
+    bus.answer(PEOPLE, people)
+    bus.answer(FIND_CITIZEN, found())
+    bus.answer(SEARCH_CITIZENS, {"citizen_ids": [CITIZEN], "is_cut": False})
+    bus.answer(PRACTITIONERS, {"practitioners": _practitioners()})
+    bus.answer(REVEAL, {"value": "070-174 06 05"})
+    bus.answer(CATALOGUE, {"programmes": [_catalogue_entry()]})
+    bus.answer(OUTLINE, outline())
+    bus.answer(STEP, lambda asked: STEPS[asked["step_id"]])
+    bus.answer(CONTENT_SOUND, SOUND)
+    bus.answer(FORM, lambda asked: {"definition": PACKAGE.forms[asked["form_id"]]})
     bus.answer(
-        moments.LIST,
+        LIST_MOMENTS,
         {
             "counts": {"mine": 1, "all": 2, "ended": 0},
             "offers": 0,
@@ -251,41 +270,41 @@ def prepare(bus: Recording) -> None:
     )
     tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
     none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun", "never_signed_in"), 0)
-    bus.answer(moments_attention.ATTENTION, none)
-    bus.answer(moments.CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
-    bus.answer(moments.LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
-    bus.answer(moments.FINGERPRINT, {"fingerprint": "3"})
-    bus.answer(moments.OPEN, {"header": header(), "grant": "grant"})
-    bus.answer(moments.ENDING, ending())
-    bus.answer(moments.OVERVIEW, overview())
-    bus.answer(moments.RESPONSE, response_page())
-    bus.answer(moments.TIMELINE, {"header": header(), "entries": [entry(1, "started")], "next_cursor": None})
+    bus.answer(ATTENTION, none)
+    bus.answer(LIST_CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
+    bus.answer(LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
+    bus.answer(FINGERPRINT, {"fingerprint": "3"})
+    bus.answer(OPEN, {"header": header(), "grant": "grant"})
+    bus.answer(ENDING, ending())
+    bus.answer(OVERVIEW, overview())
+    bus.answer(MOMENTS_RESPONSE, response_page())
+    bus.answer(TIMELINE, {"header": header(), "entries": [entry(1, "started")], "next_cursor": None})
     changed = {"moment_id": MOMENT, "version": 4}
-    for contract in (moments.START, moments.SEE_RESPONSE, moments.END):
+    for contract in (START, SEE_RESPONSE, END):
         bus.answer(contract, changed)
     for contract in (
-        moments.START_MODULE,
-        moments.END_MODULE,
-        moments.SET_MODULE_UPCOMING,
-        moments.CHANGE_DAYS,
-        moments.SCHEDULE_MODULE,
-        moments.MOVE_MODULE,
+        START_MODULE,
+        END_MODULE,
+        SET_MODULE_UPCOMING,
+        CHANGE_DAYS,
+        SCHEDULE_MODULE,
+        MOVE_MODULE,
     ):
         bus.answer(contract, {"module_id": "om-behandlingen", "version": 2, "state": "ongoing", "days": 7})
-    for contract, state in ((moments.REVIEW_RESPONSE, "reviewed"), (moments.REOPEN_RESPONSE, "ongoing")):
+    for contract, state in ((REVIEW_RESPONSE, "reviewed"), (REOPEN_RESPONSE, "ongoing")):
         bus.answer(contract, {"response_id": RESPONSE, "citizen_id": CITIZEN, "version": 4, "state": state})
-    bus.answer(moments.WELCOME, welcome_page())
+    bus.answer(MOMENTS_WELCOME, welcome_page())
     for contract, state in WELCOME_COMMANDS.items():
         bus.answer(contract, {"moment_id": MOMENT, "version": 1, "state": state})
-    bus.answer(moments.STATE_REASON, {"moment_id": MOMENT, "citizen_id": CITIZEN, "until": STARTED})
+    bus.answer(STATE_REASON, {"moment_id": MOMENT, "citizen_id": CITIZEN, "until": STARTED})
 
 
 WELCOME_COMMANDS = {
-    moments.SAVE_WELCOME: "shown",
-    moments.PUBLISH_WELCOME: "shown",
-    moments.HIDE_WELCOME: "hidden",
-    moments.SHOW_WELCOME: "shown",
-    moments.RESET_WELCOME: "shown",
+    SAVE_WELCOME: "shown",
+    PUBLISH_WELCOME: "shown",
+    HIDE_WELCOME: "hidden",
+    SHOW_WELCOME: "shown",
+    RESET_WELCOME: "shown",
 }
 
 

@@ -1,0 +1,64 @@
+"""Packages: a version or a draft as a file, in and out through the blob store, since no message carries files."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from common.contracts.content.drafts import DraftMade
+from common.contracts.content.vocabulary import DIGEST, PACKAGE_DEADLINE, File, OfDraft, SealedFile, VersionRequest
+
+MOST_PACKAGE_BYTES = 25 * 1024 * 1024
+
+
+class ImportDraft(Command):
+    """Make a draft of an uploaded package (a zip of its folder). Nothing is kept of one with faults."""
+
+    upload = fields.String(required=True, validate=DIGEST)
+
+
+IMPORT_DRAFT = command("content", "import_draft", ImportDraft, DraftMade, Caller.STAFF, deadline=PACKAGE_DEADLINE)
+"""Needs the role designer. Raises `PackageRefused(faults=[{file, line, reason}])`, `Conflict(draft_id)` as `draft_from_version`."""
+EXPORT_DRAFT = query("content", "export_draft", OfDraft, SealedFile, Caller.STAFF, deadline=PACKAGE_DEADLINE)
+"""The package as a zip: exactly what publishing would keep. A draft may be exported with faults. It lies in the store for an hour."""
+EXPORT_VERSION = query("content", "export_version", VersionRequest, File, Caller.STAFF)
+"""The package of a published version as a zip, its files byte for byte. Needs the role designer or publisher. Raises `NotFound` for a version whose files
+were not kept (published before they were: loading the package again mends that)."""
+
+
+class ImportPackage(Command):
+    """Publish an uploaded package as it is; every care unit may start it, as with those loaded at a start."""
+
+    upload = fields.String(required=True, validate=DIGEST)
+
+
+class PackageImported(Strict):
+    """The version; `is_new` is false when exactly that was published already."""
+
+    version_id = Identifier(required=True)
+    name = fields.String(required=True, metadata={"description": "programme@major.minor"})
+    is_new = fields.Boolean(required=True)
+
+
+IMPORT_PACKAGE = command(
+    "content",
+    "import_package",
+    ImportPackage,
+    PackageImported,
+    Caller.SERVICE,
+    services=("operator",),
+    deadline=PACKAGE_DEADLINE,
+)
+"""Raises `PackageRefused`, `Conflict(programme, version)` when that version is published with other content."""
+
+
+class ExportPackage(Strict):
+    """A published version by its name."""
+
+    name = fields.String(
+        required=True,
+        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error="Skriv som tobakshjalpen@9.0."),
+    )
+
+
+EXPORT_PACKAGE = query(
+    "content", "export_package", ExportPackage, File, Caller.SERVICE, services=("operator",), deadline=PACKAGE_DEADLINE
+)

@@ -1,0 +1,1 @@
+"""What `directory` promises: people, care units and commissions. It alone knows names and personnummer."""

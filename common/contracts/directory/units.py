@@ -1,0 +1,45 @@
+"""Care units: which a provider has, and which citizens one is about to have."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+
+
+class ProviderUnitsRequest(Strict):
+    """The commission, in the version that staff act under."""
+
+    commission_version_id = Identifier(required=True)
+
+
+class ProviderUnit(Strict):
+    """A care unit."""
+
+    care_unit_id = Identifier(required=True)
+    name = fields.String(required=True)
+
+
+class ProviderUnits(Strict):
+    """All care units of the care provider that the commission's unit belongs to, by name."""
+
+    units = fields.List(fields.Nested(ProviderUnit), required=True)
+
+
+PROVIDER_UNITS = query(
+    "directory", "provider_units", ProviderUnitsRequest, ProviderUnits, Caller.SERVICE, services=("content", "moments")
+)
+"""Raises `NotFound` for an unknown commission."""
+MOST_EXPECTED = 100
+"""The most citizens of one command: a batch of a group start."""
+
+
+class ExpectCitizens(Command):
+    """Citizens whom a care unit gets in the next instant, unless the start is refused."""
+
+    care_unit_id = Identifier(required=True)
+    citizen_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=MOST_EXPECTED))
+
+
+EXPECT_CITIZENS = command(
+    "directory", "expect_citizens", ExpectCitizens, Nothing, Caller.SERVICE, services=("moments",)
+)
+"""Makes the words by which the unit finds them. Nobody is named for it: that asks for a moment (`moments.units.CITIZENS_OF_UNIT`)."""

@@ -1,0 +1,31 @@
+"""What needs a practitioner now, across their own moments."""
+
+from marshmallow import fields
+
+from common.contracts.base import Caller, Nothing, Strict, query
+
+INACTIVE_DAYS = 14
+"""After so many silent days a citizen is told of as inactive (default)."""
+CLOSING_DAYS = 2
+"""A module that closes within so many days is told of (default)."""
+MOST_COUNTED = 100
+"""Counting stops here: nobody acts on the difference between a hundred and more."""
+
+
+class Attention(Strict):
+    """How many of the actor's ongoing moments need something, each at most 100 (which then means: or more).
+
+    `unseen`: have forms that staff haven't opened. `review`: have seen forms that wait for review. `closing`: have a module that closes
+    within two days. `inactive`: silent for 14 days or more. `not_begun`: the citizen hasn't done anything yet. `never_signed_in`: nor ever
+    signed in, though the moment has started.
+    """
+
+    unseen = fields.Integer(required=True)
+    review = fields.Integer(required=True)
+    closing = fields.Integer(required=True)
+    inactive = fields.Integer(required=True)
+    not_begun = fields.Integer(required=True)
+    never_signed_in = fields.Integer(required=True)
+
+
+ATTENTION = query("moments", "attention", Nothing, Attention, Caller.STAFF)

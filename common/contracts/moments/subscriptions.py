@@ -1,0 +1,6 @@
+"""What `moments` hears."""
+
+from common.contracts.base import Subscription
+from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
+
+ON_CITIZEN_FIRST_SIGNED_IN = Subscription("moments", "on_citizen_first_signed_in", CITIZEN_FIRST_SIGNED_IN)

@@ -1,0 +1,59 @@
+"""The welcome: the programme's own, or one that staff have written for this citizen; a draft until it is published, and hidden on demand."""
+
+from marshmallow import fields, validate
+
+from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
+from common.contracts.moments.header import Header
+from common.contracts.moments.vocabulary import WELCOME_STATES, MomentRequest
+
+LONGEST_WELCOME = 5000
+
+
+class ChangeWelcome(Command):
+    """A change of a moment's welcome; `expected_version` is the welcome's version on the page, 0 while nobody has changed it."""
+
+    moment_id = Identifier(required=True)
+    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+
+
+class WriteWelcome(ChangeWelcome):
+    """With a text in a small part of Markdown: `##` headings, paragraphs, lists, bold, italic. Anything else shows as it is typed."""
+
+    text = fields.String(
+        required=True,
+        validate=[
+            validate.Length(max=LONGEST_WELCOME),
+            validate.Regexp(r"(?s).*\S", error="Skriv en välkomsttext, eller gå tillbaka till programmets."),
+        ],
+    )
+
+
+class WelcomeChanged(Strict):
+    """The welcome's new version, and whether the citizen sees one."""
+
+    moment_id = Identifier(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(WELCOME_STATES))
+
+
+class WelcomePage(Strict):
+    """What staff edit: `text` is what is published for this citizen and `draft` what isn't yet; null for none, then the programme's shows."""
+
+    header = fields.Nested(Header, required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(WELCOME_STATES))
+    text = patient(fields.String, required=True, allow_none=True)
+    draft = patient(fields.String, required=True, allow_none=True)
+    draft_html = patient(fields.String, required=True, allow_none=True)
+    changed_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
+    changed_by_person_id = Identifier(required=True, allow_none=True)
+
+
+WELCOME = query("moments", "welcome", MomentRequest, WelcomePage, Caller.STAFF)
+SAVE_WELCOME = command("moments", "save_welcome", WriteWelcome, WelcomeChanged, Caller.STAFF)
+"""Keeps a draft, which the citizen doesn't see. All five raise `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`."""
+PUBLISH_WELCOME = command("moments", "publish_welcome", WriteWelcome, WelcomeChanged, Caller.STAFF)
+HIDE_WELCOME = command("moments", "hide_welcome", ChangeWelcome, WelcomeChanged, Caller.STAFF)
+SHOW_WELCOME = command("moments", "show_welcome", ChangeWelcome, WelcomeChanged, Caller.STAFF)
+RESET_WELCOME = command("moments", "reset_welcome", ChangeWelcome, WelcomeChanged, Caller.STAFF)
+"""Goes back to the programme's text: what was published and the draft are gone."""
