@@ -1,9 +1,9 @@
-"""The tables that every service's database has beside its own: outbox, inbox, idempotency, parked messages.
+"""The tables that every service's database has beside its own: outbox, inbox, idempotency, parked messages, moments and their erasure.
 
 They are SQLAlchemy Core tables in a metadata of their own; each service's Alembic history creates them (`common.chassis.migrate`).
 """
 
-from sqlalchemy import JSON, Column, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
+from sqlalchemy import JSON, Column, Date, Index, Integer, LargeBinary, MetaData, String, Table, Uuid
 
 from common.chassis.database.types import Instant
 
@@ -78,3 +78,45 @@ idempotency = Table(
 """Commands of the last 24 hours with their answers: a repeat returns the first answer.
 
 Answers hold ids and versions; only directory's tell a name, and they stay in directory's own database."""
+
+mirrored_moments = Table(
+    "mirrored_moments",
+    metadata,
+    Column("moment_id", Uuid, primary_key=True),
+    Column("moment_version", Integer, nullable=False),
+    Column("care_unit_id", Uuid),
+    Column("citizen_id", Uuid),
+    Column("programme_id", String(64)),
+    Column("version_id", Uuid),
+    Column("responsible_person_id", Uuid),
+    Column("responsible_commission_id", Uuid),
+    Column("state", String(16)),
+    Column("started_at", Instant),
+    Column("starts_on", Date),
+    Column("ended_at", Instant),
+    Column("maintained_until", Date),
+    Column("erased_at", Instant),
+)
+"""How each moment stands, as far as the service has heard (`common.chassis.mirror`). With `erased_at` the row is a tombstone: all but the id is gone."""
+Index("ix_mirrored_moments_citizen", mirrored_moments.c.citizen_id)
+
+mirror_walks = Table(
+    "mirror_walks",
+    metadata,
+    Column("owner", String(64), primary_key=True),
+    Column("after", Uuid),
+    Column("ended_at", Instant),
+)
+"""How far a service has asked the owner of moments for all of them (`common.chassis.mirror.walking`); `ended_at`: when it last came to the end."""
+
+erasures = Table(
+    "erasures",
+    metadata,
+    Column("moment_id", Uuid, primary_key=True),
+    Column("run_id", Uuid, nullable=False),
+    Column("begun_at", Instant, nullable=False),
+    Column("ended_at", Instant),
+    Column("removed", JSON, nullable=False),
+    Column("files", JSON, nullable=False),
+)
+"""Erasures of moments with what they removed: rows by table, and digests of files (`common.chassis.erasing`). Kept for good: they name nobody."""

@@ -8,6 +8,7 @@ from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT
 from services.audit import commands, queries
+from services.audit.erasing import ERASING
 
 
 class AuditService(OperatorDesk):
@@ -15,6 +16,7 @@ class AuditService(OperatorDesk):
 
     name = "audit"
     here = Here()
+    erasing = ERASING
 
     @consumes(ACCESS_QUEUE)
     def keep_records(self, bodies: list[bytes]) -> None:

@@ -2,6 +2,7 @@
 
 from common.chassis.bus import Here, OperatorDesk
 from services.content import desks
+from services.content.erasing import ERASING
 
 
 class ContentService(
@@ -16,3 +17,4 @@ class ContentService(
 
     name = "content"
     here = Here()
+    erasing = ERASING

@@ -24,11 +24,14 @@ from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MO
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
 from services.directory.asking import citizens_had
 from services.directory.commands import sessions, terms, units
+from services.directory.erasing import ERASING
 from services.directory.queries import citizens, groups, organisation, searching
 
 HOUR = 3600
 EXPECTED = timedelta(hours=1)
 """How long an expected start may be without news before moments is asked."""
+MIRROR_EVERY = 60
+"""Seconds between looks for moments to learn of."""
 TERMS_EVERY = 10
 """Seconds until a citizen whose name was changed by a file is found by the new one, at most."""
 
@@ -38,6 +41,7 @@ class DirectoryService(OperatorDesk):
 
     name = "directory"
     here = Here()
+    erasing = ERASING
 
     @rpc(OPEN_STAFF_SESSION)
     def open_staff_session(self, call: Call) -> dict[str, Any]:
@@ -188,6 +192,11 @@ class DirectoryService(OperatorDesk):
     def on_moment_planned(self, fact: Fact) -> None:
         """Keep which citizens the care unit has, also before their first day."""
         units.note_unit_has_citizen(self.here.database, fact)
+
+    @every(MIRROR_EVERY)
+    def mirror_moments(self) -> bool:
+        """Learn which moments there are, where events haven't told."""
+        return units.mirror_moments(self.here)
 
     @every(TERMS_EVERY)
     def make_terms(self) -> bool:

@@ -2,6 +2,7 @@
 
 from common.chassis.bus import Here, OperatorDesk
 from services.moments import desks
+from services.moments.erasing import ERASING
 
 
 class MomentsService(
@@ -23,3 +24,4 @@ class MomentsService(
 
     name = "moments"
     here = Here()
+    erasing = ERASING

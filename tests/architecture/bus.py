@@ -39,9 +39,7 @@ def told_by(service: str) -> list[Told]:
 
 def _told(service: str, method: str, entrypoint: Entrypoint) -> Told:
     if isinstance(entrypoint, DeskEntrypoint):
-        desk = DESKS[service]
-        key = {each.name: each.routing_key for each in (desk.show, desk.retry, desk.drop)}[method]
-        return Told(what="rpc", method=method, answers=key)
+        return Told(what="rpc", method=method, answers=DESKS[service].by_name[method].routing_key)
     if isinstance(entrypoint, RpcEntrypoint):
         return Told(what="rpc", method=method, answers=entrypoint.contract.routing_key)
     if isinstance(entrypoint, EventEntrypoint):

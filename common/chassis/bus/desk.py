@@ -1,4 +1,4 @@
-"""The operators' desk, the same in every service: `class MomentsService(OperatorDesk)` answers `sob parked`."""
+"""The operators' desk, the same in every service: `class MomentsService(OperatorDesk)` answers `sob parked` and erasures."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -10,6 +10,7 @@ from common.chassis.bus.answering import RpcEntrypoint
 from common.chassis.bus.here import Here
 from common.chassis.bus.publisher import Outgoing, SharedPublisher
 from common.chassis.calls import Call
+from common.chassis.erasing import Erasing, erase
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound
 from common.contracts.operations import DESKS
@@ -39,8 +40,7 @@ class DeskEntrypoint(RpcEntrypoint):
 
     def setup(self) -> None:
         """Find the contract."""
-        desk = DESKS[self.container.service_name]
-        self.contract = {rpc.name: rpc for rpc in (desk.show, desk.retry, desk.drop)}[self.method_name]
+        self.contract = DESKS[self.container.service_name].by_name[self.method_name]
         super().setup()
 
 
@@ -50,9 +50,10 @@ def _of_desk(method: Any) -> Any:
 
 
 class OperatorDesk:
-    """Shows parked messages, posts one again, drops one."""
+    """Shows parked messages, posts one again, drops one; erases moments as the service's declaration says."""
 
     here: ClassVar[Here]
+    erasing: ClassVar[Erasing]
     post = Posting()
 
     @_of_desk
@@ -75,3 +76,8 @@ class OperatorDesk:
     def parked_drop(self, call: Call) -> dict[str, Any]:
         """Forget a message for good."""
         return parking.drop(self.here.database, call)
+
+    @_of_desk
+    def erase(self, call: Call) -> dict[str, Any]:
+        """Erase moments for good."""
+        return erase(self.here, self.erasing, call)

@@ -4,9 +4,9 @@ A change of `common.chassis.tables` is a new module here with `upgrade` and `dow
 calls `create_chassis_tables(version=2, since=1)`. What a version did never changes again: databases exist that it made.
 """
 
-from common.chassis.migrations import first
+from common.chassis.migrations import first, second
 
-VERSIONS = (first,)
+VERSIONS = (first, second)
 NEWEST = len(VERSIONS)
 """The version that a new service begins with."""
 

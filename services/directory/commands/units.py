@@ -1,17 +1,20 @@
-"""Which citizens care units have: expected before a start, confirmed by the events of `moments` or by asking it."""
+"""Which citizens care units have: expected before a start, confirmed by the events of `moments` or by asking it, forgotten with the last moment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Table, and_, delete, update
+from sqlalchemy import Table, and_, delete, select, update
 from sqlalchemy.orm import Session
 
+from common.chassis import mirror
 from common.chassis.calls import Call
+from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.facts import Fact
 from common.chassis.idempotency import once
+from common.chassis.tables import mirrored_moments
 from common.contracts.moments.units import MOST_ASKED
 from services.directory.commands.terms import keep_terms
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, terms_of
@@ -26,22 +29,56 @@ def note_unit_has_citizen(database: Database, fact: Fact) -> None:
     A unit that has handed its moment over has had one: its own log and timeline name the citizen, as they were.
     """
     with database.handling(fact) as session:
-        if session is None:
-            return
-        care_unit_id, citizen = fact.data["care_unit_id"], session.get(Citizen, fact.data["citizen_id"])
-        is_new = database.insert_if_absent(
-            session,
-            _PAIRS,
-            care_unit_id=care_unit_id,
-            citizen_id=fact.data["citizen_id"],
-            since=fact.time,
-            terms_made_as=MADE_AS if citizen else 0,
-            is_expected=False,
-        )
-        if not is_new:
-            _confirm(session, care_unit_id, [fact.data["citizen_id"]])
-        elif citizen:
-            keep_terms(session, care_unit_id, citizen)
+        if session is not None and mirror.learn(session, fact.data):
+            _keep_pair(database, session, fact.data, fact.time)
+
+
+def mirror_moments(here: mirror.Asker) -> bool:
+    """Learn a page of all moments, with the pairs that no event has told of; tells whether there is more."""
+
+    def keep(session: Session, told: Sequence[mirror.Facts]) -> None:
+        known, at = queries.pairs_of(session, [facts["citizen_id"] for facts in told]), now()
+        for facts in told:
+            if (facts["care_unit_id"], facts["citizen_id"]) not in known:
+                _keep_pair(here.database, session, facts, at)
+
+    return mirror.walk(here, keep)
+
+
+def forget_pairs(_database: Database, session: Session, _moment_id: UUID, mirrored: mirror.Facts) -> Mapping[str, int]:
+    """Forget at which units a citizen was known for a moment that is erased, where no other moment of theirs is left; with the words that found them.
+
+    What is only expected stays: it is about a moment to come. Raises `Unavailable` before directory has learnt which moments there are.
+    """
+    mirror.require_walked(session)
+    citizen_id = mirrored["citizen_id"]
+    if citizen_id is None:
+        return {}
+    left = select(mirrored_moments.c.care_unit_id).where(
+        mirrored_moments.c.citizen_id == citizen_id, mirrored_moments.c.erased_at.is_(None)
+    )
+    own = and_(UnitCitizen.citizen_id == citizen_id, queries.IS_KNOWN, UnitCitizen.care_unit_id.not_in(left))
+    units = session.scalars(delete(UnitCitizen).where(own).returning(UnitCitizen.care_unit_id)).all()
+    words = and_(SearchTerm.citizen_id == citizen_id, SearchTerm.care_unit_id.in_(units))
+    found = session.scalars(delete(SearchTerm).where(words).returning(SearchTerm.term)).all()
+    return {"unit_citizen": len(units), "search_term": len(found)}
+
+
+def _keep_pair(database: Database, session: Session, told: mirror.Facts, since: datetime) -> None:
+    care_unit_id, citizen = told["care_unit_id"], session.get(Citizen, told["citizen_id"])
+    is_new = database.insert_if_absent(
+        session,
+        _PAIRS,
+        care_unit_id=care_unit_id,
+        citizen_id=told["citizen_id"],
+        since=since,
+        terms_made_as=MADE_AS if citizen else 0,
+        is_expected=False,
+    )
+    if not is_new:
+        _confirm(session, care_unit_id, [told["citizen_id"]])
+    elif citizen:
+        keep_terms(session, care_unit_id, citizen)
 
 
 def expect_citizens(database: Database, call: Call, at: datetime) -> dict[str, Any]:

@@ -27,3 +27,11 @@ def expected_before(session: Session, at: datetime, limit: int) -> tuple[UUID | 
     care_unit_id = session.scalar(select(UnitCitizen.care_unit_id).where(waiting).order_by(UnitCitizen.since).limit(1))
     own = select(UnitCitizen.citizen_id).where(waiting, UnitCitizen.care_unit_id == care_unit_id)
     return care_unit_id, list(session.scalars(own.limit(limit)))
+
+
+def pairs_of(session: Session, citizen_ids: Collection[UUID]) -> set[tuple[UUID, UUID]]:
+    """Give the (unit, citizen) of the citizens' confirmed pairs."""
+    asked = select(UnitCitizen.care_unit_id, UnitCitizen.citizen_id).where(
+        UnitCitizen.citizen_id.in_(citizen_ids), IS_KNOWN
+    )
+    return {(care_unit_id, citizen_id) for care_unit_id, citizen_id in session.execute(asked)}

@@ -17,6 +17,8 @@ MAINTAINED_AT_MOST = timedelta(days=365)
 """How long after the end the citizen may read, at most (default)."""
 PLANNED_AT_MOST = timedelta(days=365)
 """How far ahead a start may be planned (default)."""
+NOBODY = UUID(int=0)
+"""Whose a moment is when its erasure has begun."""
 ACTIVE_EVERY = timedelta(minutes=1)
 """How exact "Senast aktiv" is while the citizen writes."""
 
@@ -180,6 +182,11 @@ class Moment(Base):
         self.state = following(MOMENT_STEPS, self.state, "undo_end")
         self.ended_at = self.end_reason = self.maintained_until = None
         self.note_change()
+
+    def take_away(self) -> None:
+        """Leave it to nobody, since its erasure has begun: whoever looks for a unit's or a citizen's moments doesn't find it, nor one linked to it."""
+        self.care_unit_id = self.citizen_id = self.responsible_person_id = self.responsible_commission_id = NOBODY
+        self.parent_id, self.end_note = None, None
 
     def close(self) -> None:
         """End the time of reading."""

@@ -17,7 +17,7 @@ class ResponseFile(Base):
 
     response_id: Mapped[UUID] = mapped_column(ForeignKey(Response.id, ondelete="CASCADE"), primary_key=True)
     recipe: Mapped[str] = mapped_column(String(16), primary_key=True)
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
     size: Mapped[int]
     key: Mapped[bytes] = mapped_column(LargeBinary)
     made_at: Mapped[datetime]

@@ -17,5 +17,5 @@ class TimelineFile(Base):
 
     moment_id: Mapped[UUID] = mapped_column(ForeignKey(Moment.id, ondelete="CASCADE"), primary_key=True)
     person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    digest: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64), index=True)
     made_at: Mapped[datetime]

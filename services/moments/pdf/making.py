@@ -16,13 +16,13 @@ from common.chassis.blobs.sealing import put_sealed
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.keys import MomentKeys
+from common.chassis.keys import KeyGoneError, MomentKeys
 from common.chassis.pdf import recipe, render
-from common.contracts.errors import NotFound
+from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.forms import Form
-from services.moments.model import Response, ResponseFile
+from services.moments.model import Action, Response, ResponseFile
 from services.moments.pdf import document
-from services.moments.queries.finding import moment_for_reading
+from services.moments.queries.finding import moment_for_change, moment_for_reading
 from services.moments.queries.pages import header
 from services.moments.queries.sendings import Sent, sending
 
@@ -93,14 +93,15 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
 
 
 def _keep(database: Database, keys: MomentKeys, call: Call, made: Page, made_by: str) -> bool:
-    """Note the file, in place of one that the store has lost; tells whether it was noted."""
+    """Note the file, in place of one that the store has lost; tells whether it was noted. Under the moment's lock, so that an erasure misses no file."""
     moment_id, response_id = call.request["moment_id"], call.request["response_id"]
     row = ResponseFile(response_id=response_id, recipe=made_by, digest=made["digest"], size=made["size"], made_at=now())
-    row.key = keys.seal(moment_id, ResponseFile.place(response_id, made_by), made["key"])
     try:
+        row.key = keys.seal(moment_id, ResponseFile.place(response_id, made_by), made["key"])
         with database.writing() as session:
+            moment_for_change(session, call.actor, moment_id, Action.READ)
             session.merge(row)
-    except IntegrityError:
+    except (IntegrityError, KeyGoneError, NotFound, Forbidden, ReasonNeeded):
         return False
     return True
 

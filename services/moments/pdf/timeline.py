@@ -12,9 +12,11 @@ from common.chassis.blobs.sealing import put_sealed
 from common.chassis.calls import Call
 from common.chassis.clock import SWEDEN, now
 from common.chassis.database import Database
+from common.chassis.identity import Actor
 from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
-from services.moments.model import TimelineFile
-from services.moments.queries.finding import moment_for_reading
+from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
+from services.moments.model import Action, TimelineFile
+from services.moments.queries.finding import moment_for_change, moment_for_reading
 from services.moments.queries.pages import header
 
 
@@ -25,7 +27,11 @@ def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str,
         found = moment_for_reading(session, call.actor, moment_id)
         page_header, programme = header(found, call.actor), found.moment.programme.title
     sealed = put_sealed(blobs, render(_document(call.request, programme, at)))
-    before = _keep(database, moment_id, call.actor.person_id, sealed.blob.digest, at)
+    try:
+        before = _keep(database, call.actor, moment_id, sealed.blob.digest, at)
+    except (NotFound, Forbidden, ReasonNeeded):
+        blobs.delete(sealed.blob.digest)
+        raise
     if before is not None:
         blobs.delete(before)
     made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
@@ -46,9 +52,11 @@ def _document(request: Mapping[str, Any], programme: str, at: datetime) -> Docum
     return Document("Tidslinje", blocks, f"{programme}: tidslinje", at)
 
 
-def _keep(database: Database, moment_id: UUID, person_id: UUID, digest: str, at: datetime) -> str | None:
-    """Note the file in place of the person's last one, and give the digest of that."""
+def _keep(database: Database, actor: Actor, moment_id: UUID, digest: str, at: datetime) -> str | None:
+    """Note the file in place of the person's last one, and give the digest of that; under the moment's lock, so that an erasure misses no file."""
+    person_id = actor.person_id
     with database.writing() as session:
+        moment_for_change(session, actor, moment_id, Action.READ)
         row = session.get(TimelineFile, (moment_id, person_id), with_for_update=True)
         before = row.digest if row else None
         session.merge(TimelineFile(moment_id=moment_id, person_id=person_id, digest=digest, made_at=at))

@@ -63,14 +63,15 @@ def test_a_later_version_is_reached_from_nothing_and_from_the_one_before(
     monkeypatch.setattr(migrations, "VERSIONS", (*migrations.VERSIONS, later))
     engine = make_engine(database_url, pool_size=1)
     with engine.begin() as connection, Operations.context(MigrationContext.configure(connection)):
-        migrations.create_chassis_tables(version=1)
+        before, last = migrations.NEWEST, migrations.NEWEST + 1
+        migrations.create_chassis_tables(version=before)
         assert steps == []
-        migrations.create_chassis_tables(version=2, since=1)
-        migrations.drop_chassis_tables(version=2, since=1)
+        migrations.create_chassis_tables(version=last, since=before)
+        migrations.drop_chassis_tables(version=last, since=before)
         assert steps == ["up", "down"]
-        migrations.drop_chassis_tables(version=1)
-        migrations.create_chassis_tables(version=2)
-        migrations.drop_chassis_tables(version=2)
+        migrations.drop_chassis_tables(version=before)
+        migrations.create_chassis_tables(version=last)
+        migrations.drop_chassis_tables(version=last)
         assert steps == ["up", "down", "up", "down"]
     engine.dispose()
 

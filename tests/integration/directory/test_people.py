@@ -65,7 +65,7 @@ def names(database: Database, actor: Actor, **wanted: list[UUID]) -> dict[str, A
 
 
 def moment_started(database: Database, unit: UUID, citizen: UUID, event_id: UUID | None = None) -> None:
-    data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": citizen}
+    data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": citizen, "moment_version": 1}
     fact = Fact(event_id or new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, ON_MOMENT_STARTED.queue)
     note_unit_has_citizen(database, fact)
 

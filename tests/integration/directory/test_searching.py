@@ -42,7 +42,7 @@ def search(database: Database, actor: Actor, words: str) -> list[UUID]:
 
 def begin(database: Database, unit: UUID, number: str) -> UUID:
     citizen = citizen_id(database, number)
-    data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id()}
+    data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id(), "moment_version": 1}
     queue = ON_MOMENT_STARTED.queue
     note_unit_has_citizen(database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue))
     return citizen

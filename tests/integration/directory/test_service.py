@@ -100,6 +100,7 @@ def test_every_contract_and_subscription_has_its_method() -> None:
         "on_handover_accepted",
         "forget_old_sessions",
         "make_terms",
+        "mirror_moments",
         "settle_expected",
     }
 
@@ -160,7 +161,7 @@ def test_staff_are_asked_for_names_in_bounded_batches(desk: Desk, database: Data
 
 def test_a_moment_that_starts_makes_the_citizen_known_to_the_unit(desk: Desk, database: Database) -> None:
     unit, hans = unit_id(database, 1), citizen_id(database, HANS)
-    data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": hans}
+    data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": hans, "moment_version": 1}
     handler = ON_MOMENT_STARTED.queue
     desk.service.on_moment_started(Fact(new_id(), "se.sob.moment.started.v1", "moments", "m", now(), data, handler))
     told = desk.call(PEOPLE, staff(unit), citizen_ids=[hans])

@@ -1,0 +1,107 @@
+"""What a service learns of moments, and whether it may write: always under the lock of the moment's row.
+
+Learning is one upsert, which locks the row even when it has nothing new to say: whoever learns, writes or buries a moment does so one after
+the other, and who comes after a burial sees the tombstone.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Table, and_, func, select, update
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Session
+
+from common.chassis.clock import now
+from common.chassis.identity import Grant
+from common.chassis.tables import mirrored_moments as table
+from common.contracts.errors import Forbidden, MomentEnded, NotFound, Unavailable
+
+WRITABLE = ("planned", "ongoing")
+"""The states in which something may be written of a moment."""
+IDS = ("moment_id", "moment_version", "care_unit_id", "citizen_id")
+STANDING = tuple(name for name in table.c.keys() if name not in {*IDS, "erased_at"})  # noqa: SIM118 (a column collection gives columns)
+"""What `moments.events.Snapshot` tells."""
+Facts = Mapping[str, Any]
+"""The data of an event of a moment (`moments.events.StandingFact`), loaded."""
+
+
+def learn(session: Session, facts: Facts) -> bool:
+    """Keep how a moment stands, unless something newer is known; tells whether anything may be kept of it: it isn't erased."""
+    return bool(learn_all(session, [facts]))
+
+
+def learn_all(session: Session, told: Sequence[Facts]) -> list[Facts]:
+    """Keep how several moments stand, as `learn`, in two statements; gives those that aren't erased."""
+    newest = {facts["moment_id"]: facts for facts in sorted(told, key=lambda facts: int(facts["moment_version"]))}
+    if not newest:
+        return []
+    # By id, so that two who learn the same moments can't wait for each other in a circle.
+    _keep(session, [_row(newest[moment_id]) for moment_id in sorted(newest)])
+    erased = select(table.c.moment_id).where(table.c.moment_id.in_(newest), table.c.erased_at.is_not(None))
+    dead = set(session.scalars(erased))
+    return [facts for facts in told if facts["moment_id"] not in dead]
+
+
+def mirrored(session: Session, moment_id: UUID) -> RowMapping | None:
+    """Give how a moment stands, as far as is known, and lock it; null for one that was never heard of, or is erased."""
+    row = _locked(session, moment_id)
+    return None if row is None or row["erased_at"] else row
+
+
+def require_writable(session: Session, grant: Grant) -> RowMapping:
+    """Give how the moment of a grant stands, locked until the transaction ends, if its holder may write of it now.
+
+    Raises `NotFound` when it is erased or has moved to another unit, `MomentEnded`, `Forbidden` for a grant to read, and `Unavailable` while
+    nobody has told how it stands.
+    """
+    ids = {name: getattr(grant, name) for name in IDS}
+    _keep(session, [_row({**ids, "snapshot": grant.snapshot})])
+    row = mirrored(session, grant.moment_id)
+    if row is None or (row["care_unit_id"], row["citizen_id"]) != (grant.care_unit_id, grant.citizen_id):
+        raise NotFound
+    if row["state"] is None:
+        raise Unavailable(service="moments")
+    if row["state"] not in WRITABLE:
+        raise MomentEnded(state=row["state"])
+    if grant.access != "write":
+        raise Forbidden
+    return row
+
+
+def bury(session: Session, moment_id: UUID) -> Facts:
+    """Put a tombstone, whatever is known of the moment, and give what was: no write passes it, and no news brings the moment back."""
+    dead = {"moment_id": moment_id, "moment_version": 0, "erased_at": now()}
+    put = upsert(session, table).values(dead)
+    first = func.coalesce(table.c.erased_at, put.excluded.erased_at)
+    session.execute(put.on_conflict_do_update(index_elements=[table.c.moment_id], set_={"erased_at": first}))
+    was = dict(session.execute(select(table).where(table.c.moment_id == moment_id)).mappings().one())
+    nothing = dict.fromkeys(("care_unit_id", "citizen_id", *STANDING))
+    session.execute(update(table).where(table.c.moment_id == moment_id).values(nothing))
+    return was
+
+
+def upsert(session: Session, into: Table) -> Any:
+    """Give the database's own INSERT, which knows what to do when the row is there."""
+    return (sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert)(into)
+
+
+def _row(facts: Facts) -> dict[str, Any]:
+    """Give the row that facts tell of. Without a snapshot they name a moment and say nothing of how it stands: any news is newer."""
+    snapshot = facts.get("snapshot")
+    version = facts["moment_version"] if snapshot else 0
+    ids = {name: facts[name] for name in IDS}
+    return {**ids, **{name: (snapshot or {}).get(name) for name in STANDING}, "moment_version": version}
+
+
+def _keep(session: Session, rows: list[dict[str, Any]]) -> None:
+    insert = upsert(session, table)
+    is_news = and_(table.c.moment_version < insert.excluded.moment_version, table.c.erased_at.is_(None))
+    told = {name: insert.excluded[name] for name in (*IDS, *STANDING) if name != "moment_id"}
+    session.execute(insert.on_conflict_do_update(index_elements=[table.c.moment_id], set_=told, where=is_news), rows)
+
+
+def _locked(session: Session, moment_id: UUID) -> RowMapping | None:
+    wanted = select(table).where(table.c.moment_id == moment_id).with_for_update()
+    return session.execute(wanted).mappings().one_or_none()
