@@ -7,6 +7,6 @@ which words it finds them (made anew by a timer when names or the rules of searc
 a start (`expect_citizens`), and is asked of whom it doesn't know (`docs/decisions/0021-a-copy-says-yes.md`).
 Announces that a citizen has signed in for the first time, which `moments` may also ask (`signed_in`). Names and numbers stand in plain text here, since they must be searched, and leave only in answers: never in events or logs.
 Organisation and citizens are loaded by `python -m services.directory.load FILE`.
-Erasure: nothing here is a moment's but the pairs (care unit, citizen) with their search terms, which say that there was one and nothing of it; they stay, and so
-does the citizen, who isn't a moment's to erase.
+Keeps a mirror of moments, learnt from these events and, where they haven't told, by asking `moments` for all (`docs/decisions/0030-mirror.md`).
+Erasure (`erasing.py`): the pairs (care unit, citizen) with their search terms go where no other moment of the citizen is left; the citizen isn't a moment's to erase.
 """
