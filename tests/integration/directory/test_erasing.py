@@ -14,8 +14,8 @@ from common.chassis.erasing import erase
 from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts import directory as contract
 from common.contracts.base import Caller, Rpc
+from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.errors import Unavailable
 from common.contracts.moments.mirroring import LIST_MIRRORED
 from common.contracts.operations import DESKS
@@ -57,7 +57,7 @@ class House:
         """Let the events of moments arrive."""
         for facts in self.moments:
             if facts["moment_id"] in moment_ids:
-                fact = Fact(new_id(), "x", "moments", "x", now(), facts, contract.ON_MOMENT_STARTED.queue)
+                fact = Fact(new_id(), "x", "moments", "x", now(), facts, ON_MOMENT_STARTED.queue)
                 units.note_unit_has_citizen(self.database, fact)
 
     def walk(self) -> None:

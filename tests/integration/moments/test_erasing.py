@@ -19,9 +19,12 @@ from common.chassis.erasing import erase
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import KeyGoneError
-from common.contracts import moments
 from common.contracts.base import Caller
 from common.contracts.errors import Conflict, FilesAway, Forbidden, IllegalTransition, NotFound
+from common.contracts.moments.categories import SET_CATEGORIES
+from common.contracts.moments.responses import SUBMIT_RESPONSE
+from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
+from common.contracts.moments.welcomes import PUBLISH_WELCOME
 from common.contracts.operations import DESKS
 from services.moments import commands
 from services.moments.commands.ending import close_maintained
@@ -85,14 +88,14 @@ def full(grounds: Grounds, tmp_path: Path, person: Actor) -> UUID:
     world.mark(moment_id, "valkommen")
     response_id = sent(world, moment_id)
     world.see(moment_id, response_id)
-    reviewed = world.write(moments.SUBMIT_RESPONSE, moment_id, 0, {"skal": "Orken"}, form=REVIEWED_FORM)["response_id"]
-    world.handle(moments.REVIEW_RESPONSE, moment_id, reviewed, 1, comment="Bra")
-    world.handle(moments.REOPEN_RESPONSE, moment_id, reviewed, 3, note="Skriv mer")
-    world.change_welcome(moments.PUBLISH_WELCOME, moment_id, 0, text="Hej!")
+    reviewed = world.write(SUBMIT_RESPONSE, moment_id, 0, {"skal": "Orken"}, form=REVIEWED_FORM)["response_id"]
+    world.handle(REVIEW_RESPONSE, moment_id, reviewed, 1, comment="Bra")
+    world.handle(REOPEN_RESPONSE, moment_id, reviewed, 3, note="Skriv mer")
+    world.change_welcome(PUBLISH_WELCOME, moment_id, 0, text="Hej!")
     world.state_reason(moment_id, staff())
     category = make(world, str(moment_id)[::-1])
     request = call(
-        moments.categories.SET_CATEGORIES,
+        SET_CATEGORIES,
         world.practitioner,
         moment_id=moment_id,
         category_ids=[category],
