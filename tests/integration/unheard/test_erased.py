@@ -1,0 +1,80 @@
+"""A moment that was walked through is erased by every service, asked as the operator asks them: nobody finds it, and no table names it."""
+
+import json
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from common.chassis import tables
+from common.chassis.calls import answer_call
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor, load_signer
+from common.chassis.migrate import metadata_of
+from common.contracts.base import HEADER_ACTOR, Caller
+from common.contracts.errors import IllegalTransition
+from common.contracts.operations import DESKS
+from tests.house import ASTRID, NORRA
+from tests.integration.unheard.deaf import DeafHouse
+from tests.integration.unheard.test_done_is_seen import begin, citizen_of, found_by, named
+
+OPERATOR = Actor(Caller.SERVICE, "operator")
+STAYS = {"mirrored_moments", "erasures", "outbox", "idempotency", "access_row"}
+"""Tombstones and receipts, what expires, and the access log."""
+
+
+def erase(house: DeafHouse, moment: str, name: str) -> dict[str, Any]:
+    """Ask one service; gives its receipt as the bus would carry it."""
+    contract, service = DESKS[name].erase, house.services[name]
+    token = load_signer(house.here.var / "keys" / "operator.json").actor_token(OPERATOR, name)
+    payload = {"idempotency_id": str(new_id()), "moment_ids": [moment]}
+    answer = answer_call(contract, service.erase, payload, {HEADER_ACTOR: token}, service.here.verifier)
+    [receipt] = json.loads(json.dumps(answer))["receipts"]
+    assert receipt["ended_at"]
+    return {each["table"]: each["rows"] for each in receipt["removed"]}
+
+
+def tables_that_name(house: DeafHouse, moment: str) -> set[str]:
+    """Give the tables of all services in which the moment's id stands, in any column."""
+    found = set()
+    for name, service in house.services.items():
+        with service.here.database.reading() as session:
+            for table in (*metadata_of(name).sorted_tables, *tables.metadata.sorted_tables):
+                if moment in str(session.execute(select(table)).all()):
+                    found.add(table.name)
+    return found
+
+
+def test_nothing_is_left_but_what_the_law_and_the_receipt_keep(house: DeafHouse) -> None:
+    astrid = house.staff(ASTRID, NORRA)
+    citizen, number = house.newcomer()
+    moment = begin(astrid, number)
+    person = citizen_of(astrid, moment)
+    assert citizen.get(f"/my/moments/{moment}").status_code == 200
+    version = astrid.get(f"/moments/{moment}").json()["header"]["version"]
+    ended = astrid.do(f"/moments/{moment}/end", reason="completed", expected_version=version)
+    assert ended.status_code == 200, ended.text
+    while house.services["directory"].mirror_moments():
+        pass
+    assert {"moments", "timeline_entries", "module_runs"} <= tables_that_name(house, moment)
+    removed = {name: erase(house, moment, name) for name in house.services}
+    assert removed["moments"]["moments"] == 1
+    assert removed["directory"]["unit_citizen"] == 1
+    assert removed["audit"] == removed["content"] == {}
+    assert tables_that_name(house, moment) == STAYS
+    assert astrid.get(f"/moments/{moment}").status_code == 404
+    assert citizen.get(f"/my/moments/{moment}").status_code == 404
+    assert found_by(astrid, number) == []
+    assert named(astrid, person) == []
+    listed = astrid.get("/moments", scope="ended").json()["rows"]
+    assert moment not in [row["moment_id"] for row in listed]
+    again = begin(astrid, number)
+    assert named(astrid, citizen_of(astrid, again)) != []
+
+
+def test_while_the_moment_goes_on_it_is_refused_and_stays_as_it_is(house: DeafHouse) -> None:
+    astrid = house.staff(ASTRID, NORRA)
+    moment = begin(astrid, house.newcomer()[1])
+    with pytest.raises(IllegalTransition):
+        erase(house, moment, "moments")
+    assert astrid.get(f"/moments/{moment}").status_code == 200
