@@ -117,23 +117,24 @@ class Cluster:
 
     def is_whole(self) -> bool:
         """Tell whether every node runs and knows of the others."""
-        count = "length(rabbit_nodes:all_running())."
+        count = "length(rabbit_nodes:all_running())"
         try:
-            return {node.control("eval", count).strip() for node in self.nodes} == {str(len(NAMES))}
+            return {node.evaluate(count) for node in self.nodes} == {str(len(NAMES))}
         except BrokerError:
             return False
 
     def places(self) -> dict[str, Node]:
         """Give each queue's node: the leader's, for a quorum queue."""
-        every = "[{element(4, amqqueue:get_name(Q)), amqqueue:qnode(Q)} || Q <- rabbit_amqqueue:list()]."
-        told = next(node for node in self.nodes if node.is_running()).control("eval", every)
+        line = 'io_lib:format("~s ~s,", [element(4, amqqueue:get_name(Q)), amqqueue:qnode(Q)])'
+        every = f"lists:flatten([{line} || Q <- rabbit_amqqueue:list()])"
+        told = next(node for node in self.nodes if node.is_running()).evaluate(every)
         nodes = {node.name: node for node in self.nodes}
-        return {queue: nodes[node] for queue, node in re.findall(r'<<"([^"]+)">>,([a-c]@localhost)', told)}
+        return {queue: nodes[node] for queue, node in re.findall(r"([^ ,\"]+) ([a-c]@localhost),", told)}
 
     def lead(self, queue: str, node: Node) -> None:
         """Let a node lead a quorum queue."""
         found = f'{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{queue}">>))'
-        node.control("eval", f"{found}, rabbit_quorum_queue:transfer_leadership(Q, '{node.name}').")
+        node.evaluate(f"{found}, rabbit_quorum_queue:transfer_leadership(Q, '{node.name}')")
         until(lambda: self.places()[queue] is node, tells=f"{node.name} to lead {queue}")
 
     def bring_back(self, node: Node) -> None:

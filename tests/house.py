@@ -39,6 +39,7 @@ QUIET = {"SOB_SPEECH": "none"}
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
 DATABASES = {**{f"{service.upper()}_DATABASE_URL": service for service in SERVICES}, "MOMENTS_KEYS_URL": "moments-keys"}
 """What each database is called in the environment and in a folder."""
+ORIGINAL = "house_on_postgresql"
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
 PIA, TURE = "201805199880", "201207209832"
 """Ingrid's children: she acts for Pia; Ture has turned 14."""
@@ -145,7 +146,7 @@ class House:
 def house_on(
     broker: Broker, folder: Path, postgres: Postgres | None = None, *, is_fleeting: bool = False
 ) -> Iterator[House]:
-    """Give a running house on a virtual host of its own: on SQLite as a copy of one that is prepared once for the run, or on PostgreSQL.
+    """Give a running house on a virtual host of its own, as a copy of one that is prepared once for the run: on SQLite, or in the run's PostgreSQL.
 
     A fleeting one doesn't wait for the disk; where faults are tested, it does as in earnest.
     """
@@ -153,16 +154,16 @@ def house_on(
     if postgres is None:
         original = shared.made_once("house", _prepare)
         databases = _files(folder, "?synchronous=OFF") if is_fleeting else {}
-        house = House(folder, broker.add_vhost(name), databases, original)
     else:
-        house = House(folder, broker.add_vhost(name), _databases(postgres, name))
-    with house:
+        original = shared.made_once(ORIGINAL, lambda there: _prepare(there, _databases(postgres, ORIGINAL)))
+        databases = _databases(postgres, name, copied_from=ORIGINAL)
+    with House(folder, broker.add_vhost(name), databases, original) as house:
         yield house
     broker.delete_vhost(name)
 
 
-def _prepare(folder: Path) -> None:
-    house = House(folder, "amqp://nowhere")
+def _prepare(folder: Path, databases: Mapping[str, str] | None = None) -> None:
+    house = House(folder, "amqp://nowhere", databases)
     try:
         house.prepare()
     finally:
@@ -174,10 +175,12 @@ def _files(folder: Path, ending: str) -> dict[str, str]:
     return {variable: f"sqlite:///{folder}/{name}.sqlite3{ending}" for variable, name in DATABASES.items()}
 
 
-def _databases(postgres: Postgres, house: str) -> dict[str, str]:
-    """Make an empty database for each service, and say where they are."""
+def _databases(postgres: Postgres, house: str, copied_from: str = "") -> dict[str, str]:
+    """Make a database for each service, empty or a copy of another house's, and say where they are."""
+    originals = {name: f"{copied_from}_{name}" if copied_from else "template1" for name in DATABASES.values()}
     return {
-        variable: postgres.create_database(f"{house}_{name}".replace("-", "_")) for variable, name in DATABASES.items()
+        variable: postgres.create_database(f"{house}_{name}", template=originals[name])
+        for variable, name in DATABASES.items()
     }
 
 

@@ -55,7 +55,7 @@ PACKAGES = (
     Package(_venv_package(), lambda: find_spec("ensurepip") is not None),
     Package("rabbitmq-server", Path("/usr/lib/rabbitmq/bin/rabbitmq-server").exists),
     Package("postgresql", _has_postgresql, only_tests=True),
-    Package("chromium", lambda: shutil.which("chromium") is not None, only_tests=True),
+    Package("chromium-headless-shell", lambda: shutil.which("chromium-headless-shell") is not None, only_tests=True),
     # The driver inside the Playwright package is a Node.js program, which needs it.
     Package("libatomic1", lambda: find_library("atomic") is not None, only_tests=True),
     Package("espeak-ng", lambda: shutil.which("espeak-ng") is not None, lost=NO_SOUND),

@@ -26,7 +26,7 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from tests.house import ASTRID, GUSTAV, HANS, INGRID, NORRA, House, Visitor
+from tests.house import ASTRID, GUSTAV, NORRA, House, Visitor
 
 CHECKS = [
     not_a_server_error,
@@ -54,9 +54,10 @@ class Stage:
 
 @pytest.fixture(scope="module")
 def stage(house: House) -> Stage:
-    """Give Astrid and Hans with a moment of theirs and a sent form, and a moment of Ingrid's that may be ended."""
-    staff, citizen = house.staff(ASTRID, NORRA), house.citizen(HANS)
-    moment = str(staff.start(HANS).json()["moment_id"])
+    """Give Astrid and a citizen with a moment of theirs and a sent form, and another's moment that may be ended."""
+    staff = house.staff(ASTRID, NORRA)
+    (citizen, number), (_, another) = house.newcomer(), house.newcomer()
+    moment = str(staff.start(number).json()["moment_id"])
     form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
     sent = citizen.do(f"{form}/submit", expected_version=0, answers={"datum": "2027-01-15"})
     assert sent.status_code == HTTPStatus.OK, sent.text
@@ -81,8 +82,8 @@ def stage(house: House) -> Stage:
             "group_start_id": str(uuid4()),
             "care_unit_id": str(uuid4()),
         },
-        {"Start": start, "FindCitizen": {"personal_number": HANS}},
-        str(staff.start(INGRID).json()["moment_id"]),
+        {"Start": start, "FindCitizen": {"personal_number": number}},
+        str(staff.start(another).json()["moment_id"]),
     )
 
 

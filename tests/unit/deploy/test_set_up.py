@@ -142,7 +142,7 @@ def test_without_rights_it_says_exactly_what_to_type(steps: Steps) -> None:
     with pytest.raises(StepError) as failure:
         packages.ensure(tests=True)
     text = str(failure.value)
-    wanted = "rabbitmq-server, postgresql, chromium, libatomic1, espeak-ng, lame, fonts-noto-core, fonts-droid-fallback, fonts-nanum"
+    wanted = "rabbitmq-server, postgresql, chromium-headless-shell, libatomic1, espeak-ng, lame, fonts-noto-core, fonts-droid-fallback, fonts-nanum"
     assert wanted in text
     assert f"sudo {sys.executable} -B -m deploy.local.setup --packages-only test" in text
     assert steps == []
@@ -218,7 +218,7 @@ def test_a_failing_apt_leaves_no_policy_behind_and_the_machines_own_alone(
 
     monkeypatch.setattr(packages, "run_step", fail)
     with pytest.raises(StepError):
-        packages.install(["chromium"])
+        packages.install(["chromium-headless-shell"])
     assert not policy.exists()
     assert packages.CLUSTERS.read_text() == "the machine's own\n"
 

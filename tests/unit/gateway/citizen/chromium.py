@@ -1,6 +1,7 @@
 """A real browser on the real application without a network: what Chromium asks is answered by Flask's test client in the same process."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 from flask.testing import FlaskClient
@@ -8,7 +9,8 @@ from playwright.sync_api import BrowserContext, Request, Route
 
 ORIGIN = "http://localhost"
 SENT = {"accept", "content-type", "if-none-match", "x-csrf-token", "x-sob-poll"}
-Fault = Callable[[Request], bool]
+GO_ON = '<!doctype html><meta http-equiv="refresh" content="0; url={}">'
+"""What sends the browser on: a redirect that Playwright answers isn't answered by it once more, and there is no network to go on to."""
 
 
 class Net:
@@ -62,6 +64,8 @@ class Net:
         body = given.get_data()
         given.close()
         status = given.status_code
+        if given.location and request.is_navigation_request():
+            status, headers, body = 200, {"Content-Type": "text/html"}, GO_ON.format(escape(given.location)).encode()
         if self.holds_answers and request.url.endswith("/autospara"):
             self._held.append(lambda: route.fulfill(status=status, headers=headers, body=body))
         else:

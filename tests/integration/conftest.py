@@ -1,4 +1,4 @@
-"""One whole house for these tests, on PostgreSQL: what SQLite does is seen by the browser tests.
+"""One whole house for the tests of the API and of what passes through all services, on PostgreSQL, which is stricter: what SQLite does is seen by the browser tests.
 
 Its start takes ten seconds of processor time, so all modules share it: a module that doesn't need the demo's people brings newcomers
 (`House.newcomer`), or has its moment where no other has one.
