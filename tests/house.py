@@ -18,7 +18,12 @@ import requests
 from common.chassis.identifiers import new_id
 from common.chassis.identity import load_signer
 from common.chassis.settings import SERVICES
-from common.contracts import directory_sessions
+from common.contracts.directory.sessions import (
+    CHOOSE_CITIZEN,
+    CHOOSE_COMMISSION,
+    OPEN_CITIZEN_SESSION,
+    OPEN_STAFF_SESSION,
+)
 from deploy.local import processes
 from deploy.local.broker import Broker
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
@@ -103,21 +108,21 @@ class House:
     def staff(self, hsa_id: str = ASTRID, unit: str = NORRA) -> "Visitor":
         """Give a staff member, signed in at a care unit."""
         secret = secrets.token_urlsafe(32)
-        session = self._gateway(directory_sessions.OPEN_STAFF_SESSION, secret, hsa_id=hsa_id, strength=STAFF_STRENGTH)
+        session = self._gateway(OPEN_STAFF_SESSION, secret, hsa_id=hsa_id, strength=STAFF_STRENGTH)
         chosen = next(one for one in session["commissions"] if one["care_unit_name"] == unit)
-        return self._go_on(directory_sessions.CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
+        return self._go_on(CHOOSE_COMMISSION, secret, commission_id=chosen["id"])
 
     def citizen(self, personal_number: str = HANS) -> "Visitor":
         """Give a citizen, signed in."""
         secret = secrets.token_urlsafe(32)
         facts = {"personal_number": personal_number, "name": NEWCOMER, "strength": CITIZEN_STRENGTH}
-        return Visitor(self.url, secret, self._gateway(directory_sessions.OPEN_CITIZEN_SESSION, secret, **facts))
+        return Visitor(self.url, secret, self._gateway(OPEN_CITIZEN_SESSION, secret, **facts))
 
     def guardian(self, child: str = "Pia Strand", personal_number: str = INGRID) -> "Visitor":
         """Give a citizen who acts for their child of that name."""
         own = self.citizen(personal_number)
         chosen = next(one["citizen_id"] for one in own.session["children"] if one["name"] == child)
-        return self._go_on(directory_sessions.CHOOSE_CITIZEN, own.secret, citizen_id=chosen)
+        return self._go_on(CHOOSE_CITIZEN, own.secret, citizen_id=chosen)
 
     def newcomer(self) -> tuple["Visitor", str]:
         """Give a citizen whom nobody has met, signed in, and the personnummer: tests that share a house don't meet in one moment."""

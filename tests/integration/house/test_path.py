@@ -6,7 +6,8 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
-from common.contracts import audit
+from common.contracts.audit.chains import VERIFY
+from common.contracts.audit.extracts import EXTRACT
 from common.contracts.base import Caller
 from gateway.rpc import Bus
 from tests.house import (
@@ -261,7 +262,7 @@ def test_every_view_is_in_the_access_log(house: House, astrid: Visitor, moment: 
     operator = Actor(Caller.SERVICE, "operator")
 
     def rows() -> list[dict[str, Any]]:
-        found = bus.ask(audit.EXTRACT, {"citizen_id": citizen_id}, operator, correlation_id=str(new_id()))
+        found = bus.ask(EXTRACT, {"citizen_id": citizen_id}, operator, correlation_id=str(new_id()))
         return [
             row
             for row in found["rows"]
@@ -269,7 +270,7 @@ def test_every_view_is_in_the_access_log(house: House, astrid: Visitor, moment: 
         ]
 
     until(lambda: any(row["action"] == "read" for row in rows()), tells="the record of the last view")
-    report = bus.ask(audit.VERIFY, {}, operator, correlation_id=str(new_id()))
+    report = bus.ask(VERIFY, {}, operator, correlation_id=str(new_id()))
     assert report["broken"] == []
     assert report["checked"] > 0
     bus.close()
