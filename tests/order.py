@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Any
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
@@ -23,6 +24,8 @@ OTHERS = 0.05
 STARTING = 20.0
 """Seconds more, for a file that starts one of `SHARED_FIXTURES` or something like it for itself."""
 
+
+_running: dict[pytest.FixtureDef[Any], Any] = {}
 
 PIECE = re.compile(r"@([^@\s]+ piece \d+)$")
 """What xdist appends to a test's name."""
@@ -53,6 +56,20 @@ def sort_pieces(items: list[pytest.Item]) -> None:
     for piece in {_piece(item) for item in items if _starts_its_own(item)}:
         seconds[piece] += STARTING
     items.sort(key=lambda item: (-seconds[_piece(item)], _piece(item)))
+
+
+def note_shared(fixture: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Remember what of the shared is running."""
+    if fixture.argname in SHARED_FIXTURES and fixture.scope == "session":
+        _running[fixture] = request
+
+
+def end_what_nobody_shares(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """End a house or a broker with its piece instead of with the run: half a dozen that idle take a tenth of two cores."""
+    if nextitem is not None and _piece(nextitem) == _piece(item):
+        return
+    for fixture in [each for each in _running if nextitem is None or _fixture(nextitem, each.argname) is not each]:
+        fixture.finish(_running.pop(fixture))
 
 
 def _shared_place(item: pytest.Item) -> str:
