@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
 
@@ -40,21 +41,7 @@ def day_and_time(value: str | datetime | None) -> str:
 def long_day(value: str | date | None) -> str:
     """Give a day in words: `25 juni 2024`."""
     moment = _instant(value)
-    months = [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ]
-    return f"{moment.day} {months[moment.month - 1]} {moment.year}" if moment else ""
+    return format_date(moment, "long", "sv") if moment else ""
 
 
 def _instant(value: str | date | None) -> datetime | date | None:

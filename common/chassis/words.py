@@ -6,8 +6,10 @@ when it is read; one that is cut in the database keeps its key in a column. The 
 
 import unicodedata
 
-from icu import Collator, Locale
+from icu import Collator, DateFormatSymbols, Locale
 
+MONTHS: list[str] = DateFormatSymbols(Locale("sv")).getMonths()
+"""The months in Swedish, January first."""
 _SWEDISH = Collator.createInstance(Locale("sv"))
 _LETTERS = {
     "æ": "ae", "œ": "oe", "ø": "o", "ð": "d", "đ": "d", "þ": "th", "ı": "i", "ȷ": "j", "ŋ": "n", "ĸ": "k", "ə": "e", "ʒ": "z",

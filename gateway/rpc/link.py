@@ -53,6 +53,7 @@ class Link:
         self._clock: list[tuple[float, str]] = []  # a heap: when to look at which message
         self._next_look = float("inf")
         self._timer: Any = None
+        self._limit: Any = None
         self._session: Session | None = None
         self._heard: Session | None = None
         self._ready = False
@@ -171,8 +172,8 @@ class Link:
         if self._session is not None or self._retry_planned or self._closing:
             return
         if self._held or time.monotonic() - self._wanted_at < KEEP_TRYING:
-            self._session = session = Session(next(self._nodes), self._loop, self)
-            self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
+            self._session = Session(next(self._nodes), self._loop, self)
+            self._limit_wait(self._session)
         else:
             self._away_since = None  # whoever comes next may wait for a fresh attempt
 
@@ -180,7 +181,13 @@ class Link:
         self._retry_planned = False
         self._seek()
 
-    def _judge_start(self, session: Session) -> None:
+    def _limit_wait(self, session: Session) -> None:
+        """Give the session up unless it is ready in time, counted from now: no wait ends with what was left of an earlier one."""
+        if self._limit is not None:
+            self._loop.remove_timeout(self._limit)
+        self._limit = self._loop.call_later(READY_TIMEOUT, lambda: self._judge_wait(session))
+
+    def _judge_wait(self, session: Session) -> None:
         if session is self._session and not self._ready:
             session.abandon("it didn't become ready in time")
 
@@ -205,7 +212,7 @@ class Link:
         session.renew_records()
         for key in [key for key, message in self._sent.items() if isinstance(message, Record)]:
             self._hold(self._sent.pop(key))
-        self._loop.call_later(READY_TIMEOUT, lambda: self._judge_start(session))
+        self._limit_wait(session)
 
     def session_ready(self, session: Session) -> None:
         """Send what was held."""

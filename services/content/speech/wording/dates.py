@@ -7,23 +7,10 @@
 import re
 from datetime import date
 
+from common.chassis.words import MONTHS
 from services.content.speech.wording import numbers, shortened
 from services.content.speech.wording.step import DASH, SPACE, Step
 
-MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 _SHORT_MONTHS = {
     "jan": 1,
     "feb": 2,
