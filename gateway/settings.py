@@ -1,12 +1,10 @@
-"""What the gateway is told by its environment (`docs/operators/settings.md`), read once at start."""
+"""What the gateway is told by its environment (`common.chassis.environment`)."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Self
+from typing import ClassVar
 
-from environs import Env, validate
-
-from common.chassis.settings import blobs_address, broker_list, common_environment
+from common.chassis.environment import SettingsError, base_address, read, setting, web_address, whole_number
+from common.chassis.settings import BusSettings, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,28 +15,57 @@ class Issuer:
     client_id: str
     client_secret: str
 
-    @classmethod
-    def read(cls, env: Env, prefix: str) -> Self:
-        """Read `<prefix>_ISSUER`, `_CLIENT_ID` and `_CLIENT_SECRET`."""
-        return cls(env.str(f"{prefix}_ISSUER"), env.str(f"{prefix}_CLIENT_ID"), env.str(f"{prefix}_CLIENT_SECRET"))
+
+@dataclass(frozen=True, kw_only=True)
+class SignInSettings(Settings):
+    """What the gateway and the OpenID providers know of each other; the demo provider is told it too."""
+
+    who: ClassVar[str] = "gateway, demo provider"
+    public_url: str = setting(
+        "SOB_PUBLIC_URL", "the gateway's address as browsers see it; https in production", read=base_address
+    )
+    staff_client_id: str = setting(
+        "SOB_STAFF_CLIENT_ID", "what we are called at the OpenID provider of staff (SITHS eID)"
+    )
+    staff_client_secret: str = setting("SOB_STAFF_CLIENT_SECRET", "what we share with that provider", secret=True)
+    citizen_client_id: str = setting(
+        "SOB_CITIZEN_CLIENT_ID", "what we are called at the OpenID provider of citizens (e-legitimation)"
+    )
+    citizen_client_secret: str = setting("SOB_CITIZEN_CLIENT_SECRET", "what we share with that provider", secret=True)
 
 
-@dataclass(frozen=True, slots=True)
-class GatewaySettings:
-    """The gateway's settings. `public_url` is its address as browsers see it, without a slash at the end.
+@dataclass(frozen=True, kw_only=True)
+class GatewaySettings(SignInSettings, BusSettings):
+    """The gateway's settings."""
 
-    `api_audience`: what an access token must be issued for (`aud`) to open the API.
-    """
+    who: ClassVar[str] = "gateway"
+    cookie_secret: str = setting(
+        "SOB_COOKIE_SECRET",
+        "seals the short cookie of a sign-in and the forgery tokens; the same in all replicas",
+        secret=True,
+    )
+    staff_issuer_url: str = setting("SOB_STAFF_ISSUER", "the address of the OpenID provider of staff", read=web_address)
+    citizen_issuer_url: str = setting(
+        "SOB_CITIZEN_ISSUER", "the address of the OpenID provider of citizens", read=web_address
+    )
+    api_audience: str = setting(
+        "SOB_API_AUDIENCE", "what an issuer's access token must be issued for (`aud`) to open `/api/v1`", "sob-api"
+    )
 
-    environment: str
-    amqp_uri: str
-    public_url: str
-    cookie_secret: str
-    signing_key_file: Path
-    staff_issuer: Issuer
-    citizen_issuer: Issuer
-    blobs: str = "file:var/blobs"
-    api_audience: str = "sob-api"
+    def __post_init__(self) -> None:
+        """Refuse to serve real people without TLS, wherever the settings come from."""
+        if self.production and not self.is_https:
+            raise SettingsError("SOB_PUBLIC_URL must be https in production.")
+
+    @property
+    def staff_issuer(self) -> Issuer:
+        """The OpenID provider of staff."""
+        return Issuer(self.staff_issuer_url, self.staff_client_id, self.staff_client_secret)
+
+    @property
+    def citizen_issuer(self) -> Issuer:
+        """The OpenID provider of citizens."""
+        return Issuer(self.citizen_issuer_url, self.citizen_client_id, self.citizen_client_secret)
 
     @property
     def is_https(self) -> bool:
@@ -46,22 +73,18 @@ class GatewaySettings:
         return self.public_url.startswith("https://")
 
 
-def gateway_settings() -> GatewaySettings:
-    """Read the settings; raises `environs.EnvError` that names every faulty variable, `ValueError` for a risky production."""
-    env = Env(eager=True)
-    environment, var = common_environment(env)
-    settings = GatewaySettings(
-        environment=environment,
-        amqp_uri=broker_list(env),
-        public_url=env.str("SOB_PUBLIC_URL").rstrip("/"),
-        cookie_secret=env.str("SOB_COOKIE_SECRET"),
-        signing_key_file=env.path("SOB_SIGNING_KEY_FILE", var / "keys" / "gateway.json"),
-        staff_issuer=Issuer.read(env, "SOB_STAFF"),
-        citizen_issuer=Issuer.read(env, "SOB_CITIZEN"),
-        blobs=blobs_address(env, var),
-        api_audience=env.str("SOB_API_AUDIENCE", "sob-api", validate=validate.Length(min=1)),
+@dataclass(frozen=True, kw_only=True)
+class ContainerSettings(GatewaySettings):
+    """What gunicorn is told beside the gateway in a container (`deploy/images/gunicorn.py`)."""
+
+    who: ClassVar[str] = "gateway in a container"
+    workers: int = setting("SOB_GATEWAY_WORKERS", "gunicorn's processes", "2", whole_number(1, 100))
+    threads: int = setting("SOB_GATEWAY_THREADS", "gunicorn's threads in each process", "16", whole_number(1, 1000))
+    proxy_addresses: str = setting(
+        "SOB_PROXY_ADDRESSES", "reverse proxies whose forwarding headers are believed", "127.0.0.1"
     )
-    if environment == "production" and not settings.is_https:
-        message = "SOB_PUBLIC_URL must be https in production"
-        raise ValueError(message)
-    return settings
+
+
+def gateway_settings() -> GatewaySettings:
+    """Read the gateway's settings; raises `SettingsError`."""
+    return read(GatewaySettings, "gateway")

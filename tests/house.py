@@ -17,13 +17,13 @@ import requests
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import load_signer
-from common.chassis.settings import SERVICES
 from common.contracts.directory.sessions import (
     CHOOSE_CITIZEN,
     CHOOSE_COMMISSION,
     OPEN_CITIZEN_SESSION,
     OPEN_STAFF_SESSION,
 )
+from common.contracts.services import SERVICES
 from deploy.local import processes
 from deploy.local.broker import Broker
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH

@@ -19,6 +19,7 @@ from sqlalchemy import MetaData
 from common.chassis import tables
 from common.chassis.database.engine import make_engine
 from common.chassis.database.types import Instant
+from common.chassis.environment import read_or_end
 from common.chassis.migrations import NEWEST
 from common.chassis.settings import service_settings
 
@@ -95,7 +96,7 @@ def main() -> None:
     parser.add_argument("--make", metavar="TEXT", help="write the next migration")
     chosen = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr)
-    settings = service_settings(chosen.service)
+    settings = read_or_end(lambda: service_settings(chosen.service))
     settings.var.mkdir(parents=True, exist_ok=True)
     if chosen.make:
         number = f"{len(list((ROOT / 'services' / chosen.service / 'migrations' / 'versions').glob('*.py'))) + 1:04d}"

@@ -1,47 +1,16 @@
-"""What a process is told by its environment (`docs/operators/settings.md`): read once, at start, all faults in one sentence."""
+"""What the chassis wants to be told by the environment (`common.chassis.environment`). A service's own stand in `services/<name>/settings.py`."""
 
 import re
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from typing import ClassVar
+from urllib.parse import parse_qs, unquote, urlsplit
 
-from environs import Env, ValidationError, validate
+from common.chassis.environment import absolute, one_of, read, setting, whole_number
 
-SERVICES = ("directory", "content", "moments", "audit")
-"""The services that exist; each has a folder of the same name."""
-BROKER = "amqp://guest:guest@127.0.0.1:5672/"
-"""Where a broker is sought that nobody names."""
-
-
-@dataclass(frozen=True, slots=True)
-class ServiceSettings:
-    """The settings of one service process. `health_port` 0 means no health server."""
-
-    name: str
-    environment: str
-    amqp_uri: str
-    database_url: str
-    var: Path
-    signing_key_file: Path
-    trusted_keys_file: Path
-    master_key_file: Path
-    keys_url: str
-    blobs: str
-    health_host: str
-    health_port: int
-    max_workers: int
-    speech: str = "espeak-ng"
-
-    @property
-    def production(self) -> bool:
-        """Tell whether real people's data is at stake."""
-        return self.environment == "production"
-
-
-def common_environment(env: Env) -> tuple[str, Path]:
-    """Read what every process has: `SOB_ENV` and `SOB_VAR`."""
-    environment = env.str("SOB_ENV", "demo", validate=validate.OneOf(["demo", "test", "production"]))
-    return environment, env.path("SOB_VAR", Path("var")).absolute()
+STORE_QUESTIONS = {"endpoint", "region"}
 
 
 def broker_addresses(told: str) -> tuple[str, ...]:
@@ -68,43 +37,118 @@ def _read_address(address: str, place: int) -> tuple[str, str]:
     return parts.scheme, unquote(parts.path[1:]) or "/"
 
 
-def broker_list(env: Env) -> str:
-    """Read `AMQP_URI` (`broker_addresses`)."""
-
-    def judge(told: str) -> None:
-        try:
-            broker_addresses(told)
-        except ValueError as error:
-            raise ValidationError(str(error)) from None
-
-    return env.str("AMQP_URI", BROKER, validate=judge)
+def store_address(text: str) -> str:
+    """Read where files larger than a message live (`common.chassis.blobs.open_store`)."""
+    parts = urlsplit(text)
+    is_folder = parts.scheme == "file" and parts.path and not parts.netloc
+    if not is_folder and (parts.scheme != "s3" or not parts.netloc or set(parse_qs(parts.query)) - STORE_QUESTIONS):
+        raise ValueError(f"must be file:FOLDER or s3://BUCKET/PREFIX?endpoint=…&region=…, not “{text}”.")
+    return text
 
 
-def blobs_address(env: Env, var: Path) -> str:
-    """Read `SOB_BLOBS`: where files larger than a message live (`common.chassis.blobs.open_store`)."""
-    return env.str("SOB_BLOBS", f"file:{var / 'blobs'}")
+def _broker(text: str) -> str:
+    try:
+        broker_addresses(text)
+    except ValueError as wrong:
+        raise ValueError(f"can't be read. {wrong}") from None
+    return text
+
+
+def _database(text: str) -> str:
+    if text.partition("://")[0] not in {"sqlite", "postgresql", "postgresql+psycopg2"}:
+        raise ValueError("must be the address of a database: postgresql+psycopg2://… or sqlite:///….")
+    if (told := re.search("[?&]synchronous=([^&]*)", text)) and told[1] not in {"FULL", "OFF"}:
+        raise ValueError("may say ?synchronous=FULL or ?synchronous=OFF, no other word.")
+    return text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settings:
+    """What every process is told. `who` says to operators who reads what a class declares."""
+
+    who: ClassVar[str] = "all"
+    environment: str = setting(
+        "SOB_ENV",
+        "`demo`, `test` or `production`; production refuses demo data, the demo provider and plain http",
+        "demo",
+        one_of("demo", "test", "production"),
+    )
+    var: Path = setting("SOB_VAR", "folder of files", "var", absolute)
+
+    @property
+    def production(self) -> bool:
+        """Tell whether real people's data is at stake."""
+        return self.environment == "production"
+
+
+@dataclass(frozen=True, kw_only=True)
+class BusSettings(Settings):
+    """What a process on the bus is told."""
+
+    who: ClassVar[str] = "services, gateway, `sob`"
+    amqp_uri: str = setting(
+        "AMQP_URI",
+        "the broker: `amqp://user:password@host:port/virtual-host`, or the nodes of a cluster with `;` between ([cluster.md](cluster.md)); "
+        "`make run` starts one of its own when nobody names one",
+        "amqp://guest:guest@127.0.0.1:5672/",
+        _broker,
+        secret=True,
+    )
+    signing_key_file: Path = setting(
+        "SOB_SIGNING_KEY_FILE",
+        "private Ed25519 JWK; its `kid` is the issuer's name",
+        "<SOB_VAR>/keys/<issuer>.json",
+        absolute,
+    )
+    blobs: str = setting(
+        "SOB_BLOBS",
+        "the store of files, the same for all: `file:FOLDER` (one machine, or a volume that all mount; the folder is made, what it lies in is not, "
+        "so let it lie *in* the volume) or `s3://BUCKET/PREFIX?endpoint=https://…&region=…` (any S3-compatible store; make the bucket first)",
+        "file:<SOB_VAR>/blobs",
+        store_address,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServiceSettings(BusSettings):
+    """What every service is told; what it never uses needn't be there."""
+
+    who: ClassVar[str] = "services"
+    name: str
+    database_url: str = setting(
+        "<SERVICE>_DATABASE_URL",
+        "SQLAlchemy URL, `postgresql+psycopg2://…` or `sqlite:///…`; `?synchronous=OFF` after a file is for tests: what was acknowledged may be "
+        "lost in a power cut",
+        "sqlite:///<SOB_VAR>/<service>.sqlite3",
+        _database,
+        secret=True,
+    )
+    keys_url: str = setting(
+        "<SERVICE>_KEYS_URL",
+        "a service that seals (moments): the store of the moments' keys, apart from its database",
+        "sqlite:///<SOB_VAR>/<service>-keys.sqlite3",
+        _database,
+        secret=True,
+    )
+    master_key_file: Path = setting(
+        "SOB_MASTER_KEY_FILE",
+        "a service that seals (moments): 32 bytes in base64, which wrap the moments' keys",
+        "<SOB_VAR>/keys/<service>.master",
+        absolute,
+    )
+    trusted_keys_file: Path = setting(
+        "SOB_TRUSTED_KEYS_FILE", "JWKS of everybody's public keys", "<SOB_VAR>/keys/trusted.json", absolute
+    )
+    health_host: str = setting("SOB_HEALTH_HOST", "where health and metrics are served", "127.0.0.1")
+    health_port: int = setting(
+        "SOB_HEALTH_PORT", "`/live`, `/ready` and `/metrics` on it; 0: none", "0", whole_number(0, 65535)
+    )
+    max_workers: int = setting("SOB_MAX_WORKERS", "calls and events side by side", "20", whole_number(2, 200))
 
 
 def service_settings(name: str) -> ServiceSettings:
-    """Read the settings of the service `name`; raises `environs.EnvError` that names every faulty variable."""
-    env = Env(eager=False)
-    environment, var = common_environment(env)
-    prefix = name.upper()
-    settings = ServiceSettings(
-        name=name,
-        environment=environment,
-        amqp_uri=broker_list(env),
-        database_url=env.str(f"{prefix}_DATABASE_URL", f"sqlite:///{var / name}.sqlite3"),
-        var=var,
-        signing_key_file=env.path("SOB_SIGNING_KEY_FILE", var / "keys" / f"{name}.json"),
-        trusted_keys_file=env.path("SOB_TRUSTED_KEYS_FILE", var / "keys" / "trusted.json"),
-        master_key_file=env.path("SOB_MASTER_KEY_FILE", var / "keys" / f"{name}.master"),
-        keys_url=env.str(f"{prefix}_KEYS_URL", f"sqlite:///{var / name}-keys.sqlite3"),
-        blobs=blobs_address(env, var),
-        health_host=env.str("SOB_HEALTH_HOST", "127.0.0.1"),
-        health_port=env.int("SOB_HEALTH_PORT", 0),
-        max_workers=env.int("SOB_MAX_WORKERS", 20, validate=validate.Range(min=2, max=200)),
-        speech=env.str("SOB_SPEECH", "espeak-ng", validate=validate.OneOf(["espeak-ng", "none"])),
-    )
-    env.seal()
-    return settings
+    """Read the settings of a service: those of its own module `settings`, if it has one. Raises `SettingsError`."""
+    own = f"services.{name}.settings"
+    has_own = find_spec(f"services.{name}") and find_spec(own)
+    kind: type[ServiceSettings] = import_module(own).Settings if has_own else ServiceSettings
+    return read(kind, name, name=name)

@@ -1,19 +1,22 @@
 """Asking a service as the operator: one question over the bus by nameko's standalone client."""
 
-import os
-import sys
 import time
 import warnings
-from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from common.chassis.environment import read, read_or_end
 from common.chassis.identity import Actor, load_signer
-from common.chassis.settings import BROKER, broker_addresses
+from common.chassis.settings import BusSettings, broker_addresses
 from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Rpc
 from common.contracts.errors import Unavailable, from_wire
 
 PREFIX = "nameko."
+
+
+def settings() -> BusSettings:
+    """Read the settings of this command; ends it when they are wrong."""
+    return read_or_end(lambda: read(BusSettings, "operator"))
 
 
 def ask(contract: Rpc, **payload: Any) -> dict[str, Any]:
@@ -39,10 +42,7 @@ def _connected(contract: Rpc) -> tuple[Any, Any]:
     from nameko.standalone.rpc import ServiceRpcProxy  # noqa: PLC0415 (likewise)
 
     context = {name.removeprefix(PREFIX): value for name, value in _headers(contract).items()}
-    try:
-        addresses = broker_addresses(os.environ.get("AMQP_URI", BROKER))
-    except ValueError as wrong:
-        sys.exit(f"AMQP_URI: {wrong}")
+    addresses = broker_addresses(settings().amqp_uri)
     for address in addresses:
         config = {"AMQP_URI": address}
         proxy = ServiceRpcProxy(contract.service, config, context_data=context, timeout=contract.deadline)
@@ -55,8 +55,6 @@ def _connected(contract: Rpc) -> tuple[Any, Any]:
 
 
 def _headers(contract: Rpc) -> dict[str, str]:
-    var = Path(os.environ.get("SOB_VAR", "var"))
-    key_file = Path(os.environ.get("SOB_SIGNING_KEY_FILE", var / "keys" / "operator.json"))
-    token = load_signer(key_file).actor_token(Actor(Caller.SERVICE, "operator"), contract.service)
+    token = load_signer(settings().signing_key_file).actor_token(Actor(Caller.SERVICE, "operator"), contract.service)
     deadline = str(int((time.time() + contract.deadline) * 1000))
     return {HEADER_ACTOR: token, HEADER_DEADLINE: deadline, HEADER_CORRELATION: str(uuid4())}

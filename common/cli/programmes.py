@@ -1,15 +1,11 @@
 """`sob programme`: packages in folders and zips, and published versions by name (programme@major.minor)."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
-from environs import Env
-
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.identifiers import new_id
-from common.chassis.settings import blobs_address
 from common.cli import operator
 from common.contracts.content.packages import EXPORT_PACKAGE, IMPORT_PACKAGE, MOST_PACKAGE_BYTES
 from common.contracts.errors import NamedError
@@ -113,7 +109,7 @@ def _published(name: str) -> bytes:
 
 
 def _store() -> BlobStore:
-    return open_store(blobs_address(Env(), Path(os.environ.get("SOB_VAR", "var"))))
+    return open_store(operator.settings().blobs)
 
 
 def _name(package: Package) -> str:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Rpc, Strict, command, query
+from common.contracts.services import SERVICES
 
 OPERATOR = ("operator",)
-OPERATED = ("audit", "content", "directory", "moments")
-"""The services with a desk for operators: all of them."""
 
 
 class ParkedRequest(Strict):
@@ -111,4 +110,4 @@ def _desk(service: str) -> Desk:
     )
 
 
-DESKS = {service: _desk(service) for service in OPERATED}
+DESKS = {service: _desk(service) for service in SERVICES}

@@ -1,19 +1,24 @@
 """gunicorn for the gateway in a container: threads, because a page waits for services, not for the processor."""
 
 import gc
-import os
 from typing import Any
+
+from common.chassis.environment import read, read_or_end
+from gateway.settings import ContainerSettings
+
+# The gateway's own are among them: what is wrong is one sentence here, and a traceback from a worker.
+settings = read_or_end(lambda: read(ContainerSettings, "gateway"))
 
 bind = "0.0.0.0:8000"
 worker_class = "gthread"
-workers = int(os.environ.get("SOB_GATEWAY_WORKERS", "2"))
-threads = int(os.environ.get("SOB_GATEWAY_THREADS", "16"))
+workers = settings.workers
+threads = settings.threads
 # The bus' connection is made in each worker at its first call, so the application can be loaded once.
 preload_app = True
 timeout = 30
 graceful_timeout = 20
 keepalive = 5
-forwarded_allow_ips = os.environ.get("SOB_PROXY_ADDRESSES", "127.0.0.1")
+forwarded_allow_ips = settings.proxy_addresses
 accesslog = None
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from common.chassis.clock import today
+from common.chassis.environment import read_or_end
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
 from common.contracts.base import Rpc
@@ -167,7 +168,7 @@ def _digest() -> str:
 
 def main(settings: GatewaySettings | None = None) -> None:
     """Run from the command line."""
-    settings = settings or gateway_settings()
+    settings = settings or read_or_end(gateway_settings)
     bus = Bus(settings.amqp_uri, load_signer(settings.signing_key_file).actor_token)
     try:
         made = make(bus)

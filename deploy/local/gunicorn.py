@@ -1,10 +1,16 @@
 """gunicorn for the gateway on one machine: one process with threads, since a page waits for services rather than for the processor."""
 
 import gc
-import os
 from typing import Any
 
-bind = f"127.0.0.1:{os.environ.get('SOB_PORT', '8000')}"
+from common.chassis.environment import read, read_or_end
+from deploy.local.settings import RunSettings
+from gateway.settings import gateway_settings
+
+# What is wrong with them is one sentence here; from a worker it would be a traceback.
+read_or_end(gateway_settings)
+
+bind = f"127.0.0.1:{read_or_end(lambda: read(RunSettings, 'gateway')).gateway_port}"
 worker_class = "gthread"
 workers = 1
 threads = 16

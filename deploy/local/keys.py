@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from common.chassis.identity import create_key_files
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 
 ISSUERS = (*SERVICES, "gateway", "operator")
 """Everybody who signs: each service, the gateway, and the operator's command `sob`."""

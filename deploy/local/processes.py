@@ -1,6 +1,6 @@
 """The processes of a one-machine installation: the one place that says what runs, with which command and which environment.
 
-A new service needs no line here: it is run because `common.chassis.settings.SERVICES` names it. What it loads before it starts, if
+A new service needs no line here: it is run because `common.contracts.services.SERVICES` names it. What it loads before it starts, if
 anything, is a line in `LOADERS`.
 """
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from deploy.local.keys import Secrets
 from deploy.local.ports import LOOPBACK, free_port
 from deploy.local.supervisor import Process, complete

@@ -21,6 +21,7 @@ import pika.exceptions
 import yaml
 from pika.adapters.utils.connection_workflow import AMQPConnectorException
 
+from common.chassis.environment import SettingsError, read
 from common.chassis.settings import broker_addresses
 from deploy.local import processes
 from deploy.local.broker import Broker, BrokerError
@@ -29,6 +30,7 @@ from deploy.local.ports import NoFreePortError, is_free
 from deploy.local.preparation import Preparation
 from deploy.local.processes import ROOT, Installation
 from deploy.local.progress import StepError, complain, tell
+from deploy.local.settings import RunSettings
 from deploy.local.supervisor import NotReadyError, Supervisor
 
 BROKER_LOOK_SECONDS = 0.1
@@ -36,16 +38,10 @@ READY_SECONDS = 90.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-def chosen_port(variable: str, usual: int) -> int:
-    """Give the port that a variable names, else the usual one; `StepError` when it is no port or taken."""
-    text = os.environ.get(variable) or str(usual)
-    if not text.isdecimal() or not 0 < int(text) < 2**16:
-        raise StepError(f"{variable} must be a port number between 1 and 65535, not “{text}”.")
-    if not is_free(int(text)):
-        raise StepError(
-            f"Port {text} is taken by another program. Choose another: {variable}={int(text) + 10} make run"
-        )
-    return int(text)
+def require_free(port: int, variable: str) -> None:
+    """Refuse a port that is taken (`StepError`)."""
+    if not is_free(port):
+        raise StepError(f"Port {port} is taken by another program. Choose another: {variable}={port + 10} make run")
 
 
 def take_folder(var: Path) -> IO[str]:
@@ -101,9 +97,11 @@ def _reach_node(address: str) -> None:
         ) from None
 
 
-def prepare(stack: ExitStack, var: Path) -> tuple[Installation, Broker | None]:
+def prepare(stack: ExitStack, told: RunSettings) -> tuple[Installation, Broker | None]:
     """Do all that comes before the services: ports, keys, broker, migrations and loading."""
-    gateway_port, provider_port = chosen_port("SOB_PORT", 8000), chosen_port("SOB_PROVIDER_PORT", 8001)
+    var, gateway_port, provider_port = told.var, told.gateway_port, told.provider_port
+    require_free(gateway_port, "SOB_PORT")
+    require_free(provider_port, "SOB_PROVIDER_PORT")
     secrets = make_keys(var / "keys")
     broker = None
     uri = os.environ.get("AMQP_URI", "")
@@ -179,14 +177,17 @@ def interrupt(_number: int, _frame: FrameType | None) -> NoReturn:
 
 def run() -> None:
     """Start, serve, and end everything on the way out."""
-    if os.environ.get("SOB_ENV", "demo") == "production":
+    try:
+        told = read(RunSettings, "run")
+    except SettingsError as wrong:
+        raise StepError(str(wrong)) from None
+    if told.production:
         raise StepError("`make run` is the demonstration on one machine; SOB_ENV=production belongs to docs/operators.")
     started = time.monotonic()
-    var = Path(os.environ.get("SOB_VAR") or ROOT / "var").absolute()
     with ExitStack() as stack:
-        stack.enter_context(take_folder(var))
+        stack.enter_context(take_folder(told.var))
         try:
-            here, broker = prepare(stack, var)
+            here, broker = prepare(stack, told)
             start(stack, here)
             announce(here, time.monotonic() - started)
             serve(broker)

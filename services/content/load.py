@@ -9,6 +9,7 @@ from pathlib import Path
 
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.database import Database
+from common.chassis.environment import read_or_end
 from common.chassis.settings import service_settings
 from common.contracts.errors import Conflict
 from services.content import commands
@@ -54,7 +55,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("directory", type=Path)
     chosen = parser.parse_args()
-    settings = service_settings("content")
+    settings = read_or_end(lambda: service_settings("content"))
     sys.exit(load(Database(settings.database_url), open_store(settings.blobs), chosen.directory))
 
 

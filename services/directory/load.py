@@ -10,6 +10,7 @@ from pathlib import Path
 
 from common.chassis.clock import now, swedish_day
 from common.chassis.database import Database
+from common.chassis.environment import read_or_end
 from common.chassis.settings import service_settings
 from common.door import NotTextError, file_text
 from services.directory.commands.importing import import_people
@@ -59,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     chosen = parser.parse_args()
-    settings = service_settings("directory")
+    settings = read_or_end(lambda: service_settings("directory"))
     sys.exit(load(Database(settings.database_url), chosen.file, now(), production=settings.production))
 
 

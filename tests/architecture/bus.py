@@ -18,8 +18,8 @@ from common.chassis.bus.batches import BatchEntrypoint
 from common.chassis.bus.desk import DeskEntrypoint
 from common.chassis.bus.events import EventEntrypoint
 from common.chassis.bus.topology import expected
-from common.chassis.settings import SERVICES
 from common.contracts.operations import DESKS
+from common.contracts.services import SERVICES
 
 
 class Told(TypedDict):

@@ -11,7 +11,7 @@ from flask import Flask
 
 from gateway.app import create_app
 from gateway.backend import Transport
-from gateway.settings import GatewaySettings, Issuer
+from tests.gateway_settings import nowhere
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -19,17 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 @pytest.fixture(scope="session")
 def app() -> Flask:
     """Give the gateway's application over a transport that nobody uses here."""
-    issuer = Issuer("http://127.0.0.1:1", "client", "secret")
-    settings = GatewaySettings(
-        environment="test",
-        amqp_uri="amqp://nowhere",
-        public_url="http://localhost",
-        cookie_secret="secret",
-        signing_key_file=Path("none"),
-        staff_issuer=issuer,
-        citizen_issuer=issuer,
-    )
-    return create_app(settings, cast("Transport", object()))
+    return create_app(nowhere(), cast("Transport", object()))
 
 
 @pytest.fixture(scope="session")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 import pytest
 from marshmallow import RAISE, Schema, fields
 
-from common.chassis.settings import SERVICES
 from common.contracts.base import Caller, Command, Kind, Rpc
 from common.contracts.everything import RPCS
-from common.contracts.operations import OPERATED
+from common.contracts.operations import DESKS
+from common.contracts.services import SERVICES
 
 LONGEST_DEADLINE = {"audit.verify": 60.0}
 """What may take longer than a person waits: an operator's check of the whole access log."""
@@ -34,7 +34,7 @@ def test_every_service_answers_its_contracts_and_no_others(answered: dict[str, l
 
 def test_every_contract_is_of_a_service_that_exists() -> None:
     assert {contract.service for contract in RPCS.values()} == set(SERVICES)
-    assert set(OPERATED) == set(SERVICES)
+    assert set(DESKS) == set(SERVICES)
 
 
 @every_rpc

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from common.chassis.settings import SERVICES
 from common.cli import asyncapi
 from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import Event
 from common.contracts.everything import EVENTS, SUBSCRIPTIONS
 from common.contracts.moments.events import MOMENT_STARTED
+from common.contracts.services import SERVICES
 from tests.architecture.test_contracts import schemas_in
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,7 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from common.chassis.migrate import configuration
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
 MOST_LINES = 300

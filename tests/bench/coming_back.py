@@ -13,8 +13,8 @@ from pathlib import Path
 
 import requests
 
-from common.chassis.settings import SERVICES
 from common.contracts.audit.access_records import ACCESS_QUEUE
+from common.contracts.services import SERVICES
 from deploy.local.broker import Broker
 from deploy.local.supervisor import STEADY_SECONDS
 from tests.cluster import WHOLE_SECONDS, Cluster, Node

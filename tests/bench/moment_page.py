@@ -12,7 +12,7 @@ from contextlib import closing
 import requests
 from prometheus_client.parser import text_string_to_metric_families
 
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from tests.bench.browsing import Browser
 from tests.bench.population import Person
 from tests.house import ASTRID, NORRA, House

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shutil import copytree
 
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from deploy.local import processes
 from deploy.local.ports import free_port
 from deploy.local.processes import ROOT, Installation

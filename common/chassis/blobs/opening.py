@@ -6,19 +6,18 @@ from urllib.parse import parse_qs, urlsplit
 from common.chassis.blobs.folder import FolderStore
 from common.chassis.blobs.port import BlobStore
 from common.chassis.blobs.standing import StandingStore
-
-QUESTIONS = {"endpoint", "region"}
+from common.chassis.settings import store_address
 
 
 def open_store(address: str) -> BlobStore:
     """Open the store at `SOB_BLOBS`; raises `ValueError` that tells what is wrong with an address."""
-    parts = urlsplit(address)
-    if parts.scheme == "file" and parts.path and not parts.netloc:
+    try:
+        parts = urlsplit(store_address(address))
+    except ValueError as wrong:
+        raise ValueError(f"SOB_BLOBS {wrong}") from None
+    if parts.scheme == "file":
         return StandingStore(FolderStore(Path(parts.path).absolute()), (OSError,))
     asked = parse_qs(parts.query)
-    if parts.scheme != "s3" or not parts.netloc or set(asked) - QUESTIONS:
-        message = f"SOB_BLOBS must be file:FOLDER or s3://BUCKET/PREFIX?endpoint=…&region=…, not “{address}”"
-        raise ValueError(message)
     # botocore takes a third of a second and 40 MB: only who uses a bucket pays for it.
     from common.chassis.blobs.bucket import OUTAGES, BucketStore  # noqa: PLC0415
 

@@ -41,6 +41,7 @@ import common.contracts.everything  # noqa: F401 (registers every contract)
 from common.chassis import telemetry
 from common.chassis.bus.container import Container
 from common.chassis.bus.health import serve_health
+from common.chassis.environment import read_or_end
 from common.chassis.settings import ServiceSettings, service_settings
 
 log = telemetry.logger(__name__)
@@ -105,7 +106,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("service")
     name = parser.parse_args().service
-    serve(find_service(name), service_settings(name))
+    serve(find_service(name), read_or_end(lambda: service_settings(name)))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ import socket
 import sys
 from typing import Any
 
-from environs import EnvError
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 
@@ -51,9 +50,11 @@ class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is unty
 def listen(settings: ProviderSettings) -> socket.socket:
     """Take the port before gunicorn does, who would try a taken one for seconds; raises `OSError` that names it."""
     try:
-        return socket.create_server((settings.host, settings.port))
+        return socket.create_server((settings.host, settings.provider_port))
     except OSError as error:
-        raise OSError(f"can't listen on {settings.host}:{settings.port}: {os.strerror(error.errno or 0)}") from error
+        raise OSError(
+            f"can't listen on {settings.host}:{settings.provider_port}: {os.strerror(error.errno or 0)}"
+        ) from error
 
 
 def main() -> None:
@@ -62,7 +63,7 @@ def main() -> None:
         settings = provider_settings()
         app = create_app(settings, make_issuers(settings))
         listening = listen(settings)
-    except (RefusedInProductionError, EnvError, PeopleFileError, OSError, ValueError) as error:
+    except (RefusedInProductionError, PeopleFileError, OSError, ValueError) as error:
         sys.exit(f"provider: {error}")
     ProviderServer(app, listening).run()
 

@@ -12,7 +12,7 @@ from joserfc.jwk import RSAKey
 from deploy.local.provider import keys
 from deploy.local.provider.keys import ProviderKeys
 from deploy.local.provider.people import DemoPeople, Person, read_people
-from deploy.local.provider.settings import ClientSettings, ProviderSettings
+from deploy.local.provider.settings import ProviderSettings
 
 SCOPES = ("openid", "profile")
 API_SCOPE = API_AUDIENCE = "sob-api"
@@ -175,7 +175,7 @@ def _staff(settings: ProviderSettings, people: DemoPeople, provider_keys: Provid
         url=f"{settings.url}/{keys.STAFF}",
         acr="http://id.sambi.se/loa/loa3",
         subject_type="public",
-        client=_client(settings.staff_client, settings.public_url, "personal"),
+        client=_client(settings.staff_client_id, settings.staff_client_secret, settings.public_url, "personal"),
         api_client=_api_client(settings.public_url),
         api_resource=settings.public_url + API_PATH,
         people=people.staff,
@@ -191,7 +191,7 @@ def _citizens(settings: ProviderSettings, people: DemoPeople, provider_keys: Pro
         url=f"{settings.url}/{keys.CITIZEN}",
         acr="http://id.elegnamnden.se/loa/1.0/loa3",
         subject_type="pairwise",
-        client=_client(settings.citizen_client, settings.public_url, "invanare"),
+        client=_client(settings.citizen_client_id, settings.citizen_client_secret, settings.public_url, "invanare"),
         api_client=_api_client(settings.public_url),
         api_resource=settings.public_url + API_PATH,
         people=people.citizens,
@@ -200,8 +200,8 @@ def _citizens(settings: ProviderSettings, people: DemoPeople, provider_keys: Pro
     )
 
 
-def _client(settings: ClientSettings, public_url: str, kind: str) -> Client:
-    return Client(settings.client_id, f"{public_url}/logga-in/{kind}/klar", f"{public_url}/", settings.secret)
+def _client(client_id: str, secret: str, public_url: str, kind: str) -> Client:
+    return Client(client_id, f"{public_url}/logga-in/{kind}/klar", f"{public_url}/", secret)
 
 
 def _api_client(public_url: str) -> ApiClient:

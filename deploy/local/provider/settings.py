@@ -1,15 +1,15 @@
-"""What the provider is told by its environment, read once at start."""
+"""What the provider is told by its environment (`common.chassis.environment`)."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
+from typing import ClassVar
 
-from environs import Env, validate
-
-from common.chassis.settings import common_environment
+from common.chassis.environment import absolute, base_address, read, setting
+from common.chassis.settings import Settings
+from deploy.local.settings import ProviderPort
+from gateway.settings import SignInSettings
 
 PEOPLE = Path(__file__).parents[1] / "people.yaml"
-DEFAULT_PORT = 8001
-HIGHEST_PORT = 65535
 
 
 class RefusedInProductionError(Exception):
@@ -23,53 +23,26 @@ class RefusedInProductionError(Exception):
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ClientSettings:
-    """The gateway as a client of one issuer."""
+@dataclass(frozen=True, kw_only=True)
+class ProviderSettings(ProviderPort, SignInSettings):
+    """The provider's settings. `url` is its address as browsers see it."""
 
-    client_id: str
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ProviderSettings:
-    """The provider's settings. `url` and `public_url` (the gateway's) are as browsers see them, without a slash at the end."""
-
-    environment: str
-    host: str
-    port: int
-    url: str
-    public_url: str
-    staff_client: ClientSettings
-    citizen_client: ClientSettings
-    people_file: Path
-    key_file: Path
+    who: ClassVar[str] = "demo provider"
+    host: str = setting("SOB_PROVIDER_HOST", "what it listens on", "127.0.0.1")
+    url: str = setting(
+        "SOB_PROVIDER_URL", "its address as browsers see it", "http://127.0.0.1:<SOB_PROVIDER_PORT>", base_address
+    )
+    people_file: Path = setting("SOB_DEMO_PEOPLE", "its people", "deploy/local/people.yaml", absolute)
+    key_file: Path = setting("SOB_PROVIDER_KEY_FILE", "its key", "<SOB_VAR>/keys/provider.json", absolute)
 
     def __post_init__(self) -> None:
         """Refuse production wherever the settings come from, so that no way of starting goes around it."""
-        if self.environment == "production":
+        if self.production:
             raise RefusedInProductionError
 
 
 def provider_settings() -> ProviderSettings:
-    """Read the settings; raises `environs.EnvError` that names a faulty variable, `RefusedInProductionError` in production."""
-    env = Env(eager=True)
-    environment, var = common_environment(env)
-    if environment == "production":  # before anything that is missing there anyway
+    """Read the settings; raises `SettingsError`, `RefusedInProductionError` in production, whatever is missing there."""
+    if read(Settings, "provider").production:
         raise RefusedInProductionError
-    port = env.int("SOB_PROVIDER_PORT", DEFAULT_PORT, validate=validate.Range(min=1, max=HIGHEST_PORT))
-    return ProviderSettings(
-        environment=environment,
-        host=env.str("SOB_PROVIDER_HOST", "127.0.0.1"),
-        port=port,
-        url=env.str("SOB_PROVIDER_URL", f"http://127.0.0.1:{port}").rstrip("/"),
-        public_url=env.str("SOB_PUBLIC_URL").rstrip("/"),
-        staff_client=_client(env, "SOB_STAFF"),
-        citizen_client=_client(env, "SOB_CITIZEN"),
-        people_file=env.path("SOB_DEMO_PEOPLE", PEOPLE),
-        key_file=env.path("SOB_PROVIDER_KEY_FILE", var / "keys" / "provider.json"),
-    )
-
-
-def _client(env: Env, prefix: str) -> ClientSettings:
-    return ClientSettings(env.str(f"{prefix}_CLIENT_ID"), env.str(f"{prefix}_CLIENT_SECRET"))
+    return read(ProviderSettings, "provider")

@@ -1,12 +1,13 @@
 """What is asked of versions as files and sounds, and the timer that has steps read aloud."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
 from common.contracts.content.pdf import PDF
 from common.contracts.content.sound import SOUND, SOUND_PROGRESS
 from services.content import pdf
+from services.content.settings import Settings
 from services.content.speech import Speech, making, voice
 from services.content.speech import queries as sounds
 
@@ -42,4 +43,4 @@ class FileDesk:
         making.work(self.here.database, self.here.blobs, self._voice(), lambda: not self.here.is_stopping)
 
     def _voice(self) -> Speech:
-        return voice(self.here.settings.speech, lambda: not self.here.is_stopping)
+        return voice(cast("Settings", self.here.settings).speech, lambda: not self.here.is_stopping)

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from common.chassis import calls, clock, database, facts, idempotency, outbox
+from common.chassis import calls, clock, database, environment, facts, idempotency, outbox
 from common.contracts.everything import RPCS
 from common.forms import load_definition
 from services.content.package.files import Folder
@@ -33,7 +33,7 @@ MODULES: dict[str, ModuleType] = {
 }
 CONTRACTS = [module for name, module in sys.modules.items() if name.startswith("common.contracts.")]
 """All of them: `everything` has imported them."""
-HOUSES = (*CONTRACTS, calls, clock, database, facts, idempotency, outbox)
+HOUSES = (*CONTRACTS, calls, clock, database, environment, facts, idempotency, outbox)
 """Where a name without a module may come from."""
 OF_THE_BUS = ("Here", "every", "handles", "rpc")
 """What comes from `common.chassis.bus`, which is not imported here: it would bring eventlet into the tests' own process."""

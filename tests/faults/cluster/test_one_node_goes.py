@@ -9,8 +9,8 @@ from functools import partial
 import pytest
 import requests
 
-from common.chassis.settings import SERVICES
 from common.contracts.audit.access_records import ACCESS_QUEUE
+from common.contracts.services import SERVICES
 from tests.cluster import Cluster, Node
 from tests.faults.cluster.watching import Watch
 from tests.faults.house.hurting import OK, crew_of, rows

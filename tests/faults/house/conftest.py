@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
 from tests.house import House, house_on

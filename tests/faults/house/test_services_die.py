@@ -8,10 +8,10 @@ import pytest
 import requests
 
 from common.chassis.identity import Actor, load_signer
-from common.chassis.settings import SERVICES
 from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT
 from common.contracts.base import Caller
+from common.contracts.services import SERVICES
 from deploy.local.supervisor import STOP_SECONDS
 from gateway.identity import visitor as gateway_visitor
 from gateway.rpc import Bus

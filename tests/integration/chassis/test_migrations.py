@@ -13,7 +13,7 @@ from sqlalchemy import Column, Engine, Integer, MetaData, Table, inspect
 from common.chassis import migrate, migrations, tables
 from common.chassis.database.engine import make_engine
 from common.chassis.migrate import configuration, metadata_of, upgrade
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 
 pytestmark = pytest.mark.both_databases
 every_service = pytest.mark.parametrize("service", SERVICES)

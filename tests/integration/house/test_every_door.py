@@ -16,7 +16,7 @@ import requests
 from sqlalchemy import MetaData, create_engine, select
 
 from common.chassis.identifiers import new_id
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from gateway.identity.access_rules import Audience
 from tests.house import House
 from tests.integration.house.doors.cast import (

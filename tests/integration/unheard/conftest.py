@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from common.chassis.identifiers import new_id
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from tests.integration.migrated import BOTH
 from tests.integration.unheard.deaf import DeafHouse
 

@@ -1,8 +1,8 @@
 """`AMQP_URI` names one broker or all nodes of a cluster; what can't be read is refused in a sentence that doesn't show the password."""
 
 import pytest
-from environs import EnvError
 
+from common.chassis.environment import SettingsError
 from common.chassis.settings import broker_addresses, service_settings
 from gateway.settings import gateway_settings
 
@@ -53,7 +53,7 @@ def test_a_list_that_libraries_would_read_in_different_ways_is_refused(told: str
 def test_services_and_gateway_refuse_it_at_start_and_name_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("AMQP_URI", "amqp://user:secret@a:5672,b:5672/")
     for settings in (lambda: service_settings("moments"), gateway_settings):
-        with pytest.raises(EnvError, match=r"AMQP_URI.*Address number 1") as refused:
+        with pytest.raises(SettingsError, match=r"AMQP_URI.*Address number 1") as refused:
             settings()
         assert "secret" not in str(refused.value)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from common.chassis.settings import SERVICES
+from common.contracts.services import SERVICES
 from deploy.local import processes
 from deploy.local.keys import ISSUERS, make_keys
 from deploy.local.processes import Installation

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from deploy.local.provider.app import create_app
 from deploy.local.provider.issuers import Issuer, make_issuers
-from deploy.local.provider.settings import PEOPLE, ClientSettings, ProviderSettings
+from deploy.local.provider.settings import PEOPLE, ProviderSettings
 from tests.unit.provider.asking import CITIZEN, CITIZEN_SECRET, GATEWAY, PROVIDER, STAFF, STAFF_SECRET
 
 
@@ -35,11 +35,14 @@ def settings(key_file: Path) -> ProviderSettings:
     return ProviderSettings(
         environment="test",
         host="127.0.0.1",
-        port=8001,
+        var=key_file.parent,
+        provider_port=8001,
         url=PROVIDER,
         public_url=GATEWAY,
-        staff_client=ClientSettings(STAFF, STAFF_SECRET),
-        citizen_client=ClientSettings(CITIZEN, CITIZEN_SECRET),
+        staff_client_id=STAFF,
+        staff_client_secret=STAFF_SECRET,
+        citizen_client_id=CITIZEN,
+        citizen_client_secret=CITIZEN_SECRET,
         people_file=PEOPLE,
         key_file=key_file,
     )

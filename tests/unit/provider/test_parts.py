@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 import yaml
-from environs import EnvError
 from personnummer import personnummer
 
+from common.chassis.environment import SettingsError
 from deploy.local.provider.issuers import Issuer
 from deploy.local.provider.keys import load_keys
 from deploy.local.provider.memory import AccessToken, Attempt, Code, Memory, Shelf
@@ -66,7 +66,7 @@ def test_settings_have_defaults_and_hide_secrets(environment: pytest.MonkeyPatch
 @pytest.mark.parametrize("name", ENVIRONMENT)
 def test_a_missing_setting_is_named(environment: pytest.MonkeyPatch, name: str) -> None:
     environment.delenv(name)
-    with pytest.raises(EnvError, match=name):
+    with pytest.raises(SettingsError, match=name):
         provider_settings()
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -17,7 +16,7 @@ from common.chassis import clock
 from common.chassis.identifiers import new_id
 from gateway.app import create_app
 from gateway.identity.access_rules import Audience, audience_of
-from gateway.settings import GatewaySettings, Issuer
+from tests.gateway_settings import nowhere
 from tests.integration.content.authors import BLOCKS, FORM
 
 AUTOMATIC = {"HEAD", "OPTIONS"}
@@ -57,9 +56,7 @@ class Door:
 
 def application() -> Flask:
     """Give the gateway's application for its URL map; it asks nobody."""
-    issuer = Issuer("http://127.0.0.1:1", "client", "secret")
-    settings = GatewaySettings("test", "amqp://nowhere", "http://localhost", "secret", Path("none"), issuer, issuer)
-    return create_app(settings, object())  # type: ignore[arg-type]  # nobody is asked
+    return create_app(nowhere(), object())  # type: ignore[arg-type]  # nobody is asked
 
 
 def doors(app: Flask, ids: Mapping[str, str]) -> Iterator[Door]:

@@ -1,7 +1,5 @@
 """A citizen at the browser: the real application over a recording transport."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -9,8 +7,8 @@ from playwright.sync_api import BrowserContext
 
 from gateway.app import create_app
 from gateway.identity.visitor import SessionCache
-from gateway.settings import GatewaySettings, Issuer
 from tests.chromium import launched
+from tests.gateway_settings import nowhere
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import Home
 from tests.unit.gateway.staff.recording import Recording
@@ -19,17 +17,7 @@ from tests.unit.gateway.staff.recording import Recording
 @pytest.fixture(scope="module")
 def started() -> Flask:
     """Give the application as it starts; that takes half a second, so a module's tests share it."""
-    issuer = Issuer("http://127.0.0.1:1", "client", "secret")
-    settings = GatewaySettings(
-        environment="test",
-        amqp_uri="amqp://nowhere",
-        public_url="http://localhost",
-        cookie_secret="secret",
-        signing_key_file=Path("none"),
-        staff_issuer=issuer,
-        citizen_issuer=issuer,
-    )
-    return create_app(settings, Recording())
+    return create_app(nowhere(), Recording())
 
 
 @pytest.fixture

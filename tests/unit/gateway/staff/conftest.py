@@ -1,13 +1,11 @@
 """A staff member at the browser: the real application over a recording transport."""
 
-from pathlib import Path
-
 import pytest
 from flask import Flask
 
 from gateway.app import create_app
 from gateway.identity.visitor import SessionCache
-from gateway.settings import GatewaySettings, Issuer
+from tests.gateway_settings import nowhere
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -24,17 +22,7 @@ def bus() -> Recording:
 @pytest.fixture(scope="module")
 def started() -> Flask:
     """Give the application as it starts; that takes half a second, so a module's tests share it."""
-    issuer = Issuer("http://127.0.0.1:1", "client", "secret")
-    settings = GatewaySettings(
-        environment="test",
-        amqp_uri="amqp://nowhere",
-        public_url="http://localhost",
-        cookie_secret="secret",
-        signing_key_file=Path("none"),
-        staff_issuer=issuer,
-        citizen_issuer=issuer,
-    )
-    return create_app(settings, Recording())
+    return create_app(nowhere(), Recording())
 
 
 @pytest.fixture
