@@ -30,8 +30,6 @@ green_subprocess.subprocess_orig.TimeoutExpired = subprocess.TimeoutExpired
 
 import argparse
 import signal
-from importlib import import_module
-from inspect import getmembers, isclass
 from typing import Any
 
 import eventlet.debug
@@ -40,21 +38,12 @@ from eventlet.event import Event
 import common.contracts.everything  # noqa: F401 (registers every contract)
 from common.chassis import telemetry
 from common.chassis.bus.container import Container
+from common.chassis.bus.finding import find_service
 from common.chassis.bus.health import serve_health
 from common.chassis.environment import read_or_end
 from common.chassis.settings import ServiceSettings, service_settings
 
 log = telemetry.logger(__name__)
-
-
-def find_service(name: str) -> type:
-    """Give the service class of `services.<name>.service`: the one with that `name`."""
-    module = import_module(f"services.{name}.service")
-    found: list[type] = [item for _, item in getmembers(module, isclass) if getattr(item, "name", None) == name]
-    if len(found) != 1:
-        message = f"{module.__name__} must hold one class with name = {name!r}"
-        raise LookupError(message)
-    return found[0]
 
 
 def serve(service: type, settings: ServiceSettings) -> None:
