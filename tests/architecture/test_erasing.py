@@ -9,9 +9,9 @@ from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, MetaData, Table
 from common.chassis import tables
 from common.chassis.erasing import KEPT_EVERYWHERE, Claim, Erasing, Why
 from common.chassis.migrate import metadata_of
-from common.chassis.settings import SERVICES
 from common.contracts.everything import RPCS
 from common.contracts.operations import DESKS
+from common.contracts.services import SERVICES
 
 NAMING = re.compile(r"^(.*_)?(moment|citizen|child|guardian)_id$|^personal_number$")
 """Columns that name a moment or a citizen."""

@@ -18,9 +18,9 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.chassis.migrate import upgrade
-from common.chassis.settings import SERVICES
 from common.contracts.base import Caller
 from common.contracts.operations import DESKS
+from common.contracts.services import SERVICES
 from services.audit.commands import keep_records
 from services.audit.model import AccessRow
 from tests.integration.audit.test_audit import body
