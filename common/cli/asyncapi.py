@@ -60,7 +60,7 @@ def _channel(exchange: str) -> dict[str, Any]:
 
 
 def _message(event: Any, converter: OpenAPIConverter) -> dict[str, Any]:
-    heard_by = sorted(one.queue for one in SUBSCRIPTIONS.values() if one.event is event)
+    heard_by = sorted(one.queue for one in SUBSCRIPTIONS.values() if event.type in one.events)
     return {
         "name": event.type,
         "title": event.summary,

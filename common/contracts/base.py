@@ -178,7 +178,7 @@ EVENTS: dict[str, Event] = {}
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """One handler of one service for one event type: the durable quorum queue `<consumer>.<handler>`.
+    """One handler of one service for one event type, and those in `also`: the durable quorum queue `<consumer>.<handler>`.
 
     `prefetch` is how many may be handled side by side; with `in_order`, one at a time by one consumer.
     """
@@ -188,10 +188,16 @@ class Subscription:
     event: Event
     prefetch: int = 5
     in_order: bool = False
+    also: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
         """Register the subscription, so that its queue is declared before anybody publishes."""
         SUBSCRIPTIONS[self.queue] = self
+
+    @property
+    def events(self) -> dict[str, Event]:
+        """Give what it handles, by type."""
+        return {event.type: event for event in (self.event, *self.also)}
 
     @property
     def queue(self) -> str:

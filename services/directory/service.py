@@ -30,7 +30,7 @@ from services.directory.queries import citizens, groups, organisation, searching
 HOUR = 3600
 EXPECTED = timedelta(hours=1)
 """How long an expected start may be without news before moments is asked."""
-MIRROR_EVERY = 60
+MIRROR_EVERY = 10
 """Seconds between looks for moments to learn of."""
 TERMS_EVERY = 10
 """Seconds until a citizen whose name was changed by a file is found by the new one, at most."""

@@ -53,9 +53,7 @@ def test_every_table_of_a_moment_or_a_citizen_is_claimed_or_stays_for_a_reason(s
 @every_service
 def test_what_is_declared_is_there_and_concerned(service: str) -> None:
     """A table that was renamed, or holds nothing of anybody any more, leaves the declaration."""
-    assert set(erasing_of(service).told) <= concerned(metadata_of(service)) | concerned(tables.metadata) | {
-        "search_term"
-    }
+    assert set(erasing_of(service).told) <= concerned(metadata_of(service)) | concerned(tables.metadata)
 
 
 @every_service

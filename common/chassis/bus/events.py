@@ -53,7 +53,7 @@ def handles(subscription: Subscription) -> Callable[[Method], Method]:
 
 
 def read_fact(delivery: Delivery, subscription: Subscription) -> Fact:
-    """Give the event in a message; raises `marshmallow.ValidationError` for one that breaks its contract."""
+    """Give the event in a message; raises `marshmallow.ValidationError` for one that breaks its contract, `KeyError` for another type."""
     envelope = _envelope.loads(delivery.body.decode())
     return Fact(
         id=envelope["id"],
@@ -61,7 +61,7 @@ def read_fact(delivery: Delivery, subscription: Subscription) -> Fact:
         source=envelope["source"],
         subject=envelope["subject"],
         time=envelope["time"],
-        data=subscription.event.data.load(envelope["data"]),
+        data=subscription.events[envelope["type"]].data.load(envelope["data"]),
         handler=subscription.queue,
         correlation_id=envelope["correlationid"],
     )

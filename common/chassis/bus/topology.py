@@ -86,7 +86,11 @@ def expected() -> Topology:
 
 def _bindings() -> list[Binding]:
     waiting = [Binding(name, name, "") for name in (DEAD, *(retry_name(seconds) for seconds in RETRY_SECONDS))]
-    heard = [Binding(item.event.exchange, item.queue, item.event.type) for item in SUBSCRIPTIONS.values()]
+    heard = [
+        Binding(event.exchange, item.queue, event.type)
+        for item in SUBSCRIPTIONS.values()
+        for event in item.events.values()
+    ]
     public = [
         Binding(event.exchange, REGION_EXCHANGE, event.type, "exchange") for event in EVENTS.values() if event.public
     ]

@@ -3,12 +3,33 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Strict, query
-from common.contracts.moments.events import StandingFact
+from common.contracts.moments.events import (
+    HANDOVER_ACCEPTED,
+    MOMENT_CLOSED,
+    MOMENT_END_UNDONE,
+    MOMENT_ENDED,
+    MOMENT_PLANNED,
+    MOMENT_RESPONSIBLE_CHANGED,
+    MOMENT_STARTED,
+    MOMENT_VERSION_CHANGED,
+    StandingFact,
+)
 
 MOST_MIRRORED = 200
 """The most moments of a page: each takes some 700 of the 262,144 bytes of an answer."""
 MIRRORING = ("directory",)
 """The services that keep a mirror of moments."""
+STANDING_EVENTS = (
+    MOMENT_PLANNED,
+    MOMENT_STARTED,
+    MOMENT_RESPONSIBLE_CHANGED,
+    MOMENT_VERSION_CHANGED,
+    HANDOVER_ACCEPTED,
+    MOMENT_ENDED,
+    MOMENT_END_UNDONE,
+    MOMENT_CLOSED,
+)
+"""The events after which a moment stands otherwise than before: `Subscription(name, "on_moment_changed", MOMENT_STARTED, also=STANDING_EVENTS)`."""
 
 
 class ListMirrored(Strict):

@@ -200,20 +200,22 @@ class Rows:
         self._engine.dispose()
 
 
-def publish_event(channel: BlockingChannel, words: str, event_id: str | None = None) -> bytes:
-    """Publish an event of the sample's as its relay would, and give the body."""
+def publish_event(
+    channel: BlockingChannel, words: str, event_id: str | None = None, kind: str = EVENT_TYPE, **data: Any
+) -> bytes:
+    """Publish an event of the sample's as its relay would, and give the body; `data` where it isn't that of an entry that was written."""
     event = {
         "specversion": "1.0",
         "id": event_id or str(uuid.uuid4()),
         "source": "/sob/sample",
-        "type": EVENT_TYPE,
+        "type": kind,
         "subject": "test",
         "time": "2026-01-01T00:00:00+00:00",
-        "data": {"text": words, "number": 0},
+        "data": {"text": words, **(data or {"number": 0})},
     }
     body = json.dumps(event).encode()
     persistent = pika.BasicProperties(delivery_mode=2, content_type="application/cloudevents+json")
-    channel.basic_publish("sample.events", EVENT_TYPE, body, persistent)
+    channel.basic_publish("sample.events", kind, body, persistent)
     return body
 
 

@@ -39,9 +39,17 @@ class EntryWritten(Strict):
     number = fields.Integer(required=True)
 
 
+class EntryRead(Strict):
+    """An entry was read, by as many."""
+
+    text = fields.String(required=True)
+    readers = fields.Integer(required=True)
+
+
 WRITE = command("sample", "write", Write, Written, Caller.CITIZEN)
 FAIL = query("sample", "fail", Fail, Nothing, Caller.CITIZEN)
 COUNT = query("sample", "count", Nothing, Counts, Caller.CITIZEN, Caller.SERVICE, services=("sample",))
 ASK_ITSELF = query("sample", "ask_itself", Nothing, Counts, Caller.CITIZEN)
 ENTRY_WRITTEN = Event("sample", "se.sob.sample.written.v1", "An entry was written", EntryWritten())
-ON_ENTRY_WRITTEN = Subscription("sample", "on_entry_written", ENTRY_WRITTEN, prefetch=8)
+ENTRY_READ = Event("sample", "se.sob.sample.read.v1", "An entry was read", EntryRead())
+ON_ENTRY_WRITTEN = Subscription("sample", "on_entry_written", ENTRY_WRITTEN, prefetch=8, also=(ENTRY_READ,))

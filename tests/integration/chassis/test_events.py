@@ -41,6 +41,17 @@ def test_a_duplicate_has_no_second_effect(sample: "Sample") -> None:
     assert rows.count("effects WHERE text = 'dubbel'") == 1
 
 
+def test_a_handler_of_several_types_gets_each_by_its_own_contract(sample: "Sample") -> None:
+    _process, client, rows = sample
+    publish_event(client.channel, "läst", kind="se.sob.sample.read.v1", readers=3)
+    publish_event(client.channel, "skrivet")
+    publish_event(client.channel, "falskt", kind="se.sob.sample.read.v1")
+    until(lambda: rows.count("effects") == 2)
+    until(lambda: client.channel.queue_declare("sob.retry.5s", passive=True).method.message_count == 1)
+    assert rows.count("effects WHERE text = 'läst'") == 1
+    assert rows.count("effects WHERE text = 'falskt'") == 0
+
+
 def test_a_failing_event_comes_again_after_a_second_and_hinders_nobody(sample: "Sample") -> None:
     process, client, rows = sample
     for number in range(40):

@@ -15,6 +15,7 @@ from common.chassis.identity import Actor
 from common.chassis.tables import outbox
 from common.contracts.errors import NamedError, NotFound
 from common.contracts.moments.events import StandingFact
+from common.contracts.moments.mirroring import STANDING_EVENTS
 from services.moments import queries
 from services.moments.events import moment_fact
 from services.moments.model import Moment as MomentRow
@@ -86,7 +87,8 @@ class Checks(UnitChecks):
     def check_mirrored(self) -> None:
         """Whoever has heard the newest event that tells how a moment stands knows it as it stands: what a mirror of it is made of."""
         with self.world.database.reading() as session:
-            rows = session.scalars(select(outbox.c.data).where(outbox.c.data["snapshot"].as_string().is_not(None)))
+            heard = [event.type for event in STANDING_EVENTS]
+            rows = session.scalars(select(outbox.c.data).where(outbox.c.type.in_(heard)))
             newest = {data["moment_id"]: data for data in sorted(rows, key=itemgetter("moment_version"))}
             stands = {str(moment.id): moment_fact(moment) for moment in session.scalars(select(MomentRow))}
         told = ("snapshot", "citizen_id", "care_unit_id")

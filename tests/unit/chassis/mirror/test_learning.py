@@ -14,6 +14,7 @@ from common.chassis import mirror
 from common.chassis.mirror.learning import STANDING
 from common.contracts.errors import Forbidden, MomentEnded, NamedError, NotFound, Unavailable
 from common.contracts.moments.events import Snapshot, StandingFact
+from common.contracts.moments.mirroring import STANDING_EVENTS
 from tests.unit.chassis.mirror.stories import (
     MOMENTS,
     PEOPLE,
@@ -173,3 +174,4 @@ def test_a_page_may_tell_a_moment_twice() -> None:
 def test_the_row_holds_just_what_events_tell() -> None:
     assert set(STANDING) == set(Snapshot().fields)
     assert {"moment_id", "moment_version", "care_unit_id", "citizen_id"} < set(StandingFact().fields)
+    assert all("snapshot" in event.data.fields for event in STANDING_EVENTS)
