@@ -1,8 +1,12 @@
 """Erasing moments: nothing of one is left, nothing of another goes, and whatever dies in the middle goes on to the same receipt."""
 
+import contextlib
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,7 +24,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import KeyGoneError
 from common.contracts.base import Caller
-from common.contracts.errors import Conflict, FilesAway, Forbidden, IllegalTransition, NotFound
+from common.contracts.errors import Conflict, FilesAway, Forbidden, IllegalTransition, NamedError, NotFound
 from common.contracts.moments.categories import SET_CATEGORIES
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
@@ -339,6 +343,44 @@ def test_a_file_that_is_drawn_while_its_moment_is_erased_is_not_kept(
     with pytest.raises(NotFound):
         asked()
     assert not [file for file in (tmp_path / "blobs").rglob("*") if file.is_file()]
+
+
+def test_what_races_an_erasure_leaves_the_moment_whole_or_gone(grounds: Grounds, tmp_path: Path) -> None:
+    """Taken back, opened, seen, exported and erased by two at once: either the end was taken back first, or nothing of the moment is left."""
+    world = grounds.world
+    folder = tmp_path / "blobs"
+    moment_ids = [world.start(citizen()) for _ in range(6)]
+    for moment_id in moment_ids:
+        world.end(moment_id)
+
+    def attempt(act: Callable[[], object]) -> None:
+        with contextlib.suppress(NamedError):
+            act()
+
+    acts: list[Callable[[], object]] = []
+    for turn, each in enumerate(moment_ids):
+        own: list[Callable[[], object]] = [
+            partial(world.state_reason, each, staff()),
+            partial(export, world, folder, each),
+            partial(gone, grounds, each),
+            partial(undo, world, each, version=2),
+            partial(gone, grounds, each),
+            partial(world.state_reason, each, staff()),
+        ]
+        acts += own[turn:] + own[:turn]
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(attempt, acts))
+    with world.database.reading() as session:
+        ended = {row.moment_id: row.ended_at for row in session.execute(select(tables.erasures))}
+        left = {table.name: str(session.execute(select(table)).all()) for table in Base.metadata.sorted_tables}
+        stands = {row.id: row.state for row in session.execute(select(Moment.id, Moment.state))}
+        files = set(session.scalars(select(Base.metadata.tables["timeline_files"].c.digest)))
+    assert ended.keys() | stands.keys() == set(moment_ids)
+    assert not ended.keys() & stands.keys()
+    assert set(stands.values()) <= {"ongoing"}
+    assert all(ended.values())
+    assert not [name for each in ended for name, rows in left.items() if str(each) in rows]
+    assert {file.stem for file in folder.rglob("*.*")} == files
 
 
 def test_only_an_operator_may_erase() -> None:
