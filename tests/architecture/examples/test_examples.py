@@ -64,6 +64,7 @@ def test_an_address_that_is_named_is_answered(app: Flask) -> None:
         ("yaml", "something: else\n"),
         ("markdown", ":::tips\nText.\n:::"),
         ("text", "modules/<folder>/modul.yaml   id"),
+        ("python", "# services/moments/queries/lists.py\n    rows = session.scalars(\n"),
         ("python", 'START = command("moments", "start", StartMoment, MomentEnded, Caller.STAFF)'),
         ("python", "STRAT"),
         ("python", "@rpc(START)\ndef begin(self, call): ..."),
