@@ -15,6 +15,7 @@ from common.chassis.identity.tokens import ALGORITHM, LEEWAY_SECONDS
 from common.contracts.base import HEADER_ACTOR, HEADER_DEADLINE, Caller, Rpc
 from common.contracts.everything import RPCS
 from common.contracts.moments.ending import END
+from common.contracts.services import SERVICES
 from tests.faults.house.hurting import rows
 from tests.faults.house.wire import Wire, deadline_in
 from tests.house import ASTRID, NORRA, House, Visitor
@@ -105,7 +106,7 @@ def test_who_may_not_ask_is_refused_with_the_best_of_tokens(
     for kind in {Caller.STAFF, Caller.CITIZEN} - contract.callers:
         token = gateway.actor_token(Actor(kind, str(new_id())), contract.service)
         assert wire.code(contract, {}, {HEADER_ACTOR: token}) == "forbidden", kind
-    for name in {"gateway", "operator", "moments", "directory", "content", "audit"} - contract.services:
+    for name in {"gateway", "operator", *SERVICES} - contract.services:
         token = signers(name).actor_token(Actor(Caller.SERVICE, name), contract.service)
         assert wire.code(contract, {}, {HEADER_ACTOR: token}) == "forbidden", name
 
