@@ -5,13 +5,13 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic
 
 from marshmallow import ValidationError
 
 from common.chassis import telemetry
 from common.chassis.identity import Actor, Verifier
-from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Kind, Rpc
+from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Kind, Request, Rpc
 from common.contracts.errors import Expired, Forbidden, Invalid, Malformed
 
 
@@ -20,12 +20,12 @@ class Dumped(dict[str, Any]):
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Call(Generic[Request]):
     """What a service method gets: who asks what. `digest` is the SHA-256 of the payload, `deadline` Unix seconds or `None`."""
 
     actor: Actor
     contract: Rpc
-    request: dict[str, Any]
+    request: Request
     digest: str
     correlation_id: str | None
     deadline: float | None
@@ -49,7 +49,7 @@ def answer_call(
     if not isinstance(payload, dict):
         raise Malformed
     try:
-        request = contract.request.load(payload)
+        request = contract.read(contract.request.load(payload))
     except ValidationError as error:
         raise Invalid(fields=error.messages_dict) from error
     digest = _digest(payload) if contract.kind is Kind.COMMAND else ""

@@ -5,13 +5,19 @@ The wire is nameko's: an RPC is published to the exchange `nameko-rpc` with the 
 module, form, score or flag (`docs/decisions/0004-events.md`).
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Generic
 
 from marshmallow import RAISE, Schema, fields, validate
+from typing_extensions import TypeVar
 
+from common.contracts.messages import maker_of, schema_of
 from common.contracts.swedish import SwedishSchema
+
+Request = TypeVar("Request", default=Any)
+Answer = TypeVar("Answer", default=Any)
 
 MAX_BODY_BYTES = 256 * 1024
 """The largest body of one RPC or event, in bytes; larger things are blobs."""
@@ -87,8 +93,22 @@ def _has_patient_field(schema: Schema) -> bool:
     return False
 
 
+def schema(kind: Any) -> Schema:
+    """Give the schema of a message, or of a schema's own class as long as there are any."""
+    found: type[Schema] = kind if issubclass(kind, Schema) else schema_of(kind, Strict)
+    return found()
+
+
+def _as_loaded(data: Any) -> Any:
+    return data
+
+
+def _reader(kind: type[Request]) -> Callable[[dict[str, Any]], Request]:
+    return _as_loaded if issubclass(kind, Schema) else maker_of(kind)
+
+
 @dataclass(frozen=True, slots=True)
-class Rpc:
+class Rpc(Generic[Request, Answer]):
     """One question or command of a service.
 
     `callers` are the kinds of actor that may ask; `deadline` is how many seconds the caller waits at most; a service that may act
@@ -103,6 +123,8 @@ class Rpc:
     callers: frozenset[Caller]
     services: frozenset[str] = frozenset()
     deadline: float = 2.0
+    read: Callable[[dict[str, Any]], Request] = _as_loaded
+    """Makes the request of what its schema has loaded."""
     reveals_patient_data: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,14 +145,15 @@ RPCS: dict[str, Rpc] = {}
 def query(
     service: str,
     name: str,
-    request: type[Schema],
-    answer: type[Schema],
+    request: type[Request],
+    answer: type[Answer],
     *callers: Caller,
     services: tuple[str, ...] = (),
     deadline: float = 2.0,
-) -> Rpc:
+) -> Rpc[Request, Answer]:
     """Declare a question: it changes nothing and may be asked again after a lost connection."""
-    return Rpc(service, name, request(), answer(), Kind.QUERY, frozenset(callers), frozenset(services), deadline)
+    shapes, may_ask = (schema(request), schema(answer)), (frozenset(callers), frozenset(services))
+    return Rpc(service, name, *shapes, Kind.QUERY, *may_ask, deadline, _reader(request))
 
 
 def command(

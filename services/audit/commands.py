@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.contracts.audit.access_records import AccessRecord
+from common.contracts.audit.chains import ChainReport
 from common.contracts.errors import Malformed
 from services.audit import queries
 from services.audit.model import GENESIS, AccessRow, ChainHead, Walk, chain_of, rows_of
@@ -61,8 +62,8 @@ def _lock_heads(database: Database, session: Session, chains: set[str]) -> dict[
     return heads | queries.heads_for_change(session, missing) if missing else heads
 
 
-def verify(database: Database, batch: int = BATCH) -> dict[str, Any]:
-    """Check every chain (`contracts.audit.chains.ChainReport`); broken ones are named with what is wrong first, `<chain>: changed at 3`.
+def verify(database: Database, batch: int = BATCH) -> ChainReport:
+    """Check every chain; broken ones are named with what is wrong first, `<chain>: changed at 3`.
 
     Reads in batches, each in a transaction of its own, while records go on being added.
     """
@@ -73,7 +74,7 @@ def verify(database: Database, batch: int = BATCH) -> dict[str, Any]:
         if walk.fault:
             broken.append(f"{chain}: {walk.fault}")
         chain = _next(database, chain)
-    return {"checked": checked, "broken": broken}
+    return ChainReport(checked=checked, broken=broken)
 
 
 def _next(database: Database, after: str) -> str | None:

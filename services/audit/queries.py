@@ -1,41 +1,32 @@
 """What is asked of the access log: every SELECT."""
 
 from collections.abc import Collection
-from typing import Any
+from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import Uuid, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from common.chassis.database import Instant
+from common.contracts.audit.extracts import Extracted, ExtractRow
 from common.contracts.errors import Invalid
 from services.audit.model import AccessRow, ChainHead
 
-EXTRACT_FIELDS = (
-    "time",
-    "action",
-    "what",
-    "actor_kind",
-    "actor_id",
-    "commission_version_id",
-    "care_unit_id",
-    "moment_id",
-    "reason",
-)
+EXTRACT_FIELDS = [field.name for field in fields(ExtractRow)]
 
 
-def extract(session: Session, citizen_id: UUID, cursor: str | None, limit: int) -> dict[str, Any]:
-    """Give a page of a citizen's rows, newest first (`contracts.audit.extracts.Extracted`); raises `Invalid` for a cursor that isn't one of ours."""
+def extract(session: Session, citizen_id: UUID, cursor: str | None, limit: int) -> Extracted:
+    """Give a page of a citizen's rows, newest first; raises `Invalid` for a cursor that isn't one of ours."""
     wanted = select(AccessRow).where(AccessRow.citizen_id == citizen_id)
     if cursor is not None:
         last = _row_at(session, citizen_id, cursor)
         key = tuple_(literal(last.time, Instant()), literal(last.id, Uuid()))
         wanted = wanted.where(tuple_(AccessRow.time, AccessRow.id) < key)
     found = list(session.scalars(wanted.order_by(AccessRow.time.desc(), AccessRow.id.desc()).limit(limit + 1)))
-    return {
-        "rows": [{name: getattr(row, name) for name in EXTRACT_FIELDS} for row in found[:limit]],
-        "next_cursor": str(found[limit - 1].id) if len(found) > limit else None,
-    }
+    return Extracted(
+        rows=[ExtractRow(**{name: getattr(row, name) for name in EXTRACT_FIELDS}) for row in found[:limit]],
+        next_cursor=str(found[limit - 1].id) if len(found) > limit else None,
+    )
 
 
 def _row_at(session: Session, citizen_id: UUID, cursor: str) -> AccessRow:

@@ -1,12 +1,10 @@
 """What arrives at audit: access records, and an operator's questions."""
 
-from typing import Any
-
 from common.chassis.bus import Here, OperatorDesk, consumes, rpc
 from common.chassis.calls import Call
 from common.contracts.audit.access_records import ACCESS_QUEUE
-from common.contracts.audit.chains import VERIFY
-from common.contracts.audit.extracts import EXTRACT
+from common.contracts.audit.chains import VERIFY, ChainReport
+from common.contracts.audit.extracts import EXTRACT, Extract, Extracted
 from services.audit import commands, queries
 from services.audit.erasing import ERASING
 
@@ -24,13 +22,13 @@ class AuditService(OperatorDesk):
         commands.keep_records(self.here.database, bodies)
 
     @rpc(EXTRACT)
-    def extract(self, call: Call) -> dict[str, Any]:
+    def extract(self, call: Call[Extract]) -> Extracted:
         """Tell who has seen a citizen's data."""
-        request = call.request
+        asked = call.request
         with self.here.database.reading() as session:
-            return queries.extract(session, request["citizen_id"], request["cursor"], request["limit"])
+            return queries.extract(session, asked.citizen_id, asked.cursor, asked.limit)
 
     @rpc(VERIFY)
-    def verify(self, call: Call) -> dict[str, Any]:  # noqa: ARG002 (the question has no parts)
+    def verify(self, call: Call) -> ChainReport:  # noqa: ARG002 (the question has no parts)
         """Tell whether every chain is whole."""
         return commands.verify(self.here.database)

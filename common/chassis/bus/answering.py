@@ -1,8 +1,8 @@
-"""The decorator of a service's methods that answer calls: `@rpc(moments.starts.START)`."""
+"""The decorator of a service's methods that answer calls: `@rpc(START)`."""
 
 import time
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
@@ -11,18 +11,19 @@ from common.chassis import telemetry
 from common.chassis.bus.rpc_consumer import Asked, RpcConsumer, encode_answer, encode_error
 from common.chassis.bus.shared import SharedResources
 from common.chassis.calls import Call, answer_call
-from common.contracts.base import HEADERS, Rpc
+from common.contracts.base import HEADERS, Answer, Request, Rpc
 from common.contracts.errors import Internal, NamedError, OutcomeUnknown, Unavailable
 
-Method = TypeVar("Method", bound=Callable[..., Mapping[str, Any]])
+Method = Callable[[Any, Call[Request]], Answer | Mapping[str, Any]]
+"""Of a service: it takes the call of a contract, and gives the answer or what its schema can dump."""
 
 log = telemetry.logger(__name__)
 
 
-def rpc(contract: Rpc) -> Callable[[Method], Method]:
-    """Make a method answer the calls of `contract`; the method must have the contract's name, and stays callable as it is."""
+def rpc(contract: Rpc[Request, Answer]) -> Callable[[Method[Request, Answer]], Method[Request, Answer]]:
+    """Make a method answer the calls of `contract`, whose name it must have and whose request it takes; it stays callable as it is."""
 
-    def register(method: Method) -> Method:
+    def register(method: Method[Request, Answer]) -> Method[Request, Answer]:
         if method.__name__ != contract.name:
             message = f"{method.__qualname__} answers {contract.routing_key}: it must have the contract's name"
             raise TypeError(message)

@@ -1,37 +1,45 @@
 """Who has seen a citizen's data: an extract of the access records."""
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, query
+from marshmallow.validate import Length, Range
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import message
 
 
-class Extract(Strict):
+@message
+class Extract:
     """Who has seen this citizen's data? Newest first, in pages by key."""
 
-    citizen_id = Identifier(required=True)
-    cursor = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=200))
-    limit = fields.Integer(load_default=100, validate=validate.Range(1, 200))
+    citizen_id: UUID
+    cursor: Annotated[str | None, Length(max=200)] = None
+    limit: Annotated[int, Range(1, 200)] = 100
 
 
-class ExtractRow(Strict):
+@message
+class ExtractRow:
     """One access to one citizen's data."""
 
-    time = fields.AwareDateTime(required=True, format="iso")
-    action = fields.String(required=True)
-    what = fields.String(required=True)
-    actor_kind = fields.String(required=True)
-    actor_id = fields.String(required=True)
-    commission_version_id = Identifier(required=True, allow_none=True)
-    care_unit_id = Identifier(required=True, allow_none=True)
-    moment_id = Identifier(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True)
+    time: datetime
+    action: str
+    what: str
+    actor_kind: str
+    actor_id: str
+    commission_version_id: UUID | None
+    care_unit_id: UUID | None
+    moment_id: UUID | None
+    reason: str | None
 
 
-class Extracted(Strict):
+@message
+class Extracted:
     """A page of the extract; `next_cursor` is null at its end."""
 
-    rows = fields.List(fields.Nested(ExtractRow), required=True)
-    next_cursor = fields.String(required=True, allow_none=True)
+    rows: list[ExtractRow]
+    next_cursor: str | None
 
 
 EXTRACT = query("audit", "extract", Extract, Extracted, Caller.SERVICE, services=("operator",))
