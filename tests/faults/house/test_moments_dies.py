@@ -21,6 +21,7 @@ UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
 EVENT = "SELECT id FROM outbox WHERE subject = ? AND type = 'se.sob.moment.started.v1'"
 HANDLED = "SELECT count(*) FROM inbox WHERE handler = 'directory.on_moment_started' AND event_id = ?"
 KNOWN = "SELECT count(*) FROM unit_citizen WHERE citizen_id = ? AND NOT is_expected"
+WALKED = "SELECT count(*) FROM mirror_walks WHERE ended_at IS NOT NULL"
 
 
 @pytest.fixture
@@ -30,7 +31,11 @@ def astrid(house: House) -> Visitor:
 
 @contextmanager
 def relay_held_back(house: House) -> Iterator[None]:
-    """Hold the turn to relay, as another replica would: `moments` commits events and sends none."""
+    """Hold the turn to relay, as another replica would: `moments` commits events and sends none.
+
+    Directory has asked for all moments by then, which it does once a week: from now on it learns by events alone.
+    """
+    until(lambda: rows(house, "directory", WALKED) == [(1,)], tells="directory to have learnt which moments there are")
     path = house.here.var / "moments.sqlite3.relay-lock"
     with path.open("a") as lock:
         house.supervisor.kill("moments")
