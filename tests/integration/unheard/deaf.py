@@ -17,12 +17,8 @@ from deploy.local.preparation import Preparation
 from deploy.local.processes import Installation
 from gateway.app import create_app
 from gateway.settings import gateway_settings
+from tests.bench.inprocess_gateway import InProcess, make_services
 from tests.house import QUIET, House
-
-with warnings.catch_warnings():
-    # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
-    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    from tests.bench.inprocess_gateway import InProcess, make_services
 
 
 class DeafHouse(House):
@@ -43,7 +39,10 @@ class DeafHouse(House):
         kept = dict(os.environ)
         os.environ.update(self._with_databases(processes.gateway(self.here)).environment)
         try:
-            self.services = make_services()
+            with warnings.catch_warnings():
+                # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
+                warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
+                self.services = make_services()
             signer = load_signer(self.here.var / "keys" / "gateway.json")
             self.bus: Any = InProcess(self.services, signer.actor_token)
             app = create_app(gateway_settings(), self.bus)
