@@ -10,7 +10,7 @@ from typing import Any, Generic
 from marshmallow import ValidationError
 
 from common.chassis import telemetry
-from common.chassis.identity import Actor, Verifier
+from common.chassis.identity import Actor, Grant, Verifier
 from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Kind, Request, Rpc
 from common.contracts.errors import Expired, Forbidden, Invalid, Malformed
 
@@ -21,7 +21,10 @@ class Dumped(dict[str, Any]):
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Request]):
-    """What a service method gets: who asks what. `digest` is the SHA-256 of the payload, `deadline` Unix seconds or `None`."""
+    """What a service method gets: who asks what. `digest` is the SHA-256 of a command's payload, `deadline` Unix seconds or `None`.
+
+    `granted` is what `moments` allows the actor, verified, where the contract needs a grant; the method reads it as `grant`.
+    """
 
     actor: Actor
     contract: Rpc
@@ -29,6 +32,15 @@ class Call(Generic[Request]):
     digest: str
     correlation_id: str | None
     deadline: float | None
+    granted: Grant | None = None
+
+    @property
+    def grant(self) -> Grant:
+        """Give what `moments` allows the actor. Asked of a call whose contract needs no grant, it is a mistake of ours."""
+        if self.granted is None:
+            message = f"{self.contract.routing_key} needs no grant"
+            raise TypeError(message)
+        return self.granted
 
 
 def answer_call(
@@ -38,7 +50,7 @@ def answer_call(
     headers: Mapping[str, Any],
     verifier: Verifier,
 ) -> dict[str, Any]:
-    """Answer one call: deadline, token, who may, request schema, the method, answer schema.
+    """Answer one call: deadline, token, who may, request schema, grant, the method, answer schema.
 
     Raises named errors: `Expired` before any work, `NotSignedIn`, `Forbidden`, `Malformed`, `Invalid` and whatever the method raises.
     """
@@ -49,11 +61,14 @@ def answer_call(
     if not isinstance(payload, dict):
         raise Malformed
     try:
-        request = contract.read(contract.request.load(payload))
+        loaded = contract.request.load(payload)
     except ValidationError as error:
         raise Invalid(fields=error.messages_dict) from error
     digest = _digest(payload) if contract.kind is Kind.COMMAND else ""
-    answer = method(Call(actor, contract, request, digest, headers.get(HEADER_CORRELATION), deadline))
+    granted = verifier.grant(loaded["grant"], actor) if contract.needs_grant else None
+    answer = method(
+        Call(actor, contract, contract.read(loaded), digest, headers.get(HEADER_CORRELATION), deadline, granted)
+    )
     return answer if isinstance(answer, Dumped) else contract.answer.dump(answer)
 
 
@@ -79,6 +94,8 @@ def _check_caller(contract: Rpc, actor: Actor) -> None:
 
 
 def _digest(payload: dict[str, Any]) -> str:
+    """Give what tells a payload from another. A grant is none of it: it lasts for seconds, so a repeat comes with a newer one."""
+    told = {name: value for name, value in payload.items() if name != "grant"}
     return hashlib.sha256(
-        json.dumps(payload, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        json.dumps(told, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     ).hexdigest()

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from common.chassis.blobs import BlobStore
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent
 from common.chassis.keys import MomentKeys
 from common.chassis.mirror import Facts, bury
 from common.chassis.tables import erasures
@@ -62,7 +62,7 @@ class Claim:
     file: Column[str] | None = None
 
 
-Begin = Callable[[Database, Session, UUID, Facts], Mapping[str, int]]
+Begin = Callable[[Session, UUID, Facts], Mapping[str, int]]
 """Refuses by a named error, or makes the moment unreachable and removes what can't wait; gives how many rows of which tables. The last argument: what was mirrored."""
 
 
@@ -139,8 +139,8 @@ def _begin(database: Database, erasing: Erasing, run_id: UUID, moment_id: UUID) 
     """Put the tombstone, unless it stands; gives how far the erasure is."""
     with database.writing() as session:
         begun = {"run_id": run_id, "begun_at": now(), "ended_at": None, "removed": {}, "files": []}
-        if database.insert_if_absent(session, erasures, moment_id=moment_id, **begun):
-            _note(session, moment_id, erasing.begin(database, session, moment_id, bury(session, moment_id)))
+        if insert_if_absent(session, erasures, moment_id=moment_id, **begun):
+            _note(session, moment_id, erasing.begin(session, moment_id, bury(session, moment_id)))
         return _stand(session, moment_id)
 
 

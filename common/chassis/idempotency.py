@@ -1,31 +1,70 @@
-"""Doing a command once: the first answer is kept for 24 hours in the transaction of the change, and a repeat gets it again."""
+"""Doing a command once: the first answer is kept for 24 hours in the transaction of the change, and a repeat gets it again.
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from typing import Any
+    @idempotent
+    def end_module(session: Session, call: Call) -> Answer: ...
+
+is called as `end_module(database, call)`. What stands in the function runs in the one transaction of the command, and only when the command is
+fresh (`docs/decisions/0029-a-command-runs-once.md`). What has to be done before, or outside of any transaction, stands in whoever calls it.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call, Dumped
 from common.chassis.clock import now
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent
 from common.chassis.tables import idempotency
 from common.contracts.errors import IdempotencyConflict
 
-
-class Run:
-    """One run of a command: change the data through `session` and set `answer`, unless it is `repeated`."""
-
-    def __init__(self, session: Session) -> None:
-        """Begin with no answer."""
-        self.session = session
-        self.repeated = False
-        self.answer: Mapping[str, Any] = {}
+More = ParamSpec("More")
+Answer = Mapping[str, Any]
 
 
-def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list[Mapping[str, Any]]:
+def idempotent(
+    body: Callable[Concatenate[Session, Call, More], Answer],
+) -> Callable[Concatenate[Database, Call, More], Answer]:
+    """Make a command of what it does when it is fresh.
+
+    The command raises `IdempotencyConflict` when its id came before from another actor (a guardian is another one for each child), for another
+    command or with another payload, and when a newer command has taken its place.
+    """
+
+    @wraps(body)
+    def command(database: Database, call: Call, /, *more: More.args, **named: More.kwargs) -> Answer:
+        with database.writing() as session:
+            key = _key(call)
+            if not _claim(session, key, call, call.digest):
+                return _first_answer(call, session.execute(_kept(call)).one())
+            answer = Dumped(call.contract.answer.dump(body(session, call, *more, **named)))
+            session.flush()
+            session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(answer)))
+            return answer
+
+    return command
+
+
+def replayed(method: Callable[[Any, Call], Answer]) -> Callable[[Any, Call], Answer]:
+    """Let a service's method that prepares a command begin only when the command wasn't run before: a repeat gets the first answer at once.
+
+    What is prepared (another service is asked, something is checked, a file is made) would be done for nothing, and what has happened since could
+    refuse a repeat of what was done.
+    """
+
+    @wraps(method)
+    def answer(self: Any, call: Call) -> Answer:
+        with self.here.database.reading() as session:
+            kept = session.execute(_kept(call)).one_or_none()
+        return _first_answer(call, kept) if kept else method(self, call)
+
+    return answer
+
+
+def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list[Answer]:
     """Give the kept answers of those earlier runs of the same command by the same actor: ids that were never run, or not by them, give none.
 
     A guardian is another actor for each child, and for themselves.
@@ -40,34 +79,31 @@ def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list
     return [answer for answer in session.scalars(wanted) if answer]
 
 
-def supersede(database: Database, session: Session, call: Call, ids: Sequence[UUID]) -> None:
+def supersede(session: Session, call: Call, ids: Sequence[UUID]) -> None:
     """Let none of those earlier runs of the same command happen any more, unless they have: what comes late would undo what is newer.
 
     Called before anything else is locked, and the newest of `ids` (the last) goes first: two commands that name each other's ids then wait in one order.
     """
-    facts = {"actor": call.actor.whole_id, "command": call.contract.routing_key, "digest": ""}
     for each in reversed(ids):
-        database.insert_if_absent(session, idempotency, id=each, made_at=now(), answer=None, **facts)
+        _claim(session, each, call, "")
 
 
-@contextmanager
-def once(database: Database, call: Call) -> Iterator[Run]:
-    """Open the one transaction of a command.
+def _claim(session: Session, key: UUID, call: Call, digest: str) -> bool:
+    """Take an id for a run of this command, and tell whether it was free; whoever takes the same one at the same instant waits."""
+    facts = {"actor": call.actor.whole_id, "command": call.contract.routing_key, "digest": digest}
+    return insert_if_absent(session, idempotency, id=key, made_at=now(), answer=None, **facts)
 
-    Raises `IdempotencyConflict` when the id came before from another actor (a guardian is another one for each child), for another command or with
-    another payload, and when a newer command has taken its place.
-    """
-    key = call.request["idempotency_id"]
-    with database.writing() as session:
-        run = Run(session)
-        facts = {"actor": call.actor.whole_id, "command": call.contract.routing_key, "digest": call.digest}
-        if not database.insert_if_absent(session, idempotency, id=key, made_at=now(), answer=None, **facts):
-            earlier = session.execute(select(idempotency).where(idempotency.c.id == key)).one()
-            if {name: getattr(earlier, name) for name in facts} != facts:
-                raise IdempotencyConflict
-            run.repeated, run.answer = True, Dumped(earlier.answer or {})
-        yield run
-        if not run.repeated:
-            run.answer = Dumped(call.contract.answer.dump(run.answer))
-            session.flush()
-            session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(run.answer)))
+
+def _key(call: Call) -> UUID:
+    key: UUID = call.request["idempotency_id"]
+    return key
+
+
+def _kept(call: Call) -> Select[Any]:
+    return select(idempotency).where(idempotency.c.id == _key(call))
+
+
+def _first_answer(call: Call, kept: Row[Any]) -> Answer:
+    if (kept.actor, kept.command, kept.digest) != (call.actor.whole_id, call.contract.routing_key, call.digest):
+        raise IdempotencyConflict
+    return Dumped(kept.answer or {})

@@ -7,8 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.tables import parked
 from common.contracts.errors import NotFound
 
@@ -27,20 +26,19 @@ def parked_body(session: Session, parked_id: UUID) -> tuple[str, bytes] | None:
     return (row.queue, row.body) if row else None
 
 
-def drop(database: Database, call: Call) -> dict[str, Any]:
+@idempotent
+def drop(session: Session, call: Call) -> dict[str, Any]:
     """Forget a parked message for good; raises `NotFound` for one that isn't there."""
-    with once(database, call) as run:
-        if not run.repeated and _delete(run.session, call.request["parked_id"]) == 0:
-            raise NotFound
-    return dict(run.answer)
+    if _delete(session, call.request["parked_id"]) == 0:
+        raise NotFound
+    return {}
 
 
-def forget_posted(database: Database, call: Call) -> dict[str, Any]:
+@idempotent
+def forget_posted(session: Session, call: Call) -> dict[str, Any]:
     """Forget a parked message that is back in its queue."""
-    with once(database, call) as run:
-        if not run.repeated:
-            _delete(run.session, call.request["parked_id"])
-    return dict(run.answer)
+    _delete(session, call.request["parked_id"])
+    return {}
 
 
 def _delete(session: Session, parked_id: UUID) -> int:

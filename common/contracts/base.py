@@ -112,7 +112,8 @@ class Rpc(Generic[Request, Answer]):
     """One question or command of a service.
 
     `callers` are the kinds of actor that may ask; `deadline` is how many seconds the caller waits at most; a service that may act
-    by itself is named in `services` (`Caller.SERVICE` must be among the callers).
+    by itself is named in `services` (`Caller.SERVICE` must be among the callers). One that `needs_grant` of `moments` gets it in the
+    request's field `grant`, verified before its method begins.
     """
 
     service: str
@@ -125,10 +126,14 @@ class Rpc(Generic[Request, Answer]):
     deadline: float = 2.0
     read: Callable[[dict[str, Any]], Request] = _as_loaded
     """Makes the request of what its schema has loaded."""
+    needs_grant: bool = False
     reveals_patient_data: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out once whether the answer holds patient data, and register the contract."""
+        """Work out once whether the answer holds patient data, and register the contract; a grant that nobody would verify is refused."""
+        if self.needs_grant != ("grant" in self.request.fields):
+            message = f"{self.routing_key}: what has a field `grant` needs a grant, and the other way round"
+            raise TypeError(message)
         object.__setattr__(self, "reveals_patient_data", _has_patient_field(self.answer))
         RPCS[self.routing_key] = self
 
@@ -150,10 +155,11 @@ def query(
     *callers: Caller,
     services: tuple[str, ...] = (),
     deadline: float = 2.0,
+    needs_grant: bool = False,
 ) -> Rpc[Request, Answer]:
     """Declare a question: it changes nothing and may be asked again after a lost connection."""
     shapes, may_ask = (schema(request), schema(answer)), (frozenset(callers), frozenset(services))
-    return Rpc(service, name, *shapes, Kind.QUERY, *may_ask, deadline, _reader(request))
+    return Rpc(service, name, *shapes, Kind.QUERY, *may_ask, deadline, _reader(request), needs_grant)
 
 
 def command(
@@ -164,12 +170,14 @@ def command(
     *callers: Caller,
     services: tuple[str, ...] = (),
     deadline: float = 2.0,
+    needs_grant: bool = False,
 ) -> Rpc:
     """Declare a command: its request carries an idempotency id, so that a repeat returns the first answer.
 
     It waits no longer than a question: a dead service is told within two seconds, and sending it again is safe.
     """
-    return Rpc(service, name, request(), answer(), Kind.COMMAND, frozenset(callers), frozenset(services), deadline)
+    may_ask = (frozenset(callers), frozenset(services))
+    return Rpc(service, name, request(), answer(), Kind.COMMAND, *may_ask, deadline, needs_grant=needs_grant)
 
 
 @dataclass(frozen=True, slots=True)

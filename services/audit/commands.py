@@ -9,7 +9,7 @@ from marshmallow import ValidationError
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent
 from common.chassis.identifiers import new_id
 from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.chains import ChainReport
@@ -33,7 +33,7 @@ def keep_records(database: Database, bodies: Iterable[bytes]) -> int:
     for record in map(read_record, bodies):
         records.setdefault(record["id"], record)
     with database.writing() as session:
-        heads = _lock_heads(database, session, {chain_of(record) for record in records.values()})
+        heads = _lock_heads(session, {chain_of(record) for record in records.values()})
         # Asked after the locks: whoever kept the same record a moment ago has committed it.
         kept = queries.kept_records(session, records)
         fresh = [record for record in records.values() if record["id"] not in kept]
@@ -53,12 +53,12 @@ def read_record(body: bytes) -> dict[str, Any]:
         raise Malformed from None
 
 
-def _lock_heads(database: Database, session: Session, chains: set[str]) -> dict[str, ChainHead]:
+def _lock_heads(session: Session, chains: set[str]) -> dict[str, ChainHead]:
     heads = queries.heads_for_change(session, chains)
     missing = sorted(chains - set(heads))
     for chain in missing:
         table = ChainHead.metadata.tables["chain_head"]
-        database.insert_if_absent(session, table, chain=chain, sequence=0, row_hash=GENESIS)
+        insert_if_absent(session, table, chain=chain, sequence=0, row_hash=GENESIS)
     return heads | queries.heads_for_change(session, missing) if missing else heads
 
 

@@ -11,6 +11,7 @@ class ContentService(
     desks.OpeningDesk,
     desks.FileDesk,
     desks.AuthoringDesk,
+    desks.ExchangeDesk,
     OperatorDesk,
 ):
     """Programmes, versions, steps and forms."""

@@ -3,10 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from common.chassis.bus import Here, OperatorDesk, every, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.facts import Fact
+from common.chassis.idempotency import Answer
 from common.contracts.directory.citizens import FIND_CITIZEN, FIND_CITIZENS, REVEAL, SEARCH_CITIZENS
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.directory.people import PEOPLE, STAFF_NAMES
@@ -44,27 +47,27 @@ class DirectoryService(OperatorDesk):
     erasing = ERASING
 
     @rpc(OPEN_STAFF_SESSION)
-    def open_staff_session(self, call: Call) -> dict[str, Any]:
+    def open_staff_session(self, call: Call) -> Answer:
         """Sign a staff member in."""
         return sessions.open_staff_session(self.here.database, call, now())
 
     @rpc(OPEN_CITIZEN_SESSION)
-    def open_citizen_session(self, call: Call) -> dict[str, Any]:
+    def open_citizen_session(self, call: Call) -> Answer:
         """Sign a citizen in."""
         return sessions.open_citizen_session(self.here.database, call, now())
 
     @rpc(CHOOSE_COMMISSION)
-    def choose_commission(self, call: Call) -> dict[str, Any]:
+    def choose_commission(self, call: Call) -> Answer:
         """Let staff work under one of their commissions."""
         return sessions.choose_commission(self.here.database, call, now())
 
     @rpc(CHOOSE_CITIZEN)
-    def choose_citizen(self, call: Call) -> dict[str, Any]:
+    def choose_citizen(self, call: Call) -> Answer:
         """Let a citizen act for a child, or for themselves again."""
         return sessions.choose_citizen(self.here.database, call, now())
 
     @rpc(CLOSE_SESSION)
-    def close_session(self, call: Call) -> dict[str, Any]:
+    def close_session(self, call: Call) -> Answer:
         """Sign out."""
         return sessions.close_session(self.here.database, call, now())
 
@@ -121,9 +124,8 @@ class DirectoryService(OperatorDesk):
     @rpc(REVEAL)
     def reveal(self, call: Call) -> dict[str, Any]:
         """Show a hidden number to somebody who may read a moment of the citizen."""
-        grant = self.here.verifier.grant(call.request["grant"], call.actor)
         with self.here.database.reading() as session:
-            return citizens.reveal(session, call.actor, grant, call.request["what"])
+            return citizens.reveal(session, call.actor, call.grant, call.request["what"])
 
     @rpc(PROVIDER_UNITS)
     def provider_units(self, call: Call) -> dict[str, Any]:
@@ -163,7 +165,7 @@ class DirectoryService(OperatorDesk):
             return organisation.practitioner_facts(session, call.request["commission_id"], now())
 
     @rpc(EXPECT_CITIZENS)
-    def expect_citizens(self, call: Call) -> dict[str, Any]:
+    def expect_citizens(self, call: Call) -> Answer:
         """Let a care unit find citizens whom it is about to have."""
         return units.expect_citizens(self.here.database, call, now())
 
@@ -179,19 +181,19 @@ class DirectoryService(OperatorDesk):
         return True
 
     @handles(ON_MOMENT_STARTED)
-    def on_moment_started(self, fact: Fact) -> None:
+    def on_moment_started(self, session: Session, fact: Fact) -> None:
         """Keep which citizens the care unit has."""
-        units.note_unit_has_citizen(self.here.database, fact)
+        units.note_unit_has_citizen(session, fact)
 
     @handles(ON_HANDOVER_ACCEPTED)
-    def on_handover_accepted(self, fact: Fact) -> None:
+    def on_handover_accepted(self, session: Session, fact: Fact) -> None:
         """Keep that the receiving care unit has the citizen now."""
-        units.note_unit_has_citizen(self.here.database, fact)
+        units.note_unit_has_citizen(session, fact)
 
     @handles(ON_MOMENT_PLANNED)
-    def on_moment_planned(self, fact: Fact) -> None:
+    def on_moment_planned(self, session: Session, fact: Fact) -> None:
         """Keep which citizens the care unit has, also before their first day."""
-        units.note_unit_has_citizen(self.here.database, fact)
+        units.note_unit_has_citizen(session, fact)
 
     @every(MIRROR_EVERY)
     def mirror_moments(self) -> bool:

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Delete, Select, Table, delete, exists, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from common.chassis.database import Database
 from common.chassis.erasing import Claim, Erasing
 from common.chassis.mirror import Facts
 from common.contracts.errors import Conflict, IllegalTransition
@@ -47,7 +46,7 @@ def _claim(kind: type[Base], file: InstrumentedAttribute[str] | None = None, col
     return Claim(table, of, table.c[file.key] if file is not None else None)
 
 
-def begin(database: Database, session: Session, moment_id: UUID, _mirrored: Facts) -> Mapping[str, int]:
+def begin(session: Session, moment_id: UUID, _mirrored: Facts) -> Mapping[str, int]:
     """Take a moment from its unit and its citizen: no list, page or command finds it from now on.
 
     Raises `IllegalTransition` for one that goes on or that its citizen still reads, `Conflict(reason="linked")` while others are linked under it.
@@ -64,7 +63,7 @@ def begin(database: Database, session: Session, moment_id: UUID, _mirrored: Fact
         "moment_categories": _gone(session, delete(MomentCategory).where(MomentCategory.moment_id == moment_id)),
         "citizens": _gone(session, delete(Citizen).where(Citizen.citizen_id == citizen_id, ~others)),
     }
-    count(database, session, moment, ended=-1)
+    count(session, moment, ended=-1)
     moment.take_away()
     return removed
 

@@ -1,6 +1,7 @@
 """Every RPC is answered by a method of its name, has a deadline and a strict schema; commands carry an idempotency id."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from marshmallow import RAISE, Schema, fields
@@ -10,6 +11,7 @@ from common.contracts.everything import RPCS
 from common.contracts.operations import DESKS
 from common.contracts.services import SERVICES
 
+ROOT = Path(__file__).resolve().parents[2]
 LONGEST_DEADLINE = {"audit.verify": 60.0}
 """What may take longer than a person waits: an operator's check of the whole access log."""
 PATIENCE = 10.0
@@ -46,6 +48,17 @@ def test_a_deadline_ends_every_wait(contract: Rpc) -> None:
 def test_a_request_with_an_unknown_field_is_refused_at_every_level(contract: Rpc) -> None:
     for schema in schemas_in(contract.request):
         assert schema.unknown == RAISE, type(schema).__name__
+
+
+@every_rpc
+def test_a_contract_with_a_grant_says_so(contract: Rpc) -> None:
+    assert contract.needs_grant == ("grant" in contract.request.fields)
+
+
+def test_nobody_but_the_chassis_verifies_a_grant() -> None:
+    ours = [path for folder in ("common", "services") for path in (ROOT / folder).rglob("*.py")]
+    verifying = [str(path.relative_to(ROOT)) for path in ours if "verifier.grant(" in path.read_text(encoding="utf-8")]
+    assert verifying == ["common/chassis/calls.py"]
 
 
 @every_rpc

@@ -16,14 +16,14 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import Integer, Uuid, insert
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from common.chassis import tables
 from common.chassis.bus import Here, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.facts import Fact
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.chassis.settings import service_settings
@@ -42,6 +42,14 @@ class Effect(Base):
     number: Mapped[int] = mapped_column(Integer)
 
 
+@idempotent
+def announce_many(session: Session, call: Call) -> Mapping[str, Any]:
+    """Announce as many events as asked, in one transaction."""
+    for number in range(call.request["count"]):
+        announce(session, contracts.NOTED, new_id(), {"number": number})
+    return {"committed_at": 0.0}
+
+
 class Source:
     """Announces, and echoes."""
 
@@ -51,11 +59,7 @@ class Source:
     @rpc(contracts.ANNOUNCE)
     def announce_many(self, call: Call) -> Mapping[str, Any]:
         """Announce as many events as asked, in one transaction, and tell when it was durable."""
-        with once(self.here.database, call) as run:
-            if not run.repeated:
-                for number in range(call.request["count"]):
-                    announce(run.session, contracts.NOTED, new_id(), {"number": number})
-                run.answer = {"committed_at": 0.0}
+        announce_many(self.here.database, call)
         return {"committed_at": time.time()}
 
     @rpc(contracts.ANNOUNCE_AT_PACE)
@@ -83,14 +87,15 @@ class Sink:
     delays: ClassVar[list[float]] = []
     last_at: ClassVar[list[float]] = [0.0]
 
-    @handles(contracts.ON_NOTED)
-    def on_noted(self, fact: Fact) -> None:
-        """Write the effect; note how long after the announcement it was durable."""
-        with self.here.database.handling(fact) as session:
-            if session is not None:
-                session.execute(insert(Effect).values(id=new_id(), number=fact.data["number"]))
+    def note_delay(self, fact: Fact) -> None:
+        """Note how long after the announcement the effect was durable."""
         self.last_at[0] = time.time()
         self.delays.append(self.last_at[0] - fact.time.timestamp())
+
+    @handles(contracts.ON_NOTED, afterwards=note_delay)
+    def on_noted(self, session: Session, fact: Fact) -> None:
+        """Write the effect."""
+        session.execute(insert(Effect).values(id=new_id(), number=fact.data["number"]))
 
     @rpc(contracts.COUNT)
     def count(self, _call: Call) -> dict[str, Any]:

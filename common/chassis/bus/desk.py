@@ -11,6 +11,7 @@ from common.chassis.bus.here import Here
 from common.chassis.bus.publisher import Outgoing, SharedPublisher
 from common.chassis.calls import Call
 from common.chassis.erasing import Erasing, erase
+from common.chassis.idempotency import Answer, replayed
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound
 from common.contracts.operations import DESKS
@@ -63,7 +64,8 @@ class OperatorDesk:
             return {"messages": parking.parked_messages(session, call.request["limit"])}
 
     @_of_desk
-    def parked_retry(self, call: Call) -> dict[str, Any]:
+    @replayed
+    def parked_retry(self, call: Call) -> Answer:
         """Put a message back into its queue, then forget it. A crash between the two posts it twice: handlers drop the second."""
         with self.here.database.reading() as session:
             found = parking.parked_body(session, call.request["parked_id"])
@@ -73,7 +75,7 @@ class OperatorDesk:
         return parking.forget_posted(self.here.database, call)
 
     @_of_desk
-    def parked_drop(self, call: Call) -> dict[str, Any]:
+    def parked_drop(self, call: Call) -> Answer:
         """Forget a message for good."""
         return parking.drop(self.here.database, call)
 

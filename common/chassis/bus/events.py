@@ -1,19 +1,20 @@
 """The decorator of a service's methods that handle events: `@handles(ON_PROGRAMME_PUBLISHED)`.
 
-A handler runs until it succeeds: after a failure 1, 5, 25 and 125 seconds later, then the message is parked. A message that was
+A handler gets the session of its effect's transaction and the fact, and is called only for what is new to it. It runs until it succeeds: after a failure 1, 5, 25 and 125 seconds later, then the message is parked. A message that was
 redelivered may be one that kills its process. Such suspects are taken one at a time in the whole process, their starts are counted in a
 transaction of their own before the handler begins, and the third start parks the message instead.
 """
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from eventlet.semaphore import Semaphore
 from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from common.chassis import telemetry
 from common.chassis.bus.libraries import Queue
@@ -22,14 +23,15 @@ from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.settling import Delivery, Settler
 from common.chassis.bus.shared import SharedResources
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.facts import Fact
+from common.chassis.database import Database, insert_if_absent
+from common.chassis.facts import Fact, handle
 from common.chassis.tables import started
 from common.contracts.base import CloudEvent, Subscription
 
 MOST_STARTS = 3
 
-Method = TypeVar("Method", bound=Callable[..., None])
+Method = Callable[[Any, Session, Fact], None]
+Afterwards = Callable[[Any, Fact], None]
 
 log = telemetry.logger(__name__)
 _envelope = CloudEvent()
@@ -39,14 +41,18 @@ class KilledItsProcessError(Exception):
     """The message was begun twice and never ended: whatever it does, it isn't begun a third time."""
 
 
-def handles(subscription: Subscription) -> Callable[[Method], Method]:
-    """Make a method handle the events of `subscription`; the method must have the handler's name, and gets a `Fact`."""
+def handles(subscription: Subscription, afterwards: Afterwards | None = None) -> Callable[[Method], Method]:
+    """Make a method handle the events of `subscription`; the method must have the handler's name.
+
+    What isn't database work has no place in it: `afterwards` gets the service and the fact when the effect is durable. It is called until it has
+    succeeded, so it may be called again for a fact that was handled before.
+    """
 
     def register(method: Method) -> Method:
         if method.__name__ != subscription.handler:
             message = f"{method.__qualname__} handles {subscription.queue}: it must have the handler's name"
             raise TypeError(message)
-        register_entrypoint(method, EventEntrypoint(subscription))
+        register_entrypoint(method, EventEntrypoint(subscription, afterwards))
         return method
 
     return register
@@ -70,7 +76,7 @@ def read_fact(delivery: Delivery, subscription: Subscription) -> Fact:
 def count_start(database: Database, queue: str, event_id: UUID) -> int:
     """Count one more start of a suspect, durable before it begins, and give how many there have been."""
     with database.writing() as session:
-        database.insert_if_absent(session, started, queue=queue, event_id=event_id, starts=0, last_at=now())
+        insert_if_absent(session, started, queue=queue, event_id=event_id, starts=0, last_at=now())
         this = (started.c.queue == queue) & (started.c.event_id == event_id)
         session.execute(update(started).where(this).values(starts=started.c.starts + 1, last_at=now()))
         return int(session.execute(select(started.c.starts).where(this)).scalar_one())
@@ -83,9 +89,10 @@ class EventEntrypoint(Entrypoint):
     publisher = SharedPublisher()
     resources = SharedResources()
 
-    def __init__(self, subscription: Subscription) -> None:
+    def __init__(self, subscription: Subscription, afterwards: Afterwards | None = None) -> None:
         super().__init__()
         self.subscription = subscription
+        self._afterwards = afterwards
         self.prefetch = 1 if subscription.in_order else subscription.prefetch
         self.occupies_workers = self.prefetch
         # Topology declares the queue with its arguments; here it is only consumed.
@@ -148,10 +155,12 @@ class EventEntrypoint(Entrypoint):
             for delivery in self._running.pop(fact.id):
                 self.queue_consumer.requeue_message(delivery.message)
 
-    def invoke(self, method: Callable[[Fact], None], fact: Fact) -> None:
+    def invoke(self, method: Any, fact: Fact) -> None:
         """Run the handler in its worker, under the correlation id of whoever caused the event."""
         telemetry.follow(fact.correlation_id)
-        method(fact)
+        handle(self._database, fact, method)
+        if self._afterwards:
+            self._afterwards(method.__self__, fact)
 
     def _settle(self, fact: Fact, exc_info: Any) -> None:
         if exc_info is not None:

@@ -18,7 +18,7 @@ from common.chassis.bus.publisher import Outgoing, PublishError, SharedPublisher
 from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.topology import RETRY_SECONDS, retry_name
 from common.chassis.clock import now
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent
 from common.chassis.database.outages import is_away
 from common.chassis.tables import parked, started
 from common.contracts.errors import OutcomeUnknown, Unavailable
@@ -136,7 +136,7 @@ class Settler:
         digest = hashlib.sha256(delivery.body).hexdigest()
         frames = telemetry.frames(exc_info[2])
         with self._database.writing() as session:
-            self._database.insert_if_absent(
+            insert_if_absent(
                 session,
                 parked,
                 id=uuid5(NAMESPACE_OID, f"{self._queue} {event_id or digest}"),

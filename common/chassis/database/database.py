@@ -1,23 +1,14 @@
-"""The one way to a service's data: `reading`, `writing`, `handling`. Only commands open these blocks; only they commit."""
+"""The one way to a service's data: `reading` and `writing`. Only commands and handlers of events commit (`common.chassis.{idempotency,facts}`)."""
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any, cast
-from uuid import UUID
 
-from sqlalchemy import CursorResult, Insert
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Session, sessionmaker
-from sqlalchemy.schema import Table
 
-from common.chassis import tables
-from common.chassis.clock import now
 from common.chassis.database.engine import make_engine
 from common.chassis.database.outages import is_away
-from common.chassis.facts import Fact
 from common.chassis.standing import Ground
 from common.contracts.errors import DatabaseAway, OutcomeUnknown
 
@@ -78,29 +69,6 @@ class Database:
         except BaseException:
             connection.invalidate()
             raise
-
-    @contextmanager
-    def handling(self, fact: Fact) -> Iterator[Session | None]:
-        """Give a session for the effect of an event, or `None` if its handler has done it before: effect and key are one transaction."""
-        with self.writing() as session:
-            fresh = self.insert_if_absent(
-                session, tables.inbox, handler=fact.handler, event_id=UUID(str(fact.id)), handled_at=now()
-            )
-            yield session if fresh else None
-
-    def insert_if_absent(self, session: Session, table: Table, **values: Any) -> bool:
-        """Insert a row unless its primary key exists; tells whether it was inserted. A concurrent insert of the same key is waited for."""
-        return cast("CursorResult[Any]", session.execute(self._insert_absent(table), values)).rowcount == 1
-
-    def insert_those_absent(self, session: Session, table: Table, rows: Sequence[dict[str, Any]]) -> None:
-        """Insert the rows whose primary key doesn't exist, in their order, in one statement; as `insert_if_absent`."""
-        if rows:
-            session.execute(self._insert_absent(table), rows)
-
-    def _insert_absent(self, table: Table) -> Insert:
-        if self.is_sqlite:
-            return sqlite_insert(table).on_conflict_do_nothing()
-        return postgresql_insert(table).on_conflict_do_nothing()
 
     def dispose(self) -> None:
         """Close every connection."""

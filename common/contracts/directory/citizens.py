@@ -113,4 +113,4 @@ class Revealed(Strict):
     value = patient(fields.String, required=True, allow_none=True)
 
 
-REVEAL = query("directory", "reveal", Reveal, Revealed, Caller.STAFF)
+REVEAL = query("directory", "reveal", Reveal, Revealed, Caller.STAFF, needs_grant=True)

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import Conflict, Forbidden, Invalid
@@ -24,7 +23,8 @@ def require_may_activate(actor: Actor) -> None:
         raise Forbidden
 
 
-def activate(database: Database, call: Call, units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+@idempotent
+def activate(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Let a version be started at the chosen ones of the provider's `units`, and at no other of them.
 
     Moments that run go on either way. Raises `Forbidden`, `NotFound`, `Invalid` for a unit that isn't the provider's, and `Conflict` when
@@ -35,15 +35,12 @@ def activate(database: Database, call: Call, units: Sequence[Mapping[str, Any]])
     own = [UUID(str(unit["care_unit_id"])) for unit in units]
     if not chosen <= set(own):
         raise Invalid(fields={"care_unit_ids": ["Välj bland vårdgivarens egna enheter."]})
-    with once(database, call) as run:
-        if not run.repeated:
-            version = queries.version_by_id(run.session, call.request["version_id"])
-            if chosen and version.state != "published":
-                raise Conflict(state=version.state)
-            _set(run.session, version.id, {unit: unit in chosen for unit in own})
-            run.session.flush()
-            run.answer = {"units": queries.activations(run.session, version.id, units)}
-    return run.answer
+    version = queries.version_by_id(session, call.request["version_id"])
+    if chosen and version.state != "published":
+        raise Conflict(state=version.state)
+    _set(session, version.id, {unit: unit in chosen for unit in own})
+    session.flush()
+    return {"units": queries.activations(session, version.id, units)}
 
 
 def _set(session: Session, version_id: UUID, words: Mapping[UUID, bool]) -> None:

@@ -1,9 +1,10 @@
-"""Changing a draft: the one transaction of every command in it, which holds the draft's row, so that changes of its order never cross."""
+"""Editing a draft: what every command in it has in common. It holds the draft's row, so that changes of its order never cross."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -11,43 +12,46 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import Run, once
+from common.chassis.idempotency import idempotent
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden
 from services.content.model import Draft
 from services.content.queries import drafts
 
+More = ParamSpec("More")
+Answer = Mapping[str, Any]
 
-@dataclass(slots=True)
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """A change that is under way: `by` is a commission version."""
 
-    run: Run
+    session: Session
     draft: Draft
     by: UUID
     at: datetime
 
-    @property
-    def session(self) -> Session:
-        """Give the transaction's session."""
-        return self.run.session
 
+def editing(
+    body: Callable[Concatenate[Change, Call, More], Answer],
+) -> Callable[Concatenate[Database, Call, More], Answer]:
+    """Make an idempotent command of an edit, called as `edit(database, call, …)`.
 
-@contextmanager
-def changing(database: Database, call: Call) -> Iterator[Change]:
-    """Open the transaction of an edit; raises `NotFound`, `Forbidden`, `IllegalTransition` unless the actor may edit the draft now.
-
-    A repeat passes too, since it only gets its first answer again.
+    The command raises `NotFound`, `Forbidden` and `IllegalTransition` unless the actor may edit the draft now.
     """
-    with once(database, call) as run:
-        draft = drafts.draft_of(run.session, call.actor, call.request["draft_id"], for_change=not run.repeated)
-        change = Change(run, draft, commission_of(call.actor), now())
-        if not run.repeated:
-            draft.require("edit", call.actor.roles)
-        yield change
-        if not run.repeated:
-            draft.content_version += 1
-            draft.changed_at, draft.changed_by = change.at, change.by
+
+    @idempotent
+    @wraps(body)
+    def edit(session: Session, call: Call, /, *more: More.args, **named: More.kwargs) -> Answer:
+        draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
+        draft.require("edit", call.actor.roles)
+        change = Change(session, draft, commission_of(call.actor), now())
+        answer = body(change, call, *more, **named)
+        draft.content_version += 1
+        draft.changed_at, draft.changed_by = change.at, change.by
+        return answer
+
+    return edit
 
 
 def commission_of(actor: Actor) -> UUID:

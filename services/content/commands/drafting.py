@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
-from services.content.commands.changing import changing, commission_of
+from services.content.commands.changing import Change, commission_of, editing
 from services.content.model import (
     Draft,
     DraftForm,
@@ -34,21 +33,19 @@ _FACTS = ("title", "summary", "target_group", "recommended_days", "language", "a
 _ORIGINAL = ("title", "summary", "target_group", "recommended_days", "language", "authors")
 
 
-def create_draft(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def create_draft(session: Session, call: Call) -> Mapping[str, Any]:
     """Begin a new programme; raises `Forbidden`, `Conflict(programme_id)`."""
     require_role(call.actor.roles, "designer")
     request = call.request
-    with once(database, call) as run:
-        if not run.repeated:
-            taken = drafts.programme_ids(run.session)
-            if request["programme_id"] in taken:
-                raise Conflict(programme_id=request["programme_id"])
-            programme_id = request["programme_id"] or free_name(slug_of(request["title"], "program"), taken)
-            facts = {"title": request["title"], "language": request["language"]}
-            draft = _new_draft(call.actor, programme_id, (1, 0), facts)
-            run.session.add(draft)
-            run.answer = {"draft_id": draft.id}
-    return run.answer
+    taken = drafts.programme_ids(session)
+    if request["programme_id"] in taken:
+        raise Conflict(programme_id=request["programme_id"])
+    programme_id = request["programme_id"] or free_name(slug_of(request["title"], "program"), taken)
+    facts = {"title": request["title"], "language": request["language"]}
+    draft = _new_draft(call.actor, programme_id, (1, 0), facts)
+    session.add(draft)
+    return {"draft_id": draft.id}
 
 
 def _new_draft(actor: Actor, programme_id: str, number: tuple[int, int], facts: Mapping[str, Any]) -> Draft:
@@ -66,30 +63,26 @@ def _new_draft(actor: Actor, programme_id: str, number: tuple[int, int], facts: 
     )
 
 
-def draft_from_version(database: Database, call: Call, whole: Whole) -> Mapping[str, Any]:
+@idempotent
+def draft_from_version(session: Session, call: Call, whole: Whole) -> Mapping[str, Any]:
     """Begin the next version of a published one, which is `whole` as it is written; raises `Forbidden`, `NotFound`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
-    with once(database, call) as run:
-        if not run.repeated:
-            version = version_by_id(run.session, call.request["version_id"])
-            number = next_number(run.session, version, call.request["part"])
-            draft = _from_whole(run.session, call.actor, whole, number)
-            draft.earlier_version_id, draft.source = version.id, version.source
-            run.answer = {"draft_id": draft.id}
-    return run.answer
+    version = version_by_id(session, call.request["version_id"])
+    number = next_number(session, version, call.request["part"])
+    draft = _from_whole(session, call.actor, whole, number)
+    draft.earlier_version_id, draft.source = version.id, version.source
+    return {"draft_id": draft.id}
 
 
-def import_draft(database: Database, call: Call, whole: Whole, source: str) -> Mapping[str, Any]:
+@idempotent
+def import_draft(session: Session, call: Call, whole: Whole, source: str) -> Mapping[str, Any]:
     """Begin a draft that is an uploaded package, whose zip lies in the store as `source`; raises `Forbidden`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
-    with once(database, call) as run:
-        if not run.repeated:
-            major, minor = (int(part) for part in whole.facts["version"].split("."))
-            draft = _from_whole(run.session, call.actor, whole, (major, minor))
-            earlier = drafts.newest_of(run.session, whole.facts["id"])
-            draft.earlier_version_id, draft.source = (earlier.id if earlier else None), source
-            run.answer = {"draft_id": draft.id}
-    return run.answer
+    major, minor = (int(part) for part in whole.facts["version"].split("."))
+    draft = _from_whole(session, call.actor, whole, (major, minor))
+    earlier = drafts.newest_of(session, whole.facts["id"])
+    draft.earlier_version_id, draft.source = (earlier.id if earlier else None), source
+    return {"draft_id": draft.id}
 
 
 def _from_whole(session: Session, actor: Actor, whole: Whole, number: tuple[int, int]) -> Draft:
@@ -132,34 +125,31 @@ def next_number(session: Session, version: ProgrammeVersion, part: str) -> tuple
     return (newest.major, newest.minor + 1) if part == "minor" else (newest.major + 1, 0)
 
 
-def save_facts(database: Database, call: Call) -> Mapping[str, Any]:
-    """Save what the programme says of itself; raises `StaleVersion` and what `changing` raises."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            draft = change.draft
-            draft.expect(call.request["expected_version"])
-            for name in _FACTS:
-                setattr(draft, name, call.request[name])
-            draft.touch(change.by, change.at)
-            change.run.answer = {"draft_id": draft.id, "version": draft.version}
-    return change.run.answer
+@editing
+def save_facts(change: Change, call: Call) -> Mapping[str, Any]:
+    """Save what the programme says of itself; raises `StaleVersion` and what `editing` raises."""
+    draft = change.draft
+    draft.expect(call.request["expected_version"])
+    for name in _FACTS:
+        setattr(draft, name, call.request[name])
+    draft.touch(change.by, change.at)
+    return {"draft_id": draft.id, "version": draft.version}
 
 
-def number_draft(database: Database, call: Call) -> Mapping[str, Any]:
+@editing
+def number_draft(change: Change, call: Call) -> Mapping[str, Any]:
     """Let the draft become the next minor or major version of its programme; one that nothing is published of stays the first."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            draft = change.draft
-            newest = drafts.newest_of(change.session, draft.programme_id)
-            if newest:
-                begun = draft.earlier_version_id and change.session.get(ProgrammeVersion, draft.earlier_version_id)
-                draft.major, draft.minor = next_number(change.session, begun or newest, call.request["part"])
-            change.run.answer = {"draft_id": draft.id, "version": draft.number}
-    return change.run.answer
+    draft = change.draft
+    newest = drafts.newest_of(change.session, draft.programme_id)
+    if newest:
+        begun = draft.earlier_version_id and change.session.get(ProgrammeVersion, draft.earlier_version_id)
+        draft.major, draft.minor = next_number(change.session, begun or newest, call.request["part"])
+    return {"draft_id": draft.id, "version": draft.number}
 
 
+@idempotent
 def change_draft_state(
-    database: Database, call: Call, checked: tuple[int, list[dict[str, Any]]] | None
+    session: Session, call: Call, checked: tuple[int, list[dict[str, Any]]] | None
 ) -> Mapping[str, Any]:
     """Take a step of the draft's life.
 
@@ -169,20 +159,17 @@ def change_draft_state(
     action, comment = call.request["action"], call.request["comment"].strip()
     if action == "send_back" and not comment:
         raise Invalid(fields={"comment": ["Skriv vad som behöver rättas."]})
-    with once(database, call) as run:
-        if not run.repeated:
-            draft = drafts.draft_of(run.session, call.actor, call.request["draft_id"], for_change=True)
-            draft.require(action, call.actor.roles)
-            if checked:
-                require_checked(draft, *checked)
-            if action == "recover":
-                _require_alone(run.session, draft)
-            draft.change_state(action, call.actor.roles)
-            if action in {"send_back", "send_to_review"}:
-                draft.comment = comment
-            draft.changed_at, draft.changed_by = now(), commission_of(call.actor)
-            run.answer = {"draft_id": draft.id, "state": draft.state}
-    return run.answer
+    draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
+    draft.require(action, call.actor.roles)
+    if checked:
+        require_checked(draft, *checked)
+    if action == "recover":
+        _require_alone(session, draft)
+    draft.change_state(action, call.actor.roles)
+    if action in {"send_back", "send_to_review"}:
+        draft.comment = comment
+    draft.changed_at, draft.changed_by = now(), commission_of(call.actor)
+    return {"draft_id": draft.id, "state": draft.state}
 
 
 def require_checked(draft: Draft, content_version: int, blocking: list[dict[str, Any]]) -> None:

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.chassis.calls import Call
-from common.chassis.database import Database
 from common.contracts.errors import Invalid
-from services.content.commands.changing import changing
+from services.content.commands.changing import Change, editing
 from services.content.commands.parts import new_name, require_room
 from services.content.model import DraftForm, DraftPicture, free_name
 from services.content.package.pictures import ENDING_OF, FOLDER, Picture
@@ -16,48 +15,42 @@ from services.content.queries.drafts import MOST_PICTURES
 MOST_FORMS = 500
 
 
+@editing
 def add_form(
-    database: Database, call: Call, definition: Mapping[str, Any], notes: list[dict[str, str]] | None = None
+    change: Change, call: Call, definition: Mapping[str, Any], notes: list[dict[str, str]] | None = None
 ) -> Mapping[str, Any]:
-    """Add a form; `notes` are those of an imported questionnaire. Raises `Conflict(form_id)` and what `changing` raises."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            taken = drafts.ids_of(change.session, change.draft.id, "form")
-            require_room(len(taken), MOST_FORMS)
-            title = str(definition.get("title") or "")
-            name = new_name(change, "form", call.request["form_id"], title)
-            by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
-            row = DraftForm(draft_id=change.draft.id, form_id=name, definition={**definition, "id": name}, **by)
-            change.session.add(row)
-            part = {"what": "form", "part_id": name} if notes is None else {"form_id": name, "notes": notes}
-            change.run.answer = {**part, "version": 1}
-    return change.run.answer
+    """Add a form; `notes` are those of an imported questionnaire. Raises `Conflict(form_id)` and what `editing` raises."""
+    taken = drafts.ids_of(change.session, change.draft.id, "form")
+    require_room(len(taken), MOST_FORMS)
+    title = str(definition.get("title") or "")
+    name = new_name(change, "form", call.request["form_id"], title)
+    by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
+    row = DraftForm(draft_id=change.draft.id, form_id=name, definition={**definition, "id": name}, **by)
+    change.session.add(row)
+    part = {"what": "form", "part_id": name} if notes is None else {"form_id": name, "notes": notes}
+    return {**part, "version": 1}
 
 
-def save_form(database: Database, call: Call, judged: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Save a whole definition, also one with faults; `judged` tells them. Raises `StaleVersion` and what `changing` raises."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            row = drafts.form_of(change.session, change.draft.id, call.request["form_id"])
-            row.expect(call.request["expected_version"])
-            row.definition = {**call.request["definition"], "id": row.form_id}
-            row.touch(change.by, change.at)
-            change.run.answer = {"form_id": row.form_id, "version": row.version, **judged}
-    return change.run.answer
+@editing
+def save_form(change: Change, call: Call, judged: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Save a whole definition, also one with faults; `judged` tells them. Raises `StaleVersion` and what `editing` raises."""
+    row = drafts.form_of(change.session, change.draft.id, call.request["form_id"])
+    row.expect(call.request["expected_version"])
+    row.definition = {**call.request["definition"], "id": row.form_id}
+    row.touch(change.by, change.at)
+    return {"form_id": row.form_id, "version": row.version, **judged}
 
 
-def add_picture(database: Database, call: Call, picture: Picture) -> Mapping[str, Any]:
+@editing
+def add_picture(change: Change, _call: Call, picture: Picture) -> Mapping[str, Any]:
     """Let a picture, which lies in the store, stand in the draft; the same one again changes nothing."""
     facts = {name: getattr(picture, name) for name in Picture.FACTS}
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            kept = drafts.pictures_by_digest(change.session, change.draft.id)
-            if picture.digest not in kept:
-                if len(kept) >= MOST_PICTURES:
-                    raise Invalid(fields={"file": [f"Ett program har högst {MOST_PICTURES} bilder."]})
-                taken = {name.rpartition(".")[0] for name, _ in kept.values()}
-                name = free_name(f"{FOLDER}{picture.digest[:12]}", taken) + ENDING_OF[picture.media_type]
-                row = DraftPicture(draft_id=change.draft.id, name=name, added_at=change.at, **facts)
-                change.session.add(row)
-            change.run.answer = facts
-    return change.run.answer
+    kept = drafts.pictures_by_digest(change.session, change.draft.id)
+    if picture.digest not in kept:
+        if len(kept) >= MOST_PICTURES:
+            raise Invalid(fields={"file": [f"Ett program har högst {MOST_PICTURES} bilder."]})
+        taken = {name.rpartition(".")[0] for name, _ in kept.values()}
+        name = free_name(f"{FOLDER}{picture.digest[:12]}", taken) + ENDING_OF[picture.media_type]
+        row = DraftPicture(draft_id=change.draft.id, name=name, added_at=change.at, **facts)
+        change.session.add(row)
+    return facts

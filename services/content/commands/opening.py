@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.contracts.errors import Conflict, Invalid
 from services.content import queries
 from services.content.commands.activating import require_may_activate
@@ -17,8 +16,9 @@ from services.content.model import Opening
 from services.content.queries import opening as questions
 
 
+@idempotent
 def open_at_unit(
-    database: Database, call: Call, units: Sequence[Mapping[str, Any]], responsible: Mapping[str, Any] | None
+    session: Session, call: Call, units: Sequence[Mapping[str, Any]], responsible: Mapping[str, Any] | None
 ) -> Mapping[str, Any]:
     """Open or close it; `units`: the provider's, `responsible`: directory's answer about the chosen commission, `None` to close.
 
@@ -29,19 +29,16 @@ def open_at_unit(
     unit = next((each for each in units if UUID(str(each["care_unit_id"])) == unit_id), None)
     if unit is None:
         raise Invalid(fields={"care_unit_id": ["Välj bland vårdgivarens egna enheter."]})
-    with once(database, call) as run:
-        if not run.repeated:
-            version = queries.version_by_id(run.session, call.request["version_id"])
-            if responsible is None:
-                _close(run.session, version.id, unit_id)
-            else:
-                _require_practitioner(responsible, unit_id)
-                if not queries.is_active_at(run.session, version.id, unit_id):
-                    raise Conflict(reason="inactive")
-                _open(run.session, call, str(unit["name"]))
-            run.session.flush()
-            run.answer = {"units": questions.openings(run.session, version.id, units)}
-    return run.answer
+    version = queries.version_by_id(session, call.request["version_id"])
+    if responsible is None:
+        _close(session, version.id, unit_id)
+    else:
+        _require_practitioner(responsible, unit_id)
+        if not queries.is_active_at(session, version.id, unit_id):
+            raise Conflict(reason="inactive")
+        _open(session, call, str(unit["name"]))
+    session.flush()
+    return {"units": questions.openings(session, version.id, units)}
 
 
 def _require_practitioner(responsible: Mapping[str, Any], unit_id: UUID) -> None:

@@ -4,11 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from common.chassis.calls import Call
-from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.contracts.content.parts import MOST_BLOCKS
 from common.contracts.errors import Conflict, Invalid, NotFound, StaleVersion
-from services.content.commands.changing import Change, changing
+from services.content.commands.changing import Change, editing
 from services.content.model import DraftModule, DraftStep, free_name, kept_block, slug_of
 from services.content.queries import drafts
 
@@ -48,72 +47,64 @@ def require_room(count: int, most: int) -> None:
         raise Invalid(fields={"": [f"Det finns redan {most}, och fler får inte plats."]})
 
 
-def add_module(database: Database, call: Call) -> Mapping[str, Any]:
-    """Add a module; raises `Conflict(module_id)`, `NotFound` and what `changing` raises."""
+@editing
+def add_module(change: Change, call: Call) -> Mapping[str, Any]:
+    """Add a module; raises `Conflict(module_id)`, `NotFound` and what `editing` raises."""
     request = call.request
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            rows = list(drafts.modules_of(change.session, change.draft.id))
-            require_room(len(rows), MOST_MODULES)
-            place = placed(rows, "module_id", request["after"])
-            name = new_name(change, "module", request["module_id"], request["title"])
-            by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
-            row = DraftModule(draft_id=change.draft.id, module_id=name, title=request["title"], position=place, **by)
-            rows.insert(place, row)
-            put_in_order(rows)
-            change.session.add(row)
-            change.run.answer = {"what": "module", "part_id": name, "version": 1}
-    return change.run.answer
+    rows = list(drafts.modules_of(change.session, change.draft.id))
+    require_room(len(rows), MOST_MODULES)
+    place = placed(rows, "module_id", request["after"])
+    name = new_name(change, "module", request["module_id"], request["title"])
+    by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
+    row = DraftModule(draft_id=change.draft.id, module_id=name, title=request["title"], position=place, **by)
+    rows.insert(place, row)
+    put_in_order(rows)
+    change.session.add(row)
+    return {"what": "module", "part_id": name, "version": 1}
 
 
-def save_module(database: Database, call: Call) -> Mapping[str, Any]:
-    """Save a module's own fields; raises `StaleVersion` and what `changing` raises."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            row = drafts.module_of(change.session, change.draft.id, call.request["module_id"])
-            row.expect(call.request["expected_version"])
-            for name in _MODULE:
-                setattr(row, name, call.request[name])
-            row.touch(change.by, change.at)
-            change.run.answer = {"what": "module", "part_id": row.module_id, "version": row.version}
-    return change.run.answer
+@editing
+def save_module(change: Change, call: Call) -> Mapping[str, Any]:
+    """Save a module's own fields; raises `StaleVersion` and what `editing` raises."""
+    row = drafts.module_of(change.session, change.draft.id, call.request["module_id"])
+    row.expect(call.request["expected_version"])
+    for name in _MODULE:
+        setattr(row, name, call.request[name])
+    row.touch(change.by, change.at)
+    return {"what": "module", "part_id": row.module_id, "version": row.version}
 
 
-def add_step(database: Database, call: Call) -> Mapping[str, Any]:
-    """Add an empty step; raises `Conflict(step_id)`, `NotFound` and what `changing` raises."""
+@editing
+def add_step(change: Change, call: Call) -> Mapping[str, Any]:
+    """Add an empty step; raises `Conflict(step_id)`, `NotFound` and what `editing` raises."""
     request = call.request
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            module = drafts.module_of(change.session, change.draft.id, request["module_id"])
-            rows = list(drafts.steps_of(change.session, change.draft.id, module.module_id))
-            require_room(len(rows), MOST_STEPS)
-            place = placed(rows, "step_id", request["after"])
-            name = new_name(change, "step", request["step_id"], request["title"])
-            by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
-            where = {"draft_id": change.draft.id, "module_id": module.module_id, "position": place}
-            row = DraftStep(step_id=name, title=request["title"], blocks=[], **where, **by)
-            rows.insert(place, row)
-            put_in_order(rows)
-            change.session.add(row)
-            change.run.answer = {"what": "step", "part_id": name, "version": 1}
-    return change.run.answer
+    module = drafts.module_of(change.session, change.draft.id, request["module_id"])
+    rows = list(drafts.steps_of(change.session, change.draft.id, module.module_id))
+    require_room(len(rows), MOST_STEPS)
+    place = placed(rows, "step_id", request["after"])
+    name = new_name(change, "step", request["step_id"], request["title"])
+    by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
+    where = {"draft_id": change.draft.id, "module_id": module.module_id, "position": place}
+    row = DraftStep(step_id=name, title=request["title"], blocks=[], **where, **by)
+    rows.insert(place, row)
+    put_in_order(rows)
+    change.session.add(row)
+    return {"what": "step", "part_id": name, "version": 1}
 
 
-def save_step(database: Database, call: Call) -> Mapping[str, Any]:
-    """Save a step's title, its module, or all that stands on it; raises `StaleVersion` and what `changing` raises."""
+@editing
+def save_step(change: Change, call: Call) -> Mapping[str, Any]:
+    """Save a step's title, its module, or all that stands on it; raises `StaleVersion` and what `editing` raises."""
     request = call.request
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            step = drafts.step_of(change.session, change.draft.id, request["step_id"])
-            step.expect(request["expected_version"])
-            step.title = request["title"]
-            if request["blocks"] is not None:
-                step.blocks = _merged(step.blocks, request["blocks"])
-            if request["module_id"] not in {None, step.module_id}:
-                _to_module(change, step, request["module_id"])
-            step.touch(change.by, change.at)
-            change.run.answer = _saved(step, None)
-    return change.run.answer
+    step = drafts.step_of(change.session, change.draft.id, request["step_id"])
+    step.expect(request["expected_version"])
+    step.title = request["title"]
+    if request["blocks"] is not None:
+        step.blocks = _merged(step.blocks, request["blocks"])
+    if request["module_id"] not in {None, step.module_id}:
+        _to_module(change, step, request["module_id"])
+    step.touch(change.by, change.at)
+    return _saved(step, None)
 
 
 def _merged(kept: Sequence[dict[str, Any]], written: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -160,33 +151,29 @@ def place_of_block(blocks: Sequence[Mapping[str, Any]], block_id: str) -> int:
     raise NotFound
 
 
-def add_block(database: Database, call: Call) -> Mapping[str, Any]:
-    """Add a block, last, after another, or first; raises `NotFound` and what `changing` raises."""
+@editing
+def add_block(change: Change, call: Call) -> Mapping[str, Any]:
+    """Add a block, last, after another, or first; raises `NotFound` and what `editing` raises."""
     after = call.request["after"]
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            step = drafts.step_of(change.session, change.draft.id, call.request["step_id"])
-            require_room(len(step.blocks), MOST_BLOCKS)
-            place = len(step.blocks) if after is None else place_of_block(step.blocks, after) + 1 if after else 0
-            block = new_block(kept_block(call.request["block"]))
-            step.blocks = [*step.blocks[:place], block, *step.blocks[place:]]
-            step.touch(change.by, change.at)
-            change.run.answer = _saved(step, block)
-    return change.run.answer
+    step = drafts.step_of(change.session, change.draft.id, call.request["step_id"])
+    require_room(len(step.blocks), MOST_BLOCKS)
+    place = len(step.blocks) if after is None else place_of_block(step.blocks, after) + 1 if after else 0
+    block = new_block(kept_block(call.request["block"]))
+    step.blocks = [*step.blocks[:place], block, *step.blocks[place:]]
+    step.touch(change.by, change.at)
+    return _saved(step, block)
 
 
-def save_block(database: Database, call: Call) -> Mapping[str, Any]:
-    """Save one block; raises `StaleVersion` when that block was saved meanwhile, `NotFound` and what `changing` raises."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            step = drafts.step_of(change.session, change.draft.id, call.request["step_id"])
-            place = place_of_block(step.blocks, call.request["block_id"])
-            old, expected = step.blocks[place], call.request["expected_version"]
-            if old["version"] != expected:
-                raise StaleVersion(expected=expected, actual=old["version"], changed_by=str(step.changed_by))
-            words = kept_block(call.request["block"])
-            block = {"block_id": old["block_id"], "version": expected + 1, **words}
-            step.blocks = [*step.blocks[:place], block, *step.blocks[place + 1 :]]
-            step.touch(change.by, change.at)
-            change.run.answer = _saved(step, block)
-    return change.run.answer
+@editing
+def save_block(change: Change, call: Call) -> Mapping[str, Any]:
+    """Save one block; raises `StaleVersion` when that block was saved meanwhile, `NotFound` and what `editing` raises."""
+    step = drafts.step_of(change.session, change.draft.id, call.request["step_id"])
+    place = place_of_block(step.blocks, call.request["block_id"])
+    old, expected = step.blocks[place], call.request["expected_version"]
+    if old["version"] != expected:
+        raise StaleVersion(expected=expected, actual=old["version"], changed_by=str(step.changed_by))
+    words = kept_block(call.request["block"])
+    block = {"block_id": old["block_id"], "version": expected + 1, **words}
+    step.blocks = [*step.blocks[:place], block, *step.blocks[place + 1 :]]
+    step.touch(change.by, change.at)
+    return _saved(step, block)

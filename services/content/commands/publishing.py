@@ -10,7 +10,7 @@ from common.chassis.blobs import BlobStore
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.content.events import PROGRAMME_PUBLISHED
@@ -46,14 +46,12 @@ def publish_package(database: Database, package: Package, source: str | None = N
         return _published_everywhere(session, package, source)[1]
 
 
-def import_package(database: Database, call: Call, package: Package, source: str) -> Mapping[str, Any]:
+@idempotent
+def import_package(session: Session, _call: Call, package: Package, source: str) -> Mapping[str, Any]:
     """Publish an operator's package as it is; raises `Conflict(programme, version)`."""
-    with once(database, call) as run:
-        if not run.repeated:
-            version, is_new = _published_everywhere(run.session, package, source)
-            name = f"{version.programme_id}@{version.version}"
-            run.answer = {"version_id": version.id, "name": name, "is_new": is_new}
-    return run.answer
+    version, is_new = _published_everywhere(session, package, source)
+    name = f"{version.programme_id}@{version.version}"
+    return {"version_id": version.id, "name": name, "is_new": is_new}
 
 
 def _published_everywhere(session: Session, package: Package, source: str | None) -> tuple[ProgrammeVersion, bool]:
@@ -70,24 +68,22 @@ def _published_everywhere(session: Session, package: Package, source: str | None
     return version, published is None
 
 
+@idempotent
 def publish_draft(
-    database: Database, call: Call, package: Package | None, source: str, checked: tuple[int, list[dict[str, Any]]]
+    session: Session, call: Call, package: Package | None, source: str, checked: tuple[int, list[dict[str, Any]]]
 ) -> Mapping[str, Any]:
     """Publish a draft in review as the package that was made of it at `checked`'s content version; no unit may start it until it is activated.
 
     Raises `Forbidden`, `NotFound`, `IllegalTransition`, `ChecksFailed`, `StaleVersion`, `Conflict(programme, version)`.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            draft = drafts.draft_of(run.session, call.actor, call.request["draft_id"], for_change=True)
-            draft.require("publish", call.actor.roles)
-            require_checked(draft, *checked)
-            if package is None or _published(run.session, package):
-                raise Conflict(programme=draft.programme_id, version=draft.number)
-            version = _add_version(run.session, package, source)
-            note_published(run.session, draft, version.id, call.actor)
-            run.answer = {"draft_id": draft.id, "version_id": version.id, "version": version.version}
-    return run.answer
+    draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
+    draft.require("publish", call.actor.roles)
+    require_checked(draft, *checked)
+    if package is None or _published(session, package):
+        raise Conflict(programme=draft.programme_id, version=draft.number)
+    version = _add_version(session, package, source)
+    note_published(session, draft, version.id, call.actor)
+    return {"draft_id": draft.id, "version_id": version.id, "version": version.version}
 
 
 def _published(session: Session, package: Package) -> ProgrammeVersion | None:

@@ -6,10 +6,9 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from common.chassis.calls import Call
-from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.contracts.errors import Conflict, IllegalTransition, NotFound
-from services.content.commands.changing import Change, changing
+from services.content.commands.changing import Change, editing
 from services.content.commands.parts import place_of_block, put_in_order
 from services.content.model import MOST_DELETIONS, DraftDeletion, DraftForm, DraftModule, DraftStep
 from services.content.queries import drafts
@@ -21,15 +20,13 @@ _MODULE = ("title", "kind", "starts_at_once", "open_days", "summary", "file", "v
 _STEP = ("title", "blocks", "file", "version")
 
 
-def move_part(database: Database, call: Call) -> Mapping[str, Any]:
+@editing
+def move_part(change: Change, call: Call) -> Mapping[str, Any]:
     """Move something one place up or down among its neighbours; raises `NotFound`, `IllegalTransition` for forms, which have no order."""
     what, part_id = call.request["what"], call.request["part_id"]
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            step = -1 if call.request["direction"] == "up" else 1
-            place = _MOVERS[what](change, part_id, call.request["within"], step)
-            change.run.answer = {"what": what, "part_id": part_id, "place": place}
-    return change.run.answer
+    step = -1 if call.request["direction"] == "up" else 1
+    place = _MOVERS[what](change, part_id, call.request["within"], step)
+    return {"what": what, "part_id": part_id, "place": place}
 
 
 def shifted(place: int, step: int, count: int) -> int:
@@ -108,20 +105,18 @@ def _set_questions(change: Change, form: DraftForm, questions: list[Any]) -> Non
     form.touch(change.by, change.at)
 
 
-def delete_part(database: Database, call: Call) -> Mapping[str, Any]:
-    """Delete something with all that is in it, and keep it among the last deletions; raises `NotFound` and what `changing` raises."""
+@editing
+def delete_part(change: Change, call: Call) -> Mapping[str, Any]:
+    """Delete something with all that is in it, and keep it among the last deletions; raises `NotFound` and what `editing` raises."""
     what, part_id, within = (call.request[name] for name in ("what", "part_id", "within"))
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            title, place, data = _REMOVERS[what](change, part_id, within)
-            facts = {"what": what, "part_id": part_id, "within": within, "place": place, "data": data}
-            row = DraftDeletion(id=new_id(), draft_id=change.draft.id, title=title[:LONGEST_TITLE], **facts)
-            row.deleted_at, row.deleted_by = change.at, change.by
-            change.session.add(row)
-            change.session.flush()
-            _forget_oldest(change)
-            change.run.answer = {"deletion_id": row.id}
-    return change.run.answer
+    title, place, data = _REMOVERS[what](change, part_id, within)
+    facts = {"what": what, "part_id": part_id, "within": within, "place": place, "data": data}
+    row = DraftDeletion(id=new_id(), draft_id=change.draft.id, title=title[:LONGEST_TITLE], **facts)
+    row.deleted_at, row.deleted_by = change.at, change.by
+    change.session.add(row)
+    change.session.flush()
+    _forget_oldest(change)
+    return {"deletion_id": row.id}
 
 
 def _forget_oldest(change: Change) -> None:
@@ -195,15 +190,13 @@ _REMOVERS = {
 }
 
 
-def restore_part(database: Database, call: Call) -> Mapping[str, Any]:
+@editing
+def restore_part(change: Change, call: Call) -> Mapping[str, Any]:
     """Put back what was deleted; raises `Conflict` when its id is taken by now, `NotFound` when what held it is gone."""
-    with changing(database, call) as change:
-        if not change.run.repeated:
-            row = drafts.deletion_of(change.session, change.draft.id, call.request["deletion_id"])
-            _RESTORERS[row.what](change, row)
-            change.session.delete(row)
-            change.run.answer = {"what": row.what, "part_id": row.part_id, "within": row.within}
-    return change.run.answer
+    row = drafts.deletion_of(change.session, change.draft.id, call.request["deletion_id"])
+    _RESTORERS[row.what](change, row)
+    change.session.delete(row)
+    return {"what": row.what, "part_id": row.part_id, "within": row.within}
 
 
 def _require_free(change: Change, what: str, names: set[str]) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from common.chassis.calls import Call
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.outbox import announce
 from common.contracts.base import Caller, Event
 from common.contracts.content.events import PROGRAMME_RESTORED, PROGRAMME_WITHDRAWN
@@ -24,17 +26,15 @@ def restore(database: Database, call: Call) -> Mapping[str, Any]:
     return _change(database, call, "restore", PROGRAMME_RESTORED)
 
 
-def _change(database: Database, call: Call, action: str, event: Event) -> Mapping[str, Any]:
+@idempotent
+def _change(session: Session, call: Call, action: str, event: Event) -> Mapping[str, Any]:
     if call.actor.kind is Caller.STAFF:
         require_role(call.actor.roles, "publisher")
     programme_id, version_name = call.request["name"].split("@")
     major, minor = (int(part) for part in version_name.split("."))
-    with once(database, call) as run:
-        if not run.repeated:
-            version = queries.version_by_name(run.session, programme_id, major, minor)
-            if version is None:
-                raise NotFound
-            version.change_state(action)
-            announce(run.session, event, version.id, events.programme_published(version))
-            run.answer = {"version_id": version.id, "state": version.state}
-    return run.answer
+    version = queries.version_by_name(session, programme_id, major, minor)
+    if version is None:
+        raise NotFound
+    version.change_state(action)
+    announce(session, event, version.id, events.programme_published(version))
+    return {"version_id": version.id, "state": version.state}

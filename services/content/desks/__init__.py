@@ -2,8 +2,9 @@
 
 from services.content.desks.authoring import AuthoringDesk
 from services.content.desks.catalogue import CatalogueDesk
+from services.content.desks.exchanging import ExchangeDesk
 from services.content.desks.files import FileDesk
 from services.content.desks.opening import OpeningDesk
 from services.content.desks.reading import ReadingDesk
 
-__all__ = ["AuthoringDesk", "CatalogueDesk", "FileDesk", "OpeningDesk", "ReadingDesk"]
+__all__ = ["AuthoringDesk", "CatalogueDesk", "ExchangeDesk", "FileDesk", "OpeningDesk", "ReadingDesk"]

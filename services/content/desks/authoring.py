@@ -1,10 +1,11 @@
-"""What arrives at content about writing programmes: drafts, their check list and preview, publishing, packages in and out."""
+"""What arrives at content about writing programmes: drafts, their check list and preview, publishing."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
 from common.contracts.content.checklist import DRAFT_FINDINGS
 from common.contracts.content.differences import DRAFT_CHANGES
 from common.contracts.content.draft_forms import ADD_FORM, CHECK_DEFINITION, DRAFT_FORM, SAVE_FORM
@@ -18,7 +19,6 @@ from common.contracts.content.drafts import (
     PUBLISH_DRAFT,
     SAVE_FACTS,
 )
-from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_PACKAGE, EXPORT_VERSION, IMPORT_DRAFT, IMPORT_PACKAGE
 from common.contracts.content.parts import (
     ADD_BLOCK,
     ADD_MODULE,
@@ -35,14 +35,11 @@ from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES
 from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
 from services.content import checklist, commands, judging, packing, previewing, queries
+from services.content.desks.exchanging import tools_of
 from services.content.difference import compared
 from services.content.model import Draft, require_author
 from services.content.package.whole import Whole
-from services.content.packing import Tools
 from services.content.queries import drafts
-
-FORGET_EXPORTS_EVERY = 600.0
-"""Seconds between looks for exported drafts whose time is over."""
 
 
 class AuthoringDesk:
@@ -69,12 +66,15 @@ class AuthoringDesk:
         return commands.create_draft(self.here.database, call)
 
     @rpc(DRAFT_FROM_VERSION)
+    @replayed
     def draft_from_version(self, call: Call) -> Mapping[str, Any]:
         """Begin the next version of a published programme."""
         require_author(call.actor.roles)
         with self.here.database.reading() as session:
             version = queries.version_by_id(session, call.request["version_id"])
-        return commands.draft_from_version(self.here.database, call, packing.whole_version(self._tools(), version))
+        return commands.draft_from_version(
+            self.here.database, call, packing.whole_version(tools_of(self.here), version)
+        )
 
     @rpc(SAVE_FACTS)
     def save_facts(self, call: Call) -> Mapping[str, Any]:
@@ -87,17 +87,19 @@ class AuthoringDesk:
         return commands.number_draft(self.here.database, call)
 
     @rpc(CHANGE_DRAFT_STATE)
+    @replayed
     def change_draft_state(self, call: Call) -> Mapping[str, Any]:
         """Send to review, send back, take back, discard, recover."""
         checked = None
         if call.request["action"] == "send_to_review":
-            checked, _ = packing.check(self._tools(), call.actor, call.request["draft_id"])
+            checked, _ = packing.check(tools_of(self.here), call.actor, call.request["draft_id"])
         return commands.change_draft_state(self.here.database, call, checked)
 
     @rpc(PUBLISH_DRAFT)
+    @replayed
     def publish_draft(self, call: Call) -> Mapping[str, Any]:
         """Publish what has been reviewed."""
-        package, checked = packing.package_of_draft(self._tools(), call.actor, call.request["draft_id"])
+        package, checked = packing.package_of_draft(tools_of(self.here), call.actor, call.request["draft_id"])
         source = commands.keep_files(self.here.blobs, package) if package else ""
         return commands.publish_draft(self.here.database, call, package, source, checked)
 
@@ -170,6 +172,7 @@ class AuthoringDesk:
         return told
 
     @rpc(ADD_FORM)
+    @replayed
     def add_form(self, call: Call) -> Mapping[str, Any]:
         """Add a form."""
         request = call.request
@@ -177,12 +180,14 @@ class AuthoringDesk:
         return commands.add_form(self.here.database, call, definition)
 
     @rpc(SAVE_FORM)
+    @replayed
     def save_form(self, call: Call) -> Mapping[str, Any]:
         """Save a form."""
         definition = {**call.request["definition"], "id": call.request["form_id"]}
         return commands.save_form(self.here.database, call, self.here.aside(judging.judged, definition))
 
     @rpc(IMPORT_QUESTIONNAIRE)
+    @replayed
     def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.here.database.reading() as session:
@@ -203,7 +208,7 @@ class AuthoringDesk:
     @rpc(DRAFT_FINDINGS)
     def draft_findings(self, call: Call) -> dict[str, Any]:
         """Give the check list."""
-        (_, blocking), found = packing.check(self._tools(), call.actor, call.request["draft_id"])
+        (_, blocking), found = packing.check(tools_of(self.here), call.actor, call.request["draft_id"])
         return {"findings": checklist.told(found), "blocking": len(blocking)}
 
     @rpc(DRAFT_OUTLINE)
@@ -228,9 +233,10 @@ class AuthoringDesk:
         return differences
 
     @rpc(ADD_PICTURE)
+    @replayed
     def add_picture(self, call: Call) -> Mapping[str, Any]:
         """Take an uploaded picture into the draft."""
-        return commands.add_picture(self.here.database, call, packing.uploaded_picture(self._tools(), call))
+        return commands.add_picture(self.here.database, call, packing.uploaded_picture(tools_of(self.here), call))
 
     @rpc(DRAFT_PICTURES)
     def draft_pictures(self, call: Call) -> dict[str, Any]:
@@ -238,53 +244,6 @@ class AuthoringDesk:
         with self.here.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             return {"pictures": drafts.pictures_of(session, draft.id)}
-
-    @rpc(IMPORT_DRAFT)
-    def import_draft(self, call: Call) -> Mapping[str, Any]:
-        """Make a draft of an uploaded package."""
-        require_author(call.actor.roles)
-        package, whole = packing.uploaded_programme(self._tools(), call)
-        return commands.import_draft(self.here.database, call, whole, commands.keep_files(self.here.blobs, package))
-
-    @rpc(EXPORT_DRAFT)
-    def export_draft(self, call: Call) -> dict[str, Any]:
-        """Give a draft's package, for an hour."""
-        data, name = packing.zipped_draft(self._tools(), call.actor, call.request["draft_id"])
-        sealed = commands.keep_export(self.here.database, self.here.blobs, data)
-        own = {"digest": sealed.blob.digest, "key": sealed.key.hex(), "size": sealed.size}
-        return {**own, "media_type": packing.ZIP, "file_name": name}
-
-    @every(FORGET_EXPORTS_EVERY)
-    def forget_exports(self) -> bool:
-        """Delete exported drafts whose time is over."""
-        return commands.forget_exports(self.here.database, self.here.blobs) > 0
-
-    @rpc(EXPORT_VERSION)
-    def export_version(self, call: Call) -> dict[str, Any]:
-        """Give a published version's package."""
-        require_author(call.actor.roles)
-        with self.here.database.reading() as session:
-            version = queries.version_by_id(session, call.request["version_id"])
-        return packing.export_version(self._tools(), version)
-
-    @rpc(IMPORT_PACKAGE)
-    def import_package(self, call: Call) -> Mapping[str, Any]:
-        """Publish an operator's package."""
-        package = packing.uploaded_package(self._tools(), call)
-        source = commands.keep_files(self.here.blobs, package)
-        return commands.import_package(self.here.database, call, package, source)
-
-    @rpc(EXPORT_PACKAGE)
-    def export_package(self, call: Call) -> dict[str, Any]:
-        """Give an operator a published version's package."""
-        programme_id, _, number = call.request["name"].partition("@")
-        major, minor = (int(part) for part in number.split("."))
-        with self.here.database.reading() as session:
-            version = queries.version_by_name(session, programme_id, major, minor)
-        return packing.export_version(self._tools(), version)
-
-    def _tools(self) -> Tools:
-        return Tools(self.here.database, self.here.blobs, self.here.aside)
 
     def _whole(self, call: Call) -> tuple[Draft, Whole]:
         """Give a draft that the actor reaches, as it is written."""

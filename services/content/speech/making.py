@@ -16,7 +16,7 @@ from sqlalchemy import update
 from common.chassis import telemetry
 from common.chassis.blobs import Blob, BlobStore
 from common.chassis.clock import now
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent
 from services.content import queries as content
 from services.content.speech import queries
 from services.content.speech.model import MOST_ATTEMPTS, StepSound
@@ -65,7 +65,7 @@ def plan(database: Database, speech: Speech) -> None:
             for step_id in queries.steps_of(session, version_id):
                 key = {"version_id": version_id, "step_id": step_id}
                 new = {"state": "waiting", "revision": speech.revision, "attempts": 0, "changed_at": now()}
-                database.insert_if_absent(session, StepSound.__table__, **key, **new)  # type: ignore[arg-type]  # it is a Table
+                insert_if_absent(session, StepSound.__table__, **key, **new)  # type: ignore[arg-type]  # it is a Table
     if is_outdated:
         with database.writing() as session:
             older = (StepSound.state.in_(["done", "failed"]), StepSound.revision < speech.revision)

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import swedish_day
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.database import Database, insert_if_absent
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
 from services.directory.commands.signing_in import note_sign_in
@@ -35,7 +35,8 @@ KEPT = timedelta(days=90)
 BATCH = 500
 
 
-def open_staff_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+@idempotent
+def open_staff_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Sign a staff member in (`SessionView`). With exactly one active commission, it is chosen at once.
 
     Raises `Forbidden` with `reason` `strength` (too weak) or `staff_unknown` (not in the directory), `NotFound` for a commission that
@@ -43,21 +44,19 @@ def open_staff_session(database: Database, call: Call, now: datetime) -> dict[st
     """
     request = call.request
     check_strength(PersonKind.STAFF, request["strength"])
-    with once(database, call) as run:
-        if not run.repeated:
-            person = organisation.staff_by_hsa_id(run.session, request["hsa_id"])
-            if person is None:
-                raise Forbidden(reason="staff_unknown")
-            active = organisation.active_versions(run.session, person.id, now)
-            opened = _opened(run.session, request, now)
-            opened.staff_id = person.id
-            opened.commission_id = _first_commission(active, request["commission_id"])
-            _keep(run.session, opened)
-            run.answer = sessions.session_view(run.session, opened, now)
-    return cast("dict[str, Any]", run.answer)
+    person = organisation.staff_by_hsa_id(session, request["hsa_id"])
+    if person is None:
+        raise Forbidden(reason="staff_unknown")
+    active = organisation.active_versions(session, person.id, now)
+    opened = _opened(session, request, now)
+    opened.staff_id = person.id
+    opened.commission_id = _first_commission(active, request["commission_id"])
+    _keep(session, opened)
+    return sessions.session_view(session, opened, now)
 
 
-def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+@idempotent
+def open_citizen_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
 
     Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`, and `ChildAlone`: a guardian
@@ -68,18 +67,15 @@ def open_citizen_session(database: Database, call: Call, now: datetime) -> dict[
     number = _number_that_signs_in(request["personal_number"], now)
     if is_child(born(number.value, number.kind), swedish_day(now)):
         raise ChildAlone
-    with once(database, call) as run:
-        if not run.repeated:
-            citizen = _met(database, run.session, number, request["name"], now)
-            if citizen.deceased:
-                raise Forbidden(reason="deceased")
-            note_sign_in(run.session, citizen.id, now)
-            opened = _opened(run.session, request, now)
-            opened.citizen_id = citizen.id
-            _act_for(run.session, opened, request["acting_for"], now)
-            _keep(run.session, opened)
-            run.answer = sessions.session_view(run.session, opened, now)
-    return cast("dict[str, Any]", run.answer)
+    citizen = _met(session, number, request["name"], now)
+    if citizen.deceased:
+        raise Forbidden(reason="deceased")
+    note_sign_in(session, citizen.id, now)
+    opened = _opened(session, request, now)
+    opened.citizen_id = citizen.id
+    _act_for(session, opened, request["acting_for"], now)
+    _keep(session, opened)
+    return sessions.session_view(session, opened, now)
 
 
 def _first_commission(active: list[CommissionVersion], wanted: UUID | None) -> UUID | None:
@@ -124,54 +120,50 @@ def _number_that_signs_in(written: str, now: datetime) -> PersonalNumber:
     return number
 
 
-def _met(database: Database, session: Session, number: PersonalNumber, name: str, now: datetime) -> Citizen:
+def _met(session: Session, number: PersonalNumber, name: str, now: datetime) -> Citizen:
     """Give the citizen, added if need be; two first sign-ins at once add one."""
     facts = {"personal_number": number.value, "kind": number.kind.value, "name": name, "made_at": now}
     unset = {"has_ever_signed_in": False, "notifications": False, "protected": False, "deceased": False}
     found = citizens.citizen_by_number(session, number.value)
     if found is None:
-        database.insert_if_absent(session, Citizen.metadata.tables["citizen"], id=new_id(), **facts, **unset)
+        insert_if_absent(session, Citizen.metadata.tables["citizen"], id=new_id(), **facts, **unset)
         found = citizens.citizen_by_number(session, number.value)
     return cast("Citizen", found)
 
 
-def choose_commission(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+@idempotent
+def choose_commission(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Go on in another session under a commission (`SessionView`); the old one is closed.
 
     Raises `NotFound` for any but one's own active ones: then the old session goes on.
     """
     request = call.request
-    with once(database, call) as run:
-        if not run.repeated:
-            found = sessions.open_session(run.session, request["session_digest"], now, for_change=True)
-            own = found.staff_id and organisation.active_versions(run.session, found.staff_id, now)
-            if request["commission_id"] not in {version.commission_id for version in own or ()}:
-                raise NotFound
-            opened = found.follow(new_id(), request["new_digest"], now)
-            opened.commission_id = request["commission_id"]
-            _keep(run.session, opened)
-            run.answer = sessions.session_view(run.session, opened, now)
-    return cast("dict[str, Any]", run.answer)
+    found = sessions.open_session(session, request["session_digest"], now, for_change=True)
+    own = found.staff_id and organisation.active_versions(session, found.staff_id, now)
+    if request["commission_id"] not in {version.commission_id for version in own or ()}:
+        raise NotFound
+    opened = found.follow(new_id(), request["new_digest"], now)
+    opened.commission_id = request["commission_id"]
+    _keep(session, opened)
+    return sessions.session_view(session, opened, now)
 
 
-def choose_citizen(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+@idempotent
+def choose_citizen(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Go on in another session for a child, or for oneself (`SessionView`); the old one is closed.
 
     Raises `NotFound`, also for staff's session, and `GuardianRefused`: then the old session goes on.
     """
     request = call.request
-    with once(database, call) as run:
-        if not run.repeated:
-            found = sessions.open_session(run.session, request["session_digest"], now, for_change=True)
-            # Raises for a session that nobody may go on with, such as a guardian's whose right to act has ended.
-            sessions.session_view(run.session, found, now)
-            if found.citizen_id is None:
-                raise NotFound
-            opened = found.follow(new_id(), request["new_digest"], now)
-            _act_for(run.session, opened, request["citizen_id"], now)
-            _keep(run.session, opened)
-            run.answer = sessions.session_view(run.session, opened, now)
-    return cast("dict[str, Any]", run.answer)
+    found = sessions.open_session(session, request["session_digest"], now, for_change=True)
+    # Raises for a session that nobody may go on with, such as a guardian's whose right to act has ended.
+    sessions.session_view(session, found, now)
+    if found.citizen_id is None:
+        raise NotFound
+    opened = found.follow(new_id(), request["new_digest"], now)
+    _act_for(session, opened, request["citizen_id"], now)
+    _keep(session, opened)
+    return sessions.session_view(session, opened, now)
 
 
 def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now: datetime) -> None:
@@ -181,14 +173,13 @@ def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now
         note_sign_in(session, opened.acting_for_id, now, guardian.id)
 
 
-def close_session(database: Database, call: Call, now: datetime) -> dict[str, Any]:
+@idempotent
+def close_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Sign out. A session that is unknown or closed already is as closed as one could wish."""
-    with once(database, call) as run:
-        if not run.repeated:
-            found = sessions.session_by_digest(run.session, call.request["session_digest"], for_change=True)
-            if found is not None:
-                found.close(now)
-    return cast("dict[str, Any]", run.answer)
+    found = sessions.session_by_digest(session, call.request["session_digest"], for_change=True)
+    if found is not None:
+        found.close(now)
+    return {}
 
 
 def resolve_session(database: Database, digest: str, *, active: bool, now: datetime) -> dict[str, Any]:

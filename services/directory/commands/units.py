@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from common.chassis import mirror
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent, insert_those_absent
 from common.chassis.facts import Fact
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.tables import mirrored_moments
 from common.contracts.moments.units import MOST_ASKED
 from services.directory.commands.terms import keep_terms
@@ -23,14 +23,13 @@ from services.directory.queries import units as queries
 _PAIRS, _TERMS = cast("Table", UnitCitizen.__table__), cast("Table", SearchTerm.__table__)
 
 
-def note_unit_has_citizen(database: Database, fact: Fact) -> None:
+def note_unit_has_citizen(session: Session, fact: Fact) -> None:
     """Keep that a citizen has a moment at a care unit, so that the unit's staff may be told the name and find the citizen by it.
 
     A unit that has handed its moment over has had one: its own log and timeline name the citizen, as they were.
     """
-    with database.handling(fact) as session:
-        if session is not None and mirror.learn(session, fact.data):
-            _keep_pair(database, session, fact.data, fact.time)
+    if mirror.learn(session, fact.data):
+        _keep_pair(session, fact.data, fact.time)
 
 
 def mirror_moments(here: mirror.Asker) -> bool:
@@ -40,12 +39,12 @@ def mirror_moments(here: mirror.Asker) -> bool:
         known, at = queries.pairs_of(session, [facts["citizen_id"] for facts in told]), now()
         for facts in told:
             if (facts["care_unit_id"], facts["citizen_id"]) not in known:
-                _keep_pair(here.database, session, facts, at)
+                _keep_pair(session, facts, at)
 
     return mirror.walk(here, keep)
 
 
-def forget_pairs(_database: Database, session: Session, _moment_id: UUID, mirrored: mirror.Facts) -> Mapping[str, int]:
+def forget_pairs(session: Session, _moment_id: UUID, mirrored: mirror.Facts) -> Mapping[str, int]:
     """Forget at which units a citizen was known for a moment that is erased, where no other moment of theirs is left; with the words that found them.
 
     What is only expected stays: it is about a moment to come. Raises `Unavailable` before directory has learnt which moments there are.
@@ -64,45 +63,35 @@ def forget_pairs(_database: Database, session: Session, _moment_id: UUID, mirror
     return {"unit_citizen": len(units), "search_term": len(found)}
 
 
-def _keep_pair(database: Database, session: Session, told: mirror.Facts, since: datetime) -> None:
-    care_unit_id, citizen = told["care_unit_id"], session.get(Citizen, told["citizen_id"])
-    is_new = database.insert_if_absent(
-        session,
-        _PAIRS,
-        care_unit_id=care_unit_id,
-        citizen_id=told["citizen_id"],
-        since=since,
-        terms_made_as=MADE_AS if citizen else 0,
-        is_expected=False,
-    )
-    if not is_new:
-        _confirm(session, care_unit_id, [told["citizen_id"]])
+def _keep_pair(session: Session, told: mirror.Facts, since: datetime) -> None:
+    care_unit_id, citizen_id = told["care_unit_id"], told["citizen_id"]
+    citizen, pair = session.get(Citizen, citizen_id), {"care_unit_id": care_unit_id, "citizen_id": citizen_id}
+    made = {"since": since, "terms_made_as": MADE_AS if citizen else 0, "is_expected": False}
+    if not insert_if_absent(session, _PAIRS, **pair, **made):
+        _confirm(session, care_unit_id, [citizen_id])
     elif citizen:
         keep_terms(session, care_unit_id, citizen)
 
 
-def expect_citizens(database: Database, call: Call, at: datetime) -> dict[str, Any]:
+@idempotent
+def expect_citizens(session: Session, call: Call, at: datetime) -> dict[str, Any]:
     """Make the words by which a care unit finds citizens whom it is about to have. Those whom it has or expects already keep theirs."""
     care_unit_id, citizen_ids = call.request["care_unit_id"], call.request["citizen_ids"]
-    with once(database, call) as run:
-        if not run.repeated:
-            renewed = and_(_of(care_unit_id, citizen_ids), queries.IS_EXPECTED)
-            run.session.execute(update(UnitCitizen).where(renewed).values(since=at))
-            _expect(database, run.session, care_unit_id, citizen_ids, at)
+    renewed = and_(_of(care_unit_id, citizen_ids), queries.IS_EXPECTED)
+    session.execute(update(UnitCitizen).where(renewed).values(since=at))
+    _expect(session, care_unit_id, citizen_ids, at)
     return {}
 
 
-def _expect(
-    database: Database, session: Session, care_unit_id: UUID, citizen_ids: Collection[UUID], at: datetime
-) -> None:
+def _expect(session: Session, care_unit_id: UUID, citizen_ids: Collection[UUID], at: datetime) -> None:
     new = queries.citizens_new_to(session, care_unit_id, citizen_ids)
     made = {"since": at, "terms_made_as": MADE_AS, "is_expected": True}
     own = [{"care_unit_id": care_unit_id, "citizen_id": citizen.id} for citizen in new]
     terms = [
         pair | {"term": term} for pair, citizen in zip(own, new, strict=True) for term in sorted(terms_of(citizen))
     ]
-    database.insert_those_absent(session, _PAIRS, [pair | made for pair in own])
-    database.insert_those_absent(session, _TERMS, terms)
+    insert_those_absent(session, _PAIRS, [pair | made for pair in own])
+    insert_those_absent(session, _TERMS, terms)
 
 
 def expected_citizens(database: Database, before: datetime) -> tuple[UUID | None, list[UUID]]:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
@@ -31,43 +30,37 @@ def require_may_register(actor: Actor, commission_id: UUID | None) -> None:
         raise Forbidden(reason="role")
 
 
-def register_absence(database: Database, call: Call, absent: Facts, cover: Facts) -> Mapping[str, Any]:
+@idempotent
+def register_absence(session: Session, call: Call, absent: Facts, cover: Facts) -> Mapping[str, Any]:
     """Let the cover read and write in the absent practitioner's moments on those days. Raises `Forbidden`, `Invalid`."""
     actor = call.actor
     require_may_register(actor, call.request["commission_id"])
-    with once(database, call) as run:
-        if not run.repeated:
-            _require_people(actor, absent, cover)
-            run.answer = {"absence_id": _register(database, run.session, call, absent, cover)}
-    return run.answer
+    _require_people(actor, absent, cover)
+    return {"absence_id": _register(session, call, absent, cover)}
 
 
-def change_absence(database: Database, call: Call, cover: Facts) -> Mapping[str, Any]:
+@idempotent
+def change_absence(session: Session, call: Call, cover: Facts) -> Mapping[str, Any]:
     """Let an absence have other days or another cover: it ends now, and one of the same person begins in its place.
 
     Two rows rather than one that is written over: who covered on which day stays to be read. Raises as ending and registering do.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            row = queries.absence_for_change(run.session, call.actor, call.request["absence_id"])
-            absent = {name: getattr(row, name) for name in ("care_unit_id", "person_id", "commission_version_id")}
-            _require_people(call.actor, absent, cover)
-            _cancel(run.session, call.actor, row)
-            run.answer = {"absence_id": _register(database, run.session, call, absent, cover)}
-    return run.answer
+    row = queries.absence_for_change(session, call.actor, call.request["absence_id"])
+    absent = {name: getattr(row, name) for name in ("care_unit_id", "person_id", "commission_version_id")}
+    _require_people(call.actor, absent, cover)
+    _cancel(session, call.actor, row)
+    return {"absence_id": _register(session, call, absent, cover)}
 
 
-def cancel_absence(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def cancel_absence(session: Session, call: Call) -> Mapping[str, Any]:
     """End an absence now: the cover is a colleague like others from here on. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
-    with once(database, call) as run:
-        if not run.repeated:
-            row = queries.absence_for_change(run.session, call.actor, call.request["absence_id"])
-            _cancel(run.session, call.actor, row)
-            run.answer = {"absence_id": row.id}
-    return run.answer
+    row = queries.absence_for_change(session, call.actor, call.request["absence_id"])
+    _cancel(session, call.actor, row)
+    return {"absence_id": row.id}
 
 
-def _register(database: Database, session: Session, call: Call, absent: Facts, cover: Facts) -> UUID:
+def _register(session: Session, call: Call, absent: Facts, cover: Facts) -> UUID:
     actor, request = call.actor, call.request
     require_days(request["first_day"], request["last_day"], today())
     row = Absence(
@@ -84,7 +77,7 @@ def _register(database: Database, session: Session, call: Call, absent: Facts, c
         to_tell="registered",
     )
     # Two registrations for one person come one after the other, so that the second sees the first.
-    lock_practitioner(database, session, row.care_unit_id, row.person_id)
+    lock_practitioner(session, row.care_unit_id, row.person_id)
     queries.require_both_free(session, row)
     session.add(row)
     announce(session, ABSENCE_REGISTERED, row.id, events.absence(row))

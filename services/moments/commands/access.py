@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from services.moments import queries
@@ -15,25 +16,23 @@ from services.moments.model import Action, Opening
 from services.moments.model.records import REASON_HOLDS
 
 
-def state_reason(database: Database, keys: MomentKeys, call: Call) -> Mapping[str, Any]:
+@idempotent
+def state_reason(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """Open the moment for reading for eight hours; the reason is kept sealed, and the timeline tells who opened it.
 
     An ended moment can be opened so too. Raises `NotFound` and `Forbidden`.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            at, opening_id = now(), new_id()
-            moment = queries.moment_for_change(run.session, call.actor, call.request["moment_id"], Action.STATE_REASON)
-            opening = Opening(
-                id=opening_id,
-                moment_id=moment.id,
-                person_id=call.actor.person_id,
-                commission_version_id=call.actor.commission_version_id,
-                reason=keys.seal(moment.id, Opening.place(opening_id), call.request["reason"]),
-                stated_at=at,
-                until=at + REASON_HOLDS,
-            )
-            run.session.add(opening)
-            record(run.session, call.actor, moment, "opened_with_reason", at, until=opening.until)
-            run.answer = {"moment_id": moment.id, "citizen_id": moment.citizen_id, "until": opening.until}
-    return run.answer
+    at, opening_id = now(), new_id()
+    moment = queries.moment_for_change(session, call.actor, call.request["moment_id"], Action.STATE_REASON)
+    opening = Opening(
+        id=opening_id,
+        moment_id=moment.id,
+        person_id=call.actor.person_id,
+        commission_version_id=call.actor.commission_version_id,
+        reason=keys.seal(moment.id, Opening.place(opening_id), call.request["reason"]),
+        stated_at=at,
+        until=at + REASON_HOLDS,
+    )
+    session.add(opening)
+    record(session, call.actor, moment, "opened_with_reason", at, until=opening.until)
+    return {"moment_id": moment.id, "citizen_id": moment.citizen_id, "until": opening.until}

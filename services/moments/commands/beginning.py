@@ -14,7 +14,7 @@ from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
 from common.chassis.clock import swedish_day
-from common.chassis.database import Database
+from common.chassis.database import insert_if_absent
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce_all
 from common.contracts.base import Event
@@ -57,9 +57,7 @@ class Beginning:
     has_signed_in: bool = False
 
 
-def begin_all(
-    database: Database, session: Session, outline: Mapping[str, Any], beginnings: Iterable[Beginning]
-) -> dict[UUID, Moment]:
+def begin_all(session: Session, outline: Mapping[str, Any], beginnings: Iterable[Beginning]) -> dict[UUID, Moment]:
     """Start moments of one programme version, and give those that began, by id: no moment of a citizen who has the programme at the unit.
 
     `outline`: content's, of the version. The moments aren't the session's: they tell what was inserted.
@@ -68,9 +66,9 @@ def begin_all(
     wanted = sorted(beginnings, key=lambda each: each.citizen_id)
     if not wanted:
         return {}
-    keep_version(database, session, wanted[0].version_id, outline)
-    never = never_signed_in(database, session, {each.citizen_id: each.has_signed_in for each in wanted})
-    begun = [(each, moment) for each in wanted if (moment := _insert(database, session, outline, each, never))]
+    keep_version(session, wanted[0].version_id, outline)
+    never = never_signed_in(session, {each.citizen_id: each.has_signed_in for each in wanted})
+    begun = [(each, moment) for each in wanted if (moment := _insert(session, outline, each, never))]
     modules = [
         ModuleOutline.from_data(data) for data in ProgrammeVersion.values_of(wanted[0].version_id, outline)["modules"]
     ]
@@ -82,21 +80,19 @@ def begin_all(
         if rows:
             session.execute(insert(cast("Table", kind.__table__)), rows)
     announce_all(session, [event for each in told for event in each.events])
-    _count(database, session, [moment for _, moment in begun])
+    _count(session, [moment for _, moment in begun])
     # Those who begin together were ordered by one person.
     note_absences(session, wanted[0].actor, [moment for _, moment in begun])
     return {moment.id: moment for _, moment in begun}
 
 
-def keep_version(database: Database, session: Session, version_id: UUID, outline: Mapping[str, Any]) -> None:
+def keep_version(session: Session, version_id: UUID, outline: Mapping[str, Any]) -> None:
     """Keep the outline of a programme version, unless it is kept."""
     version = ProgrammeVersion.values_of(version_id, outline)
-    database.insert_if_absent(session, cast("Table", ProgrammeVersion.__table__), **version)
+    insert_if_absent(session, cast("Table", ProgrammeVersion.__table__), **version)
 
 
-def _insert(
-    database: Database, session: Session, outline: Mapping[str, Any], each: Beginning, never: Collection[UUID]
-) -> Moment | None:
+def _insert(session: Session, outline: Mapping[str, Any], each: Beginning, never: Collection[UUID]) -> Moment | None:
     """Insert the moment, or find that there is one: the unique index decides between two starts at the same instant."""
     values = Moment.values_at_start(
         id=each.moment_id,
@@ -110,7 +106,7 @@ def _insert(
         starts_on=each.starts_on,
         never_signed_in=each.citizen_id in never,
     )
-    is_new = database.insert_if_absent(session, cast("Table", Moment.__table__), **values)
+    is_new = insert_if_absent(session, cast("Table", Moment.__table__), **values)
     return Moment(**values) if is_new else None
 
 
@@ -144,7 +140,7 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
             run.begin(at, today)
             facts = {"module_id": run.module_id, "module_version": run.version, "days": run.days(today)}
             told.entries.append(entry(actor, moment.id, "module_started", at, **facts))
-            told.events.append((MODULE_STARTED, moment.id, events.module_changed(moment, run, today)))
+            told.events.append((MODULE_STARTED, moment.id, events.moment_fact(moment) | events.module(run, today)))
         told.runs.append({column.key: getattr(run, column.key) for column in ModuleRun.__table__.columns})
     return told
 
@@ -156,14 +152,15 @@ def _start_entry(each: Beginning, moment: Moment) -> dict[str, Any]:
 
 
 def _start_event(moment: Moment) -> tuple[Event, UUID, dict[str, Any]]:
+    fact = events.moment_fact(moment)
     if moment.is_planned:
-        return MOMENT_PLANNED, moment.id, events.moment_planned(moment)
-    return MOMENT_STARTED, moment.id, events.moment_started(moment)
+        return MOMENT_PLANNED, moment.id, fact | events.planned(moment)
+    return MOMENT_STARTED, moment.id, fact | events.responsible(moment)
 
 
-def _count(database: Database, session: Session, begun: Iterable[Moment]) -> None:
+def _count(session: Session, begun: Iterable[Moment]) -> None:
     """Add to the counts, each unit and practitioner once."""
     numbers = Counter((moment.care_unit_id, moment.responsible_person_id) for moment in begun)
     known = {(moment.care_unit_id, moment.responsible_person_id): moment for moment in begun}
     for key, number in numbers.items():
-        count(database, session, known[key], ongoing=number)
+        count(session, known[key], ongoing=number)

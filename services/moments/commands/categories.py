@@ -11,38 +11,35 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
-from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.contracts.errors import Conflict, Invalid, StaleVersion
 from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
 from services.moments import events, queries
-from services.moments.commands.keeping import lock_unit, record
+from services.moments.commands.changing import Change, change_of
+from services.moments.commands.keeping import lock_unit
 from services.moments.model import Category, Moment, MomentCategory, clean_name, fold, require_citizen_admin
 from services.moments.model.category import MOST
 
 _TABLE = cast("Table", MomentCategory.__table__)
 
 
-def create_category(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def create_category(session: Session, call: Call) -> Mapping[str, Any]:
     """Make a category, the last of the unit's. Raises `Forbidden`, `Invalid`."""
     require_citizen_admin(call.actor)
     name, unit_id = clean_name(call.request["name"]), cast("UUID", call.actor.care_unit_id)
-    with once(database, call) as run:
-        if not run.repeated:
-            session = run.session
-            lock_unit(database, session, unit_id)
-            earlier = queries.unit_categories(session, unit_id)
-            if len(earlier) >= MOST:
-                told = "Vårdenheten har redan 50 kategorier. Ta bort en som inget moment har, eller byt namn på en."
-                raise Invalid(fields={"name": [told]})
-            place = {"position": earlier[-1].position + 1 if earlier else 0, "version": 1, "retired_at": None}
-            _require_free(session, unit_id, name)
-            category = Category(id=new_id(), care_unit_id=unit_id, name=name, folded=fold(name), **place)
-            session.add(category)
-            run.answer = _tell(session, category, "created")
-    return run.answer
+    lock_unit(session, unit_id)
+    earlier = queries.unit_categories(session, unit_id)
+    if len(earlier) >= MOST:
+        told = "Vårdenheten har redan 50 kategorier. Ta bort en som inget moment har, eller byt namn på en."
+        raise Invalid(fields={"name": [told]})
+    place = {"position": earlier[-1].position + 1 if earlier else 0, "version": 1, "retired_at": None}
+    _require_free(session, unit_id, name)
+    category = Category(id=new_id(), care_unit_id=unit_id, name=name, folded=fold(name), **place)
+    session.add(category)
+    return _tell(session, category, "created")
 
 
 def rename_category(database: Database, call: Call) -> Mapping[str, Any]:
@@ -77,59 +74,50 @@ def delete_category(database: Database, call: Call) -> Mapping[str, Any]:
     return _change(database, call, remove, "deleted")
 
 
-def move_category(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def move_category(session: Session, call: Call) -> Mapping[str, Any]:
     """Let a category change places with its neighbour. Raises `Forbidden`, `NotFound`."""
-    with once(database, call) as run:
-        if not run.repeated:
-            session, request = run.session, call.request
-            queries.category_for_change(session, call.actor, request["category_id"])
-            ordered = queries.categories_to_move(session, call.actor)
-            place = next(place for place, each in enumerate(ordered) if each.id == request["category_id"])
-            category, other = ordered[place], place + (1 if request["direction"] == "later" else -1)
-            run.answer = {"category_id": category.id, "version": category.version}
-            if 0 <= other < len(ordered):
-                category.position, ordered[other].position = ordered[other].position, category.position
-                run.answer = _tell(session, category, "moved")
-    return run.answer
+    request = call.request
+    queries.category_for_change(session, call.actor, request["category_id"])
+    ordered = queries.categories_to_move(session, call.actor)
+    place = next(place for place, each in enumerate(ordered) if each.id == request["category_id"])
+    category, other = ordered[place], place + (1 if request["direction"] == "later" else -1)
+    if not 0 <= other < len(ordered):
+        return {"category_id": category.id, "version": category.version}
+    category.position, ordered[other].position = ordered[other].position, category.position
+    return _tell(session, category, "moved")
 
 
-def set_categories(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def set_categories(session: Session, call: Call) -> Mapping[str, Any]:
     """Let a moment have these categories and no others; nothing is told when it has just these.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            session, request = run.session, call.request
-            moment = queries.moment_for_change(session, call.actor, request["moment_id"])
-            had = {each["category_id"]: each["name"] for each in queries.own_categories(session, moment)}
-            _require_still(moment, had, request["expected_category_ids"])
-            wanted = _to_give(session, moment, set(request["category_ids"]), had)
-            if {each.id for each in wanted} != set(had):
-                _give(session, moment, wanted)
-                _tell_of_moment(session, call.actor, moment, had, wanted)
-            run.answer = {"moment_id": moment.id, "version": moment.version}
-    return run.answer
+    request, change = call.request, change_of(session, call)
+    had = {each["category_id"]: each["name"] for each in queries.own_categories(session, change.moment)}
+    _require_still(change.moment, had, request["expected_category_ids"])
+    wanted = _to_give(session, change.moment, set(request["category_ids"]), had)
+    if {each.id for each in wanted} != set(had):
+        _give(change, had, wanted)
+    return change.answer
 
 
-def leave_categories(session: Session, actor: Actor, moment: Moment) -> None:
+def leave_categories(change: Change) -> None:
     """Take away the categories of a locked moment that goes to another care unit, and tell so."""
-    had = {each["category_id"]: each["name"] for each in queries.own_categories(session, moment)}
+    had = {each["category_id"]: each["name"] for each in queries.own_categories(change.session, change.moment)}
     if had:
-        _give(session, moment, [])
-        _tell_of_moment(session, actor, moment, had, [], at_handover=1)
+        _give(change, had, [], at_handover=1)
 
 
+@idempotent
 def _change(
-    database: Database, call: Call, action: Callable[[Session, Category], None], change: str
+    session: Session, call: Call, action: Callable[[Session, Category], None], change: str
 ) -> Mapping[str, Any]:
-    with once(database, call) as run:
-        if not run.repeated:
-            category = queries.category_for_change(run.session, call.actor, call.request["category_id"])
-            category.require_version(call.request["expected_version"])
-            action(run.session, category)
-            run.answer = _tell(run.session, category, change)
-    return run.answer
+    category = queries.category_for_change(session, call.actor, call.request["category_id"])
+    category.require_version(call.request["expected_version"])
+    action(session, category)
+    return _tell(session, category, change)
 
 
 def _require_free(session: Session, unit_id: UUID, name: str, beside: UUID | None = None) -> None:
@@ -164,26 +152,16 @@ def _to_give(session: Session, moment: Moment, wanted: set[UUID], had: Collectio
     return found
 
 
-def _give(session: Session, moment: Moment, wanted: Sequence[Category]) -> None:
+def _give(change: Change, had: Mapping[UUID, str], wanted: Sequence[Category], **facts: int) -> None:
+    """Let the moment have the wanted categories instead, and tell it with the names as they are now."""
+    session, moment = change.session, change.moment
     moment.category_count = len(wanted)
     session.flush()
     session.execute(delete(_TABLE).where(_TABLE.c.moment_id == moment.id))
     if wanted:
         session.execute(insert(_TABLE), [MomentCategory.values_of(moment, each.id) for each in wanted])
-
-
-def _tell_of_moment(
-    session: Session,
-    actor: Actor,
-    moment: Moment,
-    had: Mapping[UUID, str],
-    has: Sequence[Category],
-    **facts: int,
-) -> None:
-    """Put it in the timeline with the names as they are now, and announce it."""
-    moment.note_change()
-    names = {each.id: each.name for each in has}
+    names = {each.id: each.name for each in wanted}
     added = [name for each, name in names.items() if each not in had]
     removed = [name for each, name in had.items() if each not in names]
-    record(session, actor, moment, "categories_changed", now(), added=added, removed=removed, **facts)
-    announce(session, MOMENT_CATEGORIES_CHANGED, moment.id, events.categories_changed(moment, names))
+    data = events.categories(names)
+    change.tell("categories_changed", MOMENT_CATEGORIES_CHANGED, data, added=added, removed=removed, **facts)

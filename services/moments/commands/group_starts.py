@@ -11,11 +11,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import delete
+from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
@@ -38,23 +39,21 @@ TOGETHER = 10
 FORGOTTEN = 100
 
 
+@idempotent
 def start_group(
-    database: Database, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
+    session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Order a job; `facts` is directory's answer (`directory.starts.GROUP_FACTS`). Raises `Forbidden` and `Invalid`."""
     require_may_start_groups(call.actor)
-    with once(database, call) as run:
-        if not run.repeated:
-            _require_each_once(call.request["rows"])
-            if _why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
-                raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
-            keep_version(database, run.session, call.request["version_id"], outline)
-            job = _job(call, facts)
-            run.session.add(job)
-            run.session.flush()
-            run.session.add_all(_rows(job.id, call.request["rows"]))
-            run.answer = {"group_start_id": job.id}
-    return run.answer
+    _require_each_once(call.request["rows"])
+    if _why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
+        raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
+    keep_version(session, call.request["version_id"], outline)
+    job = _job(call, facts)
+    session.add(job)
+    session.flush()
+    session.add_all(_rows(job.id, call.request["rows"]))
+    return {"group_start_id": job.id}
 
 
 def _require_each_once(rows: list[dict[str, Any]]) -> None:
@@ -95,14 +94,12 @@ def _rows(job_id: UUID, rows: list[dict[str, Any]]) -> list[GroupStartRow]:
     ]
 
 
-def resume_group_start(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def resume_group_start(session: Session, call: Call) -> Mapping[str, Any]:
     """Go on with a stopped job; raises `Forbidden`, `NotFound`, `IllegalTransition`."""
-    with once(database, call) as run:
-        if not run.repeated:
-            job = groups.group_for(run.session, call.actor, call.request["group_start_id"], for_change=True)
-            job.resume(call.actor, call.correlation_id)
-            run.answer = {"group_start_id": job.id}
-    return run.answer
+    job = groups.group_for(session, call.actor, call.request["group_start_id"], for_change=True)
+    job.resume(call.actor, call.correlation_id)
+    return {"group_start_id": job.id}
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +179,7 @@ def _start_rows(
         # Those that another replica has, or has had, are left out.
         rows = groups.rows_to_start(session, batch.job.id, [row.position for row in batch.rows])
         wanted = [row for row in rows if row.citizen_id in startable]
-        begun = begin_all(database, session, outline, [_beginning(batch.job, row, facts) for row in wanted])
+        begun = begin_all(session, outline, [_beginning(batch.job, row, facts) for row in wanted])
         idle = [row for row in wanted if row.planned_moment_id not in begun]
         place = (batch.job.care_unit_id, outline["programme_id"])
         earlier = groups.running_moments(session, *place, [row.citizen_id for row in idle]) if idle else {}

@@ -2,25 +2,23 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identity import Actor
-from common.chassis.outbox import announce
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
 from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
 from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE
-from services.moments import events, queries
-from services.moments.commands.keeping import count_handover, record, require_unchanged
+from services.moments import events
+from services.moments.commands.changing import Change, change_of
+from services.moments.commands.keeping import count_handover
 from services.moments.commands.telling import note_absences
-from services.moments.model import Action, Moment, require_citizen_admin
+from services.moments.model import Action, require_citizen_admin
 
 _REFUSALS: Mapping[type[NamedError], str] = {MomentEnded: "ended", NotFound: "not_found", Forbidden: "forbidden"}
 
@@ -29,20 +27,16 @@ class _StaysError(Exception):
     """A row that is left as it is, and why: its transaction must leave nothing behind, so that another try finds it as it is then."""
 
 
-def change_responsible(database: Database, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Make another practitioner responsible; `facts` is directory's answer (`directory.practitioners.PRACTITIONER_FACTS`). Access moves at once.
+@idempotent
+def change_responsible(session: Session, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Make another practitioner responsible; `facts` is directory's answer (`directory.PRACTITIONER_FACTS`). Access moves at once.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            session, request = run.session, call.request
-            require_receiver(call.actor, facts)
-            moment = queries.moment_for_change(session, call.actor, request["moment_id"], Action.HAND_OVER)
-            require_unchanged(session, moment, request["expected_version"])
-            _hand_over(database, session, call, moment, facts)
-            run.answer = {"moment_id": moment.id, "version": moment.version}
-    return run.answer
+    require_receiver(call.actor, facts)
+    change = change_of(session, call, Action.HAND_OVER)
+    change.require_unchanged(call.request["expected_version"])
+    return _hand_over(change, facts)
 
 
 def hand_over_many(database: Database, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -70,12 +64,7 @@ def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, An
         request={"idempotency_id": uuid5(call.request["idempotency_id"], str(moment_id)), "moment_id": moment_id},
     )
     try:
-        with once(database, one) as run:
-            if not run.repeated:
-                moment = queries.moment_for_change(run.session, call.actor, moment_id, Action.HAND_OVER)
-                _require_still(moment, giver=call.request["from_person_id"], receiver=UUID(str(facts["person_id"])))
-                _hand_over(database, run.session, one, moment, facts)
-                run.answer = {"moment_id": moment.id, "version": moment.version}
+        _hand_over_still(database, one, facts, giver=call.request["from_person_id"])
     except _StaysError as stays:
         return str(stays)
     except (MomentEnded, NotFound, Forbidden) as refused:
@@ -83,23 +72,28 @@ def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, An
     return "moved"
 
 
-def _require_still(moment: Moment, *, giver: UUID, receiver: UUID) -> None:
-    if moment.responsible_person_id == receiver:
+@idempotent
+def _hand_over_still(session: Session, call: Call, facts: Mapping[str, Any], *, giver: UUID) -> Mapping[str, Any]:
+    change = change_of(session, call, Action.HAND_OVER)
+    if change.moment.responsible_person_id == UUID(str(facts["person_id"])):
         raise _StaysError("already")
-    if moment.responsible_person_id != giver:
+    if change.moment.responsible_person_id != giver:
         raise _StaysError("changed")
+    return _hand_over(change, facts)
 
 
-def _hand_over(database: Database, session: Session, call: Call, moment: Moment, facts: Mapping[str, Any]) -> None:
-    at: datetime = now()
-    previous = moment.responsible_person_id
+def _hand_over(change: Change, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    moment, previous = change.moment, change.moment.responsible_person_id
     moment.hand_over(UUID(str(facts["person_id"])), UUID(str(facts["commission_id"])))
-    told = {
-        "responsible_person_id": moment.responsible_person_id,
-        "responsible_commission_version_id": facts["commission_version_id"],
-        "previous_responsible_person_id": previous,
-    }
-    record(session, call.actor, moment, "responsible_set", at, **told)
-    announce(session, MOMENT_RESPONSIBLE_CHANGED, moment.id, events.responsible_changed(moment, previous))
-    count_handover(database, session, moment, previous)
-    note_absences(session, call.actor, [moment])
+    before = {"previous_responsible_person_id": previous}
+    change.tell(
+        "responsible_set",
+        MOMENT_RESPONSIBLE_CHANGED,
+        events.responsible(moment) | before,
+        responsible_person_id=moment.responsible_person_id,
+        responsible_commission_version_id=facts["commission_version_id"],
+        **before,
+    )
+    count_handover(change.session, moment, previous)
+    note_absences(change.session, change.actor, [moment])
+    return change.answer

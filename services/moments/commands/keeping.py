@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Table, update
 from sqlalchemy.orm import Session
 
-from common.chassis.database import Database
+from common.chassis.database import insert_if_absent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
@@ -45,56 +45,49 @@ def entry(actor: Actor, moment_id: UUID, action: str, at: datetime, /, **facts: 
     }
 
 
-def require_unchanged(session: Session, moment: Moment, expected: int) -> None:
-    """Raise `StaleVersion` with what has happened since the page was shown, unless the moment still stands in that version."""
-    if moment.version != expected:
-        moment.require_version(expected, queries.changes_since(session, moment, expected))
-
-
-def count(database: Database, session: Session, moment: Moment, *, ongoing: int = 0, ended: int = 0) -> None:
+def count(session: Session, moment: Moment, *, ongoing: int = 0, ended: int = 0) -> None:
     """Add to the counts of the moment's unit and its responsible practitioner.
 
     The unit's row is where every start and ending of a unit meets, so this comes last in a transaction, and always in this order.
     """
     unit = {"care_unit_id": moment.care_unit_id}
     person = {**unit, "person_id": moment.responsible_person_id}
-    _add(database, session, UnitCount, unit, {"ongoing": ongoing, "ended": ended})
-    _add(database, session, PractitionerCount, person, {"ongoing": ongoing})
+    _add(session, UnitCount, unit, {"ongoing": ongoing, "ended": ended})
+    _add(session, PractitionerCount, person, {"ongoing": ongoing})
 
 
-def count_handover(database: Database, session: Session, moment: Moment, previous_person_id: UUID) -> None:
+def count_handover(session: Session, moment: Moment, previous_person_id: UUID) -> None:
     """Count an ongoing moment with its new responsible practitioner instead of the previous one; the unit's row is locked first, as ever."""
     unit = {"care_unit_id": moment.care_unit_id}
-    _add(database, session, UnitCount, unit, {"ongoing": 0, "ended": 0})
+    _add(session, UnitCount, unit, {"ongoing": 0, "ended": 0})
     for person_id, change in ((previous_person_id, -1), (moment.responsible_person_id, 1)):
-        _add(database, session, PractitionerCount, {**unit, "person_id": person_id}, {"ongoing": change})
+        _add(session, PractitionerCount, {**unit, "person_id": person_id}, {"ongoing": change})
 
 
-def count_unit_change(database: Database, session: Session, moment: Moment, left: tuple[UUID, UUID]) -> None:
+def count_unit_change(session: Session, moment: Moment, left: tuple[UUID, UUID]) -> None:
     """Count an ongoing moment at its new unit and practitioner instead of those that it left (unit, person).
 
     The units' rows are locked in the order of their ids: two handovers that cross can't wait for each other.
     """
     places = {left: -1, (moment.care_unit_id, moment.responsible_person_id): 1}
     for (unit_id, _), change in sorted(places.items()):
-        _add(database, session, UnitCount, {"care_unit_id": unit_id}, {"ongoing": change, "ended": 0})
+        _add(session, UnitCount, {"care_unit_id": unit_id}, {"ongoing": change, "ended": 0})
     for (unit_id, person_id), change in places.items():
         key = {"care_unit_id": unit_id, "person_id": person_id}
-        _add(database, session, PractitionerCount, key, {"ongoing": change})
+        _add(session, PractitionerCount, key, {"ongoing": change})
 
 
-def lock_unit(database: Database, session: Session, care_unit_id: UUID) -> None:
+def lock_unit(session: Session, care_unit_id: UUID) -> None:
     """Let commands that are about the whole of a unit come one after the other."""
-    _add(database, session, UnitCount, {"care_unit_id": care_unit_id}, {"ongoing": 0, "ended": 0})
+    _add(session, UnitCount, {"care_unit_id": care_unit_id}, {"ongoing": 0, "ended": 0})
 
 
-def lock_practitioner(database: Database, session: Session, care_unit_id: UUID, person_id: UUID) -> None:
+def lock_practitioner(session: Session, care_unit_id: UUID, person_id: UUID) -> None:
     """Let commands that are about one practitioner of a unit come one after the other."""
-    _add(database, session, PractitionerCount, {"care_unit_id": care_unit_id, "person_id": person_id}, {"ongoing": 0})
+    _add(session, PractitionerCount, {"care_unit_id": care_unit_id, "person_id": person_id}, {"ongoing": 0})
 
 
 def _add(
-    database: Database,
     session: Session,
     kind: type[UnitCount | PractitionerCount],
     key: dict[str, Any],
@@ -104,7 +97,7 @@ def _add(
     if not isinstance(table, Table):
         raise TypeError
     session.flush()
-    if not database.insert_if_absent(session, table, **key, **change):
+    if not insert_if_absent(session, table, **key, **change):
         added = {name: table.c[name] + number for name, number in change.items()}
         session.execute(update(table).filter_by(**key).values(added))
 

@@ -7,45 +7,36 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.idempotency import once
-from common.chassis.outbox import announce
+from common.chassis.idempotency import idempotent
 from common.contracts.errors import Conflict, NotFound
 from common.contracts.moments.events import MOMENT_LINKED, MOMENT_UNLINKED
-from services.moments import events, queries
+from services.moments import queries
+from services.moments.commands.changing import Change
 from services.moments.commands.keeping import lock_unit, record
 from services.moments.model import Moment
 
 
-def link(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def link(session: Session, call: Call) -> Mapping[str, Any]:
     """Make one moment the parent of another. Raises `NotFound`, `Forbidden`, `Conflict(reason=…)`."""
-    with once(database, call) as run:
-        if not run.repeated:
-            session, request = run.session, call.request
-            moment, parent = queries.pair_for_change(
-                session, call.actor, request["moment_id"], request["parent_moment_id"]
-            )
-            # Links of a unit come one after the other: three at once could close a circle that none of them sees.
-            lock_unit(database, session, moment.care_unit_id)
-            _require_linkable(session, moment, parent)
-            moment.parent_id = parent.id
-            run.answer = _tell(session, call, moment, parent, "linked")
-    return run.answer
+    request = call.request
+    moment, parent = queries.pair_for_change(session, call.actor, request["moment_id"], request["parent_moment_id"])
+    # Links of a unit come one after the other: three at once could close a circle that none of them sees.
+    lock_unit(session, moment.care_unit_id)
+    _require_linkable(session, moment, parent)
+    moment.parent_id = parent.id
+    return _tell(session, call, moment, parent, "linked")
 
 
-def unlink(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def unlink(session: Session, call: Call) -> Mapping[str, Any]:
     """Take a link away. Raises `Forbidden`, and `NotFound` also when the two aren't linked so."""
-    with once(database, call) as run:
-        if not run.repeated:
-            session, request = run.session, call.request
-            moment, parent = queries.pair_for_change(
-                session, call.actor, request["moment_id"], request["parent_moment_id"]
-            )
-            if moment.parent_id != parent.id or moment is parent:
-                raise NotFound
-            moment.parent_id = None
-            run.answer = _tell(session, call, moment, parent, "unlinked")
-    return run.answer
+    request = call.request
+    moment, parent = queries.pair_for_change(session, call.actor, request["moment_id"], request["parent_moment_id"])
+    if moment.parent_id != parent.id or moment is parent:
+        raise NotFound
+    moment.parent_id = None
+    return _tell(session, call, moment, parent, "unlinked")
 
 
 def _require_linkable(session: Session, moment: Moment, parent: Moment) -> None:
@@ -59,11 +50,10 @@ def _require_linkable(session: Session, moment: Moment, parent: Moment) -> None:
 
 def _tell(session: Session, call: Call, moment: Moment, parent: Moment, action: str) -> dict[str, Any]:
     """Put it in both timelines and announce it once, as the child's."""
-    at = now()
+    change = Change(session, call.actor, moment, now())
     parent.note_change()
-    moment.note_change()
-    record(session, call.actor, parent, action, at, moment_id=moment.id, relation="child")
-    record(session, call.actor, moment, action, at, moment_id=parent.id, relation="parent")
+    record(session, call.actor, parent, action, change.at, moment_id=moment.id, relation="child")
     event = MOMENT_LINKED if action == "linked" else MOMENT_UNLINKED
-    announce(session, event, moment.id, events.link(moment, parent))
-    return {"moment_id": moment.id, "version": moment.version}
+    about = {"parent_moment_id": parent.id}
+    change.tell(action, event, about, moment_id=parent.id, relation="parent")
+    return change.answer

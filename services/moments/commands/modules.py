@@ -1,90 +1,81 @@
 """Starting, ending and setting back modules, and changing their days."""
 
-from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.clock import now, swedish_day
-from common.chassis.database import Database
-from common.chassis.idempotency import once
-from common.chassis.outbox import announce
+from common.chassis.idempotency import idempotent
 from common.contracts.base import Event
 from common.contracts.moments.events import MODULE_DAYS_CHANGED, MODULE_ENDED, MODULE_SET_UPCOMING, MODULE_STARTED
 from services.moments import events, queries
-from services.moments.commands.keeping import record
+from services.moments.commands.changing import Change, change_of
 from services.moments.model import ModuleRun
 
-Change = Callable[[ModuleRun, datetime, date, int], None]
-"""What is done to a module: at which instant, on which Swedish day, in which version of its moment."""
+Answer = Mapping[str, Any]
 
 
-def start_module(database: Database, call: Call) -> Mapping[str, Any]:
-    """Start an upcoming module, or a finished one again."""
-    return _change(database, call, "module_started", MODULE_STARTED, ModuleRun.start)
+@idempotent
+def start_module(session: Session, call: Call) -> Answer:
+    """Start an upcoming module, or a finished one again. Raises as `module_to_change`, and `IllegalTransition`."""
+    change, module = module_to_change(session, call, must_have_begun=True)
+    return start(change, module)
 
 
-def end_module(database: Database, call: Call) -> Mapping[str, Any]:
-    """End an ongoing module."""
-    return _change(
-        database,
-        call,
-        "module_ended",
-        MODULE_ENDED,
-        lambda module, at, _today, version: module.end(at, version),
-    )
+@idempotent
+def end_module(session: Session, call: Call) -> Answer:
+    """End an ongoing module. Raises as starting it does."""
+    change, module = module_to_change(session, call)
+    module.end(change.at)
+    return _tell(change, module, "module_ended", MODULE_ENDED)
 
 
-def set_module_upcoming(database: Database, call: Call) -> Mapping[str, Any]:
-    """Set a module back to upcoming; the citizen no longer sees it, and nothing in it is lost."""
-    return _change(
-        database,
-        call,
-        "module_set_upcoming",
-        MODULE_SET_UPCOMING,
-        lambda module, _at, _today, version: module.set_upcoming(version),
-    )
+@idempotent
+def set_module_upcoming(session: Session, call: Call) -> Answer:
+    """Set a module back to upcoming; the citizen no longer sees it, and nothing in it is lost. Raises as starting it does."""
+    change, module = module_to_change(session, call)
+    module.set_upcoming()
+    return _tell(change, module, "module_set_upcoming", MODULE_SET_UPCOMING)
 
 
-def change_days(database: Database, call: Call) -> Mapping[str, Any]:
-    """Set the days left of an ongoing module, counted from today, or the planned days of an upcoming one."""
-    days = call.request["days"]
-    return _change(
-        database,
-        call,
-        "days_changed",
-        MODULE_DAYS_CHANGED,
-        lambda module, _at, today, version: module.change_days(days, today, version),
-    )
+@idempotent
+def change_days(session: Session, call: Call) -> Answer:
+    """Set the days left of an ongoing module, counted from today, or the planned days of an upcoming one. Raises as starting it does."""
+    change, module = module_to_change(session, call)
+    module.change_days(call.request["days"], change.day)
+    return _tell(change, module, "days_changed", MODULE_DAYS_CHANGED)
 
 
-def _change(database: Database, call: Call, action: str, event: Event, change: Change) -> Mapping[str, Any]:
-    """Change one module of an ongoing moment, tell it in the timeline and to everyone.
+def start(change: Change, module: ModuleRun) -> Answer:
+    """Start a module in the transaction of a change; its days count from today."""
+    module.start(change.at, change.day)
+    return _tell(change, module, "module_started", MODULE_STARTED)
 
-    Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `IllegalTransition`.
+
+def module_to_change(session: Session, call: Call, *, must_have_begun: bool = False) -> tuple[Change, ModuleRun]:
+    """Begin to change a module of an ongoing moment, as the page showed it.
+
+    Raises `NotFound`, `Forbidden`, `MomentEnded`, `IllegalTransition` when its moment must have begun, and `StaleVersion` with what has changed.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            session, at = run.session, now()
-            today = swedish_day(at)
-            moment = queries.moment_for_change(session, call.actor, call.request["moment_id"])
-            module = queries.module_for_change(session, moment, call.request["module_id"])
-            if action == "module_started":
-                moment.require_begun("start_module")
-            require_module_version(session, module, call.request["expected_version"])
-            change(module, at, today, moment.note_change())
-            facts = {"module_id": module.module_id, "module_version": module.version, "days": module.days(today)}
-            record(session, call.actor, moment, action, at, **facts)
-            announce(session, event, moment.id, events.module_changed(moment, module, today))
-            run.answer = {name: facts[name] for name in ("module_id", "days")}
-            run.answer |= {"version": module.version, "state": module.state}
-    return run.answer
-
-
-def require_module_version(session: Session, module: ModuleRun, expected: int) -> None:
-    """Raise `StaleVersion` with what has changed in the module, unless it still stands as the page showed it."""
+    change, expected = change_of(session, call), call.request["expected_version"]
+    module = queries.module_for_change(session, change.moment, call.request["module_id"])
+    if must_have_begun:
+        change.moment.require_begun("start_module")
     if module.version != expected:
-        changed = queries.module_changes_since(session, module.moment_id, module.module_id, expected)
-        module.require_version(expected, changed)
+        module.require_version(
+            expected, queries.module_changes_since(session, change.moment.id, module.module_id, expected)
+        )
+    return change, module
+
+
+def answer_of(module: ModuleRun, change: Change) -> dict[str, Any]:
+    """Give what a command about a module answers."""
+    own = {name: getattr(module, name) for name in ("module_id", "version", "state")}
+    return {**own, "days": module.days(change.day)}
+
+
+def _tell(change: Change, module: ModuleRun, action: str, event: Event) -> Answer:
+    facts = {"module_id": module.module_id, "module_version": module.version, "days": module.days(change.day)}
+    change.tell(action, event, events.module(module, change.day), module, **facts)
+    return answer_of(module, change)

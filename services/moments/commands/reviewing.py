@@ -7,63 +7,48 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
-from common.chassis.outbox import announce
 from common.contracts.base import Event
 from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED
 from services.moments import events, queries
-from services.moments.commands.keeping import record
-from services.moments.commands.responses import tell_seen
-from services.moments.model import Action, Moment, Reopening, Response, Review
+from services.moments.commands.changing import Change, change_of
+from services.moments.commands.responses import see
+from services.moments.model import Action, Reopening, Response, Review
 
 
-def review_response(database: Database, keys: MomentKeys, call: Call) -> Mapping[str, Any]:
+@idempotent
+def review_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """Sign off a sent response that waits for it, with a comment that the citizen may see or not.
 
     Allowed after the end too, as seeing is. Raises `NotFound`, `Forbidden`, `StaleVersion`, `IllegalTransition`.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            session, request, at = run.session, call.request, now()
-            moment, response = _sent(session, call, Action.SEE, at)
-            response.review()
-            session.add(_review(keys, call, response, at))
-            is_shown = request["is_shown"] and bool(request["comment"].strip())
-            record(session, call.actor, moment, "reviewed", at, **_facts(response), is_shown=is_shown)
-            _announce(session, RESPONSE_REVIEWED, moment, response)
-            run.answer = _answer(moment, response)
-    return run.answer
+    request, (change, response) = call.request, _sent(session, call, Action.SEE)
+    response.review()
+    session.add(_review(keys, call, response, change.at))
+    is_shown = request["is_shown"] and bool(request["comment"].strip())
+    return _tell(change, response, "reviewed", RESPONSE_REVIEWED, is_shown=is_shown)
 
 
-def reopen_response(database: Database, keys: MomentKeys, call: Call) -> Mapping[str, Any]:
+@idempotent
+def reopen_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """Open a sent response for the citizen again, with a note; the answers stay, and what was sent can still be read by staff.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`.
     """
-    with once(database, call) as run:
-        if not run.repeated:
-            session, at = run.session, now()
-            moment, response = _sent(session, call, Action.WRITE, at)
-            session.add(_reopening(keys, call, response, at))
-            response.reopen(moment.version_id, at)
-            record(session, call.actor, moment, "reopened", at, **_facts(response))
-            _announce(session, RESPONSE_REOPENED, moment, response)
-            run.answer = _answer(moment, response)
-    return run.answer
+    change, response = _sent(session, call, Action.WRITE)
+    session.add(_reopening(keys, call, response, change.at))
+    response.reopen(change.moment.version_id, change.at)
+    return _tell(change, response, "reopened", RESPONSE_REOPENED)
 
 
-def _sent(session: Session, call: Call, action: Action, at: datetime) -> tuple[Moment, Response]:
-    """Give the locked moment and its sent response as the page showed it; handling it is seeing it."""
-    request = call.request
-    moment = queries.moment_for_change(session, call.actor, request["moment_id"], action)
-    response = queries.sent_response(session, moment, request["response_id"])
-    response.require_version(request["expected_version"])
-    if response.see(call.actor.person_id, at):
-        tell_seen(session, call, moment, response, at)
-    return moment, response
+def _sent(session: Session, call: Call, action: Action) -> tuple[Change, Response]:
+    """Give the change of the locked moment and its sent response as the page showed it; handling it is seeing it."""
+    change = change_of(session, call, action)
+    response = queries.sent_response(session, change.moment, call.request["response_id"])
+    response.require_version(call.request["expected_version"])
+    see(change, response)
+    return change, response
 
 
 def _review(keys: MomentKeys, call: Call, response: Response, at: datetime) -> Review:
@@ -108,15 +93,9 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
     )
 
 
-def _facts(response: Response) -> dict[str, Any]:
-    return {"response_id": response.id, "form_id": response.form_id, "sending": response.sendings}
-
-
-def _announce(session: Session, event: Event, moment: Moment, response: Response) -> None:
-    response.in_version = moment.note_change()
-    announce(session, event, moment.id, events.response_changed(moment, response))
-
-
-def _answer(moment: Moment, response: Response) -> dict[str, Any]:
+def _tell(change: Change, response: Response, action: str, event: Event, **facts: Any) -> dict[str, Any]:
+    """Tell it and give the answer."""
+    told = {"response_id": response.id, "form_id": response.form_id, "sending": response.sendings}
+    change.tell(action, event, events.response(response), response, **told, **facts)
     own = {"response_id": response.id, "version": response.version, "state": response.state}
-    return {**own, "citizen_id": moment.citizen_id}
+    return {**own, "citizen_id": change.moment.citizen_id}

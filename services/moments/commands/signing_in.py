@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
-from common.chassis.database import Database
+from common.chassis.database import Database, insert_if_absent, insert_those_absent
 from common.chassis.facts import Fact
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
@@ -20,33 +20,29 @@ from services.moments.model import Citizen
 from services.moments.queries import signing_in as queries
 
 
-def never_signed_in(database: Database, session: Session, has_signed_in: Mapping[UUID, bool]) -> set[UUID]:
+def never_signed_in(session: Session, has_signed_in: Mapping[UUID, bool]) -> set[UUID]:
     """Give those of the citizens who have never signed in, by what directory answered before this start and by what was heard meanwhile.
 
     The citizens' rows stay locked until the moments are there: news of a first sign-in, which then finds them, waits.
     """
     table = cast("Table", Citizen.__table__)
     rows = [{"citizen_id": citizen_id, "has_signed_in": has} for citizen_id, has in sorted(has_signed_in.items())]
-    database.insert_those_absent(session, table, rows)
+    insert_those_absent(session, table, rows)
     heard = {row.citizen_id for row in queries.citizens_at_start(session, has_signed_in) if row.has_signed_in}
     return {citizen_id for citizen_id, has in has_signed_in.items() if not has} - heard
 
 
-def note_first_sign_in(database: Database, fact: Fact) -> None:
+def note_first_sign_in(session: Session, fact: Fact) -> None:
     """Take back in each of the citizen's moments that they have never signed in; those that go on tell in their timeline that now they have."""
     citizen_id, at = fact.data["citizen_id"], fact.data["signed_in_at"]
-    with database.handling(fact) as session:
-        if session is None:
-            return
-        table = cast("Table", Citizen.__table__)
-        database.insert_if_absent(session, table, citizen_id=citizen_id, has_signed_in=True)
-        session.get_one(Citizen, citizen_id, with_for_update=True).has_signed_in = True
-        session.flush()
-        citizen = Actor(Caller.CITIZEN, str(citizen_id), guardian_id=fact.data["guardian_id"])
-        for moment in queries.moments_of(session, [citizen_id], never_signed_in=True):
-            moment.never_signed_in = False
-            if moment.is_ongoing:
-                record(session, citizen, moment, "first_signed_in", at)
+    insert_if_absent(session, cast("Table", Citizen.__table__), citizen_id=citizen_id, has_signed_in=True)
+    session.get_one(Citizen, citizen_id, with_for_update=True).has_signed_in = True
+    session.flush()
+    citizen = Actor(Caller.CITIZEN, str(citizen_id), guardian_id=fact.data["guardian_id"])
+    for moment in queries.moments_of(session, [citizen_id], never_signed_in=True):
+        moment.never_signed_in = False
+        if moment.is_ongoing:
+            record(session, citizen, moment, "first_signed_in", at)
 
 
 def citizens_to_ask_about(database: Database) -> list[UUID]:

@@ -1,8 +1,8 @@
 """Starting a programme for a citizen."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.database import Database
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
-from common.contracts.errors import Conflict, Invalid, NamedError
+from common.contracts.errors import Conflict, Invalid, NamedError, OutcomeUnknown
 from services.moments import queries
 from services.moments.commands.beginning import Beginning, Responsible, begin_all
 from services.moments.model import require_may_take
@@ -23,45 +23,42 @@ from services.moments.model.moment import require_day_to_start
 
 
 def start(
-    database: Database, keys: MomentKeys, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
+    database: Database, call: Call, keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Start the programme version that `outline` describes; `facts` is directory's answer (`directory.starts.START_FACTS`).
 
     Raises `Forbidden`, `Invalid`, and `Conflict(moment_id=…)` when the citizen has the programme ongoing at the unit.
     """
     require_may_take(call.actor)
-    with key_for(keys, new_id()) as new, once(database, call) as run:
-        if not run.repeated:
-            _require_startable(call.actor, facts)
-            _require_day(call.request["starts_on"])
-            run.answer = begin_one(database, run.session, outline, _beginning(call, new.moment_id, facts))
-            new.is_begun = True
-    return run.answer
+    return begin_with_key(keys, partial(_start, database, call, facts, outline))
 
 
-class NewMoment:
-    """The id of a moment that is about to begin, and whether it did."""
+@idempotent
+def _start(
+    session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
+) -> Mapping[str, Any]:
+    _require_startable(call.actor, facts)
+    _require_day(call.request["starts_on"])
+    return begin_one(session, outline, _beginning(call, moment_id, facts))
 
-    def __init__(self, moment_id: UUID) -> None:
-        self.moment_id = moment_id
-        self.is_begun = False
 
+def begin_with_key(keys: MomentKeys, begin: Callable[[UUID], Mapping[str, Any]]) -> Mapping[str, Any]:
+    """Make a moment's key durable before the first text sealed with it can be, begin the moment with that id, and give the answer.
 
-@contextmanager
-def key_for(keys: MomentKeys, moment_id: UUID) -> Iterator[NewMoment]:
-    """Make a moment's key durable before the first text sealed with it can be; one for a start that didn't happen is taken away again.
-
-    After anything but a refusal the key stays: when a commit's answer is lost, nobody knows whether there is a moment that needs it.
+    The key of a start that was refused, or done before, is taken away again. After anything else it stays: when a commit's answer is lost,
+    nobody knows whether there is a moment that needs it.
     """
-    new = NewMoment(moment_id)
+    moment_id = new_id()
     keys.ensure(moment_id)
     try:
-        yield new
-    except NamedError:
-        keys.destroy(moment_id)
+        answer = begin(moment_id)
+    except NamedError as error:
+        if not isinstance(error, OutcomeUnknown):
+            keys.destroy(moment_id)
         raise
-    if not new.is_begun:
+    if answer["moment_id"] != str(moment_id):
         keys.destroy(moment_id)
+    return answer
 
 
 def _require_startable(actor: Actor, facts: Mapping[str, Any]) -> None:
@@ -97,9 +94,9 @@ def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginni
     )
 
 
-def begin_one(database: Database, session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
+def begin_one(session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
     """Start one moment; raises `Conflict(moment_id=…)` when the citizen has the programme at the unit already."""
-    for moment in begin_all(database, session, outline, [beginning]).values():
+    for moment in begin_all(session, outline, [beginning]).values():
         return {"moment_id": moment.id, "version": moment.version}
     place = (outline["programme_id"], beginning.care_unit_id)
     earlier = queries.ongoing_moment(session, beginning.citizen_id, *place)

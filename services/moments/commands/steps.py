@@ -1,46 +1,36 @@
 """The citizen's ticks on steps."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.clock import now, swedish_day
-from common.chassis.database import Database
-from common.chassis.idempotency import once
-from common.chassis.outbox import announce
+from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import STEP_MARKED
-from services.moments import events, queries
-from services.moments.model import ModuleRun, Moment, StepMark
+from services.moments import queries
+from services.moments.commands.changing import Change, change_of
+from services.moments.model import ModuleRun, StepMark
 
 
-def mark_step(database: Database, call: Call) -> Mapping[str, Any]:
+@idempotent
+def mark_step(session: Session, call: Call) -> Mapping[str, Any]:
     """Mark a step as read or unread; a mark that stands already changes nothing. Raises `NotFound`, `MomentEnded`, `ModuleClosed`."""
-    with once(database, call) as run:
-        if not run.repeated:
-            session, at = run.session, now()
-            moment = queries.moment_for_change(session, call.actor, call.request["moment_id"])
-            day = swedish_day(at)
-            module = queries.open_module(session, call.actor, moment, call.request["step_id"], day)
-            queries.require_not_blocked(session, moment, day, call.request["step_id"])
-            moment.note_activity(at)
-            if _mark(session, moment, module, call.request, at):
-                data = events.step_marked(moment, call.request["step_id"], is_read=call.request["is_read"])
-                announce(session, STEP_MARKED, moment.id, data)
-            run.answer = {"moment_id": moment.id, "version": moment.version}
-    return run.answer
+    change, request = change_of(session, call), call.request
+    module = queries.open_module(session, call.actor, change.moment, request["step_id"], change.day)
+    queries.require_not_blocked(session, change.moment, change.day, request["step_id"])
+    change.moment.note_activity(change.at)
+    mark = queries.step_mark(session, change.moment, request["step_id"])
+    if request["is_read"] != (mark is not None and mark.is_read):
+        _mark(change, mark, module, request)
+    return change.answer
 
 
-def _mark(session: Session, moment: Moment, module: ModuleRun, request: Mapping[str, Any], at: datetime) -> bool:
+def _mark(change: Change, mark: StepMark | None, module: ModuleRun, request: Mapping[str, Any]) -> None:
     step_id, is_read = request["step_id"], request["is_read"]
-    mark = queries.step_mark(session, moment, step_id)
-    if is_read == (mark is not None and mark.is_read):
-        return False
     if mark is None:
-        mark = StepMark(moment_id=moment.id, step_id=step_id, module_id=module.module_id)
-        session.add(mark)
-    mark.is_read, mark.marked_at, mark.in_version = is_read, at, moment.note_change()
+        mark = StepMark(moment_id=change.moment.id, step_id=step_id, module_id=module.module_id)
+        change.session.add(mark)
+    mark.is_read, mark.marked_at = is_read, change.at
     module.read_count += 1 if is_read else -1
-    return True
+    change.announce(STEP_MARKED, {"step_id": step_id, "is_read": is_read}, mark)

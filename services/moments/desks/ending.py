@@ -23,7 +23,7 @@ class EndingDesk:
     @rpc(END)
     def end(self, call: Call) -> Answer:
         """End a moment."""
-        return commands.end(self.here.database, self.here.keys, call)
+        return commands.end(self.here.database, call, self.here.keys)
 
     @rpc(ENDING)
     def ending(self, call: Call) -> Answer:

@@ -7,6 +7,7 @@ from uuid import UUID
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
 from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
@@ -47,6 +48,7 @@ class GroupStartDesk:
         return {"running_citizen_ids": running}
 
     @rpc(START_GROUP)
+    @replayed
     def start_group(self, call: Call) -> Answer:
         """Order a group start."""
         require_may_start_groups(call.actor)

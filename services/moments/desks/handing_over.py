@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
 from common.contracts.directory.practitioners import PRACTITIONER_FACTS
 from common.contracts.directory.units import PROVIDER_UNITS
 from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
@@ -38,6 +39,7 @@ class HandingOverDesk:
     here: ClassVar[Here]
 
     @rpc(CHANGE_RESPONSIBLE)
+    @replayed
     def change_responsible(self, call: Call) -> Answer:
         """Make another practitioner responsible."""
         return commands.change_responsible(self.here.database, call, self._receiver(call))
@@ -62,17 +64,25 @@ class HandingOverDesk:
     @rpc(REGISTER_ABSENCE)
     def register_absence(self, call: Call) -> Answer:
         """Register an absence with a cover."""
-        request = call.request
-        commands.require_may_register(call.actor, request["commission_id"])
-        absent = self._practitioner(request["commission_id"] or call.actor.commission_id, call)
-        cover = self._practitioner(request["cover_commission_id"], call)
-        return self._told(commands.register_absence(self.here.database, call, absent, cover))
+        return self._told(self._register(call))
 
     @rpc(CHANGE_ABSENCE)
     def change_absence(self, call: Call) -> Answer:
         """Give an absence other days or another cover."""
+        return self._told(self._change(call))
+
+    @replayed
+    def _register(self, call: Call) -> Answer:
+        request = call.request
+        commands.require_may_register(call.actor, request["commission_id"])
+        absent = self._practitioner(request["commission_id"] or call.actor.commission_id, call)
+        cover = self._practitioner(request["cover_commission_id"], call)
+        return commands.register_absence(self.here.database, call, absent, cover)
+
+    @replayed
+    def _change(self, call: Call) -> Answer:
         cover = self._practitioner(call.request["cover_commission_id"], call)
-        return self._told(commands.change_absence(self.here.database, call, cover))
+        return commands.change_absence(self.here.database, call, cover)
 
     @rpc(CANCEL_ABSENCE)
     def cancel_absence(self, call: Call) -> Answer:
@@ -92,6 +102,7 @@ class HandingOverDesk:
             return queries.handover_page(session, call.actor, call.request["moment_id"], units)
 
     @rpc(OFFER_HANDOVER)
+    @replayed
     def offer_handover(self, call: Call) -> Answer:
         """Offer a moment to another care unit."""
         return commands.offer_handover(self.here.database, call, self._provider_units(call))
@@ -108,6 +119,7 @@ class HandingOverDesk:
             return queries.offers(session, call.actor)
 
     @rpc(ACCEPT_HANDOVER)
+    @replayed
     def accept_handover(self, call: Call) -> Answer:
         """Take a moment over."""
         receiver = self._receiver(call)

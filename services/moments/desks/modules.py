@@ -6,6 +6,7 @@ from uuid import UUID
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
 from common.contracts.errors import NotFound
 from common.contracts.moments.modules import (
@@ -74,6 +75,7 @@ class ModuleDesk:
         return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
 
     @rpc(MOVE_TO_VERSION)
+    @replayed
     def move_to_version(self, call: Call) -> Answer:
         """Move a moment to a newer minor version."""
         left, _, new, missing = self._move(call)

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, every, rpc
 from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
 from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
 from common.contracts.directory.starts import START_FACTS
 from common.contracts.moments.starts import CHANGE_START_DAY, START_OPEN
@@ -28,6 +29,7 @@ class PlanningDesk:
         return commands.change_start_day(self.here.database, call)
 
     @rpc(START_OPEN)
+    @replayed
     def start_open(self, call: Call) -> Mapping[str, Any]:
         """Start an open programme for the citizen who asks."""
         version = {"version_id": call.request["version_id"]}
@@ -38,7 +40,7 @@ class PlanningDesk:
         outline = outline_of(self.here, version["version_id"], call)
         expect(self.here, place["care_unit_id"], [call.actor.person_id], call)
         return opening.start_open(
-            self.here.database, self.here.keys, call, facts | {"commission_id": responsible}, outline
+            self.here.database, call, self.here.keys, facts | {"commission_id": responsible}, outline
         )
 
     @every(LOOK_EVERY)

@@ -38,7 +38,7 @@ class ReadingDesk:
     @rpc(STATE_REASON)
     def state_reason(self, call: Call) -> Answer:
         """Open a colleague's moment for a stated reason."""
-        return commands.state_reason(self.here.database, self.here.keys, call)
+        return commands.state_reason(self.here.database, call, self.here.keys)
 
     @rpc(OVERVIEW)
     def overview(self, call: Call) -> Answer:

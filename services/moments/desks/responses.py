@@ -31,12 +31,12 @@ class ResponseDesk:
     @rpc(SAVE_RESPONSE)
     def save_response(self, call: Call) -> Answer:
         """Keep the answers so far."""
-        return commands.save_response(self.here.database, self.here.keys, call, self._form(call))
+        return commands.save_response(self.here.database, call, self.here.keys, self._form(call))
 
     @rpc(SUBMIT_RESPONSE)
     def submit_response(self, call: Call) -> Answer:
         """Send a form."""
-        return commands.submit_response(self.here.database, self.here.keys, call, self._form(call))
+        return commands.submit_response(self.here.database, call, self.here.keys, self._form(call))
 
     @rpc(FILL_PAGE)
     def fill_page(self, call: Call) -> Answer:
@@ -47,7 +47,7 @@ class ResponseDesk:
     @rpc(FILL_IN)
     def fill_in(self, call: Call) -> Answer:
         """Answer a form for the citizen."""
-        return commands.fill_in(self.here.database, self.here.keys, call, self._form(call))
+        return commands.fill_in(self.here.database, call, self.here.keys, self._form(call))
 
     @rpc(SEE_RESPONSE)
     def see_response(self, call: Call) -> Answer:
@@ -63,12 +63,12 @@ class ResponseDesk:
     @rpc(REVIEW_RESPONSE)
     def review_response(self, call: Call) -> Answer:
         """Sign off a sent response."""
-        return commands.review_response(self.here.database, self.here.keys, call)
+        return commands.review_response(self.here.database, call, self.here.keys)
 
     @rpc(REOPEN_RESPONSE)
     def reopen_response(self, call: Call) -> Answer:
         """Open a sent response for the citizen again."""
-        return commands.reopen_response(self.here.database, self.here.keys, call)
+        return commands.reopen_response(self.here.database, call, self.here.keys)
 
     @rpc(RESPONSE_FILE)
     def response_file(self, call: Call) -> Answer:

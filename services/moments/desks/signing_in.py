@@ -3,6 +3,8 @@
 from typing import ClassVar
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from common.chassis import telemetry
 from common.chassis.bus import Here, every, handles
 from common.chassis.facts import Fact
@@ -22,9 +24,9 @@ class SigningInDesk:
     here: ClassVar[Here]
 
     @handles(ON_CITIZEN_FIRST_SIGNED_IN)
-    def on_citizen_first_signed_in(self, fact: Fact) -> None:
+    def on_citizen_first_signed_in(self, session: Session, fact: Fact) -> None:
         """Note that a citizen has signed in."""
-        commands.note_first_sign_in(self.here.database, fact)
+        commands.note_first_sign_in(session, fact)
 
     @every(ASK_EVERY)
     def ask_who_signed_in(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import Here, rpc
 from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
 from common.contracts.directory.starts import START_FACTS
 from common.contracts.errors import NotFound
@@ -23,6 +24,7 @@ class StartingDesk:
     here: ClassVar[Here]
 
     @rpc(START)
+    @replayed
     def start(self, call: Call) -> Answer:
         """Start a programme for a citizen."""
         require_may_take(call.actor)
@@ -34,4 +36,4 @@ class StartingDesk:
             raise NotFound
         outline = outline_of(self.here, request["version_id"], call)
         expect(self.here, call.actor.care_unit_id, [request["citizen_id"]], call)
-        return commands.start(self.here.database, self.here.keys, call, facts, outline)
+        return commands.start(self.here.database, call, self.here.keys, facts, outline)

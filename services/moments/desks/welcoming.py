@@ -32,24 +32,24 @@ class WelcomeDesk:
     @rpc(SAVE_WELCOME)
     def save_welcome(self, call: Call) -> Answer:
         """Keep a draft of the welcome."""
-        return commands.save_welcome(self.here.database, self.here.keys, call)
+        return commands.save_welcome(self.here.database, call, self.here.keys)
 
     @rpc(PUBLISH_WELCOME)
     def publish_welcome(self, call: Call) -> Answer:
         """Publish a welcome for the citizen."""
-        return commands.publish_welcome(self.here.database, self.here.keys, call)
+        return commands.publish_welcome(self.here.database, call, self.here.keys)
 
     @rpc(HIDE_WELCOME)
     def hide_welcome(self, call: Call) -> Answer:
         """Hide the welcome."""
-        return commands.hide_welcome(self.here.database, self.here.keys, call)
+        return commands.hide_welcome(self.here.database, call, self.here.keys)
 
     @rpc(SHOW_WELCOME)
     def show_welcome(self, call: Call) -> Answer:
         """Show the welcome again."""
-        return commands.show_welcome(self.here.database, self.here.keys, call)
+        return commands.show_welcome(self.here.database, call, self.here.keys)
 
     @rpc(RESET_WELCOME)
     def reset_welcome(self, call: Call) -> Answer:
         """Go back to the programme's welcome."""
-        return commands.reset_welcome(self.here.database, self.here.keys, call)
+        return commands.reset_welcome(self.here.database, call, self.here.keys)

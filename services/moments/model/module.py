@@ -95,52 +95,51 @@ class ModuleRun(Base):
         self._open(self.planned_days, today)
         self.state, self.started_at = following(MODULE_STEPS, self.state, "start"), at
 
-    def start(self, at: datetime, today: date, in_version: int) -> None:
+    def start(self, at: datetime, today: date) -> None:
         """Start an upcoming module with its planned days, or a finished one again with the programme's."""
         days = self.planned_days if self.state == "upcoming" else self.default_days
-        self._change("start", in_version)
+        self._change("start")
         self.started_at, self.finished_at, self.scheduled_on = self.started_at or at, None, None
         self._open(days, today)
 
-    def end(self, at: datetime, in_version: int) -> None:
+    def end(self, at: datetime) -> None:
         """End an ongoing module."""
-        self._change("end", in_version)
+        self._change("end")
         self.finished_at, self.closes_on = at, None
 
-    def set_upcoming(self, in_version: int) -> None:
+    def set_upcoming(self) -> None:
         """Set it back to upcoming, with the programme's days; answers and ticks stay."""
-        self._change("set_upcoming", in_version)
+        self._change("set_upcoming")
         self.started_at = self.finished_at = self.closes_on = None
         self.planned_days = self.default_days
 
-    def change_days(self, days: int, today: date, in_version: int) -> None:
+    def change_days(self, days: int, today: date) -> None:
         """Set the days left from today, or those planned; a finished module has none (`IllegalTransition`)."""
-        self._change("change_days", in_version)
+        self._change("change_days")
         if self.state == "upcoming":
             self.planned_days = days
         else:
             self._open(days, today)
 
-    def schedule(self, day: date | None, in_version: int) -> None:
+    def schedule(self, day: date | None) -> None:
         """Let an upcoming module start by itself on a day, or no longer (`None`)."""
-        self._change("schedule", in_version)
+        self._change("schedule")
         self.scheduled_on = day
 
-    def change_places(self, other: "ModuleRun", in_version: int) -> None:
+    def change_places(self, other: "ModuleRun") -> None:
         """Change places with another upcoming module."""
         mine, theirs = self.position, other.position
-        self.take_place(theirs, in_version)
-        other.take_place(mine, in_version)
+        self.take_place(theirs)
+        other.take_place(mine)
 
-    def take_place(self, position: int, in_version: int) -> None:
+    def take_place(self, position: int) -> None:
         """Stand in another place among the upcoming."""
-        self._change("move", in_version)
+        self._change("move")
         self.position = position
 
-    def _change(self, action: str, in_version: int) -> None:
+    def _change(self, action: str) -> None:
         self.state = following(MODULE_STEPS, self.state, action)
         self.version += 1
-        self.in_version = in_version
 
     def _open(self, days: int, today: date) -> None:
         self.closes_on = today + timedelta(days=days)

@@ -20,6 +20,7 @@ from services.content.package.sources import Source
 from services.directory.commands import units
 from services.directory.people_file import read_people
 from services.moments import commands, events, queries
+from services.moments.commands import changing, keeping
 from tests.architecture.examples.reading import ROOT
 
 BATTERY = ROOT / "programmes" / "instrument" / "phq-9" / "forms" / "phq-9.yaml"
@@ -33,7 +34,7 @@ MODULES: dict[str, ModuleType] = {
 }
 CONTRACTS = [module for name, module in sys.modules.items() if name.startswith("common.contracts.")]
 """All of them: `everything` has imported them."""
-HOUSES = (*CONTRACTS, calls, clock, database, environment, facts, idempotency, outbox)
+HOUSES = (*CONTRACTS, calls, clock, database, environment, facts, idempotency, outbox, changing, keeping)
 """Where a name without a module may come from."""
 OF_THE_BUS = ("Here", "every", "handles", "rpc")
 """What comes from `common.chassis.bus`, which is not imported here: it would bring eventlet into the tests' own process."""
@@ -88,8 +89,11 @@ def check_python(text: str) -> None:
 
 
 def _check_entrypoint(node: ast.FunctionDef) -> None:
-    """A method that answers a contract has its name."""
+    """A method that answers a contract has its name; what a command is made with exists."""
     for each in node.decorator_list:
+        if isinstance(each, ast.Name):
+            assert hasattr(idempotency, each.id), f"there is no {each.id}"
+            continue
         assert isinstance(each, ast.Call)
         assert isinstance(each.args[0], ast.Name)
         contract = getattr(_house_of(each.args[0].id), each.args[0].id)

@@ -8,12 +8,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, String, Uuid, func, insert, select
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from common.chassis.bus import Here, consumes, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.facts import Fact
-from common.chassis.idempotency import once
+from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.audit.access_records import ACCESS_QUEUE
@@ -69,6 +69,17 @@ def _fail(how: str) -> None:
     raise ValueError(message)
 
 
+@idempotent
+def write(session: Session, call: Call) -> Mapping[str, Any]:
+    """Write an entry and announce it as often as asked."""
+    entry = Entry(id=new_id(), text=call.request["text"])
+    session.add(entry)
+    for number in range(call.request["events"]):
+        data = {"text": entry.text, "number": number}
+        announce(session, sample_contracts.ENTRY_WRITTEN, entry.id, data)
+    return {"id": entry.id}
+
+
 class SampleService:
     """The sample."""
 
@@ -81,15 +92,7 @@ class SampleService:
         with self.here.database.writing() as session:
             session.add(Start(id=new_id(), text=call.request["text"]))
         time.sleep(call.request["seconds"])
-        with once(self.here.database, call) as run:
-            if not run.repeated:
-                entry = Entry(id=new_id(), text=call.request["text"])
-                run.session.add(entry)
-                for number in range(call.request["events"]):
-                    data = {"text": entry.text, "number": number}
-                    announce(run.session, sample_contracts.ENTRY_WRITTEN, entry.id, data)
-                run.answer = {"id": entry.id}
-        return run.answer
+        return write(self.here.database, call)
 
     @rpc(sample_contracts.FAIL)
     def fail(self, call: Call) -> dict[str, Any]:
@@ -110,15 +113,15 @@ class SampleService:
         """Ask `count` over the bus, as a service asks another."""
         return self.here.ask(sample_contracts.COUNT, {}, call)
 
-    @handles(sample_contracts.ON_ENTRY_WRITTEN)
-    def on_entry_written(self, fact: Fact) -> None:
-        """Note the effect, then fail if the text says so."""
-        text = fact.data["text"]
-        with self.here.database.handling(fact) as session:
-            if session is not None:
-                session.execute(insert(Effect).values(id=new_id(), event_id=fact.id, text=text))
-        if text.startswith("fail:"):
-            _fail(text.removeprefix("fail:"))
+    def _fail_if_told(self, fact: Fact) -> None:
+        """Fail, when the effect is durable, if the text says so."""
+        if fact.data["text"].startswith("fail:"):
+            _fail(fact.data["text"].removeprefix("fail:"))
+
+    @handles(sample_contracts.ON_ENTRY_WRITTEN, afterwards=_fail_if_told)
+    def on_entry_written(self, session: Session, fact: Fact) -> None:
+        """Note the effect."""
+        session.execute(insert(Effect).values(id=new_id(), event_id=fact.id, text=fact.data["text"]))
 
     @consumes(ACCESS_QUEUE, batch=10)
     def keep(self, bodies: list[bytes]) -> None:

@@ -11,7 +11,7 @@ from common.chassis import mirror
 from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.erasing import erase
-from common.chassis.facts import Fact
+from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller, Rpc
@@ -58,7 +58,7 @@ class House:
         for facts in self.moments:
             if facts["moment_id"] in moment_ids:
                 fact = Fact(new_id(), "x", "moments", "x", now(), facts, ON_MOMENT_STARTED.queue)
-                units.note_unit_has_citizen(self.database, fact)
+                handle(self.database, fact, units.note_unit_has_citizen)
 
     def walk(self) -> None:
         """Learn of all moments."""

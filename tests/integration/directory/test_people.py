@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event, func, select
 
 from common.chassis.database import Database
-from common.chassis.facts import Fact
+from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
 from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL
@@ -67,7 +67,7 @@ def names(database: Database, actor: Actor, **wanted: list[UUID]) -> dict[str, A
 def moment_started(database: Database, unit: UUID, citizen: UUID, event_id: UUID | None = None) -> None:
     data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": citizen, "moment_version": 1}
     fact = Fact(event_id or new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, ON_MOMENT_STARTED.queue)
-    note_unit_has_citizen(database, fact)
+    handle(database, fact, note_unit_has_citizen)
 
 
 def grant(unit: UUID, citizen: UUID, actor: Actor) -> Grant:

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import event, insert, text
 
 from common.chassis.database import Database
-from common.chassis.facts import Fact
+from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.directory.citizens import SEARCH_CITIZENS
@@ -44,7 +44,9 @@ def begin(database: Database, unit: UUID, number: str) -> UUID:
     citizen = citizen_id(database, number)
     data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id(), "moment_version": 1}
     queue = ON_MOMENT_STARTED.queue
-    note_unit_has_citizen(database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue))
+    handle(
+        database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue), note_unit_has_citizen
+    )
     return citizen
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from common.chassis.calls import answer_call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.facts import Fact
+from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant, create_key_files, load_signer
 from common.chassis.resources import Resources
@@ -163,7 +163,11 @@ def test_a_moment_that_starts_makes_the_citizen_known_to_the_unit(desk: Desk, da
     unit, hans = unit_id(database, 1), citizen_id(database, HANS)
     data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": hans, "moment_version": 1}
     handler = ON_MOMENT_STARTED.queue
-    desk.service.on_moment_started(Fact(new_id(), "se.sob.moment.started.v1", "moments", "m", now(), data, handler))
+    handle(
+        database,
+        Fact(new_id(), "se.sob.moment.started.v1", "moments", "m", now(), data, handler),
+        desk.service.on_moment_started,
+    )
     told = desk.call(PEOPLE, staff(unit), citizen_ids=[hans])
     assert [one["name"] for one in told["citizens"]] == ["Hans Wallin"]
     with database.reading() as session:

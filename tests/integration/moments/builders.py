@@ -143,7 +143,7 @@ class World:
     def start(self, person: Actor | None = None, actor: Actor | None = None) -> UUID:
         """Start the programme for a citizen and give the moment's id."""
         request = self.start_call(actor, citizen_id=(person or self.person).id)
-        answer = commands.start(self.database, self.keys, request, self.facts(actor), OUTLINE)
+        answer = commands.start(self.database, request, self.keys, self.facts(actor), OUTLINE)
         return UUID(answer["moment_id"])
 
     def module(self, contract: Rpc, moment_id: UUID, module_id: str, version: int, **more: Any) -> Mapping[str, Any]:
@@ -175,7 +175,7 @@ class World:
         payload = {"moment_id": moment_id, "step_id": "stoppdagen", "form_id": form.id, "answers": answers, **more}
         request = call(contract, actor or self.person, expected_version=version, **payload)
         command = getattr(commands, contract.name)
-        answer: Mapping[str, Any] = command(self.database, self.keys, request, form)
+        answer: Mapping[str, Any] = command(self.database, request, self.keys, form)
         return answer
 
     def see(self, moment_id: UUID, response_id: Any, actor: Actor | None = None) -> Mapping[str, Any]:
@@ -192,12 +192,12 @@ class World:
         """End a moment; without a version, in the version that it has."""
         expected = version or self.overview(moment_id)["header"]["version"]
         payload = {"moment_id": moment_id, "expected_version": expected, "reason": "completed", **more}
-        return commands.end(self.database, self.keys, call(END, actor or self.practitioner, **payload))
+        return commands.end(self.database, call(END, actor or self.practitioner, **payload), self.keys)
 
     def state_reason(self, moment_id: UUID, actor: Actor, reason: str = "Täcker upp i dag") -> Mapping[str, Any]:
         """State a reason."""
         request = call(STATE_REASON, actor, moment_id=moment_id, reason=reason)
-        return commands.state_reason(self.database, self.keys, request)
+        return commands.state_reason(self.database, request, self.keys)
 
     def welcome(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
         """Ask for the welcome as staff edit it."""
@@ -210,7 +210,7 @@ class World:
     ) -> Mapping[str, Any]:
         """Change the welcome as staff."""
         request = call(contract, actor or self.practitioner, moment_id=moment_id, expected_version=version, **more)
-        answer: Mapping[str, Any] = getattr(commands, contract.name)(self.database, self.keys, request)
+        answer: Mapping[str, Any] = getattr(commands, contract.name)(self.database, request, self.keys)
         return answer
 
     def overview(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
@@ -247,7 +247,7 @@ class World:
         payload = {"moment_id": moment_id, "response_id": response_id, "expected_version": version, **more}
         command = getattr(commands, contract.name)
         answer: Mapping[str, Any] = command(
-            self.database, self.keys, call(contract, actor or self.practitioner, **payload)
+            self.database, call(contract, actor or self.practitioner, **payload), self.keys
         )
         return answer
 

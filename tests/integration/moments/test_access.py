@@ -162,8 +162,8 @@ def test_a_reason_is_told_in_the_timeline_and_kept_sealed(world: World) -> None:
 def test_a_repeated_reason_is_one_reason(world: World) -> None:
     moment_id, colleague = world.start(), staff()
     request = call(STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp")
-    first = commands.state_reason(world.database, world.keys, request)
-    assert commands.state_reason(world.database, world.keys, request) == first
+    first = commands.state_reason(world.database, request, world.keys)
+    assert commands.state_reason(world.database, request, world.keys) == first
     with world.database.reading() as session:
         assert len(session.scalars(select(Opening)).all()) == 1
 

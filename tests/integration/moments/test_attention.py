@@ -67,12 +67,12 @@ def test_each_need_is_counted_until_it_is_met(world: World) -> None:
 
 def test_what_hasnt_started_needs_nobody(world: World) -> None:
     request = world.start_call(starts_on=today() + timedelta(days=7))
-    commands.start(world.database, world.keys, request, world.facts(citizen_has_signed_in=False), OUTLINE)
+    commands.start(world.database, request, world.keys, world.facts(citizen_has_signed_in=False), OUTLINE)
     assert attention(world) == dict.fromkeys(FILTERS, 0)
 
 
 def test_whose_citizen_never_signed_in_is_told(world: World) -> None:
-    commands.start(world.database, world.keys, world.start_call(), world.facts(citizen_has_signed_in=False), OUTLINE)
+    commands.start(world.database, world.start_call(), world.keys, world.facts(citizen_has_signed_in=False), OUTLINE)
     assert attention(world) == dict.fromkeys(FILTERS, 0) | {"not_begun": 1, "never_signed_in": 1}
 
 

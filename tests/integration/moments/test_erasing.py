@@ -171,7 +171,7 @@ def test_a_moment_that_goes_on_is_refused_and_left_whole(grounds: Grounds, state
     world = grounds.world
     later = today() + timedelta(days=9)
     request = world.start_call(starts_on=later if state == "planned" else None)
-    moment_id = UUID(str(commands.start(world.database, world.keys, request, world.facts(), OUTLINE)["moment_id"]))
+    moment_id = UUID(str(commands.start(world.database, request, world.keys, world.facts(), OUTLINE)["moment_id"]))
     if state == "maintenance":
         world.end(moment_id, maintained_until=later)
     before = rows(world)

@@ -44,7 +44,7 @@ def fill_in(
     actor = more.pop("actor", world.practitioner)
     place = PLACE | {"form_id": form.id} | more
     payload = {"moment_id": moment_id, **place, "expected_version": version, "answers": answers}
-    return commands.fill_in(world.database, world.keys, call(FILL_IN, actor, **payload), form)
+    return commands.fill_in(world.database, call(FILL_IN, actor, **payload), world.keys, form)
 
 
 def page(world: World, moment_id: UUID, actor: Any = None, **more: Any) -> dict[str, Any]:
@@ -86,8 +86,8 @@ def test_sent_twice_with_one_id_is_once(world: World) -> None:
     moment_id = world.start()
     payload = {"moment_id": moment_id, **PLACE, "expected_version": 0, "answers": TOLD}
     request = call(FILL_IN, world.practitioner, **payload)
-    first = commands.fill_in(world.database, world.keys, request, FORM)
-    assert str(commands.fill_in(world.database, world.keys, request, FORM)["version"]) == str(first["version"])
+    first = commands.fill_in(world.database, request, world.keys, FORM)
+    assert str(commands.fill_in(world.database, request, world.keys, FORM)["version"]) == str(first["version"])
     assert len(world.timeline(moment_id, kinds=["form"])["entries"]) == 1
 
 

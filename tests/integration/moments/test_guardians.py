@@ -110,7 +110,7 @@ def test_a_step_shows_the_guardian_what_was_written_for_the_child(world: World, 
 def test_a_guardian_starts_an_open_programme_for_the_child(world: World, acts: Actor) -> None:
     request = call(START_OPEN, acts, version_id=VERSION, care_unit_id=UNIT)
     given = world.facts(commission_id=world.practitioner.commission_id)
-    moment_id = UUID(start_open(world.database, world.keys, request, given, OUTLINE)["moment_id"])
+    moment_id = UUID(start_open(world.database, request, world.keys, given, OUTLINE)["moment_id"])
     assert world.overview(moment_id)["header"]["citizen_id"] == world.person.id
     told = facts(world, moment_id, "started")
     assert told["guardian_id"] == str(acts.guardian_id)
@@ -119,7 +119,7 @@ def test_a_guardian_starts_an_open_programme_for_the_child(world: World, acts: A
 def test_a_citizens_own_entries_name_no_guardian(world: World) -> None:
     request = call(START_OPEN, world.person, version_id=VERSION, care_unit_id=UNIT)
     given = world.facts(commission_id=world.practitioner.commission_id)
-    moment_id = UUID(start_open(world.database, world.keys, request, given, OUTLINE)["moment_id"])
+    moment_id = UUID(start_open(world.database, request, world.keys, given, OUTLINE)["moment_id"])
     assert "guardian_id" not in facts(world, moment_id, "started")
 
 

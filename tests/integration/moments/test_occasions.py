@@ -41,7 +41,7 @@ def start(world: World, *forms: dict[str, Any]) -> UUID:
     version = new_id()
     outline = {**OUTLINE, "forms": list(forms)}
     request = world.start_call(version_id=version)
-    return UUID(commands.start(world.database, world.keys, request, world.facts(), outline)["moment_id"])
+    return UUID(commands.start(world.database, request, world.keys, world.facts(), outline)["moment_id"])
 
 
 def send(world: World, moment_id: UUID, value: int, **more: Any) -> Any:

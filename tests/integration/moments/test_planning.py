@@ -36,7 +36,7 @@ TOMORROW = today() + timedelta(days=1)
 
 def plan(world: World, day: date | None = IN_A_WEEK, person: Actor | None = None) -> UUID:
     request = world.start_call(citizen_id=(person or world.person).id, starts_on=day)
-    return UUID(commands.start(world.database, world.keys, request, world.facts(), OUTLINE)["moment_id"])
+    return UUID(commands.start(world.database, request, world.keys, world.facts(), OUTLINE)["moment_id"])
 
 
 def change(

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table, event
 
 from common.chassis.clock import now
-from common.chassis.facts import Fact
+from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.contracts.moments.subscriptions import ON_CITIZEN_FIRST_SIGNED_IN
 from services.moments import commands
@@ -28,7 +28,7 @@ def start(world: World, person_id: Any = None, *, has_signed_in: bool = False) -
     """Start, with directory's answer about the citizen."""
     request = world.start_call(citizen_id=person_id or world.person.id)
     facts = world.facts(citizen_has_signed_in=has_signed_in)
-    return UUID(commands.start(world.database, world.keys, request, facts, OUTLINE)["moment_id"])
+    return UUID(commands.start(world.database, request, world.keys, facts, OUTLINE)["moment_id"])
 
 
 def news(person_id: Any, at: datetime | None = None, guardian_id: UUID | None = None) -> Fact:
@@ -40,7 +40,7 @@ def news(person_id: Any, at: datetime | None = None, guardian_id: UUID | None = 
 
 
 def sign_in(world: World, person_id: Any = None, at: datetime | None = None) -> None:
-    signing_in.note_first_sign_in(world.database, news(person_id or world.person.id, at))
+    handle(world.database, news(person_id or world.person.id, at), signing_in.note_first_sign_in)
 
 
 def stays_away(world: World, moment_id: UUID) -> bool:
@@ -83,7 +83,7 @@ def plan_for(world: World) -> UUID:
     """Plan a moment of the same citizen, who hasn't signed in."""
     request = world.start_call(starts_on=IN_A_WEEK)
     facts = world.facts(citizen_has_signed_in=False)
-    return UUID(commands.start(world.database, world.keys, request, facts, OUTLINE)["moment_id"])
+    return UUID(commands.start(world.database, request, world.keys, facts, OUTLINE)["moment_id"])
 
 
 def test_who_is_planned_is_not_waited_for(world: World) -> None:
@@ -102,8 +102,8 @@ def test_news_that_come_before_the_moment_are_remembered(world: World) -> None:
 
 def test_news_that_come_twice_or_once_more_with_another_id_tell_once(world: World) -> None:
     moment_id, fact = start(world), news(world.person.id)
-    signing_in.note_first_sign_in(world.database, fact)
-    signing_in.note_first_sign_in(world.database, fact)
+    handle(world.database, fact, signing_in.note_first_sign_in)
+    handle(world.database, fact, signing_in.note_first_sign_in)
     sign_in(world)
     assert len(told(world, moment_id)) == 1
 
@@ -134,7 +134,7 @@ def tell_news(world: World, person_id: UUID) -> str:
 
 def test_of_a_child_it_is_told_that_a_guardian_signed_in(world: World) -> None:
     moment_id, guardian_id = start(world), new_id()
-    signing_in.note_first_sign_in(world.database, news(world.person.id, guardian_id=guardian_id))
+    handle(world.database, news(world.person.id, guardian_id=guardian_id), signing_in.note_first_sign_in)
     (entry,) = told(world, moment_id)
     assert (entry["actor_kind"], entry["facts"]) == ("citizen", {"guardian_id": str(guardian_id)})
 
@@ -189,6 +189,6 @@ def test_citizens_of_a_start_are_kept_by_one_statement_and_what_is_known_stays(w
         world.database.engine, "before_cursor_execute", lambda _c, _u, statement, *_rest: sent.append(statement)
     )
     with world.database.writing() as session:
-        never = signing_in.never_signed_in(world.database, session, dict.fromkeys([known, *others], False))
+        never = signing_in.never_signed_in(session, dict.fromkeys([known, *others], False))
     assert never == set(others)
     assert sum(statement.startswith("INSERT INTO citizens") for statement in sent) == 1

@@ -89,18 +89,18 @@ def test_a_start_is_announced_with_its_modules(world: World) -> None:
 
 def test_a_repeated_start_gives_the_first_answer(world: World) -> None:
     request = world.start_call()
-    first = commands.start(world.database, world.keys, request, world.facts(), OUTLINE)
-    assert commands.start(world.database, world.keys, request, world.facts(), OUTLINE) == first
+    first = commands.start(world.database, request, world.keys, world.facts(), OUTLINE)
+    assert commands.start(world.database, request, world.keys, world.facts(), OUTLINE) == first
     assert world.list("all")["counts"] == {"mine": 1, "all": 1, "ended": 0}
     assert len(events_of(world)) == 3
 
 
 def test_the_same_id_with_another_payload_is_refused(world: World) -> None:
     request = world.start_call()
-    commands.start(world.database, world.keys, request, world.facts(), OUTLINE)
+    commands.start(world.database, request, world.keys, world.facts(), OUTLINE)
     other = world.start_call(citizen_id=new_id(), idempotency_id=request.request["idempotency_id"])
     with pytest.raises(IdempotencyConflict):
-        commands.start(world.database, world.keys, other, world.facts(), OUTLINE)
+        commands.start(world.database, other, world.keys, world.facts(), OUTLINE)
 
 
 def test_the_same_programme_twice_names_the_moment_that_runs(world: World) -> None:
@@ -132,7 +132,7 @@ def test_two_identical_starts_at_once_make_one_moment(world: World) -> None:
         request = world.start_call()
         together.wait(30)
         try:
-            outcomes.append(commands.start(world.database, world.keys, request, world.facts(), OUTLINE)["moment_id"])
+            outcomes.append(commands.start(world.database, request, world.keys, world.facts(), OUTLINE)["moment_id"])
         except NamedError as error:
             outcomes.append(error)
 
@@ -162,8 +162,8 @@ def test_many_different_starts_at_once_are_all_counted(world: World) -> None:
 
 def test_a_refused_or_repeated_start_leaves_no_key(world: World) -> None:
     request = world.start_call()
-    moment_id = UUID(commands.start(world.database, world.keys, request, world.facts(), OUTLINE)["moment_id"])
-    commands.start(world.database, world.keys, request, world.facts(), OUTLINE)
+    moment_id = UUID(commands.start(world.database, request, world.keys, world.facts(), OUTLINE)["moment_id"])
+    commands.start(world.database, request, world.keys, world.facts(), OUTLINE)
     with pytest.raises(Conflict):
         world.start()
     with world.keys._engine.connect() as connection:
@@ -179,20 +179,20 @@ def test_a_moment_without_a_key_can_hold_no_text(world: World) -> None:
 def test_other_roles_may_not_start(world: World, role: str) -> None:
     actor = staff(role)
     with pytest.raises(Forbidden):
-        commands.start(world.database, world.keys, world.start_call(actor), world.facts(), OUTLINE)
+        commands.start(world.database, world.start_call(actor), world.keys, world.facts(), OUTLINE)
 
 
 def test_staff_without_a_chosen_unit_may_not_start(world: World) -> None:
     actor = staff()
     unplaced = type(actor)(kind=actor.kind, id=actor.id, roles=actor.roles, commission_id=new_id())
     with pytest.raises(Forbidden):
-        commands.start(world.database, world.keys, world.start_call(unplaced), world.facts(), OUTLINE)
+        commands.start(world.database, world.start_call(unplaced), world.keys, world.facts(), OUTLINE)
 
 
 def test_a_citizen_admin_may_start_for_another_practitioner(world: World) -> None:
     admin = staff("citizen_admin")
     request = world.start_call(admin, responsible_commission_id=world.practitioner.commission_id)
-    answer = commands.start(world.database, world.keys, request, world.facts(), OUTLINE)
+    answer = commands.start(world.database, request, world.keys, world.facts(), OUTLINE)
     header = world.overview(UUID(answer["moment_id"]))["header"]
     assert header["responsible_person_id"] == world.practitioner.id
     assert world.list("mine")["counts"]["mine"] == 1
@@ -209,7 +209,7 @@ def test_a_citizen_admin_may_start_for_another_practitioner(world: World) -> Non
 )
 def test_what_directory_says_no_to_is_refused_by_field(world: World, other: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
-        commands.start(world.database, world.keys, world.start_call(), world.facts(**other), OUTLINE)
+        commands.start(world.database, world.start_call(), world.keys, world.facts(**other), OUTLINE)
     assert list(refused.value.details["fields"]) == [field]
     assert events_of(world) == []
 
@@ -217,8 +217,8 @@ def test_what_directory_says_no_to_is_refused_by_field(world: World, other: dict
 def test_a_refused_start_can_be_tried_again_with_the_same_id(world: World) -> None:
     request = world.start_call()
     with pytest.raises(Invalid):
-        commands.start(world.database, world.keys, request, world.facts(citizen_may_start=False), OUTLINE)
-    assert commands.start(world.database, world.keys, request, world.facts(), OUTLINE)["version"] == 1
+        commands.start(world.database, request, world.keys, world.facts(citizen_may_start=False), OUTLINE)
+    assert commands.start(world.database, request, world.keys, world.facts(), OUTLINE)["version"] == 1
 
 
 def test_days_are_counted_from_today_in_sweden(world: World) -> None:

@@ -21,7 +21,7 @@ def begin(world: World, unit: UUID = UNIT, idempotency_id: UUID | None = None, *
         idempotency_id=idempotency_id or new_id(),
     )
     facts = world.facts(commission_id=world.practitioner.commission_id, **other)
-    return UUID(start_open(world.database, world.keys, request, facts, OUTLINE)["moment_id"])
+    return UUID(start_open(world.database, request, world.keys, facts, OUTLINE)["moment_id"])
 
 
 def test_the_moment_is_the_units_and_the_citizen_works_in_it(world: World) -> None:

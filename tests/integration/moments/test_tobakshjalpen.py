@@ -19,7 +19,7 @@ def start(world: World) -> UUID:
         "programme_id": PACKAGE.facts["id"],
         "modules": PACKAGE.modules,
     }
-    answer = commands.start(world.database, world.keys, world.start_call(), world.facts(), outline)
+    answer = commands.start(world.database, world.start_call(), world.keys, world.facts(), outline)
     return UUID(answer["moment_id"])
 
 

@@ -123,28 +123,28 @@ class ModuleLife(RuleBasedStateMachine):
     @rule()
     def start(self) -> None:
         """Start it, as staff or the timer do."""
-        self._do("start", lambda: self.module.start(NOON, self.today, 2))
+        self._do("start", lambda: self.module.start(NOON, self.today))
 
     @rule()
     def end(self) -> None:
         """End it."""
-        self._do("end", lambda: self.module.end(NOON, 2))
+        self._do("end", lambda: self.module.end(NOON))
 
     @rule()
     def set_upcoming(self) -> None:
         """Set it back."""
-        self._do("set_upcoming", lambda: self.module.set_upcoming(2))
+        self._do("set_upcoming", self.module.set_upcoming)
 
     @rule(days=st.integers(0, 40))
     def change_days(self, days: int) -> None:
         """Change its days."""
-        self._do("change_days", lambda: self.module.change_days(days, self.today, 2))
+        self._do("change_days", lambda: self.module.change_days(days, self.today))
 
     @rule(ahead=st.none() | st.integers(1, 30))
     def schedule(self, ahead: int | None) -> None:
         """Plan when it starts, or no longer."""
         day = None if ahead is None else self.today + timedelta(days=ahead)
-        self._do("schedule", lambda: self.module.schedule(day, 2))
+        self._do("schedule", lambda: self.module.schedule(day))
 
     @invariant()
     def holds_together(self) -> None:

@@ -171,7 +171,7 @@ class Stage(RuleBasedStateMachine):
         expected = early | (rights or refusals)
         answer, refused = None, None
         try:
-            answer = do(self.world.database, *keys, request, *more)
+            answer = do(self.world.database, request, *keys, *more)
         except NamedError as error:
             refused = error
         met = type(refused) if refused else None
@@ -181,7 +181,7 @@ class Stage(RuleBasedStateMachine):
             assert now_stands == self.stood, f"{contract.name} was refused, and changed something"
             return None
         self.stood = now_stands
-        self.last = (lambda: do(self.world.database, *keys, request, *more), answer)
+        self.last = (lambda: do(self.world.database, request, *keys, *more), answer)
         return answer
 
     def act(

@@ -83,7 +83,7 @@ def test_events_must_leave_workers_for_calls(own_contracts: None) -> None:
         here = Here()
 
         @handles(subscription)
-        def on_it(self, fact: Any) -> None:
+        def on_it(self, session: Any, fact: Any) -> None:
             """Handle nothing."""
 
     config = {"AMQP_URI": "amqp://127.0.0.1/", "settings": None}

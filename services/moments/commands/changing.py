@@ -1,0 +1,89 @@
+"""Changing a moment: its next version, its timeline and the event that is announced always go together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.clock import now, swedish_day
+from common.chassis.identity import Actor
+from common.chassis.outbox import announce
+from common.contracts.base import Caller, Event
+from services.moments import events, queries
+from services.moments.commands.keeping import record
+from services.moments.model import Action, ModuleRun, Moment, Response, StepMark
+
+ITSELF = Actor(Caller.SERVICE, "moments")
+"""Who acts when time alone has passed."""
+
+Part = ModuleRun | Response | StepMark
+
+
+@dataclass(slots=True)
+class Change:
+    """What somebody does with a locked moment at one instant. It is made before anything is changed.
+
+    Every fact has a version of the moment of its own, so that events can be put in order: the moment's own methods raise it, and for what is
+    changed beside them it is raised as the fact is told.
+    """
+
+    session: Session
+    actor: Actor
+    moment: Moment
+    at: datetime
+    _told: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep in which version the moment was found."""
+        self._told = self.moment.version
+
+    @property
+    def day(self) -> date:
+        """Give the Swedish day on which it happens."""
+        return swedish_day(self.at)
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """Give what most commands answer."""
+        return {"moment_id": self.moment.id, "version": self.moment.version}
+
+    def require_unchanged(self, expected: int) -> None:
+        """Raise `StaleVersion` with what has happened since the page was shown, unless the moment still stands in that version."""
+        if self.moment.version != expected:
+            self.moment.require_version(expected, queries.changes_since(self.session, self.moment, expected))
+
+    def tell(
+        self, action: str, event: Event, more: Mapping[str, Any] | None = None, *parts: Part, **facts: Any
+    ) -> None:
+        """Tell a fact in the timeline, with `facts` (`keeping.record`), and announce it (`announce`)."""
+        self._raise_version(*parts)
+        record(self.session, self.actor, self.moment, action, self.at, **facts)
+        self._announce(event, more)
+
+    def announce(self, event: Event, more: Mapping[str, Any] | None = None, *parts: Part) -> None:
+        """Announce a fact that the timeline doesn't tell; `more` is what the event says beside what every event of a moment does.
+
+        `parts` is what was changed: whoever asks what has happened since a version finds it by theirs.
+        """
+        self._raise_version(*parts)
+        self._announce(event, more)
+
+    def _raise_version(self, *parts: Part) -> None:
+        if self.moment.version == self._told:
+            self.moment.note_change()
+        self._told = self.moment.version
+        for part in parts:
+            part.in_version = self._told
+
+    def _announce(self, event: Event, more: Mapping[str, Any] | None) -> None:
+        announce(self.session, event, self.moment.id, {**events.moment_fact(self.moment), **(more or {})})
+
+
+def change_of(session: Session, call: Call, action: Action = Action.WRITE, moment_id: UUID | None = None) -> Change:
+    """Begin to change the moment that a call names, or another; raises as `queries.moment_for_change`, which locks it."""
+    moment = queries.moment_for_change(session, call.actor, moment_id or call.request["moment_id"], action)
+    return Change(session, call.actor, moment, now())
