@@ -121,7 +121,7 @@ PLACES: dict[str, Callable[[str], bool]] = {
     "add <NAME>_KEYS_URL to DATABASES in tests/house.py": lambda name: (
         not seals(name) or f'"{name.upper()}_KEYS_URL"' in text("tests/house.py")
     ),
-    "copy deploy/k8s/services/audit to deploy/k8s/services/{name}, with its name everywhere, and name it in deploy/k8s/base": is_run_by_kubernetes,
+    "copy deploy/k8s/services/audit to deploy/k8s/services/{name}, with its name in name.yaml, and name the folder in deploy/k8s/base": is_run_by_kubernetes,
     "tell operators what people notice when {name} is down: a row in docs/operators/README.md": lambda name: (
         f"\n| `{name}` |" in text("docs/operators/README.md")
     ),
