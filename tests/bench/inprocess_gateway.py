@@ -28,9 +28,6 @@ from gateway.app import create_app
 from gateway.rpc import wire
 from gateway.settings import gateway_settings
 
-CLASSES = {name: find_service(name) for name in SERVICES}
-"""Found when this is imported: with them comes eventlet, which announces itself."""
-
 
 class InProcess:
     """A transport (`gateway.backend.Transport`) to service objects of this process."""
@@ -98,8 +95,8 @@ def make_services() -> dict[str, Any]:
     """Make a service object of each kind, by name, which ask each other."""
     services: dict[str, Any] = {}
     asker = in_process(services)
-    for name, service_class in CLASSES.items():
-        services[name] = _service(service_class, asker)
+    for name in SERVICES:
+        services[name] = _service(find_service(name), asker)
     return services
 
 
