@@ -3,6 +3,7 @@
 Their ids in a definition are names that we give them; nothing is compared by id.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,7 +43,7 @@ class Option:
             return bool(answer == self.value)
         said = [name for name in _IDENTITY if answer.get(name)]
         if "code" not in said:
-            return not self.value.get("code") and answer.get("display") == self.label
+            return not self.value.get("code") and _first_text(answer, "display") == self.label
         return all(answer.get(name) == self.value.get(name) for name in said)
 
     def is_as(self, other: "Option") -> bool:
@@ -104,16 +105,15 @@ def _read(element: Element) -> Option | None:
     inner = element.inner(name)[0]
     kept = ("reference",) if type_ == "Reference" else _IDENTITY
     identity = {part: inner.take(part, str) for part in kept if inner.data.get(part)}
-    label = _first_text(inner, "display", *reversed(kept))
+    label = _first_text(inner.data, "display", *reversed(kept))
     inner.take("display", str)
     points = _points(inner) if points is None else points
     return Option(type_, identity, label, points, selected) if label else None
 
 
 def _of_concept(concept: Concept) -> Option:
-    element = Element(concept, "")
     identity = {part: concept[part] for part in _IDENTITY if concept.get(part)}
-    return Option("Coding", identity, _first_text(element, "display", "code") or "–", _points(element))
+    return Option("Coding", identity, _first_text(concept, "display", "code") or "–", _points(Element(concept, "")))
 
 
 def _points(element: Element) -> float | None:
@@ -121,6 +121,6 @@ def _points(element: Element) -> float | None:
     return points
 
 
-def _first_text(element: Element, *names: str) -> str:
-    texts = (element.data.get(name) for name in names)
+def _first_text(told: Mapping[str, Any], *names: str) -> str:
+    texts = (told.get(name) for name in names)
     return next((one.strip() for one in texts if isinstance(one, str) and one.strip()), "")

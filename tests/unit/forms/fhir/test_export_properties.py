@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 from fhir.resources.R4B.questionnaire import Questionnaire
-from hypothesis import given
+from hypothesis import example, given
 
 from common.forms import load_definition
 from common.forms.fhir import from_questionnaire, to_questionnaire
@@ -28,7 +28,19 @@ def exported(definition: dict[str, Any]) -> dict[str, Any]:
     return resource
 
 
+SPACED = defines(
+    asks(
+        "radio", "q0", choices=[{"id": "a", "label": "\u00a0x", "fhir": {"valueCoding": {}}}, {"id": "b", "label": "B"}]
+    ),
+    asks(
+        "text", "q1", initial="Hur mår du?", show_if={"all": [{"question": "q0", "operator": "equals", "value": "a"}]}
+    ),
+)
+"""A choice that only its words tell, with a space before them."""
+
+
 @given(odd_definitions())
+@example(SPACED)
 def test_any_definition_is_valid_r4_and_comes_back_as_it_went(definition: dict[str, Any]) -> None:
     imported = from_questionnaire(exported(definition))
     assert imported.definition == definition
