@@ -220,7 +220,7 @@ def test_every_question_walks_its_own_index(world: World) -> None:
 
 
 def plan_of(world: World, scope: str, **asked: Any) -> str:
-    """Give the database's plan for the page of a list."""
+    """Give the database's plan for the page of a list: the one without sorting if there is one, since a handful of rows is sorted as quickly."""
     sent: list[tuple[str, Any]] = []
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_rest: Any) -> None:
@@ -232,5 +232,7 @@ def plan_of(world: World, scope: str, **asked: Any) -> str:
     event.remove(world.database.engine, "before_cursor_execute", note)
     explain = "EXPLAIN QUERY PLAN " if world.database.is_sqlite else "EXPLAIN "
     with world.database.engine.connect() as connection:
+        if not world.database.is_sqlite:
+            connection.exec_driver_sql("SET LOCAL enable_sort = off")
         rows = connection.exec_driver_sql(explain + sent[0][0], sent[0][1]).all()
     return "\n".join(str(row[-1]) for row in rows)
