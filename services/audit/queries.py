@@ -7,19 +7,21 @@ from uuid import UUID
 from sqlalchemy import Uuid, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.database import Instant
-from common.contracts.audit.extracts import Extracted, ExtractRow
+from common.contracts.audit.extracts import Extract, Extracted, ExtractRow
 from common.contracts.errors import Invalid
 from services.audit.model import AccessRow, ChainHead
 
 EXTRACT_FIELDS = [field.name for field in fields(ExtractRow)]
 
 
-def extract(session: Session, citizen_id: UUID, cursor: str | None, limit: int) -> Extracted:
+def extract(session: Session, call: Call[Extract]) -> Extracted:
     """Give a page of a citizen's rows, newest first; raises `Invalid` for a cursor that isn't one of ours."""
-    wanted = select(AccessRow).where(AccessRow.citizen_id == citizen_id)
-    if cursor is not None:
-        last = _row_at(session, citizen_id, cursor)
+    asked, limit = call.request, call.request.limit
+    wanted = select(AccessRow).where(AccessRow.citizen_id == asked.citizen_id)
+    if asked.cursor is not None:
+        last = _row_at(session, asked.citizen_id, asked.cursor)
         key = tuple_(literal(last.time, Instant()), literal(last.id, Uuid()))
         wanted = wanted.where(tuple_(AccessRow.time, AccessRow.id) < key)
     found = list(session.scalars(wanted.order_by(AccessRow.time.desc(), AccessRow.id.desc()).limit(limit + 1)))

@@ -1,10 +1,10 @@
 """What arrives at audit: access records, and an operator's questions."""
 
-from common.chassis.bus import Here, OperatorDesk, consumes, rpc
+from common.chassis.bus import Here, OperatorDesk, consumes, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.audit.chains import VERIFY, ChainReport
-from common.contracts.audit.extracts import EXTRACT, Extract, Extracted
+from common.contracts.audit.extracts import EXTRACT
 from services.audit import commands, queries
 from services.audit.erasing import ERASING
 
@@ -21,12 +21,7 @@ class AuditService(OperatorDesk):
         """Keep a batch of access records."""
         commands.keep_records(self.here.database, bodies)
 
-    @rpc(EXTRACT)
-    def extract(self, call: Call[Extract]) -> Extracted:
-        """Tell who has seen a citizen's data."""
-        asked = call.request
-        with self.here.database.reading() as session:
-            return queries.extract(session, asked.citizen_id, asked.cursor, asked.limit)
+    extract = reads(EXTRACT, queries.extract)
 
     @rpc(VERIFY)
     def verify(self, call: Call) -> ChainReport:  # noqa: ARG002 (the question has no parts)

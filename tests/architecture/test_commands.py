@@ -76,11 +76,23 @@ def functions(module: str) -> dict[str, Function]:
         if isinstance(node, ast.FunctionDef):
             found[node.name] = Function(module, node.name, node)
         elif isinstance(node, ast.ClassDef):
-            methods = [each for each in node.body if isinstance(each, ast.FunctionDef)]
+            methods = [*(each for each in node.body if isinstance(each, ast.FunctionDef)), *declared_in(node)]
             found |= {
                 f"{node.name}.{each.name}": Function(module, f"{node.name}.{each.name}", each) for each in methods
             }
     return found
+
+
+def declared_in(node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
+    """Give the methods that a class declares with `does`, written out: it calls the command with what stands in `self.here`."""
+    for each in node.body:
+        if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call) and ast.unparse(each.value.func) == "does":
+            contract, command, *needs = map(ast.unparse, each.value.args)
+            given = ", ".join(["self.here.database", "call", *(f"self.here.{need}" for need in needs)])
+            name = ast.unparse(each.targets[0])
+            (method,) = ast.parse(f"@rpc({contract})\ndef {name}(self, call):\n    return {command}({given})").body
+            assert isinstance(method, ast.FunctionDef)
+            yield method
 
 
 @cache

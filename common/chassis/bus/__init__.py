@@ -1,4 +1,4 @@
-"""The bus: all that knows nameko, kombu and eventlet. A service needs `Here`, `rpc`, `handles`, `consumes` and `every`.
+"""The bus: all that knows nameko, kombu and eventlet. A service needs `Here`, `reads`, `does`, `hears`, `rpc`, `handles`, `consumes` and `every`.
 
 The names are looked up when they are first used: `python -m common.chassis.bus.run` imports this package before it can make the
 standard library green, and kombu must not be imported before that.
@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from common.chassis.bus.answering import rpc
     from common.chassis.bus.batches import consumes
+    from common.chassis.bus.declaring import day, does, hears, instant, reads
     from common.chassis.bus.desk import OperatorDesk
     from common.chassis.bus.events import handles
     from common.chassis.bus.here import Here
     from common.chassis.bus.timers import every
 
-__all__ = ["Here", "OperatorDesk", "consumes", "every", "handles", "rpc"]
+__all__ = ["Here", "OperatorDesk", "consumes", "day", "does", "every", "handles", "hears", "instant", "reads", "rpc"]
 
-_HOMES = {
+_HOMES = dict.fromkeys(("day", "does", "hears", "instant", "reads"), "declaring") | {
     "Here": "here",
     "OperatorDesk": "desk",
     "consumes": "batches",

@@ -44,9 +44,12 @@ class RpcEntrypoint(Entrypoint):
         self.contract = contract
 
     def setup(self) -> None:
-        """Begin to take calls; a contract of another service is a mistake that stops the start."""
+        """Begin to take calls; a contract of another service, or one that stands under another name, is a mistake that stops the start."""
         if self.contract.service != self.container.service_name:
             message = f"{self.contract.routing_key} is not a contract of {self.container.service_name}"
+            raise TypeError(message)
+        if self.contract.name != self.method_name:
+            message = f"{self.method_name} answers {self.contract.routing_key}: it must have the contract's name"
             raise TypeError(message)
         self.rpc_consumer.register_provider(self)
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from common.chassis.identity import Actor, Grant
+from common.chassis.calls import Call
+from common.chassis.identity import Actor
 from common.contracts.errors import CitizenUnknown, Forbidden, NotFound
 from services.directory.model import Citizen, UnitCitizen, read_number
 from services.directory.model.numbers import about_number
@@ -26,15 +27,15 @@ def citizen_by_number(session: Session, personal_number: str) -> Citizen | None:
     return session.scalar(select(Citizen).where(Citizen.personal_number == personal_number))
 
 
-def find_citizen(session: Session, actor: Actor, written: str, today: date) -> dict[str, Any]:
+def find_citizen(session: Session, call: Call, today: date) -> dict[str, Any]:
     """Find a citizen to start a moment for (`CitizenFound`).
 
     Raises `Forbidden` without the role, and `CheckDigit`, `CoordinationNumber`, `ReserveNumber` or `CitizenUnknown`.
     """
-    unit_of(actor)
-    if not actor.roles & MAY_FIND:
+    unit_of(call.actor)
+    if not call.actor.roles & MAY_FIND:
         raise Forbidden(reason="role")
-    citizen = citizen_by_number(session, read_number(written, today).for_a_start())
+    citizen = citizen_by_number(session, read_number(call.request["personal_number"], today).for_a_start())
     if citizen is None:
         raise about_number(CitizenUnknown)
     return {
@@ -49,25 +50,23 @@ def find_citizen(session: Session, actor: Actor, written: str, today: date) -> d
     }
 
 
-def people(
-    session: Session, actor: Actor, wanted: dict[str, Any], today: date, had: Collection[UUID] = ()
-) -> dict[str, Any]:
+def people(session: Session, call: Call, today: date, had: Collection[UUID] = ()) -> dict[str, Any]:
     """Name citizens, staff and commissions in at most five SELECTs (`Names`); what the actor may not know is left out.
 
     `had`: citizens whom the actor's unit has, by the word of `moments`, beside those whom directory knows that it has.
     """
     return {
-        "citizens": _citizen_names(session, actor, wanted["citizen_ids"], today, had),
-        "guardians": _guardian_names(session, actor, wanted["guardian_ids"], had),
-        **staff_names(session, wanted),
+        "citizens": _citizen_names(session, call.actor, call.request["citizen_ids"], today, had),
+        "guardians": _guardian_names(session, call.actor, call.request["guardian_ids"], had),
+        **staff_names(session, call),
     }
 
 
-def unnamed(actor: Actor, wanted: dict[str, Any], named: dict[str, Any]) -> set[UUID]:
+def unnamed(call: Call, named: dict[str, Any]) -> set[UUID]:
     """Give the citizens whom `people` didn't name, and would if the actor's unit had them."""
-    if not actor.roles & MAY_NAME:
+    if not call.actor.roles & MAY_NAME:
         return set()
-    return set(wanted["citizen_ids"]) - {each["id"] for each in named["citizens"]}
+    return set(call.request["citizen_ids"]) - {each["id"] for each in named["citizens"]}
 
 
 def _citizen_names(
@@ -103,24 +102,25 @@ def _guardianship(citizen: Citizen, guardians: Mapping[UUID, list[dict[str, Any]
     return {"is_child": citizen.id in guardians, "guardians": guardians.get(citizen.id, [])}
 
 
-def reveal(session: Session, actor: Actor, grant: Grant, what: str) -> dict[str, Any]:
+def reveal(session: Session, call: Call) -> dict[str, Any]:
     """Show a number that lists hide (`Revealed`). The grant's signature is checked before; here, that it is of the actor's unit."""
-    citizen = session.get(Citizen, grant.citizen_id) if grant.care_unit_id == unit_of(actor) else None
+    grant, what = call.grant, call.request["what"]
+    citizen = session.get(Citizen, grant.citizen_id) if grant.care_unit_id == unit_of(call.actor) else None
     if citizen is None:
         raise NotFound
     return {"value": citizen.shown_number if what == "personal_number" else citizen.staff_mobile}
 
 
-def start_facts(session: Session, citizen_id: UUID, commission_id: UUID, now: datetime) -> dict[str, Any]:
+def start_facts(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Tell `moments` what it must know before a start (`StartFactsAnswer`); raises `NotFound` for an unknown citizen or commission."""
-    citizen, facts = session.get(Citizen, citizen_id), practitioner_facts(session, commission_id, now)
+    citizen, facts = session.get(Citizen, call.request["citizen_id"]), practitioner_facts(session, call, now)
     if citizen is None:
         raise NotFound
     del facts["commission_id"]
     return {"citizen_may_start": citizen.may_start, "citizen_has_signed_in": citizen.has_ever_signed_in, **facts}
 
 
-def signed_in(session: Session, citizen_ids: Collection[UUID]) -> dict[str, Any]:
+def signed_in(session: Session, call: Call) -> dict[str, Any]:
     """Give those of the citizens who have ever signed in (`directory.first_sign_ins.SIGNED_IN`)."""
-    ever = select(Citizen.id).where(Citizen.id.in_(citizen_ids), Citizen.has_ever_signed_in.is_(True))
+    ever = select(Citizen.id).where(Citizen.id.in_(call.request["citizen_ids"]), Citizen.has_ever_signed_in.is_(True))
     return {"citizen_ids": list(session.scalars(ever))}

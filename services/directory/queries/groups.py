@@ -1,6 +1,6 @@
 """Many citizens at once: a list of numbers read row by row, and what a group start must know of its next citizens."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.chassis.identity import Actor
+from common.chassis.calls import Call
 from common.contracts.errors import Forbidden, Invalid, NotFound
 from services.directory.model import Citizen, read_number
 from services.directory.queries.organisation import newest_version, unit_of
@@ -24,19 +24,19 @@ _NOBODY: Mapping[str, Any] = {
 }
 
 
-def find_citizens(session: Session, actor: Actor, written: Sequence[str], today: date) -> list[dict[str, Any]]:
+def find_citizens(session: Session, call: Call, today: date) -> dict[str, Any]:
     """Tell of each number whom it names, or why nobody (`directory.citizens.CitizenRead`); one SELECT. Raises `Forbidden`."""
-    unit_of(actor)
-    if not actor.roles & MAY_LIST:
+    unit_of(call.actor)
+    if not call.actor.roles & MAY_LIST:
         raise Forbidden(reason="role")
-    read = [_read(number, today) for number in written]
+    read = [_read(number, today) for number in call.request["numbers"]]
     known = _by_number(session, {value for value, fault in read if not fault})
     met: set[str] = set()
     rows = []
     for value, fault in read:
         rows.append(_row(value, fault, known, met))
         met.add(value)
-    return rows
+    return {"rows": rows}
 
 
 def _read(written: str, today: date) -> tuple[str, str]:
@@ -68,8 +68,9 @@ def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[s
     }
 
 
-def group_facts(session: Session, request: Mapping[str, Any], now: datetime) -> dict[str, Any]:
+def group_facts(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Tell `moments` what it must know before it starts these citizens (`directory.starts.GroupFactsAnswer`); raises `NotFound`."""
+    request = call.request
     citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request["citizen_ids"]))).all()
     return {
         "startable_citizen_ids": [citizen.id for citizen in citizens if citizen.may_start],

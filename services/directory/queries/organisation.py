@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
 from common.contracts.errors import Forbidden, NotFound
@@ -23,8 +24,13 @@ def unit_of(actor: Actor) -> UUID:
     return actor.care_unit_id
 
 
-def provider_units(session: Session, commission_version_id: UUID) -> list[dict[str, Any]]:
+def provider_units(session: Session, call: Call) -> dict[str, Any]:
     """Give all care units of the care provider of a commission's unit, by name; raises `NotFound` for an unknown commission."""
+    return {"units": units_of_provider(session, call.request["commission_version_id"])}
+
+
+def units_of_provider(session: Session, commission_version_id: UUID) -> list[dict[str, Any]]:
+    """Give the care units beside that of a commission, and its own, as `provider_units`."""
     own = (
         select(CareUnit.care_provider_id)
         .join(CommissionVersion, CommissionVersion.care_unit_id == CareUnit.id)
@@ -49,9 +55,9 @@ def newest_version(session: Session, commission_id: UUID) -> tuple[Commission, C
     return next(((commission, version) for commission, version in found), None)
 
 
-def practitioner_facts(session: Session, commission_id: UUID, now: datetime) -> dict[str, Any]:
+def practitioner_facts(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Tell who holds a commission, where, and whether they are a practitioner there now; raises `NotFound` for an unknown commission."""
-    held = newest_version(session, commission_id)
+    held = newest_version(session, call.request["commission_id"])
     if held is None:
         raise NotFound
     commission, version = held
@@ -84,7 +90,12 @@ def _newest() -> Select[Commission, CommissionVersion]:
     return select(Commission, CommissionVersion).join(CommissionVersion, NEWEST)
 
 
-def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[dict[str, Any]]:
+def practitioners(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+    """Give the practitioners of the actor's care unit, by name."""
+    return {"practitioners": practitioners_at(session, unit_of(call.actor), now)}
+
+
+def practitioners_at(session: Session, care_unit_id: UUID, now: datetime) -> list[dict[str, Any]]:
     """Give a unit's practitioners by name (`contracts.directory.practitioners.Practitioner`)."""
     found = session.execute(
         select(CommissionVersion, StaffPerson)
@@ -105,19 +116,21 @@ def practitioners(session: Session, care_unit_id: UUID, now: datetime) -> list[d
     return sorted(held, key=lambda each: (swedish(each["name"]), each["commission_id"]))
 
 
-def provider_practitioners(session: Session, actor: Actor, now: datetime) -> list[dict[str, Any]]:
+def provider_practitioners(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Give the units of the actor's care provider, each with its practitioners; raises `Forbidden` without the role provider_admin."""
+    actor = call.actor
     if "provider_admin" not in actor.roles or actor.commission_version_id is None:
         raise Forbidden(reason="role")
-    units = provider_units(session, actor.commission_version_id)
-    return [{**unit, "practitioners": practitioners(session, unit["care_unit_id"], now)} for unit in units]
+    units = units_of_provider(session, actor.commission_version_id)
+    told = [{**unit, "practitioners": practitioners_at(session, unit["care_unit_id"], now)} for unit in units]
+    return {"units": told}
 
 
-def staff_names(session: Session, wanted: dict[str, Any]) -> dict[str, Any]:
+def staff_names(session: Session, call: Call) -> dict[str, Any]:
     """Name staff and commissions, and no citizen, in at most two SELECTs (`StaffNames`)."""
     return {
-        "persons": person_names(session, wanted["person_ids"]),
-        "commission_versions": commissions_then(session, wanted["commission_version_ids"]),
+        "persons": person_names(session, call.request["person_ids"]),
+        "commission_versions": commissions_then(session, call.request["commission_version_ids"]),
     }
 
 

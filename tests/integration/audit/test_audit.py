@@ -11,12 +11,12 @@ import pytest
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from common.chassis.calls import answer_call
+from common.chassis.calls import Call, answer_call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
 from common.contracts.audit.chains import VERIFY
-from common.contracts.audit.extracts import EXTRACT
+from common.contracts.audit.extracts import EXTRACT, Extract
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import Forbidden, Invalid, Malformed
 from services.audit import commands, queries
@@ -26,6 +26,7 @@ pytestmark = pytest.mark.both_databases
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNIT, HANS = new_id(), new_id()
+OPERATOR = Actor(kind=Caller.SERVICE, id="operator")
 CHAIN = f"{UNIT}/2026-11"
 
 
@@ -54,8 +55,9 @@ def count(database: Database) -> int:
 
 
 def extract(database: Database, cursor: str | None = None, limit: int = 100, citizen: UUID = HANS) -> dict[str, Any]:
+    asked = Call(OPERATOR, EXTRACT, Extract(citizen_id=citizen, cursor=cursor, limit=limit), "", None, None)
     with database.reading() as session:
-        answer = EXTRACT.answer.dump(queries.extract(session, citizen, cursor, limit))
+        answer = EXTRACT.answer.dump(queries.extract(session, asked))
     return dict(EXTRACT.answer.load(answer))
 
 
@@ -261,8 +263,7 @@ def test_only_an_operator_may_ask(tmp_path: Path) -> None:
         token = load_signer(tmp_path / f"{issuer}.json").actor_token(actor, "audit")
         return answer_call(rpc, lambda _call: {"checked": 0, "broken": []}, payload, {HEADER_ACTOR: token}, verifier)
 
-    operator = Actor(kind=Caller.SERVICE, id="operator")
-    assert ask(VERIFY, "operator", operator, {}) == {"checked": 0, "broken": []}
+    assert ask(VERIFY, "operator", OPERATOR, {}) == {"checked": 0, "broken": []}
     for issuer, actor in (
         ("gateway", Actor(kind=Caller.SERVICE, id="gateway")),
         ("moments", Actor(kind=Caller.SERVICE, id="moments")),

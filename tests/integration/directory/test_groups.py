@@ -20,6 +20,7 @@ from tests.integration.directory.builders import (
     MARTA,
     NILS,
     NOON,
+    call,
     citizen_id,
     commission_id,
     staff,
@@ -32,10 +33,9 @@ TODAY = NOON.date()
 
 
 def read(database: Database, actor: Actor, *numbers: str) -> list[dict[str, Any]]:
-    request = FIND_CITIZENS.request.load({"numbers": list(numbers)})
     with database.reading() as session:
-        rows = groups.find_citizens(session, actor, request["numbers"], TODAY)
-    answer: list[dict[str, Any]] = FIND_CITIZENS.answer.dump({"rows": rows})["rows"]
+        found = groups.find_citizens(session, call(FIND_CITIZENS, actor, numbers=list(numbers)), TODAY)
+    answer: list[dict[str, Any]] = FIND_CITIZENS.answer.dump(found)["rows"]
     return answer
 
 
@@ -98,7 +98,7 @@ def facts(database: Database, citizens: list[UUID], responsible: UUID, orderer: 
         "ordered_by_commission_id": orderer,
     }
     with database.reading() as session:
-        answer = GROUP_FACTS.answer.dump(groups.group_facts(session, request, NOON))
+        answer = GROUP_FACTS.answer.dump(groups.group_facts(session, call(GROUP_FACTS, **request), NOON))
     return dict(answer)
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import event, select
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
+from common.contracts.directory.citizens import FIND_CITIZEN
 from common.contracts.directory.people import PEOPLE
 from common.contracts.directory.sessions import OPEN_CITIZEN_SESSION
 from common.contracts.errors import ChildAlone, NotSignedIn
@@ -43,14 +44,15 @@ def sign_in(database: Database, number: str, at: datetime, secret: str = "c") ->
 
 
 def found(database: Database, number: str, today: date = TODAY) -> dict[str, Any]:
+    asked = call(FIND_CITIZEN, staff(unit_id(database, 1)), personal_number=number)
     with database.reading() as session:
-        return citizens.find_citizen(session, staff(unit_id(database, 1)), number, today)
+        return citizens.find_citizen(session, asked, today)
 
 
 def named(database: Database, unit: int = 1, role: str = "practitioner", **wanted: Any) -> dict[str, Any]:
-    request = PEOPLE.request.load({name: [str(each) for each in ids] for name, ids in wanted.items()})
+    asked = call(PEOPLE, staff(unit_id(database, unit), role), **wanted)
     with database.reading() as session:
-        told = citizens.people(session, staff(unit_id(database, unit), role), request, TODAY)
+        told = citizens.people(session, asked, TODAY)
     return dict(PEOPLE.answer.load(PEOPLE.answer.dump(told)))
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from common.chassis.database import Database
+from common.contracts.directory.people import PEOPLE
 from services.directory.queries import citizens, organisation
 from tests.integration.directory.builders import (
     HANS,
@@ -13,6 +14,7 @@ from tests.integration.directory.builders import (
     NOON,
     PIA,
     bring,
+    call,
     citizen_id,
     people_data,
     person_id,
@@ -78,7 +80,7 @@ UNITS = ["Hälsotorget Södra", "Tobaksenheten Norra", "Ånge mottagning", "Älv
 def test_practitioners_and_names_for_ids_stand_by_name(ordered: Database) -> None:
     people = [person_id(ordered, HSA.format(number)) for number in range(len(NAMES))]
     with ordered.reading() as session:
-        listed = organisation.practitioners(session, unit_id(ordered, 1), NOON)
+        listed = organisation.practitioners_at(session, unit_id(ordered, 1), NOON)
         named = organisation.person_names(session, people)
     assert [each["name"] for each in listed] == ["Aron Alm", *IN_ORDER]
     assert [each["name"] for each in named] == IN_ORDER
@@ -87,7 +89,7 @@ def test_practitioners_and_names_for_ids_stand_by_name(ordered: Database) -> Non
 def test_care_units_and_one_s_own_commissions_stand_by_name(ordered: Database) -> None:
     with ordered.reading() as session:
         own = organisation.active_versions(session, person_id(ordered, HSA.format(99)), NOON)
-        units = organisation.provider_units(session, own[0].id)
+        units = organisation.units_of_provider(session, own[0].id)
     assert [version.care_unit_name for version in own] == UNITS
     assert [unit["name"] for unit in units] == UNITS
 
@@ -95,10 +97,10 @@ def test_care_units_and_one_s_own_commissions_stand_by_name(ordered: Database) -
 def test_guardians_stand_by_name(ordered: Database) -> None:
     norra, child = unit_id(ordered, 1), citizen_id(ordered, PIA)
     moment_started(ordered, norra, child)
-    wanted: dict[str, list[Any]] = {"person_ids": [], "commission_version_ids": []}
-    wanted |= {"citizen_ids": [child], "guardian_ids": [citizen_id(ordered, number) for number in NUMBERS]}
+    guardians = [citizen_id(ordered, number) for number in NUMBERS]
+    asked = call(PEOPLE, staff(norra), citizen_ids=[child], guardian_ids=guardians)
     with ordered.reading() as session:
-        told = citizens.people(session, staff(norra), wanted, NOON.date())
+        told = citizens.people(session, asked, NOON.date())
     in_order = ["Åke Strand", "Ärlig Strand", "Öyvind Strand"]
     assert [each["name"] for each in told["citizens"][0]["guardians"]] == in_order
     assert [each["name"] for each in told["guardians"]] == in_order

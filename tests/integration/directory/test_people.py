@@ -1,5 +1,6 @@
 """Finding, naming and revealing: what each actor is told, and what not."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -38,6 +39,7 @@ from tests.integration.directory.builders import (
     NILS,
     NOON,
     bring,
+    call,
     citizen_id,
     commission_id,
     people_data,
@@ -53,14 +55,15 @@ TODAY = NOON.date()
 
 def find(database: Database, actor: Actor, number: str) -> dict[str, Any]:
     with database.reading() as session:
-        answer = FIND_CITIZEN.answer.dump(citizens.find_citizen(session, actor, number, TODAY))
+        answer = FIND_CITIZEN.answer.dump(
+            citizens.find_citizen(session, call(FIND_CITIZEN, actor, personal_number=number), TODAY)
+        )
         return dict(FIND_CITIZEN.answer.load(answer))
 
 
 def names(database: Database, actor: Actor, **wanted: list[UUID]) -> dict[str, Any]:
-    request = PEOPLE.request.load({key: [str(one) for one in ids] for key, ids in wanted.items()})
     with database.reading() as session:
-        answer = PEOPLE.answer.dump(citizens.people(session, actor, request, TODAY))
+        answer = PEOPLE.answer.dump(citizens.people(session, call(PEOPLE, actor, **wanted), TODAY))
     return dict(PEOPLE.answer.load(answer))
 
 
@@ -75,8 +78,9 @@ def grant(unit: UUID, citizen: UUID, actor: Actor) -> Grant:
 
 
 def reveal(database: Database, actor: Actor, given: Grant, what: str) -> Any:
+    asked = replace(call(REVEAL, actor, what=what, grant="verified"), granted=given)
     with database.reading() as session:
-        return REVEAL.answer.dump(citizens.reveal(session, actor, given, what))["value"]
+        return REVEAL.answer.dump(citizens.reveal(session, asked))["value"]
 
 
 def test_a_citizen_is_found_with_what_staff_must_be_warned_of(database: Database) -> None:
@@ -195,9 +199,9 @@ def test_an_event_that_comes_twice_is_kept_once(database: Database) -> None:
 
 def test_practitioners_are_the_units_active_ones(database: Database) -> None:
     with database.reading() as session:
-        found = organisation.practitioners(session, unit_id(database, 1), NOON)
-    assert [one["name"] for one in found] == ["Astrid Lindqvist", "Bashir Noori"]
-    PRACTITIONERS.answer.load(PRACTITIONERS.answer.dump({"practitioners": found}))
+        found = organisation.practitioners(session, call(PRACTITIONERS, staff(unit_id(database, 1))), NOON)
+    assert [one["name"] for one in found["practitioners"]] == ["Astrid Lindqvist", "Bashir Noori"]
+    PRACTITIONERS.answer.load(PRACTITIONERS.answer.dump(found))
 
 
 def test_a_grant_of_ones_own_unit_reveals_number_and_mobile(database: Database) -> None:
@@ -228,8 +232,9 @@ def test_a_grant_of_another_unit_or_unknown_citizen_reveals_nothing(database: Da
 
 def test_moments_is_told_what_a_start_needs(database: Database) -> None:
     def facts(citizen: UUID, commission: UUID) -> dict[str, Any]:
+        asked = call(START_FACTS, citizen_id=citizen, commission_id=commission)
         with database.reading() as session:
-            answer = START_FACTS.answer.dump(citizens.start_facts(session, citizen, commission, NOON))
+            answer = START_FACTS.answer.dump(citizens.start_facts(session, asked, NOON))
         return dict(START_FACTS.answer.load(answer))
 
     hans, astrid = citizen_id(database, HANS), commission_id(database, "astrid-norra")

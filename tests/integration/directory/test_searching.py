@@ -25,6 +25,7 @@ from tests.integration.directory.builders import (
     NOON,
     PEOPLE_FILE,
     bring,
+    call,
     citizen_id,
     people_data,
     staff,
@@ -36,7 +37,7 @@ pytestmark = pytest.mark.both_databases
 
 def search(database: Database, actor: Actor, words: str) -> list[UUID]:
     with database.reading() as session:
-        found = searching.search_citizens(session, actor, words)
+        found = searching.search_citizens(session, call(SEARCH_CITIZENS, actor, text=words))
     return list(SEARCH_CITIZENS.answer.load(SEARCH_CITIZENS.answer.dump(found))["citizen_ids"])
 
 
@@ -111,9 +112,9 @@ def test_a_search_gives_two_hundred_and_says_that_there_are_more(database: Datab
         session.execute(insert(SearchTerm), rows)
         session.execute(insert(SearchTerm), [rows[0] | {"term": "wsvensson"}])
     with database.reading() as session:
-        found = searching.search_citizens(session, staff(norra), "an")
+        found = searching.search_citizens(session, call(SEARCH_CITIZENS, staff(norra), text="an"))
         assert (len(found["citizen_ids"]), found["is_cut"]) == (200, True)
-        found = searching.search_citizens(session, staff(norra), "anna svens")
+        found = searching.search_citizens(session, call(SEARCH_CITIZENS, staff(norra), text="anna svens"))
         assert found == {"citizen_ids": [rows[0]["citizen_id"]], "is_cut": False, "is_shortened": False}
 
 

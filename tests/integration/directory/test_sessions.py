@@ -11,6 +11,7 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.tables import outbox
 from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
+from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.directory.sessions import (
     CHOOSE_COMMISSION,
     CLOSE_SESSION,
@@ -279,7 +280,9 @@ def test_a_file_that_tells_of_a_sign_in_announces_it_once(database: Database) ->
 def test_moments_learns_who_has_ever_signed_in(database: Database) -> None:
     johan, hans = citizen_id(database, JOHAN), citizen_id(database, HANS)
     with database.reading() as session:
-        assert citizens.signed_in(session, [johan, hans, new_id()]) == {"citizen_ids": [hans]}
+        assert citizens.signed_in(session, call(SIGNED_IN, citizen_ids=[johan, hans, new_id()])) == {
+            "citizen_ids": [hans]
+        }
 
 
 def test_a_repeated_sign_in_opens_one_session(database: Database) -> None:

@@ -99,6 +99,13 @@ def test_an_entrypoint_of_another_service_stops_the_start(own_contracts: None) -
         entrypoint.setup()
 
 
+def test_a_contract_under_another_name_stops_the_start(own_contracts: None) -> None:
+    entrypoint = RpcEntrypoint(query("sample", "find", Nothing, Nothing, Caller.STAFF))
+    entrypoint.container, entrypoint.method_name = SimpleNamespace(service_name="sample"), "found"
+    with pytest.raises(TypeError, match=r"found answers sample\.find"):
+        entrypoint.setup()
+
+
 @pytest.mark.parametrize(
     "body", [b"", b"x", b"[]", b"{}", b'{"kwargs": {}}', b'{"args": [1], "kwargs": {"payload": 1}}', b"[" * 99999]
 )

@@ -1,0 +1,96 @@
+"""Methods of a service that only pass on, declared: `list_drafts = reads(LIST_DRAFTS, drafts.list_drafts)`.
+
+A query takes `(session, call)`, a command `(database, call)` (`@idempotent` makes it so), a handler's effect `(session, fact)`. What more it needs, such as the
+instant, is named after it and given as its last argument. A method that does more is an ordinary one, under `@rpc` or `@handles`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar, overload
+
+from sqlalchemy.orm import Session
+
+from common.chassis.bus.answering import rpc
+from common.chassis.bus.events import Method, handles
+from common.chassis.bus.here import Here
+from common.chassis.calls import Call
+from common.chassis.clock import now, today
+from common.chassis.database import Database
+from common.chassis.facts import Fact
+from common.contracts.base import Answer, Kind, Request, Rpc, Subscription
+
+Need = TypeVar("Need")
+Declared = Callable[[Any, Call[Request]], Any]
+"""A method of a service that answers a contract; whether it answers what it must was seen where it was declared."""
+
+
+def instant(_here: Here) -> datetime:
+    """Give what needs it the instant of the call."""
+    return now()
+
+
+def day(_here: Here) -> date:
+    """Give what needs it the Swedish day of the call."""
+    return today()
+
+
+@overload
+def reads(
+    contract: Rpc[Request, Answer], query: Callable[[Session, Call[Request]], Answer | Mapping[str, Any]]
+) -> Declared[Request]: ...
+@overload
+def reads(
+    contract: Rpc[Request, Answer],
+    query: Callable[[Session, Call[Request], Need], Answer | Mapping[str, Any]],
+    need: Callable[[Here], Need],
+    /,
+) -> Declared[Request]: ...
+def reads(contract: Rpc, query: Callable[..., Any], *needs: Callable[[Here], Any]) -> Declared[Any]:
+    """Answer the calls of a question by what a query reads; raises `TypeError` for a command."""
+
+    def method(self: Any, call: Call) -> Any:
+        with self.here.database.reading() as session:
+            return query(session, call, *(need(self.here) for need in needs))
+
+    return _answering(contract, Kind.QUERY, method, query)
+
+
+@overload
+def does(
+    contract: Rpc[Request, Answer], command: Callable[[Database, Call[Request]], Answer | Mapping[str, Any]]
+) -> Declared[Request]: ...
+@overload
+def does(
+    contract: Rpc[Request, Answer],
+    command: Callable[[Database, Call[Request], Need], Answer | Mapping[str, Any]],
+    need: Callable[[Here], Need],
+    /,
+) -> Declared[Request]: ...
+def does(contract: Rpc, command: Callable[..., Any], *needs: Callable[[Here], Any]) -> Declared[Any]:
+    """Answer the calls of a command by doing it; raises `TypeError` for a question."""
+
+    def method(self: Any, call: Call) -> Any:
+        return command(self.here.database, call, *(need(self.here) for need in needs))
+
+    return _answering(contract, Kind.COMMAND, method, command)
+
+
+def hears(subscription: Subscription, effect: Callable[[Session, Fact], None]) -> Method:
+    """Handle the events of a subscription by their effect."""
+
+    def method(_self: Any, session: Session, fact: Fact) -> None:
+        effect(session, fact)
+
+    return handles(subscription)(_named(method, subscription.handler, effect))
+
+
+def _answering(contract: Rpc, kind: Kind, method: Callable[..., Any], meant: Callable[..., Any]) -> Any:
+    if contract.kind is not kind:
+        message = f"{contract.routing_key} is a {contract.kind}, declared as a {kind}"
+        raise TypeError(message)
+    return rpc(contract)(_named(method, contract.name, meant))
+
+
+def _named(method: Callable[..., Any], name: str, meant: Callable[..., Any]) -> Callable[..., Any]:
+    method.__name__, method.__doc__ = name, meant.__doc__
+    return method
