@@ -56,3 +56,32 @@ def test_a_file_with_a_house_apart_begins_early_and_stays_a_file() -> None:
 )
 def test_a_worker_takes_a_file_or_a_whole_piece(name: str, piece: str) -> None:
     assert Pieces._split_scope(cast("Pieces", None), name) == piece
+
+
+class House:
+    """A house that tests share, as pytest keeps it: `ended` counts how often it was ended."""
+
+    argname, scope, baseid = "house", "session", "tests/browser"
+
+    def __init__(self) -> None:
+        self.ended = 0
+
+    def finish(self, _request: object) -> None:
+        """End it."""
+        self.ended += 1
+
+
+def test_a_house_ends_with_its_piece_and_not_with_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(order, "_running", {})
+    house = cast("Any", House())
+    files = [Item(f"tests/browser/test_{name}.py::test_it", "house") for name in "ab"]
+    for item in files:
+        item._fixtureinfo.name2fixturedefs["house"] = [house]
+    first, last, other = cast("list[Any]", [*files, *UNIT[:1]])
+    mark_pieces([first, last, other])
+    order.note_shared(house, cast("Any", None))
+    order.end_what_nobody_shares(first, last)
+    assert house.ended == 0
+    order.end_what_nobody_shares(last, other)
+    order.end_what_nobody_shares(other, None)
+    assert house.ended == 1
