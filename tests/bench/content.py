@@ -49,7 +49,7 @@ def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
     database = Database(url)
     commands.publish_package(database, read_package(ROOT / "programmes" / "tobakshjalpen"))
     with database.reading() as session:
-        version_id = queries.catalogue(session, uuid4())[0].id
+        version_id = queries.startable(session, uuid4())[0].id
     figures = _step(amqp_uri, folder, version_id)
     took, told = _import(database, folder)
     database.dispose()

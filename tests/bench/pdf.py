@@ -30,7 +30,7 @@ def measure(folder: Path) -> dict[str, float]:
     database = Database(url)
     commands.publish_package(database, read_package(ROOT / "programmes" / "tobakshjalpen"))
     with database.reading() as session:
-        outline = queries.outline(session, queries.catalogue(session, uuid4())[0].id)
+        outline = queries.startable(session, uuid4())[0].outline
     blobs = open_store(f"file:{folder}/blobs")
     request, pages = _modules(database, blobs, outline)
     cold = [_drawn(database, blobs, request) for _ in range(COLD_SAMPLES)]

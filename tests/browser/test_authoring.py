@@ -219,7 +219,7 @@ def voice_reads(house: House) -> None:
     with database.writing() as session:
         row = session.scalars(select(StepSound).where(StepSound.version_id == version_id)).one()
         assert row.take(now())
-        content = queries.step(session, version_id, row.step_id)
+        content = queries.content_of(session, version_id, row.step_id)
         task = making.Task(version_id, row.step_id, row.taken_until, content, "sv")
     assert making.make(database, open_store(f"file:{house.here.var / 'blobs'}"), voice, task)
     database.engine.dispose()

@@ -3,12 +3,15 @@
 from services.content.queries.catalogue import activations, list_catalogue, version_by_id, whole
 from services.content.queries.reading import (
     catalogue,
+    content_of,
     form,
     found,
     is_active,
     is_active_at,
     is_active_everywhere,
+    may_start,
     outline,
+    startable,
     step,
     version_by_name,
 )
@@ -16,13 +19,16 @@ from services.content.queries.reading import (
 __all__ = [
     "activations",
     "catalogue",
+    "content_of",
     "form",
     "found",
     "is_active",
     "is_active_at",
     "is_active_everywhere",
     "list_catalogue",
+    "may_start",
     "outline",
+    "startable",
     "step",
     "version_by_id",
     "version_by_name",

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.words import plain
 from common.contracts.errors import NotFound
 from services.content.model import FormDefinition, ProgrammeVersion, Step
@@ -16,9 +17,9 @@ MOST_VERSIONS = 500
 _SHOWN = ("programme_id", "title", "version", "summary", "target_group", "recommended_days", "state", "published_at")
 
 
-def list_catalogue(session: Session, care_unit_id: UUID | None, request: Mapping[str, Any]) -> list[dict[str, Any]]:
+def list_catalogue(session: Session, call: Call) -> dict[str, Any]:
     """Give a tab's versions by title, newest first within a programme (`contracts.content.catalogue.CatalogueVersion`)."""
-    active = is_active(care_unit_id)
+    request, active = call.request, is_active(call.actor.care_unit_id)
     conditions = [*_tab(request["tab"], active), *_words(request["text"])]
     if request["programme_id"]:
         conditions.append(ProgrammeVersion.programme_id == request["programme_id"])
@@ -29,7 +30,7 @@ def list_catalogue(session: Session, care_unit_id: UUID | None, request: Mapping
         .order_by(*newest_first, ProgrammeVersion.minor.desc())
         .limit(MOST_VERSIONS)
     )
-    return [_shown(version, word=word) for version, word in found]
+    return {"versions": [_shown(version, word=word) for version, word in found]}
 
 
 def _tab(tab: str, active: ColumnElement[bool]) -> list[ColumnElement[bool]]:

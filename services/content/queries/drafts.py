@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
 from common.contracts.content.drafts import OPEN_STATES
@@ -19,6 +20,7 @@ from services.content.model import (
     DraftPicture,
     DraftStep,
     ProgrammeVersion,
+    require_author,
     require_reach,
 )
 from services.content.package.pictures import Picture
@@ -53,12 +55,13 @@ def draft_of(session: Session, actor: Actor, draft_id: UUID, *, for_change: bool
     return draft
 
 
-def list_drafts(session: Session, care_unit_id: UUID | None, state: str | None) -> list[dict[str, Any]]:
-    """Give a unit's drafts in work, or those of one state, last changed first."""
-    states = [state] if state else OPEN_STATES
-    of_unit = select(Draft).where(Draft.care_unit_id == care_unit_id, Draft.state.in_(states))
+def list_drafts(session: Session, call: Call) -> dict[str, Any]:
+    """Give the actor's unit's drafts in work, or those of one state, last changed first; raises `Forbidden`."""
+    require_author(call.actor.roles)
+    states = [call.request["state"]] if call.request["state"] else OPEN_STATES
+    of_unit = select(Draft).where(Draft.care_unit_id == call.actor.care_unit_id, Draft.state.in_(states))
     found = session.scalars(of_unit.order_by(Draft.changed_at.desc(), Draft.id.desc()).limit(MOST_DRAFTS))
-    return [summary(draft) for draft in found]
+    return {"drafts": [summary(draft) for draft in found]}
 
 
 def summary(draft: Draft) -> dict[str, Any]:
@@ -66,10 +69,11 @@ def summary(draft: Draft) -> dict[str, Any]:
     return {"draft_id": draft.id, "version": draft.number, **{name: getattr(draft, name) for name in _SUMMARY}}
 
 
-def whole_view(session: Session, actor: Actor, draft_id: UUID) -> dict[str, Any]:
+def whole_view(session: Session, call: Call) -> dict[str, Any]:
     """Give a draft's structure (`contracts.content.drafts.Draft`): five statements, whatever its size."""
-    draft = draft_of(session, actor, draft_id)
-    actions = draft.actions(actor.roles)
+    draft_id = call.request["draft_id"]
+    draft = draft_of(session, call.actor, draft_id)
+    actions = draft.actions(call.actor.roles)
     forms = session.scalars(_rows(DraftForm, draft_id))
     deletions = session.scalars(_rows(DraftDeletion, draft_id).order_by(DraftDeletion.id.desc()))
     return {
@@ -114,8 +118,9 @@ def _modules(session: Session, draft_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-def step_view(step: DraftStep) -> dict[str, Any]:
+def step_view(session: Session, call: Call) -> dict[str, Any]:
     """Give a step to edit (`contracts.content.parts.DraftStep`)."""
+    step = step_of(session, draft_of(session, call.actor, call.request["draft_id"]).id, call.request["step_id"])
     names = ("step_id", "module_id", "title", "version", "changed_at", "changed_by", "blocks")
     return {name: getattr(step, name) for name in names}
 
@@ -177,10 +182,11 @@ def ids_of(session: Session, draft_id: UUID, what: str) -> set[str]:
     return set(session.scalars(select(column).where(column.class_.draft_id == draft_id)))
 
 
-def pictures_of(session: Session, draft_id: UUID) -> list[DraftPicture]:
+def pictures_of(session: Session, call: Call) -> dict[str, Any]:
     """Give the draft's pictures, newest first."""
-    newest = _rows(DraftPicture, draft_id).order_by(DraftPicture.added_at.desc(), DraftPicture.digest)
-    return list(session.scalars(newest.limit(MOST_PICTURES)))
+    draft = draft_of(session, call.actor, call.request["draft_id"])
+    newest = _rows(DraftPicture, draft.id).order_by(DraftPicture.added_at.desc(), DraftPicture.digest)
+    return {"pictures": list(session.scalars(newest.limit(MOST_PICTURES)))}
 
 
 def whole_draft(session: Session, draft: Draft) -> Whole:

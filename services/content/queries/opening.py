@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_, false, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.words import swedish
 from common.contracts.errors import NotFound
 from services.content.model import Activation, Opening, ProgrammeVersion
@@ -27,7 +28,7 @@ def openings(session: Session, version_id: UUID, units: Sequence[Mapping[str, An
     ]
 
 
-def open_programmes(session: Session) -> list[dict[str, Any]]:
+def open_programmes(session: Session, _call: Call) -> dict[str, Any]:
     """Give what citizens may start (`content.open_programmes.OpenProgramme`): one row for each programme and unit, by title and unit."""
     newest_last = (ProgrammeVersion.programme_id, ProgrammeVersion.major, ProgrammeVersion.minor)
     found = session.execute(_open().order_by(*newest_last))
@@ -41,13 +42,14 @@ def open_programmes(session: Session) -> list[dict[str, Any]]:
         }
         for version, opening in newest.values()
     ]
-    return sorted(rows, key=lambda row: (swedish(row["title"]), swedish(row["care_unit_name"])))
+    return {"programmes": sorted(rows, key=lambda row: (swedish(row["title"]), swedish(row["care_unit_name"])))}
 
 
-def open_for_citizens(session: Session, version_id: UUID, care_unit_id: UUID) -> dict[str, Any]:
+def open_for_citizens(session: Session, call: Call) -> dict[str, Any]:
     """Give who will be responsible for a version that is open at a unit; raises `NotFound`."""
-    chosen = _open().where(Opening.version_id == version_id, Opening.care_unit_id == care_unit_id)
-    row = session.execute(chosen).one_or_none()
+    request = call.request
+    own = (Opening.version_id == request["version_id"], Opening.care_unit_id == request["care_unit_id"])
+    row = session.execute(_open().where(*own)).one_or_none()
     if row is None:
         raise NotFound
     return {"responsible_commission_id": row[0].responsible_commission_id}

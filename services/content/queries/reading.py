@@ -6,18 +6,26 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.words import swedish
 from common.contracts.errors import NotFound
 from services.content.model import Activation, FormDefinition, ProgrammeVersion, Step
 
 Found = TypeVar("Found")
+_SHOWN = ("programme_id", "title", "version", "summary", "recommended_days")
 
 
-def catalogue(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVersion]:
+def catalogue(session: Session, call: Call) -> dict[str, Any]:
+    """Give what may be started at the actor's care unit (`contracts.content.catalogue`)."""
+    shown = startable(session, call.actor.care_unit_id)
+    return {"programmes": [{"version_id": each.id, **{name: getattr(each, name) for name in _SHOWN}} for each in shown]}
+
+
+def startable(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVersion]:
     """Give the newest version of each programme that may be started at a care unit, by title."""
     newest_last = (ProgrammeVersion.programme_id, ProgrammeVersion.major, ProgrammeVersion.minor)
-    startable = (is_active(care_unit_id), ProgrammeVersion.state == "published")
-    versions = session.scalars(select(ProgrammeVersion).where(*startable).order_by(*newest_last))
+    conditions = (is_active(care_unit_id), ProgrammeVersion.state == "published")
+    versions = session.scalars(select(ProgrammeVersion).where(*conditions).order_by(*newest_last))
     newest = {version.programme_id: version for version in versions}
     return sorted(newest.values(), key=lambda version: swedish(version.title))
 
@@ -30,22 +38,24 @@ def is_active(care_unit_id: UUID | None) -> ColumnElement[bool]:
     return func.coalesce(own, common, false())
 
 
-def outline(session: Session, version_id: UUID) -> dict[str, Any]:
+def outline(session: Session, call: Call) -> dict[str, Any]:
     """Give a version's outline; raises `NotFound`."""
-    return found(session.scalar(select(ProgrammeVersion.outline).where(ProgrammeVersion.id == version_id)))
+    return found(session.scalar(select(ProgrammeVersion.outline).filter_by(id=call.request["version_id"])))
 
 
-def step(session: Session, version_id: UUID, step_id: str) -> dict[str, Any]:
+def step(session: Session, call: Call) -> dict[str, Any]:
     """Give a step's page; raises `NotFound`."""
-    return found(session.scalar(select(Step.content).where(Step.version_id == version_id, Step.step_id == step_id)))
+    return content_of(session, **call.request)
 
 
-def form(session: Session, version_id: UUID, form_id: str) -> dict[str, Any]:
+def content_of(session: Session, version_id: UUID, step_id: str) -> dict[str, Any]:
+    """Give what stands in a step, for its page and to be read aloud; raises `NotFound`."""
+    return found(session.scalar(select(Step.content).filter_by(version_id=version_id, step_id=step_id)))
+
+
+def form(session: Session, call: Call) -> dict[str, Any]:
     """Give a form's definition; raises `NotFound`."""
-    chosen = select(FormDefinition.definition).where(
-        FormDefinition.version_id == version_id, FormDefinition.form_id == form_id
-    )
-    return found(session.scalar(chosen))
+    return {"definition": found(session.scalar(select(FormDefinition.definition).filter_by(**call.request)))}
 
 
 def version_by_name(session: Session, programme_id: str, major: int, minor: int) -> ProgrammeVersion | None:
@@ -54,6 +64,11 @@ def version_by_name(session: Session, programme_id: str, major: int, minor: int)
         ProgrammeVersion.programme_id == programme_id, ProgrammeVersion.major == major, ProgrammeVersion.minor == minor
     )
     return session.scalar(named)
+
+
+def may_start(session: Session, call: Call) -> dict[str, Any]:
+    """Tell whether a version may be started at a care unit."""
+    return {"is_active": is_active_at(session, **call.request)}
 
 
 def is_active_at(session: Session, version_id: UUID, care_unit_id: UUID) -> bool:

@@ -84,7 +84,7 @@ def take(database: Database) -> Task | None:
             if row is None:
                 return None
             if row.take(now()):
-                step = content.step(session, row.version_id, row.step_id)
+                step = content.content_of(session, row.version_id, row.step_id)
                 lang = queries.language(session, row.version_id)
                 return Task(row.version_id, row.step_id, row.taken_until, step, lang)
 

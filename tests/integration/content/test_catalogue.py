@@ -19,11 +19,12 @@ from common.contracts.base import Caller, Rpc
 from common.contracts.content.activations import ACTIVATE
 from common.contracts.content.catalogue import LIST_CATALOGUE, RESTORE, WITHDRAW
 from common.contracts.content.differences import COMPARE
+from common.contracts.content.versions import OUTLINE
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound
 from services.content import commands, queries
 from services.content.difference import compared
 from services.content.package import Package
-from tests.integration.content.programmes import programme
+from tests.integration.content.programmes import asking, programme
 
 pytestmark = pytest.mark.both_databases
 
@@ -70,9 +71,8 @@ def version_id(database: Database, programme: str = "somnhjalpen", major: int = 
 
 def listed(database: Database, unit: UUID = NORRA, **request: Any) -> list[tuple[str, bool]]:
     """Give the programmes of a tab, and whether each is active at the unit."""
-    asked = LIST_CATALOGUE.request.load(request)
     with database.reading() as session:
-        answer = {"versions": queries.list_catalogue(session, unit, asked)}
+        answer = queries.list_catalogue(session, asking(LIST_CATALOGUE, unit, **request))
     found = LIST_CATALOGUE.answer.load(LIST_CATALOGUE.answer.dump(answer))["versions"]
     return [(one["programme_id"], one["is_active"]) for one in found]
 
@@ -92,7 +92,7 @@ def state(database: Database, action: str, name: str = "somnhjalpen@1.0") -> Any
 def startable(database: Database, unit: UUID) -> list[str]:
     """Give what may be started at a unit."""
     with database.reading() as session:
-        return [version.programme_id for version in queries.catalogue(session, unit)]
+        return [version.programme_id for version in queries.startable(session, unit)]
 
 
 def test_what_is_published_may_be_started_everywhere_until_somebody_says_otherwise(database: Database) -> None:
@@ -147,7 +147,7 @@ def test_a_withdrawn_version_is_started_nowhere_and_stands_in_its_tab(database: 
     assert listed(database, tab="withdrawn") == [("somnhjalpen", False)]
     with database.reading() as session:
         assert not queries.is_active_at(session, version_id(database), NORRA)
-        assert queries.outline(session, version_id(database))["title"] == "Sömnhjälpen"
+        assert queries.outline(session, asking(OUTLINE, version_id=version_id(database)))["title"] == "Sömnhjälpen"
     with pytest.raises(Conflict):
         activate(database, NORRA)
     state(database, "restore")
@@ -223,6 +223,6 @@ def test_programmes_stand_in_swedish_order_in_every_list(empty_database: Databas
         commands.publish_package(empty_database, named(title, f"programme-{number}"))
     wanted = ["Énhjälpen", "Fobihjälpen", "zinkhjälpen", "Ångesthjälpen", "Ätstörningshjälpen", "Övningshjälpen"]
     with empty_database.reading() as session:
-        assert [version.title for version in queries.catalogue(session, NORRA)] == wanted
-        asked = LIST_CATALOGUE.request.load({})
-        assert [each["title"] for each in queries.list_catalogue(session, NORRA, asked)] == wanted
+        assert [version.title for version in queries.startable(session, NORRA)] == wanted
+        found = queries.list_catalogue(session, asking(LIST_CATALOGUE, NORRA))
+        assert [each["title"] for each in found["versions"]] == wanted

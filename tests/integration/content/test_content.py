@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from common.chassis.blobs.folder import FolderStore
 from common.chassis.database import Database
 from common.chassis.tables import outbox
-from common.contracts.content.versions import OUTLINE, STEP
+from common.contracts.content.versions import FORM, OUTLINE, STEP
 from common.contracts.errors import Conflict, NotFound
 from services.content import commands, load, queries
 from services.content.model import ProgrammeVersion
 from services.content.package import read_package
-from tests.integration.content.programmes import PROGRAMMES, programme
+from tests.integration.content.programmes import PROGRAMMES, asking, programme
 
 pytestmark = pytest.mark.both_databases
 
@@ -23,12 +23,19 @@ def test_a_published_version_is_found_whole(database: Database) -> None:
     package = programme("tobakshjalpen")
     assert commands.publish_package(database, package) is True
     with database.reading() as session:
-        version = queries.catalogue(session, uuid4())[0]
-        outline = OUTLINE.answer.load(OUTLINE.answer.dump(queries.outline(session, version.id)))
+        version = queries.startable(session, uuid4())[0]
+        outline = OUTLINE.answer.load(
+            OUTLINE.answer.dump(queries.outline(session, asking(OUTLINE, version_id=version.id)))
+        )
         assert (outline["title"], len(outline["modules"])) == ("Tobakshjälpen", 20)
-        step = STEP.answer.load(STEP.answer.dump(queries.step(session, version.id, "stoppdagen")))
+        step = STEP.answer.load(
+            STEP.answer.dump(queries.step(session, asking(STEP, version_id=version.id, step_id="stoppdagen")))
+        )
         assert step["title"].startswith("1.4 Stoppdagen")
-        assert step["forms"]["stoppdagen"] == queries.form(session, version.id, "stoppdagen")
+        assert (
+            step["forms"]["stoppdagen"]
+            == queries.form(session, asking(FORM, version_id=version.id, form_id="stoppdagen"))["definition"]
+        )
 
 
 def test_publishing_again_changes_nothing_and_announces_nothing(database: Database) -> None:
@@ -38,7 +45,7 @@ def test_publishing_again_changes_nothing_and_announces_nothing(database: Databa
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(ProgrammeVersion)) == 1
         assert session.scalar(select(func.count()).select_from(outbox)) == 1
-        assert len(queries.catalogue(session, uuid4())) == 1
+        assert len(queries.startable(session, uuid4())) == 1
 
 
 def test_a_published_version_never_changes(database: Database, tmp_path: Path) -> None:
@@ -59,15 +66,17 @@ def test_a_broken_package_loads_nothing(database: Database, tmp_path: Path, caps
     assert "programme.yaml:1: title: Uppgiften saknas." in printed
     assert "Inget har lästs in." in printed
     with database.reading() as session:
-        assert queries.catalogue(session, uuid4()) == []
+        assert queries.startable(session, uuid4()) == []
 
 
 def test_the_pictures_of_a_programme_lie_in_the_store_when_it_is_published(database: Database, tmp_path: Path) -> None:
     blobs = FolderStore(tmp_path / "blobs")
     assert load.load(database, blobs, PROGRAMMES / "somnhjalpen") == 0
     with database.reading() as session:
-        version = queries.catalogue(session, uuid4())[0]
-        page = STEP.answer.load(STEP.answer.dump(queries.step(session, version.id, "tre-krafter")))
+        version = queries.startable(session, uuid4())[0]
+        page = STEP.answer.load(
+            STEP.answer.dump(queries.step(session, asking(STEP, version_id=version.id, step_id="tre-krafter")))
+        )
     [picture] = [block for block in page["blocks"] if block["kind"] == "image"]
     found = blobs.about(picture["digest"])
     assert (found.media_type, found.size) == (picture["media_type"], picture["size"])
@@ -77,7 +86,8 @@ def test_the_pictures_of_a_programme_lie_in_the_store_when_it_is_published(datab
 def test_what_does_not_exist_is_not_found(database: Database) -> None:
     with database.reading() as session:
         with pytest.raises(NotFound):
-            queries.outline(session, uuid4())
-        for ask in (queries.step, queries.form):
-            with pytest.raises(NotFound):
-                ask(session, uuid4(), "x")
+            queries.outline(session, asking(OUTLINE, version_id=uuid4()))
+        with pytest.raises(NotFound):
+            queries.step(session, asking(STEP, version_id=uuid4(), step_id="x"))
+        with pytest.raises(NotFound):
+            queries.form(session, asking(FORM, version_id=uuid4(), form_id="x"))

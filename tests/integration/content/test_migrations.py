@@ -14,6 +14,7 @@ from common.chassis.migrate import configuration
 from common.contracts.content.catalogue import LIST_CATALOGUE
 from services.content import queries
 from services.content.model import ProgrammeVersion
+from tests.integration.content.programmes import asking
 from tests.integration.migrated import BOTH
 
 pytestmark = pytest.mark.both_databases
@@ -52,8 +53,8 @@ def test_versions_from_before_are_sorted_and_found(url: str) -> None:
     command.upgrade(configuration("content", url), "head")
     with database.reading() as session:
         for words in ("", "OVAR", "övar"):
-            asked = LIST_CATALOGUE.request.load({"text": words})
-            listed = [each["title"] for each in queries.list_catalogue(session, None, asked)]
+            found = queries.list_catalogue(session, asking(LIST_CATALOGUE, text=words))
+            listed = [each["title"] for each in found["versions"]]
             assert listed == ["zinkhjälpen", "Ångesthjälpen", "Ätstörningshjälpen", "Övningshjälpen"], words
     database.dispose()
     command.downgrade(configuration("content", url), BEFORE)

@@ -10,11 +10,12 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.content.activations import ACTIVATE
 from common.contracts.content.catalogue import WITHDRAW
-from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_PROGRAMMES
+from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES
 from common.contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from services.content import commands
 from services.content.commands.opening import open_at_unit
 from services.content.queries import opening as queries
+from tests.integration.content.programmes import asking
 from tests.integration.content.test_catalogue import (
     FOREIGN,
     NORRA,
@@ -61,7 +62,7 @@ def open_it(
 
 def offered(database: Database) -> list[tuple[str, str]]:
     with database.reading() as session:
-        answer = OPEN_PROGRAMMES.answer.dump({"programmes": queries.open_programmes(session)})
+        answer = OPEN_PROGRAMMES.answer.dump(queries.open_programmes(session, asking(OPEN_PROGRAMMES)))
     return [(each["title"], each["care_unit_name"]) for each in answer["programmes"]]
 
 
@@ -72,10 +73,14 @@ def test_what_is_opened_is_offered_until_it_is_closed(database: Database) -> Non
     assert [unit["responsible_commission_id"] for unit in units] == [COMMISSION, None]
     assert offered(database) == [("Sömnhjälpen", "Norra")]
     with database.reading() as session:
-        found = queries.open_for_citizens(session, version_id(database), NORRA)
+        found = queries.open_for_citizens(
+            session, asking(OPEN_FOR_CITIZENS, version_id=version_id(database), care_unit_id=NORRA)
+        )
         assert found == {"responsible_commission_id": COMMISSION}
         with pytest.raises(NotFound):
-            queries.open_for_citizens(session, version_id(database), SODRA)
+            queries.open_for_citizens(
+                session, asking(OPEN_FOR_CITIZENS, version_id=version_id(database), care_unit_id=SODRA)
+            )
     open_it(database, None)
     assert offered(database) == []
 
@@ -90,7 +95,9 @@ def test_it_is_open_only_while_it_is_active_and_published(database: Database) ->
     commands.withdraw(database, call(WITHDRAW, OPERATOR, name=SLEEP))
     assert offered(database) == []
     with database.reading() as session, pytest.raises(NotFound):
-        queries.open_for_citizens(session, version_id(database), NORRA)
+        queries.open_for_citizens(
+            session, asking(OPEN_FOR_CITIZENS, version_id=version_id(database), care_unit_id=NORRA)
+        )
 
 
 def test_what_can_not_be_opened_is_refused(database: Database) -> None:

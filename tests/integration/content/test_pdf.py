@@ -23,7 +23,7 @@ from tests.integration.content.programmes import programme
 def outline(database: Database) -> dict[str, Any]:
     commands.publish_package(database, programme("tobakshjalpen"))
     with database.reading() as session:
-        return queries.outline(session, queries.catalogue(session, uuid4())[0].id)
+        return queries.startable(session, uuid4())[0].outline
 
 
 def ask(database: Database, blobs: BlobStore, version_id: str, **part: Any) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, does, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.checklist import DRAFT_FINDINGS
@@ -35,11 +35,11 @@ from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES
 from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
 from services.content import checklist, commands, judging, packing, previewing, queries
-from services.content.desks.exchanging import tools_of
 from services.content.difference import compared
 from services.content.model import Draft, require_author
 from services.content.package.whole import Whole
 from services.content.queries import drafts
+from services.content.service.exchanging import tools_of
 
 
 class AuthoringDesk:
@@ -47,23 +47,9 @@ class AuthoringDesk:
 
     here: ClassVar[Here]
 
-    @rpc(LIST_DRAFTS)
-    def list_drafts(self, call: Call) -> dict[str, Any]:
-        """Give the unit's drafts."""
-        require_author(call.actor.roles)
-        with self.here.database.reading() as session:
-            return {"drafts": drafts.list_drafts(session, call.actor.care_unit_id, call.request["state"])}
-
-    @rpc(DRAFT)
-    def draft(self, call: Call) -> dict[str, Any]:
-        """Give a draft's structure."""
-        with self.here.database.reading() as session:
-            return drafts.whole_view(session, call.actor, call.request["draft_id"])
-
-    @rpc(CREATE_DRAFT)
-    def create_draft(self, call: Call) -> Mapping[str, Any]:
-        """Begin a new programme."""
-        return commands.create_draft(self.here.database, call)
+    list_drafts = reads(LIST_DRAFTS, drafts.list_drafts)
+    draft = reads(DRAFT, drafts.whole_view)
+    create_draft = does(CREATE_DRAFT, commands.create_draft)
 
     @rpc(DRAFT_FROM_VERSION)
     @replayed
@@ -76,15 +62,8 @@ class AuthoringDesk:
             self.here.database, call, packing.whole_version(tools_of(self.here), version)
         )
 
-    @rpc(SAVE_FACTS)
-    def save_facts(self, call: Call) -> Mapping[str, Any]:
-        """Save what the programme says of itself."""
-        return commands.save_facts(self.here.database, call)
-
-    @rpc(NUMBER_DRAFT)
-    def number_draft(self, call: Call) -> Mapping[str, Any]:
-        """Choose what the draft will be published as."""
-        return commands.number_draft(self.here.database, call)
+    save_facts = does(SAVE_FACTS, commands.save_facts)
+    number_draft = does(NUMBER_DRAFT, commands.number_draft)
 
     @rpc(CHANGE_DRAFT_STATE)
     @replayed
@@ -103,57 +82,16 @@ class AuthoringDesk:
         source = commands.keep_files(self.here.blobs, package) if package else ""
         return commands.publish_draft(self.here.database, call, package, source, checked)
 
-    @rpc(DRAFT_STEP)
-    def draft_step(self, call: Call) -> dict[str, Any]:
-        """Give a step to edit."""
-        with self.here.database.reading() as session:
-            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
-            return drafts.step_view(drafts.step_of(session, draft.id, call.request["step_id"]))
-
-    @rpc(ADD_MODULE)
-    def add_module(self, call: Call) -> Mapping[str, Any]:
-        """Add a module."""
-        return commands.add_module(self.here.database, call)
-
-    @rpc(SAVE_MODULE)
-    def save_module(self, call: Call) -> Mapping[str, Any]:
-        """Save a module's fields."""
-        return commands.save_module(self.here.database, call)
-
-    @rpc(ADD_STEP)
-    def add_step(self, call: Call) -> Mapping[str, Any]:
-        """Add a step."""
-        return commands.add_step(self.here.database, call)
-
-    @rpc(SAVE_STEP)
-    def save_step(self, call: Call) -> Mapping[str, Any]:
-        """Save a step."""
-        return commands.save_step(self.here.database, call)
-
-    @rpc(ADD_BLOCK)
-    def add_block(self, call: Call) -> Mapping[str, Any]:
-        """Add a block."""
-        return commands.add_block(self.here.database, call)
-
-    @rpc(SAVE_BLOCK)
-    def save_block(self, call: Call) -> Mapping[str, Any]:
-        """Save a block."""
-        return commands.save_block(self.here.database, call)
-
-    @rpc(MOVE_PART)
-    def move_part(self, call: Call) -> Mapping[str, Any]:
-        """Move something up or down."""
-        return commands.move_part(self.here.database, call)
-
-    @rpc(DELETE_PART)
-    def delete_part(self, call: Call) -> Mapping[str, Any]:
-        """Delete something."""
-        return commands.delete_part(self.here.database, call)
-
-    @rpc(RESTORE_PART)
-    def restore_part(self, call: Call) -> Mapping[str, Any]:
-        """Put back what was deleted."""
-        return commands.restore_part(self.here.database, call)
+    draft_step = reads(DRAFT_STEP, drafts.step_view)
+    add_module = does(ADD_MODULE, commands.add_module)
+    save_module = does(SAVE_MODULE, commands.save_module)
+    add_step = does(ADD_STEP, commands.add_step)
+    save_step = does(SAVE_STEP, commands.save_step)
+    add_block = does(ADD_BLOCK, commands.add_block)
+    save_block = does(SAVE_BLOCK, commands.save_block)
+    move_part = does(MOVE_PART, commands.move_part)
+    delete_part = does(DELETE_PART, commands.delete_part)
+    restore_part = does(RESTORE_PART, commands.restore_part)
 
     @rpc(DRAFT_FORM)
     def draft_form(self, call: Call) -> dict[str, Any]:
@@ -238,12 +176,7 @@ class AuthoringDesk:
         """Take an uploaded picture into the draft."""
         return commands.add_picture(self.here.database, call, packing.uploaded_picture(tools_of(self.here), call))
 
-    @rpc(DRAFT_PICTURES)
-    def draft_pictures(self, call: Call) -> dict[str, Any]:
-        """Give the draft's pictures."""
-        with self.here.database.reading() as session:
-            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
-            return {"pictures": drafts.pictures_of(session, draft.id)}
+    draft_pictures = reads(DRAFT_PICTURES, drafts.pictures_of)
 
     def _whole(self, call: Call) -> tuple[Draft, Whole]:
         """Give a draft that the actor reaches, as it is written."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, does, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
@@ -19,11 +19,7 @@ class CatalogueDesk:
 
     here: ClassVar[Here]
 
-    @rpc(LIST_CATALOGUE)
-    def list_catalogue(self, call: Call) -> dict[str, Any]:
-        """Give a tab of the catalogue."""
-        with self.here.database.reading() as session:
-            return {"versions": queries.list_catalogue(session, call.actor.care_unit_id, call.request)}
+    list_catalogue = reads(LIST_CATALOGUE, queries.list_catalogue)
 
     @rpc(ACTIVATIONS)
     def activations(self, call: Call) -> dict[str, Any]:
@@ -40,15 +36,8 @@ class CatalogueDesk:
         commands.require_may_activate(call.actor)
         return commands.activate(self.here.database, call, provider_units(self.here, call))
 
-    @rpc(WITHDRAW)
-    def withdraw(self, call: Call) -> Mapping[str, Any]:
-        """Withdraw a version."""
-        return commands.withdraw(self.here.database, call)
-
-    @rpc(RESTORE)
-    def restore(self, call: Call) -> Mapping[str, Any]:
-        """Take a withdrawal back."""
-        return commands.restore(self.here.database, call)
+    withdraw = does(WITHDRAW, commands.withdraw)
+    restore = does(RESTORE, commands.restore)
 
     @rpc(COMPARE)
     def compare(self, call: Call) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
@@ -11,8 +11,8 @@ from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Invalid, NotFound
 from services.content.commands import opening as commands
 from services.content.commands.activating import require_may_activate
-from services.content.desks.catalogue import provider_units
 from services.content.queries import opening as queries
+from services.content.service.catalogue import provider_units
 
 
 class OpeningDesk:
@@ -36,17 +36,8 @@ class OpeningDesk:
         units, chosen = provider_units(self.here, call), call.request["responsible_commission_id"]
         return commands.open_at_unit(self.here.database, call, units, self._responsible(call) if chosen else None)
 
-    @rpc(OPEN_PROGRAMMES)
-    def open_programmes(self, _call: Call) -> dict[str, Any]:
-        """Give what citizens may start by themselves."""
-        with self.here.database.reading() as session:
-            return {"programmes": queries.open_programmes(session)}
-
-    @rpc(OPEN_FOR_CITIZENS)
-    def open_for_citizens(self, call: Call) -> dict[str, Any]:
-        """Tell `moments` who will be responsible."""
-        with self.here.database.reading() as session:
-            return queries.open_for_citizens(session, **call.request)
+    open_programmes = reads(OPEN_PROGRAMMES, queries.open_programmes)
+    open_for_citizens = reads(OPEN_FOR_CITIZENS, queries.open_for_citizens)
 
     def _responsible(self, call: Call) -> dict[str, Any]:
         """Ask what the chosen commission is now."""
