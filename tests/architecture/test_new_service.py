@@ -55,6 +55,12 @@ def has_room(name: str, room: str) -> bool:
     return (folder / f"{room}.py").is_file() != (folder / room / "__init__.py").is_file()
 
 
+def class_files(name: str) -> list[str]:
+    """Give where the class of a service stands: its room `service`, a file or a folder."""
+    folder = ROOT / "services" / name
+    return [str(each) for each in (folder / "service.py", folder / "service" / "__init__.py") if each.is_file()]
+
+
 def says_what_it_is(name: str) -> bool:
     file = ROOT / "services" / name / "__init__.py"
     return (
@@ -108,7 +114,7 @@ PLACES: dict[str, Callable[[str], bool]] = {
     ),
     "claim what it holds of a moment in services/{name}/erasing.py, and say erasing = ERASING in its class": lambda name: (
         (ROOT / "services" / name / "erasing.py").is_file()
-        and "erasing = ERASING" in (ROOT / "services" / name / "service.py").read_text(encoding="utf-8")
+        and any("erasing = ERASING" in text(each) for each in class_files(name))
     ),
     "make its first migration: python -m common.chassis.migrate {name} --make “…”": lambda name: any(
         (ROOT / "services" / name / "migrations" / "versions").glob("0001_*.py")

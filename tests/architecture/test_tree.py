@@ -35,8 +35,7 @@ def text_of(name: Path) -> str:
 @every_service
 def test_every_service_has_the_same_rooms(service: str) -> None:
     folder = ROOT / "services" / service
-    assert (folder / "service.py").is_file()
-    for room in ("commands", "queries", "model"):
+    for room in ("service", "commands", "queries", "model"):
         assert (folder / f"{room}.py").is_file() != (folder / room / "__init__.py").is_file(), room
     paragraph = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8")))
     assert paragraph

@@ -1,4 +1,4 @@
-"""What arrives at content, a file a subject, and the class that is made of them: each call decoded, what it needs from others fetched first, one command or question, the answer."""
+"""What arrives at content, a file a subject: what it needs from others fetched first, one command or question, the answer."""
 
 from common.chassis.bus import Here, OperatorDesk
 from services.content.erasing import ERASING
