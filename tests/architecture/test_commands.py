@@ -153,7 +153,7 @@ def calls_in(function: Function) -> set[str]:
 def methods_of(service: str, name: str) -> list[Function]:
     """Give the methods of that name that answer calls, of a service's class or of what it is made of."""
     folder = ROOT / "services" / service
-    files = [folder / "service.py", *sorted(folder.glob("desks/*.py")), *sorted(folder.glob("service/*.py"))]
+    files = [folder / "service.py", *sorted(folder.glob("service/*.py"))]
     modules = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
     every = [each for module in [*modules, "common.chassis.bus.desk"] for each in functions(module).values()]
     return [each for each in every if each.name.endswith(f".{name}") and each.node.decorator_list]

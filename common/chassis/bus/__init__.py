@@ -10,15 +10,28 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from common.chassis.bus.answering import rpc
     from common.chassis.bus.batches import consumes
-    from common.chassis.bus.declaring import day, does, hears, instant, reads
+    from common.chassis.bus.declaring import day, does, hears, instant, keys, reads
     from common.chassis.bus.desk import OperatorDesk
     from common.chassis.bus.events import handles
     from common.chassis.bus.here import Here
     from common.chassis.bus.timers import every
 
-__all__ = ["Here", "OperatorDesk", "consumes", "day", "does", "every", "handles", "hears", "instant", "reads", "rpc"]
+__all__ = [
+    "Here",
+    "OperatorDesk",
+    "consumes",
+    "day",
+    "does",
+    "every",
+    "handles",
+    "hears",
+    "instant",
+    "keys",
+    "reads",
+    "rpc",
+]
 
-_HOMES = dict.fromkeys(("day", "does", "hears", "instant", "reads"), "declaring") | {
+_HOMES = dict.fromkeys(("day", "does", "hears", "instant", "keys", "reads"), "declaring") | {
     "Here": "here",
     "OperatorDesk": "desk",
     "consumes": "batches",

@@ -17,6 +17,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.facts import Fact
+from common.chassis.keys import MomentKeys
 from common.contracts.base import Answer, Kind, Request, Rpc, Subscription
 
 Need = TypeVar("Need")
@@ -32,6 +33,11 @@ def instant(_here: Here) -> datetime:
 def day(_here: Here) -> date:
     """Give what needs it the Swedish day of the call."""
     return today()
+
+
+def keys(here: Here) -> MomentKeys:
+    """Give what needs them the keys of moments."""
+    return here.keys
 
 
 @overload

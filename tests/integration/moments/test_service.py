@@ -46,8 +46,7 @@ from tests.integration.moments.builders import OUTLINE, World, citizen, staff
 with warnings.catch_warnings():
     # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
-    from services.moments.desks import group_starts
-    from services.moments.service import MomentsService
+    from services.moments.service import MomentsService, group_starts
 
 TIMERS = {
     "run_group_starts",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from common.chassis import telemetry
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.directory.practitioners import PRACTITIONER_FACTS
@@ -107,10 +107,7 @@ class HandingOverDesk:
         """Offer a moment to another care unit."""
         return commands.offer_handover(self.here.database, call, self._provider_units(call))
 
-    @rpc(WITHDRAW_HANDOVER)
-    def withdraw_handover(self, call: Call) -> Answer:
-        """Take an offer back."""
-        return commands.withdraw_handover(self.here.database, call)
+    withdraw_handover = does(WITHDRAW_HANDOVER, commands.withdraw_handover)
 
     @rpc(OFFERS)
     def offers(self, call: Call) -> Answer:
@@ -129,10 +126,7 @@ class HandingOverDesk:
             expect(self.here, call.actor.care_unit_id, [citizen_id], call)
         return commands.accept_handover(self.here.database, call, receiver)
 
-    @rpc(DECLINE_HANDOVER)
-    def decline_handover(self, call: Call) -> Answer:
-        """Say no to an offer."""
-        return commands.decline_handover(self.here.database, call)
+    decline_handover = does(DECLINE_HANDOVER, commands.decline_handover)
 
     def _told(self, answer: Answer) -> Answer:
         """Tell timelines before the answer, so that whoever registered an absence finds it there; the timer does what is left.

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
@@ -23,10 +23,7 @@ class PlanningDesk:
 
     here: ClassVar[Here]
 
-    @rpc(CHANGE_START_DAY)
-    def change_start_day(self, call: Call) -> Mapping[str, Any]:
-        """Start on another day, or at once."""
-        return commands.change_start_day(self.here.database, call)
+    change_start_day = does(CHANGE_START_DAY, commands.change_start_day)
 
     @rpc(START_OPEN)
     @replayed

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from common.chassis import telemetry
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
@@ -76,10 +76,7 @@ class GroupStartDesk:
         with self.here.database.reading() as session:
             return {"group_starts": queries.group_starts(session, call.actor)}
 
-    @rpc(RESUME_GROUP_START)
-    def resume_group_start(self, call: Call) -> Answer:
-        """Go on with a stopped job."""
-        return commands.resume_group_start(self.here.database, call)
+    resume_group_start = does(RESUME_GROUP_START, commands.resume_group_start)
 
     @every(LOOK_EVERY)
     def run_group_starts(self) -> bool:

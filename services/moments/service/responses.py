@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, does, keys, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.files import RESPONSE_FILE
 from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE
@@ -23,10 +23,7 @@ class ResponseDesk:
 
     here: ClassVar[Here]
 
-    @rpc(MARK_STEP)
-    def mark_step(self, call: Call) -> Answer:
-        """Mark a step as read or unread."""
-        return commands.mark_step(self.here.database, call)
+    mark_step = does(MARK_STEP, commands.mark_step)
 
     @rpc(SAVE_RESPONSE)
     def save_response(self, call: Call) -> Answer:
@@ -49,10 +46,7 @@ class ResponseDesk:
         """Answer a form for the citizen."""
         return commands.fill_in(self.here.database, call, self.here.keys, self._form(call))
 
-    @rpc(SEE_RESPONSE)
-    def see_response(self, call: Call) -> Answer:
-        """Note that staff opened a sent form."""
-        return commands.see_response(self.here.database, call)
+    see_response = does(SEE_RESPONSE, commands.see_response)
 
     @rpc(RESPONSE)
     def response(self, call: Call) -> Answer:
@@ -60,15 +54,8 @@ class ResponseDesk:
         with self.here.database.reading() as session:
             return queries.response_page(session, self.here.keys, call.actor, call.request)
 
-    @rpc(REVIEW_RESPONSE)
-    def review_response(self, call: Call) -> Answer:
-        """Sign off a sent response."""
-        return commands.review_response(self.here.database, call, self.here.keys)
-
-    @rpc(REOPEN_RESPONSE)
-    def reopen_response(self, call: Call) -> Answer:
-        """Open a sent response for the citizen again."""
-        return commands.reopen_response(self.here.database, call, self.here.keys)
+    review_response = does(REVIEW_RESPONSE, commands.review_response, keys)
+    reopen_response = does(REOPEN_RESPONSE, commands.reopen_response, keys)
 
     @rpc(RESPONSE_FILE)
     def response_file(self, call: Call) -> Answer:

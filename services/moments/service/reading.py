@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import Here, does, keys, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.files import TIMELINE_FILE
@@ -35,10 +35,7 @@ class ReadingDesk:
             header, grant = queries.opened(session, call.actor, call.request["moment_id"])
         return {"header": header, "grant": self.here.signer.grant(grant)}
 
-    @rpc(STATE_REASON)
-    def state_reason(self, call: Call) -> Answer:
-        """Open a colleague's moment for a stated reason."""
-        return commands.state_reason(self.here.database, call, self.here.keys)
+    state_reason = does(STATE_REASON, commands.state_reason, keys)
 
     @rpc(OVERVIEW)
     def overview(self, call: Call) -> Answer:

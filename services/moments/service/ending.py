@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, does, every, keys, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.ending import END, ENDING, UNDO_END
 from common.contracts.moments.links import LINK, LINKS, UNLINK
@@ -20,10 +20,7 @@ class EndingDesk:
 
     here: ClassVar[Here]
 
-    @rpc(END)
-    def end(self, call: Call) -> Answer:
-        """End a moment."""
-        return commands.end(self.here.database, call, self.here.keys)
+    end = does(END, commands.end, keys)
 
     @rpc(ENDING)
     def ending(self, call: Call) -> Answer:
@@ -31,10 +28,7 @@ class EndingDesk:
         with self.here.database.reading() as session:
             return queries.ending_page(session, self.here.keys, call.actor, call.request["moment_id"])
 
-    @rpc(UNDO_END)
-    def undo_end(self, call: Call) -> Answer:
-        """Take an ending back."""
-        return commands.undo_end(self.here.database, call)
+    undo_end = does(UNDO_END, commands.undo_end)
 
     @every(CLOSE_EVERY)
     def close_maintained(self) -> bool:
@@ -47,12 +41,5 @@ class EndingDesk:
         with self.here.database.reading() as session:
             return queries.links_page(session, call.actor, call.request["moment_id"])
 
-    @rpc(LINK)
-    def link(self, call: Call) -> Answer:
-        """Give a moment a parent."""
-        return commands.link(self.here.database, call)
-
-    @rpc(UNLINK)
-    def unlink(self, call: Call) -> Answer:
-        """Take a link away."""
-        return commands.unlink(self.here.database, call)
+    link = does(LINK, commands.link)
+    unlink = does(UNLINK, commands.unlink)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import Here, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
@@ -33,35 +33,12 @@ class ModuleDesk:
 
     here: ClassVar[Here]
 
-    @rpc(START_MODULE)
-    def start_module(self, call: Call) -> Answer:
-        """Start a module."""
-        return commands.start_module(self.here.database, call)
-
-    @rpc(END_MODULE)
-    def end_module(self, call: Call) -> Answer:
-        """End a module."""
-        return commands.end_module(self.here.database, call)
-
-    @rpc(SET_MODULE_UPCOMING)
-    def set_module_upcoming(self, call: Call) -> Answer:
-        """Set a module back to upcoming."""
-        return commands.set_module_upcoming(self.here.database, call)
-
-    @rpc(SCHEDULE_MODULE)
-    def schedule_module(self, call: Call) -> Answer:
-        """Plan the start of a module."""
-        return commands.schedule_module(self.here.database, call)
-
-    @rpc(MOVE_MODULE)
-    def move_module(self, call: Call) -> Answer:
-        """Move an upcoming module in the row."""
-        return commands.move_module(self.here.database, call)
-
-    @rpc(CHANGE_DAYS)
-    def change_days(self, call: Call) -> Answer:
-        """Change a module's days."""
-        return commands.change_days(self.here.database, call)
+    start_module = does(START_MODULE, commands.start_module)
+    end_module = does(END_MODULE, commands.end_module)
+    set_module_upcoming = does(SET_MODULE_UPCOMING, commands.set_module_upcoming)
+    schedule_module = does(SCHEDULE_MODULE, commands.schedule_module)
+    move_module = does(MOVE_MODULE, commands.move_module)
+    change_days = does(CHANGE_DAYS, commands.change_days)
 
     @every(START_EVERY)
     def start_scheduled(self) -> bool:

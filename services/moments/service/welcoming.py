@@ -1,0 +1,36 @@
+"""What arrives at moments about the welcome of one citizen."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import Here, does, keys, rpc
+from common.chassis.calls import Call
+from common.contracts.moments.welcomes import (
+    HIDE_WELCOME,
+    PUBLISH_WELCOME,
+    RESET_WELCOME,
+    SAVE_WELCOME,
+    SHOW_WELCOME,
+    WELCOME,
+)
+from services.moments import commands, queries
+
+Answer = Mapping[str, Any]
+
+
+class WelcomeDesk:
+    """Writing, publishing, hiding, going back."""
+
+    here: ClassVar[Here]
+
+    @rpc(WELCOME)
+    def welcome(self, call: Call) -> Answer:
+        """Give the welcome as staff edit it."""
+        with self.here.database.reading() as session:
+            return queries.welcome_page(session, self.here.keys, call.actor, call.request["moment_id"])
+
+    save_welcome = does(SAVE_WELCOME, commands.save_welcome, keys)
+    publish_welcome = does(PUBLISH_WELCOME, commands.publish_welcome, keys)
+    hide_welcome = does(HIDE_WELCOME, commands.hide_welcome, keys)
+    show_welcome = does(SHOW_WELCOME, commands.show_welcome, keys)
+    reset_welcome = does(RESET_WELCOME, commands.reset_welcome, keys)
