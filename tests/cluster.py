@@ -132,10 +132,14 @@ class Cluster:
         return {queue: nodes[node] for queue, node in re.findall(r"([^ ,\"]+) ([a-c]@localhost),", told)}
 
     def lead(self, queue: str, node: Node) -> None:
-        """Let a node lead a quorum queue."""
+        """Let a node lead a quorum queue. One that has just come back is asked again: the others don't let it lead before it has what they have."""
         found = f'{{ok, Q}} = rabbit_amqqueue:lookup(rabbit_misc:r(<<"/">>, queue, <<"{queue}">>))'
-        node.evaluate(f"{found}, rabbit_quorum_queue:transfer_leadership(Q, '{node.name}')")
-        until(lambda: self.places()[queue] is node, tells=f"{node.name} to lead {queue}")
+
+        def leads() -> bool:
+            node.evaluate(f"{found}, rabbit_quorum_queue:transfer_leadership(Q, '{node.name}')")
+            return self.places()[queue] is node
+
+        until(leads, every=0.2, tells=f"{node.name} to lead {queue}")
 
     def bring_back(self, node: Node) -> None:
         """Let a node that was killed, stopped or frozen be one of three again.
