@@ -17,10 +17,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.keywrap import aes_key_unwrap, aes_key_wrap
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, Uuid, delete, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from common.chassis.database.engine import make_engine
+from common.chassis.database.inserting import insert_into
 from common.chassis.database.outages import is_away
 from common.chassis.standing import Ground
 from common.contracts.errors import KeysAway
@@ -68,7 +67,6 @@ class MomentKeys:
 
     def ensure_all(self, moment_ids: Iterable[UUID]) -> None:
         """Make the keys of several moments durable, in one transaction."""
-        dialect_insert = sqlite_insert if self._engine.dialect.name == "sqlite" else postgresql_insert
         new = [
             {"moment_id": each, "wrapped": aes_key_wrap(self._master, AESGCM.generate_key(256))}
             for each in moment_ids
@@ -76,7 +74,7 @@ class MomentKeys:
         ]
         if new:
             with self._writing() as connection:
-                connection.execute(dialect_insert(_keys).on_conflict_do_nothing(), new)
+                connection.execute(insert_into(connection, _keys).on_conflict_do_nothing(), new)
 
     def seal(self, moment_id: UUID, place: str, text: str) -> bytes:
         """Encrypt a text for one place (`service.table.row.column`); it can't be read from another."""

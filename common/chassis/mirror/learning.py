@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Table, and_, func, select, update
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import RowMapping, and_, func, select, update
 from sqlalchemy.orm import Session
 
 from common.chassis.clock import now
+from common.chassis.database import insert_into
 from common.chassis.identity import Grant
 from common.chassis.tables import mirrored_moments as table
 from common.contracts.errors import Forbidden, MomentEnded, NotFound, Unavailable
@@ -73,18 +72,13 @@ def require_writable(session: Session, grant: Grant) -> RowMapping:
 def bury(session: Session, moment_id: UUID) -> Facts:
     """Put a tombstone, whatever is known of the moment, and give what was: no write passes it, and no news brings the moment back."""
     dead = {"moment_id": moment_id, "moment_version": 0, "erased_at": now()}
-    put = upsert(session, table).values(dead)
+    put = insert_into(session, table).values(dead)
     first = func.coalesce(table.c.erased_at, put.excluded.erased_at)
     session.execute(put.on_conflict_do_update(index_elements=[table.c.moment_id], set_={"erased_at": first}))
     was = dict(session.execute(select(table).where(table.c.moment_id == moment_id)).mappings().one())
     nothing = dict.fromkeys(("care_unit_id", "citizen_id", *STANDING))
     session.execute(update(table).where(table.c.moment_id == moment_id).values(nothing))
     return was
-
-
-def upsert(session: Session, into: Table) -> Any:
-    """Give the database's own INSERT, which knows what to do when the row is there."""
-    return (sqlite_insert if session.get_bind().dialect.name == "sqlite" else postgresql_insert)(into)
 
 
 def _row(facts: Facts) -> dict[str, Any]:
@@ -96,7 +90,7 @@ def _row(facts: Facts) -> dict[str, Any]:
 
 
 def _keep(session: Session, rows: list[dict[str, Any]]) -> None:
-    insert = upsert(session, table)
+    insert = insert_into(session, table)
     is_news = and_(table.c.moment_version < insert.excluded.moment_version, table.c.erased_at.is_(None))
     told = {name: insert.excluded[name] for name in (*IDS, *STANDING) if name != "moment_id"}
     session.execute(insert.on_conflict_do_update(index_elements=[table.c.moment_id], set_=told, where=is_news), rows)

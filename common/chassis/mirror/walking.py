@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from common.chassis import telemetry
 from common.chassis.clock import now
-from common.chassis.database import Database
-from common.chassis.mirror.learning import Facts, learn_all, upsert
+from common.chassis.database import Database, insert_into
+from common.chassis.mirror.learning import Facts, learn_all
 from common.chassis.tables import mirror_walks as table
 from common.contracts.base import Rpc
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
@@ -76,7 +76,7 @@ def _keep(database: Database, told: Sequence[Facts], after: UUID | None, keep: H
     """Keep a page, and how far the walk is. Two replicas that walk at once learn the same twice, which changes nothing."""
     with database.writing() as session:
         keep(session, learn_all(session, told))
-        put = upsert(session, table).values(owner=OWNER, after=after, ended_at=None if after else at)
+        put = insert_into(session, table).values(owner=OWNER, after=after, ended_at=None if after else at)
         ended = func.coalesce(put.excluded.ended_at, table.c.ended_at)
         stands = {"after": put.excluded.after, "ended_at": ended}
         session.execute(put.on_conflict_do_update(index_elements=[table.c.owner], set_=stands))
