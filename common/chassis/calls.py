@@ -15,7 +15,7 @@ from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADL
 from common.contracts.errors import Expired, Forbidden, Invalid, Malformed
 
 
-class Dumped(dict[str, Any]):
+class JsonAnswer(dict[str, Any]):
     """An answer that its schema has dumped already: a command's, kept for repeats."""
 
 
@@ -69,7 +69,7 @@ def answer_call(
     answer = method(
         Call(actor, contract, contract.read(loaded), digest, headers.get(HEADER_CORRELATION), deadline, granted)
     )
-    return answer if isinstance(answer, Dumped) else contract.answer.dump(answer)
+    return answer if isinstance(answer, JsonAnswer) else contract.answer.dump(answer)
 
 
 def _deadline(headers: Mapping[str, Any]) -> float | None:

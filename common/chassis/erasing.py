@@ -104,29 +104,31 @@ class Grounds(Protocol):
         """Give the store of files; asked for where a row names one."""
 
 
-def erase(here: Grounds, erasing: Erasing, call: Call) -> dict[str, Any]:
+def erase(resources: Grounds, erasing: Erasing, call: Call) -> dict[str, Any]:
     """Erase moments (`operations.Erase`), as far as the caller's patience goes, and give the receipts (`operations.Erased`).
 
     Raises what the service refuses with, naming nothing done of that moment, and `Unavailable`: then it goes on at the next call.
     """
     run_id, moment_ids = call.request["idempotency_id"], dict.fromkeys(call.request["moment_ids"])
     until = call.deadline - TO_TELL_SECONDS if call.deadline else None
-    receipts = [_erase_one(here, erasing, run_id, moment_id, until) for moment_id in moment_ids]
+    receipts = [_erase_one(resources, erasing, run_id, moment_id, until) for moment_id in moment_ids]
     kept = [{"table": name, "why": why.value} for name, why in sorted(erasing.kept.items())]
     return {"receipts": receipts, "kept": kept}
 
 
-def _erase_one(here: Grounds, erasing: Erasing, run_id: UUID, moment_id: UUID, until: float | None) -> dict[str, Any]:
-    database = here.database
+def _erase_one(
+    resources: Grounds, erasing: Erasing, run_id: UUID, moment_id: UUID, until: float | None
+) -> dict[str, Any]:
+    database = resources.database
     stands = _begin(database, erasing, run_id, moment_id)
     if stands.ended_at is None:
         if erasing.seals:
-            here.keys.destroy(moment_id)
+            resources.keys.destroy(moment_id)
         while not (is_empty := _remove_batch(database, erasing, moment_id)):
             if until is not None and time.time() > until:
                 break
         if is_empty:
-            _end(database, moment_id, _delete_files(here, erasing, moment_id))
+            _end(database, moment_id, _delete_files(resources, erasing, moment_id))
         with database.reading() as session:
             stands = _stand(session, moment_id)
     removed = [{"table": name, "rows": rows} for name, rows in sorted(stands.removed.items())]
@@ -175,13 +177,13 @@ def _note(session: Session, moment_id: UUID, removed: Mapping[str, int], files: 
     session.execute(update(erasures).where(erasures.c.moment_id == moment_id).values(told))
 
 
-def _delete_files(here: Grounds, erasing: Erasing, moment_id: UUID) -> list[str]:
+def _delete_files(resources: Grounds, erasing: Erasing, moment_id: UUID) -> list[str]:
     """Delete the files that no row names any more, and give their digests. One that was deleted before is no error."""
-    with here.database.reading() as session:
+    with resources.database.reading() as session:
         named = dict.fromkeys(_stand(session, moment_id).files)
         alone = [digest for digest in named if not any(_name(session, erasing, digest))]
     for digest in alone:
-        here.blobs.delete(digest)
+        resources.blobs.delete(digest)
     return alone
 
 

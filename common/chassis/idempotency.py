@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call, Dumped
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.tables import idempotency
@@ -40,7 +40,7 @@ def idempotent(
             key = _key(call)
             if not _claim(session, key, call, call.digest):
                 return _first_answer(call, session.execute(_kept(call)).one())
-            answer = Dumped(call.contract.answer.dump(body(session, call, *more, **named)))
+            answer = JsonAnswer(call.contract.answer.dump(body(session, call, *more, **named)))
             session.flush()
             session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(answer)))
             return answer
@@ -57,7 +57,7 @@ def replayed(method: Callable[[Any, Call], Answer]) -> Callable[[Any, Call], Ans
 
     @wraps(method)
     def answer(self: Any, call: Call) -> Answer:
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             kept = session.execute(_kept(call)).one_or_none()
         return _first_answer(call, kept) if kept else method(self, call)
 
@@ -106,4 +106,4 @@ def _kept(call: Call) -> Select[Any]:
 def _first_answer(call: Call, kept: Row[Any]) -> Answer:
     if (kept.actor, kept.command, kept.digest) != (call.actor.whole_id, call.contract.routing_key, call.digest):
         raise IdempotencyConflict
-    return Dumped(kept.answer or {})
+    return JsonAnswer(kept.answer or {})

@@ -31,7 +31,7 @@ def at_once(function: Callable[..., Any], *arguments: Any) -> Any:
 
 
 class Resources:
-    """One service's resources, the same in a running service (`common.chassis.bus.here`) and in a test that calls it directly."""
+    """One service's resources, the same in a running service (`common.chassis.bus.resources_provider`) and in a test that calls it directly."""
 
     def __init__(self, settings: ServiceSettings, asker: Asker | None = None, aside: Aside = at_once) -> None:
         """Open them; the key files must exist, the database is first used later.
@@ -105,7 +105,7 @@ def in_process(services: Mapping[str, Any]) -> Asker:
 
     def ask(contract: Rpc, payload: dict[str, Any], headers: dict[str, str], _seconds: float) -> dict[str, Any]:
         service = services[contract.service]
-        answer = answer_call(contract, getattr(service, contract.name), payload, headers, service.here.verifier)
+        answer = answer_call(contract, getattr(service, contract.name), payload, headers, service.resources.verifier)
         plain: dict[str, Any] = json.loads(json.dumps(answer))
         return plain
 

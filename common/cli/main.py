@@ -30,7 +30,7 @@ from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT
 from common.contracts.content.catalogue import RESTORE, WITHDRAW
 from common.contracts.errors import NamedError
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 
 
 def main() -> None:
@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
         ("drop", drop_parked, True),
     ):
         action = parked.add_parser(name)
-        action.add_argument("service", choices=sorted(DESKS))
+        action.add_argument("service", choices=sorted(OPERATIONS))
         if needs_id:
             action.add_argument("parked_id")
         action.set_defaults(run=run)
@@ -108,7 +108,7 @@ def _add_packages(actions: Any) -> None:
 
 def list_parked(chosen: Any) -> None:
     """Print the parked messages of a service, a line each."""
-    for message in operator.ask(DESKS[chosen.service].show)["messages"]:
+    for message in operator.ask(OPERATIONS[chosen.service].show)["messages"]:
         facts = (
             message["id"],
             message["parked_at"],
@@ -122,13 +122,13 @@ def list_parked(chosen: Any) -> None:
 
 def retry_parked(chosen: Any) -> None:
     """Put a parked message back into its queue."""
-    operator.ask(DESKS[chosen.service].retry, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
+    operator.ask(OPERATIONS[chosen.service].retry, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
     print("Back in its queue.")
 
 
 def drop_parked(chosen: Any) -> None:
     """Forget a parked message."""
-    operator.ask(DESKS[chosen.service].drop, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
+    operator.ask(OPERATIONS[chosen.service].drop, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
     print("Dropped.")
 
 

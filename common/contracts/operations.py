@@ -86,8 +86,8 @@ class Erased(Strict):
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
-    """The contracts of one service's desk."""
+class Operations:
+    """The contracts that every service answers for operators."""
 
     show: Rpc
     retry: Rpc
@@ -100,8 +100,8 @@ class Desk:
         return {rpc.name: rpc for rpc in (self.show, self.retry, self.drop, self.erase)}
 
 
-def _desk(service: str) -> Desk:
-    return Desk(
+def _operations(service: str) -> Operations:
+    return Operations(
         show=query(service, "parked_list", ParkedRequest, ParkedMessages, Caller.SERVICE, services=OPERATOR),
         retry=command(service, "parked_retry", ParkedCommand, Nothing, Caller.SERVICE, services=OPERATOR),
         drop=command(service, "parked_drop", ParkedCommand, Nothing, Caller.SERVICE, services=OPERATOR),
@@ -110,4 +110,4 @@ def _desk(service: str) -> Desk:
     )
 
 
-DESKS = {service: _desk(service) for service in SERVICES}
+OPERATIONS = {service: _operations(service) for service in SERVICES}

@@ -1,6 +1,6 @@
 """What arrives at audit: access records, and an operator's questions."""
 
-from common.chassis.bus import Here, OperatorDesk, consumes, reads, rpc
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, consumes, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.audit.chains import VERIFY, ChainReport
@@ -9,21 +9,21 @@ from services.audit import commands, queries
 from services.audit.erasing import ERASING
 
 
-class AuditService(OperatorDesk):
+class AuditService(OperatorHandlers):
     """The access log."""
 
     name = "audit"
-    here = Here()
+    resources = ResourcesProvider()
     erasing = ERASING
 
     @consumes(ACCESS_QUEUE)
     def keep_records(self, bodies: list[bytes]) -> None:
         """Keep a batch of access records."""
-        commands.keep_records(self.here.database, bodies)
+        commands.keep_records(self.resources.database, bodies)
 
     extract = reads(EXTRACT, queries.extract)
 
     @rpc(VERIFY)
     def verify(self, call: Call) -> ChainReport:  # noqa: ARG002 (the question has no parts)
         """Tell whether every chain is whole."""
-        return commands.verify(self.here.database)
+        return commands.verify(self.resources.database)

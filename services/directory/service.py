@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from common.chassis.bus import Here, OperatorDesk, day, does, every, hears, instant, reads, rpc
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.contracts.directory.citizens import FIND_CITIZEN, FIND_CITIZENS, REVEAL, SEARCH_CITIZENS
@@ -35,11 +35,11 @@ TERMS_EVERY = 10
 """Seconds until a citizen whose name was changed by a file is found by the new one, at most."""
 
 
-class DirectoryService(OperatorDesk):
+class DirectoryService(OperatorHandlers):
     """People, care units, commissions and sessions."""
 
     name = "directory"
-    here = Here()
+    resources = ResourcesProvider()
     erasing = ERASING
 
     open_staff_session = does(OPEN_STAFF_SESSION, sessions.open_staff_session, instant)
@@ -52,16 +52,16 @@ class DirectoryService(OperatorDesk):
     def resolve_session(self, call: Call) -> dict[str, Any]:
         """Tell whose session it is."""
         digest, active = call.request["session_digest"], call.request["active"]
-        return sessions.resolve_session(self.here.database, digest, active=active, now=now())
+        return sessions.resolve_session(self.resources.database, digest, active=active, now=now())
 
     @rpc(PEOPLE)
     def people(self, call: Call) -> dict[str, Any]:
         """Give names for ids; whom directory doesn't know of is asked of moments, whose news may be on their way."""
-        database = self.here.database
+        database = self.resources.database
         with database.reading() as session:
             named = citizens.people(session, call, today())
         missing = citizens.unnamed(call, named)
-        had = missing and citizens_had(self.here, organisation.unit_of(call.actor), missing, call)
+        had = missing and citizens_had(self.resources, organisation.unit_of(call.actor), missing, call)
         if not had:
             return named
         with database.reading() as session:
@@ -92,24 +92,24 @@ class DirectoryService(OperatorDesk):
     def settle_expected(self) -> bool:
         """Ask moments what became of starts of one care unit that no event has told of; when it is away, the next look does it."""
         before = now() - EXPECTED
-        care_unit_id, asked = units.expected_citizens(self.here.database, before)
-        had = citizens_had(self.here, care_unit_id, asked) if care_unit_id else None
+        care_unit_id, asked = units.expected_citizens(self.resources.database, before)
+        had = citizens_had(self.resources, care_unit_id, asked) if care_unit_id else None
         if care_unit_id is None or had is None:
             return False
-        units.settle_expected(self.here.database, care_unit_id, asked, had, before)
+        units.settle_expected(self.resources.database, care_unit_id, asked, had, before)
         return True
 
     @every(MIRROR_EVERY)
     def mirror_moments(self) -> bool:
         """Learn which moments there are, where events haven't told."""
-        return units.mirror_moments(self.here)
+        return units.mirror_moments(self.resources)
 
     @every(TERMS_EVERY)
     def make_terms(self) -> bool:
         """Make the search terms that are missing; in batches, and twice does no harm."""
-        return terms.make_terms(self.here.database) == terms.BATCH
+        return terms.make_terms(self.resources.database) == terms.BATCH
 
     @every(HOUR)
     def forget_old_sessions(self) -> bool:
         """Delete sessions that nobody follows up any more; in batches, and twice does no harm."""
-        return sessions.forget_old_sessions(self.here.database, now()) == sessions.BATCH
+        return sessions.forget_old_sessions(self.resources.database, now()) == sessions.BATCH

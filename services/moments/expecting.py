@@ -13,14 +13,16 @@ from common.contracts.directory.units import EXPECT_CITIZENS
 from common.contracts.errors import OutcomeUnknown, Unavailable
 
 if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
-    from common.chassis.bus import Here
+    from common.chassis.bus import ResourcesProvider
 
 
-def expect(here: "Here", care_unit_id: UUID | None, citizen_ids: Sequence[UUID], call: Call | None = None) -> None:
+def expect(
+    resources: "ResourcesProvider", care_unit_id: UUID | None, citizen_ids: Sequence[UUID], call: Call | None = None
+) -> None:
     """Tell it, outside any transaction. Raises `Unavailable`: then nothing may be started, and nothing has been."""
     wanted = {"idempotency_id": new_id(), "care_unit_id": care_unit_id, "citizen_ids": list(citizen_ids)}
     try:
-        here.ask(EXPECT_CITIZENS, wanted, call)
+        resources.ask(EXPECT_CITIZENS, wanted, call)
     except OutcomeUnknown as error:
         # What directory made of it is only an expectation; of the start it is known that there is none.
         raise Unavailable(service="directory") from error

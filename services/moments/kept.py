@@ -13,7 +13,7 @@ from common.contracts.content.versions import FORM, OUTLINE
 from common.forms import Form, load_definition
 
 if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
-    from common.chassis.bus import Here
+    from common.chassis.bus import ResourcesProvider
 
 Value = TypeVar("Value")
 
@@ -43,12 +43,12 @@ FORMS: Kept[Form] = Kept[Form](500)
 """Forms by version id and form id."""
 
 
-def outline_of(here: "Here", version_id: UUID, call: Call | None = None) -> dict[str, Any]:
+def outline_of(resources: "ResourcesProvider", version_id: UUID, call: Call | None = None) -> dict[str, Any]:
     """Give a published version's modules and steps; `call` tells on whose behalf and by when. Raises as `content.versions.OUTLINE`."""
-    return OUTLINES.get(version_id, lambda: here.ask(OUTLINE, {"version_id": version_id}, call))
+    return OUTLINES.get(version_id, lambda: resources.ask(OUTLINE, {"version_id": version_id}, call))
 
 
-def form_of(here: "Here", version_id: UUID, form_id: str, call: Call) -> Form:
+def form_of(resources: "ResourcesProvider", version_id: UUID, form_id: str, call: Call) -> Form:
     """Give a form of a published version. Raises as `content.versions.FORM`."""
     wanted = {"version_id": version_id, "form_id": form_id}
-    return FORMS.get((version_id, form_id), lambda: load_definition(here.ask(FORM, wanted, call)["definition"]))
+    return FORMS.get((version_id, form_id), lambda: load_definition(resources.ask(FORM, wanted, call)["definition"]))

@@ -15,10 +15,10 @@ from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, Entrypoint
 
 from common.chassis.bus.answering import RpcEntrypoint
 from common.chassis.bus.batches import BatchEntrypoint
-from common.chassis.bus.desk import DeskEntrypoint
 from common.chassis.bus.events import EventEntrypoint
+from common.chassis.bus.operators import OperatorEntrypoint
 from common.chassis.bus.topology import expected
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from common.contracts.services import SERVICES
 
 
@@ -38,8 +38,8 @@ def told_by(service: str) -> list[Told]:
 
 
 def _told(service: str, method: str, entrypoint: Entrypoint) -> Told:
-    if isinstance(entrypoint, DeskEntrypoint):
-        return Told(what="rpc", method=method, answers=DESKS[service].by_name[method].routing_key)
+    if isinstance(entrypoint, OperatorEntrypoint):
+        return Told(what="rpc", method=method, answers=OPERATIONS[service].by_name[method].routing_key)
     if isinstance(entrypoint, RpcEntrypoint):
         return Told(what="rpc", method=method, answers=entrypoint.contract.routing_key)
     if isinstance(entrypoint, EventEntrypoint):

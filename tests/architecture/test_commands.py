@@ -84,11 +84,11 @@ def functions(module: str) -> dict[str, Function]:
 
 
 def declared_in(node: ast.ClassDef) -> Iterator[ast.FunctionDef]:
-    """Give the methods that a class declares with `does`, written out: it calls the command with what stands in `self.here`."""
+    """Give the methods that a class declares with `does`, written out: it calls the command with what stands in `self.resources`."""
     for each in node.body:
         if isinstance(each, ast.Assign) and isinstance(each.value, ast.Call) and ast.unparse(each.value.func) == "does":
             contract, command, *needs = map(ast.unparse, each.value.args)
-            given = ", ".join(["self.here.database", "call", *(f"self.here.{need}" for need in needs)])
+            given = ", ".join(["self.resources.database", "call", *(f"self.resources.{need}" for need in needs)])
             name = ast.unparse(each.targets[0])
             (method,) = ast.parse(f"@rpc({contract})\ndef {name}(self, call):\n    return {command}({given})").body
             assert isinstance(method, ast.FunctionDef)
@@ -155,7 +155,7 @@ def methods_of(service: str, name: str) -> list[Function]:
     folder = ROOT / "services" / service
     files = [folder / "service.py", *sorted(folder.glob("service/*.py"))]
     modules = [".".join(file.relative_to(ROOT).with_suffix("").parts) for file in files]
-    every = [each for module in [*modules, "common.chassis.bus.desk"] for each in functions(module).values()]
+    every = [each for module in [*modules, "common.chassis.bus.operators"] for each in functions(module).values()]
     return [each for each in every if each.name.endswith(f".{name}") and each.node.decorator_list]
 
 
@@ -188,7 +188,7 @@ def test_a_command_does_nothing_but_database_work_in_its_transaction(command: st
 
 
 def prepares(method: Function) -> bool:
-    """Tell whether a method does more than to call its command with what stands in `self.here`."""
+    """Tell whether a method does more than to call its command with what stands in `self.resources`."""
     *_, last = method.node.body
     told = [
         node for node in method.node.body if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant))

@@ -8,7 +8,7 @@ from marshmallow import RAISE, Schema, fields
 
 from common.contracts.base import Caller, Command, Kind, Rpc
 from common.contracts.everything import RPCS
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from common.contracts.services import SERVICES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ def test_every_service_answers_its_contracts_and_no_others(answered: dict[str, l
 
 def test_every_contract_is_of_a_service_that_exists() -> None:
     assert {contract.service for contract in RPCS.values()} == set(SERVICES)
-    assert set(DESKS) == set(SERVICES)
+    assert set(OPERATIONS) == set(SERVICES)
 
 
 @every_rpc

@@ -10,7 +10,7 @@ from common.chassis import tables
 from common.chassis.erasing import KEPT_EVERYWHERE, Claim, Erasing, Why
 from common.chassis.migrate import metadata_of
 from common.contracts.everything import RPCS
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from common.contracts.services import SERVICES
 
 NAMING = re.compile(r"^(.*_)?(moment|citizen|child|guardian)_id$|^personal_number$")
@@ -104,7 +104,7 @@ def test_the_law_keeps_the_access_log_and_nothing_else_is_kept_for_it() -> None:
 
 def test_every_service_answers_and_only_operators_may_ask() -> None:
     asked = [contract for contract in RPCS.values() if contract.name == "erase"]
-    assert {contract.service for contract in asked} == set(SERVICES) == set(DESKS)
+    assert {contract.service for contract in asked} == set(SERVICES) == set(OPERATIONS)
     assert all(contract.services == {"operator"} for contract in asked)
 
 

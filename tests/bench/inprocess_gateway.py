@@ -105,5 +105,5 @@ def _service(service_class: Any, asker: Asker) -> Any:
     settings = service_settings(service_class.name)
     own_key = settings.var / "keys" / f"{settings.name}.json"
     service = service_class()
-    service.here = Resources(replace(settings, signing_key_file=own_key), asker)
+    service.resources = Resources(replace(settings, signing_key_file=own_key), asker)
     return service

@@ -19,7 +19,7 @@ from sqlalchemy import Integer, Uuid, insert
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from common.chassis import tables
-from common.chassis.bus import Here, handles, rpc
+from common.chassis.bus import ResourcesProvider, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.facts import Fact
@@ -54,12 +54,12 @@ class Source:
     """Announces, and echoes."""
 
     name = contracts.SOURCE
-    here = Here()
+    resources = ResourcesProvider()
 
     @rpc(contracts.ANNOUNCE)
     def announce_many(self, call: Call) -> Mapping[str, Any]:
         """Announce as many events as asked, in one transaction, and tell when it was durable."""
-        announce_many(self.here.database, call)
+        announce_many(self.resources.database, call)
         return {"committed_at": time.time()}
 
     @rpc(contracts.ANNOUNCE_AT_PACE)
@@ -68,7 +68,7 @@ class Source:
         began = time.monotonic()
         for number in range(call.request["count"]):
             time.sleep(max(0.0, began + number / call.request["per_second"] - time.monotonic()))
-            with self.here.database.writing() as session:
+            with self.resources.database.writing() as session:
                 announce(session, contracts.NOTED, new_id(), {"number": number})
         return {"committed_at": time.time()}
 
@@ -82,7 +82,7 @@ class Sink:
     """Handles events."""
 
     name = contracts.SINK
-    here = Here()
+    resources = ResourcesProvider()
     # nameko makes an object of this class for each event: what they share stands at the class.
     delays: ClassVar[list[float]] = []
     last_at: ClassVar[list[float]] = [0.0]

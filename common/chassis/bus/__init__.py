@@ -1,4 +1,4 @@
-"""The bus: all that knows nameko, kombu and eventlet. A service needs `Here`, `reads`, `does`, `hears`, `rpc`, `handles`, `consumes` and `every`.
+"""The bus: all that knows nameko, kombu and eventlet. A service needs `ResourcesProvider`, `reads`, `does`, `hears`, `rpc`, `handles`, `consumes` and `every`.
 
 The names are looked up when they are first used: `python -m common.chassis.bus.run` imports this package before it can make the
 standard library green, and kombu must not be imported before that.
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from common.chassis.bus.answering import rpc
     from common.chassis.bus.batches import consumes
     from common.chassis.bus.declaring import day, does, hears, instant, keys, reads
-    from common.chassis.bus.desk import OperatorDesk
     from common.chassis.bus.events import handles
-    from common.chassis.bus.here import Here
+    from common.chassis.bus.operators import OperatorHandlers
+    from common.chassis.bus.resources_provider import ResourcesProvider
     from common.chassis.bus.timers import every
 
 __all__ = [
-    "Here",
-    "OperatorDesk",
+    "OperatorHandlers",
+    "ResourcesProvider",
     "consumes",
     "day",
     "does",
@@ -32,8 +32,8 @@ __all__ = [
 ]
 
 _HOMES = dict.fromkeys(("day", "does", "hears", "instant", "keys", "reads"), "declaring") | {
-    "Here": "here",
-    "OperatorDesk": "desk",
+    "ResourcesProvider": "resources_provider",
+    "OperatorHandlers": "operators",
     "consumes": "batches",
     "every": "timers",
     "handles": "events",

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.bus.answering import rpc
 from common.chassis.bus.events import Method, handles
-from common.chassis.bus.here import Here
+from common.chassis.bus.resources_provider import ResourcesProvider
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.database import Database
@@ -25,19 +25,19 @@ Declared = Callable[[Any, Call[Request]], Any]
 """A method of a service that answers a contract; whether it answers what it must was seen where it was declared."""
 
 
-def instant(_here: Here) -> datetime:
+def instant(_resources: ResourcesProvider) -> datetime:
     """Give what needs it the instant of the call."""
     return now()
 
 
-def day(_here: Here) -> date:
+def day(_resources: ResourcesProvider) -> date:
     """Give what needs it the Swedish day of the call."""
     return today()
 
 
-def keys(here: Here) -> MomentKeys:
+def keys(resources: ResourcesProvider) -> MomentKeys:
     """Give what needs them the keys of moments."""
-    return here.keys
+    return resources.keys
 
 
 @overload
@@ -48,15 +48,15 @@ def reads(
 def reads(
     contract: Rpc[Request, Answer],
     query: Callable[[Session, Call[Request], Need], Answer | Mapping[str, Any]],
-    need: Callable[[Here], Need],
+    need: Callable[[ResourcesProvider], Need],
     /,
 ) -> Declared[Request]: ...
-def reads(contract: Rpc, query: Callable[..., Any], *needs: Callable[[Here], Any]) -> Declared[Any]:
+def reads(contract: Rpc, query: Callable[..., Any], *needs: Callable[[ResourcesProvider], Any]) -> Declared[Any]:
     """Answer the calls of a question by what a query reads; raises `TypeError` for a command."""
 
     def method(self: Any, call: Call) -> Any:
-        with self.here.database.reading() as session:
-            return query(session, call, *(need(self.here) for need in needs))
+        with self.resources.database.reading() as session:
+            return query(session, call, *(need(self.resources) for need in needs))
 
     return _answering(contract, Kind.QUERY, method, query)
 
@@ -69,14 +69,14 @@ def does(
 def does(
     contract: Rpc[Request, Answer],
     command: Callable[[Database, Call[Request], Need], Answer | Mapping[str, Any]],
-    need: Callable[[Here], Need],
+    need: Callable[[ResourcesProvider], Need],
     /,
 ) -> Declared[Request]: ...
-def does(contract: Rpc, command: Callable[..., Any], *needs: Callable[[Here], Any]) -> Declared[Any]:
+def does(contract: Rpc, command: Callable[..., Any], *needs: Callable[[ResourcesProvider], Any]) -> Declared[Any]:
     """Answer the calls of a command by doing it; raises `TypeError` for a question."""
 
     def method(self: Any, call: Call) -> Any:
-        return command(self.here.database, call, *(need(self.here) for need in needs))
+        return command(self.resources.database, call, *(need(self.resources) for need in needs))
 
     return _answering(contract, Kind.COMMAND, method, command)
 

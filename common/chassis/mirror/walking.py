@@ -39,22 +39,22 @@ class Asker(Protocol):
         """Ask another service."""
 
 
-def walk(here: Asker, keep: Hook = lambda *_: None) -> bool:
+def walk(resources: Asker, keep: Hook = lambda *_: None) -> bool:
     """Learn the next page, if one is due, and tell whether there are more; for a timer. An idle service writes nothing.
 
     `keep` gets the facts of the page's living moments in the same transaction. When `moments` is away, the next look does it.
     """
     at = now()
-    with here.database.reading() as session:
+    with resources.database.reading() as session:
         after, is_due = _stand(session, at)
     if not is_due:
         return False
     try:
-        page = here.ask(LIST_MIRRORED, {"after": after})
+        page = resources.ask(LIST_MIRRORED, {"after": after})
     except (Unavailable, OutcomeUnknown, Expired) as away:
         log.warning("moments aren't mirrored yet", away=away.code)
         return False
-    _keep(here.database, page["moments"], page["next_after"], keep, at)
+    _keep(resources.database, page["moments"], page["next_after"], keep, at)
     return page["next_after"] is not None
 
 

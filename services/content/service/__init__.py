@@ -1,26 +1,26 @@
 """What arrives at content, a file a subject: what it needs from others fetched first, one command or question, the answer."""
 
-from common.chassis.bus import Here, OperatorDesk
+from common.chassis.bus import OperatorHandlers, ResourcesProvider
 from services.content.erasing import ERASING
-from services.content.service.authoring import AuthoringDesk
-from services.content.service.catalogue import CatalogueDesk
-from services.content.service.exchanging import ExchangeDesk
-from services.content.service.files import FileDesk
-from services.content.service.opening import OpeningDesk
-from services.content.service.reading import ReadingDesk
+from services.content.service.authoring import AuthoringHandlers
+from services.content.service.catalogue import CatalogueHandlers
+from services.content.service.exchanging import ExchangeHandlers
+from services.content.service.files import FileHandlers
+from services.content.service.opening import OpeningHandlers
+from services.content.service.reading import ReadingHandlers
 
 
 class ContentService(
-    ReadingDesk,
-    CatalogueDesk,
-    OpeningDesk,
-    FileDesk,
-    AuthoringDesk,
-    ExchangeDesk,
-    OperatorDesk,
+    ReadingHandlers,
+    CatalogueHandlers,
+    OpeningHandlers,
+    FileHandlers,
+    AuthoringHandlers,
+    ExchangeHandlers,
+    OperatorHandlers,
 ):
     """Programmes, versions, steps and forms."""
 
     name = "content"
-    here = Here()
+    resources = ResourcesProvider()
     erasing = ERASING

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, does, reads, rpc
+from common.chassis.bus import ResourcesProvider, does, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.checklist import DRAFT_FINDINGS
@@ -42,10 +42,10 @@ from services.content.queries import drafts
 from services.content.service.exchanging import tools_of
 
 
-class AuthoringDesk:
+class AuthoringHandlers:
     """What designers and publishers ask and do."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     list_drafts = reads(LIST_DRAFTS, drafts.list_drafts)
     draft = reads(DRAFT, drafts.whole_view)
@@ -56,10 +56,10 @@ class AuthoringDesk:
     def draft_from_version(self, call: Call) -> Mapping[str, Any]:
         """Begin the next version of a published programme."""
         require_author(call.actor.roles)
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             version = queries.version_by_id(session, call.request["version_id"])
         return commands.draft_from_version(
-            self.here.database, call, packing.whole_version(tools_of(self.here), version)
+            self.resources.database, call, packing.whole_version(tools_of(self.resources), version)
         )
 
     save_facts = does(SAVE_FACTS, commands.save_facts)
@@ -71,16 +71,16 @@ class AuthoringDesk:
         """Send to review, send back, take back, discard, recover."""
         checked = None
         if call.request["action"] == "send_to_review":
-            checked, _ = packing.check(tools_of(self.here), call.actor, call.request["draft_id"])
-        return commands.change_draft_state(self.here.database, call, checked)
+            checked, _ = packing.check(tools_of(self.resources), call.actor, call.request["draft_id"])
+        return commands.change_draft_state(self.resources.database, call, checked)
 
     @rpc(PUBLISH_DRAFT)
     @replayed
     def publish_draft(self, call: Call) -> Mapping[str, Any]:
         """Publish what has been reviewed."""
-        package, checked = packing.package_of_draft(tools_of(self.here), call.actor, call.request["draft_id"])
-        source = commands.keep_files(self.here.blobs, package) if package else ""
-        return commands.publish_draft(self.here.database, call, package, source, checked)
+        package, checked = packing.package_of_draft(tools_of(self.resources), call.actor, call.request["draft_id"])
+        source = commands.keep_files(self.resources.blobs, package) if package else ""
+        return commands.publish_draft(self.resources.database, call, package, source, checked)
 
     draft_step = reads(DRAFT_STEP, drafts.step_view)
     add_module = does(ADD_MODULE, commands.add_module)
@@ -96,17 +96,17 @@ class AuthoringDesk:
     @rpc(DRAFT_FORM)
     def draft_form(self, call: Call) -> dict[str, Any]:
         """Give a form to edit, with what there is to say of it."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             form = drafts.form_of(session, draft.id, call.request["form_id"])
-        told = self.here.aside(judging.judged, form.definition)
+        told = self.resources.aside(judging.judged, form.definition)
         return {"form_id": form.form_id, "version": form.version, "definition": form.definition, **told}
 
     @rpc(CHECK_DEFINITION)
     def check_definition(self, call: Call) -> dict[str, Any]:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
-        told: dict[str, Any] = self.here.aside(judging.judged, call.request["definition"])
+        told: dict[str, Any] = self.resources.aside(judging.judged, call.request["definition"])
         return told
 
     @rpc(ADD_FORM)
@@ -115,38 +115,38 @@ class AuthoringDesk:
         """Add a form."""
         request = call.request
         definition = judging.new_definition(request["form_id"], request["title"], request["definition"])
-        return commands.add_form(self.here.database, call, definition)
+        return commands.add_form(self.resources.database, call, definition)
 
     @rpc(SAVE_FORM)
     @replayed
     def save_form(self, call: Call) -> Mapping[str, Any]:
         """Save a form."""
         definition = {**call.request["definition"], "id": call.request["form_id"]}
-        return commands.save_form(self.here.database, call, self.here.aside(judging.judged, definition))
+        return commands.save_form(self.resources.database, call, self.resources.aside(judging.judged, definition))
 
     @rpc(IMPORT_QUESTIONNAIRE)
     @replayed
     def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             drafts.draft_of(session, call.actor, call.request["draft_id"])
-        imported = self.here.aside(judging.read_questionnaire, call.request["resource"])
-        return commands.add_form(self.here.database, call, imported.definition, judging.noted(imported))
+        imported = self.resources.aside(judging.read_questionnaire, call.request["resource"])
+        return commands.add_form(self.resources.database, call, imported.definition, judging.noted(imported))
 
     @rpc(EXPORT_QUESTIONNAIRE)
     def export_questionnaire(self, call: Call) -> dict[str, Any]:
         """Give a form as a FHIR Questionnaire."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             form = drafts.form_of(session, draft.id, call.request["form_id"])
         given = (form.definition, call.request["url"], draft.number)
-        written: dict[str, Any] = self.here.aside(judging.written_questionnaire, *given)
+        written: dict[str, Any] = self.resources.aside(judging.written_questionnaire, *given)
         return written
 
     @rpc(DRAFT_FINDINGS)
     def draft_findings(self, call: Call) -> dict[str, Any]:
         """Give the check list."""
-        (_, blocking), found = packing.check(tools_of(self.here), call.actor, call.request["draft_id"])
+        (_, blocking), found = packing.check(tools_of(self.resources), call.actor, call.request["draft_id"])
         return {"findings": checklist.told(found), "blocking": len(blocking)}
 
     @rpc(DRAFT_OUTLINE)
@@ -164,22 +164,24 @@ class AuthoringDesk:
     def draft_changes(self, call: Call) -> dict[str, Any]:
         """Tell what differs from the version that the draft began from."""
         draft, whole = self._whole(call)
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             earlier = queries.whole(session, queries.found(draft.earlier_version_id))
-        later = self.here.aside(previewing.to_compare, whole, draft.id)
-        differences: dict[str, Any] = self.here.aside(compared, earlier, later)
+        later = self.resources.aside(previewing.to_compare, whole, draft.id)
+        differences: dict[str, Any] = self.resources.aside(compared, earlier, later)
         return differences
 
     @rpc(ADD_PICTURE)
     @replayed
     def add_picture(self, call: Call) -> Mapping[str, Any]:
         """Take an uploaded picture into the draft."""
-        return commands.add_picture(self.here.database, call, packing.uploaded_picture(tools_of(self.here), call))
+        return commands.add_picture(
+            self.resources.database, call, packing.uploaded_picture(tools_of(self.resources), call)
+        )
 
     draft_pictures = reads(DRAFT_PICTURES, drafts.pictures_of)
 
     def _whole(self, call: Call) -> tuple[Draft, Whole]:
         """Give a draft that the actor reaches, as it is written."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
             return draft, drafts.whole_draft(session, draft)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, does, reads, rpc
+from common.chassis.bus import ResourcesProvider, does, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
@@ -14,10 +14,10 @@ from services.content import commands, queries
 from services.content.difference import compared
 
 
-class CatalogueDesk:
+class CatalogueHandlers:
     """Versions as the administrators of providers see them."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     list_catalogue = reads(LIST_CATALOGUE, queries.list_catalogue)
 
@@ -25,8 +25,8 @@ class CatalogueDesk:
     def activations(self, call: Call) -> dict[str, Any]:
         """Tell at which of the provider's units a version may be started."""
         commands.require_may_activate(call.actor)
-        units = provider_units(self.here, call)
-        with self.here.database.reading() as session:
+        units = provider_units(self.resources, call)
+        with self.resources.database.reading() as session:
             return {"units": queries.activations(session, call.request["version_id"], units)}
 
     @rpc(ACTIVATE)
@@ -34,7 +34,7 @@ class CatalogueDesk:
     def activate(self, call: Call) -> Mapping[str, Any]:
         """Choose the units at which a version may be started."""
         commands.require_may_activate(call.actor)
-        return commands.activate(self.here.database, call, provider_units(self.here, call))
+        return commands.activate(self.resources.database, call, provider_units(self.resources, call))
 
     withdraw = does(WITHDRAW, commands.withdraw)
     restore = does(RESTORE, commands.restore)
@@ -42,13 +42,13 @@ class CatalogueDesk:
     @rpc(COMPARE)
     def compare(self, call: Call) -> dict[str, Any]:
         """Tell what differs between two versions."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             earlier, later = (queries.whole(session, call.request[name]) for name in ("earlier_id", "version_id"))
         return compared(earlier, later)
 
 
-def provider_units(here: Here, call: Call) -> list[dict[str, Any]]:
+def provider_units(resources: ResourcesProvider, call: Call) -> list[dict[str, Any]]:
     """Ask which units the actor's care provider has."""
     commission = {"commission_version_id": call.actor.commission_version_id}
-    units: list[dict[str, Any]] = here.ask(PROVIDER_UNITS, commission, call)["units"]
+    units: list[dict[str, Any]] = resources.ask(PROVIDER_UNITS, commission, call)["units"]
     return units

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import ResourcesProvider, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_PACKAGE, EXPORT_VERSION, IMPORT_DRAFT, IMPORT_PACKAGE
@@ -15,58 +15,60 @@ FORGET_EXPORTS_EVERY = 600.0
 """Seconds between looks for exported drafts whose time is over."""
 
 
-def tools_of(here: Here) -> Tools:
+def tools_of(resources: ResourcesProvider) -> Tools:
     """Give what reading and writing packages stands on."""
-    return Tools(here.database, here.blobs, here.aside)
+    return Tools(resources.database, resources.blobs, resources.aside)
 
 
-class ExchangeDesk:
+class ExchangeHandlers:
     """Packages in and out."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(IMPORT_DRAFT)
     @replayed
     def import_draft(self, call: Call) -> Mapping[str, Any]:
         """Make a draft of an uploaded package."""
         require_author(call.actor.roles)
-        package, whole = packing.uploaded_programme(tools_of(self.here), call)
-        return commands.import_draft(self.here.database, call, whole, commands.keep_files(self.here.blobs, package))
+        package, whole = packing.uploaded_programme(tools_of(self.resources), call)
+        return commands.import_draft(
+            self.resources.database, call, whole, commands.keep_files(self.resources.blobs, package)
+        )
 
     @rpc(EXPORT_DRAFT)
     def export_draft(self, call: Call) -> dict[str, Any]:
         """Give a draft's package, for an hour."""
-        data, name = packing.zipped_draft(tools_of(self.here), call.actor, call.request["draft_id"])
-        sealed = commands.keep_export(self.here.database, self.here.blobs, data)
+        data, name = packing.zipped_draft(tools_of(self.resources), call.actor, call.request["draft_id"])
+        sealed = commands.keep_export(self.resources.database, self.resources.blobs, data)
         own = {"digest": sealed.blob.digest, "key": sealed.key.hex(), "size": sealed.size}
         return {**own, "media_type": packing.ZIP, "file_name": name}
 
     @every(FORGET_EXPORTS_EVERY)
     def forget_exports(self) -> bool:
         """Delete exported drafts whose time is over."""
-        return commands.forget_exports(self.here.database, self.here.blobs) > 0
+        return commands.forget_exports(self.resources.database, self.resources.blobs) > 0
 
     @rpc(EXPORT_VERSION)
     def export_version(self, call: Call) -> dict[str, Any]:
         """Give a published version's package."""
         require_author(call.actor.roles)
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             version = queries.version_by_id(session, call.request["version_id"])
-        return packing.export_version(tools_of(self.here), version)
+        return packing.export_version(tools_of(self.resources), version)
 
     @rpc(IMPORT_PACKAGE)
     @replayed
     def import_package(self, call: Call) -> Mapping[str, Any]:
         """Publish an operator's package."""
-        package = packing.uploaded_package(tools_of(self.here), call)
-        source = commands.keep_files(self.here.blobs, package)
-        return commands.import_package(self.here.database, call, package, source)
+        package = packing.uploaded_package(tools_of(self.resources), call)
+        source = commands.keep_files(self.resources.blobs, package)
+        return commands.import_package(self.resources.database, call, package, source)
 
     @rpc(EXPORT_PACKAGE)
     def export_package(self, call: Call) -> dict[str, Any]:
         """Give an operator a published version's package."""
         programme_id, _, number = call.request["name"].partition("@")
         major, minor = (int(part) for part in number.split("."))
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             version = queries.version_by_name(session, programme_id, major, minor)
-        return packing.export_version(tools_of(self.here), version)
+        return packing.export_version(tools_of(self.resources), version)

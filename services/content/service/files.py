@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar, cast
 
-from common.chassis.bus import Here, every, rpc
+from common.chassis.bus import ResourcesProvider, every, rpc
 from common.chassis.calls import Call
 from common.contracts.content.pdf import PDF
 from common.contracts.content.sound import SOUND, SOUND_PROGRESS
@@ -15,32 +15,34 @@ MAKE_SOUNDS_EVERY = 5.0
 """Seconds between looks at whether something was published."""
 
 
-class FileDesk:
+class FileHandlers:
     """PDF and Lyssna."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(PDF)
     def pdf(self, call: Call) -> dict[str, Any]:
         """Give a part of a version as a file."""
-        return pdf.pdf_of(self.here.database, self.here.blobs, call.request)
+        return pdf.pdf_of(self.resources.database, self.resources.blobs, call.request)
 
     @rpc(SOUND)
     def sound(self, call: Call) -> dict[str, Any]:
         """Give a step's sound, or tell that there is none yet."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return sounds.sound(session, self._voice(), call.request["version_id"], call.request["step_id"])
 
     @rpc(SOUND_PROGRESS)
     def sound_progress(self, call: Call) -> dict[str, Any]:
         """Tell how far a version's sounds have come."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return sounds.progress(session, self._voice(), call.request["version_id"])
 
     @every(MAKE_SOUNDS_EVERY)
     def make_sounds(self) -> None:
         """Have published steps read aloud, one at a time beside the calls."""
-        making.work(self.here.database, self.here.blobs, self._voice(), lambda: not self.here.is_stopping)
+        making.work(
+            self.resources.database, self.resources.blobs, self._voice(), lambda: not self.resources.is_stopping
+        )
 
     def _voice(self) -> Speech:
-        return voice(cast("Settings", self.here.settings).speech, lambda: not self.here.is_stopping)
+        return voice(cast("Settings", self.resources.settings).speech, lambda: not self.resources.is_stopping)

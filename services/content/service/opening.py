@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, reads, rpc
+from common.chassis.bus import ResourcesProvider, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
@@ -15,17 +15,17 @@ from services.content.queries import opening as queries
 from services.content.service.catalogue import provider_units
 
 
-class OpeningDesk:
+class OpeningHandlers:
     """Declaring programmes open for citizens, and telling which are."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(OPENINGS)
     def openings(self, call: Call) -> dict[str, Any]:
         """Tell where a version is open."""
         require_may_activate(call.actor)
-        units = provider_units(self.here, call)
-        with self.here.database.reading() as session:
+        units = provider_units(self.resources, call)
+        with self.resources.database.reading() as session:
             return {"units": queries.openings(session, call.request["version_id"], units)}
 
     @rpc(OPEN_AT_UNIT)
@@ -33,8 +33,8 @@ class OpeningDesk:
     def open_at_unit(self, call: Call) -> Mapping[str, Any]:
         """Open a version at a unit, or close it there."""
         require_may_activate(call.actor)
-        units, chosen = provider_units(self.here, call), call.request["responsible_commission_id"]
-        return commands.open_at_unit(self.here.database, call, units, self._responsible(call) if chosen else None)
+        units, chosen = provider_units(self.resources, call), call.request["responsible_commission_id"]
+        return commands.open_at_unit(self.resources.database, call, units, self._responsible(call) if chosen else None)
 
     open_programmes = reads(OPEN_PROGRAMMES, queries.open_programmes)
     open_for_citizens = reads(OPEN_FOR_CITIZENS, queries.open_for_citizens)
@@ -44,7 +44,7 @@ class OpeningDesk:
         chosen = call.request["responsible_commission_id"]
         wanted = {"citizen_ids": [], "responsible_commission_id": chosen, "ordered_by_commission_id": chosen}
         try:
-            found: dict[str, Any] = self.here.ask(GROUP_FACTS, wanted, call)["responsible"]
+            found: dict[str, Any] = self.resources.ask(GROUP_FACTS, wanted, call)["responsible"]
         except NotFound:
             raise Invalid(
                 fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]}

@@ -2,16 +2,16 @@
 
 from typing import ClassVar
 
-from common.chassis.bus import Here, reads
+from common.chassis.bus import ResourcesProvider, reads
 from common.contracts.content.catalogue import CATALOGUE, MAY_START
 from common.contracts.content.versions import FORM, OUTLINE, STEP
 from services.content import queries
 
 
-class ReadingDesk:
+class ReadingHandlers:
     """The parts of published versions."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     catalogue = reads(CATALOGUE, queries.catalogue)
     may_start = reads(MAY_START, queries.may_start)

@@ -32,7 +32,7 @@ def note_unit_has_citizen(session: Session, fact: Fact) -> None:
         _keep_pair(session, fact.data, fact.time)
 
 
-def mirror_moments(here: mirror.Asker) -> bool:
+def mirror_moments(resources: mirror.Asker) -> bool:
     """Learn a page of all moments, with the pairs that no event has told of; tells whether there is more."""
 
     def keep(session: Session, told: Sequence[mirror.Facts]) -> None:
@@ -41,7 +41,7 @@ def mirror_moments(here: mirror.Asker) -> bool:
             if (facts["care_unit_id"], facts["citizen_id"]) not in known:
                 _keep_pair(session, facts, at)
 
-    return mirror.walk(here, keep)
+    return mirror.walk(resources, keep)
 
 
 def forget_pairs(session: Session, _moment_id: UUID, mirrored: mirror.Facts) -> Mapping[str, int]:

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call, Dumped
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import today
 from common.chassis.database import Database
 from common.chassis.idempotency import earlier_answers, idempotent, supersede
@@ -55,7 +55,7 @@ def submit_response(database: Database, call: Call, keys: MomentKeys, form: Form
     Raises as `save_response`, and `Invalid` with every rule of the form.
     """
     judged = _judged(call, form)
-    return Dumped({**_submit(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
+    return JsonAnswer({**_submit(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
 
 
 @idempotent
@@ -86,7 +86,7 @@ def fill_in(database: Database, call: Call, keys: MomentKeys, form: Form) -> Map
     and `CitizenWriting` when the citizen has begun.
     """
     judged = _judged(call, form)
-    return Dumped({**_fill_in(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
+    return JsonAnswer({**_fill_in(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
 
 
 @idempotent

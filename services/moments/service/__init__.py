@@ -1,38 +1,38 @@
 """What arrives at moments, a file a subject: what it needs from others fetched first, one command or question, the answer."""
 
-from common.chassis.bus import Here, OperatorDesk
+from common.chassis.bus import OperatorHandlers, ResourcesProvider
 from services.moments.erasing import ERASING
-from services.moments.service.categories import CategoryDesk
-from services.moments.service.ending import EndingDesk
-from services.moments.service.group_starts import GroupStartDesk
-from services.moments.service.handing_over import HandingOverDesk
-from services.moments.service.lists import ListDesk
-from services.moments.service.modules import ModuleDesk
-from services.moments.service.planning import PlanningDesk
-from services.moments.service.reading import ReadingDesk
-from services.moments.service.responses import ResponseDesk
-from services.moments.service.signing_in import SigningInDesk
-from services.moments.service.starting import StartingDesk
-from services.moments.service.welcoming import WelcomeDesk
+from services.moments.service.categories import CategoryHandlers
+from services.moments.service.ending import EndingHandlers
+from services.moments.service.group_starts import GroupStartHandlers
+from services.moments.service.handing_over import HandingOverHandlers
+from services.moments.service.lists import ListHandlers
+from services.moments.service.modules import ModuleHandlers
+from services.moments.service.planning import PlanningHandlers
+from services.moments.service.reading import ReadingHandlers
+from services.moments.service.responses import ResponseHandlers
+from services.moments.service.signing_in import SigningInHandlers
+from services.moments.service.starting import StartingHandlers
+from services.moments.service.welcoming import WelcomeHandlers
 
 
 class MomentsService(
-    ListDesk,
-    CategoryDesk,
-    SigningInDesk,
-    StartingDesk,
-    PlanningDesk,
-    GroupStartDesk,
-    ReadingDesk,
-    ResponseDesk,
-    ModuleDesk,
-    WelcomeDesk,
-    HandingOverDesk,
-    EndingDesk,
-    OperatorDesk,
+    ListHandlers,
+    CategoryHandlers,
+    SigningInHandlers,
+    StartingHandlers,
+    PlanningHandlers,
+    GroupStartHandlers,
+    ReadingHandlers,
+    ResponseHandlers,
+    ModuleHandlers,
+    WelcomeHandlers,
+    HandingOverHandlers,
+    EndingHandlers,
+    OperatorHandlers,
 ):
     """Moments with their modules, steps, responses and timeline."""
 
     name = "moments"
-    here = Here()
+    resources = ResourcesProvider()
     erasing = ERASING

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, does, rpc
+from common.chassis.bus import ResourcesProvider, does, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.categories import (
     CATEGORIES,
@@ -21,15 +21,15 @@ from services.moments import commands, queries
 Answer = Mapping[str, Any]
 
 
-class CategoryDesk:
+class CategoryHandlers:
     """The unit's own words for its work."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(CATEGORIES)
     def categories(self, call: Call) -> Answer:
         """Give the unit's categories."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return queries.categories_page(session, call.actor)
 
     create_category = does(CREATE_CATEGORY, commands.create_category)
@@ -42,7 +42,7 @@ class CategoryDesk:
     @rpc(MOMENT_CATEGORIES)
     def moment_categories(self, call: Call) -> Answer:
         """Give a moment's categories, and those that it could have."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return queries.moment_categories_page(session, call.actor, call.request["moment_id"])
 
     set_categories = does(SET_CATEGORIES, commands.set_categories)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from common.chassis import telemetry
-from common.chassis.bus import Here, does, every, rpc
+from common.chassis.bus import ResourcesProvider, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
@@ -33,17 +33,17 @@ AWAY = (Unavailable, OutcomeUnknown, Expired)
 log = telemetry.logger(__name__)
 
 
-class GroupStartDesk:
+class GroupStartHandlers:
     """Ordering a programme for many citizens, following the job, and running it."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(GROUP_PREVIEW)
     def group_preview(self, call: Call) -> Answer:
         """Tell who of the citizens has the programme already."""
         require_may_start_groups(call.actor)
-        programme_id = outline_of(self.here, call.request["version_id"], call)["programme_id"]
-        with self.here.database.reading() as session:
+        programme_id = outline_of(self.resources, call.request["version_id"], call)["programme_id"]
+        with self.resources.database.reading() as session:
             running = queries.running_among(session, call.actor, programme_id, call.request["citizen_ids"])
         return {"running_citizen_ids": running}
 
@@ -56,24 +56,26 @@ class GroupStartDesk:
         facts = self._facts([], request["responsible_commission_id"], actor.commission_id, call)
         if not self._is_active(request["version_id"], actor.care_unit_id, call):
             raise NotFound
-        return commands.start_group(self.here.database, call, facts, outline_of(self.here, request["version_id"], call))
+        return commands.start_group(
+            self.resources.database, call, facts, outline_of(self.resources, request["version_id"], call)
+        )
 
     @rpc(GROUP_PROGRESS)
     def group_progress(self, call: Call) -> Answer:
         """Tell how far a job has come."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return queries.group_progress(session, call.actor, call.request["group_start_id"])
 
     @rpc(GROUP_START)
     def group_start(self, call: Call) -> Answer:
         """Give a job with its rows."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return queries.group_start(session, call.actor, call.request["group_start_id"])
 
     @rpc(LIST_GROUP_STARTS)
     def list_group_starts(self, call: Call) -> Answer:
         """Give the care unit's latest jobs."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return {"group_starts": queries.group_starts(session, call.actor)}
 
     resume_group_start = does(RESUME_GROUP_START, commands.resume_group_start)
@@ -81,7 +83,7 @@ class GroupStartDesk:
     @every(LOOK_EVERY)
     def run_group_starts(self) -> bool:
         """Start what was ordered, batch after batch; when others are away, it waits for the next look."""
-        batch = commands.next_group_batch(self.here.database)
+        batch = commands.next_group_batch(self.resources.database)
         if batch is None:
             return False
         telemetry.follow(batch.job.correlation_id)
@@ -95,7 +97,7 @@ class GroupStartDesk:
     @every(HOUR)
     def forget_old_group_starts(self) -> bool:
         """Delete jobs that nobody asks about any more; in batches, and twice does no harm."""
-        return commands.forget_old_groups(self.here.database) == commands.FORGOTTEN
+        return commands.forget_old_groups(self.resources.database) == commands.FORGOTTEN
 
     def _run(self, batch: commands.GroupBatch) -> None:
         """Run a batch. A fault of ours stops the job, lest it stand in the way of all others; an outage doesn't."""
@@ -104,13 +106,15 @@ class GroupStartDesk:
             citizens = [row.citizen_id for row in batch.rows]
             facts = self._facts(citizens, job.responsible_commission_id, job.ordered_by_commission_id)
             is_active = self._is_active(job.version_id, job.care_unit_id)
-            outline = outline_of(self.here, job.version_id)
-            expect(self.here, job.care_unit_id, facts["startable_citizen_ids"])
-            commands.run_group_batch(self.here.database, self.here.keys, batch, facts, outline, is_active=is_active)
+            outline = outline_of(self.resources, job.version_id)
+            expect(self.resources, job.care_unit_id, facts["startable_citizen_ids"])
+            commands.run_group_batch(
+                self.resources.database, self.resources.keys, batch, facts, outline, is_active=is_active
+            )
         except AWAY:
             raise
         except Exception:
-            commands.stop_group(self.here.database, job.id, "fault")
+            commands.stop_group(self.resources.database, job.id, "fault")
             raise
 
     def _facts(self, citizens: list[UUID], responsible: UUID, orderer: UUID | None, call: Call | None = None) -> Any:
@@ -119,8 +123,8 @@ class GroupStartDesk:
             "responsible_commission_id": responsible,
             "ordered_by_commission_id": orderer,
         }
-        return self.here.ask(GROUP_FACTS, wanted, call)
+        return self.resources.ask(GROUP_FACTS, wanted, call)
 
     def _is_active(self, version_id: UUID, care_unit_id: UUID | None, call: Call | None = None) -> bool:
         place = {"version_id": version_id, "care_unit_id": care_unit_id}
-        return bool(self.here.ask(MAY_START, place, call)["is_active"])
+        return bool(self.resources.ask(MAY_START, place, call)["is_active"])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import Here, does, every, rpc
+from common.chassis.bus import ResourcesProvider, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
@@ -28,10 +28,10 @@ START_EVERY = 60.0
 """Seconds between looks for modules whose day has come."""
 
 
-class ModuleDesk:
+class ModuleHandlers:
     """Starting, ending, planning, ordering modules; newer versions of them."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     start_module = does(START_MODULE, commands.start_module)
     end_module = does(END_MODULE, commands.end_module)
@@ -43,7 +43,7 @@ class ModuleDesk:
     @every(START_EVERY)
     def start_scheduled(self) -> bool:
         """Start modules whose day has come; any replica may."""
-        return bool(commands.start_scheduled(self.here.database))
+        return bool(commands.start_scheduled(self.resources.database))
 
     @rpc(MOVE_REPORT)
     def move_report(self, call: Call) -> Answer:
@@ -56,20 +56,21 @@ class ModuleDesk:
     def move_to_version(self, call: Call) -> Answer:
         """Move a moment to a newer minor version."""
         left, _, new, missing = self._move(call)
-        return commands.move_to_version(self.here.database, call, left, new, missing)
+        return commands.move_to_version(self.resources.database, call, left, new, missing)
 
     def _move(self, call: Call) -> tuple[UUID, dict[str, Any], dict[str, Any], list[Missing]]:
         """Give the version that a moment runs, its outline, that of the version to move to, and what is missing there."""
         wanted: UUID = call.request["version_id"]
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             left = queries.version_to_leave(session, call.actor, call.request["moment_id"])
         place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}
-        if not self.here.ask(MAY_START, place, call)["is_active"]:
+        if not self.resources.ask(MAY_START, place, call)["is_active"]:
             raise NotFound
-        old, new = outline_of(self.here, left, call), outline_of(self.here, wanted, call)
+        old, new = outline_of(self.resources, left, call), outline_of(self.resources, wanted, call)
         require_newer_minor(old, new)
         both = set(form_ids(old)) & set(form_ids(new))
         forms = [
-            (form_of(self.here, left, each, call), form_of(self.here, wanted, each, call)) for each in sorted(both)
+            (form_of(self.resources, left, each, call), form_of(self.resources, wanted, each, call))
+            for each in sorted(both)
         ]
         return left, old, new, missing_parts(old, new, forms)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, does, every, rpc
+from common.chassis.bus import ResourcesProvider, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
@@ -18,10 +18,10 @@ LOOK_EVERY = 60.0
 """Seconds between looks for moments whose day has come."""
 
 
-class PlanningDesk:
+class PlanningHandlers:
     """Moving planned starts, and beginning them."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     change_start_day = does(CHANGE_START_DAY, commands.change_start_day)
 
@@ -31,16 +31,16 @@ class PlanningDesk:
         """Start an open programme for the citizen who asks."""
         version = {"version_id": call.request["version_id"]}
         place = {**version, "care_unit_id": call.request["care_unit_id"]}
-        responsible = self.here.ask(OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
+        responsible = self.resources.ask(OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
         person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
-        facts = self.here.ask(START_FACTS, person, call)
-        outline = outline_of(self.here, version["version_id"], call)
-        expect(self.here, place["care_unit_id"], [call.actor.person_id], call)
+        facts = self.resources.ask(START_FACTS, person, call)
+        outline = outline_of(self.resources, version["version_id"], call)
+        expect(self.resources, place["care_unit_id"], [call.actor.person_id], call)
         return opening.start_open(
-            self.here.database, call, self.here.keys, facts | {"commission_id": responsible}, outline
+            self.resources.database, call, self.resources.keys, facts | {"commission_id": responsible}, outline
         )
 
     @every(LOOK_EVERY)
     def begin_planned(self) -> bool:
         """Begin moments whose day has come; any replica may."""
-        return bool(commands.begin_planned(self.here.database))
+        return bool(commands.begin_planned(self.resources.database))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import Here, does, keys, rpc
+from common.chassis.bus import ResourcesProvider, does, keys, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.files import RESPONSE_FILE
 from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE
@@ -18,41 +18,41 @@ from services.moments.kept import form_of
 Answer = Mapping[str, Any]
 
 
-class ResponseDesk:
+class ResponseHandlers:
     """Marking, answering, sending; seeing, reviewing, reopening."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     mark_step = does(MARK_STEP, commands.mark_step)
 
     @rpc(SAVE_RESPONSE)
     def save_response(self, call: Call) -> Answer:
         """Keep the answers so far."""
-        return commands.save_response(self.here.database, call, self.here.keys, self._form(call))
+        return commands.save_response(self.resources.database, call, self.resources.keys, self._form(call))
 
     @rpc(SUBMIT_RESPONSE)
     def submit_response(self, call: Call) -> Answer:
         """Send a form."""
-        return commands.submit_response(self.here.database, call, self.here.keys, self._form(call))
+        return commands.submit_response(self.resources.database, call, self.resources.keys, self._form(call))
 
     @rpc(FILL_PAGE)
     def fill_page(self, call: Call) -> Answer:
         """Give staff a form to answer for the citizen."""
-        with self.here.database.reading() as session:
-            return queries.fill_page(session, self.here.keys, call.actor, call.request)
+        with self.resources.database.reading() as session:
+            return queries.fill_page(session, self.resources.keys, call.actor, call.request)
 
     @rpc(FILL_IN)
     def fill_in(self, call: Call) -> Answer:
         """Answer a form for the citizen."""
-        return commands.fill_in(self.here.database, call, self.here.keys, self._form(call))
+        return commands.fill_in(self.resources.database, call, self.resources.keys, self._form(call))
 
     see_response = does(SEE_RESPONSE, commands.see_response)
 
     @rpc(RESPONSE)
     def response(self, call: Call) -> Answer:
         """Give a sent response to staff."""
-        with self.here.database.reading() as session:
-            return queries.response_page(session, self.here.keys, call.actor, call.request)
+        with self.resources.database.reading() as session:
+            return queries.response_page(session, self.resources.keys, call.actor, call.request)
 
     review_response = does(REVIEW_RESPONSE, commands.review_response, keys)
     reopen_response = does(REOPEN_RESPONSE, commands.reopen_response, keys)
@@ -60,17 +60,17 @@ class ResponseDesk:
     @rpc(RESPONSE_FILE)
     def response_file(self, call: Call) -> Answer:
         """Give a sent response as a sealed PDF."""
-        here = self.here
+        resources = self.resources
 
         def form_in(version_id: UUID, form_id: str) -> Form:
-            return form_of(here, version_id, form_id, call)
+            return form_of(resources, version_id, form_id, call)
 
-        return pdf.response_file(here.database, here.keys, here.blobs, call, form_in)
+        return pdf.response_file(resources.database, resources.keys, resources.blobs, call, form_in)
 
     def _form(self, call: Call) -> Form:
         """Give the form that the call answers, in the version that its moment runs."""
         request = call.request
         step_id, form_id = request["step_id"], request["form_id"]
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             version_id = queries.version_for_form(session, call.actor, request["moment_id"], step_id, form_id)
-        return form_of(self.here, version_id, form_id, call)
+        return form_of(self.resources, version_id, form_id, call)

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from common.chassis import telemetry
-from common.chassis.bus import Here, every, handles
+from common.chassis.bus import ResourcesProvider, every, handles
 from common.chassis.facts import Fact
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
@@ -18,10 +18,10 @@ ASK_EVERY = 10.0
 log = telemetry.logger(__name__)
 
 
-class SigningInDesk:
+class SigningInHandlers:
     """Citizens who sign in for the first time, and those who never have."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @handles(ON_CITIZEN_FIRST_SIGNED_IN)
     def on_citizen_first_signed_in(self, session: Session, fact: Fact) -> None:
@@ -31,13 +31,13 @@ class SigningInDesk:
     @every(ASK_EVERY)
     def ask_who_signed_in(self) -> bool:
         """Ask directory about citizens of moments from before it was kept; when directory is away, the next look does it."""
-        asked = commands.citizens_to_ask_about(self.here.database)
+        asked = commands.citizens_to_ask_about(self.resources.database)
         if not asked:
             return False
         try:
-            answer = self.here.ask(SIGNED_IN, {"citizen_ids": asked})
+            answer = self.resources.ask(SIGNED_IN, {"citizen_ids": asked})
         except (Unavailable, OutcomeUnknown, Expired):
             log.warning("who has signed in isn't known yet", citizens=len(asked))
             return False
-        commands.keep_who_signed_in(self.here.database, asked, {UUID(str(each)) for each in answer["citizen_ids"]})
+        commands.keep_who_signed_in(self.resources.database, asked, {UUID(str(each)) for each in answer["citizen_ids"]})
         return True

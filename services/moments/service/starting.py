@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, rpc
+from common.chassis.bus import ResourcesProvider, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
@@ -18,10 +18,10 @@ from services.moments.model import require_may_take
 Answer = Mapping[str, Any]
 
 
-class StartingDesk:
+class StartingHandlers:
     """A practitioner starts a programme for a citizen."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(START)
     @replayed
@@ -30,10 +30,10 @@ class StartingDesk:
         require_may_take(call.actor)
         request = call.request
         person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
-        facts = self.here.ask(START_FACTS, person, call)
+        facts = self.resources.ask(START_FACTS, person, call)
         place = {"version_id": request["version_id"], "care_unit_id": call.actor.care_unit_id}
-        if not self.here.ask(MAY_START, place, call)["is_active"]:
+        if not self.resources.ask(MAY_START, place, call)["is_active"]:
             raise NotFound
-        outline = outline_of(self.here, request["version_id"], call)
-        expect(self.here, call.actor.care_unit_id, [request["citizen_id"]], call)
-        return commands.start(self.here.database, call, self.here.keys, facts, outline)
+        outline = outline_of(self.resources, request["version_id"], call)
+        expect(self.resources, call.actor.care_unit_id, [request["citizen_id"]], call)
+        return commands.start(self.resources.database, call, self.resources.keys, facts, outline)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import Here, does, keys, rpc
+from common.chassis.bus import ResourcesProvider, does, keys, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.welcomes import (
     HIDE_WELCOME,
@@ -18,16 +18,16 @@ from services.moments import commands, queries
 Answer = Mapping[str, Any]
 
 
-class WelcomeDesk:
+class WelcomeHandlers:
     """Writing, publishing, hiding, going back."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
 
     @rpc(WELCOME)
     def welcome(self, call: Call) -> Answer:
         """Give the welcome as staff edit it."""
-        with self.here.database.reading() as session:
-            return queries.welcome_page(session, self.here.keys, call.actor, call.request["moment_id"])
+        with self.resources.database.reading() as session:
+            return queries.welcome_page(session, self.resources.keys, call.actor, call.request["moment_id"])
 
     save_welcome = does(SAVE_WELCOME, commands.save_welcome, keys)
     publish_welcome = does(PUBLISH_WELCOME, commands.publish_welcome, keys)

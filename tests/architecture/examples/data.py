@@ -36,7 +36,7 @@ CONTRACTS = [module for name, module in sys.modules.items() if name.startswith("
 """All of them: `everything` has imported them."""
 HOUSES = (*CONTRACTS, calls, clock, database, environment, facts, idempotency, outbox, changing, keeping)
 """Where a name without a module may come from."""
-OF_THE_BUS = ("Here", "every", "handles", "rpc")
+OF_THE_BUS = ("ResourcesProvider", "every", "handles", "rpc")
 """What comes from `common.chassis.bus`, which is not imported here: it would bring eventlet into the tests' own process."""
 QUOTED = re.compile(r"# (\S+\.py)\n(.*)", re.DOTALL)
 _PLACE = re.compile(r"<(\w+)>")

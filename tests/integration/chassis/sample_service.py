@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import LargeBinary, String, Uuid, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from common.chassis.bus import Here, consumes, handles, rpc
+from common.chassis.bus import ResourcesProvider, consumes, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.facts import Fact
 from common.chassis.idempotency import idempotent
@@ -84,15 +84,15 @@ class SampleService:
     """The sample."""
 
     name = "sample"
-    here = Here()
+    resources = ResourcesProvider()
 
     @rpc(sample_contracts.WRITE)
     def write(self, call: Call) -> Mapping[str, Any]:
         """Write an entry and announce it as often as asked."""
-        with self.here.database.writing() as session:
+        with self.resources.database.writing() as session:
             session.add(Start(id=new_id(), text=call.request["text"]))
         time.sleep(call.request["seconds"])
-        return write(self.here.database, call)
+        return write(self.resources.database, call)
 
     @rpc(sample_contracts.FAIL)
     def fail(self, call: Call) -> dict[str, Any]:
@@ -103,7 +103,7 @@ class SampleService:
     @rpc(sample_contracts.COUNT)
     def count(self, _call: Call) -> dict[str, Any]:
         """Count rows."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             entries = session.scalar(select(func.count()).select_from(Entry))
             effects = session.scalar(select(func.count()).select_from(Effect))
         return {"entries": entries, "effects": effects}
@@ -111,7 +111,7 @@ class SampleService:
     @rpc(sample_contracts.ASK_ITSELF)
     def ask_itself(self, call: Call) -> dict[str, Any]:
         """Ask `count` over the bus, as a service asks another."""
-        return self.here.ask(sample_contracts.COUNT, {}, call)
+        return self.resources.ask(sample_contracts.COUNT, {}, call)
 
     def _fail_if_told(self, fact: Fact) -> None:
         """Fail, when the effect is durable, if the text says so."""
@@ -126,7 +126,7 @@ class SampleService:
     @consumes(ACCESS_QUEUE, batch=10)
     def keep(self, bodies: list[bytes]) -> None:
         """Keep a batch; poison fails it."""
-        with self.here.database.writing() as session:
+        with self.resources.database.writing() as session:
             for body in bodies:
                 if body == b"poison":
                     _fail("poison")

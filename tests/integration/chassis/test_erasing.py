@@ -19,7 +19,7 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.chassis.migrate import upgrade
 from common.contracts.base import Caller
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from common.contracts.services import SERVICES
 from services.audit.commands import keep_records
 from services.audit.model import AccessRow
@@ -51,12 +51,12 @@ def grounds(name: str, url: str, folder: Path) -> Any:
     return SimpleNamespace(database=database, keys=keys, blobs=open_store(f"file:{folder}/blobs"))
 
 
-def erased(name: str, here: Any, *moment_ids: UUID, run_id: UUID | None = None) -> dict[str, Any]:
+def erased(name: str, resources: Any, *moment_ids: UUID, run_id: UUID | None = None) -> dict[str, Any]:
     """Ask as the bus does."""
     found = [each for each in vars(SERVICE[name]).values() if getattr(each, "name", None) == name]
     service = found[0]()
-    service.here = here
-    contract = DESKS[name].erase
+    service.resources = resources
+    contract = OPERATIONS[name].erase
     request = call(contract, OPERATOR, moment_ids=list(moment_ids), idempotency_id=run_id or new_id())
     answer: dict[str, Any] = contract.answer.dump(service.erase(request))
     contract.answer.load(answer)
@@ -67,36 +67,36 @@ def erased(name: str, here: Any, *moment_ids: UUID, run_id: UUID | None = None) 
 def test_a_service_that_holds_nothing_of_a_moment_says_so_once_and_for_all(
     name: str, database_url: str, tmp_path: Path
 ) -> None:
-    here, moment_id, run_id = grounds(name, database_url, tmp_path), new_id(), new_id()
-    told = erased(name, here, moment_id, run_id=run_id)
+    resources, moment_id, run_id = grounds(name, database_url, tmp_path), new_id(), new_id()
+    told = erased(name, resources, moment_id, run_id=run_id)
     assert [each["table"] for each in told["kept"]] == KEPT.get(name, [])
     [receipt] = told["receipts"]
     assert (receipt["removed"], receipt["files"], receipt["run_id"]) == ([], [], str(run_id))
     assert receipt["ended_at"]
     assert receipt["is_key_destroyed"] is (name == "moments")
-    assert erased(name, here, moment_id, moment_id) == told
-    with here.database.reading() as session:
+    assert erased(name, resources, moment_id, moment_id) == told
+    with resources.database.reading() as session:
         assert mirror.mirrored(session, moment_id) is None
         assert session.scalar(select(tables.mirrored_moments.c.erased_at))
-    here.database.dispose()
+    resources.database.dispose()
 
 
 @every_service
 def test_several_who_ask_at_once_get_one_receipt(name: str, database_url: str, tmp_path: Path) -> None:
-    here, moment_id = grounds(name, database_url, tmp_path), new_id()
+    resources, moment_id = grounds(name, database_url, tmp_path), new_id()
     with ThreadPoolExecutor(6) as pool:
-        told = list(pool.map(lambda _: erased(name, here, moment_id)["receipts"], range(6)))
+        told = list(pool.map(lambda _: erased(name, resources, moment_id)["receipts"], range(6)))
     assert all(each == told[0] for each in told)
-    with here.database.reading() as session:
+    with resources.database.reading() as session:
         assert session.scalar(select(func.count()).select_from(tables.erasures)) == 1
-    here.database.dispose()
+    resources.database.dispose()
 
 
 def test_the_access_log_keeps_who_saw_the_moment(database_url: str, tmp_path: Path) -> None:
-    here, moment_id = grounds("audit", database_url, tmp_path), new_id()
-    keep_records(here.database, [body(moment_id=moment_id)])
-    told = erased("audit", here, moment_id)
+    resources, moment_id = grounds("audit", database_url, tmp_path), new_id()
+    keep_records(resources.database, [body(moment_id=moment_id)])
+    told = erased("audit", resources, moment_id)
     assert told["kept"] == [{"table": "access_row", "why": "access_log"}]
-    with here.database.reading() as session:
+    with resources.database.reading() as session:
         assert session.scalars(select(AccessRow.moment_id)).all() == [moment_id]
-    here.database.dispose()
+    resources.database.dispose()

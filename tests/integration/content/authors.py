@@ -49,7 +49,7 @@ class Content:
         self.signers = {name: load_signer(keys / f"{name}.json") for name in ("gateway", "operator")}
         self.resources = Resources(service_settings("content"))
         self.service = ContentService()
-        self.service.here = self.resources  # type: ignore[misc, assignment]  # resources take the place of nameko's provider
+        self.service.resources = self.resources  # type: ignore[misc, assignment]  # resources take the place of nameko's provider
 
     def ask(self, contract: Rpc, actor: Actor, /, **payload: Any) -> Any:
         """Ask with a fresh token; give the answer as JSON data that the contract takes back."""

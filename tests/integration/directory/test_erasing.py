@@ -18,7 +18,7 @@ from common.contracts.base import Caller, Rpc
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.errors import Unavailable
 from common.contracts.moments.mirroring import LIST_MIRRORED
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from services.directory.commands import units
 from services.directory.erasing import ERASING
 from services.directory.model import Citizen, UnitCitizen
@@ -28,7 +28,7 @@ from tests.integration.directory.test_units import expect
 
 pytestmark = pytest.mark.both_databases
 
-ERASE = DESKS["directory"].erase
+ERASE = OPERATIONS["directory"].erase
 OPERATOR = Actor(Caller.SERVICE, "operator")
 
 
@@ -68,8 +68,8 @@ class House:
     def erase(self, *moment_ids: UUID) -> list[dict[str, int]]:
         """Erase moments; gives what was removed for each."""
         request = call(ERASE, OPERATOR, moment_ids=list(moment_ids), idempotency_id=new_id())
-        here: Any = SimpleNamespace(database=self.database)
-        told = ERASE.answer.dump(erase(here, ERASING, request))
+        resources: Any = SimpleNamespace(database=self.database)
+        told = ERASE.answer.dump(erase(resources, ERASING, request))
         assert {each["table"] for each in told["kept"]} == {"citizen", "guardian", "sign_in_session"}
         return [{each["table"]: each["rows"] for each in one["removed"]} for one in told["receipts"]]
 

@@ -61,7 +61,7 @@ class Desk:
 
     def __init__(self, resources: Resources, keys: Path) -> None:
         self.service = DirectoryService()
-        self.service.here = resources  # type: ignore[misc, assignment]  # resources take the place of nameko's provider
+        self.service.resources = resources  # type: ignore[misc, assignment]  # resources take the place of nameko's provider
         self.keys = keys
 
     def call(self, rpc: Rpc, actor: Actor, /, **payload: Any) -> Any:
@@ -71,7 +71,7 @@ class Desk:
             payload.setdefault("idempotency_id", new_id())
         headers = {HEADER_ACTOR: load_signer(self.keys / f"{issuer}.json").actor_token(actor, "directory")}
         plain = json.loads(json.dumps(payload, default=str))
-        answer = answer_call(rpc, getattr(self.service, rpc.name), plain, headers, self.service.here.verifier)
+        answer = answer_call(rpc, getattr(self.service, rpc.name), plain, headers, self.service.resources.verifier)
         return rpc.answer.load(json.loads(json.dumps(answer)))
 
     def grant(self, given: Grant, issuer: str = "moments") -> str:

@@ -6,7 +6,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
 from common.contracts.base import Caller
 from common.contracts.errors import Unavailable
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from gateway.rpc import Bus
 from tests.house import ASTRID, NORRA, House
 from tests.waiting import until
@@ -27,18 +27,18 @@ def test_every_service_answers_with_its_receipt_and_the_same_again(house: House)
     def erase(service: str) -> Any:
         """Ask; directory may still be learning which moments there are."""
         try:
-            return bus.ask(DESKS[service].erase, request, OPERATOR, correlation_id=str(new_id()))
+            return bus.ask(OPERATIONS[service].erase, request, OPERATOR, correlation_id=str(new_id()))
         except Unavailable:
             return None
 
-    first = {name: until(lambda name=name: erase(name), tells=f"{name} to erase") for name in DESKS}  # type: ignore[misc]  # mypy can't tell the default
+    first = {name: until(lambda name=name: erase(name), tells=f"{name} to erase") for name in OPERATIONS}  # type: ignore[misc]  # mypy can't tell the default
     assert all(each["receipts"][0]["ended_at"] for each in first.values())
     removed = {name: {one["table"] for one in each["receipts"][0]["removed"]} for name, each in first.items()}
     assert {"moments", "timeline_entries", "citizens"} <= removed["moments"]
     # Of a start whose event it hasn't heard yet directory has an expectation alone, which goes within the hour.
     assert removed["directory"] in ({"unit_citizen", "search_term"}, set())
     assert removed["audit"] == removed["content"] == set()
-    assert {name: erase(name) for name in DESKS} == first
+    assert {name: erase(name) for name in OPERATIONS} == first
     bus.close()
     assert astrid.get(f"/moments/{moment}").status_code == 404
     found = astrid.send("/moments/search", scope="all", text=number).json()["rows"]

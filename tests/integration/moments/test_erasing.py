@@ -29,7 +29,7 @@ from common.contracts.moments.categories import SET_CATEGORIES
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from common.contracts.moments.welcomes import PUBLISH_WELCOME
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from services.moments import commands
 from services.moments.commands.ending import close_maintained
 from services.moments.erasing import ERASING
@@ -46,7 +46,7 @@ from tests.integration.moments.test_timeline_file import export
 pytestmark = pytest.mark.both_databases
 
 OPERATOR = Actor(Caller.SERVICE, "operator")
-ERASE = DESKS["moments"].erase
+ERASE = OPERATIONS["moments"].erase
 
 
 @dataclass(frozen=True)

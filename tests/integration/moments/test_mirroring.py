@@ -27,7 +27,7 @@ DIRECTORY = Actor(Caller.SERVICE, "directory")
 
 def ask(world: World, **request: Any) -> dict[str, Any]:
     service = MomentsService()
-    service.here = SimpleNamespace(database=world.database)  # type: ignore[assignment]  # the database is all that it asks for
+    service.resources = SimpleNamespace(database=world.database)  # type: ignore[assignment]  # the database is all that it asks for
     return world.dumped(LIST_MIRRORED, service.list_mirrored(call(LIST_MIRRORED, DIRECTORY, **request)))
 
 

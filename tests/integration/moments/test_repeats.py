@@ -65,7 +65,7 @@ def desk(desk_with_few_others: Desk) -> Desk:
     """Give the service among others who answer whatever it asks."""
     others = Everyone(desk_with_few_others.others.responsible)
     desk_with_few_others.others = others
-    desk_with_few_others.service.here._asker = others.ask  # type: ignore[attr-defined]  # of the test's resources
+    desk_with_few_others.service.resources._asker = others.ask  # type: ignore[attr-defined]  # of the test's resources
     return desk_with_few_others
 
 

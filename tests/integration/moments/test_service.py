@@ -130,7 +130,7 @@ class Desk:
 
     def __init__(self, resources: Resources, others: Others, gateway_key: Path, trusted: Path) -> None:
         self.service = MomentsService()
-        self.service.here = resources  # type: ignore[assignment]  # resources take the place of nameko's provider
+        self.service.resources = resources  # type: ignore[assignment]  # resources take the place of nameko's provider
         self.others = others
         self.gateway = load_signer(gateway_key)
         self.trusted = trusted
@@ -142,7 +142,7 @@ class Desk:
         headers = {HEADER_ACTOR: self.gateway.actor_token(actor, "moments")}
         plain = json.loads(json.dumps(payload, default=str))
         method = getattr(self.service, contract.name)
-        answer = answer_call(contract, method, plain, headers, self.service.here.verifier)
+        answer = answer_call(contract, method, plain, headers, self.service.resources.verifier)
         contract.answer.load(json.loads(json.dumps(answer)))
         return answer
 
@@ -184,7 +184,7 @@ def test_directory_is_asked_who_never_signed_in_when_it_is_there(desk: Desk) -> 
     person, other = citizen(), citizen()
     for each in (person, other):
         start(desk, each)
-    with desk.service.here.database.writing() as session:
+    with desk.service.resources.database.writing() as session:
         session.execute(update(Citizen).values(has_signed_in=None))
 
     def shown() -> dict[str, bool]:
@@ -358,7 +358,7 @@ def test_a_foreign_form_is_not_found_before_content_is_asked(desk: Desk) -> None
 @pytest.mark.parametrize("contract", list(rpcs_of("moments")), ids=lambda rpc: rpc.name)
 def test_every_call_checks_who_asks(desk: Desk, contract: Rpc) -> None:
     kinds = {Caller.STAFF: staff(), Caller.CITIZEN: citizen(), Caller.SERVICE: Actor(Caller.SERVICE, "content")}
-    method, verifier = getattr(desk.service, contract.name), desk.service.here.verifier
+    method, verifier = getattr(desk.service, contract.name), desk.service.resources.verifier
     for headers in ({}, {HEADER_ACTOR: desk.gateway.actor_token(staff(), "content")}):
         with pytest.raises(NotSignedIn):
             answer_call(contract, method, {}, headers, verifier)

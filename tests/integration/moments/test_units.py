@@ -77,6 +77,6 @@ class Here:
 def test_when_directory_can_t_be_told_nothing_has_started_and_that_is_said(
     error: NamedError, told: type[NamedError]
 ) -> None:
-    here: Any = Here(error)
+    resources: Any = Here(error)
     with pytest.raises(told):
-        expect(here, UNIT, [new_id()])
+        expect(resources, UNIT, [new_id()])

@@ -60,4 +60,4 @@ class DeafHouse(House):
         self._thread.join()
         self._server.server_close()
         for service in self.services.values():
-            service.here.database.dispose()
+            service.resources.database.dispose()

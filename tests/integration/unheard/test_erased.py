@@ -13,7 +13,7 @@ from common.chassis.identity import Actor, load_signer
 from common.chassis.migrate import metadata_of
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import IllegalTransition
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 from tests.house import ASTRID, NORRA
 from tests.integration.unheard.deaf import DeafHouse
 from tests.integration.unheard.test_done_is_seen import begin, citizen_of, found_by, named
@@ -25,10 +25,10 @@ STAYS = {"mirrored_moments", "erasures", "outbox", "idempotency", "access_row"}
 
 def erase(house: DeafHouse, moment: str, name: str) -> dict[str, Any]:
     """Ask one service; gives its receipt as the bus would carry it."""
-    contract, service = DESKS[name].erase, house.services[name]
+    contract, service = OPERATIONS[name].erase, house.services[name]
     token = load_signer(house.here.var / "keys" / "operator.json").actor_token(OPERATOR, name)
     payload = {"idempotency_id": str(new_id()), "moment_ids": [moment]}
-    answer = answer_call(contract, service.erase, payload, {HEADER_ACTOR: token}, service.here.verifier)
+    answer = answer_call(contract, service.erase, payload, {HEADER_ACTOR: token}, service.resources.verifier)
     [receipt] = json.loads(json.dumps(answer))["receipts"]
     assert receipt["ended_at"]
     return {each["table"]: each["rows"] for each in receipt["removed"]}
@@ -38,7 +38,7 @@ def tables_that_name(house: DeafHouse, moment: str) -> set[str]:
     """Give the tables of all services in which the moment's id stands, in any column."""
     found = set()
     for name, service in house.services.items():
-        with service.here.database.reading() as session:
+        with service.resources.database.reading() as session:
             for table in (*metadata_of(name).sorted_tables, *tables.metadata.sorted_tables):
                 if moment in str(session.execute(select(table)).all()):
                     found.add(table.name)

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call, Dumped
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.facts import Fact, handle
@@ -77,7 +77,7 @@ def test_a_repeat_gets_the_first_answer_and_the_body_does_not_run(database: Data
     assert command.run(database, asked, "more", last=True) == first
     assert command.run(database, asked) == first
     assert (command.runs, rows(database, outbox)) == (1, 1)
-    assert isinstance(first, Dumped)
+    assert isinstance(first, JsonAnswer)
 
 
 def test_two_at_the_same_instant_run_it_once(database: Database) -> None:
@@ -151,7 +151,7 @@ def prepared(database: Database, command: Counted) -> Any:
     """Give a service whose method prepares a command, and counts how often."""
 
     class Service:
-        here = SimpleNamespace(database=database)
+        resources = SimpleNamespace(database=database)
         prepared = 0
 
         @replayed
@@ -168,7 +168,7 @@ def test_nothing_is_prepared_for_a_repeat(database: Database) -> None:
     first = service.do(asked)
     assert service.do(asked) == first
     assert (service.prepared, command.runs) == (1, 1)
-    assert isinstance(service.do(asked), Dumped)
+    assert isinstance(service.do(asked), JsonAnswer)
 
 
 def test_a_fact_has_its_effect_once_and_one_that_fails_has_none(database: Database) -> None:

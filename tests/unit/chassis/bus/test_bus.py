@@ -13,7 +13,7 @@ from marshmallow import ValidationError
 from nameko.exceptions import ConfigurationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 
-from common.chassis.bus import Here, handles, rpc
+from common.chassis.bus import ResourcesProvider, handles, rpc
 from common.chassis.bus.answering import RpcEntrypoint
 from common.chassis.bus.container import Container
 from common.chassis.bus.events import count_start, read_fact
@@ -80,7 +80,7 @@ def test_events_must_leave_workers_for_calls(own_contracts: None) -> None:
 
     class Sample:
         name = "sample"
-        here = Here()
+        resources = ResourcesProvider()
 
         @handles(subscription)
         def on_it(self, session: Any, fact: Any) -> None:

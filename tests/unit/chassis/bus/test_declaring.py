@@ -24,10 +24,10 @@ from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 
 
 class Sample:
-    """A service as its methods see it: it is its own `here`."""
+    """A service as its methods see it: it is its own `resources`."""
 
     def __init__(self, database: Database) -> None:
-        self.here = self
+        self.resources = self
         self.database = database
 
 

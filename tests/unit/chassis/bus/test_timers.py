@@ -20,12 +20,12 @@ class Stage:
     """Stands for nameko's container: runs the timer's method in a greenlet, as it does."""
 
     def __init__(self, method: Callable[[], Any], seconds: float = SOON) -> None:
-        self.here = SimpleNamespace(is_stopping=False)
+        self.resources = SimpleNamespace(is_stopping=False)
         self._method = method
         self.timer = TimerEntrypoint(seconds)
         self.timer.method_name = "work"
         self.timer.container = self
-        self.timer.resources = SimpleNamespace(get=lambda: self.here)
+        self.timer.resources = SimpleNamespace(get=lambda: self.resources)
 
     def spawn_managed_thread(self, run: Callable[[], None]) -> Any:
         """Run it beside us."""
@@ -91,7 +91,7 @@ def test_a_batch_that_is_being_done_hears_that_the_service_stops() -> None:
     stage = Stage(lambda: None)
 
     def long() -> None:
-        while not stage.here.is_stopping:
+        while not stage.resources.is_stopping:
             eventlet.sleep(0.001)
         heard.append(True)
 

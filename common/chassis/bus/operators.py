@@ -1,4 +1,4 @@
-"""The operators' desk, the same in every service: `class MomentsService(OperatorDesk)` answers `sob parked` and erasures."""
+"""What every service answers for operators: `class MomentsService(OperatorHandlers)` answers `sob parked` and erasures."""
 
 from collections.abc import Callable
 from typing import Any, ClassVar
@@ -7,14 +7,14 @@ from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoin
 
 from common.chassis import parking
 from common.chassis.bus.answering import RpcEntrypoint
-from common.chassis.bus.here import Here
 from common.chassis.bus.publisher import Outgoing, SharedPublisher
+from common.chassis.bus.resources_provider import ResourcesProvider
 from common.chassis.calls import Call
 from common.chassis.erasing import Erasing, erase
 from common.chassis.idempotency import Answer, replayed
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound
-from common.contracts.operations import DESKS
+from common.contracts.operations import OPERATIONS
 
 
 class Posting(DependencyProvider):
@@ -31,8 +31,8 @@ class Posting(DependencyProvider):
         return post
 
 
-class DeskEntrypoint(RpcEntrypoint):
-    """One method of the desk: its contract is that of the service in which it stands."""
+class OperatorEntrypoint(RpcEntrypoint):
+    """One method for operators: its contract is that of the service in which it stands."""
 
     contract: Rpc
 
@@ -41,45 +41,45 @@ class DeskEntrypoint(RpcEntrypoint):
 
     def setup(self) -> None:
         """Find the contract."""
-        self.contract = DESKS[self.container.service_name].by_name[self.method_name]
+        self.contract = OPERATIONS[self.container.service_name].by_name[self.method_name]
         super().setup()
 
 
-def _of_desk(method: Any) -> Any:
-    register_entrypoint(method, DeskEntrypoint())
+def _for_operators(method: Any) -> Any:
+    register_entrypoint(method, OperatorEntrypoint())
     return method
 
 
-class OperatorDesk:
+class OperatorHandlers:
     """Shows parked messages, posts one again, drops one; erases moments as the service's declaration says."""
 
-    here: ClassVar[Here]
+    resources: ClassVar[ResourcesProvider]
     erasing: ClassVar[Erasing]
     post = Posting()
 
-    @_of_desk
+    @_for_operators
     def parked_list(self, call: Call) -> dict[str, Any]:
         """Give the newest parked messages."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             return {"messages": parking.parked_messages(session, call.request["limit"])}
 
-    @_of_desk
+    @_for_operators
     @replayed
     def parked_retry(self, call: Call) -> Answer:
         """Put a message back into its queue, then forget it. A crash between the two posts it twice: handlers drop the second."""
-        with self.here.database.reading() as session:
+        with self.resources.database.reading() as session:
             found = parking.parked_body(session, call.request["parked_id"])
         if found is None:
             raise NotFound
         self.post(*found)
-        return parking.forget_posted(self.here.database, call)
+        return parking.forget_posted(self.resources.database, call)
 
-    @_of_desk
+    @_for_operators
     def parked_drop(self, call: Call) -> Answer:
         """Forget a message for good."""
-        return parking.drop(self.here.database, call)
+        return parking.drop(self.resources.database, call)
 
-    @_of_desk
+    @_for_operators
     def erase(self, call: Call) -> dict[str, Any]:
         """Erase moments for good."""
-        return erase(self.here, self.erasing, call)
+        return erase(self.resources, self.erasing, call)

@@ -1,4 +1,4 @@
-"""What a service method finds under `self.here`: `here = Here()` in the service class."""
+"""What a service method finds under `self.resources`: `resources = ResourcesProvider()` in the service class."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -17,7 +17,7 @@ from common.chassis.settings import ServiceSettings
 from common.contracts.base import Rpc
 
 
-class Here(DependencyProvider):
+class ResourcesProvider(DependencyProvider):
     """Gives each worker the container's `Resources`, and keeps the relay of the service's outbox running.
 
     The attributes below are those of `Resources`, which takes this object's place in a running service and in tests.
