@@ -23,12 +23,12 @@ from common.contracts.moments.modules import (
     START_MODULE,
     ModuleChanged,
 )
-from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION, MoveReport
 from common.contracts.moments.overview import OVERVIEW, Overview
 from common.contracts.moments.progress import PROGRESS, Progress, ProgressRequest
 from common.contracts.moments.responses import RESPONSE, ResponsePage
 from common.contracts.moments.starts import CHANGE_START_DAY, START, Start
 from common.contracts.moments.timeline import TIMELINE, Timeline
+from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION, MoveReport
 from common.contracts.moments.vocabulary import MomentChanged
 from gateway import backend
 from gateway.aggregates.staff_steps import note_seen

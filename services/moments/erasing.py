@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from common.chassis.erasing import Claim, Erasing
 from common.chassis.mirror import Facts
 from common.contracts.errors import Conflict, IllegalTransition
-from services.moments.commands.keeping import count
+from services.moments.commands.counts import count
 from services.moments.model import (
     Base,
     Citizen,

@@ -22,7 +22,7 @@ OF_OTHER_KINDS = {
 }
 """Which commands are done once by another way, by the method's name, and what that is."""
 WRITES_BESIDE = {
-    "services.moments.commands.telling.tell_absences": "timelines told after an absence stands; each is told once, whoever does it",
+    "services.moments.commands.absence_entries.tell_absences": "timelines told after an absence stands; each is told once, whoever does it",
 }
 """What a command comes to that opens a transaction of its own, and why that happens once all the same."""
 PREPARES_FOR_REPEATS = {

@@ -19,7 +19,7 @@ from common.chassis.mirror.learning import Facts, learn_all
 from common.chassis.tables import mirror_walks as table
 from common.contracts.base import Rpc
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
-from common.contracts.moments.mirroring import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED
 
 OWNER = LIST_MIRRORED.service
 AGAIN = timedelta(days=7)

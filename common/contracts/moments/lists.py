@@ -84,7 +84,7 @@ class Counts(Strict):
 
 
 class MomentList(Strict):
-    """A page of moments with the counts of all tabs; `next_cursor` is null at the end; `fingerprint`: see `watching`."""
+    """A page of moments with the counts of all tabs; `next_cursor` is null at the end; `fingerprint`: see `fingerprints`."""
 
     counts = fields.Nested(Counts, required=True)
     rows = fields.List(fields.Nested(MomentRow), required=True)

@@ -52,7 +52,7 @@ class WelcomeShown(Strict):
 class Overview(Strict):
     """The whole moment at a glance; the citizen gets no upcoming modules, and when the programme waits for a form, its step alone.
 
-    `fingerprint`: see `watching`.
+    `fingerprint`: see `fingerprints`.
     """
 
     header = fields.Nested(Header, required=True)

@@ -6,14 +6,14 @@ from services.content.service.authoring import AuthoringHandlers
 from services.content.service.catalogue import CatalogueHandlers
 from services.content.service.exchanging import ExchangeHandlers
 from services.content.service.files import FileHandlers
-from services.content.service.opening import OpeningHandlers
+from services.content.service.open_programmes import OpenProgrammeHandlers
 from services.content.service.reading import ReadingHandlers
 
 
 class ContentService(
     ReadingHandlers,
     CatalogueHandlers,
-    OpeningHandlers,
+    OpenProgrammeHandlers,
     FileHandlers,
     AuthoringHandlers,
     ExchangeHandlers,

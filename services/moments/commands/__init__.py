@@ -1,5 +1,6 @@
 """What can be done with moments: one function a use case; it alone opens and commits the transaction."""
 
+from services.moments.commands.absence_entries import tell_absences
 from services.moments.commands.absences import cancel_absence, change_absence, register_absence, require_may_register
 from services.moments.commands.access import state_reason
 from services.moments.commands.categories import (
@@ -12,18 +13,17 @@ from services.moments.commands.categories import (
     set_categories,
 )
 from services.moments.commands.ending import close_maintained, end, undo_end
-from services.moments.commands.handing_over import change_responsible, hand_over_many
-from services.moments.commands.handover import accept_handover, decline_handover, offer_handover, withdraw_handover
-from services.moments.commands.linking import link, unlink
+from services.moments.commands.handovers import accept_handover, decline_handover, offer_handover, withdraw_handover
+from services.moments.commands.links import link, unlink
 from services.moments.commands.module_planning import move_module, schedule_module, start_scheduled
 from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
-from services.moments.commands.moving import move_to_version
 from services.moments.commands.responses import fill_in, save_response, see_response, submit_response
-from services.moments.commands.reviewing import reopen_response, review_response
-from services.moments.commands.starting import start
+from services.moments.commands.responsible import change_responsible, hand_over_many
+from services.moments.commands.reviews import reopen_response, review_response
+from services.moments.commands.starts import start
 from services.moments.commands.steps import mark_step
-from services.moments.commands.telling import tell_absences
-from services.moments.commands.welcoming import hide_welcome, publish_welcome, reset_welcome, save_welcome, show_welcome
+from services.moments.commands.version_changes import move_to_version
+from services.moments.commands.welcomes import hide_welcome, publish_welcome, reset_welcome, save_welcome, show_welcome
 
 __all__ = [
     "accept_handover",

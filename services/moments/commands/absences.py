@@ -1,4 +1,4 @@
-"""Registering an absence with a cover, changing and ending it. The timelines of the moments are told afterwards (`telling`)."""
+"""Registering an absence with a cover, changing and ending it. The timelines of the moments are told afterwards (`absence_entries`)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ from common.chassis.outbox import announce
 from common.contracts.errors import Forbidden, Invalid
 from common.contracts.moments.events import ABSENCE_CANCELLED, ABSENCE_REGISTERED
 from services.moments import events, queries
-from services.moments.commands.keeping import lock_practitioner
+from services.moments.commands.counts import lock_practitioner
 from services.moments.model import Absence, require_citizen_admin, require_days
 
 Facts = Mapping[str, Any]

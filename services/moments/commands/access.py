@@ -11,7 +11,7 @@ from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from services.moments import queries
-from services.moments.commands.keeping import record
+from services.moments.commands.timeline import record
 from services.moments.model import Action, Opening
 from services.moments.model.records import REASON_HOLDS
 

@@ -20,9 +20,10 @@ from common.chassis.outbox import announce_all
 from common.contracts.base import Event
 from common.contracts.moments.events import MODULE_STARTED, MOMENT_PLANNED, MOMENT_STARTED
 from services.moments import events
-from services.moments.commands.keeping import count, entry
-from services.moments.commands.signing_in import never_signed_in
-from services.moments.commands.telling import note_absences
+from services.moments.commands.absence_entries import note_absences
+from services.moments.commands.counts import count
+from services.moments.commands.first_sign_ins import never_signed_in
+from services.moments.commands.timeline import entry
 from services.moments.model import ModuleOutline, ModuleRun, Moment, ProgrammeVersion, TimelineEntry
 from services.moments.model.moment import first_instant
 

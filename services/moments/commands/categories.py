@@ -18,9 +18,9 @@ from common.contracts.errors import Conflict, Invalid, StaleVersion
 from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
-from services.moments.commands.keeping import lock_unit
+from services.moments.commands.counts import lock_unit
 from services.moments.model import Category, Moment, MomentCategory, clean_name, fold, require_citizen_admin
-from services.moments.model.category import MOST
+from services.moments.model.categories import MOST
 
 _TABLE = cast("Table", MomentCategory.__table__)
 

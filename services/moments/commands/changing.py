@@ -14,7 +14,7 @@ from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.contracts.base import Caller, Event
 from services.moments import events, queries
-from services.moments.commands.keeping import record
+from services.moments.commands.timeline import record
 from services.moments.model import Action, ModuleRun, Moment, Response, StepMark
 
 ITSELF = Actor(Caller.SERVICE, "moments")
@@ -59,7 +59,7 @@ class Change:
     def tell(
         self, action: str, event: Event, more: Mapping[str, Any] | None = None, *parts: Part, **facts: Any
     ) -> None:
-        """Tell a fact in the timeline, with `facts` (`keeping.record`), and announce it (`announce`)."""
+        """Tell a fact in the timeline, with `facts` (`timeline.record`), and announce it (`announce`)."""
         self._raise_version(*parts)
         record(self.session, self.actor, self.moment, action, self.at, **facts)
         self._announce(event, more)

@@ -14,10 +14,10 @@ from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict
 from common.contracts.moments.events import MOMENT_CLOSED, MOMENT_END_UNDONE, MOMENT_ENDED
 from services.moments import events, queries
+from services.moments.commands.absence_entries import note_absences
 from services.moments.commands.changing import ITSELF, Change, change_of
-from services.moments.commands.handover import withdraw_if_offered
-from services.moments.commands.keeping import count
-from services.moments.commands.telling import note_absences
+from services.moments.commands.counts import count
+from services.moments.commands.handovers import withdraw_if_offered
 from services.moments.model import Action, Moment
 
 CLOSED_AT_ONCE = 100

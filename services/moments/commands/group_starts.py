@@ -23,14 +23,14 @@ from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import Invalid
 from services.moments.commands.beginning import Beginning, Responsible, begin_all, keep_version
-from services.moments.model.group_start import (
+from services.moments.model.group_starts import (
     GROUP_ROLES,
     KEPT,
     GroupStart,
     GroupStartRow,
     require_may_start_groups,
 )
-from services.moments.queries import groups
+from services.moments.queries import group_starts
 
 BATCH = 50
 """Rows between two looks at whether who ordered the job still may."""
@@ -97,7 +97,7 @@ def _rows(job_id: UUID, rows: list[dict[str, Any]]) -> list[GroupStartRow]:
 @idempotent
 def resume_group_start(session: Session, call: Call) -> Mapping[str, Any]:
     """Go on with a stopped job; raises `Forbidden`, `NotFound`, `IllegalTransition`."""
-    job = groups.group_for(session, call.actor, call.request["group_start_id"], for_change=True)
+    job = group_starts.group_for(session, call.actor, call.request["group_start_id"], for_change=True)
     job.resume(call.actor, call.correlation_id)
     return {"group_start_id": job.id}
 
@@ -113,8 +113,8 @@ class GroupBatch:
 def next_group_batch(database: Database) -> GroupBatch | None:
     """Give the next batch, or `None` when no job runs. An idle service writes nothing."""
     with database.reading() as session:
-        job = groups.next_group(session)
-        return None if job is None else GroupBatch(job, groups.waiting_rows(session, job.id, BATCH))
+        job = group_starts.next_group(session)
+        return None if job is None else GroupBatch(job, group_starts.waiting_rows(session, job.id, BATCH))
 
 
 def run_group_batch(
@@ -141,7 +141,7 @@ def run_group_batch(
 def stop_group(database: Database, group_start_id: UUID, reason: str) -> None:
     """Begin no more rows of a job; nothing for one that doesn't run."""
     with database.writing() as session:
-        job = groups.running_group(session, group_start_id)
+        job = group_starts.running_group(session, group_start_id)
         if job is not None:
             job.stop(reason)
 
@@ -149,7 +149,7 @@ def stop_group(database: Database, group_start_id: UUID, reason: str) -> None:
 def forget_old_groups(database: Database) -> int:
     """Delete a batch of old jobs; gives how many."""
     with database.writing() as session:
-        old = groups.forgettable_groups(session, now() - KEPT, FORGOTTEN)
+        old = group_starts.forgettable_groups(session, now() - KEPT, FORGOTTEN)
         session.execute(delete(GroupStartRow).where(GroupStartRow.group_start_id.in_(old)))
         session.execute(delete(GroupStart).where(GroupStart.id.in_(old)))
         return len(old)
@@ -177,12 +177,12 @@ def _start_rows(
     keys.ensure_all(row.planned_moment_id for row in batch.rows if row.citizen_id in startable)
     with database.writing() as session:
         # Those that another replica has, or has had, are left out.
-        rows = groups.rows_to_start(session, batch.job.id, [row.position for row in batch.rows])
+        rows = group_starts.rows_to_start(session, batch.job.id, [row.position for row in batch.rows])
         wanted = [row for row in rows if row.citizen_id in startable]
         begun = begin_all(session, outline, [_beginning(batch.job, row, facts) for row in wanted])
         idle = [row for row in wanted if row.planned_moment_id not in begun]
         place = (batch.job.care_unit_id, outline["programme_id"])
-        earlier = groups.running_moments(session, *place, [row.citizen_id for row in idle]) if idle else {}
+        earlier = group_starts.running_moments(session, *place, [row.citizen_id for row in idle]) if idle else {}
         for row in rows:
             row.settle(is_startable=row.citizen_id in startable, begun=begun, earlier=earlier)
     for row in idle:
@@ -221,6 +221,6 @@ def _orderer(job: GroupStart, facts: Mapping[str, Any]) -> Actor:
 
 def _finish(database: Database, group_start_id: UUID) -> None:
     with database.writing() as session:
-        job = groups.running_group(session, group_start_id)
-        if job is not None and not groups.waiting_rows(session, job.id, 1):
+        job = group_starts.running_group(session, group_start_id)
+        if job is not None and not group_starts.waiting_rows(session, job.id, 1):
             job.finish(now())

@@ -1,6 +1,6 @@
 """What a moment is and which rules hold for it: mapped classes and tables of rules, without a session and without I/O."""
 
-from services.moments.model.absence import Absence, require_days
+from services.moments.model.absences import Absence, require_days
 from services.moments.model.access import (
     MAY,
     Action,
@@ -15,19 +15,19 @@ from services.moments.model.access import (
     word_for,
 )
 from services.moments.model.base import Base
-from services.moments.model.category import Category, MomentCategory, clean_name, fold
-from services.moments.model.citizen import Citizen
-from services.moments.model.group_start import GroupStart, GroupStartRow
-from services.moments.model.handover import Handover
-from services.moments.model.listing import SORTS
-from services.moments.model.module import ModuleRun, StepMark
+from services.moments.model.categories import Category, MomentCategory, clean_name, fold
+from services.moments.model.first_sign_ins import Citizen
+from services.moments.model.group_starts import GroupStart, GroupStartRow
+from services.moments.model.handovers import Handover
+from services.moments.model.lists import SORTS
+from services.moments.model.modules import ModuleRun, StepMark
 from services.moments.model.moment import Moment
-from services.moments.model.outcome import for_citizen, for_staff, kept_outcome
+from services.moments.model.outcomes import for_citizen, for_staff, kept_outcome
 from services.moments.model.programme import ModuleOutline, ProgrammeVersion, StepOutline
 from services.moments.model.records import KIND_OF, Opening, PractitionerCount, TimelineEntry, UnitCount
-from services.moments.model.response import Response
 from services.moments.model.response_file import ResponseFile
-from services.moments.model.reviewing import Reopening, Review
+from services.moments.model.responses import Response
+from services.moments.model.reviews import Reopening, Review
 from services.moments.model.states import (
     HANDOVER_STEPS,
     MODULE_STEPS,
@@ -37,7 +37,7 @@ from services.moments.model.states import (
     following,
 )
 from services.moments.model.timeline_file import TimelineFile
-from services.moments.model.welcome import Welcome
+from services.moments.model.welcomes import Welcome
 
 __all__ = [
     "HANDOVER_STEPS",

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.moments.model.base import Base
-from services.moments.model.response import Response
+from services.moments.model.responses import Response
 
 
 class ResponseFile(Base):

@@ -22,9 +22,9 @@ from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
 from services.moments.pdf import document
-from services.moments.queries.finding import moment_for_change, moment_for_reading
+from services.moments.queries.authorised import moment_for_change, moment_for_reading
 from services.moments.queries.pages import header
-from services.moments.queries.sendings import Sent, sending
+from services.moments.queries.reviews import Sent, sending
 
 RECIPE = recipe(document.__file__)
 FormOf = Callable[[UUID, str], Form]

@@ -12,6 +12,17 @@ from services.moments.queries.absences import (
     untold_cover,
 )
 from services.moments.queries.attention import attention, progress
+from services.moments.queries.authorised import (
+    Found,
+    link_count,
+    module_for_change,
+    moment_for_change,
+    moment_for_reading,
+    ongoing_moment,
+    response_for_change,
+    sent_response,
+    step_mark,
+)
 from services.moments.queries.categories import (
     categories_page,
     categories_to_give,
@@ -25,20 +36,9 @@ from services.moments.queries.categories import (
 from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
 from services.moments.queries.filling_in import fill_page, open_module, require_no_words_of_the_citizen, written_now
-from services.moments.queries.finding import (
-    Found,
-    link_count,
-    module_for_change,
-    moment_for_change,
-    moment_for_reading,
-    ongoing_moment,
-    response_for_change,
-    sent_response,
-    step_mark,
-)
+from services.moments.queries.fingerprints import list_fingerprint, moment_fingerprint
 from services.moments.queries.forms import version_for_form
-from services.moments.queries.handing_over import caseloads
-from services.moments.queries.handover import (
+from services.moments.queries.handovers import (
     handover_page,
     offer_for_answer,
     offer_for_withdrawal,
@@ -46,17 +46,17 @@ from services.moments.queries.handover import (
     offers,
     open_offer,
 )
-from services.moments.queries.history import timeline
 from services.moments.queries.links import is_above, links_page, pair_for_change
 from services.moments.queries.lists import list_choices, list_moments, mine
 from services.moments.queries.module_planning import modules_to_start, neighbour
-from services.moments.queries.moving import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.occasions import blocking_form, first_day, require_not_blocked
 from services.moments.queries.pages import header, moment_categories_page, opened, overview
-from services.moments.queries.previewing import require_reachable
+from services.moments.queries.previews import require_reachable
 from services.moments.queries.responses import response_page, step_page
+from services.moments.queries.responsible import caseloads
+from services.moments.queries.timeline import timeline
 from services.moments.queries.units import citizens_of_unit
-from services.moments.queries.watching import list_fingerprint, moment_fingerprint
+from services.moments.queries.version_changes import module_runs, unsent_responses, version_to_leave
 from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_shown
 
 __all__ = [

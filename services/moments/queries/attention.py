@@ -13,8 +13,8 @@ from common.chassis.identity import Actor
 from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
+from services.moments.queries.filters import HAS_UNSEEN, has_never_signed_in, needing, of_tab, own_people
 from services.moments.queries.lists import unit_to_list
-from services.moments.queries.narrowing import HAS_UNSEEN, has_never_signed_in, needing, of_tab, own_people
 
 
 def attention(session: Session, actor: Actor) -> dict[str, int]:

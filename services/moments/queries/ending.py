@@ -13,8 +13,8 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from services.moments.model import Action, ModuleRun, Moment, Response, Verdict, judge
 from services.moments.model.moment import MAINTAINED_AT_MOST
-from services.moments.model.response import WRITABLE
-from services.moments.queries.finding import moment_for_reading
+from services.moments.model.responses import WRITABLE
+from services.moments.queries.authorised import moment_for_reading
 from services.moments.queries.pages import header
 
 

@@ -14,7 +14,7 @@ from common.contracts.base import Caller
 from common.contracts.errors import CitizenWriting, ModuleClosed, NotFound, OccasionOver
 from services.moments.model import Action, ModuleRun, Moment, Response, require
 from services.moments.model.occasions import current_number
-from services.moments.queries.finding import module_for_change, moment_for_reading, response_for_change
+from services.moments.queries.authorised import module_for_change, moment_for_reading, response_for_change
 from services.moments.queries.occasions import first_day, response_state
 from services.moments.queries.pages import header
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.identity import Actor
 from services.moments.model import Action, Moment, Verdict, judge
-from services.moments.queries.finding import moment_for_change, moment_for_reading
+from services.moments.queries.authorised import moment_for_change, moment_for_reading
 from services.moments.queries.pages import header
 
 MOST_CANDIDATES = 50

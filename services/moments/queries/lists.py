@@ -23,7 +23,7 @@ from services.moments.model import (
     Relation,
     UnitCount,
     Verdict,
-    fingerprint,
+    fingerprints,
     judge,
     may_hand_over,
     relation_of,
@@ -31,10 +31,10 @@ from services.moments.model import (
 )
 from services.moments.model.moment import is_unseen, shown_state
 from services.moments.queries.absences import absent_now, cover_of
+from services.moments.queries.authorised import has_opened
 from services.moments.queries.categories import categories_of, told, unit_categories
-from services.moments.queries.finding import has_opened
-from services.moments.queries.handover import offer_count
-from services.moments.queries.narrowing import IS_NOT_ONGOING, IS_ONGOING, Source, narrowed, of_tab, own_people
+from services.moments.queries.filters import IS_NOT_ONGOING, IS_ONGOING, Source, narrowed, of_tab, own_people
+from services.moments.queries.handovers import offer_count
 from services.moments.queries.paging import beyond, cut
 
 MOST_CHOICES = 200
@@ -65,7 +65,7 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
         **_counts(session, care_unit_id, own),
         "rows": shown,
         "next_cursor": next_cursor,
-        "fingerprint": fingerprint.of_rows(shown),
+        "fingerprint": fingerprints.of_rows(shown),
     }
 
 

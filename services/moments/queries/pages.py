@@ -19,14 +19,14 @@ from services.moments.model import (
     StepMark,
     StepOutline,
     Welcome,
-    fingerprint,
+    fingerprints,
     may_hand_over,
     word_for,
 )
 from services.moments.model.moment import is_unseen, shown_state
 from services.moments.queries.absences import cover_of
+from services.moments.queries.authorised import Found, link_count, moment_for_reading
 from services.moments.queries.categories import own_categories, told, unit_categories
-from services.moments.queries.finding import Found, link_count, moment_for_reading
 from services.moments.queries.occasions import blocking_form, occasions_of
 
 
@@ -88,7 +88,7 @@ def overview(session: Session, actor: Actor, moment_id: UUID, *, as_citizen: boo
     told = {"header": header(found, actor), "blocked_by": waited_for, "modules": modules}
     links = 0 if actor.kind is Caller.CITIZEN else link_count(session, found.moment)
     own = [] if as_citizen else own_categories(session, found.moment)
-    print_of_it = fingerprint.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))
+    print_of_it = fingerprints.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))
     return {**told, "link_count": links, "categories": own, "fingerprint": print_of_it}
 
 

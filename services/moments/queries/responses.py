@@ -15,10 +15,10 @@ from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
 from services.moments.model import ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff
-from services.moments.queries.finding import module_for_change, moment_for_reading
+from services.moments.queries.authorised import module_for_change, moment_for_reading
 from services.moments.queries.occasions import occasions_of, require_not_blocked, response_state
 from services.moments.queries.pages import header, ongoing_modules, read_steps
-from services.moments.queries.sendings import notes_for_citizen, review, sending, sendings
+from services.moments.queries.reviews import notes_for_citizen, review, sending, sendings
 
 SEALED = (undefer(Response.answers), undefer(Response.outcome))
 """What is loaded only where it is opened."""

@@ -7,7 +7,7 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
 from services.moments.model import Moment
-from services.moments.model.group_start import GroupStart, GroupStartRow
+from services.moments.model.group_starts import GroupStart, GroupStartRow
 
 
 def citizens_of_unit(session: Session, care_unit_id: UUID, citizen_ids: Collection[UUID]) -> list[UUID]:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from services.moments.model import Welcome
-from services.moments.queries.finding import moment_for_reading
+from services.moments.queries.authorised import moment_for_reading
 from services.moments.queries.pages import header
 
 _NOTHING = {"text": None, "html": None}

@@ -4,30 +4,30 @@ from common.chassis.bus import OperatorHandlers, ResourcesProvider
 from services.moments.erasing import ERASING
 from services.moments.service.categories import CategoryHandlers
 from services.moments.service.ending import EndingHandlers
+from services.moments.service.first_sign_ins import FirstSignInHandlers
 from services.moments.service.group_starts import GroupStartHandlers
-from services.moments.service.handing_over import HandingOverHandlers
 from services.moments.service.lists import ListHandlers
 from services.moments.service.modules import ModuleHandlers
-from services.moments.service.planning import PlanningHandlers
-from services.moments.service.reading import ReadingHandlers
+from services.moments.service.overview import OverviewHandlers
 from services.moments.service.responses import ResponseHandlers
-from services.moments.service.signing_in import SigningInHandlers
-from services.moments.service.starting import StartingHandlers
-from services.moments.service.welcoming import WelcomeHandlers
+from services.moments.service.responsible import ResponsibleHandlers
+from services.moments.service.start_days import StartDayHandlers
+from services.moments.service.starts import StartHandlers
+from services.moments.service.welcomes import WelcomeHandlers
 
 
 class MomentsService(
     ListHandlers,
     CategoryHandlers,
-    SigningInHandlers,
-    StartingHandlers,
-    PlanningHandlers,
+    FirstSignInHandlers,
+    StartHandlers,
+    StartDayHandlers,
     GroupStartHandlers,
-    ReadingHandlers,
+    OverviewHandlers,
     ResponseHandlers,
     ModuleHandlers,
     WelcomeHandlers,
-    HandingOverHandlers,
+    ResponsibleHandlers,
     EndingHandlers,
     OperatorHandlers,
 ):

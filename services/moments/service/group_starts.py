@@ -19,11 +19,11 @@ from common.contracts.moments.group_starts import (
     RESUME_GROUP_START,
     START_GROUP,
 )
+from services.moments.cache import outline_of
 from services.moments.commands import group_starts as commands
-from services.moments.expecting import expect
-from services.moments.kept import outline_of
-from services.moments.model.group_start import require_may_start_groups
-from services.moments.queries import groups as queries
+from services.moments.expected_citizens import expect
+from services.moments.model.group_starts import require_may_start_groups
+from services.moments.queries import group_starts as queries
 
 Answer = Mapping[str, Any]
 LOOK_EVERY = 1.0

@@ -8,11 +8,11 @@ from common.chassis.calls import Call
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.fingerprints import LIST_FINGERPRINT
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS, MINE
-from common.contracts.moments.mirroring import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED
 from common.contracts.moments.progress import PROGRESS
 from common.contracts.moments.units import CITIZENS_OF_UNIT
 from services.moments import events, queries
-from services.moments.queries.mirroring import moments_after
+from services.moments.queries.mirror import moments_after
 
 Answer = Mapping[str, Any]
 

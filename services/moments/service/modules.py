@@ -17,10 +17,10 @@ from common.contracts.moments.modules import (
     SET_MODULE_UPCOMING,
     START_MODULE,
 )
-from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION
+from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION
 from services.moments import commands, queries
-from services.moments.kept import form_of, outline_of
-from services.moments.model.moving import Missing, form_ids, missing_parts, require_newer_minor
+from services.moments.cache import form_of, outline_of
+from services.moments.model.version_changes import Missing, form_ids, missing_parts, require_newer_minor
 
 Answer = Mapping[str, Any]
 

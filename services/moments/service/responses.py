@@ -13,7 +13,7 @@ from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from common.contracts.moments.steps import MARK_STEP
 from common.forms import Form
 from services.moments import commands, pdf, queries
-from services.moments.kept import form_of
+from services.moments.cache import form_of
 
 Answer = Mapping[str, Any]
 

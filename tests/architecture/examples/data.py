@@ -20,7 +20,7 @@ from services.content.package.sources import Source
 from services.directory.commands import units
 from services.directory.people_file import read_people
 from services.moments import commands, events, queries
-from services.moments.commands import changing, keeping
+from services.moments.commands import changing, counts, timeline
 from tests.architecture.examples.reading import ROOT
 
 BATTERY = ROOT / "programmes" / "instrument" / "phq-9" / "forms" / "phq-9.yaml"
@@ -34,7 +34,7 @@ MODULES: dict[str, ModuleType] = {
 }
 CONTRACTS = [module for name, module in sys.modules.items() if name.startswith("common.contracts.")]
 """All of them: `everything` has imported them."""
-HOUSES = (*CONTRACTS, calls, clock, database, environment, facts, idempotency, outbox, changing, keeping)
+HOUSES = (*CONTRACTS, calls, clock, database, environment, facts, idempotency, outbox, changing, counts, timeline)
 """Where a name without a module may come from."""
 OF_THE_BUS = ("ResourcesProvider", "every", "handles", "rpc")
 """What comes from `common.chassis.bus`, which is not imported here: it would bring eventlet into the tests' own process."""

@@ -17,7 +17,7 @@ from common.chassis.identity import Actor
 from common.contracts.base import Caller, Rpc
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.errors import Unavailable
-from common.contracts.moments.mirroring import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED
 from common.contracts.operations import OPERATIONS
 from services.directory.commands import units
 from services.directory.erasing import ERASING

@@ -18,8 +18,8 @@ from common.contracts.moments.modules import START_MODULE
 from services.moments import commands, queries
 from services.moments.model import Absence
 from tests.integration.moments.builders import World, call, citizen, staff
-from tests.integration.moments.test_handing_over import change, facts_of
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_responsible import change, facts_of
+from tests.integration.moments.test_starts import events_of
 
 pytestmark = pytest.mark.both_databases
 

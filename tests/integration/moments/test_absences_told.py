@@ -16,15 +16,15 @@ from common.chassis.identity import Actor
 from common.contracts.moments.absences import CANCEL_ABSENCE
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands
-from services.moments.commands import telling
+from services.moments.commands import absence_entries
 from services.moments.model import Absence, TimelineEntry
 from tests.integration.moments.builders import World, call, citizen, staff
 from tests.integration.moments.test_absences import DAY, alter, cancel, move_days, register
 from tests.integration.moments.test_crashes import done_or_not_begun, killed_at, points
 from tests.integration.moments.test_ending import undo
-from tests.integration.moments.test_handing_over import change
-from tests.integration.moments.test_handover import OTHER, accept, offer
-from tests.integration.moments.test_planning import plan
+from tests.integration.moments.test_handovers import OTHER, accept, offer
+from tests.integration.moments.test_responsible import change
+from tests.integration.moments.test_start_days import plan
 from tests.side_by_side import side_by_side
 
 ACTIONS = ("absence_registered", "absence_noted", "absence_cancelled")
@@ -192,7 +192,7 @@ def test_who_acts_of_their_own_right_in_what_has_ended_tells_of_no_absence(world
 
 @pytest.fixture
 def two_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(telling, "TOLD_AT_ONCE", 2)
+    monkeypatch.setattr(absence_entries, "TOLD_AT_ONCE", 2)
 
 
 @pytest.mark.usefixtures("two_at_once")

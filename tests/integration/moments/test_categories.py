@@ -38,9 +38,9 @@ from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import SORTS, Category, Moment, MomentCategory
 from tests.integration.moments.builders import UNIT, World, call, citizen, staff
-from tests.integration.moments.test_handover import OTHER, accept, offer
+from tests.integration.moments.test_handovers import OTHER, accept, offer
 from tests.integration.moments.test_list_questions import fill, pages, plan_of
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -27,9 +27,9 @@ from services.moments import commands
 from services.moments.model import Base, Moment, TimelineEntry
 from tests.integration.moments.builders import World, citizen, staff
 from tests.integration.moments.test_ending import ran_out, undo
-from tests.integration.moments.test_handing_over import move
-from tests.integration.moments.test_handover import OTHER, accept, offer
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_handovers import OTHER, accept, offer
+from tests.integration.moments.test_responsible import move
+from tests.integration.moments.test_starts import events_of
 
 pytestmark = pytest.mark.both_databases
 

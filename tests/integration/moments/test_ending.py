@@ -26,7 +26,7 @@ from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import Moment
 from tests.integration.moments.builders import World, call, citizen, staff
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 TOMORROW = timedelta(days=1)
 

@@ -34,7 +34,7 @@ from services.moments import commands
 from services.moments.commands.ending import close_maintained
 from services.moments.erasing import ERASING
 from services.moments.model import Base, Moment
-from services.moments.queries.mirroring import moments_after
+from services.moments.queries.mirror import moments_after
 from tests.integration.moments.builders import OUTLINE, REVIEWED_FORM, World, call, citizen, staff
 from tests.integration.moments.test_categories import ADMIN, make
 from tests.integration.moments.test_ending import undo

@@ -30,7 +30,7 @@ from tests.integration.moments.builders import FORM, REVIEWED_FORM, World, call,
 from tests.integration.moments.test_absences import cancel, register
 from tests.integration.moments.test_occasions import FORM as WEEKLY_FORM
 from tests.integration.moments.test_occasions import WEEKLY, Days, days, start, states
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 __all__ = ["days"]
 

@@ -14,7 +14,7 @@ from common.contracts.errors import Forbidden, IdempotencyConflict, IllegalTrans
 from common.contracts.moments.group_starts import GROUP_START, MOST_ROWS, RESUME_GROUP_START, START_GROUP
 from services.moments.commands import group_starts as commands
 from services.moments.model import GroupStart, Moment
-from services.moments.queries import groups as queries
+from services.moments.queries import group_starts as queries
 from tests.integration.moments.builders import OUTLINE, UNIT, VERSION, World, call, citizen, staff
 
 pytestmark = pytest.mark.both_databases

@@ -12,8 +12,8 @@ from common.contracts.errors import Conflict, Forbidden, NotFound, ReasonNeeded
 from common.contracts.moments.links import LINK, LINKS, UNLINK
 from services.moments import commands, queries
 from tests.integration.moments.builders import World, call, citizen, staff
-from tests.integration.moments.test_handover import OTHER, offer
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_handovers import OTHER, offer
+from tests.integration.moments.test_starts import events_of
 
 
 def link(world: World, child: UUID, parent: UUID, actor: Actor | None = None, **more: Any) -> Any:

@@ -15,7 +15,7 @@ from common.contracts.moments.modules import MOVE_MODULE, SCHEDULE_MODULE, SET_M
 from services.moments import commands
 from services.moments.model import ModuleRun
 from tests.integration.moments.builders import World, citizen, staff
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 TOMORROW = timedelta(days=1)
 

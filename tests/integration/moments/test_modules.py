@@ -14,7 +14,7 @@ from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands
 from services.moments.model import ModuleRun
 from tests.integration.moments.builders import World, call
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 
 def days_pass(world: World, days: int) -> None:

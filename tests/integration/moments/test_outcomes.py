@@ -16,7 +16,7 @@ from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import load_definition
 from services.moments.model import Response
 from tests.integration.moments.builders import VERSION, World, citizen, staff
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -20,11 +20,11 @@ from common.contracts.directory.units import PROVIDER_UNITS
 from common.contracts.errors import Conflict, OutcomeUnknown
 from common.contracts.moments.absences import CHANGE_ABSENCE, REGISTER_ABSENCE
 from common.contracts.moments.group_starts import START_GROUP
-from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE
-from common.contracts.moments.handover import ACCEPT_HANDOVER, OFFER_HANDOVER
-from common.contracts.moments.moving import MOVE_TO_VERSION
+from common.contracts.moments.handovers import ACCEPT_HANDOVER, OFFER_HANDOVER
 from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
 from common.contracts.moments.starts import START, START_OPEN
+from common.contracts.moments.version_changes import MOVE_TO_VERSION
 from services.moments import commands
 from tests.integration.moments.builders import OUTLINE as PROGRAMME
 from tests.integration.moments.builders import UNIT, World, citizen, staff

@@ -34,7 +34,7 @@ from common.contracts.moments.welcomes import PUBLISH_WELCOME, SAVE_WELCOME
 from services.moments import commands, queries
 from services.moments.model import Base, Moment, Response
 from tests.integration.moments.builders import REVIEWED_FORM, VERSION, World, call, citizen, staff
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 
 pytestmark = pytest.mark.both_databases
 

@@ -10,7 +10,7 @@ from common.contracts.errors import MomentEnded, StaleVersion
 from common.contracts.moments.modules import CHANGE_DAYS, START_MODULE
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from tests.integration.moments.builders import World, citizen
-from tests.integration.moments.test_start import events_of
+from tests.integration.moments.test_starts import events_of
 from tests.side_by_side import side_by_side
 
 pytestmark = pytest.mark.both_databases

@@ -9,10 +9,10 @@ from common.chassis.identifiers import new_id
 from common.contracts.directory.units import EXPECT_CITIZENS
 from common.contracts.errors import Expired, NamedError, OutcomeUnknown, Unavailable
 from services.moments import queries
-from services.moments.expecting import expect
+from services.moments.expected_citizens import expect
 from tests.integration.moments.builders import UNIT, World, citizen, staff
 from tests.integration.moments.test_group_starts import order
-from tests.integration.moments.test_handover import OTHER, accept, offer
+from tests.integration.moments.test_handovers import OTHER, accept, offer
 
 
 def had(world: World, unit: UUID, *asked: UUID) -> set[UUID]:

@@ -21,9 +21,9 @@ from common.contracts.moments.events import (
     MOMENT_STARTED,
     WELCOME_CHANGED,
 )
-from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE
+from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
 from common.contracts.moments.starts import CHANGE_START_DAY, START
-from services.moments.commands.planning import change_start_day
+from services.moments.commands.start_days import change_start_day
 from services.moments.model import MOMENT_STEPS, WELCOME_STEPS
 from tests.integration.moments.life.cast import CITIZENS, ELSEWHERE, PROGRAMMES, STAFF, facts_of
 from tests.integration.moments.life.choices import BEHIND, COLLEAGUE, DAYS_AHEAD, NUMBER, STAFF_MEMBER, WHO

@@ -7,7 +7,7 @@ from hypothesis.stateful import precondition, rule
 
 from common.contracts.moments.events import MODULE_STARTED, MOMENT_CLOSED
 from services.moments import commands
-from services.moments.commands.planning import begin_planned
+from services.moments.commands.start_days import begin_planned
 from tests.integration.moments.life.acts_life import LifeActs
 
 

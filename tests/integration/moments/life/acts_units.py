@@ -20,9 +20,9 @@ from common.contracts.moments.events import (
     MOMENT_LINKED,
     MOMENT_UNLINKED,
 )
-from common.contracts.moments.handing_over import HAND_OVER_MANY
-from common.contracts.moments.handover import ACCEPT_HANDOVER, DECLINE_HANDOVER, OFFER_HANDOVER, WITHDRAW_HANDOVER
+from common.contracts.moments.handovers import ACCEPT_HANDOVER, DECLINE_HANDOVER, OFFER_HANDOVER, WITHDRAW_HANDOVER
 from common.contracts.moments.links import LINK, UNLINK
+from common.contracts.moments.responsible import HAND_OVER_MANY
 from tests.integration.moments.life.acts_life import LifeActs
 from tests.integration.moments.life.cast import ELSEWHERE, NORTH, SOUTH, STAFF, facts_of, provider_units
 from tests.integration.moments.life.choices import BEHIND, COLLEAGUE, NUMBER, STAFF_MEMBER, WHO

@@ -15,7 +15,7 @@ from common.chassis.identity import Actor
 from common.chassis.tables import outbox
 from common.contracts.errors import NamedError, NotFound
 from common.contracts.moments.events import StandingFact
-from common.contracts.moments.mirroring import STANDING_EVENTS
+from common.contracts.moments.mirror import STANDING_EVENTS
 from services.moments import queries
 from services.moments.events import moment_fact
 from services.moments.model import Moment as MomentRow

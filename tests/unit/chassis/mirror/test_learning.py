@@ -14,7 +14,7 @@ from common.chassis import mirror
 from common.chassis.mirror.learning import STANDING
 from common.contracts.errors import Forbidden, MomentEnded, NamedError, NotFound, Unavailable
 from common.contracts.moments.events import Snapshot, StandingFact
-from common.contracts.moments.mirroring import STANDING_EVENTS
+from common.contracts.moments.mirror import STANDING_EVENTS
 from tests.unit.chassis.mirror.stories import (
     MOMENTS,
     PEOPLE,

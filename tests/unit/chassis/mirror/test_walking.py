@@ -18,7 +18,7 @@ from common.chassis.mirror import walking
 from common.chassis.tables import mirror_walks
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound, OutcomeUnknown, Unavailable
-from common.contracts.moments.mirroring import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED
 from tests.unit.chassis.mirror.stories import PEOPLE, UNITS, Facts, citizen_of, grant_of, rows_in, standing
 
 MANY = [UUID(int=each) for each in range(100, 107)]

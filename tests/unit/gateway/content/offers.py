@@ -8,7 +8,7 @@ from common.contracts.content.catalogue import LIST_CATALOGUE
 from common.contracts.content.differences import COMPARE
 from common.contracts.content.sound import SOUND_PROGRESS
 from common.contracts.directory.sessions import RESOLVE_SESSION
-from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION
+from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
 

@@ -5,7 +5,7 @@ import pytest
 from common.contracts.content.catalogue import LIST_CATALOGUE
 from common.contracts.errors import Conflict, Invalid, MomentEnded, NamedError, NotFound, ReasonNeeded, StaleVersion
 from common.contracts.moments.access import OPEN
-from common.contracts.moments.moving import MOVE_REPORT, MOVE_TO_VERSION
+from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION
 from tests.unit.gateway.content import offers
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser

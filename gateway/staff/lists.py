@@ -1,0 +1,84 @@
+"""Hantera moment: the unit's moments in tabs, sorted, narrowed and searched."""
+
+from typing import Any
+
+from flask import current_app, redirect, render_template, request, url_for
+from werkzeug import Response
+
+from common.contracts.swedish import UNWRITABLE
+from gateway import backend
+from gateway.aggregates import staff_list
+from gateway.identity.access_rules import for_staff
+from gateway.staff import search_words
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import text
+from gateway.staff.filters import TABS, Filters
+from gateway.words import own_start
+
+COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"
+"""The cookie that keeps which columns are switched on, between hyphens, and the names of those there are. It tells nothing of anybody."""
+COLUMNS_KEPT = 365 * 24 * 3600
+
+
+@pages.get("/")
+@for_staff
+def first_page() -> Response:
+    """Send staff to where their work begins: a designer or an administrator of programmes has no moments."""
+    return redirect(own_start())
+
+
+@pages.get("/moment")
+@for_staff
+def moments() -> str:
+    """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address.
+
+    Three RPCs; one more for each of these: a search, what needs the practitioner (on the first screen), the column of modules.
+    """
+    shown, is_later = Filters.of(request.args), "efter" in request.args
+    sought = search_words.unseal(shown.search)
+    is_first_screen = shown.tab == "mina" and not shown.is_narrowed and not is_later
+    columns = _columns()
+    with backend.viewing(action="list", what="moments") as access:
+        needs = staff_list.attention(is_wanted=is_first_screen)
+        page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")}, sought)
+        progress = staff_list.progress_of(page["rows"]) if MODULES in columns else None
+        access.concerns(row["citizen_id"] for row in page["rows"])
+    return render_template(
+        "staff/moments.html",
+        shown=shown,
+        sought=sought,
+        is_lost=bool(shown.search) and sought is None,
+        tabs=TABS,
+        is_later=is_later,
+        attention=needs.result() if needs else None,
+        progress=progress,
+        columns=columns,
+        **page,
+    )
+
+
+@pages.post("/moment/kolumner")
+@for_staff
+def choose_columns() -> Any:
+    """Show (`visa`) or hide a column in this browser from now on, and go back to the list. No RPC."""
+    response = redirect(url_for("staff.moments", **Filters.of(request.form).address), 303)
+    chosen = {text("kolumn")} & {MODULES, CATEGORIES}
+    kept = "-".join(sorted(_columns() | chosen if text("visa") else _columns() - chosen))
+    is_secure = current_app.config["SOB_IS_HTTPS"]
+    response.set_cookie(
+        COLUMNS, kept, max_age=COLUMNS_KEPT, path=pages.url_prefix, secure=is_secure, httponly=True, samesite="Lax"
+    )
+    return response
+
+
+@pages.post("/moment/sok")
+@for_staff
+def search() -> Any:
+    """Take what was written in the search box out of sight, and show the list with it. No RPC."""
+    words = UNWRITABLE.sub("", text("sokord"))[: search_words.LONGEST]
+    sealed = search_words.seal(words) if words else ""
+    return redirect(url_for("staff.moments", **Filters.of(request.form).searching(sealed)), 303)
+
+
+def _columns() -> set[str]:
+    return set(request.cookies.get(COLUMNS, "").split("-")) & {MODULES, CATEGORIES}

@@ -1,0 +1,103 @@
+"""Starta nytt moment: first whom, then who is responsible and which programme. The personnummer is only ever posted."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, url_for
+from flask_babel import gettext as _
+
+from common.contracts.errors import (
+    CheckDigit,
+    CitizenUnknown,
+    Conflict,
+    CoordinationNumber,
+    Invalid,
+    NamedError,
+    ReserveNumber,
+)
+from common.contracts.moments.starts import START
+from gateway import backend
+from gateway.aggregates import staff_starts
+from gateway.identity.access_rules import for_staff
+from gateway.staff.blueprint import pages
+from gateway.staff.fields import Fault, faults_of, text
+
+OWN_MESSAGE = (CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber)
+FIELDS = {
+    "citizen_id": "invanare",
+    "responsible_commission_id": "behandlare",
+    "version_id": "moment",
+    "starts_on": "startdag",
+}
+
+
+@pages.get("/moment/nytt")
+@for_staff
+def start() -> str:
+    """Ask for the personnummer. No RPC."""
+    return render_template("staff/start_find.html", number="", faults=[])
+
+
+@pages.post("/moment/nytt")
+@for_staff
+def start_posted() -> Any:
+    """Find the citizen (three RPCs), or start the moment (one) when the second step's form comes with its citizen."""
+    if not text("citizen_id") or text("assign_me"):
+        return _second_step([], 200)
+    if faults := _missing():
+        return _second_step(faults, 422)
+    try:
+        started = backend.ask(
+            START,
+            idempotency_id=text("idempotency_id"),
+            **{name: value for name, value in _chosen().items() if value},
+        )
+    except Conflict as conflict:
+        return _second_step([], 409, ongoing=conflict.details.get("moment_id"))
+    except Invalid as invalid:
+        return _second_step(faults_of(invalid, FIELDS), 422)
+    flash(_("Startdagen är sparad.") if text("starts_on") else _("Momentet är startat."))
+    # A colleague's moment opens only for a reason: who started it for somebody else is done.
+    if UUID(text("responsible_commission_id")) != backend.current_actor().commission_id:
+        return redirect(url_for("staff.moments", flik="alla"), 303)
+    return redirect(url_for("staff.moment", moment_id=started["moment_id"]), 303)
+
+
+def _missing() -> list[Fault]:
+    demands = {
+        "responsible_commission_id": ("behandlare", _("Välj en behandlare.")),
+        "version_id": ("moment", _("Välj ett moment.")),
+    }
+    return [fault for name, fault in demands.items() if not text(name)]
+
+
+def _chosen() -> dict[str, str]:
+    return {name: text(name) for name in FIELDS}
+
+
+def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None) -> tuple[str, int]:
+    """Show the citizen and what can be chosen, with everything chosen so far. Three RPCs."""
+    number = text("personal_number")
+    try:
+        with backend.viewing(action="read", what="citizen") as access:
+            found = staff_starts.choices(number)
+            access.concerns([found["citizen"]["citizen_id"]])
+    except Invalid as invalid:
+        return render_template("staff/start_find.html", number=number, faults=_number_faults(invalid)), 422
+    chosen = _chosen() | ({"responsible_commission_id": _own(found)} if text("assign_me") else {})
+    page = render_template(
+        "staff/start_choose.html", **found, own=_own(found), chosen=chosen, faults=faults, ongoing=ongoing
+    )
+    return page, status
+
+
+def _number_faults(error: NamedError) -> list[Fault]:
+    if isinstance(error, OWN_MESSAGE):
+        return [("personnummer", error.message)]
+    return [("personnummer", _("Skriv personnumret med 10 eller 12 siffror."))]
+
+
+def _own(found: dict[str, Any]) -> str:
+    """Give the actor's commission if the actor is among the unit's practitioners."""
+    own = str(backend.current_actor().commission_id)
+    return own if own in {each["commission_id"] for each in found["practitioners"]} else ""

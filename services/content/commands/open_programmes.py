@@ -1,0 +1,61 @@
+"""A care provider's administrator declares a version open at a care unit: citizens may then start it by themselves."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.clock import now
+from common.chassis.idempotency import idempotent
+from common.contracts.errors import Conflict, Invalid
+from services.content import queries
+from services.content.commands.activating import require_may_activate
+from services.content.model import Opening
+from services.content.queries import open_programmes as questions
+
+
+@idempotent
+def open_at_unit(
+    session: Session, call: Call, units: Sequence[Mapping[str, Any]], responsible: Mapping[str, Any] | None
+) -> Mapping[str, Any]:
+    """Open or close it; `units`: the provider's, `responsible`: directory's answer about the chosen commission, `None` to close.
+
+    Raises as `content.open_programmes.OPEN_AT_UNIT`.
+    """
+    require_may_activate(call.actor)
+    unit_id = call.request["care_unit_id"]
+    unit = next((each for each in units if UUID(str(each["care_unit_id"])) == unit_id), None)
+    if unit is None:
+        raise Invalid(fields={"care_unit_id": ["Välj bland vårdgivarens egna enheter."]})
+    version = queries.version_by_id(session, call.request["version_id"])
+    if responsible is None:
+        _close(session, version.id, unit_id)
+    else:
+        _require_practitioner(responsible, unit_id)
+        if not queries.is_active_at(session, version.id, unit_id):
+            raise Conflict(reason="inactive")
+        _open(session, call, str(unit["name"]))
+    session.flush()
+    return {"units": questions.openings(session, version.id, units)}
+
+
+def _require_practitioner(responsible: Mapping[str, Any], unit_id: UUID) -> None:
+    if UUID(str(responsible["care_unit_id"])) != unit_id or "practitioner" not in responsible["roles"]:
+        raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
+
+
+def _open(session: Session, call: Call, unit_name: str) -> None:
+    key = (call.request["version_id"], call.request["care_unit_id"])
+    kept = session.get(Opening, key)
+    if kept is None:
+        kept = Opening(version_id=key[0], care_unit_id=key[1], opened_at=now())
+        session.add(kept)
+    kept.care_unit_name, kept.responsible_commission_id = unit_name, call.request["responsible_commission_id"]
+
+
+def _close(session: Session, version_id: UUID, unit_id: UUID) -> None:
+    kept = session.get(Opening, (version_id, unit_id))
+    if kept is not None:
+        session.delete(kept)

@@ -1,0 +1,52 @@
+"""What arrives at content about open programmes, which citizens start by themselves."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import ResourcesProvider, reads, rpc
+from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
+from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
+from common.contracts.directory.starts import GROUP_FACTS
+from common.contracts.errors import Invalid, NotFound
+from services.content.commands import open_programmes as commands
+from services.content.commands.activating import require_may_activate
+from services.content.queries import open_programmes as queries
+from services.content.service.catalogue import provider_units
+
+
+class OpenProgrammeHandlers:
+    """Declaring programmes open for citizens, and telling which are."""
+
+    resources: ClassVar[ResourcesProvider]
+
+    @rpc(OPENINGS)
+    def openings(self, call: Call) -> dict[str, Any]:
+        """Tell where a version is open."""
+        require_may_activate(call.actor)
+        units = provider_units(self.resources, call)
+        with self.resources.database.reading() as session:
+            return {"units": queries.openings(session, call.request["version_id"], units)}
+
+    @rpc(OPEN_AT_UNIT)
+    @replayed
+    def open_at_unit(self, call: Call) -> Mapping[str, Any]:
+        """Open a version at a unit, or close it there."""
+        require_may_activate(call.actor)
+        units, chosen = provider_units(self.resources, call), call.request["responsible_commission_id"]
+        return commands.open_at_unit(self.resources.database, call, units, self._responsible(call) if chosen else None)
+
+    open_programmes = reads(OPEN_PROGRAMMES, queries.open_programmes)
+    open_for_citizens = reads(OPEN_FOR_CITIZENS, queries.open_for_citizens)
+
+    def _responsible(self, call: Call) -> dict[str, Any]:
+        """Ask what the chosen commission is now."""
+        chosen = call.request["responsible_commission_id"]
+        wanted = {"citizen_ids": [], "responsible_commission_id": chosen, "ordered_by_commission_id": chosen}
+        try:
+            found: dict[str, Any] = self.resources.ask(GROUP_FACTS, wanted, call)["responsible"]
+        except NotFound:
+            raise Invalid(
+                fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]}
+            ) from None
+        return found

@@ -1,0 +1,99 @@
+"""Handing moments over to another practitioner of the unit: one, or many of somebody who leaves."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy.orm import Session
+
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.idempotency import idempotent
+from common.chassis.identity import Actor
+from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
+from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
+from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
+from services.moments import events
+from services.moments.commands.absence_entries import note_absences
+from services.moments.commands.changing import Change, change_of
+from services.moments.commands.counts import count_responsible
+from services.moments.model import Action, require_citizen_admin
+
+_REFUSALS: Mapping[type[NamedError], str] = {MomentEnded: "ended", NotFound: "not_found", Forbidden: "forbidden"}
+
+
+class _StaysError(Exception):
+    """A row that is left as it is, and why: its transaction must leave nothing behind, so that another try finds it as it is then."""
+
+
+@idempotent
+def change_responsible(session: Session, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Make another practitioner responsible; `facts` is directory's answer (`directory.PRACTITIONER_FACTS`). Access moves at once.
+
+    Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
+    """
+    require_receiver(call.actor, facts)
+    change = change_of(session, call, Action.HAND_OVER)
+    change.require_unchanged(call.request["expected_version"])
+    return _hand_over(change, facts)
+
+
+def hand_over_many(database: Database, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Move moments of one practitioner to another, each in a transaction of its own, and tell what became of each.
+
+    Each row carries an id made of the command's and the moment's: whoever sends the command again after a crash completes it, and gets
+    the first answer for what was done. Raises `Forbidden`, `Invalid`.
+    """
+    require_citizen_admin(call.actor)
+    require_receiver(call.actor, facts)
+    ids: list[UUID] = list(dict.fromkeys(call.request["moment_ids"]))
+    return {"rows": [{"moment_id": each, "outcome": _row(database, call, each, facts)} for each in ids]}
+
+
+def require_receiver(actor: Actor, facts: Mapping[str, Any]) -> None:
+    """Raise `Invalid` unless the receiver is an active practitioner of the actor's care unit."""
+    if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != actor.care_unit_id:
+        raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
+
+
+def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> str:
+    one = replace(
+        call,
+        contract=CHANGE_RESPONSIBLE,
+        request={"idempotency_id": uuid5(call.request["idempotency_id"], str(moment_id)), "moment_id": moment_id},
+    )
+    try:
+        _hand_over_still(database, one, facts, giver=call.request["from_person_id"])
+    except _StaysError as stays:
+        return str(stays)
+    except (MomentEnded, NotFound, Forbidden) as refused:
+        return _REFUSALS[type(refused)]
+    return "moved"
+
+
+@idempotent
+def _hand_over_still(session: Session, call: Call, facts: Mapping[str, Any], *, giver: UUID) -> Mapping[str, Any]:
+    change = change_of(session, call, Action.HAND_OVER)
+    if change.moment.responsible_person_id == UUID(str(facts["person_id"])):
+        raise _StaysError("already")
+    if change.moment.responsible_person_id != giver:
+        raise _StaysError("changed")
+    return _hand_over(change, facts)
+
+
+def _hand_over(change: Change, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+    moment, previous = change.moment, change.moment.responsible_person_id
+    moment.hand_over(UUID(str(facts["person_id"])), UUID(str(facts["commission_id"])))
+    before = {"previous_responsible_person_id": previous}
+    change.tell(
+        "responsible_set",
+        MOMENT_RESPONSIBLE_CHANGED,
+        events.responsible(moment) | before,
+        responsible_person_id=moment.responsible_person_id,
+        responsible_commission_version_id=facts["commission_version_id"],
+        **before,
+    )
+    count_responsible(change.session, moment, previous)
+    note_absences(change.session, change.actor, [moment])
+    return change.answer

@@ -1,0 +1,116 @@
+"""Offers of moments to other care units: as the offering unit sees them, and as the receiving one does."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, literal_column, select
+from sqlalchemy.orm import Session, contains_eager
+
+from common.chassis.clock import today
+from common.chassis.identity import Actor
+from common.contracts.errors import NotFound
+from services.moments.model import Handover, Moment, require_may_take
+from services.moments.queries.authorised import moment_for_reading
+from services.moments.queries.pages import header
+
+MOST_OFFERS = 100
+# Written into the statement, not bound: else SQLite doesn't see that the partial index will do.
+_IS_OFFERED = Handover.state == literal_column("'offered'")
+
+
+def handover_page(
+    session: Session, actor: Actor, moment_id: UUID, units: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Give who could take a moment and the offer that stands (`moments.handovers.HandoverPage`); `units`: all of the care provider's."""
+    found = moment_for_reading(session, actor, moment_id)
+    offer = open_offer(session, found.moment)
+    return {
+        "header": header(found, actor),
+        "units": [unit for unit in units if str(unit["care_unit_id"]) != str(found.moment.care_unit_id)],
+        "offer": offer
+        and {"handover_id": offer.id, "to_unit_name": offer.to_unit_name, "offered_at": offer.offered_at},
+        "declined": None if offer else _declined_last(session, found.moment),
+    }
+
+
+def _declined_last(session: Session, moment: Moment) -> dict[str, Any] | None:
+    """Give the latest offer by the unit that has the moment, if the other unit declined it (`moments.handovers.DeclinedOffer`)."""
+    own = (Handover.moment_id == moment.id, Handover.from_unit_id == moment.care_unit_id)
+    last = session.scalar(
+        select(Handover).where(*own).order_by(Handover.offered_at.desc(), Handover.id.desc()).limit(1)
+    )
+    if last is None or last.state != "declined":
+        return None
+    return {"to_unit_name": last.to_unit_name, "answered_at": last.answered_at}
+
+
+def open_offer(session: Session, moment: Moment) -> Handover | None:
+    """Give the offer of a moment that nobody has answered."""
+    return session.scalar(select(Handover).where(Handover.moment_id == moment.id, _IS_OFFERED))
+
+
+def offer_for_withdrawal(session: Session, moment: Moment, handover_id: UUID) -> Handover:
+    """Give an offer of a locked moment, made by the unit that has it; raises `NotFound`."""
+    offer = session.get(Handover, handover_id)
+    if offer is None or offer.moment_id != moment.id or offer.from_unit_id != moment.care_unit_id:
+        raise NotFound
+    return offer
+
+
+def offer_for_answer(session: Session, actor: Actor, handover_id: UUID) -> tuple[Handover, Moment]:
+    """Give an offer to the actor's unit with its moment, locked; raises `NotFound`, and `Forbidden` without the role."""
+    to_this_unit = select(Handover.moment_id).where(
+        Handover.id == handover_id, Handover.to_unit_id == actor.care_unit_id
+    )
+    moment_id = session.scalar(to_this_unit)
+    if moment_id is None:
+        raise NotFound
+    require_may_take(actor)
+    moment = session.scalars(select(Moment).where(Moment.id == moment_id).with_for_update(of=Moment)).one()
+    return session.get_one(Handover, handover_id, populate_existing=True), moment
+
+
+def offered_citizen(session: Session, actor: Actor, handover_id: UUID) -> UUID | None:
+    """Give whose moment an open offer to the actor's unit is about; nobody's when there is nothing to accept."""
+    offer = (Handover.id == handover_id, Handover.to_unit_id == actor.care_unit_id, _IS_OFFERED)
+    return session.scalar(select(Moment.citizen_id).join(Handover, Handover.moment_id == Moment.id).where(*offer))
+
+
+def offers(session: Session, actor: Actor) -> dict[str, Any]:
+    """Give what is offered to the actor's unit (`moments.handovers.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
+    require_may_take(actor)
+    rows = session.scalars(
+        select(Handover)
+        .where(Handover.to_unit_id == actor.care_unit_id, _IS_OFFERED)
+        .order_by(Handover.offered_at, Handover.id)
+        .limit(MOST_OFFERS)
+    ).all()
+    found = {
+        moment.id: moment
+        for moment in session.scalars(
+            select(Moment)
+            .join(Moment.programme)
+            .options(contains_eager(Moment.programme))
+            .where(Moment.id.in_([row.moment_id for row in rows]))
+        )
+    }
+    return {"offers": [_offer(row, found[row.moment_id]) for row in rows]}
+
+
+def offer_count(care_unit_id: UUID) -> Any:
+    """Give the scalar subquery of how many offers wait for a unit."""
+    waiting = select(func.count()).where(Handover.to_unit_id == care_unit_id, _IS_OFFERED)
+    return waiting.scalar_subquery()
+
+
+def _offer(row: Handover, moment: Moment) -> dict[str, Any]:
+    programme = moment.programme
+    return {
+        "handover_id": row.id,
+        "title": programme.title,
+        "programme_version": programme.version,
+        "recommended_days": programme.recommended_days,
+        "days_running": moment.days_running(today()),
+        **{name: getattr(row, name) for name in ("from_unit_name", "offered_by_commission_version_id", "offered_at")},
+    }
