@@ -1,14 +1,16 @@
-"""The whole house for tests: every service in a process of its own, the sign-in and the gateway, on one virtual host of the broker.
+"""The whole house for tests: every service in a process of its own, forked from one that has loaded all, the sign-in and the gateway, on one virtual host of the broker.
 
 `Visitor` speaks to the gateway as a signed-in person over HTTP, by the JSON API. The session is opened at `directory` as the gateway does it
 after a sign-in; the sign-in itself, page by page, is the browser tests' business.
 """
 
+import atexit
 import hashlib
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Self
 from uuid import uuid4
@@ -27,6 +29,7 @@ from common.contracts.services import SERVICES
 from deploy.local import processes
 from deploy.local.broker import Broker
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
+from deploy.local.forking import Loaded
 from deploy.local.keys import make_keys
 from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
@@ -45,6 +48,8 @@ NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
 DATABASES = {**{f"{service.upper()}_DATABASE_URL": service for service in SERVICES}, "MOMENTS_KEYS_URL": "moments-keys"}
 """What each database is called in the environment and in a folder."""
 ORIGINAL = "house_on_postgresql"
+LOADED: list[Loaded] = []
+"""At most one."""
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
 PIA, TURE = "201805199880", "201207209832"
 """Ingrid's children: she acts for Pia; Ture has turned 14."""
@@ -76,7 +81,8 @@ class House:
         self.here = Installation(folder, amqp_uri, free_port(), free_port(), made)
         self.databases = dict(databases or {})
         self.here.logs.mkdir(exist_ok=True)
-        self.supervisor = Supervisor(self.here.logs, lambda _line: None)
+        self._loaded = _loaded(self.here.logs / "loaded.log")
+        self.supervisor = Supervisor(self.here.logs, lambda _line: None, self._loaded)
         self._newcomers = 0
         self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json").actor_token)
 
@@ -90,6 +96,7 @@ class House:
         if not self._is_prepared:
             self.prepare()
         self.supervisor.__enter__()
+        self._loaded.start()
         for process in processes.processes(self.here):
             self.supervisor.start(self._with_databases(process))
         self.supervisor.wait_ready(seconds=READY_SECONDS)
@@ -144,7 +151,15 @@ class House:
 
     def _with_databases(self, process: Any) -> Any:
         environment = {**process.environment, **QUIET, **self.databases}
-        return type(process)(process.name, process.command, environment, process.ready_url, process.directory)
+        return replace(process, environment=environment)
+
+
+def _loaded(log: Path) -> Loaded:
+    """Give what all houses of this process are forked from, since loading takes a second of processor time. The first one's log tells why it can't."""
+    if not LOADED:
+        LOADED.append(Loaded(log))
+        atexit.register(LOADED[0].end)
+    return LOADED[0]
 
 
 @contextmanager

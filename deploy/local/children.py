@@ -12,23 +12,46 @@ import signal
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import IO
-
-Child = subprocess.Popen[bytes]
+from typing import IO, Any, Protocol
 
 IF_STILL_OURS = '[ "$PPID" = "$0" ] && exec "$@"'
 """A shell's program: become the command, but only as a child of the process whose id is given first."""
+
+
+class Child(Protocol):
+    """A running child: what `subprocess.Popen` has and is used here."""
+
+    @property
+    def pid(self) -> int:
+        """Its process id."""
+
+    @property
+    def returncode(self) -> Any:
+        """How it ended; `None` as long as nobody has asked since."""
+
+    def poll(self) -> int | None:
+        """Give how it ended; `None` while it lives."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait until it ends, or raise `subprocess.TimeoutExpired`."""
+
+    def send_signal(self, sig: int) -> None:
+        """Send it a signal."""
+
+    def kill(self) -> None:
+        """Kill it."""
 
 
 def spawn(
     command: Sequence[str],
     *,
     environment: Mapping[str, str] | None = None,
+    source: int = subprocess.DEVNULL,
     output: IO[bytes] | int = subprocess.DEVNULL,
     directory: Path | None = None,
     user: str | None = None,
     death_signal: str = "KILL",
-) -> Child:
+) -> subprocess.Popen[bytes]:
     """Start a command in a session of its own and give its process; its id stays that of the command.
 
     `environment` replaces ours when given. `user` is a login name to become (only root may). `death_signal` is what the kernel
@@ -39,7 +62,7 @@ def spawn(
         ["setpriv", *become, "--pdeathsig", death_signal, "--", "sh", "-c", IF_STILL_OURS, str(os.getpid()), *command],
         env=environment,
         cwd=directory,
-        stdin=subprocess.DEVNULL,
+        stdin=source,
         stdout=output,
         stderr=subprocess.STDOUT,
         start_new_session=True,

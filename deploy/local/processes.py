@@ -99,7 +99,7 @@ def service(here: Installation, name: str) -> Process:
     port = free_port()
     environment = here.environment(name, {"SOB_HEALTH_PORT": str(port)})
     command = python("common.chassis.bus.run", name)
-    return Process(name, command, environment, f"http://{LOOPBACK}:{port}/ready", ROOT)
+    return Process(name, command, environment, f"http://{LOOPBACK}:{port}/ready", ROOT, is_loaded=True)
 
 
 def provider(here: Installation) -> Process:

@@ -25,13 +25,14 @@ from common.chassis.environment import SettingsError, read
 from common.chassis.settings import broker_addresses
 from deploy.local import processes
 from deploy.local.broker import Broker, BrokerError
+from deploy.local.forking import Loaded
 from deploy.local.keys import make_keys
 from deploy.local.ports import NoFreePortError, is_free
 from deploy.local.preparation import Preparation
 from deploy.local.processes import ROOT, Installation
 from deploy.local.progress import StepError, complain, tell
 from deploy.local.settings import RunSettings
-from deploy.local.supervisor import NotReadyError, Supervisor
+from deploy.local.supervisor import NotReadyError, Supervisor, complete
 
 BROKER_LOOK_SECONDS = 0.1
 READY_SECONDS = 90.0
@@ -97,8 +98,8 @@ def _reach_node(address: str) -> None:
         ) from None
 
 
-def prepare(stack: ExitStack, told: RunSettings) -> tuple[Installation, Broker | None]:
-    """Do all that comes before the services: ports, keys, broker, migrations and loading."""
+def prepare(stack: ExitStack, told: RunSettings, loaded: Loaded) -> tuple[Installation, Broker | None]:
+    """Do all that comes before the services: ports, keys, broker, migrations and loading. Meanwhile the services' code is loaded."""
     var, gateway_port, provider_port = told.var, told.gateway_port, told.provider_port
     require_free(gateway_port, "SOB_PORT")
     require_free(provider_port, "SOB_PROVIDER_PORT")
@@ -112,6 +113,8 @@ def prepare(stack: ExitStack, told: RunSettings) -> tuple[Installation, Broker |
         stack.callback(broker.stop)
     here = Installation(var, uri, gateway_port, provider_port, secrets)
     here.logs.mkdir(exist_ok=True)
+    loaded.start()
+    stack.callback(loaded.end)
     tell("Bringing the databases up to date and loading programmes and people …")
     preparation = Preparation(here.logs, processes.preparations(here))
     stack.callback(preparation.close)
@@ -124,10 +127,10 @@ def prepare(stack: ExitStack, told: RunSettings) -> tuple[Installation, Broker |
     return here, broker
 
 
-def start(stack: ExitStack, here: Installation) -> None:
+def start(stack: ExitStack, here: Installation, loaded: Loaded) -> None:
     """Start every process, wait until all can work, and make the demo's moments."""
     tell("Starting the services, the demo's sign-in and the gateway …")
-    supervisor = stack.enter_context(Supervisor(here.logs, tell))
+    supervisor = stack.enter_context(Supervisor(here.logs, tell, loaded))
     for process in processes.processes(here):
         supervisor.start(process)
     supervisor.wait_ready(seconds=READY_SECONDS)
@@ -184,11 +187,12 @@ def run() -> None:
     if told.production:
         raise StepError("`make run` is the demonstration on one machine; SOB_ENV=production belongs to docs/operators.")
     started = time.monotonic()
+    loaded = Loaded(told.var / "log" / "loaded.log", complete({"SOB_VAR": str(told.var)}))
     with ExitStack() as stack:
         stack.enter_context(take_folder(told.var))
         try:
-            here, broker = prepare(stack, told)
-            start(stack, here)
+            here, broker = prepare(stack, told, loaded)
+            start(stack, here, loaded)
             announce(here, time.monotonic() - started)
             serve(broker)
         except KeyboardInterrupt:

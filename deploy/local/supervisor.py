@@ -21,10 +21,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Self
+from typing import IO, Any, Self
 from urllib.parse import urlsplit
 
 from deploy.local import children
+from deploy.local.forking import Loaded
 from deploy.local.progress import last_lines, tell
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.5, 10.0
@@ -42,13 +43,17 @@ class NotReadyError(Exception):
 
 @dataclass(frozen=True)
 class Process:
-    """What to run. `environment` is complete (nothing is inherited); `ready_url` answers 200 when the process can work."""
+    """What to run. `environment` is complete (nothing is inherited); `ready_url` answers 200 when the process can work.
+
+    `is_loaded` tells that the command may as well be forked from a Python that has loaded it (`forking`).
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
     ready_url: str | None = None
     directory: Path | None = None
+    is_loaded: bool = False
 
 
 @dataclass
@@ -65,10 +70,11 @@ class _Kept:
 
 
 class Supervisor:
-    """Starts, watches and ends processes; every method may be called from any thread."""
+    """Starts, watches and ends processes; every method may be called from any thread. What is loaded is forked from `loaded`, where that is given."""
 
-    def __init__(self, logs: Path, tell: Callable[[str], object] = tell) -> None:
+    def __init__(self, logs: Path, tell: Callable[[str], object] = tell, loaded: Loaded | None = None) -> None:
         self.logs = logs
+        self._loaded = loaded
         self._tell = tell
         self._kept: dict[str, _Kept] = {}
         self._changed = threading.Condition()
@@ -212,10 +218,13 @@ class Supervisor:
         if log.exists() and log.stat().st_size > LARGEST_LOG_BYTES:
             log.replace(log.with_suffix(".log.old"))
         with log.open("ab") as output:
-            kept.child = children.spawn(
-                process.command, environment=process.environment, output=output, directory=process.directory
-            )
+            kept.child = self._begin(process, output)
             output.write(f"--- {_now()} {process.name} started, process {kept.child.pid}\n".encode())
+
+    def _begin(self, process: Process, output: IO[bytes]) -> children.Child:
+        facts: dict[str, Any] = {"environment": process.environment, "directory": process.directory, "output": output}
+        fork = self._loaded.fork if process.is_loaded and self._loaded else children.spawn
+        return fork(process.command, **facts)
 
     def _note_death(self, kept: _Kept, child: children.Child) -> None:
         """Say that a process died, end what it left of its group, and plan its next start."""
