@@ -1,12 +1,14 @@
 """What browsers send, through the door once: every posted field, every part of an address' query (`common.door.free`).
 
 Line ends become line feeds, letters composed, and what nobody sees goes. A view reads figures and single lines with `gateway.staff.fields`.
+A form that can't be read (too large, too many parts, cut short) fails once, for whoever asks first.
 """
 
 from typing import IO, Any
 
 from flask import Request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict, MultiDict
+from werkzeug.exceptions import HTTPException
 from werkzeug.formparser import FormDataParser
 from werkzeug.utils import cached_property
 
@@ -32,6 +34,14 @@ class Arriving(Request):
     def args(self) -> MultiDict[str, str]:
         """Give the query's fields."""
         return ImmutableMultiDict(_put_right(super().args))
+
+    def _load_form_data(self) -> None:
+        """Read the form. One that can't be read is empty from then on: the page that says so must not fail over it again."""
+        try:
+            super()._load_form_data()
+        except HTTPException:
+            self.__dict__.update(form=ImmutableMultiDict(), files=ImmutableMultiDict())
+            raise
 
 
 def _put_right(fields: MultiDict[str, str]) -> list[tuple[Any, str]]:

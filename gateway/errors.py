@@ -52,7 +52,10 @@ def register(app: Flask) -> None:
 def named(error: NamedError) -> Any:
     """Answer a named error; who isn't signed in is sent to sign in and comes back to the same page."""
     if isinstance(error, NotSignedIn) and not wants_data():
-        return _to_sign_in(error)
+        try:
+            return _to_sign_in(error)
+        except HTTPException as unreadable:  # the form that would be kept
+            return of_http(unreadable)
     return answer(error.status, error.code, error.message, error.details)
 
 
