@@ -7,7 +7,7 @@ from flask_babel import Babel
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
-from gateway import errors, home, streaming, translating, uploading, words
+from gateway import addressed, errors, home, streaming, translating, uploading, words
 from gateway.arriving import Arriving
 from gateway.backend import Transport
 from gateway.identity import acting, bearer, staying
@@ -48,6 +48,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     identity.register_issuers(app, settings)
     bearer.register(app, settings)
     _add_correlation(app)
+    addressed.register(app, settings.public_url, health="home.health")
     uploading.register(app)
     guard(app)
     _add_headers(app, settings)
