@@ -10,7 +10,8 @@ help: ## Show this list
 
 run: ## Run the whole system on this machine until Ctrl-C (SOB_PORT, SOB_PROVIDER_PORT, SOB_VAR, AMQP_URI)
 	@$(SET_UP) run
-	@exec $(PYTHON_BIN) -m deploy.local.run
+	@# It ends in order also when make is killed, which could tell it nothing.
+	@exec setpriv --pdeathsig TERM -- $(PYTHON_BIN) -m deploy.local.run
 
 test: ## Run every check and every test, on SQLite or PostgreSQL (both where they can differ), with a real RabbitMQ and a real browser
 	@$(SET_UP) test

@@ -23,7 +23,6 @@ from common.contracts.errors import (
 )
 from gateway.identity.coming_back import is_kept
 from gateway.identity.visitor import known_visitors
-from gateway.uploading import let_it_finish
 
 log = structlog.stdlib.get_logger(__name__)
 AGAIN = (Expired, Internal, OutcomeUnknown, Unavailable)
@@ -62,7 +61,6 @@ def named(error: NamedError) -> Any:
 def of_http(error: HTTPException) -> Any:
     """Answer an HTTP error of Flask or flask-smorest."""
     if isinstance(error, RequestEntityTooLarge):
-        let_it_finish()
         return named(TooLarge())
     status = error.code or 500
     if 300 <= status < 400:  # noqa: PLR2004 (a redirect is an exception in Werkzeug)

@@ -52,6 +52,14 @@ class GatewaySettings(SignInSettings, BusSettings):
         "SOB_API_AUDIENCE", "what an issuer's access token must be issued for (`aud`) to open `/api/v1`", "sob-api"
     )
 
+    connections_per_address: int = setting(
+        "SOB_CONNECTIONS_PER_ADDRESS",
+        "how many connections of one address may wait in each process for their sender or reader; one more, and the one that has waited longest "
+        "is closed",
+        "100",
+        whole_number(1, 800),
+    )
+
     def __post_init__(self) -> None:
         """Refuse to serve real people without TLS, wherever the settings come from."""
         if self.production and not self.is_https:

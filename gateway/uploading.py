@@ -1,6 +1,5 @@
 """Files from browsers and clients: a route says how large a body it takes, before anything of the body is read."""
 
-import time
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -9,10 +8,6 @@ from flask import Flask, current_app, request
 View = TypeVar("View", bound=Callable[..., Any])
 BESIDES = 64 * 1024
 """Bytes of a posted form beside its file."""
-CHUNK_BYTES = 64 * 1024
-MOST_DROPPED = 200 * 1024 * 1024
-PATIENCE = 10.0
-"""Seconds that a body which is too large may take to end."""
 
 
 def takes_files(most: int) -> Callable[[View], View]:
@@ -23,17 +18,6 @@ def takes_files(most: int) -> Callable[[View], View]:
         return view
 
     return mark
-
-
-def let_it_finish() -> None:
-    """Take the rest of a body that is too large, and keep nothing of it: a browser reads no answer before it has sent all it has.
-
-    Within bounds: who sends more than that, or more slowly, is cut off.
-    """
-    body, until = request.environ["wsgi.input"], time.monotonic() + PATIENCE
-    left = MOST_DROPPED
-    while left > 0 and time.monotonic() < until and (part := body.read(CHUNK_BYTES)):
-        left -= len(part)
 
 
 def most_of(endpoint: str | None) -> int:

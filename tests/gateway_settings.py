@@ -22,4 +22,5 @@ def nowhere() -> GatewaySettings:
         citizen_client_id="client",
         citizen_client_secret="secret",
         api_audience="sob-api",
+        connections_per_address=100,
     )

@@ -4,13 +4,15 @@ import gc
 from typing import Any
 
 from common.chassis.environment import read, read_or_end
+from gateway.serving.worker import Worker
 from gateway.settings import ContainerSettings
 
 # The gateway's own are among them: what is wrong is one sentence here, and a traceback from a worker.
 settings = read_or_end(lambda: read(ContainerSettings, "gateway"))
 
 bind = "0.0.0.0:8000"
-worker_class = "gthread"
+Worker.most_from_one_address = settings.connections_per_address
+worker_class = Worker
 workers = settings.workers
 threads = settings.threads
 # The bus' connection is made in each worker at its first call, so the application can be loaded once.

@@ -5,19 +5,23 @@ from typing import Any
 
 from common.chassis.environment import read, read_or_end
 from deploy.local.settings import RunSettings
+from gateway.serving.worker import Worker
 from gateway.settings import gateway_settings
 
 # What is wrong with them is one sentence here; from a worker it would be a traceback.
-read_or_end(gateway_settings)
+settings = read_or_end(gateway_settings)
 
 bind = f"127.0.0.1:{read_or_end(lambda: read(RunSettings, 'gateway')).gateway_port}"
-worker_class = "gthread"
+Worker.most_from_one_address = settings.connections_per_address
+worker_class = Worker
 workers = 1
 threads = 16
 timeout = 30
-# Ctrl-C waits for a page that is being made, and no longer for a connection on which nothing comes. What was cut off is safe to send again.
+# Ctrl-C waits for a page that is being made, and no longer for a sender or a reader. What was cut off is safe to send again.
 graceful_timeout = 2
 keepalive = 5
+# No proxy stands before this one: every address is its sender's own.
+forwarded_allow_ips = ""
 accesslog = None
 # Otherwise gunicorn leaves a socket in the home directory of whoever runs the demo.
 control_socket_disable = True

@@ -36,12 +36,16 @@ from deploy.local.supervisor import NotReadyError, Supervisor, complete
 
 BROKER_LOOK_SECONDS = 0.1
 READY_SECONDS = 90.0
+PORT_SECONDS = 2.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def require_free(port: int, variable: str) -> None:
-    """Refuse a port that is taken (`StepError`)."""
-    if not is_free(port):
+    """Refuse a port that is taken (`StepError`). A run that was killed just now may take a moment to die."""
+    deadline = time.monotonic() + PORT_SECONDS
+    while not (free := is_free(port)) and time.monotonic() < deadline:
+        time.sleep(BROKER_LOOK_SECONDS)
+    if not free:
         raise StepError(f"Port {port} is taken by another program. Choose another: {variable}={port + 10} make run")
 
 

@@ -10,7 +10,7 @@ from common.contracts.errors import TooLarge
 from gateway import backend, errors
 from gateway.citizen import filling
 from gateway.content import texts
-from gateway.uploading import let_it_finish, most_of
+from gateway.uploading import most_of
 
 MEGABYTE = 1024 * 1024
 pages = Blueprint("content", __name__, url_prefix="/personal/innehall")
@@ -24,7 +24,6 @@ def holds(*roles: str) -> bool:
 @pages.errorhandler(RequestEntityTooLarge)
 def too_large(_error: RequestEntityTooLarge) -> Any:
     """Lead back to where the file was chosen, and say how large it may be: nothing of what was sent has been read."""
-    let_it_finish()
     if errors.wants_data():
         return errors.named(TooLarge())
     most = most_of(request.endpoint)

@@ -15,6 +15,7 @@ from deploy.local.provider.app import create_app
 from deploy.local.provider.issuers import make_issuers
 from deploy.local.provider.people import PeopleFileError
 from deploy.local.provider.settings import ProviderSettings, RefusedInProductionError, provider_settings
+from gateway.serving.worker import Worker
 
 THREADS = 8
 GRACE_SECONDS = 2
@@ -27,7 +28,7 @@ class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is unty
         self._app = app
         self._options: dict[str, Any] = {
             "bind": f"fd://{listening.fileno()}",
-            "worker_class": "gthread",
+            "worker_class": Worker,
             "workers": 1,
             "threads": THREADS,
             "graceful_timeout": GRACE_SECONDS,
