@@ -169,6 +169,9 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
         request = connection.arrival.request
         response, environ = wsgi.create(request, connection.out, connection.client, connection.server, self.cfg)
         environ["wsgi.multithread"] = True
+        if environ.pop("HTTP_TRANSFER_ENCODING", ""):
+            # The body is here, so its length is known. Without one Werkzeug takes what its limit lets in for the whole.
+            environ["CONTENT_LENGTH"] = str(connection.arrival.size)
         environ["wsgi.file_wrapper"] = lambda file, _size: wsgi.FileWrapper(file, CHUNK_BYTES)
         if connection.arrival.rest or not (self.alive and self.cfg.keepalive):
             # Who sends requests ahead of their answers sends those again (RFC 9112, 9.3.2); no browser does.

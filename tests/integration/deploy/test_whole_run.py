@@ -16,6 +16,7 @@ import requests
 
 from deploy.local import children
 from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.run import require_free
 from tests.waiting import until
 
 PATIENCE_SECONDS = 150.0
@@ -28,9 +29,9 @@ class Run:
 
     def __init__(self, var: Path, said: Path, **environment: str) -> None:
         self.var = var
-        self.port = free_port()
+        self.port, self.provider_port = free_port(), free_port()
         self._said = said
-        settings = {"SOB_VAR": str(var), "SOB_PORT": str(self.port), "SOB_PROVIDER_PORT": str(free_port())}
+        settings = {"SOB_VAR": str(var), "SOB_PORT": str(self.port), "SOB_PROVIDER_PORT": str(self.provider_port)}
         outside = {name: value for name, value in os.environ.items() if name != "AMQP_URI"}
         with said.open("wb") as output:
             command = [sys.executable, "-m", "deploy.local.run"]
@@ -93,10 +94,14 @@ def test_it_stops_soon_whatever_browsers_hold_open_and_while_a_step_is_read_alou
         held.callback(children.end, run.process, seconds=40)
         run.wait_until_ready()
         until(reading.exists, tells="a step to be read aloud")
-        silent, half, idle = (held.enter_context(socket.create_connection((LOOPBACK, run.port))) for _ in range(3))
-        half.sendall(b"POST /logga-ut/personal HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf a form")
-        idle.sendall(f"GET /halsa HTTP/1.1\r\nHost: {LOOPBACK}:{run.port}\r\n\r\n".encode())
-        assert idle.recv(12) == b"HTTP/1.1 200"
+        for port in (run.port, run.provider_port) * 15:
+            silent, half, unread, idle = (
+                held.enter_context(socket.create_connection((LOOPBACK, port))) for _ in range(4)
+            )
+            half.sendall(b"POST /logga-ut/personal HTTP/1.1\r\nHost: here\r\nContent-Length: 100\r\n\r\nhalf a form")
+            unread.sendall(f"GET / HTTP/1.1\r\nHost: {LOOPBACK}:{port}\r\n\r\n".encode())
+            idle.sendall(f"GET /halsa HTTP/1.1\r\nHost: {LOOPBACK}:{port}\r\n\r\n".encode())
+            assert idle.recv(9) == b"HTTP/1.1 "
         began = time.monotonic()
         run.process.send_signal(signal.SIGINT)
         assert run.process.wait(60) == 0
@@ -127,6 +132,10 @@ def test_a_second_start_goes_on_with_the_same_data_and_a_killed_run_leaves_nothi
     assert seconds is not None
     assert int(seconds[1]) < 60
     assert "Demo moments are there already" in (run.var / "log" / "demo.log").read_text()
-    run.process.kill()
-    run.process.wait()
+    with socket.create_connection((LOOPBACK, run.port)), socket.create_connection((LOOPBACK, run.provider_port)):
+        run.process.kill()
+        run.process.wait()
+        # Just what the next start asks for: both ports are free by then, whatever is open.
+        require_free(run.port, "SOB_PORT")
+        require_free(run.provider_port, "SOB_PROVIDER_PORT")
     until(lambda: not run.belongings(), tells="all of its processes to end")
