@@ -20,10 +20,10 @@ MOST_DROPPED_BYTES = 200 * 1024 * 1024
 DROP_SECONDS = 10.0
 """What is read past of a larger one, since a browser reads no answer before it has sent all it has."""
 
-SPOOL_BYTES = 256 * 1024
+SPOOL_BYTES = 64 * 1024
 """Of a body in memory; a larger one lies in a temporary file without a name."""
 
-MOST_KEPT_BYTES = 256 * 1024 * 1024
+MOST_KEPT_BYTES = 128 * 1024 * 1024
 """Of all bodies and answers that wait; above it the longest waiting give place."""
 
 FULL_BYTES = 256 * 1024
