@@ -173,11 +173,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
             # The body is here, so its length is known. Without one Werkzeug takes what its limit lets in for the whole.
             environ["CONTENT_LENGTH"] = str(connection.arrival.size)
         environ["wsgi.file_wrapper"] = lambda file, _size: wsgi.FileWrapper(file, CHUNK_BYTES)
+        began = datetime.now()  # noqa: DTZ005 (gunicorn's log reckons with it)
+        given = self.wsgi(environ, response.start_response)
         if connection.arrival.rest or not (self.alive and self.cfg.keepalive):
             # Who sends requests ahead of their answers sends those again (RFC 9112, 9.3.2); no browser does.
             response.force_close()
-        began = datetime.now()  # noqa: DTZ005 (gunicorn's log reckons with it)
-        given = self.wsgi(environ, response.start_response)
         connection.answer = Answer(response, environ, given, iter(given), began)
         self._go_on(connection, connection.answer)
 

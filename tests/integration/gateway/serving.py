@@ -17,8 +17,11 @@ OURS = "deploy/local/gunicorn.py"
 
 
 @contextmanager
-def gateway(folder: Path, more: str = "", **environment: str) -> Iterator[Installation]:
-    """Give a gateway that runs, as `make run` configures it, with `more` lines of configuration: the sign-in page needs nobody else."""
+def gateway(folder: Path, more: str = "", application: str = "", **environment: str) -> Iterator[Installation]:
+    """Give a gateway that runs, as `make run` configures it, with `more` lines of configuration and perhaps another application.
+
+    Its first page needs nobody else.
+    """
     folder.mkdir(exist_ok=True)
     here = Installation(folder, "amqp://127.0.0.1:1", free_port(), free_port(), make_keys(folder / "keys"))
     own = folder / "gunicorn.py"
@@ -26,6 +29,7 @@ def gateway(folder: Path, more: str = "", **environment: str) -> Iterator[Instal
     process = processes.gateway(here)
     command = [str(own) if part == OURS else part for part in process.command]
     assert str(own) in command
+    command[-1] = application or command[-1]
     with Supervisor(folder / "log", lambda _line: None) as supervisor:
         supervisor.start(replace(process, command=command, environment={**process.environment, **environment}))
         supervisor.wait_ready(seconds=60)
