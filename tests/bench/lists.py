@@ -17,6 +17,7 @@ from uuid import UUID
 from sqlalchemy import Table, func, insert, literal, select, text, update
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
@@ -86,9 +87,13 @@ def _unit(url: str, size: int) -> growth.Side:
     return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
 
 
+def _call(actor: Actor, request: Request) -> Call:
+    return Call(actor, LIST_MOMENTS, request, "", None, None)
+
+
 def _look(database: Database, actor: Actor, request: Request) -> int:
     with database.reading() as session:
-        return len(queries.list_moments(session, actor, request)["rows"])
+        return len(queries.list_moments(session, _call(actor, request))["rows"])
 
 
 def questions(person_id: UUID, common: UUID, rare: UUID) -> dict[str, Request]:
@@ -121,8 +126,8 @@ def _with_cursors(database: Database, actor: Actor, asked: Mapping[str, Request]
     for sort in SORTS:
         request = asked[f"all by {sort}"]
         with database.reading() as session:
-            tab = queries.list_moments(session, actor, request)["counts"]["all"]
-            above = queries.list_moments(session, actor, request | {"limit": min(tab // 3, 100 * FULL)})
+            tab = queries.list_moments(session, _call(actor, request))["counts"]["all"]
+            above = queries.list_moments(session, _call(actor, request | {"limit": min(tab // 3, 100 * FULL)}))
         deeper[f"all by {sort}, further down"] = request | {"cursor": above["next_cursor"]}
     return {**asked, **deeper}
 

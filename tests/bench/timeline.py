@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, insert, text
 
+from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
@@ -53,9 +54,13 @@ def _side(url: str, size: int) -> growth.Side:
     return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
 
 
+def _call(actor: Actor, request: Request) -> Call:
+    return Call(actor, TIMELINE, request, "", None, None)
+
+
 def _look(database: Database, actor: Actor, request: Request) -> int:
     with database.reading() as session:
-        return len(queries.timeline(session, actor, request)["entries"])
+        return len(queries.timeline(session, _call(actor, request))["entries"])
 
 
 def _questions(database: Database, actor: Actor, moment_id: UUID) -> Iterator[tuple[str, Request]]:

@@ -72,6 +72,11 @@ class Change:
         self._raise_version(*parts)
         self._announce(event, more)
 
+    def require_not_blocked(self, step_id: str) -> None:
+        """Raise `Blocked` when the programme waits for a form on another step."""
+        waited_for = queries.blocking_form(self.session, self.moment, self.day)
+        self.moment.programme.step(step_id).require_not_blocked(waited_for)
+
     def _raise_version(self, *parts: Part) -> None:
         if self.moment.version == self._told:
             self.moment.note_change()

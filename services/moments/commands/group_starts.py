@@ -97,7 +97,7 @@ def _rows(job_id: UUID, rows: list[dict[str, Any]]) -> list[GroupStartRow]:
 @idempotent
 def resume_group_start(session: Session, call: Call) -> Mapping[str, Any]:
     """Go on with a stopped job; raises `Forbidden`, `NotFound`, `IllegalTransition`."""
-    job = group_starts.group_for(session, call.actor, call.request["group_start_id"], for_change=True)
+    job = group_starts.group_for(session, call, for_change=True)
     job.resume(call.actor, call.correlation_id)
     return {"group_start_id": job.id}
 

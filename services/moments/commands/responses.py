@@ -93,7 +93,7 @@ def fill_in(database: Database, call: Call, keys: MomentKeys, form: Form) -> Map
 def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> Mapping[str, Any]:
     change, response = _open(session, call)
     response.require_unsent()
-    queries.require_no_words_of_the_citizen(keys, response)
+    response.require_no_words_of_the_citizen(queries.answers_of(keys, response))
     response.require_writable(call.request["expected_version"])
     _send(change, keys, response, judged, filled_by=(call.actor.person_id, call.actor.commission_version_id))
     response.see(call.actor.person_id, change.at)
@@ -126,7 +126,7 @@ def see(change: Change, response: Response) -> None:
 def _written_by_citizen(session: Session, call: Call) -> tuple[Change, Response]:
     """Give the change of a moment and the response that the citizen may write now, made afresh if nothing was written yet."""
     change, response = _open(session, call)
-    queries.require_not_blocked(session, change.moment, change.day, call.request["step_id"])
+    change.require_not_blocked(call.request["step_id"])
     response.require_writable(_version_begun_from(session, call, response))
     return change, response
 

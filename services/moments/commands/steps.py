@@ -18,7 +18,7 @@ def mark_step(session: Session, call: Call) -> Mapping[str, Any]:
     """Mark a step as read or unread; a mark that stands already changes nothing. Raises `NotFound`, `MomentEnded`, `ModuleClosed`."""
     change, request = change_of(session, call), call.request
     module = queries.open_module(session, call.actor, change.moment, request["step_id"], change.day)
-    queries.require_not_blocked(session, change.moment, change.day, request["step_id"])
+    change.require_not_blocked(request["step_id"])
     change.moment.note_activity(change.at)
     mark = queries.step_mark(session, change.moment, request["step_id"])
     if request["is_read"] != (mark is not None and mark.is_read):

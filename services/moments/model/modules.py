@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from common.contracts.errors import ModuleClosed, StaleVersion
+from common.chassis.clock import swedish_day
+from common.contracts.base import Caller
+from common.contracts.errors import ModuleClosed, NotFound, StaleVersion
 from services.moments.model.base import Base
 from services.moments.model.moment import Moment
 from services.moments.model.programme import ModuleOutline
@@ -70,6 +72,11 @@ class ModuleRun(Base):
         """Tell whether the citizen knows of it."""
         return self.state != "upcoming"
 
+    @property
+    def first_day(self) -> date | None:
+        """Give the Swedish day on which it started."""
+        return swedish_day(self.started_at) if self.started_at else None
+
     def days(self, today: date) -> int | None:
         """Give the days left when ongoing, the planned days when upcoming, else `None`."""
         if self.state == "upcoming":
@@ -84,6 +91,12 @@ class ModuleRun(Base):
         """Raise `ModuleClosed` when it isn't ongoing or its days have run out."""
         if not self.is_open(today):
             raise ModuleClosed(state=self.state)
+
+    def require_written_by(self, caller: Caller, today: date) -> None:
+        """Raise `ModuleClosed` unless it may be written in; one that hasn't begun isn't there for the citizen (`NotFound`)."""
+        if not self.has_begun:
+            raise NotFound if caller is Caller.CITIZEN else ModuleClosed
+        self.require_open(today)
 
     def require_version(self, expected: int, changed: list[str]) -> None:
         """Raise `StaleVersion` unless the module still stands as the page showed it; `changed` names what has."""

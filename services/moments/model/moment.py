@@ -99,6 +99,11 @@ class Moment(Base):
             return self.maintained_until is not None and today <= self.maintained_until
         return self.is_ongoing and not self.is_planned
 
+    def require_reached_by_citizen(self, today: date) -> None:
+        """Raise `MomentEnded` unless the citizen reaches it: else there is no view of theirs."""
+        if not self.is_reached_by_citizen(today):
+            raise MomentEnded(state=self.state)
+
     def days_running(self, today: date) -> int:
         """Give how many calendar days in Sweden it has run, or ran until it ended."""
         last = swedish_day(self.ended_at) if self.ended_at else today

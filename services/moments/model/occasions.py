@@ -7,6 +7,7 @@ unsent one is over when the next begins, and the last one stays as long as the m
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from common.contracts.errors import OccasionOver
 from common.forms import Repeat
 
 ONCE = Repeat(every_days=1, times=1)
@@ -28,6 +29,12 @@ def current_number(repeat: Repeat, first_day: date | None, day: date) -> int:
     if first_day is None or day <= first_day:
         return 1
     return min(repeat.times, 1 + (day - first_day).days // repeat.every_days)
+
+
+def require_current(number: int, current: int, *, is_reopened: bool) -> None:
+    """Raise `OccasionOver` for an occasion that may not be written now: it isn't the current one, nor opened again by staff."""
+    if number != current and not is_reopened:
+        raise OccasionOver(current=current)
 
 
 def occasion(repeat: Repeat, first_day: date | None, number: int) -> Occasion:

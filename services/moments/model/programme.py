@@ -1,6 +1,6 @@
 """The outline of a programme version, kept here: a published version never changes, so pages of a moment need no answer from content."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from common.contracts.errors import NotFound
+from common.contracts.errors import Blocked, NotFound
 from common.forms import Repeat
 from services.moments.model.base import Base
 from services.moments.model.occasions import ONCE
@@ -33,6 +33,17 @@ class StepOutline:
     def repeat_of(self, form_id: str) -> Repeat:
         """Give when a form is sent again."""
         return self.repeats.get(form_id, ONCE)
+
+    def repeat_with(self, form_id: str) -> Repeat:
+        """Give when a form of this step is sent again; raises `NotFound` for one that the step doesn't have."""
+        if form_id not in self.form_ids:
+            raise NotFound
+        return self.repeat_of(form_id)
+
+    def require_not_blocked(self, waited_for: Mapping[str, str] | None) -> None:
+        """Raise `Blocked` when the programme waits for a form on another step (`first_blocking`)."""
+        if waited_for is not None and waited_for["step_id"] != self.id:
+            raise Blocked(step_id=waited_for["step_id"], form_id=waited_for["form_id"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +94,29 @@ class ProgrammeVersion(Base):
         """Give the modules in the programme's order."""
         return (ModuleOutline.from_data(data) for data in self.modules)
 
+    def blocking_forms(self) -> list[tuple[StepOutline, str]]:
+        """Give the forms that the programme waits for, in order, each with its step."""
+        return [(step, form_id) for each in self.outlines() for step in each.steps for form_id in step.blocking]
+
     def step(self, step_id: str) -> StepOutline:
         """Give a step by its id; raises `NotFound`."""
         for data in self.modules:
             if any(step["id"] == step_id for step in data["steps"]):
                 return next(step for step in ModuleOutline.from_data(data).steps if step.id == step_id)
         raise NotFound
+
+
+def first_blocking(
+    waiting: Iterable[tuple[StepOutline, str]], open_modules: Collection[str], sent: Collection[tuple[str, str]]
+) -> dict[str, str] | None:
+    """Give the first form waited for that the citizen can answer and hasn't sent (by step and form), `None` when there is none.
+
+    A form whose module isn't open would otherwise lock them out of everything.
+    """
+    for step, form_id in waiting:
+        if step.module_id in open_modules and (step.id, form_id) not in sent:
+            return {"module_id": step.module_id, "step_id": step.id, "form_id": form_id}
+    return None
 
 
 def _step_data(step: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

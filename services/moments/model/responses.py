@@ -1,12 +1,14 @@
 """A citizen's answers to one form: saved while they write, locked when they are sent, seen when staff open them."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from common.contracts.errors import ResponseLocked, StaleVersion
+from common.contracts.errors import CitizenWriting, ResponseLocked, StaleVersion
 from services.moments.model.base import Base
 from services.moments.model.moment import Moment
 from services.moments.model.programme import ProgrammeVersion, StepOutline
@@ -21,7 +23,7 @@ NOBODY: FilledBy = (None, None)
 class Response(Base):
     """One response.
 
-    `answers` is sealed JSON (`place`), `outcome` what they added up to when they were sent (`model/outcome.py`), sealed for a place of its own;
+    `answers` is sealed JSON (`place`), `outcome` what they added up to when they were sent (`model/outcomes.py`), sealed for a place of its own;
     `version_id` is the programme version whose form was answered, which stays when the moment moves
     to a newer one. `occasion` is 1 the first time that a form is answered; the same form sent again makes a row of its own.
     `filled_by_person_id` is who of the staff answered for the citizen, under `filled_by_commission_version_id`; null when the words are the
@@ -112,6 +114,11 @@ class Response(Base):
         """Raise `ResponseLocked` when it is sent."""
         if self.state not in WRITABLE:
             raise ResponseLocked(state=self.state)
+
+    def require_no_words_of_the_citizen(self, answers: Mapping[str, Any]) -> None:
+        """Raise `CitizenWriting` when its answers, unsent, are the citizen's; what staff sent for them and opened again is staff's."""
+        if self.filled_by_person_id is None and answers:
+            raise CitizenWriting
 
     def require_writable(self, expected: int) -> None:
         """Raise `ResponseLocked` when it is sent, `StaleVersion` when another tab has saved since the page began from `expected`."""

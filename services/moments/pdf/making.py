@@ -22,8 +22,7 @@ from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
 from services.moments.pdf import document
-from services.moments.queries.authorised import moment_for_change, moment_for_reading
-from services.moments.queries.pages import header
+from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 from services.moments.queries.reviews import Sent, sending
 
 RECIPE = recipe(document.__file__)

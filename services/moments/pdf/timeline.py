@@ -16,8 +16,7 @@ from common.chassis.identity import Actor
 from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from services.moments.model import Action, TimelineFile
-from services.moments.queries.authorised import moment_for_change, moment_for_reading
-from services.moments.queries.pages import header
+from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 
 def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str, Any]:

@@ -12,17 +12,7 @@ from services.moments.queries.absences import (
     untold_cover,
 )
 from services.moments.queries.attention import attention, progress
-from services.moments.queries.authorised import (
-    Found,
-    link_count,
-    module_for_change,
-    moment_for_change,
-    moment_for_reading,
-    ongoing_moment,
-    response_for_change,
-    sent_response,
-    step_mark,
-)
+from services.moments.queries.authorised import Found, header, link_count, moment_for_change, moment_for_reading
 from services.moments.queries.categories import (
     categories_page,
     categories_to_give,
@@ -30,14 +20,11 @@ from services.moments.queries.categories import (
     category_for_change,
     has_name,
     is_used,
+    moment_categories_page,
     own_categories,
     unit_categories,
 )
-from services.moments.queries.changes import changes_since, module_changes_since
 from services.moments.queries.ending import ending_page, moments_to_close
-from services.moments.queries.filling_in import fill_page, open_module, require_no_words_of_the_citizen, written_now
-from services.moments.queries.fingerprints import list_fingerprint, moment_fingerprint
-from services.moments.queries.forms import version_for_form
 from services.moments.queries.handovers import (
     handover_page,
     offer_for_answer,
@@ -47,17 +34,36 @@ from services.moments.queries.handovers import (
     open_offer,
 )
 from services.moments.queries.links import is_above, links_page, pair_for_change
-from services.moments.queries.lists import list_choices, list_moments, mine
-from services.moments.queries.module_planning import modules_to_start, neighbour
-from services.moments.queries.occasions import blocking_form, first_day, require_not_blocked
-from services.moments.queries.pages import header, moment_categories_page, opened, overview
-from services.moments.queries.previews import require_reachable
-from services.moments.queries.responses import response_page, step_page
+from services.moments.queries.lists import list_choices, list_fingerprint, list_moments, mine
+from services.moments.queries.mirror import citizens_of_unit, moments_after
+from services.moments.queries.modules import (
+    changes_since,
+    module_changes_since,
+    module_for_change,
+    module_runs,
+    modules_to_start,
+    neighbour,
+    step_mark,
+    version_to_leave,
+)
+from services.moments.queries.occasions import blocking_form
+from services.moments.queries.overview import moment_fingerprint, opened, overview, preview
+from services.moments.queries.responses import (
+    answers_of,
+    fill_page,
+    open_module,
+    preview_step,
+    response_page,
+    sent_response,
+    step_page,
+    unsent_responses,
+    version_for_form,
+    written_now,
+)
 from services.moments.queries.responsible import caseloads
+from services.moments.queries.starts import moments_to_begin, ongoing_moment
 from services.moments.queries.timeline import timeline
-from services.moments.queries.units import citizens_of_unit
-from services.moments.queries.version_changes import module_runs, unsent_responses, version_to_leave
-from services.moments.queries.welcomes import welcome_of, welcome_page, welcome_shown
+from services.moments.queries.welcomes import welcome_of, welcome_page
 
 __all__ = [
     "Found",
@@ -65,6 +71,7 @@ __all__ = [
     "absence_to_tell",
     "absences",
     "absences_to_note",
+    "answers_of",
     "attention",
     "blocking_form",
     "caseloads",
@@ -76,7 +83,6 @@ __all__ = [
     "citizens_of_unit",
     "ending_page",
     "fill_page",
-    "first_day",
     "handover_page",
     "has_name",
     "header",
@@ -97,7 +103,9 @@ __all__ = [
     "moment_fingerprint",
     "moment_for_change",
     "moment_for_reading",
+    "moments_after",
     "moments_concerned",
+    "moments_to_begin",
     "moments_to_close",
     "moments_told",
     "neighbour",
@@ -112,12 +120,10 @@ __all__ = [
     "overview",
     "own_categories",
     "pair_for_change",
+    "preview",
+    "preview_step",
     "progress",
     "require_both_free",
-    "require_no_words_of_the_citizen",
-    "require_not_blocked",
-    "require_reachable",
-    "response_for_change",
     "response_page",
     "sent_response",
     "step_mark",
@@ -130,6 +136,5 @@ __all__ = [
     "version_to_leave",
     "welcome_of",
     "welcome_page",
-    "welcome_shown",
     "written_now",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, exists, literal_column, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid, NotFound
@@ -45,8 +46,9 @@ def cover_of(absence: Absence | None) -> Mapping[str, Any] | None:
     return None if absence is None else {"cover_person_id": absence.cover_person_id, "last_day": absence.last_day}
 
 
-def absences(session: Session, actor: Actor) -> dict[str, Any]:
+def absences(session: Session, call: Call) -> dict[str, Any]:
     """Give the unit's absences that go on and those to come (`moments.absences.Absences`); raises `Forbidden`."""
+    actor = call.actor
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
         raise Forbidden
     day = today()

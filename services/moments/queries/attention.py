@@ -1,6 +1,5 @@
 """What needs a practitioner now, and how far citizens have come. Reads the practitioner's own moments, or those of a page, never the unit's."""
 
-from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -8,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, and_, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.identity import Actor
 from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
@@ -17,9 +16,10 @@ from services.moments.queries.filters import HAS_UNSEEN, has_never_signed_in, ne
 from services.moments.queries.lists import unit_to_list
 
 
-def attention(session: Session, actor: Actor) -> dict[str, int]:
+def attention(session: Session, call: Call) -> dict[str, int]:
     """Count the actor's ongoing moments by what they need (`moments.attention.Attention`), in two statements; raises `Forbidden`."""
-    care_unit_id, at = unit_to_list(actor), now()
+    actor, at = call.actor, now()
+    care_unit_id = unit_to_list(actor)
     own = (Moment.care_unit_id == care_unit_id, of_tab(own_people(actor, absent_now(session, care_unit_id)), "mine"))
     conditions = {
         "unseen": HAS_UNSEEN,
@@ -31,7 +31,7 @@ def attention(session: Session, actor: Actor) -> dict[str, int]:
     return dict(session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one())
 
 
-def progress(session: Session, actor: Actor, moment_ids: Sequence[UUID]) -> dict[str, Any]:
+def progress(session: Session, call: Call) -> dict[str, Any]:
     """Tell of the unit's moments among these which modules are ongoing and how many steps are read (`moments.progress.Progress`); `Forbidden`."""
     begun = ModuleRun.state != "upcoming"
     rows = session.execute(
@@ -45,7 +45,7 @@ def progress(session: Session, actor: Actor, moment_ids: Sequence[UUID]) -> dict
             ModuleRun.step_count,
         )
         .join(ModuleRun, and_(ModuleRun.moment_id == Moment.id, begun))
-        .where(Moment.id.in_(moment_ids), Moment.care_unit_id == unit_to_list(actor))
+        .where(Moment.id.in_(call.request["moment_ids"]), Moment.care_unit_id == unit_to_list(call.actor))
         .order_by(Moment.id, ModuleRun.position)
     )
     found: dict[UUID, dict[str, Any]] = {}

@@ -1,4 +1,4 @@
-"""Finding what is to be read or changed, and refusing those who may not: every question and command begins here.
+"""Authorised loading: what is to be read or changed is found, and those who may not are refused. Every question and command begins here.
 
 A command locks the moment's row first (PostgreSQL; SQLite has one writer anyway). Everything in a moment is changed under that one lock,
 so two commands on one moment run one after the other and can't wait for each other in a circle.
@@ -6,6 +6,7 @@ so two commands on one moment run one after the other and can't wait for each ot
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
@@ -18,16 +19,16 @@ from common.contracts.errors import NotFound
 from services.moments.model import (
     Absence,
     Action,
-    ModuleRun,
     Moment,
     Opening,
     Relation,
-    Response,
-    StepMark,
+    may_hand_over,
     relation_of,
     require,
+    word_for,
 )
-from services.moments.queries.absences import covering
+from services.moments.model.moment import is_unseen, shown_state
+from services.moments.queries.absences import cover_of, covering
 
 _Question = Select[Moment, bool, Absence | None]
 
@@ -58,6 +59,33 @@ def moment_for_reading(session: Session, actor: Actor, moment_id: UUID) -> Found
     return found
 
 
+def header(found: Found, actor: Actor) -> dict[str, Any]:
+    """Give what every page of a moment begins with."""
+    moment, programme = found.moment, found.moment.programme
+    own = ("version", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
+    times = (
+        "started_at",
+        "starts_on",
+        "last_active_at",
+        "ended_at",
+        "end_reason",
+        "maintained_until",
+    )
+    return {
+        "moment_id": moment.id,
+        **{name: getattr(moment, name) for name in own + times},
+        "state": shown_state(moment.state, moment.starts_on),
+        "never_signed_in": is_unseen(moment.never_signed_in, moment.last_active_at),
+        "title": programme.title,
+        "programme_version": programme.version,
+        "recommended_days": programme.recommended_days,
+        "days_running": moment.days_running(today()),
+        "access": word_for(actor, found.relation, is_ongoing=moment.is_ongoing),
+        "may_hand_over": may_hand_over(actor, found.relation, is_ongoing=moment.is_ongoing),
+        "absence": cover_of(found.absence),
+    }
+
+
 def moment_for_change(session: Session, actor: Actor, moment_id: UUID, action: Action = Action.WRITE) -> Moment:
     """Give a moment, locked, that the actor may do `action` with; raises also `MomentEnded` when that is to write."""
     question = _asked(actor, moment_id).with_for_update(of=Moment)
@@ -73,51 +101,6 @@ def link_count(session: Session, moment: Moment) -> int:
     """Give how many moments this one is linked to: its children, and its parent."""
     children = session.scalar(select(func.count()).where(Moment.parent_id == moment.id)) or 0
     return children + (moment.parent_id is not None)
-
-
-def ongoing_moment(session: Session, citizen_id: UUID, programme_id: str, care_unit_id: UUID) -> UUID | None:
-    """Give the id of the citizen's ongoing moment of a programme at a care unit."""
-    return session.scalar(
-        select(Moment.id).where(
-            Moment.citizen_id == citizen_id,
-            Moment.programme_id == programme_id,
-            Moment.care_unit_id == care_unit_id,
-            Moment.state == "ongoing",
-        )
-    )
-
-
-def module_for_change(session: Session, moment: Moment, module_id: str) -> ModuleRun:
-    """Give a module of a locked moment; raises `NotFound`."""
-    module = session.get(ModuleRun, (moment.id, module_id))
-    if module is None:
-        raise NotFound
-    return module
-
-
-def step_mark(session: Session, moment: Moment, step_id: str) -> StepMark | None:
-    """Give the citizen's mark on a step, if there ever was one."""
-    return session.get(StepMark, (moment.id, step_id))
-
-
-def response_for_change(session: Session, moment: Moment, step_id: str, form_id: str, occasion: int) -> Response | None:
-    """Give the response to a form of a locked moment on one occasion, if it has been begun."""
-    return session.scalar(
-        select(Response).where(
-            Response.moment_id == moment.id,
-            Response.step_id == step_id,
-            Response.form_id == form_id,
-            Response.occasion == occasion,
-        )
-    )
-
-
-def sent_response(session: Session, moment: Moment, response_id: UUID) -> Response:
-    """Give a response that the citizen has sent; raises `NotFound`: what isn't sent is the citizen's own."""
-    response = session.get(Response, response_id)
-    if response is None or response.moment_id != moment.id or not response.is_sent:
-        raise NotFound
-    return response
 
 
 def _asked(actor: Actor, moment_id: UUID) -> _Question:

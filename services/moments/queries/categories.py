@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, NotFound
 from services.moments.model import (
@@ -20,10 +21,12 @@ from services.moments.model import (
     judge,
     require_citizen_admin,
 )
+from services.moments.queries.authorised import header, moment_for_reading
 
 
-def categories_page(session: Session, actor: Actor) -> dict[str, Any]:
+def categories_page(session: Session, call: Call) -> dict[str, Any]:
     """Give the actor's unit's categories (`moments.categories.Categories`), in two statements; raises `Forbidden`."""
+    actor = call.actor
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
         raise Forbidden
     found = unit_categories(session, actor.care_unit_id)
@@ -32,6 +35,16 @@ def categories_page(session: Session, actor: Actor) -> dict[str, Any]:
         "categories": [{**told(each), "version": each.version, "is_used": each.id in used} for each in found],
         "may_change": "citizen_admin" in actor.roles,
     }
+
+
+def moment_categories_page(session: Session, call: Call) -> dict[str, Any]:
+    """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`); raises as reading does."""
+    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    own = own_categories(session, found.moment)
+    kept = {each["category_id"] for each in own}
+    of_unit = unit_categories(session, found.moment.care_unit_id)
+    choices = [told(each) for each in of_unit if each.id in kept or not each.is_retired]
+    return {"header": header(found, call.actor), "categories": own, "choices": choices}
 
 
 def unit_categories(session: Session, care_unit_id: UUID) -> Sequence[Category]:

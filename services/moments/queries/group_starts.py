@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from common.chassis.identity import Actor
+from common.chassis.calls import Call
 from common.contracts.errors import NotFound
 from services.moments.model import Moment
 from services.moments.model.group_starts import GroupStart, GroupStartRow, require_may_start_groups
@@ -17,10 +17,11 @@ MOST_SHOWN = 20
 _IS_RUNNING: ColumnElement[bool] = GroupStart.state == literal_column("'running'")
 
 
-def running_among(session: Session, actor: Actor, programme_id: str, citizen_ids: Collection[UUID]) -> list[UUID]:
+def running_among(session: Session, call: Call, programme_id: str) -> list[UUID]:
     """Give those of the citizens who have the programme at the actor's care unit; raises `Forbidden`."""
-    require_may_start_groups(actor)
-    return list(running_moments(session, cast("UUID", actor.care_unit_id), programme_id, citizen_ids))
+    require_may_start_groups(call.actor)
+    unit_id = cast("UUID", call.actor.care_unit_id)
+    return list(running_moments(session, unit_id, programme_id, call.request["citizen_ids"]))
 
 
 def running_moments(
@@ -37,24 +38,25 @@ def running_moments(
     return {row.citizen_id: row.id for row in found}
 
 
-def group_for(session: Session, actor: Actor, group_start_id: UUID, *, for_change: bool = False) -> GroupStart:
+def group_for(session: Session, call: Call, *, for_change: bool = False) -> GroupStart:
     """Give a job of the actor's care unit; raises `Forbidden` without the role, `NotFound`."""
-    require_may_start_groups(actor)
-    question = select(GroupStart).where(GroupStart.id == group_start_id, GroupStart.care_unit_id == actor.care_unit_id)
+    require_may_start_groups(call.actor)
+    own = (GroupStart.id == call.request["group_start_id"], GroupStart.care_unit_id == call.actor.care_unit_id)
+    question = select(GroupStart).where(*own)
     found = session.scalar(question.with_for_update(of=GroupStart) if for_change else question)
     if found is None:
         raise NotFound
     return found
 
 
-def group_progress(session: Session, actor: Actor, group_start_id: UUID) -> dict[str, Any]:
+def group_progress(session: Session, call: Call) -> dict[str, Any]:
     """Give how far a job has come (`moments.group_starts.GroupProgress`)."""
-    return _progress(session, [group_for(session, actor, group_start_id)])[0]
+    return _progress(session, [group_for(session, call)])[0]
 
 
-def group_start(session: Session, actor: Actor, group_start_id: UUID) -> dict[str, Any]:
+def group_start(session: Session, call: Call) -> dict[str, Any]:
     """Give a job with its rows (`moments.group_starts.GroupStart`)."""
-    job = group_for(session, actor, group_start_id)
+    job = group_for(session, call)
     rows = session.scalars(
         select(GroupStartRow).where(GroupStartRow.group_start_id == job.id).order_by(GroupStartRow.position)
     )
@@ -67,16 +69,16 @@ def group_start(session: Session, actor: Actor, group_start_id: UUID) -> dict[st
     }
 
 
-def group_starts(session: Session, actor: Actor) -> list[dict[str, Any]]:
+def group_starts(session: Session, call: Call) -> dict[str, Any]:
     """Give the care unit's latest jobs, newest first; raises `Forbidden`."""
-    require_may_start_groups(actor)
+    require_may_start_groups(call.actor)
     jobs = session.scalars(
         select(GroupStart)
-        .where(GroupStart.care_unit_id == actor.care_unit_id)
+        .where(GroupStart.care_unit_id == call.actor.care_unit_id)
         .order_by(GroupStart.ordered_at.desc())
         .limit(MOST_SHOWN)
     )
-    return _progress(session, list(jobs))
+    return {"group_starts": _progress(session, list(jobs))}
 
 
 def _progress(session: Session, jobs: Iterable[GroupStart]) -> list[dict[str, Any]]:

@@ -7,26 +7,24 @@ from uuid import UUID
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session, contains_eager
 
+from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.contracts.errors import NotFound
 from services.moments.model import Handover, Moment, require_may_take
-from services.moments.queries.authorised import moment_for_reading
-from services.moments.queries.pages import header
+from services.moments.queries.authorised import header, moment_for_reading
 
 MOST_OFFERS = 100
 # Written into the statement, not bound: else SQLite doesn't see that the partial index will do.
 _IS_OFFERED = Handover.state == literal_column("'offered'")
 
 
-def handover_page(
-    session: Session, actor: Actor, moment_id: UUID, units: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+def handover_page(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Give who could take a moment and the offer that stands (`moments.handovers.HandoverPage`); `units`: all of the care provider's."""
-    found = moment_for_reading(session, actor, moment_id)
+    found = moment_for_reading(session, call.actor, call.request["moment_id"])
     offer = open_offer(session, found.moment)
     return {
-        "header": header(found, actor),
+        "header": header(found, call.actor),
         "units": [unit for unit in units if str(unit["care_unit_id"]) != str(found.moment.care_unit_id)],
         "offer": offer
         and {"handover_id": offer.id, "to_unit_name": offer.to_unit_name, "offered_at": offer.offered_at},
@@ -71,18 +69,19 @@ def offer_for_answer(session: Session, actor: Actor, handover_id: UUID) -> tuple
     return session.get_one(Handover, handover_id, populate_existing=True), moment
 
 
-def offered_citizen(session: Session, actor: Actor, handover_id: UUID) -> UUID | None:
+def offered_citizen(session: Session, call: Call) -> UUID | None:
     """Give whose moment an open offer to the actor's unit is about; nobody's when there is nothing to accept."""
-    offer = (Handover.id == handover_id, Handover.to_unit_id == actor.care_unit_id, _IS_OFFERED)
+    unit_id = call.actor.care_unit_id
+    offer = (Handover.id == call.request["handover_id"], Handover.to_unit_id == unit_id, _IS_OFFERED)
     return session.scalar(select(Moment.citizen_id).join(Handover, Handover.moment_id == Moment.id).where(*offer))
 
 
-def offers(session: Session, actor: Actor) -> dict[str, Any]:
+def offers(session: Session, call: Call) -> dict[str, Any]:
     """Give what is offered to the actor's unit (`moments.handovers.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
-    require_may_take(actor)
+    require_may_take(call.actor)
     rows = session.scalars(
         select(Handover)
-        .where(Handover.to_unit_id == actor.care_unit_id, _IS_OFFERED)
+        .where(Handover.to_unit_id == call.actor.care_unit_id, _IS_OFFERED)
         .order_by(Handover.offered_at, Handover.id)
         .limit(MOST_OFFERS)
     ).all()

@@ -1,6 +1,6 @@
 """Lists: a unit's moments by tab, and a citizen's own. No query grows with what it doesn't show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import RowMapping, Select, and_, case, func, literal, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
@@ -41,8 +42,9 @@ MOST_CHOICES = 200
 """How many of the unit's practitioners a list offers to narrow to: as many as one question for names takes."""
 
 
-def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
+def list_moments(session: Session, call: Call) -> dict[str, Any]:
     """Give a page of the unit's moments for one tab (`mine`, `all`, `ended`), and the counts of all tabs; raises `Forbidden`, `Invalid`."""
+    actor, request = call.actor, call.request
     care_unit_id = unit_to_list(actor)
     absences = absent_now(session, care_unit_id)
     own = own_people(actor, absences)
@@ -69,6 +71,12 @@ def list_moments(session: Session, actor: Actor, request: Mapping[str, Any]) -> 
     }
 
 
+def list_fingerprint(session: Session, call: Call) -> dict[str, Any]:
+    """Give the counts of all tabs and the fingerprint of a page of one; raises as the list does, whose statements these are."""
+    page = list_moments(session, call)
+    return {name: page[name] for name in ("counts", "fingerprint")}
+
+
 def unit_to_list(actor: Actor) -> UUID:
     """Give the care unit whose moments the actor may list; raises `Forbidden`."""
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
@@ -76,9 +84,9 @@ def unit_to_list(actor: Actor) -> UUID:
     return actor.care_unit_id
 
 
-def list_choices(session: Session, actor: Actor) -> dict[str, Any]:
+def list_choices(session: Session, call: Call) -> dict[str, Any]:
     """Give what the unit's lists can be narrowed to: programmes, categories, and who is or has been responsible. Raises `Forbidden`."""
-    care_unit_id = unit_to_list(actor)
+    care_unit_id = unit_to_list(call.actor)
     # One look into an index for each programme: for EXISTS PostgreSQL may read all of the unit's moments instead.
     own = (Moment.care_unit_id == care_unit_id, Moment.programme_id == ProgrammeVersion.programme_id)
     ongoing, ended = (
@@ -108,7 +116,7 @@ def _by_title(versions: Iterable[RowMapping]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (swedish(row["title"]), row["programme_id"]))
 
 
-def mine(session: Session, actor: Actor) -> dict[str, Any]:
+def mine(session: Session, call: Call) -> dict[str, Any]:
     """Give the citizen's moments that they reach, newest first, with how many steps are read of those in modules that have begun."""
     has_begun = ModuleRun.state != "upcoming"
     is_running = and_(Moment.state == "ongoing", Moment.starts_on.is_(None))
@@ -127,7 +135,7 @@ def mine(session: Session, actor: Actor) -> dict[str, Any]:
         )
         .join(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
         .outerjoin(ModuleRun, ModuleRun.moment_id == Moment.id)
-        .where(Moment.citizen_id == actor.person_id, or_(is_running, is_maintained))
+        .where(Moment.citizen_id == call.actor.person_id, or_(is_running, is_maintained))
         .group_by(Moment.id, ProgrammeVersion.id)
         .order_by(Moment.started_at.desc(), Moment.id.desc())
     )

@@ -7,10 +7,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.chassis.clock import swedish_day
-from common.contracts.errors import Blocked
 from services.moments.model import ModuleRun, Moment, Response, StepOutline
 from services.moments.model.occasions import current_number, occasion
+from services.moments.model.programme import first_blocking
 
 NOT_STARTED: Mapping[str, Any] = {
     "response_id": None,
@@ -34,7 +33,7 @@ def occasions_of(
 ) -> Iterator[tuple[Response | None, dict[str, Any]]]:
     """Give each occasion of a form so far, oldest first: its response, if it was begun, and its state (`moments.responses.ResponseState`)."""
     by_number = {row.occasion: row for row in rows}
-    current = current_number(step.repeat_of(form_id), first_day(run), day)
+    current = current_number(step.repeat_of(form_id), run.first_day, day)
     for number in range(1, max(current, *by_number, 1) + 1):
         row = by_number.get(number)
         yield row, response_state(step, form_id, row, run, (number, current))
@@ -47,40 +46,21 @@ def response_state(
     number, current = numbers
     told = NOT_STARTED if row is None else {name: getattr(row, name, row.id) for name in NOT_STARTED}
     is_unsent = row is None or (not row.is_sent and row.reopened_at is None)
-    place = occasion(step.repeat_of(form_id), first_day(run), number)
+    place = occasion(step.repeat_of(form_id), run.first_day, number)
     days = {"due_on": place.due_on, "next_on": place.next_on}
     which = {"occasion": number, "occasions": place.times, "is_over": is_unsent and number < current}
     return {"form_id": form_id, **told, **which, **days}
 
 
-def first_day(run: ModuleRun) -> date | None:
-    """Give the Swedish day on which a module started."""
-    return swedish_day(run.started_at) if run.started_at else None
-
-
 def blocking_form(session: Session, moment: Moment, day: date) -> dict[str, str] | None:
     """Give the first form that the programme waits for (`moments.overview.Blocking`), `None` when it waits for none.
 
-    It waits while the citizen can answer: a form whose module isn't open would otherwise lock them out of everything. A programme without
-    such forms asks the database nothing; else two statements.
+    A programme without such forms asks the database nothing; else two statements.
     """
-    waiting = [
-        (step, form_id) for module in moment.programme.outlines() for step in module.steps for form_id in step.blocking
-    ]
+    waiting = moment.programme.blocking_forms()
     if not waiting or not moment.is_ongoing:
         return None
     runs = select(ModuleRun).where(ModuleRun.moment_id == moment.id, ModuleRun.state == "ongoing")
     are_open = {run.module_id for run in session.scalars(runs) if run.is_open(day)}
     sent = select(Response.step_id, Response.form_id).where(Response.moment_id == moment.id, Response.sendings > 0)
-    done = {tuple(row) for row in session.execute(sent)}
-    for step, form_id in waiting:
-        if step.module_id in are_open and (step.id, form_id) not in done:
-            return {"module_id": step.module_id, "step_id": step.id, "form_id": form_id}
-    return None
-
-
-def require_not_blocked(session: Session, moment: Moment, day: date, step_id: str) -> None:
-    """Raise `Blocked` when the programme waits for a form on another step."""
-    waited_for = blocking_form(session, moment, day)
-    if waited_for is not None and waited_for["step_id"] != step_id:
-        raise Blocked(step_id=waited_for["step_id"], form_id=waited_for["form_id"])
+    return first_blocking(waiting, are_open, {(row.step_id, row.form_id) for row in session.execute(sent)})

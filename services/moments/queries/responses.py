@@ -1,4 +1,4 @@
-"""Pages that show answers: the citizen's step, and a sent response as staff read it. The only places where answers are opened."""
+"""Responses: the citizen's step, a sent one as staff read it, one that staff fill in, and which is written now."""
 
 import json
 from collections.abc import Mapping
@@ -9,15 +9,19 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
+from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
-from services.moments.model import ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff
-from services.moments.queries.authorised import module_for_change, moment_for_reading
-from services.moments.queries.occasions import occasions_of, require_not_blocked, response_state
-from services.moments.queries.pages import header, ongoing_modules, read_steps
+from services.moments.model import Action, ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff, require
+from services.moments.model.occasions import current_number, require_current
+from services.moments.model.responses import WRITABLE
+from services.moments.queries.authorised import Found, header, moment_for_reading
+from services.moments.queries.modules import module_for_change
+from services.moments.queries.occasions import blocking_form, occasions_of, response_state
+from services.moments.queries.overview import ongoing_modules, read_steps
 from services.moments.queries.reviews import notes_for_citizen, review, sending, sendings
 
 SEALED = (undefer(Response.answers), undefer(Response.outcome))
@@ -34,17 +38,29 @@ OF_SENDING = (
 _NO_NOTES = {"reopened": None, "review": None}
 
 
-def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID, step_id: str) -> dict[str, Any]:
+def step_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
     """Give a step with the citizen's answers, those that are sent to staff who look at it as the citizen.
 
     Raises `NotFound` also for a step of a module that hasn't begun, `Blocked` when the programme waits for a form on another.
     """
-    found = moment_for_reading(session, actor, moment_id)
+    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    return _step(session, call, keys, found)
+
+
+def preview_step(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+    """Give staff a step as its citizen sees it; raises also `MomentEnded` when the citizen doesn't reach the moment."""
+    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found.moment.require_reached_by_citizen(today())
+    return _step(session, call, keys, found)
+
+
+def _step(session: Session, call: Call, keys: MomentKeys, found: Found) -> dict[str, Any]:
+    actor, moment_id, step_id = call.actor, found.moment.id, call.request["step_id"]
     moment, step, day = found.moment, found.moment.programme.step(step_id), today()
     run = module_for_change(session, moment, step.module_id)
     if not run.has_begun:
         raise NotFound
-    require_not_blocked(session, moment, day, step_id)
+    step.require_not_blocked(blocking_form(session, moment, day))
     marks = read_steps(session, moment_id)
     return {
         "header": header(found, actor),
@@ -59,11 +75,12 @@ def step_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID,
     }
 
 
-def response_page(session: Session, keys: MomentKeys, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
+def response_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
     """Give a sent response to staff, as it was sent last or in the sending that they ask for.
 
     Raises `NotFound` for one that was never sent, as for one that isn't there: what is being written is the citizen's own.
     """
+    actor, request = call.actor, call.request
     found = moment_for_reading(session, actor, request["moment_id"])
     response = session.get(Response, request["response_id"], options=SEALED)
     if response is None or response.moment_id != found.moment.id:
@@ -87,6 +104,96 @@ def response_page(session: Session, keys: MomentKeys, actor: Actor, request: Map
         "series": _series(session, keys, response),
         "review": review(session, keys, response, sent.number),
     }
+
+
+def fill_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+    """Give a form to answer for the citizen (`moments.filling_in.FillPage`): empty, or with what staff sent for them before it was opened again.
+
+    Raises as `moments.filling_in.FILL_IN`, so that nobody begins in vain.
+    """
+    actor, request = call.actor, call.request
+    found = moment_for_reading(session, actor, request["moment_id"])
+    require(actor, found.relation, Action.WRITE)
+    moment, form_id, day = found.moment, request["form_id"], today()
+    moment.require_ongoing()
+    module = open_module(session, actor, moment, request["step_id"], day)
+    row, number = written_now(session, moment, module, request, day)
+    if row is not None:
+        row.require_unsent()
+        row.require_no_words_of_the_citizen(answers_of(keys, row))
+    state = response_state(moment.programme.step(request["step_id"]), form_id, row, module, (number, number))
+    return {
+        "header": header(found, actor),
+        "module_id": module.module_id,
+        "response": {**state, "answers": answers_of(keys, row) if row else {}},
+    }
+
+
+def open_module(session: Session, actor: Actor, moment: Moment, step_id: str, day: date) -> ModuleRun:
+    """Give the module of a step that the actor may write in on that day; raises `NotFound`, `ModuleClosed`."""
+    module = module_for_change(session, moment, moment.programme.step(step_id).module_id)
+    module.require_written_by(actor.kind, day)
+    return module
+
+
+def written_now(
+    session: Session, moment: Moment, module: ModuleRun, request: Mapping[str, Any], day: date
+) -> tuple[Response | None, int]:
+    """Give the response of the occasion that is written, and its number; raises `NotFound`, `OccasionOver`."""
+    step, form_id = moment.programme.step(request["step_id"]), request["form_id"]
+    current = current_number(step.repeat_with(form_id), module.first_day, day)
+    number = request["occasion"] or current
+    response = response_for_change(session, moment, step.id, form_id, number)
+    require_current(number, current, is_reopened=response is not None and response.reopened_at is not None)
+    return response, number
+
+
+def answers_of(keys: MomentKeys, response: Response) -> dict[str, Any]:
+    """Give what a response holds, opened; nothing for one that nobody has written in."""
+    if response.answers is None:
+        return {}
+    opened: dict[str, Any] = json.loads(keys.open(response.moment_id, Response.place(response.id), response.answers))
+    return opened
+
+
+def version_for_form(session: Session, call: Call) -> UUID:
+    """Give the programme version that the citizen's moment runs, or a moment of the unit's; raises `NotFound` unless the step has that form.
+
+    What may be written isn't judged here: the command does so, or gives a repeat its first answer.
+    """
+    actor, request = call.actor, call.request
+    own = Moment.citizen_id == actor.person_id
+    its = own if actor.kind is Caller.CITIZEN else Moment.care_unit_id == actor.care_unit_id
+    moment = session.scalar(select(Moment).where(Moment.id == request["moment_id"], its))
+    if moment is None or request["form_id"] not in moment.programme.step(request["step_id"]).form_ids:
+        raise NotFound
+    return moment.version_id
+
+
+def response_for_change(session: Session, moment: Moment, step_id: str, form_id: str, occasion: int) -> Response | None:
+    """Give the response to a form of a locked moment on one occasion, if it has been begun."""
+    return session.scalar(
+        select(Response).where(
+            Response.moment_id == moment.id,
+            Response.step_id == step_id,
+            Response.form_id == form_id,
+            Response.occasion == occasion,
+        )
+    )
+
+
+def sent_response(session: Session, moment: Moment, response_id: UUID) -> Response:
+    """Give a response that the citizen has sent; raises `NotFound`: what isn't sent is the citizen's own."""
+    response = session.get(Response, response_id)
+    if response is None or response.moment_id != moment.id or not response.is_sent:
+        raise NotFound
+    return response
+
+
+def unsent_responses(session: Session, moment: Moment) -> list[Response]:
+    """Give the responses that the citizen is still writing."""
+    unsent = select(Response).where(Response.moment_id == moment.id, Response.state.in_(WRITABLE))
+    return list(session.scalars(unsent))
 
 
 def _state(session: Session, moment: Moment, response: Response) -> dict[str, Any]:
@@ -120,8 +227,7 @@ def _own(keys: MomentKeys, row: Response | None) -> dict[str, Any]:
     if row is None:
         return {"answers": {}, **for_citizen({})}
     added_up = _outcome(keys, row.moment_id, row.outcome, Response.outcome_place(row.id))
-    answers = json.loads(keys.open(row.moment_id, Response.place(row.id), row.answers)) if row.answers else {}
-    return {"answers": answers, **for_citizen(added_up)}
+    return {"answers": answers_of(keys, row), **for_citizen(added_up)}
 
 
 def _series(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:

@@ -5,16 +5,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.chassis.identity import Actor
+from common.chassis.calls import Call
 from services.moments.model import PractitionerCount, require_citizen_admin
 
 
-def caseloads(session: Session, actor: Actor) -> dict[str, Any]:
+def caseloads(session: Session, call: Call) -> dict[str, Any]:
     """Give everyone at the actor's unit who has ongoing moments, most first (`moments.responsible.Caseloads`); raises `Forbidden`."""
-    require_citizen_admin(actor)
+    require_citizen_admin(call.actor)
     rows = session.execute(
         select(PractitionerCount.person_id, PractitionerCount.ongoing)
-        .where(PractitionerCount.care_unit_id == actor.care_unit_id, PractitionerCount.ongoing > 0)
+        .where(PractitionerCount.care_unit_id == call.actor.care_unit_id, PractitionerCount.ongoing > 0)
         .order_by(PractitionerCount.ongoing.desc(), PractitionerCount.person_id)
     )
     return {"caseloads": [dict(row) for row in rows.mappings()]}

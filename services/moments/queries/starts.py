@@ -1,12 +1,25 @@
-"""Which planned moments are to begin."""
+"""Which planned moments are to begin, and which runs already in the way of a start."""
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from sqlalchemy import literal_column, select
 from sqlalchemy.orm import Session
 
 from services.moments.model import Moment
+
+
+def ongoing_moment(session: Session, citizen_id: UUID, programme_id: str, care_unit_id: UUID) -> UUID | None:
+    """Give the id of the citizen's ongoing moment of a programme at a care unit."""
+    return session.scalar(
+        select(Moment.id).where(
+            Moment.citizen_id == citizen_id,
+            Moment.programme_id == programme_id,
+            Moment.care_unit_id == care_unit_id,
+            Moment.state == "ongoing",
+        )
+    )
 
 
 def moments_to_begin(session: Session, day: date, limit: int) -> Sequence[Moment]:

@@ -8,25 +8,24 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import SWEDEN
-from common.chassis.identity import Actor
 from common.contracts.moments.timeline import TIMELINE_KINDS
 from services.moments.model import TimelineEntry
-from services.moments.queries.authorised import moment_for_reading
-from services.moments.queries.pages import header
+from services.moments.queries.authorised import header, moment_for_reading
 from services.moments.queries.paging import before, cut
 
 _SHOWN = ("id", "kind", "action", "at", "actor_kind", "commission_version_id", "facts")
 
 
-def timeline(session: Session, actor: Actor, request: Mapping[str, Any]) -> dict[str, Any]:
+def timeline(session: Session, call: Call) -> dict[str, Any]:
     """Give a page: the period's days are Swedish and both included, no kinds means all of them. Raises as reading does, and `Invalid`."""
-    found = moment_for_reading(session, actor, request["moment_id"])
-    limit = request["limit"]
+    request, limit = call.request, call.request["limit"]
+    found = moment_for_reading(session, call.actor, request["moment_id"])
     rows = _newest(session, found.moment.id, request)
     entries, next_cursor = cut(rows, limit, _order)
     return {
-        "header": header(found, actor),
+        "header": header(found, call.actor),
         "entries": [{name: getattr(entry, name) for name in _SHOWN} for entry in entries],
         "next_cursor": next_cursor,
     }

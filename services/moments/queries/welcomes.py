@@ -6,11 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from common.chassis.identity import Actor
+from common.chassis.calls import Call
 from common.chassis.keys import MomentKeys
 from services.moments.model import Welcome
-from services.moments.queries.authorised import moment_for_reading
-from services.moments.queries.pages import header
+from services.moments.queries.authorised import header, moment_for_reading
 
 _NOTHING = {"text": None, "html": None}
 
@@ -20,13 +19,14 @@ def welcome_of(session: Session, moment_id: UUID) -> Welcome | None:
     return session.get(Welcome, moment_id)
 
 
-def welcome_page(session: Session, keys: MomentKeys, actor: Actor, moment_id: UUID) -> dict[str, Any]:
+def welcome_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
     """Give what staff edit (`moments.welcomes.WelcomePage`). Raises as reading does."""
-    found = moment_for_reading(session, actor, moment_id)
+    moment_id = call.request["moment_id"]
+    found = moment_for_reading(session, call.actor, moment_id)
     row = welcome_of(session, moment_id)
     draft = _opened(keys, moment_id, "draft", row.draft if row else None)
     return {
-        "header": header(found, actor),
+        "header": header(found, call.actor),
         "version": row.version if row else 0,
         "state": row.state if row else "shown",
         "text": _opened(keys, moment_id, "published", row.published if row else None)["text"],

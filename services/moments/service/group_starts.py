@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from common.chassis import telemetry
-from common.chassis.bus import ResourcesProvider, does, every, rpc
+from common.chassis.bus import ResourcesProvider, does, every, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
@@ -44,7 +44,7 @@ class GroupStartHandlers:
         require_may_start_groups(call.actor)
         programme_id = outline_of(self.resources, call.request["version_id"], call)["programme_id"]
         with self.resources.database.reading() as session:
-            running = queries.running_among(session, call.actor, programme_id, call.request["citizen_ids"])
+            running = queries.running_among(session, call, programme_id)
         return {"running_citizen_ids": running}
 
     @rpc(START_GROUP)
@@ -60,24 +60,9 @@ class GroupStartHandlers:
             self.resources.database, call, facts, outline_of(self.resources, request["version_id"], call)
         )
 
-    @rpc(GROUP_PROGRESS)
-    def group_progress(self, call: Call) -> Answer:
-        """Tell how far a job has come."""
-        with self.resources.database.reading() as session:
-            return queries.group_progress(session, call.actor, call.request["group_start_id"])
-
-    @rpc(GROUP_START)
-    def group_start(self, call: Call) -> Answer:
-        """Give a job with its rows."""
-        with self.resources.database.reading() as session:
-            return queries.group_start(session, call.actor, call.request["group_start_id"])
-
-    @rpc(LIST_GROUP_STARTS)
-    def list_group_starts(self, call: Call) -> Answer:
-        """Give the care unit's latest jobs."""
-        with self.resources.database.reading() as session:
-            return {"group_starts": queries.group_starts(session, call.actor)}
-
+    group_progress = reads(GROUP_PROGRESS, queries.group_progress)
+    group_start = reads(GROUP_START, queries.group_start)
+    list_group_starts = reads(LIST_GROUP_STARTS, queries.group_starts)
     resume_group_start = does(RESUME_GROUP_START, commands.resume_group_start)
 
     @every(LOOK_EVERY)

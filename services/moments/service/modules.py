@@ -62,7 +62,7 @@ class ModuleHandlers:
         """Give the version that a moment runs, its outline, that of the version to move to, and what is missing there."""
         wanted: UUID = call.request["version_id"]
         with self.resources.database.reading() as session:
-            left = queries.version_to_leave(session, call.actor, call.request["moment_id"])
+            left = queries.version_to_leave(session, call)
         place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}
         if not self.resources.ask(MAY_START, place, call)["is_active"]:
             raise NotFound

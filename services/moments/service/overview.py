@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import ResourcesProvider, does, keys, rpc
+from common.chassis.bus import ResourcesProvider, does, keys, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.files import TIMELINE_FILE
@@ -22,58 +22,21 @@ class OverviewHandlers:
 
     resources: ClassVar[ResourcesProvider]
 
-    @rpc(FINGERPRINT)
-    def fingerprint(self, call: Call) -> Answer:
-        """Tell whether a moment has changed."""
-        with self.resources.database.reading() as session:
-            return queries.moment_fingerprint(session, call.actor, call.request["moment_id"])
+    fingerprint = reads(FINGERPRINT, queries.moment_fingerprint)
 
     @rpc(OPEN)
     def open(self, call: Call) -> Answer:
         """Give a moment's header and the grant that other services ask for."""
         with self.resources.database.reading() as session:
-            header, grant = queries.opened(session, call.actor, call.request["moment_id"])
+            header, grant = queries.opened(session, call)
         return {"header": header, "grant": self.resources.signer.grant(grant)}
 
     state_reason = does(STATE_REASON, commands.state_reason, keys)
-
-    @rpc(OVERVIEW)
-    def overview(self, call: Call) -> Answer:
-        """Give the whole moment at a glance."""
-        with self.resources.database.reading() as session:
-            moment_id = call.request["moment_id"]
-            page = queries.overview(session, call.actor, moment_id)
-            return page | {"welcome": queries.welcome_shown(session, self.resources.keys, moment_id)}
-
-    @rpc(STEP)
-    def step(self, call: Call) -> Answer:
-        """Give a step with the citizen's answers."""
-        request = call.request
-        with self.resources.database.reading() as session:
-            return queries.step_page(session, self.resources.keys, call.actor, request["moment_id"], request["step_id"])
-
-    @rpc(PREVIEW)
-    def preview(self, call: Call) -> Answer:
-        """Give staff the moment as its citizen sees it."""
-        moment_id = call.request["moment_id"]
-        with self.resources.database.reading() as session:
-            queries.require_reachable(session, call.actor, moment_id)
-            page = queries.overview(session, call.actor, moment_id, as_citizen=True)
-            return page | {"welcome": queries.welcome_shown(session, self.resources.keys, moment_id)}
-
-    @rpc(PREVIEW_STEP)
-    def preview_step(self, call: Call) -> Answer:
-        """Give staff a step as its citizen sees it."""
-        request = call.request
-        with self.resources.database.reading() as session:
-            queries.require_reachable(session, call.actor, request["moment_id"])
-            return queries.step_page(session, self.resources.keys, call.actor, request["moment_id"], request["step_id"])
-
-    @rpc(TIMELINE)
-    def timeline(self, call: Call) -> Answer:
-        """Give a page of a moment's timeline."""
-        with self.resources.database.reading() as session:
-            return queries.timeline(session, call.actor, call.request)
+    overview = reads(OVERVIEW, queries.overview, keys)
+    step = reads(STEP, queries.step_page, keys)
+    preview = reads(PREVIEW, queries.preview, keys)
+    preview_step = reads(PREVIEW_STEP, queries.preview_step, keys)
+    timeline = reads(TIMELINE, queries.timeline)
 
     @rpc(TIMELINE_FILE)
     def timeline_file(self, call: Call) -> Answer:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 from uuid import UUID
 
-from common.chassis.bus import ResourcesProvider, does, keys, rpc
+from common.chassis.bus import ResourcesProvider, does, keys, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.files import RESPONSE_FILE
 from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE
@@ -35,11 +35,7 @@ class ResponseHandlers:
         """Send a form."""
         return commands.submit_response(self.resources.database, call, self.resources.keys, self._form(call))
 
-    @rpc(FILL_PAGE)
-    def fill_page(self, call: Call) -> Answer:
-        """Give staff a form to answer for the citizen."""
-        with self.resources.database.reading() as session:
-            return queries.fill_page(session, self.resources.keys, call.actor, call.request)
+    fill_page = reads(FILL_PAGE, queries.fill_page, keys)
 
     @rpc(FILL_IN)
     def fill_in(self, call: Call) -> Answer:
@@ -47,13 +43,7 @@ class ResponseHandlers:
         return commands.fill_in(self.resources.database, call, self.resources.keys, self._form(call))
 
     see_response = does(SEE_RESPONSE, commands.see_response)
-
-    @rpc(RESPONSE)
-    def response(self, call: Call) -> Answer:
-        """Give a sent response to staff."""
-        with self.resources.database.reading() as session:
-            return queries.response_page(session, self.resources.keys, call.actor, call.request)
-
+    response = reads(RESPONSE, queries.response_page, keys)
     review_response = does(REVIEW_RESPONSE, commands.review_response, keys)
     reopen_response = does(REOPEN_RESPONSE, commands.reopen_response, keys)
 
@@ -69,8 +59,6 @@ class ResponseHandlers:
 
     def _form(self, call: Call) -> Form:
         """Give the form that the call answers, in the version that its moment runs."""
-        request = call.request
-        step_id, form_id = request["step_id"], request["form_id"]
         with self.resources.database.reading() as session:
-            version_id = queries.version_for_form(session, call.actor, request["moment_id"], step_id, form_id)
-        return form_of(self.resources, version_id, form_id, call)
+            version_id = queries.version_for_form(session, call)
+        return form_of(self.resources, version_id, call.request["form_id"], call)

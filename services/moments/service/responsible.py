@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from common.chassis import telemetry
-from common.chassis.bus import ResourcesProvider, does, every, rpc
+from common.chassis.bus import ResourcesProvider, does, every, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.directory.practitioners import PRACTITIONER_FACTS
@@ -44,22 +44,14 @@ class ResponsibleHandlers:
         """Make another practitioner responsible."""
         return commands.change_responsible(self.resources.database, call, self._receiver(call))
 
-    @rpc(CASELOADS)
-    def caseloads(self, call: Call) -> Answer:
-        """Give who is responsible for how many moments of the unit."""
-        with self.resources.database.reading() as session:
-            return queries.caseloads(session, call.actor)
+    caseloads = reads(CASELOADS, queries.caseloads)
 
     @rpc(HAND_OVER_MANY)
     def hand_over_many(self, call: Call) -> Answer:
         """Move moments of one practitioner to another."""
         return commands.hand_over_many(self.resources.database, call, self._receiver(call))
 
-    @rpc(ABSENCES)
-    def absences(self, call: Call) -> Answer:
-        """Give who is away from the unit, and who covers."""
-        with self.resources.database.reading() as session:
-            return queries.absences(session, call.actor)
+    absences = reads(ABSENCES, queries.absences)
 
     @rpc(REGISTER_ABSENCE)
     def register_absence(self, call: Call) -> Answer:
@@ -99,7 +91,7 @@ class ResponsibleHandlers:
         """Tell where a moment could go, and what offer stands."""
         units = self._provider_units(call)
         with self.resources.database.reading() as session:
-            return queries.handover_page(session, call.actor, call.request["moment_id"], units)
+            return queries.handover_page(session, call, units)
 
     @rpc(OFFER_HANDOVER)
     @replayed
@@ -108,12 +100,7 @@ class ResponsibleHandlers:
         return commands.offer_handover(self.resources.database, call, self._provider_units(call))
 
     withdraw_handover = does(WITHDRAW_HANDOVER, commands.withdraw_handover)
-
-    @rpc(OFFERS)
-    def offers(self, call: Call) -> Answer:
-        """Give what is offered to the actor's care unit."""
-        with self.resources.database.reading() as session:
-            return queries.offers(session, call.actor)
+    offers = reads(OFFERS, queries.offers)
 
     @rpc(ACCEPT_HANDOVER)
     @replayed
@@ -121,7 +108,7 @@ class ResponsibleHandlers:
         """Take a moment over."""
         receiver = self._receiver(call)
         with self.resources.database.reading() as session:
-            citizen_id = queries.offered_citizen(session, call.actor, call.request["handover_id"])
+            citizen_id = queries.offered_citizen(session, call)
         if citizen_id:
             expect(self.resources, call.actor.care_unit_id, [citizen_id], call)
         return commands.accept_handover(self.resources.database, call, receiver)

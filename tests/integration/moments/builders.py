@@ -202,8 +202,8 @@ class World:
     def welcome(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
         """Ask for the welcome as staff edit it."""
         with self.database.reading() as session:
-            page = queries.welcome_page(session, self.keys, actor or self.practitioner, moment_id)
-            return self.dumped(WELCOME, page)
+            asked = call(WELCOME, actor or self.practitioner, moment_id=moment_id)
+            return self.dumped(WELCOME, queries.welcome_page(session, asked, self.keys))
 
     def change_welcome(
         self, contract: Rpc, moment_id: UUID, version: int, actor: Actor | None = None, **more: Any
@@ -216,9 +216,8 @@ class World:
     def overview(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
         """Ask for the whole moment."""
         with self.database.reading() as session:
-            page = queries.overview(session, actor or self.practitioner, moment_id)
-            shown = {"welcome": queries.welcome_shown(session, self.keys, moment_id)}
-            return self.dumped(OVERVIEW, page | shown)
+            asked = call(OVERVIEW, actor or self.practitioner, moment_id=moment_id)
+            return self.dumped(OVERVIEW, queries.overview(session, asked, self.keys))
 
     def module_state(self, moment_id: UUID, module_id: str) -> dict[str, Any]:
         """Give one module of the overview."""
@@ -228,17 +227,17 @@ class World:
     def step(self, moment_id: UUID, step_id: str = "stoppdagen", actor: Actor | None = None) -> dict[str, Any]:
         """Ask for a step as the citizen."""
         with self.database.reading() as session:
-            page = queries.step_page(session, self.keys, actor or self.person, moment_id, step_id)
-            return self.dumped(STEP, page)
+            asked = call(STEP, actor or self.person, moment_id=moment_id, step_id=step_id)
+            return self.dumped(STEP, queries.step_page(session, asked, self.keys))
 
     def response(
         self, moment_id: UUID, response_id: Any, actor: Actor | None = None, sending: int | None = None
     ) -> dict[str, Any]:
         """Ask for a sent response as staff."""
         actor = actor or self.practitioner
-        asked = call(RESPONSE, actor, moment_id=moment_id, response_id=response_id, sending=sending).request
+        asked = call(RESPONSE, actor, moment_id=moment_id, response_id=response_id, sending=sending)
         with self.database.reading() as session:
-            return self.dumped(RESPONSE, queries.response_page(session, self.keys, actor, asked))
+            return self.dumped(RESPONSE, queries.response_page(session, asked, self.keys))
 
     def handle(
         self, contract: Rpc, moment_id: UUID, response_id: Any, version: int, actor: Actor | None = None, **more: Any
@@ -255,15 +254,15 @@ class World:
         """Ask for a page of a list."""
         actor = actor or self.practitioner
         with self.database.reading() as session:
-            request = call(LIST_MOMENTS, actor, scope=scope, **more).request
-            return self.dumped(LIST_MOMENTS, queries.list_moments(session, actor, request))
+            request = call(LIST_MOMENTS, actor, scope=scope, **more)
+            return self.dumped(LIST_MOMENTS, queries.list_moments(session, request))
 
     def timeline(self, moment_id: UUID, actor: Actor | None = None, **more: Any) -> dict[str, Any]:
         """Ask for a page of the timeline."""
         actor = actor or self.practitioner
         with self.database.reading() as session:
-            request = call(TIMELINE, actor, moment_id=moment_id, **more).request
-            return self.dumped(TIMELINE, queries.timeline(session, actor, request))
+            request = call(TIMELINE, actor, moment_id=moment_id, **more)
+            return self.dumped(TIMELINE, queries.timeline(session, request))
 
     @staticmethod
     def dumped(contract: Rpc, answer: Mapping[str, Any]) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def alter(world: World, absence_id: UUID, cover: Actor, days: tuple[int, int], a
 
 def listed(world: World, actor: Actor | None = None) -> list[dict[str, Any]]:
     with world.database.reading() as session:
-        page = world.dumped(ABSENCES, queries.absences(session, actor or world.practitioner))
+        page = world.dumped(ABSENCES, queries.absences(session, call(ABSENCES, actor or world.practitioner)))
     rows: list[dict[str, Any]] = page["absences"]
     return rows
 

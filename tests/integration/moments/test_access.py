@@ -22,7 +22,8 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
-from common.contracts.moments.access import STATE_REASON
+from common.contracts.moments.access import OPEN, STATE_REASON
+from common.contracts.moments.lists import MINE
 from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE_UPCOMING, START_MODULE
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
@@ -35,7 +36,7 @@ Attempt = Callable[[World, UUID, Actor], Any]
 
 def opened(world: World, moment_id: UUID, actor: Actor) -> Any:
     with world.database.reading() as session:
-        return queries.opened(session, actor, moment_id)
+        return queries.opened(session, call(OPEN, actor, moment_id=moment_id))
 
 
 READING: dict[str, Attempt] = {
@@ -200,7 +201,7 @@ def test_a_citizen_reaches_their_own_ongoing_and_maintained_moments_only(world: 
 
     def own() -> list[Any]:
         with world.database.reading() as session:
-            found: list[Any] = queries.mine(session, world.person)["moments"]
+            found: list[Any] = queries.mine(session, call(MINE, world.person))["moments"]
             return found
 
     for state, access in (("ongoing", "write"), ("maintenance", "read")):
@@ -226,7 +227,7 @@ def test_a_citizen_reaches_their_own_ongoing_and_maintained_moments_only(world: 
 def test_another_citizen_finds_nothing(world: World) -> None:
     moment_id, other = world.start(), citizen()
     with world.database.reading() as session:
-        assert queries.mine(session, other) == {"moments": []}
+        assert queries.mine(session, call(MINE, other)) == {"moments": []}
     with pytest.raises(NotFound):
         world.step(moment_id, actor=other)
     with pytest.raises(NotFound):

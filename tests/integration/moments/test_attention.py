@@ -15,7 +15,7 @@ from common.contracts.moments.progress import PROGRESS
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import ModuleRun, Moment
-from tests.integration.moments.builders import OUTLINE, REVIEWED_FORM, World, citizen, staff
+from tests.integration.moments.builders import OUTLINE, REVIEWED_FORM, World, call, citizen, staff
 
 pytestmark = pytest.mark.both_databases
 
@@ -33,7 +33,7 @@ def attention(world: World, actor: Actor | None = None) -> dict[str, int]:
     """Ask, and prove that each count is what its list shows."""
     actor = actor or world.practitioner
     with world.database.reading() as session:
-        told = world.dumped(ATTENTION, queries.attention(session, actor))
+        told = world.dumped(ATTENTION, queries.attention(session, call(ATTENTION, actor)))
     lists = {name: len(world.list("mine", actor, limit=100, **asked)["rows"]) for name, asked in FILTERS.items()}
     assert told == lists
     return told
@@ -96,17 +96,18 @@ def test_roles_that_reach_no_moment_are_refused(world: World, role: str) -> None
     moment_id = world.start()
     with world.database.reading() as session:
         with pytest.raises(Forbidden):
-            queries.attention(session, staff(role))
+            queries.attention(session, call(ATTENTION, staff(role)))
         with pytest.raises(Forbidden):
-            queries.progress(session, staff(role), [moment_id])
+            queries.progress(session, call(PROGRESS, staff(role), moment_ids=[moment_id]))
 
 
 def test_progress_tells_of_the_units_moments_alone(world: World) -> None:
     moment_id, other = world.start(), world.start(citizen())
     world.mark(moment_id, "motivation")
     with world.database.reading() as session:
-        found = world.dumped(PROGRESS, queries.progress(session, staff(), [moment_id, other, new_id()]))
-        hidden = queries.progress(session, staff(unit=new_id()), [moment_id])
+        asked = call(PROGRESS, staff(), moment_ids=[moment_id, other, new_id()])
+        found = world.dumped(PROGRESS, queries.progress(session, asked))
+        hidden = queries.progress(session, call(PROGRESS, staff(unit=new_id()), moment_ids=[moment_id]))
     told = {each["moment_id"]: each for each in found["moments"]}
     assert set(told) == {str(moment_id), str(other)}
     assert told[str(moment_id)]["open_modules"] == ["om-behandlingen", "steg-1"]

@@ -61,7 +61,7 @@ def change(world: World, contract: Rpc, category_id: UUID, actor: Actor = ADMIN,
 
 def listed(world: World, actor: Actor = ADMIN) -> list[dict[str, Any]]:
     with world.database.reading() as session:
-        page = world.dumped(CATEGORIES, queries.categories_page(session, actor))
+        page = world.dumped(CATEGORIES, queries.categories_page(session, call(CATEGORIES, actor)))
     rows: list[dict[str, Any]] = page["categories"]
     return rows
 
@@ -79,8 +79,8 @@ def give(world: World, moment_id: UUID, *wanted: UUID, had: tuple[UUID, ...] = (
 
 def page(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
-        found = queries.moment_categories_page(session, actor or world.practitioner, moment_id)
-        return world.dumped(MOMENT_CATEGORIES, found)
+        asked = call(MOMENT_CATEGORIES, actor or world.practitioner, moment_id=moment_id)
+        return world.dumped(MOMENT_CATEGORIES, queries.moment_categories_page(session, asked))
 
 
 def of_moment(world: World, moment_id: UUID, actor: Actor | None = None) -> list[str]:

@@ -22,6 +22,7 @@ from common.contracts.errors import (
     StaleVersion,
 )
 from common.contracts.moments.ending import ENDING, UNDO_END
+from common.contracts.moments.lists import MINE
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import Moment
@@ -33,8 +34,8 @@ TOMORROW = timedelta(days=1)
 
 def ending(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
-        page = queries.ending_page(session, world.keys, actor or world.practitioner, moment_id)
-        return world.dumped(ENDING, page)
+        asked = call(ENDING, actor or world.practitioner, moment_id=moment_id)
+        return world.dumped(ENDING, queries.ending_page(session, asked, world.keys))
 
 
 def undo(world: World, moment_id: UUID, actor: Actor | None = None, **more: Any) -> Any:
@@ -83,7 +84,7 @@ def test_in_maintenance_the_citizen_reads_and_writes_nothing(world: World) -> No
     assert (step["is_open"], step["header"]["maintained_until"]) == (False, until.isoformat())
     assert step["responses"][0]["answers"] == {"datum": "2024-06-01"}
     with world.database.reading() as session:
-        own = queries.mine(session, world.person)["moments"]
+        own = queries.mine(session, call(MINE, world.person))["moments"]
     assert [(each["state"], each["maintained_until"]) for each in own] == [("maintenance", until)]
     for attempt in (
         lambda: world.mark(moment_id, "motivation"),

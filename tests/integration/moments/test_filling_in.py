@@ -50,7 +50,7 @@ def fill_in(
 def page(world: World, moment_id: UUID, actor: Any = None, **more: Any) -> dict[str, Any]:
     asked = call(FILL_PAGE, actor or world.practitioner, moment_id=moment_id, **PLACE | more)
     with world.database.reading() as session:
-        answer = queries.fill_page(session, world.keys, asked.actor, asked.request)
+        answer = queries.fill_page(session, asked, world.keys)
     return world.dumped(FILL_PAGE, answer)
 
 

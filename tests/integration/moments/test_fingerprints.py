@@ -19,7 +19,9 @@ pytestmark = pytest.mark.both_databases
 
 def fingerprint(world: World, moment_id: UUID, actor: Any) -> str:
     with world.database.reading() as session:
-        told = world.dumped(FINGERPRINT, queries.moment_fingerprint(session, actor, moment_id))
+        told = world.dumped(
+            FINGERPRINT, queries.moment_fingerprint(session, call(FINGERPRINT, actor, moment_id=moment_id))
+        )
     assert list(told) == ["fingerprint"]
     return str(told["fingerprint"])
 
@@ -27,8 +29,8 @@ def fingerprint(world: World, moment_id: UUID, actor: Any) -> str:
 def of_list(world: World, scope: str, actor: Any = None) -> dict[str, Any]:
     actor = actor or world.practitioner
     with world.database.reading() as session:
-        request = call(LIST_FINGERPRINT, actor, scope=scope).request
-        return world.dumped(LIST_FINGERPRINT, queries.list_fingerprint(session, actor, request))
+        request = call(LIST_FINGERPRINT, actor, scope=scope)
+        return world.dumped(LIST_FINGERPRINT, queries.list_fingerprint(session, request))
 
 
 def test_it_is_the_pages_own_until_something_changes(world: World) -> None:

@@ -6,12 +6,21 @@ from uuid import UUID
 import pytest
 from sqlalchemy import func, select
 
+from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys, _keys
 from common.contracts.errors import Forbidden, IdempotencyConflict, IllegalTransition, Invalid, NotFound
-from common.contracts.moments.group_starts import GROUP_START, MOST_ROWS, RESUME_GROUP_START, START_GROUP
+from common.contracts.moments.group_starts import (
+    GROUP_PREVIEW,
+    GROUP_PROGRESS,
+    GROUP_START,
+    LIST_GROUP_STARTS,
+    MOST_ROWS,
+    RESUME_GROUP_START,
+    START_GROUP,
+)
 from services.moments.commands import group_starts as commands
 from services.moments.model import GroupStart, Moment
 from services.moments.queries import group_starts as queries
@@ -59,7 +68,7 @@ def run(world: World, *, is_active: bool = True, **other: Any) -> None:
 
 def shown(world: World, job: UUID, actor: Actor = ADMIN) -> dict[str, Any]:
     with world.database.reading() as session:
-        return world.dumped(GROUP_START, queries.group_start(session, actor, job))
+        return world.dumped(GROUP_START, queries.group_start(session, call(GROUP_START, actor, group_start_id=job)))
 
 
 def outcomes(world: World, job: UUID) -> list[str]:
@@ -226,29 +235,34 @@ def wrong_role(request: pytest.FixtureRequest) -> Actor:
     return staff(request.param)
 
 
+def previewed(actor: Actor, citizen_ids: list[UUID]) -> Call:
+    return call(GROUP_PREVIEW, actor, version_id=VERSION, citizen_ids=citizen_ids)
+
+
 def test_other_roles_reach_no_group_start(world: World, wrong_role: Actor) -> None:
     job = order(world, [new_id()])
     with pytest.raises(Forbidden):
         order(world, [new_id()], wrong_role)
     with world.database.reading() as session:
-        for question in (queries.group_start, queries.group_progress):
+        for contract in (GROUP_START, GROUP_PROGRESS):
             with pytest.raises(Forbidden):
-                question(session, wrong_role, job)
+                getattr(queries, contract.name)(session, call(contract, wrong_role, group_start_id=job))
         with pytest.raises(Forbidden):
-            queries.group_starts(session, wrong_role)
+            queries.group_starts(session, call(LIST_GROUP_STARTS, wrong_role))
         with pytest.raises(Forbidden):
-            queries.running_among(session, wrong_role, "tobakshjalpen", [])
+            queries.running_among(session, previewed(wrong_role, [new_id()]), "tobakshjalpen")
 
 
 def test_another_units_job_does_not_exist(world: World) -> None:
     job, stranger = order(world, [new_id()]), staff("citizen_admin", unit=new_id())
     run(world, ordered_by=held(ADMIN, roles=[]))
     with world.database.reading() as session:
-        for question in (queries.group_start, queries.group_progress):
+        for contract in (GROUP_START, GROUP_PROGRESS):
             with pytest.raises(NotFound):
-                question(session, stranger, job)
-        assert queries.group_starts(session, stranger) == []
-        assert [told["group_start_id"] for told in queries.group_starts(session, ADMIN)] == [job]
+                getattr(queries, contract.name)(session, call(contract, stranger, group_start_id=job))
+        assert queries.group_starts(session, call(LIST_GROUP_STARTS, stranger)) == {"group_starts": []}
+        own = queries.group_starts(session, call(LIST_GROUP_STARTS, ADMIN))["group_starts"]
+        assert [told["group_start_id"] for told in own] == [job]
     with pytest.raises(NotFound):
         commands.resume_group_start(world.database, call(RESUME_GROUP_START, stranger, group_start_id=job))
 
@@ -257,10 +271,10 @@ def test_the_preview_tells_who_has_the_programme_at_this_unit(world: World) -> N
     world.start()
     elsewhere = citizen()
     world.start(elsewhere, staff(unit=new_id()))
-    asked = [world.person.person_id, elsewhere.person_id, new_id()]
+    asked = previewed(ADMIN, [world.person.person_id, elsewhere.person_id, new_id()])
     with world.database.reading() as session:
-        assert queries.running_among(session, ADMIN, "tobakshjalpen", asked) == [world.person.person_id]
-        assert queries.running_among(session, ADMIN, "somnhjalpen", asked) == []
+        assert queries.running_among(session, asked, "tobakshjalpen") == [world.person.person_id]
+        assert queries.running_among(session, asked, "somnhjalpen") == []
 
 
 def test_jobs_run_in_the_order_they_came_and_are_forgotten_in_time(

@@ -10,6 +10,8 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import IdempotencyConflict, NotFound, StaleVersion
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.lists import MINE
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.contracts.moments.reviews import REOPEN_RESPONSE
 from common.contracts.moments.starts import START_OPEN
@@ -41,7 +43,7 @@ def acting(guardian: Actor, child: Actor) -> Actor:
 
 def reached(world: World, actor: Actor) -> set[UUID]:
     with world.database.reading() as session:
-        return {row["moment_id"] for row in queries.mine(session, actor)["moments"]}
+        return {row["moment_id"] for row in queries.mine(session, call(MINE, actor))["moments"]}
 
 
 def facts(world: World, moment_id: UUID, action: str) -> dict[str, Any]:
@@ -61,14 +63,16 @@ def test_ones_own_moments_and_the_childs_are_never_seen_together(world: World, g
             world.step(moment_id, actor=actor)
         with pytest.raises(NotFound):
             world.write(SAVE_RESPONSE, moment_id, 0, ANSWERS, actor=actor)
+        place = {"moment_id": moment_id, "step_id": "stoppdagen", "form_id": FORM.id}
+        asked = call(SAVE_RESPONSE, actor, **place, expected_version=0, answers={})
         with pytest.raises(NotFound), world.database.reading() as session:
-            queries.version_for_form(session, actor, moment_id, "stoppdagen", FORM.id)
+            queries.version_for_form(session, asked)
 
 
 def test_a_grant_names_the_guardian(world: World, acts: Actor) -> None:
     moment_id = world.start()
     with world.database.reading() as session:
-        _header, grant = queries.opened(session, acts, moment_id)
+        _header, grant = queries.opened(session, call(OPEN, acts, moment_id=moment_id))
     assert (grant.actor_id, grant.guardian_id) == (world.person.id, acts.guardian_id)
 
 

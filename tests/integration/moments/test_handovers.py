@@ -67,13 +67,13 @@ def withdraw(world: World, moment_id: UUID, handover_id: UUID, actor: Actor | No
 
 def page(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
-        found = queries.handover_page(session, actor or world.practitioner, moment_id, UNITS)
-        return world.dumped(HANDOVER, found)
+        asked = call(HANDOVER, actor or world.practitioner, moment_id=moment_id)
+        return world.dumped(HANDOVER, queries.handover_page(session, asked, UNITS))
 
 
 def offered(world: World, actor: Actor) -> list[dict[str, Any]]:
     with world.database.reading() as session:
-        rows: list[dict[str, Any]] = world.dumped(OFFERS, queries.offers(session, actor))["offers"]
+        rows: list[dict[str, Any]] = world.dumped(OFFERS, queries.offers(session, call(OFFERS, actor)))["offers"]
     return rows
 
 

@@ -28,8 +28,8 @@ def unlink(world: World, child: UUID, parent: UUID, actor: Actor | None = None) 
 
 def page(world: World, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
     with world.database.reading() as session:
-        found = queries.links_page(session, actor or world.practitioner, moment_id)
-        return world.dumped(LINKS, found)
+        asked = call(LINKS, actor or world.practitioner, moment_id=moment_id)
+        return world.dumped(LINKS, queries.links_page(session, asked))
 
 
 def refused(attempt: Callable[[], Any]) -> str:

@@ -14,7 +14,7 @@ from common.contracts.errors import Forbidden, Invalid
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from services.moments import queries
 from services.moments.model import Moment, PractitionerCount
-from tests.integration.moments.builders import UNIT, VERSION, World, citizen, staff
+from tests.integration.moments.builders import UNIT, VERSION, World, call, citizen, staff
 
 pytestmark = pytest.mark.both_databases
 
@@ -150,8 +150,8 @@ def test_choices_are_the_units_own(world: World) -> None:
         other = {"care_unit_id": elsewhere.care_unit_id, "person_id": elsewhere.person_id, "ongoing": 1}
         session.execute(insert(PractitionerCount), [other])
     with world.database.reading() as session:
-        own = world.dumped(LIST_CHOICES, queries.list_choices(session, world.practitioner))
-        others = world.dumped(LIST_CHOICES, queries.list_choices(session, elsewhere))
+        own = world.dumped(LIST_CHOICES, queries.list_choices(session, call(LIST_CHOICES, world.practitioner)))
+        others = world.dumped(LIST_CHOICES, queries.list_choices(session, call(LIST_CHOICES, elsewhere)))
     # The programme of `fill` has no version here, so only the one that was really started can be chosen.
     assert own["programmes"] == [{"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}]
     assert own["responsible_person_ids"] == [world.practitioner.id]
@@ -161,7 +161,7 @@ def test_choices_are_the_units_own(world: World) -> None:
 @pytest.mark.parametrize("role", ["authority_admin", "designer"])
 def test_roles_that_reach_no_moment_get_no_choices(world: World, role: str) -> None:
     with world.database.reading() as session, pytest.raises(Forbidden):
-        queries.list_choices(session, staff(role))
+        queries.list_choices(session, call(LIST_CHOICES, staff(role)))
 
 
 def test_a_filter_that_is_none_is_refused_by_the_contract() -> None:

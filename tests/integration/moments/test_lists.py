@@ -10,10 +10,12 @@ import pytest
 from sqlalchemy import Table, event, insert
 
 from common.chassis.identifiers import new_id
+from common.contracts.moments.access import OPEN
+from common.contracts.moments.lists import MINE
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from services.moments import queries
 from services.moments.model import Moment, UnitCount
-from tests.integration.moments.builders import UNIT, VERSION, World, citizen, staff
+from tests.integration.moments.builders import UNIT, VERSION, World, call, citizen, staff
 
 pytestmark = pytest.mark.both_databases
 
@@ -119,11 +121,11 @@ def test_pages_ask_a_bounded_number_of_statements(world: World) -> None:
 
     def own() -> None:
         with world.database.reading() as session:
-            queries.mine(session, world.person)
+            queries.mine(session, call(MINE, world.person))
 
     def opened() -> None:
         with world.database.reading() as session:
-            queries.opened(session, world.practitioner, moment_id)
+            queries.opened(session, call(OPEN, world.practitioner, moment_id=moment_id))
 
     most = {
         "list": (3, lambda: world.list("all", colleague)),

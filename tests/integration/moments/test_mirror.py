@@ -12,6 +12,7 @@ from common.chassis.calls import _check_caller
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden
+from common.contracts.moments.access import OPEN
 from common.contracts.moments.events import Snapshot
 from common.contracts.moments.mirror import LIST_MIRRORED
 from services.moments import queries
@@ -97,7 +98,7 @@ def test_only_services_that_keep_a_mirror_may_ask() -> None:
 def test_a_grant_carries_how_the_moment_stands(world: World) -> None:
     moment_id = world.start()
     with world.database.reading() as session:
-        _, grant = queries.opened(session, world.practitioner, moment_id)
+        _, grant = queries.opened(session, call(OPEN, world.practitioner, moment_id=moment_id))
     assert type(grant).from_claims(grant.to_claims()) == grant
     assert grant.snapshot
     assert (grant.snapshot["state"], grant.moment_version) == ("ongoing", 1)

@@ -10,7 +10,7 @@ from common.contracts.moments.previews import PREVIEW
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.contracts.moments.reviews import REOPEN_RESPONSE
 from services.moments import queries
-from tests.integration.moments.builders import World, staff
+from tests.integration.moments.builders import World, call, staff
 
 DRAFT = {"anteckning": "Mitt eget utkast"}
 
@@ -18,9 +18,7 @@ DRAFT = {"anteckning": "Mitt eget utkast"}
 def preview(world: World, moment_id: UUID, actor: Any = None) -> dict[str, Any]:
     actor = actor or world.practitioner
     with world.database.reading() as session:
-        queries.require_reachable(session, actor, moment_id)
-        page = queries.overview(session, actor, moment_id, as_citizen=True)
-        return world.dumped(PREVIEW, page | {"welcome": queries.welcome_shown(session, world.keys, moment_id)})
+        return world.dumped(PREVIEW, queries.preview(session, call(PREVIEW, actor, moment_id=moment_id), world.keys))
 
 
 def test_only_what_has_begun_is_previewed(world: World) -> None:

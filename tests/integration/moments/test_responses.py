@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import make_url, select, update
 
+from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
@@ -364,7 +365,7 @@ def test_marks_count_in_the_citizens_list(world: World) -> None:
 
     def progress() -> tuple[int, int]:
         with world.database.reading() as session:
-            row = world.dumped(MINE, queries.mine(session, world.person))["moments"][0]
+            row = world.dumped(MINE, queries.mine(session, call(MINE, world.person)))["moments"][0]
         return row["steps_read"], row["steps_open"]
 
     assert progress() == (0, 3)
@@ -409,17 +410,23 @@ def test_last_active_is_the_citizens_own_last_action(world: World) -> None:
     assert world.list("mine")["rows"][0]["last_active_at"] == sent["at"]
 
 
+def saved(actor: Actor, moment_id: UUID, step_id: str, form_id: str) -> Call:
+    place = {"moment_id": moment_id, "step_id": step_id, "form_id": form_id}
+    return call(SAVE_RESPONSE, actor, **place, expected_version=0, answers={})
+
+
 def test_the_form_is_found_by_its_moment(world: World) -> None:
     moment_id = world.start()
     with world.database.reading() as session:
-        assert queries.version_for_form(session, world.person, moment_id, "stoppdagen", "stoppdag") == VERSION
+        asked = saved(world.person, moment_id, "stoppdagen", "stoppdag")
+        assert queries.version_for_form(session, asked) == VERSION
         for actor, step_id, form_id in (
             (citizen(), "stoppdagen", "stoppdag"),
             (world.person, "motivation", "stoppdag"),
             (world.person, "finns-inte", "stoppdag"),
         ):
             with pytest.raises(NotFound):
-                queries.version_for_form(session, actor, moment_id, step_id, form_id)
+                queries.version_for_form(session, saved(actor, moment_id, step_id, form_id))
 
 
 def test_a_citizen_is_not_asked_to_see(world: World) -> None:

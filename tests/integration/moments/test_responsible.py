@@ -9,7 +9,7 @@ import pytest
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NotFound, ReasonNeeded, StaleVersion
-from common.contracts.moments.responsible import CHANGE_RESPONSIBLE, HAND_OVER_MANY
+from common.contracts.moments.responsible import CASELOADS, CHANGE_RESPONSIBLE, HAND_OVER_MANY
 from services.moments import commands, queries
 from services.moments.commands import responsible
 from tests.integration.moments.builders import World, call, citizen, staff
@@ -129,7 +129,7 @@ def test_every_row_of_a_handover_has_a_result_of_its_own(world: World) -> None:
     rows = move(world, [moved, ended, changed, already, foreign, new_id()], receiver, admin)
     assert rows == ["moved", "ended", "changed", "already", "not_found", "not_found"]
     with world.database.reading() as session:
-        loads = queries.caseloads(session, admin)["caseloads"]
+        loads = queries.caseloads(session, call(CASELOADS, admin))["caseloads"]
     assert {str(each["person_id"]): each["ongoing"] for each in loads} == {receiver.id: 2, other.id: 1}
 
 
@@ -172,6 +172,7 @@ def test_only_citizen_admins_see_caseloads_and_move_many(world: World) -> None:
         with pytest.raises(Forbidden):
             move(world, [moment_id], staff(), actor)
         with pytest.raises(Forbidden), world.database.reading() as session:
-            queries.caseloads(session, actor)
+            queries.caseloads(session, call(CASELOADS, actor))
     with world.database.reading() as session:
-        assert queries.caseloads(session, staff("citizen_admin", unit=new_id())) == {"caseloads": []}
+        asked = call(CASELOADS, staff("citizen_admin", unit=new_id()))
+        assert queries.caseloads(session, asked) == {"caseloads": []}

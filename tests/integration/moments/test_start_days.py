@@ -22,6 +22,7 @@ from common.contracts.errors import (
     ReasonNeeded,
     StaleVersion,
 )
+from common.contracts.moments.lists import MINE
 from common.contracts.moments.modules import CHANGE_DAYS, START_MODULE
 from common.contracts.moments.responses import SAVE_RESPONSE
 from common.contracts.moments.starts import CHANGE_START_DAY
@@ -62,7 +63,7 @@ def announced(world: World) -> list[str]:
 
 def of_citizen(world: World) -> list[Any]:
     with world.database.reading() as session:
-        found: list[Any] = queries.mine(session, world.person)["moments"]
+        found: list[Any] = queries.mine(session, call(MINE, world.person))["moments"]
         return found
 
 

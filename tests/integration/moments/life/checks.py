@@ -14,14 +14,18 @@ from sqlalchemy.orm import undefer
 from common.chassis.identity import Actor
 from common.chassis.tables import outbox
 from common.contracts.errors import NamedError, NotFound
+from common.contracts.moments.access import OPEN
 from common.contracts.moments.events import StandingFact
+from common.contracts.moments.lists import MINE
 from common.contracts.moments.mirror import STANDING_EVENTS
+from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.welcomes import WELCOME
 from services.moments import queries
 from services.moments.events import moment_fact
 from services.moments.model import Moment as MomentRow
 from services.moments.model import Response as ResponseRow
 from services.moments.model import TimelineEntry
-from tests.integration.moments.builders import World
+from tests.integration.moments.builders import World, call
 from tests.integration.moments.life.cast import CITIZENS, STAFF
 from tests.integration.moments.life.checks_units import SCOPES, UnitChecks, shown
 from tests.integration.moments.life.model import Moment, Response
@@ -99,8 +103,8 @@ class Checks(UnitChecks):
     def check_moment(self, moment: Moment, reader: Actor) -> None:
         """The moment's pages agree with the reference in every state and count."""
         with self.world.database.reading() as session:
-            page = queries.overview(session, reader, moment.id)
-            welcome = queries.welcome_page(session, self.world.keys, reader, moment.id)
+            page = queries.overview(session, call(OVERVIEW, reader, moment_id=moment.id), self.world.keys)
+            welcome = queries.welcome_page(session, call(WELCOME, reader, moment_id=moment.id), self.world.keys)
         header = page["header"]
         told = (header["state"], header["version"], header["care_unit_id"], header["responsible_person_id"])
         assert told == (shown(moment), moment.version, moment.unit_id, moment.responsible)
@@ -172,7 +176,7 @@ class Checks(UnitChecks):
         for actor in people:
             with self.world.database.reading() as session:
                 try:
-                    access = queries.opened(session, actor, moment.id)[1].access
+                    access = queries.opened(session, call(OPEN, actor, moment_id=moment.id))[1].access
                 except NamedError as error:
                     access = type(error)
             assert access == (self.refusal(actor, moment, "read") or self.word(actor, moment))
@@ -202,7 +206,7 @@ class Checks(UnitChecks):
         """The citizen reaches what is theirs and running or maintained, and reads there all that they wrote."""
         reached = [each for each in self.moments.values() if self.refusal(person, each, "read") is None]
         with self.world.database.reading() as session:
-            listed = queries.mine(session, person)["moments"]
+            listed = queries.mine(session, call(MINE, person))["moments"]
         assert {each["moment_id"] for each in listed} == {each.id for each in reached}
         for moment in reached:
             for response in moment.responses:

@@ -9,8 +9,12 @@ from uuid import UUID
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NotFound
-from common.contracts.moments.attention import CLOSING_DAYS
+from common.contracts.moments.absences import ABSENCES
+from common.contracts.moments.attention import ATTENTION, CLOSING_DAYS
+from common.contracts.moments.handovers import OFFERS
+from common.contracts.moments.responsible import CASELOADS
 from services.moments import queries
+from tests.integration.moments.builders import call
 from tests.integration.moments.life.model import Moment, Offer
 from tests.integration.moments.life.stage import LISTING, Stage
 
@@ -61,11 +65,13 @@ class UnitChecks(Stage):
         if not actor.roles & LISTING:
             return
         with self.world.database.reading() as session:
-            attention, absences = queries.attention(session, actor), queries.absences(session, actor)["absences"]
+            attention = queries.attention(session, call(ATTENTION, actor))
+            absences = queries.absences(session, call(ABSENCES, actor))["absences"]
             if "citizen_admin" in actor.roles:
-                loads = {each["person_id"]: each["ongoing"] for each in queries.caseloads(session, actor)["caseloads"]}
+                told = queries.caseloads(session, call(CASELOADS, actor))["caseloads"]
+                loads = {each["person_id"]: each["ongoing"] for each in told}
                 assert loads == self.loads(actor.care_unit_id)
-                assert {each["handover_id"] for each in queries.offers(session, actor)["offers"]} == {
+                assert {each["handover_id"] for each in queries.offers(session, call(OFFERS, actor))["offers"]} == {
                     each.id for each in self.offered(actor)
                 }
         assert attention.items() >= self.needs(actor).items()

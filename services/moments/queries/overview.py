@@ -1,4 +1,4 @@
-"""A moment's pages: the header that each begins with, the grant, and the overview. A bounded number of statements each."""
+"""A moment opened: the grant, the overview, also as its citizen sees it, and its fingerprint. A bounded number of statements each."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
@@ -9,8 +9,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor, Grant
+from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from services.moments.model import (
     ModuleOutline,
@@ -20,46 +22,17 @@ from services.moments.model import (
     StepOutline,
     Welcome,
     fingerprints,
-    may_hand_over,
-    word_for,
 )
-from services.moments.model.moment import is_unseen, shown_state
-from services.moments.queries.absences import cover_of
-from services.moments.queries.authorised import Found, link_count, moment_for_reading
-from services.moments.queries.categories import own_categories, told, unit_categories
+from services.moments.queries.authorised import Found, header, link_count, moment_for_reading
+from services.moments.queries.categories import own_categories
 from services.moments.queries.occasions import blocking_form, occasions_of
+from services.moments.queries.welcomes import welcome_shown
 
 
-def header(found: Found, actor: Actor) -> dict[str, Any]:
-    """Give what every page of a moment begins with."""
-    moment, programme = found.moment, found.moment.programme
-    own = ("version", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
-    times = (
-        "started_at",
-        "starts_on",
-        "last_active_at",
-        "ended_at",
-        "end_reason",
-        "maintained_until",
-    )
-    return {
-        "moment_id": moment.id,
-        **{name: getattr(moment, name) for name in own + times},
-        "state": shown_state(moment.state, moment.starts_on),
-        "never_signed_in": is_unseen(moment.never_signed_in, moment.last_active_at),
-        "title": programme.title,
-        "programme_version": programme.version,
-        "recommended_days": programme.recommended_days,
-        "days_running": moment.days_running(today()),
-        "access": word_for(actor, found.relation, is_ongoing=moment.is_ongoing),
-        "may_hand_over": may_hand_over(actor, found.relation, is_ongoing=moment.is_ongoing),
-        "absence": cover_of(found.absence),
-    }
-
-
-def opened(session: Session, actor: Actor, moment_id: UUID) -> tuple[dict[str, Any], Grant]:
+def opened(session: Session, call: Call) -> tuple[dict[str, Any], Grant]:
     """Give the header of a moment that the actor may read, and what other services may be told of that, to be signed."""
-    found = moment_for_reading(session, actor, moment_id)
+    actor = call.actor
+    found = moment_for_reading(session, actor, call.request["moment_id"])
     moment, page_header = found.moment, header(found, actor)
     return page_header, Grant(
         moment_id=moment.id,
@@ -73,9 +46,30 @@ def opened(session: Session, actor: Actor, moment_id: UUID) -> tuple[dict[str, A
     )
 
 
-def overview(session: Session, actor: Actor, moment_id: UUID, *, as_citizen: bool = False) -> dict[str, Any]:
-    """Give the whole moment at a glance; the citizen gets no upcoming modules, nor do staff who look `as_citizen`."""
-    found = moment_for_reading(session, actor, moment_id)
+def overview(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+    """Give the whole moment at a glance; the citizen gets no upcoming modules."""
+    page = _at_a_glance(session, call.actor, moment_for_reading(session, call.actor, call.request["moment_id"]))
+    return page | {"welcome": welcome_shown(session, keys, call.request["moment_id"])}
+
+
+def preview(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+    """Give staff the moment as its citizen sees it; raises as reading does, and `MomentEnded` when the citizen doesn't reach it."""
+    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found.moment.require_reached_by_citizen(today())
+    page = _at_a_glance(session, call.actor, found, as_citizen=True)
+    return page | {"welcome": welcome_shown(session, keys, call.request["moment_id"])}
+
+
+def moment_fingerprint(session: Session, call: Call) -> dict[str, Any]:
+    """Give the fingerprint of a moment that the actor may read. One statement for staff; for its citizen the overview's six."""
+    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    if call.actor.kind is Caller.CITIZEN:
+        return {"fingerprint": _at_a_glance(session, call.actor, found)["fingerprint"]}
+    return {"fingerprint": fingerprints.of_moment(found.moment.version)}
+
+
+def _at_a_glance(session: Session, actor: Actor, found: Found, *, as_citizen: bool = False) -> dict[str, Any]:
+    moment_id = found.moment.id
     marks, responses = read_steps(session, moment_id), _responses(session, moment_id)
     outlines = {outline.id: outline for outline in found.moment.programme.outlines()}
     day, is_ongoing = today(), found.moment.is_ongoing
@@ -90,16 +84,6 @@ def overview(session: Session, actor: Actor, moment_id: UUID, *, as_citizen: boo
     own = [] if as_citizen else own_categories(session, found.moment)
     print_of_it = fingerprints.of_overview(told, actor.kind, _welcome_shown(session, actor, moment_id))
     return {**told, "link_count": links, "categories": own, "fingerprint": print_of_it}
-
-
-def moment_categories_page(session: Session, actor: Actor, moment_id: UUID) -> dict[str, Any]:
-    """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`); raises as reading does."""
-    found = moment_for_reading(session, actor, moment_id)
-    own = own_categories(session, found.moment)
-    kept = {each["category_id"] for each in own}
-    of_unit = unit_categories(session, found.moment.care_unit_id)
-    choices = [told(each) for each in of_unit if each.id in kept or not each.is_retired]
-    return {"header": header(found, actor), "categories": own, "choices": choices}
 
 
 def read_steps(session: Session, moment_id: UUID) -> set[str]:
