@@ -16,6 +16,7 @@ from common.contracts.base import Caller, Event
 from services.moments import events, queries
 from services.moments.commands.timeline import record
 from services.moments.model import Action, ModuleRun, Moment, Response, StepMark
+from services.moments.model.programme import require_not_blocked
 
 ITSELF = Actor(Caller.SERVICE, "moments")
 """Who acts when time alone has passed."""
@@ -74,8 +75,7 @@ class Change:
 
     def require_not_blocked(self, step_id: str) -> None:
         """Raise `Blocked` when the programme waits for a form on another step."""
-        waited_for = queries.blocking_form(self.session, self.moment, self.day)
-        self.moment.programme.step(step_id).require_not_blocked(waited_for)
+        require_not_blocked(queries.blocking_form(self.session, self.moment, self.day), step_id)
 
     def _raise_version(self, *parts: Part) -> None:
         if self.moment.version == self._told:

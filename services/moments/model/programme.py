@@ -40,11 +40,6 @@ class StepOutline:
             raise NotFound
         return self.repeat_of(form_id)
 
-    def require_not_blocked(self, waited_for: Mapping[str, str] | None) -> None:
-        """Raise `Blocked` when the programme waits for a form on another step (`first_blocking`)."""
-        if waited_for is not None and waited_for["step_id"] != self.id:
-            raise Blocked(step_id=waited_for["step_id"], form_id=waited_for["form_id"])
-
 
 @dataclass(frozen=True, slots=True)
 class ModuleOutline:
@@ -117,6 +112,12 @@ def first_blocking(
         if step.module_id in open_modules and (step.id, form_id) not in sent:
             return {"module_id": step.module_id, "step_id": step.id, "form_id": form_id}
     return None
+
+
+def require_not_blocked(waited_for: Mapping[str, str] | None, step_id: str) -> None:
+    """Raise `Blocked` when the programme waits for a form on another step (`first_blocking`)."""
+    if waited_for is not None and waited_for["step_id"] != step_id:
+        raise Blocked(step_id=waited_for["step_id"], form_id=waited_for["form_id"])
 
 
 def _step_data(step: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from common.contracts.base import Caller
 from common.contracts.errors import NotFound
 from services.moments.model import Action, ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff, require
 from services.moments.model.occasions import current_number, require_current
+from services.moments.model.programme import require_not_blocked
 from services.moments.model.responses import WRITABLE
 from services.moments.queries.authorised import Found, header, moment_for_reading
 from services.moments.queries.modules import module_for_change
@@ -60,7 +61,7 @@ def _step(session: Session, call: Call, keys: MomentKeys, found: Found) -> dict[
     run = module_for_change(session, moment, step.module_id)
     if not run.has_begun:
         raise NotFound
-    step.require_not_blocked(blocking_form(session, moment, day))
+    require_not_blocked(blocking_form(session, moment, day), step_id)
     marks = read_steps(session, moment_id)
     return {
         "header": header(found, actor),

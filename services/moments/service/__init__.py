@@ -2,10 +2,12 @@
 
 from common.chassis.bus import OperatorHandlers, ResourcesProvider
 from services.moments.erasing import ERASING
+from services.moments.service.absences import AbsenceHandlers
 from services.moments.service.categories import CategoryHandlers
 from services.moments.service.ending import EndingHandlers
 from services.moments.service.first_sign_ins import FirstSignInHandlers
 from services.moments.service.group_starts import GroupStartHandlers
+from services.moments.service.handovers import HandoverHandlers
 from services.moments.service.lists import ListHandlers
 from services.moments.service.modules import ModuleHandlers
 from services.moments.service.overview import OverviewHandlers
@@ -28,6 +30,8 @@ class MomentsService(
     ModuleHandlers,
     WelcomeHandlers,
     ResponsibleHandlers,
+    AbsenceHandlers,
+    HandoverHandlers,
     EndingHandlers,
     OperatorHandlers,
 ):

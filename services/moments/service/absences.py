@@ -1,0 +1,75 @@
+"""What arrives at moments about absences and covers, and the timer that tells timelines of them."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from sqlalchemy.exc import DBAPIError
+
+from common.chassis import telemetry
+from common.chassis.bus import ResourcesProvider, every, reads, rpc
+from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
+from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
+from services.moments import commands, queries
+from services.moments.practitioners import practitioner
+
+Answer = Mapping[str, Any]
+TELL_EVERY = 1.0
+"""Seconds between looks for absences that timelines aren't told of."""
+TELL_AT_ONCE = 5
+"""How many times a hundred timelines are told before an absence is answered: some tenths of a second."""
+log = telemetry.logger(__name__)
+
+
+class AbsenceHandlers:
+    """Who is away, and who covers."""
+
+    resources: ClassVar[ResourcesProvider]
+
+    absences = reads(ABSENCES, queries.absences)
+
+    @rpc(REGISTER_ABSENCE)
+    def register_absence(self, call: Call) -> Answer:
+        """Register an absence with a cover."""
+        return self._told(self._register(call))
+
+    @rpc(CHANGE_ABSENCE)
+    def change_absence(self, call: Call) -> Answer:
+        """Give an absence other days or another cover."""
+        return self._told(self._change(call))
+
+    @rpc(CANCEL_ABSENCE)
+    def cancel_absence(self, call: Call) -> Answer:
+        """End an absence."""
+        return self._told(commands.cancel_absence(self.resources.database, call))
+
+    @every(TELL_EVERY)
+    def tell_absences(self) -> bool:
+        """Tell timelines of absences, a few in each transaction; any replica may."""
+        return bool(commands.tell_absences(self.resources.database))
+
+    @replayed
+    def _register(self, call: Call) -> Answer:
+        request = call.request
+        commands.require_may_register(call.actor, request["commission_id"])
+        absent = practitioner(self.resources, request["commission_id"] or call.actor.commission_id, call)
+        cover = practitioner(self.resources, request["cover_commission_id"], call)
+        return commands.register_absence(self.resources.database, call, absent, cover)
+
+    @replayed
+    def _change(self, call: Call) -> Answer:
+        cover = practitioner(self.resources, call.request["cover_commission_id"], call)
+        return commands.change_absence(self.resources.database, call, cover)
+
+    def _told(self, answer: Answer) -> Answer:
+        """Tell timelines before the answer, so that whoever registered an absence finds it there; the timer does what is left.
+
+        What was registered stands whatever becomes of this.
+        """
+        try:
+            for _ in range(TELL_AT_ONCE):
+                if not commands.tell_absences(self.resources.database):
+                    break
+        except DBAPIError:
+            log.warning("timelines are told of an absence later")
+        return answer

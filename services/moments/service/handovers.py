@@ -1,0 +1,64 @@
+"""What arrives at moments about handovers to other care units: offered, withdrawn, answered."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from common.chassis.bus import ResourcesProvider, does, reads, rpc
+from common.chassis.calls import Call
+from common.chassis.idempotency import replayed
+from common.contracts.directory.units import PROVIDER_UNITS
+from common.contracts.moments.handovers import (
+    ACCEPT_HANDOVER,
+    DECLINE_HANDOVER,
+    HANDOVER,
+    OFFER_HANDOVER,
+    OFFERS,
+    WITHDRAW_HANDOVER,
+)
+from services.moments import commands, queries
+from services.moments.expected_citizens import expect
+from services.moments.practitioners import receiver
+
+Answer = Mapping[str, Any]
+
+
+class HandoverHandlers:
+    """Which unit has a moment."""
+
+    resources: ClassVar[ResourcesProvider]
+
+    @rpc(HANDOVER)
+    def handover(self, call: Call) -> Answer:
+        """Tell where a moment could go, and what offer stands."""
+        units = self._provider_units(call)
+        with self.resources.database.reading() as session:
+            return queries.handover_page(session, call, units)
+
+    @rpc(OFFER_HANDOVER)
+    @replayed
+    def offer_handover(self, call: Call) -> Answer:
+        """Offer a moment to another care unit."""
+        return commands.offer_handover(self.resources.database, call, self._provider_units(call))
+
+    withdraw_handover = does(WITHDRAW_HANDOVER, commands.withdraw_handover)
+
+    offers = reads(OFFERS, queries.offers)
+
+    @rpc(ACCEPT_HANDOVER)
+    @replayed
+    def accept_handover(self, call: Call) -> Answer:
+        """Take a moment over."""
+        facts = receiver(self.resources, call)
+        with self.resources.database.reading() as session:
+            citizen_id = queries.offered_citizen(session, call)
+        if citizen_id:
+            expect(self.resources, call.actor.care_unit_id, [citizen_id], call)
+        return commands.accept_handover(self.resources.database, call, facts)
+
+    decline_handover = does(DECLINE_HANDOVER, commands.decline_handover)
+
+    def _provider_units(self, call: Call) -> list[dict[str, Any]]:
+        """Give the care units of the actor's care provider."""
+        wanted = {"commission_version_id": call.actor.commission_version_id}
+        units: list[dict[str, Any]] = self.resources.ask(PROVIDER_UNITS, wanted, call)["units"]
+        return units
