@@ -6,9 +6,10 @@ goes before `Host` (RFC 9112, 3.2.2). `X-Forwarded-Host` and `Forwarded` are rea
 
 from urllib.parse import urlsplit
 
-from flask import Flask, request
+from flask import Flask, render_template, request
 
 from common.contracts.errors import NamedError
+from gateway.errors import wants_data
 
 PORTS = {"http": 80, "https": 443}
 """What an address means that names no port."""
@@ -29,10 +30,13 @@ def register(app: Flask, public_url: str, *, health: str) -> None:
     names = {bare} if ours.port not in {None, PORTS[ours.scheme]} else {bare, f"{bare}:{PORTS[ours.scheme]}"}
 
     @app.before_request
-    def check() -> None:
+    def check() -> tuple[str, int] | None:
         is_ours = all(name.lower() in names for name in _names_of_request())
-        if not is_ours and request.endpoint != health:
+        if is_ours or request.endpoint == health:
+            return None
+        if wants_data():
             raise Misdirected
+        return render_template("misdirected.html", message=Misdirected.message), Misdirected.status
 
 
 def _names_of_request() -> list[str]:

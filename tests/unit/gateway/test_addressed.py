@@ -52,7 +52,10 @@ def test_another_name_is_refused(app: Flask, name: str, address: str) -> None:
 
 def test_the_refusal_is_a_page_to_people_and_a_problem_to_programs(app: Flask) -> None:
     client = app.test_client()
-    assert Misdirected.message in client.get("/", headers={"Host": "evil.example"}).get_data(as_text=True)
+    page = client.get("/", headers={"Host": "evil.example"}).get_data(as_text=True)
+    assert Misdirected.message in page
+    assert f'href="http://{OURS}/"' in page
+    assert "stylesheet" not in page
     problem = client.get("/api/v1/session", headers={"Host": "evil.example"})
     assert (problem.status_code, problem.json and problem.json["code"]) == (421, "misdirected")
 

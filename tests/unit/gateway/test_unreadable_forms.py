@@ -80,4 +80,4 @@ def test_a_form_that_is_too_large_is_told_so_in_words(started: Flask, visitor: s
     answer = client_of(started, VISITORS[visitor]()).post(PAGES[0], data=body, content_type=media_type)
     assert answer.status_code == 413
     assert TooLarge.message in answer.get_data(as_text=True)
-    assert "Till startsidan" in answer.get_data(as_text=True)
+    assert "Gå tillbaka i webbläsaren" in answer.get_data(as_text=True)
