@@ -68,13 +68,18 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
             self._end_who_is_late()
         self.alive = False
         self.set_accept_enabled(False)
+        self._finish()
+        self.tpool.shutdown(wait=False, cancel_futures=True)
+
+    def _finish(self) -> None:
+        """Let what is asked be answered. Who is still sending or reading has half of the time: a page that is made needs the whole."""
         until = time.monotonic() + self.cfg.graceful_timeout
-        while self.connections and time.monotonic() < until:
+        while self.connections and (now := time.monotonic()) < until:
             self.notify()
-            for connection in [each for each in self.waiting if each.is_idle]:
+            is_half_over = now > until - self.cfg.graceful_timeout / 2
+            for connection in [each for each in self.waiting if each.is_idle or is_half_over]:
                 self._drop(connection)
             self.wait_for_and_dispatch_events(STOP_LOOK_SECONDS)
-        self.tpool.shutdown(wait=False, cancel_futures=True)
 
     def accept(self, listener: socket.socket) -> None:
         """Take a connection, and make room for it."""

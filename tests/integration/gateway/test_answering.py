@@ -4,6 +4,7 @@ import os
 import signal
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from deploy.local.processes import Installation
 from tests.integration.gateway.serving import answer, connect, gateway, head, read_to_end
 from tests.waiting import until
 
+GRACE_SECONDS = 2
+"""What `deploy/local/gunicorn.py` gives."""
 APPLICATION = "tests.integration.gateway.application:create()"
 WORKER = "post_worker_init = lambda worker: open(os.path.join(os.environ['SOB_VAR'], 'worker'), 'w').write(str(worker.pid))\n"
 
@@ -30,7 +33,9 @@ def asked(here: Installation, path: str, *lines: str) -> bytes:
 
 def test_what_is_asked_is_finished_and_what_is_idle_ends_at_once(here: Installation) -> None:
     worker = int((here.var / "worker").read_text())
-    with connect(here.gateway_port) as idle, connect(here.gateway_port) as waits, connect(here.gateway_port) as silent:
+    with ExitStack() as held:
+        idle, waits, silent, half = (held.enter_context(connect(here.gateway_port)) for _ in range(4))
+        half.sendall(asked(here, "/halsa")[:-2])
         idle.sendall(asked(here, "/halsa"))
         assert idle.recv(12) == b"HTTP/1.1 200"
         waits.sendall(asked(here, "/slow"))
@@ -43,6 +48,8 @@ def test_what_is_asked_is_finished_and_what_is_idle_ends_at_once(here: Installat
         told = read_to_end(waits)
         assert told.endswith(b"done")
         assert b"Connection: close" in told
+        assert read_to_end(half) == b""
+        assert time.monotonic() - began < GRACE_SECONDS
 
 
 def test_an_answer_comes_as_it_is_made(here: Installation) -> None:
