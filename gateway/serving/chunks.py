@@ -28,25 +28,28 @@ class Chunks:
     def feed(self, data: bytes) -> tuple[bytes, bytes]:
         """Give the payload, and what comes after the body's end."""
         payload = bytearray()
-        data = self._held + data
+        data, at = self._held + data, 0
         while not self.is_over:
             if self._part is _Part.DATA:
-                payload += data[: self._left]
-                data, self._left = data[self._left :], max(0, self._left - len(data))
+                piece = data[at : at + self._left]
+                payload += piece
+                at += len(piece)
+                self._left -= len(piece)
                 if self._left:
                     break
                 self._part = _Part.AFTER_DATA
-            line, found, rest = data.partition(END)
-            if not found:
-                self._require_short(line)
+            end = data.find(END, at)
+            self._require_line(data[at : end if end >= 0 else None])
+            if end < 0:
                 break
-            data = rest
-            self._take(line)
-        self._held, rest = (b"", data) if self.is_over else (data, b"")
+            self._take(data[at:end])
+            at = end + len(END)
+        self._held, rest = (b"", data[at:]) if self.is_over else (data[at:], b"")
         return bytes(payload), rest
 
-    def _require_short(self, line: bytes) -> None:
-        if self._part is _Part.AFTER_DATA and line not in {b"", b"\r"}:
+    def _require_line(self, line: bytes) -> None:
+        """Refuse what can't become the line that has to come now."""
+        if self._part is _Part.AFTER_DATA and line not in {b"", END[:1]}:
             raise ChunkMissingTerminator(line[:2])
         if len(line) > MOST_LINE_BYTES:
             raise InvalidChunkSize(line[:20])
@@ -54,7 +57,7 @@ class Chunks:
     def _take(self, line: bytes) -> None:
         if self._part is _Part.AFTER_DATA:
             if line:
-                raise ChunkMissingTerminator(line[:2])
+                raise ChunkMissingTerminator(line)
             self._part = _Part.SIZE
         elif self._part is _Part.SIZE:
             size = SIZE_LINE.fullmatch(line)

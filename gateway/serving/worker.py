@@ -23,9 +23,10 @@ from gunicorn.http import wsgi
 from gunicorn.workers.gthread import ThreadWorker
 
 from gateway.serving.connection import Answer, Connection
-from gateway.serving.limits import MOST_CONNECTIONS, MOST_KEPT_BYTES
+from gateway.serving.limits import FULL_BYTES, MOST_CONNECTIONS, MOST_KEPT_BYTES
 
-CHUNK_BYTES = 256 * 1024
+CHUNK_BYTES = 16 * 1024
+"""Read at once: with many small chunks in it that takes some milliseconds, during which nobody else is heard."""
 LOOK_SECONDS = 1.0
 STOP_LOOK_SECONDS = 0.1
 TOO_SLOW = (408, "Request Timeout", "Det tog för lång tid att ta emot det du skickade. Försök igen.")
@@ -149,7 +150,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
             return
         if arrival.request is not None and not had_head:
             self._begin_body(connection)
-        elif not had_begun:
+        elif arrival.has_begun and not had_begun:
             connection.allow_head()
         if arrival.is_whole and not connection.ends:
             self._work(connection, self._begin)
@@ -177,7 +178,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
         if environ.pop("HTTP_TRANSFER_ENCODING", ""):
             # The body is here, so its length is known. Without one Werkzeug takes what its limit lets in for the whole.
             environ["CONTENT_LENGTH"] = str(connection.arrival.size)
-        environ["wsgi.file_wrapper"] = lambda file, _size: wsgi.FileWrapper(file, CHUNK_BYTES)
+        environ["wsgi.file_wrapper"] = lambda file, _size: wsgi.FileWrapper(file, FULL_BYTES)
         began = datetime.now()  # noqa: DTZ005 (gunicorn's log reckons with it)
         given = self.wsgi(environ, response.start_response)
         if connection.arrival.rest or not (self.alive and self.cfg.keepalive):

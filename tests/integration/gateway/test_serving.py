@@ -38,17 +38,27 @@ def test_who_says_nothing_is_let_go(port: int, sent: bytes) -> None:
     assert answer(port, sent) == b""
 
 
-def test_a_byte_now_and_then_is_not_enough(port: int) -> None:
+@pytest.mark.parametrize(
+    ("begun", "drop", "last"),
+    [
+        (head(0, "Content-Length: 1000", begin=POST), b"a", STATUS + b"408"),
+        (head(0, "Transfer-Encoding: chunked", begin=POST), b"1\r\na\r\n", STATUS + b"408"),
+        (b"", b"a", STATUS + b"408"),
+        (b"", b"\r\n", b""),
+    ],
+)
+def test_a_byte_now_and_then_is_not_enough(port: int, begun: bytes, drop: bytes, last: bytes) -> None:
     with connect(port) as slow:
-        slow.sendall(head(port, "Content-Length: 1000", begin=POST))
+        slow.sendall(begun)
         began = time.monotonic()
         slow.settimeout(0.2)
-        told = b""
-        while not told and time.monotonic() < began + 20:
-            slow.sendall(b"a")
+        told = None
+        while told is None and time.monotonic() < began + 20:
+            with suppress(ConnectionError):
+                slow.sendall(drop)
             with suppress(TimeoutError):
                 told = slow.recv(12)
-        assert told == STATUS + b"408"
+        assert told == last
 
 
 def test_an_honest_slow_phone_gets_through(port: int) -> None:
