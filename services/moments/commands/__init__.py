@@ -15,8 +15,15 @@ from services.moments.commands.categories import (
 from services.moments.commands.ending import close_maintained, end, undo_end
 from services.moments.commands.handovers import accept_handover, decline_handover, offer_handover, withdraw_handover
 from services.moments.commands.links import link, unlink
-from services.moments.commands.module_planning import move_module, schedule_module, start_scheduled
-from services.moments.commands.modules import change_days, end_module, set_module_upcoming, start_module
+from services.moments.commands.modules import (
+    change_days,
+    end_module,
+    move_module,
+    schedule_module,
+    set_module_upcoming,
+    start_module,
+    start_scheduled,
+)
 from services.moments.commands.responses import fill_in, save_response, see_response, submit_response
 from services.moments.commands.responsible import change_responsible, hand_over_many
 from services.moments.commands.reviews import reopen_response, review_response

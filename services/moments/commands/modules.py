@@ -1,19 +1,34 @@
-"""Starting, ending and setting back modules, and changing their days."""
+"""Starting, ending and setting back modules, their days, their order, and the day on which one starts by itself, with the timer for that."""
 
 from collections.abc import Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
+from common.chassis.clock import now, today
+from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.contracts.base import Event
-from common.contracts.moments.events import MODULE_DAYS_CHANGED, MODULE_ENDED, MODULE_SET_UPCOMING, MODULE_STARTED
+from common.contracts.errors import Invalid
+from common.contracts.moments.events import (
+    MODULE_DAYS_CHANGED,
+    MODULE_ENDED,
+    MODULE_MOVED,
+    MODULE_SCHEDULED,
+    MODULE_SET_UPCOMING,
+    MODULE_STARTED,
+)
 from services.moments import events, queries
-from services.moments.commands.changing import Change, change_of
+from services.moments.commands.changing import ITSELF, Change, change_of
 from services.moments.model import ModuleRun
 
 Answer = Mapping[str, Any]
+AHEAD = timedelta(days=365)
+"""How long before a module can be planned."""
+STARTED_AT_ONCE = 100
+"""How many modules one transaction of the timer starts."""
 
 
 @idempotent
@@ -47,6 +62,43 @@ def change_days(session: Session, call: Call) -> Answer:
     return _tell(change, module, "days_changed", MODULE_DAYS_CHANGED)
 
 
+@idempotent
+def schedule_module(session: Session, call: Call) -> Answer:
+    """Plan the day on which an upcoming module starts by itself, or take the plan away.
+
+    Raises as `change_days` does, and `Invalid` for a day that isn't after today and within a year.
+    """
+    day: date | None = call.request["day"]
+    _require_plannable(day, today())
+    change, module = module_to_change(session, call)
+    module.schedule(day)
+    data = events.module(module, change.day) | {"scheduled_on": module.scheduled_on}
+    action = "module_scheduled" if day else "module_unscheduled"
+    change.tell(action, MODULE_SCHEDULED, data, module, **_facts(module), day=day)
+    return answer_of(module, change)
+
+
+@idempotent
+def move_module(session: Session, call: Call) -> Answer:
+    """Let an upcoming module change places with its neighbour; at the end of the row nothing happens. Raises as `change_days` does."""
+    change, module = module_to_change(session, call)
+    other = queries.neighbour(session, module, is_later=call.request["direction"] == "later")
+    if other is not None:
+        module.change_places(other)
+        data = events.module(module, change.day)
+        change.tell("module_moved", MODULE_MOVED, data, module, other, **_facts(module))
+    return answer_of(module, change)
+
+
+def start_scheduled(database: Database) -> int:
+    """Start some modules whose day has come, and give how many. Replicas share the work: each takes moments that nobody has locked."""
+    with database.writing() as session:
+        due, at = queries.modules_to_start(session, today(), STARTED_AT_ONCE), now()
+        for moment, module in due:
+            start(Change(session, ITSELF, moment, at), module)
+        return len(due)
+
+
 def start(change: Change, module: ModuleRun) -> Answer:
     """Start a module in the transaction of a change; its days count from today."""
     module.start(change.at, change.day)
@@ -75,7 +127,16 @@ def answer_of(module: ModuleRun, change: Change) -> dict[str, Any]:
     return {**own, "days": module.days(change.day)}
 
 
+def _require_plannable(day: date | None, today_in_sweden: date) -> None:
+    if day is not None and not today_in_sweden < day <= today_in_sweden + AHEAD:
+        raise Invalid(fields={"day": ["Välj en dag från och med i morgon och högst ett år framåt."]})
+
+
 def _tell(change: Change, module: ModuleRun, action: str, event: Event) -> Answer:
-    facts = {"module_id": module.module_id, "module_version": module.version, "days": module.days(change.day)}
+    facts = _facts(module) | {"days": module.days(change.day)}
     change.tell(action, event, events.module(module, change.day), module, **facts)
     return answer_of(module, change)
+
+
+def _facts(module: ModuleRun) -> dict[str, Any]:
+    return {"module_id": module.module_id, "module_version": module.version}

@@ -1,4 +1,4 @@
-"""Starting a programme for a citizen."""
+"""Starting a programme: for a citizen, or by the citizen, when it is open to them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -15,7 +15,7 @@ from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
-from common.contracts.errors import Conflict, Invalid, NamedError, OutcomeUnknown
+from common.contracts.errors import Conflict, Invalid, NamedError, NotFound, OutcomeUnknown
 from services.moments import queries
 from services.moments.commands.beginning import Beginning, Responsible, begin_all
 from services.moments.model import require_may_take
@@ -30,7 +30,7 @@ def start(
     Raises `Forbidden`, `Invalid`, and `Conflict(moment_id=…)` when the citizen has the programme ongoing at the unit.
     """
     require_may_take(call.actor)
-    return begin_with_key(keys, partial(_start, database, call, facts, outline))
+    return _begin_with_key(keys, partial(_start, database, call, facts, outline))
 
 
 @idempotent
@@ -39,10 +39,42 @@ def _start(
 ) -> Mapping[str, Any]:
     _require_startable(call.actor, facts)
     _require_day(call.request["starts_on"])
-    return begin_one(session, outline, _beginning(call, moment_id, facts))
+    return _begin_one(session, outline, _beginning(call, moment_id, facts))
 
 
-def begin_with_key(keys: MomentKeys, begin: Callable[[UUID], Mapping[str, Any]]) -> Mapping[str, Any]:
+def start_open(
+    database: Database, call: Call, keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """Start an open programme at the unit that offers it; `facts` is directory's answer (`directory.starts.START_FACTS`) with the responsible one's `commission_id`.
+
+    Raises as `moments.starts.START_OPEN`.
+    """
+    return _begin_with_key(keys, partial(_start_open, database, call, facts, outline))
+
+
+@idempotent
+def _start_open(
+    session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
+) -> Mapping[str, Any]:
+    unit_id = call.request["care_unit_id"]
+    if not facts["citizen_may_start"]:
+        raise NotFound
+    if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != unit_id:
+        raise Conflict(reason="practitioner")
+    beginning = Beginning(
+        moment_id=moment_id,
+        citizen_id=call.actor.person_id,
+        care_unit_id=unit_id,
+        version_id=call.request["version_id"],
+        responsible=Responsible(facts["person_id"], facts["commission_id"], facts["commission_version_id"]),
+        actor=call.actor,
+        at=now(),
+        has_signed_in=facts["citizen_has_signed_in"],
+    )
+    return _begin_one(session, outline, beginning)
+
+
+def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], Mapping[str, Any]]) -> Mapping[str, Any]:
     """Make a moment's key durable before the first text sealed with it can be, begin the moment with that id, and give the answer.
 
     The key of a start that was refused, or done before, is taken away again. After anything else it stays: when a commit's answer is lost,
@@ -94,7 +126,7 @@ def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginni
     )
 
 
-def begin_one(session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
+def _begin_one(session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
     """Start one moment; raises `Conflict(moment_id=…)` when the citizen has the programme at the unit already."""
     for moment in begin_all(session, outline, [beginning]).values():
         return {"moment_id": moment.id, "version": moment.version}

@@ -13,7 +13,6 @@ from services.moments.service.modules import ModuleHandlers
 from services.moments.service.overview import OverviewHandlers
 from services.moments.service.responses import ResponseHandlers
 from services.moments.service.responsible import ResponsibleHandlers
-from services.moments.service.start_days import StartDayHandlers
 from services.moments.service.starts import StartHandlers
 from services.moments.service.welcomes import WelcomeHandlers
 
@@ -23,7 +22,6 @@ class MomentsService(
     CategoryHandlers,
     FirstSignInHandlers,
     StartHandlers,
-    StartDayHandlers,
     GroupStartHandlers,
     OverviewHandlers,
     ResponseHandlers,

@@ -1,25 +1,28 @@
-"""What arrives at moments about a start at once; `planning` and `group_starts` have the others."""
+"""What arrives at moments about starts: at once, on a later day with the timer that begins them, and by citizens."""
 
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import ResourcesProvider, rpc
+from common.chassis.bus import ResourcesProvider, does, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.content.catalogue import MAY_START
+from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
 from common.contracts.directory.starts import START_FACTS
 from common.contracts.errors import NotFound
-from common.contracts.moments.starts import START
-from services.moments import commands
+from common.contracts.moments.starts import CHANGE_START_DAY, START, START_OPEN
 from services.moments.cache import outline_of
+from services.moments.commands import start_days, starts
 from services.moments.expected_citizens import expect
 from services.moments.model import require_may_take
 
 Answer = Mapping[str, Any]
+LOOK_EVERY = 60.0
+"""Seconds between looks for moments whose day has come."""
 
 
 class StartHandlers:
-    """A practitioner starts a programme for a citizen."""
+    """A practitioner starts a programme for a citizen, or the citizen an open one."""
 
     resources: ClassVar[ResourcesProvider]
 
@@ -36,4 +39,26 @@ class StartHandlers:
             raise NotFound
         outline = outline_of(self.resources, request["version_id"], call)
         expect(self.resources, call.actor.care_unit_id, [request["citizen_id"]], call)
-        return commands.start(self.resources.database, call, self.resources.keys, facts, outline)
+        return starts.start(self.resources.database, call, self.resources.keys, facts, outline)
+
+    change_start_day = does(CHANGE_START_DAY, start_days.change_start_day)
+
+    @rpc(START_OPEN)
+    @replayed
+    def start_open(self, call: Call) -> Answer:
+        """Start an open programme for the citizen who asks."""
+        version = {"version_id": call.request["version_id"]}
+        place = {**version, "care_unit_id": call.request["care_unit_id"]}
+        responsible = self.resources.ask(OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
+        person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
+        facts = self.resources.ask(START_FACTS, person, call)
+        outline = outline_of(self.resources, version["version_id"], call)
+        expect(self.resources, place["care_unit_id"], [call.actor.person_id], call)
+        return starts.start_open(
+            self.resources.database, call, self.resources.keys, facts | {"commission_id": responsible}, outline
+        )
+
+    @every(LOOK_EVERY)
+    def begin_planned(self) -> bool:
+        """Begin moments whose day has come; any replica may."""
+        return bool(start_days.begin_planned(self.resources.database))

@@ -16,7 +16,7 @@ from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.contracts.moments.reviews import REOPEN_RESPONSE
 from common.contracts.moments.starts import START_OPEN
 from services.moments import queries
-from services.moments.commands.open_starts import start_open
+from services.moments.commands.starts import start_open
 from services.moments.model import Response
 from services.moments.pdf import making
 from services.moments.queries.reviews import sending

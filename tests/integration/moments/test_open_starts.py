@@ -8,7 +8,7 @@ import pytest
 from common.chassis.identifiers import new_id
 from common.contracts.errors import Conflict, NotFound
 from common.contracts.moments.starts import START_OPEN
-from services.moments.commands.open_starts import start_open
+from services.moments.commands.starts import start_open
 from tests.integration.moments.builders import OUTLINE, UNIT, VERSION, World, call, staff
 
 
