@@ -101,6 +101,7 @@ class Connection:
 
     def close(self) -> None:
         """End it, and let go of all that lies here."""
+        self.ends = True
         self.sock.close()
         self.finish()
 

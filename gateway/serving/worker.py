@@ -220,15 +220,17 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
 
     def _send(self, connection: Connection) -> None:
         """Send what waits; then go on with the answer, the next request, or the connection's end."""
-        self._leave(connection)
         try:
             is_sent = connection.out.flush()
         except OSError:
             self._drop(connection)
             return
         if not is_sent:
-            self._wait(connection, selectors.EVENT_WRITE, self._send)
-        elif connection.ends:
+            if connection not in self.waiting:  # else it keeps its place: a slow reader is no newer for having read
+                self._wait(connection, selectors.EVENT_WRITE, self._send)
+            return
+        self._leave(connection)
+        if connection.ends:
             self._part(connection)
         elif connection.answer:
             self._work(connection, partial(self._go_on, answer=connection.answer))
@@ -238,6 +240,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
 
     def _end(self, connection: Connection) -> None:
         """Send what waits, and nothing more."""
+        self._leave(connection)
         connection.ends = True
         connection.allow_sending()
         self._send(connection)

@@ -7,7 +7,7 @@ from socket import socket
 
 import pytest
 
-from tests.integration.gateway.serving import connect, gateway, head, read_to_end, seconds_of_a_page
+from tests.integration.gateway.serving import answer, connect, gateway, head, read_to_end, seconds_of_a_page
 from tests.waiting import until
 
 MANY = 200
@@ -114,3 +114,19 @@ def test_behind_a_proxy_that_we_trust_an_address_is_the_one_that_it_tells(
         for each in (second, pretends, *others):
             each.sendall(b"a=1234567")
             assert until(lambda each=each: each.recv(12), tells="an answer") == b"HTTP/1.1 302"
+
+
+def test_a_request_that_comes_whole_is_answered_though_its_address_holds_too_many(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    trusts = "forwarded_allow_ips = '127.0.0.9'\n"
+    with (
+        gateway(tmp_path_factory.mktemp("whole"), trusts, SOB_CONNECTIONS_PER_ADDRESS="1") as here,
+        ExitStack() as held,
+    ):
+        port = here.gateway_port
+        for _ in range(5):
+            slow = held.enter_context(connect(port, own="127.0.0.9"))
+            slow.sendall(head(port, "X-Forwarded-For: 203.0.113.5", FORM, "Content-Length: 9", begin=POST))
+            whole = head(port, "X-Forwarded-For: 203.0.113.5", "Connection: close")
+            assert answer(port, whole, own="127.0.0.9").startswith(b"HTTP/1.1 200")
