@@ -63,7 +63,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
 def _bus(settings: GatewaySettings) -> Transport:
     from gateway.rpc import Bus  # noqa: PLC0415 (the in-process bench runs without a broker client)
 
-    return Bus(settings.amqp_uri, load_signer(settings.signing_key_file).actor_token)
+    return Bus(settings.amqp_uri, load_signer(settings.signing_key_file))
 
 
 def _add_rooms(app: Flask) -> None:

@@ -84,7 +84,7 @@ class House:
         self._loaded = _loaded(self.here.logs / "loaded.log")
         self.supervisor = Supervisor(self.here.logs, lambda _line: None, self._loaded)
         self._newcomers = 0
-        self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json").actor_token)
+        self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json"))
 
     @property
     def url(self) -> str:

@@ -9,8 +9,10 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.idempotency import idempotent
 from common.chassis.tables import parked
-from common.contracts.errors import NotFound
+from common.contracts.errors import Forbidden, NotFound
 
+NOT_PROVEN = "NotProvenError"
+"""How the fault of a message begins that nobody proves to have sent."""
 SHOWN = [column for column in parked.c if column.name != "body"]
 
 
@@ -20,10 +22,18 @@ def parked_messages(session: Session, limit: int) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.mappings()]
 
 
-def parked_body(session: Session, parked_id: UUID) -> tuple[str, bytes] | None:
-    """Give the queue and the body of a parked message."""
-    row = session.execute(select(parked.c.queue, parked.c.body).where(parked.c.id == parked_id)).one_or_none()
-    return (row.queue, row.body) if row else None
+def parked_body(session: Session, parked_id: UUID, *, is_vouched_for: bool) -> tuple[str, bytes]:
+    """Give the queue and the body of a parked message.
+
+    Raises `NotFound` for one that isn't there, and `Forbidden` for one that nobody has proven to have sent, unless the operator vouches for it.
+    """
+    found = select(parked.c.queue, parked.c.body, parked.c.exception_type).where(parked.c.id == parked_id)
+    row = session.execute(found).one_or_none()
+    if row is None:
+        raise NotFound
+    if row.exception_type.startswith(NOT_PROVEN) and not is_vouched_for:
+        raise Forbidden(reason="not_proven")
+    return row.queue, row.body
 
 
 @idempotent

@@ -7,6 +7,7 @@ from apispec import APISpec
 from apispec.ext.marshmallow import MarshmallowPlugin
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 
+from common.contracts.base import HEADER_PROOF
 from common.contracts.everything import EVENTS, SUBSCRIPTIONS
 
 
@@ -66,6 +67,7 @@ def _message(event: Any, converter: OpenAPIConverter) -> dict[str, Any]:
         "title": event.summary,
         "x-public": event.public,
         "x-handled-by": heard_by,
+        "headers": _headers(event.service),
         "payload": {
             "type": "object",
             "required": ["specversion", "id", "source", "type", "subject", "time", "data"],
@@ -81,6 +83,18 @@ def _message(event: Any, converter: OpenAPIConverter) -> dict[str, Any]:
                 "data": converter.schema2jsonschema(event.data),  # type: ignore[no-untyped-call]  # apispec is partly typed
             },
         },
+    }
+
+
+def _headers(service: str) -> dict[str, Any]:
+    proof = (
+        f"Detached JWS of the body (RFC 7515 appendix F, RFC 7797: b64=false) with Ed25519 by a key of {service}; typ is `event`, aud is empty, "
+        "exp is 44 days after the event's time. Whoever can't verify it must not act on the event."
+    )
+    return {
+        "type": "object",
+        "required": [HEADER_PROOF],
+        "properties": {HEADER_PROOF: {"type": "string", "description": proof}},
     }
 
 

@@ -58,6 +58,10 @@ def parser() -> argparse.ArgumentParser:
         action.add_argument("service", choices=sorted(OPERATIONS))
         if needs_id:
             action.add_argument("parked_id")
+        if name == "retry":
+            action.add_argument(
+                "--vouch", action="store_true", help="believe a message that nobody has proven to have sent"
+            )
         action.set_defaults(run=run)
     log = areas.add_parser("audit", help="the access log").add_subparsers(required=True)
     log.add_parser("verify").set_defaults(run=verify_log)
@@ -122,7 +126,8 @@ def list_parked(chosen: Any) -> None:
 
 def retry_parked(chosen: Any) -> None:
     """Put a parked message back into its queue."""
-    operator.ask(OPERATIONS[chosen.service].retry, idempotency_id=str(new_id()), parked_id=chosen.parked_id)
+    told = {"idempotency_id": str(new_id()), "parked_id": chosen.parked_id, "vouch": chosen.vouch}
+    operator.ask(OPERATIONS[chosen.service].retry, **told)
     print("Back in its queue.")
 
 

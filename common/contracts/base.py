@@ -29,6 +29,8 @@ HEADER_DEADLINE = "nameko.sob_deadline"
 HEADER_CORRELATION = "nameko.sob_correlation"
 """The correlation id from the browser to the last handler (UUID)."""
 HEADERS = (HEADER_ACTOR, HEADER_DEADLINE, HEADER_CORRELATION)
+HEADER_PROOF = "sob-proof"
+"""Of an event, or of a message of a work queue: who sent it (`common.chassis.identity.proofs`)."""
 
 RPC_EXCHANGE = "nameko-rpc"
 
@@ -238,6 +240,28 @@ class Subscription:
 
 SUBSCRIPTIONS: dict[str, Subscription] = {}
 """Every subscription by queue name."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkQueue:
+    """A queue of one service for messages that aren't facts for everyone; `senders` are believed, nobody else."""
+
+    consumer: str
+    name: str
+    senders: frozenset[str]
+
+    def __post_init__(self) -> None:
+        """Register the queue."""
+        WORK_QUEUES[self.queue] = self
+
+    @property
+    def queue(self) -> str:
+        """Give the queue's name."""
+        return f"{self.consumer}.{self.name}"
+
+
+WORK_QUEUES: dict[str, WorkQueue] = {}
+"""Every work queue by its name on the broker."""
 
 
 class CloudEvent(Strict):

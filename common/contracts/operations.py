@@ -41,6 +41,12 @@ class ParkedCommand(Command):
     parked_id = Identifier(required=True)
 
 
+class ParkedRetry(ParkedCommand):
+    """Try a parked message again. `vouch`: the operator knows where it comes from, although nobody has proven it."""
+
+    vouch = fields.Boolean(load_default=False)
+
+
 class Erase(Command):
     """Everything of some moments, for good. `idempotency_id` is the run's own id, the same each time that it asks."""
 
@@ -103,7 +109,7 @@ class Operations:
 def _operations(service: str) -> Operations:
     return Operations(
         show=query(service, "parked_list", ParkedRequest, ParkedMessages, Caller.SERVICE, services=OPERATOR),
-        retry=command(service, "parked_retry", ParkedCommand, Nothing, Caller.SERVICE, services=OPERATOR),
+        retry=command(service, "parked_retry", ParkedRetry, Nothing, Caller.SERVICE, services=OPERATOR),
         drop=command(service, "parked_drop", ParkedCommand, Nothing, Caller.SERVICE, services=OPERATOR),
         # The service that runs erasures over all others joins the operator here.
         erase=command(service, "erase", Erase, Erased, Caller.SERVICE, services=OPERATOR, deadline=10.0),

@@ -169,7 +169,7 @@ def _digest() -> str:
 def main(settings: GatewaySettings | None = None) -> None:
     """Run from the command line."""
     settings = settings or read_or_end(gateway_settings)
-    bus = Bus(settings.amqp_uri, load_signer(settings.signing_key_file).actor_token)
+    bus = Bus(settings.amqp_uri, load_signer(settings.signing_key_file))
     try:
         made = make(bus)
     except NamedError as error:

@@ -4,11 +4,12 @@ import os
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from weakref import WeakSet
 
-from common.chassis.identity import Actor
+from common.chassis import clock
+from common.chassis.identity import Actor, Signer, Use
 from common.contracts.base import (
     HEADER_ACTOR,
     HEADER_CORRELATION,
@@ -28,13 +29,13 @@ from gateway.rpc.messages import Call, Record, Reply, Settled
 class Bus:
     """The way to all services, shared by all threads of a process; it connects when first used.
 
-    `sign(actor, service)` gives the actor token for that service. A process forked from one that uses it gets a connection of its own.
+    `signer` gives actor tokens and proves records. A process forked from one that uses it gets a connection of its own.
     """
 
-    def __init__(self, amqp_uri: str, sign: Callable[[Actor, str], str], *, name: str = "gateway") -> None:
+    def __init__(self, amqp_uri: str, signer: Signer, *, name: str = "gateway") -> None:
         """Take the broker's address or addresses (`ValueError` if they aren't); `name` is shown in the broker's lists."""
         self._parameters = connection_parameters(amqp_uri, name)
-        self._sign = sign
+        self._signer = signer
         self._closed = False
         self._link: Link | None = None
         self._abandoned: Link | None = None
@@ -64,7 +65,7 @@ class Bus:
         if not call.future.done():
             call.headers = frames.headers_table(
                 {
-                    HEADER_ACTOR: self._sign(actor, contract.service),
+                    HEADER_ACTOR: self._signer.actor_token(actor, contract.service),
                     HEADER_DEADLINE: str(int((time.time() + seconds) * 1000)),
                     HEADER_CORRELATION: correlation_id,
                 }
@@ -89,7 +90,9 @@ class Bus:
 
         It ends with `Unavailable` when there is no such queue, the broker refuses, or `deadline` seconds pass without a confirm.
         """
-        record = Record(queue, wire.encode(message), time.monotonic() + deadline)
+        body = wire.encode(message)
+        proof = self._signer.proof(body, Use.RECORD, clock.now(), queue)
+        record = Record(queue, body, proof, time.monotonic() + deadline)
         self._running_link().submit(record)
         return record.future
 

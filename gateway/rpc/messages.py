@@ -148,11 +148,12 @@ class Record:
     It is sent again when the leader of its queue hangs: whoever keeps records knows them by their id, and keeps each once.
     """
 
-    __slots__ = ("_body", "_queue", "_service", "due", "future", "impatient_at", "send_by")
+    __slots__ = ("_body", "_proof", "_queue", "_service", "due", "future", "impatient_at", "send_by")
 
-    def __init__(self, queue: str, body: bytes, due: float) -> None:
-        """Take the `queue` (`<service>.<name>`), the encoded `body` and the deadline (monotonic)."""
+    def __init__(self, queue: str, body: bytes, proof: str, due: float) -> None:
+        """Take the `queue` (`<service>.<name>`), the encoded `body`, the proof that we send it, and the deadline (monotonic)."""
         self._queue = queue
+        self._proof = proof
         self._service = queue.partition(".")[0]
         self._body = body
         self.due = due
@@ -164,7 +165,7 @@ class Record:
     def write(self, outlet: Outlet, key: str) -> None:
         """Publish the record."""
         self.impatient_at = time.monotonic() + CONFIRM_PATIENCE
-        outlet.publish_confirmed(self._queue, key, wire.record_properties(key), self._body)
+        outlet.publish_confirmed(self._queue, key, wire.record_properties(key, self._proof), self._body)
 
     def answered(self, body: bytes) -> bool:
         """Ignore a reply: a record has none."""

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from pika import BasicProperties
 
+from common.contracts.base import HEADER_PROOF
 from common.contracts.errors import Internal, NamedError, from_wire
 
 PERSISTENT = 2
@@ -46,9 +47,15 @@ def milliseconds(remaining: float) -> str:
     return str(max(int(remaining * 1000), 1))
 
 
-def record_properties(key: str) -> BasicProperties:
+def record_properties(key: str, proof: str) -> BasicProperties:
     """Give a record's properties; `message_id` tells which one it was if it comes back."""
-    return BasicProperties(content_type=JSON, content_encoding=UTF_8, delivery_mode=PERSISTENT, message_id=key)
+    return BasicProperties(
+        content_type=JSON,
+        content_encoding=UTF_8,
+        delivery_mode=PERSISTENT,
+        message_id=key,
+        headers={HEADER_PROOF: proof},
+    )
 
 
 def read_answer(body: bytes) -> dict[str, Any] | NamedError:

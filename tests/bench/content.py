@@ -61,7 +61,7 @@ def _step(amqp_uri: str, folder: Path, version_id: Any) -> dict[str, float]:
     create_key_files(folder / "keys", ["gateway", "content"], [])
     signer = load_signer(folder / "keys" / "gateway.json")
     taken: dict[str, list[float]] = {"step": [], "nothing": []}
-    with Supervisor(folder / "log") as supervisor, closing(Bus(amqp_uri, signer.actor_token)) as bus:
+    with Supervisor(folder / "log") as supervisor, closing(Bus(amqp_uri, signer)) as bus:
         supervisor.start(_process(amqp_uri, folder))
         supervisor.wait_ready()
         for _ in range(ROUNDS):

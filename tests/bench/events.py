@@ -90,7 +90,7 @@ def _pair(amqp_uri: str, folder: Path) -> Iterator[Bus]:
     folder.mkdir(parents=True, exist_ok=True)
     create_key_files(folder / "keys", ["gateway", SOURCE, SINK], [])
     signer = load_signer(folder / "keys" / "gateway.json")
-    with Supervisor(folder / "log") as supervisor, closing(Bus(amqp_uri, signer.actor_token)) as bus:
+    with Supervisor(folder / "log") as supervisor, closing(Bus(amqp_uri, signer)) as bus:
         for name in (SOURCE, SINK):
             supervisor.start(_process(name, amqp_uri, folder))
         supervisor.wait_ready()

@@ -1,6 +1,6 @@
 """The decorator of a method that takes messages of a plain work queue in batches: `@consumes(ACCESS_QUEUE)`.
 
-The method gets a list of raw JSON bodies and they are acknowledged after it returns. A batch that fails is taken one by one: what fails
+The method gets a list of raw JSON bodies, all of them proven, and they are acknowledged after it returns. A batch that fails is taken one by one: what fails
 alone is tried again later and in the end parked, the rest survives.
 """
 
@@ -14,10 +14,13 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from common.chassis.bus.libraries import Queue
+from common.chassis.bus.proving import require_record
 from common.chassis.bus.publisher import SharedPublisher
 from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.settling import Delivery, Settler, is_outage
 from common.chassis.bus.shared import SharedResources
+from common.chassis.identity import NotProvenError
+from common.contracts.base import WORK_QUEUES
 
 BATCH = 100
 GATHER_SECONDS = 0.02
@@ -57,7 +60,9 @@ class BatchEntrypoint(Entrypoint):
 
     def setup(self) -> None:
         """Take part in the container's connection."""
-        self._settler = Settler(self.queue.name, self.queue_consumer, self.publisher, self.resources.get().database)
+        resources = self.resources.get()
+        self._verifier = resources.verifier
+        self._settler = Settler(self.queue.name, self.queue_consumer, self.publisher, resources.database)
         self.queue_consumer.register_provider(self)
 
     def start(self) -> None:
@@ -95,13 +100,22 @@ class BatchEntrypoint(Entrypoint):
 
     def _take_all(self) -> None:
         while self._gathered:
-            taken, self._gathered = self._gathered[: self._batch], self._gathered[self._batch :]
-            exc_info = self._handle(taken)
+            gathered, self._gathered = self._gathered[: self._batch], self._gathered[self._batch :]
+            taken = [delivery for delivery in gathered if self._is_proven(delivery)]
+            exc_info = self._handle(taken) if taken else None
             if exc_info is None:
                 for delivery in taken:
                     self._settler.done(delivery)
             else:
                 self._take_singly(taken, exc_info)
+
+    def _is_proven(self, delivery: Delivery) -> bool:
+        try:
+            require_record(delivery, WORK_QUEUES[self.queue.name], self._verifier)
+        except NotProvenError as error:
+            self._settler.refused(delivery, error)
+            return False
+        return True
 
     def _take_singly(self, taken: list[Delivery], exc_info: Any) -> None:
         """Find the poison; when the database is away there is none, and all wait."""

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis import telemetry
 from common.chassis.bus.libraries import Queue
+from common.chassis.bus.proving import require_event
 from common.chassis.bus.publisher import SharedPublisher
 from common.chassis.bus.queue_consumer import QueueConsumer
 from common.chassis.bus.settling import Delivery, Settler
@@ -25,6 +26,7 @@ from common.chassis.bus.shared import SharedResources
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.facts import Fact, handle
+from common.chassis.identity import NotProvenError, Verifier
 from common.chassis.tables import started
 from common.contracts.base import CloudEvent, Subscription
 
@@ -58,19 +60,26 @@ def handles(subscription: Subscription, afterwards: Afterwards | None = None) ->
     return register
 
 
-def read_fact(delivery: Delivery, subscription: Subscription) -> Fact:
-    """Give the event in a message; raises `marshmallow.ValidationError` for one that breaks its contract, `KeyError` for another type."""
+def read_fact(delivery: Delivery, subscription: Subscription, verifier: Verifier) -> Fact:
+    """Give the event in a message.
+
+    Raises `NotProvenError` for one that isn't its owner's, `marshmallow.ValidationError` for one that breaks its contract, `KeyError` for another type.
+    """
+    proof = verifier.proof(delivery.proof, delivery.body)
     envelope = _envelope.loads(delivery.body.decode())
-    return Fact(
+    event = subscription.events[envelope["type"]]
+    fact = Fact(
         id=envelope["id"],
         type=envelope["type"],
         source=envelope["source"],
         subject=envelope["subject"],
         time=envelope["time"],
-        data=subscription.events[envelope["type"]].data.load(envelope["data"]),
+        data=event.data.load(envelope["data"]),
         handler=subscription.queue,
         correlation_id=envelope["correlationid"],
     )
+    require_event(proof, fact, event)
+    return fact
 
 
 def count_start(database: Database, queue: str, event_id: UUID) -> int:
@@ -104,7 +113,8 @@ class EventEntrypoint(Entrypoint):
         if self.subscription.consumer != self.container.service_name:
             message = f"{self.subscription.queue} is not a queue of {self.container.service_name}"
             raise TypeError(message)
-        self._database = self.resources.get().database
+        resources = self.resources.get()
+        self._database, self._verifier = resources.database, resources.verifier
         self._settler = Settler(self.subscription.queue, self.queue_consumer, self.publisher, self._database)
         self.queue_consumer.register_provider(self)
 
@@ -120,7 +130,10 @@ class EventEntrypoint(Entrypoint):
         """Begin to handle a message, or remember the new delivery of one that still runs."""
         delivery = Delivery.of(message)
         try:
-            fact = read_fact(delivery, self.subscription)
+            fact = read_fact(delivery, self.subscription, self._verifier)
+        except NotProvenError as error:
+            self._settler.refused(delivery, error)
+            return
         except Exception:  # noqa: BLE001 (whatever is wrong with it, it is tried again and parked)
             self._settler.failed(delivery, sys.exc_info())
             return

@@ -7,26 +7,29 @@ from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoin
 
 from common.chassis import parking
 from common.chassis.bus.answering import RpcEntrypoint
+from common.chassis.bus.proving import again
 from common.chassis.bus.publisher import Outgoing, SharedPublisher
 from common.chassis.bus.resources_provider import ResourcesProvider
+from common.chassis.bus.shared import SharedResources
 from common.chassis.calls import Call
 from common.chassis.erasing import Erasing, erase
 from common.chassis.idempotency import Answer, replayed
 from common.contracts.base import Rpc
-from common.contracts.errors import NotFound
 from common.contracts.operations import OPERATIONS
 
 
 class Posting(DependencyProvider):
-    """Gives a worker a function that puts a message back into a queue: `post(queue, body)`, confirmed."""
+    """Gives a worker a function that puts a message back into a queue of its service: `post(queue, body)`, confirmed and proven by the service."""
 
     publisher = SharedPublisher()
+    resources = SharedResources()
 
     def get_dependency(self, worker_ctx: Any) -> Callable[[str, bytes], None]:  # noqa: ARG002 (nameko's signature)
         """Give the function."""
 
         def post(queue: str, body: bytes) -> None:
-            self.publisher.publish(Outgoing(body, "", queue, mandatory=True))
+            headers = again(self.resources.get().signer, queue, body)
+            self.publisher.publish(Outgoing(body, "", queue, mandatory=True, headers=headers))
 
         return post
 
@@ -68,9 +71,7 @@ class OperatorHandlers:
     def parked_retry(self, call: Call) -> Answer:
         """Put a message back into its queue, then forget it. A crash between the two posts it twice: handlers drop the second."""
         with self.resources.database.reading() as session:
-            found = parking.parked_body(session, call.request["parked_id"])
-        if found is None:
-            raise NotFound
+            found = parking.parked_body(session, call.request["parked_id"], is_vouched_for=call.request["vouch"])
         self.post(*found)
         return parking.forget_posted(self.resources.database, call)
 

@@ -1,6 +1,7 @@
 """Forgetting what the chassis keeps for a while: sent events 35 days, inbox keys and starts 45, command answers 24 hours.
 
-Inbox keys outlive sent events, so that no event that can still be published again is handled twice. Deleted in small batches: no
+Inbox keys outlive sent events and what is believed of old ones (`identity.proofs.BELIEVED`), so that no event that can still be published or
+sent in again by somebody is handled twice. Deleted in small batches: no
 transaction is long, and SQLite's other writers wait milliseconds.
 """
 

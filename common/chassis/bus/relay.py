@@ -22,7 +22,9 @@ from common.chassis.bus.shared import SharedResources
 from common.chassis.bus.wakeups import Wait, turns_for
 from common.chassis.clock import now
 from common.chassis.database import Database
+from common.chassis.identity import Signer, Use
 from common.chassis.tables import outbox
+from common.contracts.base import HEADER_PROOF
 
 BATCH = 500
 NET_SECONDS = 4.0
@@ -34,8 +36,9 @@ LONGEST_PAUSE_SECONDS = 1.0
 log = telemetry.logger(__name__)
 
 
-def cloud_event(service: str, row: Row[Any]) -> Outgoing:
-    """Give an outbox row as a CloudEvents 1.0 message for the service's exchange."""
+def cloud_event(signer: Signer, row: Row[Any]) -> Outgoing:
+    """Give an outbox row as a CloudEvents 1.0 message for the exchange of the service whose signer it is, with its proof."""
+    service = signer.issuer
     event = {
         "specversion": "1.0",
         "id": str(row.id),
@@ -48,20 +51,21 @@ def cloud_event(service: str, row: Row[Any]) -> Outgoing:
         "data": row.data,
     }
     body = json.dumps(event, ensure_ascii=False).encode()
-    return Outgoing(body, f"{service}.events", row.type, content_type="application/cloudevents+json")
+    headers = {HEADER_PROOF: signer.proof(body, Use.EVENT, row.time)}
+    return Outgoing(body, f"{service}.events", row.type, content_type="application/cloudevents+json", headers=headers)
 
 
-def send_batch(database: Database, publisher: Publisher, service: str) -> int:
+def send_batch(database: Database, publisher: Publisher, signer: Signer) -> int:
     """Publish one batch of unsent rows and mark them sent; give how many. Raises when the broker doesn't take all of them."""
     unsent = select(outbox).where(outbox.c.sent_at.is_(None)).order_by(outbox.c.id).limit(BATCH)
     with database.reading() as session:
         rows = session.execute(unsent).all()
     if not rows:
         return 0
-    publisher.send([cloud_event(service, row) for row in rows]).wait(CONFIRM_SECONDS)
+    publisher.send([cloud_event(signer, row) for row in rows]).wait(CONFIRM_SECONDS)
     with database.writing() as session:
         session.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(sent_at=now()))
-    telemetry.EVENTS_PUBLISHED.labels(service).inc(len(rows))
+    telemetry.EVENTS_PUBLISHED.labels(signer.issuer).inc(len(rows))
     return len(rows)
 
 
@@ -81,8 +85,8 @@ class Relay(SharedExtension):
 
     def setup(self) -> None:
         """Let the database's commits wake the relay."""
-        self._service = self.container.service_name
-        self._database = self.resources.get().database
+        resources = self.resources.get()
+        self._database, self._signer = resources.database, resources.signer
         self._turns = turns_for(self._database)
         self._publisher = Publisher(self.container.config["AMQP_URI"], topology.ensure_on, "relay")
         self._purge_at = time.monotonic() + NET_SECONDS
@@ -143,7 +147,7 @@ class Relay(SharedExtension):
 
     def _serve(self, wait: Wait) -> None:
         while True:
-            if send_batch(self._database, self._publisher, self._service):
+            if send_batch(self._database, self._publisher, self._signer):
                 self._tell_of_going_on()
                 continue
             if self._stopping:

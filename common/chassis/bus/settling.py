@@ -1,7 +1,8 @@
 """What becomes of a message after it was handled: acknowledged, tried again later, or parked for an operator.
 
 A failed message is published to a retry exchange, confirmed, and only then acknowledged. An outage of what the service stands on is not the message's: it
-waits five seconds and its attempt doesn't count. After the last attempt the message moves to the service's `parked` table.
+waits five seconds and its attempt doesn't count. After the last attempt the message moves to the service's `parked` table. What nobody proves
+to have sent goes there at once, without having been looked at: nothing that it says of itself is believed, not even its id.
 """
 
 import hashlib
@@ -20,7 +21,10 @@ from common.chassis.bus.topology import RETRY_SECONDS, retry_name
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.database.outages import is_away
+from common.chassis.identity import NotProvenError
+from common.chassis.parking import NOT_PROVEN
 from common.chassis.tables import parked, started
+from common.contracts.base import HEADER_PROOF
 from common.contracts.errors import OutcomeUnknown, Unavailable
 
 HEADER_ATTEMPT = "sob-attempt"
@@ -39,12 +43,13 @@ class Delivery:
     body: bytes
     attempt: int
     redeliveries: int
+    proof: str | None
 
     @classmethod
     def of(cls, message: Any) -> "Delivery":
         """Read a kombu message; foreign headers count as none."""
         body = message.body.encode() if isinstance(message.body, str) else bytes(message.body or b"")
-        return cls(message, body, _count(message, HEADER_ATTEMPT), _count(message, HEADER_DELIVERIES))
+        return cls(message, body, _count(message, HEADER_ATTEMPT), _count(message, HEADER_DELIVERIES), _proof(message))
 
     def envelope(self) -> dict[str, Any]:
         """Give the body's outermost object, or an empty one."""
@@ -66,6 +71,11 @@ class Delivery:
 def _count(message: Any, header: str) -> int:
     value = message.headers.get(header, 0)
     return value if isinstance(value, int) and 0 <= value <= len(RETRY_SECONDS) * 100 else 0
+
+
+def _proof(message: Any) -> str | None:
+    value = message.headers.get(HEADER_PROOF)
+    return value if isinstance(value, str) else None
 
 
 def is_outage(error: BaseException | None) -> bool:
@@ -101,6 +111,12 @@ class Settler:
         else:
             self._again(delivery, RETRY_SECONDS[delivery.attempt], delivery.attempt + 1)
 
+    def refused(self, delivery: Delivery, error: NotProvenError) -> None:
+        """Park what isn't proven, at once. Never raises."""
+        telemetry.EVENTS_HANDLED.labels(self._queue, "not_proven").inc()
+        log.error("message not proven", queue=self._queue, reason=error.reason)
+        self._park_or_wait(delivery, (NotProvenError, error, error.__traceback__))
+
     def _again(self, delivery: Delivery, seconds: int, attempt: int) -> None:
         properties = delivery.message.properties
         waiting = Outgoing(
@@ -109,7 +125,7 @@ class Settler:
             self._queue,
             mandatory=True,
             content_type=str(properties.get("content_type") or "application/octet-stream"),
-            headers={HEADER_ATTEMPT: attempt},
+            headers={HEADER_ATTEMPT: attempt, HEADER_PROOF: delivery.proof},
         )
         try:
             self._publisher.publish(waiting)
@@ -132,7 +148,8 @@ class Settler:
 
     def park(self, delivery: Delivery, exc_info: Any) -> None:
         """Keep the message in the `parked` table: once, however often it comes."""
-        event_id = delivery.event_id
+        # A forgery under the id of an event must not stand in that event's way when it is parked itself.
+        event_id = None if exc_info[0] is NotProvenError else delivery.event_id
         digest = hashlib.sha256(delivery.body).hexdigest()
         frames = telemetry.frames(exc_info[2])
         with self._database.writing() as session:
@@ -145,7 +162,7 @@ class Settler:
                 type=str(delivery.envelope().get("type") or "")[:120] or None,
                 body=delivery.body,
                 attempts=delivery.attempt + 1,
-                exception_type=exc_info[0].__name__[:200],
+                exception_type=fault_name(exc_info[1])[:200],
                 exception_place=(frames[-1] if frames else "")[-400:],
                 parked_at=now(),
             )
@@ -155,6 +172,11 @@ class Settler:
         """Forget how often a message was begun: it has come to an end."""
         with self._database.writing() as session:
             _forget_starts(session, self._queue, event_id)
+
+
+def fault_name(error: BaseException) -> str:
+    """Give what operators read as the fault: the type, and why a message isn't believed."""
+    return f"{NOT_PROVEN}: {error.reason}" if isinstance(error, NotProvenError) else type(error).__name__
 
 
 def _forget_starts(session: Any, queue: str, event_id: UUID | None) -> None:

@@ -1,7 +1,18 @@
-"""Who acts, and how a part proves it to another: actor tokens and grants, signed with Ed25519."""
+"""Who acts, and how a part proves it to another: actor tokens, grants and proofs of messages, signed with Ed25519."""
 
 from common.chassis.identity.actor import Actor, Grant
 from common.chassis.identity.keys import create_key_files, load_signer, load_verifier
+from common.chassis.identity.proofs import NotProvenError, Use
 from common.chassis.identity.tokens import Signer, Verifier
 
-__all__ = ["Actor", "Grant", "Signer", "Verifier", "create_key_files", "load_signer", "load_verifier"]
+__all__ = [
+    "Actor",
+    "Grant",
+    "NotProvenError",
+    "Signer",
+    "Use",
+    "Verifier",
+    "create_key_files",
+    "load_signer",
+    "load_verifier",
+]

@@ -1,12 +1,18 @@
-"""Actor tokens and grants: compact JWS (RFC 7515) with Ed25519 (RFC 8037), checked once per RPC because a check costs 0.1 ms."""
+"""Actor tokens and grants: compact JWS (RFC 7515) with Ed25519 (RFC 8037), checked once per RPC because a check costs 0.1 ms.
+
+Who signs tokens signs messages too, and who checks tokens checks those (`proofs`).
+"""
 
 import time
+from datetime import datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
+from common.chassis.identity import proofs
 from common.chassis.identity.actor import Actor, Grant, act_claim
 from common.contracts.base import Caller
 from common.contracts.errors import NotSignedIn
@@ -18,12 +24,15 @@ ALGORITHM = "Ed25519"
 
 
 class Signer:
-    """Signs as one issuer: the gateway or a service. The key's `kid` is the issuer's name."""
+    """Signs as one issuer: the gateway or a service, whose name the key's `kid` tells (`proofs.issuer_of`)."""
 
     def __init__(self, key: OKPKey) -> None:
-        """Keep the private key."""
-        self._key = key
-        self.issuer = str(key.kid)
+        """Keep the private key; `TypeError` for one that isn't."""
+        if not isinstance(key.private_key, Ed25519PrivateKey):
+            message = "not a private Ed25519 key"
+            raise TypeError(message)
+        self._key, self._private, self._key_id = key, key.private_key, str(key.kid)
+        self.issuer = proofs.issuer_of(self._key_id)
 
     def actor_token(self, actor: Actor, audience: str) -> str:
         """Give a token that says to the service `audience` who acts, for 60 seconds."""
@@ -33,8 +42,12 @@ class Signer:
         """Give a signed grant, for 15 seconds. Only `moments` is believed (`Verifier.grant`)."""
         return self._sign(grant.to_claims(), "grant", GRANT_SECONDS)
 
+    def proof(self, body: bytes, use: proofs.Use, since: datetime, audience: str = "") -> str:
+        """Give the proof that this issuer sends a message, believed from `since` on for 44 days; `audience` is the one queue that it is for."""
+        return proofs.make(self._private, self._key_id, body, use=use, since=since, audience=audience)
+
     def _sign(self, claims: dict[str, Any], use: str, seconds: int) -> str:
-        header = {"alg": ALGORITHM, "kid": self.issuer, "typ": use}
+        header = {"alg": ALGORITHM, "kid": self._key_id, "typ": use}
         return jwt.encode(header, {**claims, "exp": int(time.time()) + seconds}, self._key, algorithms=[ALGORITHM])
 
 
@@ -42,9 +55,15 @@ class Verifier:
     """Checks what others signed, for one audience service."""
 
     def __init__(self, trusted: KeySet, audience: str) -> None:
-        """Keep the public keys by issuer's name."""
+        """Keep the public keys by their ids; an issuer may have several, so that a new one is known before the old one leaves."""
         self._keys = {str(key.kid): key for key in trusted.keys}
+        public = {name: key.public_key for name, key in self._keys.items() if isinstance(key, OKPKey)}
+        self._public = {name: key for name, key in public.items() if isinstance(key, Ed25519PublicKey)}
         self._audience = audience
+
+    def proof(self, proof: str | None, body: bytes) -> proofs.Proof:
+        """Give what the proof of a message says of it; raises `NotProvenError` for one that is missing, forged, too old or of another body."""
+        return proofs.check(proof, body, self._public)
 
     def actor(self, token: str | None) -> Actor:
         """Give the actor that a token names; raises `NotSignedIn` for a missing, forged, old or foreign token.
@@ -80,7 +99,7 @@ class Verifier:
         expires = opened.claims.get("exp")
         if not isinstance(expires, int) or expires + LEEWAY_SECONDS < time.time():
             raise NotSignedIn(reason="expired")
-        return str(opened.header["kid"]), opened.claims
+        return proofs.issuer_of(str(opened.header["kid"])), opened.claims
 
     def _find_key(self, guest: Any) -> OKPKey:
         return self._keys[guest.headers()["kid"]]  # type: ignore[return-value]  # only Ed25519 keys are loaded

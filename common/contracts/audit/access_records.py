@@ -5,9 +5,10 @@ They come on a quorum queue, persistent, mandatory and confirmed, before the pat
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Caller, Identifier, Strict
+from common.contracts.base import Caller, Identifier, Strict, WorkQueue
 
-ACCESS_QUEUE = "audit.access_records"
+ACCESS_RECORDS = WorkQueue("audit", "access_records", senders=frozenset({"gateway"}))
+ACCESS_QUEUE = ACCESS_RECORDS.queue
 ACTIONS = ("list", "read", "change", "reveal", "print", "export")
 
 

@@ -125,7 +125,7 @@ def test_a_deleted_queue_is_made_again(quick_sample: "Sample") -> None:
                 return False
 
     until(declared_again)
-    publish_event(client.channel, "efter")
+    publish_event(client, "efter")
     until(lambda: rows.count("effects") == 1)
 
 

@@ -16,11 +16,13 @@ import pytest
 
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
+from common.chassis.identity import Use
 from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.moments.events import MOMENT_STARTED
+from common.contracts.services import SERVICES
 from tests.faults.house.hurting import TOO_LATE, answers_again, away, page, rows, timed
-from tests.faults.house.wire import publish
+from tests.faults.house.wire import proof, publish
 from tests.house import ASTRID, NORRA, House, Visitor
 from tests.waiting import until
 
@@ -102,7 +104,7 @@ def test_without_the_queue_of_access_records_no_patient_page_leaves(house: House
 
 def test_poisoned_events_are_parked_shown_and_dropped(house: House) -> None:
     for body in POISON:
-        publish(house, QUEUE, body, LAST_ATTEMPT)
+        publish(house, QUEUE, body, LAST_ATTEMPT | proof(house, "moments", body))
     until(lambda: rows(house, "directory", "SELECT count(*) FROM parked") == [(len(POISON),)], tells="all to be parked")
     listed = parked(house)
     assert len(listed) == len(POISON)
@@ -120,9 +122,69 @@ def test_poisoned_events_are_parked_shown_and_dropped(house: House) -> None:
     write(house, "DELETE FROM parked")  # the others, without a process of a second each
 
 
+def test_a_forged_event_is_parked_at_once_and_has_no_effect(house: House, astrid: Visitor) -> None:
+    """A made-up start of a moment, as whoever reaches the broker can write it: it would tell another unit a citizen's name and number."""
+    citizen = house.newcomer()[0].session["person_id"]
+    unit = astrid.session["commission"]["care_unit_id"]
+    publish(house, QUEUE, started_event(citizen, unit))
+    for issuer in ("content", "directory", "gateway", "operator"):
+        body = started_event(citizen, unit)
+        publish(house, QUEUE, body, proof(house, issuer, body))
+    until(lambda: rows(house, "directory", "SELECT count(*) FROM parked") == [(5,)], tells="all to be parked")
+    listed = parked(house)
+    assert sorted(fault for *_, fault, _place in listed) == ["NotProvenError: issuer"] * 4 + ["NotProvenError: none"]
+    assert astrid.send("/names", citizen_ids=[citizen]).json()["citizens"] == []
+    refused = sob(house, "parked", "retry", "directory", listed[0][0])
+    assert (refused.returncode, "not_proven" in refused.stderr) == (1, True), refused.stderr
+    assert len(parked(house)) == 5
+    log = (house.here.logs / "directory.log").read_text(encoding="utf-8")
+    assert '"message not proven"' in log
+    assert citizen not in log
+    write(house, "DELETE FROM parked")
+
+
+def test_a_forged_access_record_is_not_chained(house: House, astrid: Visitor) -> None:
+    """Nor is one that the gateway has signed for something else."""
+    record = json.dumps(
+        {
+            **dict.fromkeys(("session_id", "commission_version_id", "moment_id", "reason")),
+            **{name: str(new_id()) for name in ("id", "actor_id", "correlation_id")},
+            "time": now().isoformat(),
+            "action": "read",
+            "what": "moment",
+            "actor_kind": "staff",
+            "care_unit_id": astrid.session["commission"]["care_unit_id"],
+            "citizen_ids": [str(new_id())],
+        }
+    ).encode()
+    kept = partial(
+        rows, house, "audit", "SELECT count(*) FROM access_row WHERE record_id = ?", UUID(json.loads(record)["id"]).hex
+    )
+    forged = [{}, *(proof(house, issuer, record, Use.RECORD, ACCESS_QUEUE) for issuer in SERVICES)]
+    for headers in (*forged, proof(house, "gateway", record), proof(house, "gateway", record, Use.RECORD, QUEUE)):
+        publish(house, ACCESS_QUEUE, record, headers)
+    until(lambda: rows(house, "audit", "SELECT count(*) FROM parked") == [(1,)], tells="it to be parked, once")
+    until(lambda: depth(house, ACCESS_QUEUE) == 0)
+    assert kept() == [(0,)]
+    publish(house, ACCESS_QUEUE, record, proof(house, "gateway", record, Use.RECORD, ACCESS_QUEUE))
+    until(lambda: kept() == [(1,)], tells="the true one to be kept")
+    assert sob(house, "audit", "verify").returncode == 0
+
+
+def test_an_operator_may_vouch_for_what_nobody_proves(house: House, astrid: Visitor) -> None:
+    """What an older version sent before the upgrade has no proof."""
+    citizen = house.newcomer()[0].session["person_id"]
+    publish(house, QUEUE, started_event(citizen, astrid.session["commission"]["care_unit_id"]))
+    [line] = until(lambda: parked(house), tells="the message to be parked")
+    tried = sob(house, "parked", "retry", "directory", line[0], "--vouch")
+    assert (tried.returncode, tried.stdout) == (0, "Back in its queue.\n"), tried.stderr
+    until(lambda: astrid.send("/names", citizen_ids=[citizen]).json()["citizens"])
+    assert parked(house) == []
+
+
 def test_neighbours_of_a_poisoned_event_are_handled_at_once(house: House, astrid: Visitor) -> None:
     """The poison waits for its next attempt; a moment started after it is known to directory at once."""
-    publish(house, QUEUE, b"poison")
+    publish(house, QUEUE, b"poison", proof(house, "moments", b"poison"))
     moment = astrid.start(house.newcomer()[1]).json()["moment_id"]
     citizen_id = astrid.get(f"/moments/{moment}").json()["header"]["citizen_id"]
     until(lambda: astrid.send("/names", citizen_ids=[citizen_id]).json()["citizens"])
@@ -135,7 +197,8 @@ def test_a_parked_event_has_its_effect_once_when_its_reason_is_gone(house: House
     unit = astrid.session["commission"]["care_unit_id"]
     body = started_event(johan, unit)
     write(house, "CREATE TRIGGER faulty BEFORE INSERT ON unit_citizen BEGIN SELECT RAISE(ABORT, 'faulty'); END")
-    publish(house, QUEUE, body, LAST_ATTEMPT)
+    proven = proof(house, "moments", body)
+    publish(house, QUEUE, body, LAST_ATTEMPT | proven)
     [line] = until(lambda: parked(house), tells="the message to be parked")
     parked_id, _at, queue, event_type, fault, _place = line
     assert (queue, event_type, fault) == (QUEUE, MOMENT_STARTED.type, "IntegrityError")
@@ -143,7 +206,7 @@ def test_a_parked_event_has_its_effect_once_when_its_reason_is_gone(house: House
     tried = sob(house, "parked", "retry", "directory", parked_id)
     assert (tried.returncode, tried.stdout) == (0, "Back in its queue.\n"), tried.stderr
     until(lambda: astrid.send("/names", citizen_ids=[johan]).json()["citizens"])
-    publish(house, QUEUE, body)
+    publish(house, QUEUE, body, proven)
     until(lambda: depth(house) == 0)
     assert parked(house) == []
     handled = "SELECT count(*) FROM inbox WHERE event_id = ?"
@@ -200,7 +263,7 @@ def write(house: House, statement: str) -> None:
         database.commit()
 
 
-def depth(house: House) -> int:
-    """Give how many messages wait in the queue."""
+def depth(house: House, queue: str = QUEUE) -> int:
+    """Give how many messages wait in a queue."""
     with closing(pika.BlockingConnection(pika.URLParameters(house.here.amqp_uri))) as connection:
-        return int(connection.channel().queue_declare(QUEUE, passive=True).method.message_count)
+        return int(connection.channel().queue_declare(queue, passive=True).method.message_count)

@@ -147,7 +147,7 @@ def test_without_audit_records_wait_in_the_broker_and_pages_open(house: House, a
     citizen_id = astrid.get(f"/moments/{moment}").json()["header"]["citizen_id"]
     with away(house, "audit"):
         assert "Tobakshjälpen" in opens_in_time(astrid, f"/personal/moment/{moment}/tidslinje")
-    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json").actor_token)
+    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json"))
     try:
         operator = Actor(Caller.SERVICE, "operator")
 

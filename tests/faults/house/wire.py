@@ -9,7 +9,9 @@ from uuid import uuid4
 import pika
 from pika.adapters.blocking_connection import BlockingChannel
 
-from common.contracts.base import RPC_EXCHANGE, Rpc
+from common.chassis.clock import now
+from common.chassis.identity import Use, load_signer
+from common.contracts.base import HEADER_PROOF, RPC_EXCHANGE, Rpc
 from tests.house import House
 
 PATIENCE = 10.0
@@ -60,6 +62,12 @@ def publish(house: House, queue: str, body: bytes, headers: dict[str, Any] | Non
         channel.confirm_delivery()
         properties = pika.BasicProperties(content_type="application/json", delivery_mode=2, headers=headers or {})
         channel.basic_publish("", queue, body, properties, mandatory=True)
+
+
+def proof(house: House, issuer: str, body: bytes, use: Use = Use.EVENT, audience: str = "") -> dict[str, str]:
+    """Give the header that proves a message, signed with the key that `issuer` has in this house."""
+    signer = load_signer(house.here.var / "keys" / f"{issuer}.json")
+    return {HEADER_PROOF: signer.proof(body, use, now(), audience)}
 
 
 def deadline_in(seconds: float) -> str:

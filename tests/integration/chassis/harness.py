@@ -18,9 +18,10 @@ import pika
 from pika.adapters.blocking_connection import BlockingChannel
 from sqlalchemy import Engine, create_engine, text
 
-from common.chassis.identity import Actor, create_key_files, load_signer
+from common.chassis.clock import now
+from common.chassis.identity import Actor, Signer, Use, create_key_files, load_signer
 from common.contracts.audit.access_records import ACCESS_QUEUE
-from common.contracts.base import HEADER_ACTOR, Caller
+from common.contracts.base import HEADER_ACTOR, HEADER_PROOF, Caller
 from deploy.local.ports import free_port
 from tests.waiting import until
 
@@ -97,10 +98,13 @@ class Process:
             except subprocess.TimeoutExpired:
                 self.kill()
 
+    def signer(self, issuer: str) -> Signer:
+        """Give the signer of the sample or the gateway."""
+        return load_signer(self.folder / "keys" / f"{issuer}.json")
+
     def token(self) -> str:
         """Give a citizen's token for the sample."""
-        citizen = Actor(Caller.CITIZEN, str(uuid.uuid4()))
-        return load_signer(self.folder / "keys" / "gateway.json").actor_token(citizen, "sample")
+        return self.signer("gateway").actor_token(Actor(Caller.CITIZEN, str(uuid.uuid4())), "sample")
 
 
 class Client:
@@ -110,6 +114,7 @@ class Client:
         self._amqp_uri = process.amqp_uri
         self._address = str(uuid.uuid4())
         self._headers = {HEADER_ACTOR: process.token()}
+        self.signer = process.signer("sample")
         self.answers: dict[str, list[dict[str, Any]]] = {}
         self.connect()
 
@@ -200,10 +205,8 @@ class Rows:
         self._engine.dispose()
 
 
-def publish_event(
-    channel: BlockingChannel, words: str, event_id: str | None = None, kind: str = EVENT_TYPE, **data: Any
-) -> bytes:
-    """Publish an event of the sample's as its relay would, and give the body; `data` where it isn't that of an entry that was written."""
+def event_body(words: str, event_id: str | None = None, kind: str = EVENT_TYPE, **data: Any) -> bytes:
+    """Give an event of the sample's as its relay would; `data` where it isn't that of an entry that was written."""
     event = {
         "specversion": "1.0",
         "id": event_id or str(uuid.uuid4()),
@@ -213,10 +216,15 @@ def publish_event(
         "time": "2026-01-01T00:00:00+00:00",
         "data": {"text": words, **(data or {"number": 0})},
     }
-    body = json.dumps(event).encode()
-    persistent = pika.BasicProperties(delivery_mode=2, content_type="application/cloudevents+json")
-    channel.basic_publish("sample.events", kind, body, persistent)
-    return body
+    return json.dumps(event).encode()
+
+
+def publish_event(client: Client, words: str, event_id: str | None = None, kind: str = EVENT_TYPE, **data: Any) -> None:
+    """Publish an event of the sample's as its relay would."""
+    body = event_body(words, event_id, kind, **data)
+    headers = {HEADER_PROOF: client.signer.proof(body, Use.EVENT, now())}
+    persistent = pika.BasicProperties(delivery_mode=2, content_type="application/cloudevents+json", headers=headers)
+    client.channel.basic_publish("sample.events", kind, body, persistent)
 
 
 def empty_queues(amqp_uri: str) -> None:

@@ -11,15 +11,21 @@ import pika
 import pytest
 from sqlalchemy import create_engine, text
 
+from common.chassis.clock import now
+from common.chassis.identity import Use
 from common.contracts.audit.access_records import ACCESS_QUEUE
-from tests.integration.chassis.harness import QUEUE, Process, publish_event
+from common.contracts.base import HEADER_PROOF
+from tests.integration.chassis.harness import QUEUE, Process, event_body, publish_event
 from tests.waiting import until
 
 if TYPE_CHECKING:
     from deploy.local.postgres import Postgres
     from tests.integration.chassis.conftest import Sample
 
-LAST_ATTEMPT = pika.BasicProperties(delivery_mode=2, headers={"sob-attempt": 4})
+
+def last_attempt(proof: str) -> pika.BasicProperties:
+    """Give the properties of a message that has been tried four times: its next failure parks it."""
+    return pika.BasicProperties(delivery_mode=2, headers={"sob-attempt": 4, HEADER_PROOF: proof})
 
 
 def logged(process: Process, event: str) -> list[dict[str, Any]]:
@@ -34,8 +40,8 @@ def test_a_duplicate_has_no_second_effect(sample: "Sample") -> None:
     _process, client, rows = sample
     event_id = str(uuid.uuid4())
     for _ in range(20):
-        publish_event(client.channel, "dubbel", event_id)
-    publish_event(client.channel, "sist")
+        publish_event(client, "dubbel", event_id)
+    publish_event(client, "sist")
     until(lambda: rows.count("effects WHERE text = 'sist'") == 1)
     until(lambda: client.channel.queue_declare(QUEUE, passive=True).method.message_count == 0)
     assert rows.count("effects WHERE text = 'dubbel'") == 1
@@ -43,9 +49,9 @@ def test_a_duplicate_has_no_second_effect(sample: "Sample") -> None:
 
 def test_a_handler_of_several_types_gets_each_by_its_own_contract(sample: "Sample") -> None:
     _process, client, rows = sample
-    publish_event(client.channel, "läst", kind="se.sob.sample.read.v1", readers=3)
-    publish_event(client.channel, "skrivet")
-    publish_event(client.channel, "falskt", kind="se.sob.sample.read.v1")
+    publish_event(client, "läst", kind="se.sob.sample.read.v1", readers=3)
+    publish_event(client, "skrivet")
+    publish_event(client, "falskt", kind="se.sob.sample.read.v1")
     until(lambda: rows.count("effects") == 2)
     until(lambda: client.channel.queue_declare("sob.retry.5s", passive=True).method.message_count == 1)
     assert rows.count("effects WHERE text = 'läst'") == 1
@@ -55,7 +61,7 @@ def test_a_handler_of_several_types_gets_each_by_its_own_contract(sample: "Sampl
 def test_a_failing_event_comes_again_after_a_second_and_hinders_nobody(sample: "Sample") -> None:
     process, client, rows = sample
     for number in range(40):
-        publish_event(client.channel, "fail:error" if number == 20 else "bra")
+        publish_event(client, "fail:error" if number == 20 else "bra")
     until(lambda: rows.count("effects WHERE text = 'bra'") == 39)
     first, second = until(lambda: logged(process, "message failed")[1:2] and logged(process, "message failed")[:2])
     gap = datetime.fromisoformat(second["timestamp"]) - datetime.fromisoformat(first["timestamp"])
@@ -68,10 +74,10 @@ def test_a_failing_event_comes_again_after_a_second_and_hinders_nobody(sample: "
 @pytest.mark.both_databases
 def test_the_last_failure_parks_the_message_without_its_text(sample: "Sample") -> None:
     _process, client, rows = sample
-    body = publish_event(client.channel, "först")
-    failing = json.dumps({**json.loads(body), "id": str(uuid.uuid4()), "data": {"text": "fail:error", "number": 0}})
-    client.channel.basic_publish("", QUEUE, failing.encode(), LAST_ATTEMPT)
-    client.channel.basic_publish("", QUEUE, b"not json", LAST_ATTEMPT)
+    publish_event(client, "först")
+    for body in (event_body("fail:error"), b"not json"):
+        proof = client.signer.proof(body, Use.EVENT, now())
+        client.channel.basic_publish("", QUEUE, body, last_attempt(proof))
     until(lambda: rows.count("parked") == 2)
     told = rows.ask("SELECT queue, type, attempts, exception_type, exception_place FROM parked ORDER BY type")
     parked = {row[3]: row for row in told}
@@ -82,9 +88,12 @@ def test_the_last_failure_parks_the_message_without_its_text(sample: "Sample") -
 
 
 def test_one_poisoned_record_is_parked_and_its_batch_survives(sample: "Sample") -> None:
-    _process, client, rows = sample
+    process, client, rows = sample
+    gateway = process.signer("gateway")
     for number in range(25):
-        client.channel.basic_publish("", ACCESS_QUEUE, b"poison" if number == 12 else b"%d" % number, LAST_ATTEMPT)
+        body = b"poison" if number == 12 else b"%d" % number
+        properties = last_attempt(gateway.proof(body, Use.RECORD, now(), ACCESS_QUEUE))
+        client.channel.basic_publish("", ACCESS_QUEUE, body, properties)
     until(lambda: rows.count("parked") == 1)
     until(lambda: rows.count("records") == 24)
     until(lambda: client.channel.queue_declare(ACCESS_QUEUE, passive=True).method.message_count == 0)
@@ -94,7 +103,7 @@ def test_one_poisoned_record_is_parked_and_its_batch_survives(sample: "Sample") 
 def test_an_event_that_kills_its_process_is_parked_and_takes_nobody_along(sample: "Sample") -> None:
     process, client, rows = sample
     for number in range(40):
-        publish_event(client.channel, "fail:kill" if number == 5 else "bra")
+        publish_event(client, "fail:kill" if number == 5 else "bra")
     deaths = 0
 
     def parked() -> bool:
@@ -118,7 +127,7 @@ def test_a_database_outage_parks_nothing(sample: "Sample", postgres: "Postgres")
     name = process.database_url.rpartition("/")[2]
     with outage(postgres, name):
         for _ in range(30):
-            publish_event(client.channel, "i nöd")
+            publish_event(client, "i nöd")
         until(lambda: len(logged(process, "message failed")) >= 30)
         until(lambda: not process.answers("/ready"))
         assert process.answers("/live")

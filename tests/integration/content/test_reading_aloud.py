@@ -55,7 +55,7 @@ class Place:
         )
         self.first = steps[0]
         self.steps = [step["id"] for step in steps]
-        self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json").actor_token)
+        self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json"))
         with self.database.reading() as session:
             self.version_id: UUID = session.scalars(select(ProgrammeVersion.id)).one()
 

@@ -21,7 +21,7 @@ def test_every_service_answers_with_its_receipt_and_the_same_again(house: House)
     header = astrid.get(f"/moments/{moment}").json()["header"]
     ended = astrid.do(f"/moments/{moment}/end", reason="completed", expected_version=header["version"])
     assert ended.status_code == 200, ended.text
-    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json").actor_token)
+    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json"))
     request = {"idempotency_id": str(new_id()), "moment_ids": [moment]}
 
     def erase(service: str) -> Any:

@@ -258,7 +258,7 @@ def test_malformed_and_oversized_input_is_refused_in_swedish(astrid: Visitor, ha
 def test_every_view_is_in_the_access_log(house: House, astrid: Visitor, moment: str) -> None:
     """Names whose data was read, by whom, in which moment; read as the operator does."""
     citizen_id = astrid.get(f"/moments/{moment}").json()["header"]["citizen_id"]
-    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json").actor_token)
+    bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json"))
     operator = Actor(Caller.SERVICE, "operator")
 
     def rows() -> list[dict[str, Any]]:

@@ -101,7 +101,7 @@ def loop(monkeypatch: pytest.MonkeyPatch) -> Loop:
 def begin(loop: Loop) -> tuple[Link, Session]:
     """Give a link whose first connection is on its way, since a record waits for it."""
     link = Link([URLParameters("amqp://broker/")])
-    link.submit(Record("audit.access", b"{}", loop.now + 60))
+    link.submit(Record("audit.access", b"{}", "proof", loop.now + 60))
     session: Any = link._session
     assert isinstance(session, Session)
     return link, session

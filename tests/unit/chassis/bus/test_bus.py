@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import psycopg2
 import pytest
+from joserfc.jwk import KeySet, OKPKey
 from marshmallow import ValidationError
 from nameko.exceptions import ConfigurationError
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -23,8 +24,9 @@ from common.chassis.bus.settling import Delivery, is_outage
 from common.chassis.bus.wakeups import SqliteTurns
 from common.chassis.clock import now
 from common.chassis.database import Database
+from common.chassis.identity import Signer, Use, Verifier
 from common.chassis.tables import metadata
-from common.contracts.base import EVENTS, RPCS, SUBSCRIPTIONS, Caller, Event, Nothing, Subscription, query
+from common.contracts.base import EVENTS, HEADER_PROOF, RPCS, SUBSCRIPTIONS, Caller, Event, Nothing, Subscription, query
 from common.contracts.errors import (
     DatabaseAway,
     FilesAway,
@@ -60,6 +62,12 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def message(body: bytes, **headers: Any) -> Any:
     return SimpleNamespace(body=body, headers=headers, properties={}, delivery_info={})
+
+
+def pair(*issuers: str) -> tuple[Signer, Verifier]:
+    """Give the signer of the first issuer, and who knows all of them."""
+    keys = [OKPKey.generate_key("Ed25519", parameters={"kid": issuer}) for issuer in issuers]
+    return Signer(keys[0]), Verifier(KeySet(keys), "other")
 
 
 def test_a_method_must_have_the_contracts_name(own_contracts: None) -> None:
@@ -159,13 +167,15 @@ def test_only_faults_of_what_it_stands_on_are_outages() -> None:
 def test_an_announced_row_is_read_back_as_a_fact(own_contracts: None) -> None:
     subscription = Subscription("other", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing()))
     row: Any = SimpleNamespace(id=uuid4(), type="se.sob.it.v1", subject="s", time=now(), correlation_id=None, data={})
-    outgoing = cloud_event("sample", row)
+    signer, verifier = pair("sample")
+    outgoing = cloud_event(signer, row)
     assert (outgoing.exchange, outgoing.routing_key, outgoing.persistent) == ("sample.events", "se.sob.it.v1", True)
-    fact = read_fact(Delivery.of(message(outgoing.body)), subscription)
+    fact = read_fact(Delivery.of(message(outgoing.body, **outgoing.headers)), subscription, verifier)
     assert (fact.id, fact.subject, fact.time, fact.handler) == (row.id, "s", row.time, "other.on_it")
     broken = json.dumps({**json.loads(outgoing.body), "data": {"surplus": 1}}).encode()
+    proof = {HEADER_PROOF: signer.proof(broken, Use.EVENT, now())}
     with pytest.raises(ValidationError):
-        read_fact(Delivery.of(message(broken)), subscription)
+        read_fact(Delivery.of(message(broken, **proof)), subscription, verifier)
 
 
 def test_starts_are_counted_per_queue_and_event(database: Database) -> None:
