@@ -1,7 +1,7 @@
 """`sob`: what operators ask and do from a terminal.
 
     sob parked list moments            messages that failed for good
-    sob parked retry moments ID        put one back into its queue
+    sob parked retry moments ID        put one back into its queue (--vouch: one that nobody has proven to have sent)
     sob parked drop moments ID         forget one
     sob audit verify                   check the chains of the access log
     sob audit extract CITIZEN_ID       who has seen a citizen's data
@@ -29,7 +29,7 @@ from common.cli import asyncapi, forms, operator, programmes
 from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT
 from common.contracts.content.catalogue import RESTORE, WITHDRAW
-from common.contracts.errors import NamedError
+from common.contracts.errors import Forbidden, NamedError
 from common.contracts.operations import OPERATIONS
 
 
@@ -127,7 +127,10 @@ def list_parked(chosen: Any) -> None:
 def retry_parked(chosen: Any) -> None:
     """Put a parked message back into its queue."""
     told = {"idempotency_id": str(new_id()), "parked_id": chosen.parked_id, "vouch": chosen.vouch}
-    operator.ask(OPERATIONS[chosen.service].retry, **told)
+    try:
+        operator.ask(OPERATIONS[chosen.service].retry, **told)
+    except Forbidden:
+        sys.exit("Nobody has proven to have sent this message. If you know where it comes from: --vouch.")
     print("Back in its queue.")
 
 

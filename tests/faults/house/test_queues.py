@@ -135,7 +135,7 @@ def test_a_forged_event_is_parked_at_once_and_has_no_effect(house: House, astrid
     assert sorted(fault for *_, fault, _place in listed) == ["NotProvenError: issuer"] * 4 + ["NotProvenError: none"]
     assert astrid.send("/names", citizen_ids=[citizen]).json()["citizens"] == []
     refused = sob(house, "parked", "retry", "directory", listed[0][0])
-    assert (refused.returncode, "not_proven" in refused.stderr) == (1, True), refused.stderr
+    assert (refused.returncode, "--vouch" in refused.stderr) == (1, True), refused.stderr
     assert len(parked(house)) == 5
     log = (house.here.logs / "directory.log").read_text(encoding="utf-8")
     assert '"message not proven"' in log
