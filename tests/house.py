@@ -66,11 +66,17 @@ HANS, INGRID, JOHAN, KARIN, LARS, NILS = (
 class House:
     """Everything that `make run` starts, less the broker. `databases` maps `<SERVICE>_DATABASE_URL` to addresses; SQLite where none is given.
 
-    `original` is the folder of a house whose databases are migrated and loaded already: this one begins as its copy.
+    `original` is the folder of a house whose databases are migrated and loaded already: this one begins as its copy. `users` are the broker's
+    addresses of its parts (`Broker.add_users`); a test that does what none of them may uses `amqp_uri`, the administrator's.
     """
 
     def __init__(
-        self, folder: Path, amqp_uri: str, databases: Mapping[str, str] | None = None, original: Path | None = None
+        self,
+        folder: Path,
+        amqp_uri: str,
+        databases: Mapping[str, str] | None = None,
+        original: Path | None = None,
+        users: Mapping[str, str] | None = None,
     ) -> None:
         """Describe the house; `__enter__` builds it."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -78,13 +84,13 @@ class House:
         if original is not None:
             shutil.copytree(original, folder, dirs_exist_ok=True)
         made = make_keys(folder / "keys")
-        self.here = Installation(folder, amqp_uri, free_port(), free_port(), made)
+        self.here = Installation(folder, amqp_uri, free_port(), free_port(), made, users or {})
         self.databases = dict(databases or {})
         self.here.logs.mkdir(exist_ok=True)
         self._loaded = _loaded(self.here.logs / "loaded.log")
         self.supervisor = Supervisor(self.here.logs, lambda _line: None, self._loaded)
         self._newcomers = 0
-        self.bus = Bus(amqp_uri, load_signer(folder / "keys" / "gateway.json"))
+        self.bus = Bus(self.here.users.get("gateway", amqp_uri), load_signer(folder / "keys" / "gateway.json"))
 
     @property
     def url(self) -> str:
@@ -177,7 +183,7 @@ def house_on(
     else:
         original = shared.made_once(ORIGINAL, lambda there: _prepare(there, _databases(postgres, ORIGINAL)))
         databases = _databases(postgres, name, copied_from=ORIGINAL)
-    with House(folder, broker.add_vhost(name), databases, original) as house:
+    with House(folder, broker.add_vhost(name), databases, original, broker.add_users(name)) as house:
         yield house
     broker.delete_vhost(name)
 

@@ -7,7 +7,7 @@ anything, is a line in `LOADERS`.
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from common.contracts.services import SERVICES
@@ -32,6 +32,8 @@ class Installation:
     gateway_port: int
     provider_port: int
     secrets: Secrets
+    users: Mapping[str, str] = field(default_factory=dict)
+    """The broker's address for each part, where each has a user of its own; otherwise `amqp_uri` is everybody's."""
 
     @property
     def gateway_url(self) -> str:
@@ -50,7 +52,8 @@ class Installation:
 
     def environment(self, issuer: str, *more: Mapping[str, str]) -> dict[str, str]:
         """Give a process' whole environment: ours, the installation's, and what is its own. `issuer` names its signing key."""
-        broker = {"AMQP_URI": self.amqp_uri} if self.amqp_uri else {}  # before it has started, nobody needs it
+        address = self.users.get(issuer, "") if self.users else self.amqp_uri
+        broker = {"AMQP_URI": address} if address else {}  # before it has started, nobody needs it
         own = {
             **broker,
             "SOB_VAR": str(self.var),

@@ -126,7 +126,8 @@ def prepare(stack: ExitStack, told: RunSettings, loaded: Loaded) -> tuple[Instal
     if broker is not None:
         tell("Starting a private RabbitMQ …")
         # The migrations and loaders, which need no broker, work meanwhile.
-        here = Installation(var, broker.start().uri(), gateway_port, provider_port, secrets)
+        uri = broker.start().uri()
+        here = Installation(var, uri, gateway_port, provider_port, secrets, broker.add_users())
     preparation.finish()
     return here, broker
 

@@ -195,8 +195,8 @@ class Session:
         self._connection.write(frames.call_frames(routing_key, key, self.reply_to, expiration, headers, body, room))
 
     def publish_confirmed(self, queue: str, key: str, properties: Any, body: bytes) -> None:
-        """Write a record to `queue` by the default exchange; the broker confirms an unroutable one too, hence mandatory."""
-        self._records.basic_publish("", queue, body, properties, mandatory=True)
+        """Write a record to `queue` by the exchange of its name; the broker confirms an unroutable one too, hence mandatory."""
+        self._records.basic_publish(queue, "", body, properties, mandatory=True)
         self._last_tag += 1
         self._unconfirmed[self._last_tag] = key
 
@@ -243,7 +243,7 @@ class Session:
         self._calls = channel
         self._watch(channel)
         queue = f"rpc.reply-{self._name}-{self.reply_to}"
-        channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True)
+        channel.exchange_declare(RPC_EXCHANGE, passive=True)
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
         channel.queue_bind(queue, RPC_EXCHANGE, self.reply_to)
         channel.basic_consume(queue, self._on_reply, auto_ack=True, exclusive=True, callback=self._one_more_ready)

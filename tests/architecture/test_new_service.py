@@ -75,6 +75,12 @@ def is_run_by_compose(name: str) -> bool:
     return re.search(rf"chassis\.migrate {name} .*chassis\.bus\.run {name}$", command) is not None
 
 
+def signs_in_as_itself(name: str) -> bool:
+    """Tell whether Compose gives it the address of its own user of the broker, whose rights follow from its contracts."""
+    command = " ".join(compose()["services"].get(name, {}).get("command", ()))
+    return f"/var/lib/sob/broker/{name}.env" in command
+
+
 def has_database_in_compose(name: str, what: str = "DATABASE", suffix: str = "") -> bool:
     database = f"{name}{suffix}"
     url = compose()["x-environment"].get(f"{name.upper()}_{what}_URL", "")
@@ -94,7 +100,10 @@ def is_run_by_kubernetes(name: str) -> bool:
     for container in (*pod["spec"]["containers"], *pod["spec"]["initContainers"]):
         maps = [each["configMapRef"]["name"] for each in container["envFrom"] if "configMapRef" in each]
         secrets = {each["secretRef"]["name"] for each in container["envFrom"] if "secretRef" in each}
-        if {"SOB_SERVICE": name} not in [told[each] for each in maps] or f"{name}-database" not in secrets:
+        if {"SOB_SERVICE": name} not in [told[each] for each in maps] or not {
+            f"{name}-database",
+            f"{name}-broker",
+        } <= secrets:
             return False
     keys = [each["secret"]["name"] for each in pod["spec"]["volumes"][1]["projected"]["sources"] if "secret" in each]
     is_kept = made["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"] == labels
@@ -120,6 +129,7 @@ PLACES: dict[str, Callable[[str], bool]] = {
         (ROOT / "services" / name / "migrations" / "versions").glob("0001_*.py")
     ),
     "add a block {name} to docker-compose.yml that migrates and runs it": is_run_by_compose,
+    "let it sign in to the broker as itself: export AMQP_URI from /var/lib/sob/broker/{name}.env in its block of docker-compose.yml": signs_in_as_itself,
     "give it its database: <NAME>_DATABASE_URL in docker-compose.yml, CREATE DATABASE {name} in deploy/images/databases.sql": has_database_in_compose,
     "give it its store of keys: <NAME>_KEYS_URL in docker-compose.yml, CREATE DATABASE {name}_keys in deploy/images/databases.sql": lambda name: (
         not seals(name) or has_database_in_compose(name, "KEYS", "_keys")

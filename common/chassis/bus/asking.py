@@ -63,7 +63,7 @@ class Asking(SharedExtension):
 
     def _fresh_queue(self) -> Any:
         self._address = str(uuid.uuid4())
-        exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True)
+        exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True, no_declare=True)
         name = f"rpc.reply-{self.container.service_name}-{self._address}"
         return Queue(name, exchange, self._address, durable=False, exclusive=True, auto_delete=True)
 

@@ -18,6 +18,7 @@ KombuConsumer: Any = _messaging.Consumer
 AmqpMessage: Any = _amqp.Message
 frame_writer: Any = _framing.frame_writer
 PUBLISH: Any = _spec.Basic.Publish
+AccessRefused: Any = _amqp_exceptions.AccessRefused
 NotFound: Any = _amqp_exceptions.NotFound
 PreconditionFailed: Any = _amqp_exceptions.PreconditionFailed
 

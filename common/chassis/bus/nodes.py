@@ -15,6 +15,7 @@ import eventlet
 
 from common.chassis import telemetry
 from common.chassis.bus.libraries import BROKEN, Connection
+from common.chassis.bus.topology import NotSetUpError
 from common.chassis.settings import broker_addresses
 
 HEARTBEAT_SECONDS = 2
@@ -58,8 +59,8 @@ class Nodes:
         return _connect(next(self._next))
 
 
-AWAY: tuple[type[Exception], ...] = (*BROKEN, HangsError)
-"""What a connection raises whose node, channel or queue isn't there or doesn't answer."""
+AWAY: tuple[type[Exception], ...] = (*BROKEN, HangsError, NotSetUpError)
+"""What a connection raises whose node, channel or queue isn't there, isn't there yet or doesn't answer."""
 
 
 def _connect(address: str) -> Any:

@@ -11,6 +11,7 @@ from common.chassis.bus.proving import again
 from common.chassis.bus.publisher import Outgoing, SharedPublisher
 from common.chassis.bus.resources_provider import ResourcesProvider
 from common.chassis.bus.shared import SharedResources
+from common.chassis.bus.topology import RETRY_SECONDS, again_name
 from common.chassis.calls import Call
 from common.chassis.erasing import Erasing, erase
 from common.chassis.idempotency import Answer, replayed
@@ -19,7 +20,7 @@ from common.contracts.operations import OPERATIONS
 
 
 class Posting(DependencyProvider):
-    """Gives a worker a function that puts a message back into a queue of its service: `post(queue, body)`, confirmed and proven by the service."""
+    """Gives a worker a function that puts a message back into a queue of its service: `post(queue, body)`, confirmed, proven by the service and there a second later."""
 
     publisher = SharedPublisher()
     resources = SharedResources()
@@ -29,7 +30,7 @@ class Posting(DependencyProvider):
 
         def post(queue: str, body: bytes) -> None:
             headers = again(self.resources.get().signer, queue, body)
-            self.publisher.publish(Outgoing(body, "", queue, mandatory=True, headers=headers))
+            self.publisher.publish(Outgoing(body, again_name(RETRY_SECONDS[0]), queue, mandatory=True, headers=headers))
 
         return post
 

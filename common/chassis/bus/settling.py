@@ -17,7 +17,7 @@ from sqlalchemy import delete
 from common.chassis import telemetry
 from common.chassis.bus.publisher import Outgoing, PublishError, SharedPublisher
 from common.chassis.bus.queue_consumer import QueueConsumer
-from common.chassis.bus.topology import RETRY_SECONDS, retry_name
+from common.chassis.bus.topology import RETRY_SECONDS, again_name
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.database.outages import is_away
@@ -121,7 +121,7 @@ class Settler:
         properties = delivery.message.properties
         waiting = Outgoing(
             delivery.body,
-            retry_name(seconds),
+            again_name(seconds),
             self._queue,
             mandatory=True,
             content_type=str(properties.get("content_type") or "application/octet-stream"),

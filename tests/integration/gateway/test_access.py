@@ -9,11 +9,12 @@ from uuid import UUID
 
 import pika
 import pytest
+from pika.adapters.blocking_connection import BlockingChannel
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
-from common.contracts.base import Caller
+from common.contracts.base import RPC_EXCHANGE, Caller
 from common.contracts.errors import NotFound, Unavailable
 from deploy.local.broker import Broker
 from gateway.access import CONFIRM_WITHIN, AccessContextMissing, viewing
@@ -30,13 +31,21 @@ NURSE = Actor(
 )
 
 
+def declare(channel: BlockingChannel, **queue: Any) -> None:
+    """Declare the queue of access records, and what the gateway must find before it: in a house they are there when it comes."""
+    channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True)
+    channel.exchange_declare(ACCESS_QUEUE, "fanout", durable=True)
+    channel.queue_declare(ACCESS_QUEUE, **queue)
+    channel.queue_bind(ACCESS_QUEUE, ACCESS_QUEUE, "")
+
+
 class AccessQueue:
-    """The queue of `audit`, as the service declares it."""
+    """The queue of `audit` and the way to it, as they are declared."""
 
     def __init__(self, amqp_uri: str) -> None:
         self.connection = pika.BlockingConnection(pika.URLParameters(amqp_uri))
         self._channel = self.connection.channel()
-        self._channel.queue_declare(ACCESS_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
+        declare(self._channel, durable=True, arguments={"x-queue-type": "quorum"})
         self._channel.queue_purge(ACCESS_QUEUE)
 
     def take(self) -> tuple[Any, dict[str, Any]] | None:
@@ -122,7 +131,8 @@ def test_many_views_at_once_each_leave_their_record(bus: Bus, access_queue: Acce
     assert kept == {str(each) for each in citizens}
 
 
-def test_without_the_queue_the_view_is_unavailable_at_once(bus: Bus) -> None:
+def test_without_the_queue_the_view_is_unavailable_at_once(bus: Bus, access_queue: AccessQueue) -> None:
+    access_queue.delete()
     begun = time.monotonic()
 
     with pytest.raises(Unavailable) as told, viewing(bus, NURSE, correlation_id="c") as access:
@@ -136,7 +146,7 @@ def test_a_full_queue_that_refuses_makes_the_view_unavailable(amqp_uri: str, bus
     with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
         channel = connection.channel()
         # A quorum queue may let a few too many through; a classic one counts exactly, and nacks in the same way.
-        channel.queue_declare(ACCESS_QUEUE, arguments={"x-max-length": 0, "x-overflow": "reject-publish"})
+        declare(channel, arguments={"x-max-length": 0, "x-overflow": "reject-publish"})
         try:
             with pytest.raises(Unavailable), viewing(bus, NURSE, correlation_id="c") as access:
                 access.concerns([CITIZEN])
@@ -148,7 +158,7 @@ def test_a_record_that_is_refused_for_a_moment_is_sent_again_over_another_channe
     """As when the queue's leader has gone: the channel that knew it goes on refusing."""
     with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
         channel = connection.channel()
-        channel.queue_declare(ACCESS_QUEUE, arguments={"x-max-length": 1, "x-overflow": "reject-publish"})
+        declare(channel, arguments={"x-max-length": 1, "x-overflow": "reject-publish"})
         channel.confirm_delivery()
         channel.basic_publish("", ACCESS_QUEUE, b"in the way", mandatory=True)
         link = bus._running_link()

@@ -1,6 +1,7 @@
 """The one-machine installation: keys that only their owner reads, and each process told what it needs and no more."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def test_only_the_gateway_and_the_provider_know_the_shared_secrets(here: Install
 
 def test_a_process_signs_with_its_own_key(here: Installation) -> None:
     assert here.environment("audit")["SOB_SIGNING_KEY_FILE"] == str(here.var / "keys" / "audit.json")
+
+
+def test_a_process_signs_in_to_the_broker_as_itself(here: Installation) -> None:
+    """The demonstration's provider, which has no business there, not at all."""
+    own = replace(here, users={name: f"amqp://{name}@broker/" for name in (*SERVICES, "gateway", "operator")})
+    assert own.environment("audit")["AMQP_URI"] == "amqp://audit@broker/"
+    assert processes.gateway(own).environment["AMQP_URI"] == "amqp://gateway@broker/"
+    assert "AMQP_URI" not in processes.provider(own).environment
 
 
 def test_what_the_person_sets_reaches_the_services(here: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
