@@ -36,6 +36,7 @@ from deploy.local.postgres import Postgres
 from deploy.local.preparation import Preparation
 from deploy.local.processes import Installation
 from deploy.local.supervisor import Supervisor
+from deploy.local.users import add_users
 from gateway.identity.visitor import COOKIE, GATEWAY_ACTOR
 from gateway.rpc import Bus
 from tests import shared
@@ -67,7 +68,7 @@ class House:
     """Everything that `make run` starts, less the broker. `databases` maps `<SERVICE>_DATABASE_URL` to addresses; SQLite where none is given.
 
     `original` is the folder of a house whose databases are migrated and loaded already: this one begins as its copy. `users` are the broker's
-    addresses of its parts (`Broker.add_users`); a test that does what none of them may uses `amqp_uri`, the administrator's.
+    addresses of its parts (`add_users`); a test that does what none of them may uses `amqp_uri`, the administrator's.
     """
 
     def __init__(
@@ -183,7 +184,7 @@ def house_on(
     else:
         original = shared.made_once(ORIGINAL, lambda there: _prepare(there, _databases(postgres, ORIGINAL)))
         databases = _databases(postgres, name, copied_from=ORIGINAL)
-    with House(folder, broker.add_vhost(name), databases, original, broker.add_users(name)) as house:
+    with House(folder, broker.add_vhost(name), databases, original, add_users(broker, name)) as house:
         yield house
     broker.delete_vhost(name)
 

@@ -8,7 +8,6 @@ Source: RabbitMQ 3.10's configuration guide; measured: a start takes about five 
 """
 
 import fcntl
-import hashlib
 import hmac
 import os
 import secrets
@@ -19,11 +18,9 @@ from pathlib import Path
 from typing import IO, Self
 from urllib.parse import quote
 
-from common.chassis.bus.rights import USERS
 from deploy.local import children
 from deploy.local.amqp import answers
 from deploy.local.ports import LOOPBACK, free_port
-from deploy.local.users import definitions_of
 
 SCRIPTS = Path("/usr/lib/rabbitmq/bin")
 NODE = "sob@localhost"
@@ -71,7 +68,7 @@ class Broker:
 
     def uri(self, vhost: str = "/", user: str = USER) -> str:
         """Give the AMQP address of a virtual host for a user; the default host is written out, as every client understands that."""
-        return f"amqp://{user}:{self._password_of(user)}@{LOOPBACK}:{self.port}/{quote(vhost, safe='')}"
+        return f"amqp://{user}:{self.password_of(user)}@{LOOPBACK}:{self.port}/{quote(vhost, safe='')}"
 
     def start(self) -> Self:
         """Start the node and wait until it answers; raise `BrokerError` when it does not."""
@@ -136,21 +133,10 @@ class Broker:
         )
         return self.uri(name)
 
-    def add_users(self, vhost: str = "/") -> dict[str, str]:
-        """Give each part of the house a user of its own in a virtual host, with its rights and all that is to be there, and give their addresses."""
-        told = self.directory / f"definitions-{secrets.token_hex(8)}.json"
-        told.write_text(
-            definitions_of(vhost, {user: self._password_of(user) for user in USERS}, USER), encoding="utf-8"
-        )
-        self.evaluate(f'{{ok, Told}} = file:read_file("{told}"), ok = rabbit_definitions:import_raw(Told)')
-        told.unlink()
-        return {user: self.uri(vhost, user) for user in USERS}
-
-    def _password_of(self, user: str) -> str:
+    def password_of(self, user: str) -> str:
         """Give a password that whoever holds the broker's own can give, and nobody who has another user's."""
-        if user == USER:
-            return self._password
-        return hmac.new(self._password.encode(), user.encode(), hashlib.sha256).hexdigest()
+        own = hmac.new(self._password.encode(), user.encode(), "sha256").hexdigest()
+        return self._password if user == USER else own
 
     def delete_vhost(self, name: str) -> None:
         """Remove a virtual host with all its queues."""

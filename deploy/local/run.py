@@ -33,6 +33,7 @@ from deploy.local.processes import ROOT, Installation
 from deploy.local.progress import StepError, complain, tell
 from deploy.local.settings import RunSettings
 from deploy.local.supervisor import NotReadyError, Supervisor, complete
+from deploy.local.users import add_users
 
 BROKER_LOOK_SECONDS = 0.1
 READY_SECONDS = 90.0
@@ -127,7 +128,7 @@ def prepare(stack: ExitStack, told: RunSettings, loaded: Loaded) -> tuple[Instal
         tell("Starting a private RabbitMQ …")
         # The migrations and loaders, which need no broker, work meanwhile.
         uri = broker.start().uri()
-        here = Installation(var, uri, gateway_port, provider_port, secrets, broker.add_users())
+        here = Installation(var, uri, gateway_port, provider_port, secrets, add_users(broker))
     preparation.finish()
     return here, broker
 

@@ -16,8 +16,9 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from common.chassis.bus.rights import USERS, definitions
+from deploy.local.broker import USER as ADMINISTRATOR
+from deploy.local.broker import Broker
 
-ADMINISTRATOR = "sob"
 VARIABLE = "AMQP_URI="
 
 
@@ -27,10 +28,10 @@ def hashed(password: str) -> str:
     return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
-def definitions_of(vhost: str, passwords: Mapping[str, str], administrator: str = ADMINISTRATOR) -> str:
+def definitions_of(vhost: str, passwords: Mapping[str, str]) -> str:
     """Give the definitions of a virtual host as JSON; the administrator's password changes only if it is among them."""
     return json.dumps(
-        definitions(vhost, {user: hashed(told) for user, told in passwords.items()}, administrator), indent=2
+        definitions(vhost, {user: hashed(told) for user, told in passwords.items()}, ADMINISTRATOR), indent=2
     )
 
 
@@ -43,6 +44,16 @@ def make_users(folder: Path, nodes: str, vhost: str, scheme: str) -> None:
         _write(folder / f"{user}.env", f"{VARIABLE}{';'.join(places)}\n", 0o600)
     # RabbitMQ reads it as another user; there are no passwords in it.
     _write(folder / "definitions.json", definitions_of(vhost, passwords), 0o644)
+
+
+def add_users(broker: Broker, vhost: str = "/") -> dict[str, str]:
+    """Set a virtual host of a private broker up: a user for each part with its rights, and all that is to be there. Give the parts' addresses."""
+    passwords = {user: broker.password_of(user) for user in USERS}
+    told = broker.directory / f"definitions-{secrets.token_hex(8)}.json"
+    _write(told, definitions_of(vhost, passwords), 0o600)
+    broker.evaluate(f'{{ok, Told}} = file:read_file("{told}"), ok = rabbit_definitions:import_raw(Told)')
+    told.unlink()
+    return {user: broker.uri(vhost, user) for user in USERS}
 
 
 def _password(file: Path) -> str:

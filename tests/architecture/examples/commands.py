@@ -90,6 +90,12 @@ def _rabbitmq_queues(words: list[str]) -> None:
     assert f'control({told}, tool="rabbitmq-queues")' in run, f"no test runs rabbitmq-queues {' '.join(words)}"
 
 
+def _rabbitmqctl(words: list[str]) -> None:
+    """Look for the command in the test that runs it against a broker."""
+    run = (ROOT / "tests" / "integration" / "chassis" / "test_rights.py").read_text(encoding="utf-8")
+    assert f'control("{words[0]}"' in run, f"no test runs rabbitmqctl {words[0]}"
+
+
 PROGRAMS: dict[str, Callable[[list[str]], None]] = {
     "make": _make,
     "sob": _sob,
@@ -98,4 +104,5 @@ PROGRAMS: dict[str, Callable[[list[str]], None]] = {
     "docker": _docker,
     "export": _export,
     "rabbitmq-queues": _rabbitmq_queues,
+    "rabbitmqctl": _rabbitmqctl,
 }

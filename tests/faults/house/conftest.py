@@ -7,6 +7,7 @@ import pytest
 from common.contracts.services import SERVICES
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
+from deploy.local.users import add_users
 from tests.house import House, house_on
 
 
@@ -29,7 +30,7 @@ def house_on_postgres(broker: Broker, cluster: Postgres, tmp_path_factory: pytes
     """Give a running house whose databases and key store lie in the cluster."""
     databases = {f"{service.upper()}_DATABASE_URL": cluster.create_database(service) for service in SERVICES}
     databases["MOMENTS_KEYS_URL"] = cluster.create_database("moments_keys")
-    amqp_uri, users = broker.add_vhost("house_on_postgres"), broker.add_users("house_on_postgres")
+    amqp_uri, users = broker.add_vhost("house_on_postgres"), add_users(broker, "house_on_postgres")
     with House(tmp_path_factory.mktemp("on_postgres"), amqp_uri, databases, users=users) as running:
         yield running
     broker.delete_vhost("house_on_postgres")

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from functools import partial
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 from uuid import UUID
 
 import pika
@@ -21,6 +22,8 @@ from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.moments.events import MOMENT_STARTED
 from common.contracts.services import SERVICES
+from deploy.local.broker import Broker
+from deploy.local.users import add_users
 from tests.faults.house.hurting import TOO_LATE, answers_again, away, page, rows, timed
 from tests.faults.house.wire import proof, publish
 from tests.house import ASTRID, NORRA, House, Visitor
@@ -65,8 +68,13 @@ def parked(house: House) -> list[list[str]]:
     return [line.split("\t") for line in listed.stdout.splitlines()]
 
 
-def test_without_the_queue_of_access_records_no_patient_page_leaves(house: House, astrid: Visitor) -> None:
-    """The broker confirms what it throws away: only `mandatory` tells. What shows no patient works, and what is typed is kept."""
+def test_without_the_queue_of_access_records_no_patient_page_leaves(
+    house: House, astrid: Visitor, broker: Broker
+) -> None:
+    """The broker confirms what it throws away: only `mandatory` tells. What shows no patient works, and what is typed is kept.
+
+    Nobody but the administrator makes the queue again.
+    """
     hans, number = house.newcomer()
     moment = astrid.start(number).json()["moment_id"]
     answers_again(astrid, f"/personal/moment/{moment}")
@@ -97,6 +105,7 @@ def test_without_the_queue_of_access_records_no_patient_page_leaves(house: House
         assert astrid.get("/catalogue").status_code == 200
         kept = hans.do(form, "PUT", expected_version=0, answers={"anteckning": "skrivet medan loggen var borta"})
         assert kept.status_code == 200, kept.text
+        add_users(broker, unquote(urlsplit(house.here.amqp_uri).path[1:]))
     answers_again(astrid, f"/personal/moment/{moment}")
     step = hans.get(f"/my/moments/{moment}/steps/stoppdagen").json()
     assert step["responses"][0]["answers"] == {"anteckning": "skrivet medan loggen var borta"}

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
+from pathlib import Path
 from typing import Any
 
 import pika
@@ -19,6 +20,7 @@ from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.moments.events import MOMENT_STARTED
 from common.contracts.services import SERVICES
 from deploy.local.broker import Broker
+from deploy.local.users import add_users, definitions_of
 
 REFUSED, MISSING = 403, 404
 VHOST = "rights"
@@ -30,7 +32,7 @@ Code = Callable[[str, Attempt], int]
 def users(broker: Broker) -> Iterator[dict[str, str]]:
     """Give the parts' addresses of a virtual host that was set up for them."""
     broker.add_vhost(VHOST)
-    yield broker.add_users(VHOST)
+    yield add_users(broker, VHOST)
     broker.delete_vhost(VHOST)
 
 
@@ -156,6 +158,17 @@ def test_nobody_reaches_a_queue_past_its_exchange_or_hears_another_s_calls(code:
         assert code(user, publish(ACCESS_QUEUE, "")) == REFUSED
 
 
+def test_an_operator_imports_the_definitions_again_and_again(broker: Broker, tmp_path: Path) -> None:
+    """Into a broker that knows nothing of the virtual host, as `python -m deploy.local.users` writes them."""
+    file = tmp_path / "definitions.json"
+    file.write_text(definitions_of("imported", {user: broker.password_of(user) for user in USERS}), encoding="utf-8")
+    for _ in range(2):
+        broker.control("import_definitions", str(file))
+        with Nodes(broker.uri("imported", "moments")).connect() as connection:
+            topology.ensure_on(connection)
+    broker.delete_vhost("imported")
+
+
 def test_what_is_missing_is_waited_for_by_whom_may_not_make_it(broker: Broker, users: dict[str, str]) -> None:
     wanted: Any = topology.expected()
     administrator = broker.uri(VHOST)
@@ -164,6 +177,6 @@ def test_what_is_missing_is_waited_for_by_whom_may_not_make_it(broker: Broker, u
     for address in users.values():
         with Nodes(address).connect() as connection, pytest.raises(topology.NotSetUpError):
             topology.ensure_on(connection)
-    broker.add_users(VHOST)
+    add_users(broker, VHOST)
     with Nodes(users["moments"]).connect() as connection:
         topology.ensure_on(connection)

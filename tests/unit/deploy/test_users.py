@@ -12,7 +12,8 @@ import pytest
 from common.chassis.bus import topology
 from common.chassis.bus.rights import USERS
 from common.chassis.settings import broker_addresses
-from deploy.local.users import ADMINISTRATOR, definitions_of, hashed, make_users
+from deploy.local.broker import USER as ADMINISTRATOR
+from deploy.local.users import definitions_of, hashed, make_users
 
 NODES = "rabbit-0:5672,rabbit-1:5671"
 
