@@ -22,7 +22,8 @@ from common.door import file_text
 from services.content import checklist
 from services.content.model import Draft, ProgrammeVersion
 from services.content.package import BrokenPackage, Fault, Package, Source, read_package, read_published
-from services.content.package.pictures import BadPicture, Picture, read_picture
+from services.content.package.picture_reading import read_picture
+from services.content.package.pictures import BadPicture, Picture
 from services.content.package.sources import Progress, from_zip, unzipped, zipped
 from services.content.package.unpacking import final_files, unpack
 from services.content.package.whole import Whole

@@ -11,10 +11,10 @@ import yaml
 
 from common.door import NotTextError, file_name, file_text
 from common.forms.kinds.decimals import grouped, readable_number, readings
-from services.content.package import pictures
 from services.content.package.faults import Fault
 from services.content.package.names import nearest, wrong_picture_name, wrong_place
-from services.content.package.pictures import Picture
+from services.content.package.picture_reading import read_picture
+from services.content.package.pictures import FOLDER, BadPicture, Picture
 from services.content.package.sources import Progress, Source, is_work, nobody_watches
 
 DEEPEST = 50
@@ -45,7 +45,7 @@ class Folder:
         for name, data in sorted(self.source.files.items()):
             if name in self.pictures:
                 continue
-            if name.startswith(pictures.FOLDER):
+            if name.startswith(FOLDER):
                 self._read_picture(data, name)
                 self.told(name)
             else:
@@ -62,8 +62,8 @@ class Folder:
             self.fault(name, None, wrong)
             return
         try:
-            self.pictures[name] = pictures.read_picture(data)
-        except pictures.BadPicture as bad:
+            self.pictures[name] = read_picture(data)
+        except BadPicture as bad:
             self.fault(name, None, str(bad))
 
     def _read_text(self, data: bytes, name: str) -> None:
@@ -100,7 +100,7 @@ class Folder:
             total.update(f"{name}\0{len(text.encode())}\0".encode())
             total.update(text.encode())
         for name, data in sorted(self.source.files.items()):
-            if name.startswith(pictures.FOLDER):
+            if name.startswith(FOLDER):
                 total.update(f"{name}\0{len(data)}\0".encode())
                 total.update(data)
         return total.hexdigest()

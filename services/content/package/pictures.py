@@ -37,12 +37,3 @@ class Picture:
     data: bytes = b""
 
     FACTS: ClassVar = ("digest", "media_type", "size", "width", "height")
-
-
-def read_picture(data: bytes) -> Picture:
-    """Give the picture in a file's bytes; raises `BadPicture`."""
-    if len(data) > MAX_BYTES:
-        raise BadPicture(f"Bilden är större än {MAX_BYTES // 1024 // 1024} MB. Gör den mindre.")
-    from services.content.package.redrawing import written_anew  # noqa: PLC0415  (see there)
-
-    return written_anew(data)

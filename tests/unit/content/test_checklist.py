@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from services.content.checklist import Finding, findings
-from services.content.package.pictures import read_picture
+from services.content.package.picture_reading import read_picture
 from services.content.package.whole import Whole
 from tests.unit.content.test_pictures import picture
 from tests.unit.content.test_writing import whole_of

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from PIL import Image, ImageCms
 
-from services.content.package.pictures import read_picture
+from services.content.package.picture_reading import read_picture
 
 Colour = tuple[int, ...]
 MARKS = {"left top": (2, 2), "right top": (29, 2), "left bottom": (2, 13), "right bottom": (29, 13)}

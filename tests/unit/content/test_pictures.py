@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from services.content.package import BrokenPackage, read_package
-from services.content.package.pictures import MAX_BYTES, WIDEST, BadPicture, read_picture
+from services.content.package.picture_reading import read_picture
+from services.content.package.pictures import MAX_BYTES, WIDEST, BadPicture
 from tests.unit.content.test_package import STEP, root, write
 
 __all__ = ["root"]

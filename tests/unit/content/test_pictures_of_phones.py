@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from PIL import Image, ImageOps
 
-from services.content.package.pictures import BadPicture, read_picture
+from services.content.package.picture_reading import read_picture
+from services.content.package.pictures import BadPicture
 from tests.unit.content.test_colours import FOUR, Colour, close, quarters, wide_profile, written
 
 
