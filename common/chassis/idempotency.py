@@ -1,10 +1,11 @@
 """Doing a command once: the first answer is kept for 24 hours in the transaction of the change, and a repeat gets it again.
 
-    @idempotent
+    @idempotent(queries.may(Action.WRITE))
     def end_module(session: Session, call: Call) -> Answer: ...
 
 is called as `end_module(database, call)`. What stands in the function runs in the one transaction of the command, and only when the command is
 fresh (`docs/decisions/0029-a-command-runs-once.md`). What has to be done before, or outside of any transaction, stands in whoever calls it.
+A kept answer is given to none but the same actor, at the same care unit, in the same roles, and only after the right to it was judged again.
 """
 
 from collections.abc import Callable, Collection, Mapping, Sequence
@@ -23,57 +24,72 @@ from common.contracts.errors import IdempotencyConflict
 
 More = ParamSpec("More")
 Answer = Mapping[str, Any]
+Right = Callable[[Session, Call, Answer], None]
+"""What judges, for a repeat, whether its first answer may still be given to the actor: it raises what the command itself would."""
+Body = Callable[Concatenate[Session, Call, More], Answer]
+Command = Callable[Concatenate[Database, Call, More], Answer]
+Method = Callable[[Any, Call], Answer]
 
 
-def idempotent(
-    body: Callable[Concatenate[Session, Call, More], Answer],
-) -> Callable[Concatenate[Database, Call, More], Answer]:
-    """Make a command of what it does when it is fresh.
+def by_key(_session: Session, _call: Call, _answer: Answer) -> None:
+    """Judge nothing more: who asks, at which unit and in which roles is the whole right to it, and stands in the key."""
 
-    The command raises `IdempotencyConflict` when its id came before from another actor (a guardian is another one for each child), for another
-    command or with another payload, and when a newer command has taken its place.
+
+def idempotent(right: Right) -> Callable[[Body[More]], Command[More]]:
+    """Make a command of what it does when it is fresh; `right` is judged before a repeat gets the first answer.
+
+    The command raises `IdempotencyConflict` when its id came before from another actor (`Actor.capacity_id`), for another command or with another
+    payload, and when a newer command has taken its place.
     """
 
-    @wraps(body)
-    def command(database: Database, call: Call, /, *more: More.args, **named: More.kwargs) -> Answer:
-        with database.writing() as session:
-            key = _key(call)
-            if not _claim(session, key, call, call.digest):
-                return _first_answer(call, session.execute(_kept(call)).one())
-            answer = JsonAnswer(call.contract.answer.dump(body(session, call, *more, **named)))
-            session.flush()
-            session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(answer)))
-            return answer
+    def made_of(body: Body[More]) -> Command[More]:
+        @wraps(body)
+        def command(database: Database, call: Call, /, *more: More.args, **named: More.kwargs) -> Answer:
+            with database.writing() as session:
+                key = _key(call)
+                if not _claim(session, key, call, call.digest):
+                    return _first_answer(session, call, session.execute(_kept(call)).one(), right)
+                answer = JsonAnswer(call.contract.answer.dump(body(session, call, *more, **named)))
+                session.flush()
+                session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(answer)))
+                return answer
 
-    return command
+        return command
+
+    return made_of
 
 
-def replayed(method: Callable[[Any, Call], Answer]) -> Callable[[Any, Call], Answer]:
+def replayed(right: Right) -> Callable[[Method], Method]:
     """Let a service's method that prepares a command begin only when the command wasn't run before: a repeat gets the first answer at once.
 
     What is prepared (another service is asked, something is checked, a file is made) would be done for nothing, and what has happened since could
-    refuse a repeat of what was done.
+    refuse a repeat of what was done. `right` is the command's own.
     """
 
-    @wraps(method)
-    def answer(self: Any, call: Call) -> Answer:
-        with self.resources.database.reading() as session:
-            kept = session.execute(_kept(call)).one_or_none()
-        return _first_answer(call, kept) if kept else method(self, call)
+    def made_of(method: Method) -> Method:
+        @wraps(method)
+        def answer(self: Any, call: Call) -> Answer:
+            with self.resources.database.reading() as session:
+                kept = session.execute(_kept(call)).one_or_none()
+                if kept:
+                    return _first_answer(session, call, kept, right)
+            return method(self, call)
 
-    return answer
+        return answer
+
+    return made_of
 
 
 def earlier_answers(session: Session, call: Call, ids: Collection[UUID]) -> list[Answer]:
     """Give the kept answers of those earlier runs of the same command by the same actor: ids that were never run, or not by them, give none.
 
-    A guardian is another actor for each child, and for themselves.
+    A guardian is another actor for each child, and for themselves; staff are another one at each unit, and in other roles.
     """
     if not ids:
         return []
     wanted = select(idempotency.c.answer).where(
         idempotency.c.id.in_(ids),
-        idempotency.c.actor == call.actor.whole_id,
+        idempotency.c.actor == call.actor.capacity_id,
         idempotency.c.command == call.contract.routing_key,
     )
     return [answer for answer in session.scalars(wanted) if answer]
@@ -90,7 +106,7 @@ def supersede(session: Session, call: Call, ids: Sequence[UUID]) -> None:
 
 def _claim(session: Session, key: UUID, call: Call, digest: str) -> bool:
     """Take an id for a run of this command, and tell whether it was free; whoever takes the same one at the same instant waits."""
-    facts = {"actor": call.actor.whole_id, "command": call.contract.routing_key, "digest": digest}
+    facts = {"actor": call.actor.capacity_id, "command": call.contract.routing_key, "digest": digest}
     return insert_if_absent(session, idempotency, id=key, made_at=now(), answer=None, **facts)
 
 
@@ -103,7 +119,9 @@ def _kept(call: Call) -> Select[Any]:
     return select(idempotency).where(idempotency.c.id == _key(call))
 
 
-def _first_answer(call: Call, kept: Row[Any]) -> Answer:
-    if (kept.actor, kept.command, kept.digest) != (call.actor.whole_id, call.contract.routing_key, call.digest):
+def _first_answer(session: Session, call: Call, kept: Row[Any], right: Right) -> Answer:
+    if (kept.actor, kept.command, kept.digest) != (call.actor.capacity_id, call.contract.routing_key, call.digest):
         raise IdempotencyConflict
-    return JsonAnswer(kept.answer or {})
+    answer = JsonAnswer(kept.answer or {})
+    right(session, call, answer)
+    return answer

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.tables import parked
 from common.contracts.errors import Forbidden, NotFound
 
@@ -36,7 +36,7 @@ def parked_body(session: Session, parked_id: UUID, *, is_vouched_for: bool) -> t
     return row.queue, row.body
 
 
-@idempotent
+@idempotent(by_key)
 def drop(session: Session, call: Call) -> dict[str, Any]:
     """Forget a parked message for good; raises `NotFound` for one that isn't there."""
     if _delete(session, call.request["parked_id"]) == 0:
@@ -44,7 +44,7 @@ def drop(session: Session, call: Call) -> dict[str, Any]:
     return {}
 
 
-@idempotent
+@idempotent(by_key)
 def forget_posted(session: Session, call: Call) -> dict[str, Any]:
     """Forget a parked message that is back in its queue."""
     _delete(session, call.request["parked_id"])

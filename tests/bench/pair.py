@@ -23,7 +23,7 @@ from common.chassis.bus import ResourcesProvider, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.facts import Fact
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.chassis.settings import service_settings
@@ -42,7 +42,7 @@ class Effect(Base):
     number: Mapped[int] = mapped_column(Integer)
 
 
-@idempotent
+@idempotent(by_key)
 def announce_many(session: Session, call: Call) -> Mapping[str, Any]:
     """Announce as many events as asked, in one transaction."""
     for number in range(call.request["count"]):

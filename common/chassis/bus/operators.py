@@ -14,7 +14,7 @@ from common.chassis.bus.shared import SharedResources
 from common.chassis.bus.topology import RETRY_SECONDS, again_name
 from common.chassis.calls import Call
 from common.chassis.erasing import Erasing, erase
-from common.chassis.idempotency import Answer, replayed
+from common.chassis.idempotency import Answer, by_key, replayed
 from common.contracts.base import Rpc
 from common.contracts.operations import OPERATIONS
 
@@ -68,7 +68,7 @@ class OperatorHandlers:
             return {"messages": parking.parked_messages(session, call.request["limit"])}
 
     @_for_operators
-    @replayed
+    @replayed(by_key)
     def parked_retry(self, call: Call) -> Answer:
         """Put a message back into its queue, then forget it. A crash between the two posts it twice: handlers drop the second."""
         with self.resources.database.reading() as session:

@@ -1,5 +1,7 @@
 """Who acts: a person at work, a citizen, or a service; and what `moments` has granted."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
@@ -20,7 +22,7 @@ class Actor:
 
     A guardian who acts for a child has the child as `id`, whose the rights are, and stands in `guardian_id` as who really does it: the form
     that RFC 8693 gives to acting for another (`act`). What judges rights asks `id`; what tells or remembers who did something asks
-    `doer_id` or `whole_id`.
+    `doer_id` or `whole_id`, and what is kept for a repeat `capacity_id`.
     """
 
     kind: Caller
@@ -42,6 +44,14 @@ class Actor:
     def whole_id(self) -> str:
         """Give at most 64 characters that tell who acts for whom: another text for a guardian's own doings, for each child, and for the child."""
         return f"{self.guardian_id.hex}{self.person_id.hex}" if self.guardian_id else self.id
+
+    @property
+    def capacity_id(self) -> str:
+        """Give at most 64 characters that tell who acts for whom, for staff also at which unit and in which roles: where one is another, so is this."""
+        if self.kind is not Caller.STAFF:
+            return self.whole_id
+        place = json.dumps([str(self.care_unit_id), sorted(self.roles)])
+        return self.person_id.hex + hashlib.sha256(place.encode()).hexdigest()[:32]
 
     @property
     def person_id(self) -> UUID:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import Conflict, Forbidden, Invalid
@@ -23,7 +23,7 @@ def require_may_activate(actor: Actor) -> None:
         raise Forbidden
 
 
-@idempotent
+@idempotent(by_key)
 def activate(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Let a version be started at the chosen ones of the provider's `units`, and at no other of them.
 

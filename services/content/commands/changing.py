@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden
 from services.content.model import Draft
@@ -40,7 +40,7 @@ def editing(
     The command raises `NotFound`, `Forbidden` and `IllegalTransition` unless the actor may edit the draft now.
     """
 
-    @idempotent
+    @idempotent(by_key)
     @wraps(body)
     def edit(session: Session, call: Call, /, *more: More.args, **named: More.kwargs) -> Answer:
         draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)

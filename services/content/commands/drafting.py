@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
@@ -33,7 +33,7 @@ _FACTS = ("title", "summary", "target_group", "recommended_days", "language", "a
 _ORIGINAL = ("title", "summary", "target_group", "recommended_days", "language", "authors")
 
 
-@idempotent
+@idempotent(by_key)
 def create_draft(session: Session, call: Call) -> Mapping[str, Any]:
     """Begin a new programme; raises `Forbidden`, `Conflict(programme_id)`."""
     require_role(call.actor.roles, "designer")
@@ -63,7 +63,7 @@ def _new_draft(actor: Actor, programme_id: str, number: tuple[int, int], facts: 
     )
 
 
-@idempotent
+@idempotent(by_key)
 def draft_from_version(session: Session, call: Call, whole: Whole) -> Mapping[str, Any]:
     """Begin the next version of a published one, which is `whole` as it is written; raises `Forbidden`, `NotFound`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
@@ -74,7 +74,7 @@ def draft_from_version(session: Session, call: Call, whole: Whole) -> Mapping[st
     return {"draft_id": draft.id}
 
 
-@idempotent
+@idempotent(by_key)
 def import_draft(session: Session, call: Call, whole: Whole, source: str) -> Mapping[str, Any]:
     """Begin a draft that is an uploaded package, whose zip lies in the store as `source`; raises `Forbidden`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
@@ -147,7 +147,7 @@ def number_draft(change: Change, call: Call) -> Mapping[str, Any]:
     return {"draft_id": draft.id, "version": draft.number}
 
 
-@idempotent
+@idempotent(by_key)
 def change_draft_state(
     session: Session, call: Call, checked: tuple[int, list[dict[str, Any]]] | None
 ) -> Mapping[str, Any]:

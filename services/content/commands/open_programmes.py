@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.contracts.errors import Conflict, Invalid
 from services.content import queries
 from services.content.commands.activating import require_may_activate
@@ -16,7 +16,7 @@ from services.content.model import Opening
 from services.content.queries import open_programmes as questions
 
 
-@idempotent
+@idempotent(by_key)
 def open_at_unit(
     session: Session, call: Call, units: Sequence[Mapping[str, Any]], responsible: Mapping[str, Any] | None
 ) -> Mapping[str, Any]:

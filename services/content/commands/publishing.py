@@ -10,7 +10,7 @@ from common.chassis.blobs import BlobStore
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.content.events import PROGRAMME_PUBLISHED
@@ -46,7 +46,7 @@ def publish_package(database: Database, package: Package, source: str | None = N
         return _published_everywhere(session, package, source)[1]
 
 
-@idempotent
+@idempotent(by_key)
 def import_package(session: Session, _call: Call, package: Package, source: str) -> Mapping[str, Any]:
     """Publish an operator's package as it is; raises `Conflict(programme, version)`."""
     version, is_new = _published_everywhere(session, package, source)
@@ -68,7 +68,7 @@ def _published_everywhere(session: Session, package: Package, source: str | None
     return version, published is None
 
 
-@idempotent
+@idempotent(by_key)
 def publish_draft(
     session: Session, call: Call, package: Package | None, source: str, checked: tuple[int, list[dict[str, Any]]]
 ) -> Mapping[str, Any]:

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.database import Database
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.outbox import announce
 from common.contracts.base import Caller, Event
 from common.contracts.content.events import PROGRAMME_RESTORED, PROGRAMME_WITHDRAWN
@@ -26,7 +26,7 @@ def restore(database: Database, call: Call) -> Mapping[str, Any]:
     return _change(database, call, "restore", PROGRAMME_RESTORED)
 
 
-@idempotent
+@idempotent(by_key)
 def _change(session: Session, call: Call, action: str, event: Event) -> Mapping[str, Any]:
     if call.actor.kind is Caller.STAFF:
         require_role(call.actor.roles, "publisher")

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import ResourcesProvider, does, reads, rpc
 from common.chassis.calls import Call
-from common.chassis.idempotency import replayed
+from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.checklist import DRAFT_FINDINGS
 from common.contracts.content.differences import DRAFT_CHANGES
 from common.contracts.content.draft_forms import ADD_FORM, CHECK_DEFINITION, DRAFT_FORM, SAVE_FORM
@@ -52,7 +52,7 @@ class AuthoringHandlers:
     create_draft = does(CREATE_DRAFT, commands.create_draft)
 
     @rpc(DRAFT_FROM_VERSION)
-    @replayed
+    @replayed(by_key)
     def draft_from_version(self, call: Call) -> Mapping[str, Any]:
         """Begin the next version of a published programme."""
         require_author(call.actor.roles)
@@ -66,7 +66,7 @@ class AuthoringHandlers:
     number_draft = does(NUMBER_DRAFT, commands.number_draft)
 
     @rpc(CHANGE_DRAFT_STATE)
-    @replayed
+    @replayed(by_key)
     def change_draft_state(self, call: Call) -> Mapping[str, Any]:
         """Send to review, send back, take back, discard, recover."""
         checked = None
@@ -75,7 +75,7 @@ class AuthoringHandlers:
         return commands.change_draft_state(self.resources.database, call, checked)
 
     @rpc(PUBLISH_DRAFT)
-    @replayed
+    @replayed(by_key)
     def publish_draft(self, call: Call) -> Mapping[str, Any]:
         """Publish what has been reviewed."""
         package, checked = packing.package_of_draft(tools_of(self.resources), call.actor, call.request["draft_id"])
@@ -110,7 +110,7 @@ class AuthoringHandlers:
         return told
 
     @rpc(ADD_FORM)
-    @replayed
+    @replayed(by_key)
     def add_form(self, call: Call) -> Mapping[str, Any]:
         """Add a form."""
         request = call.request
@@ -118,14 +118,14 @@ class AuthoringHandlers:
         return commands.add_form(self.resources.database, call, definition)
 
     @rpc(SAVE_FORM)
-    @replayed
+    @replayed(by_key)
     def save_form(self, call: Call) -> Mapping[str, Any]:
         """Save a form."""
         definition = {**call.request["definition"], "id": call.request["form_id"]}
         return commands.save_form(self.resources.database, call, self.resources.aside(judging.judged, definition))
 
     @rpc(IMPORT_QUESTIONNAIRE)
-    @replayed
+    @replayed(by_key)
     def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.resources.database.reading() as session:
@@ -171,7 +171,7 @@ class AuthoringHandlers:
         return differences
 
     @rpc(ADD_PICTURE)
-    @replayed
+    @replayed(by_key)
     def add_picture(self, call: Call) -> Mapping[str, Any]:
         """Take an uploaded picture into the draft."""
         return commands.add_picture(

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import ResourcesProvider, does, reads, rpc
 from common.chassis.calls import Call
-from common.chassis.idempotency import replayed
+from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
 from common.contracts.content.catalogue import LIST_CATALOGUE, RESTORE, WITHDRAW
 from common.contracts.content.differences import COMPARE
@@ -30,7 +30,7 @@ class CatalogueHandlers:
             return {"units": queries.activations(session, call.request["version_id"], units)}
 
     @rpc(ACTIVATE)
-    @replayed
+    @replayed(by_key)
     def activate(self, call: Call) -> Mapping[str, Any]:
         """Choose the units at which a version may be started."""
         commands.require_may_activate(call.actor)

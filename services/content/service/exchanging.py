@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import ResourcesProvider, every, rpc
 from common.chassis.calls import Call
-from common.chassis.idempotency import replayed
+from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_PACKAGE, EXPORT_VERSION, IMPORT_DRAFT, IMPORT_PACKAGE
 from services.content import commands, packing, queries
 from services.content.model import require_author
@@ -26,7 +26,7 @@ class ExchangeHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(IMPORT_DRAFT)
-    @replayed
+    @replayed(by_key)
     def import_draft(self, call: Call) -> Mapping[str, Any]:
         """Make a draft of an uploaded package."""
         require_author(call.actor.roles)
@@ -57,7 +57,7 @@ class ExchangeHandlers:
         return packing.export_version(tools_of(self.resources), version)
 
     @rpc(IMPORT_PACKAGE)
-    @replayed
+    @replayed(by_key)
     def import_package(self, call: Call) -> Mapping[str, Any]:
         """Publish an operator's package."""
         package = packing.uploaded_package(tools_of(self.resources), call)

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import ResourcesProvider, reads, rpc
 from common.chassis.calls import Call
-from common.chassis.idempotency import replayed
+from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
 from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Invalid, NotFound
@@ -29,7 +29,7 @@ class OpenProgrammeHandlers:
             return {"units": queries.openings(session, call.request["version_id"], units)}
 
     @rpc(OPEN_AT_UNIT)
-    @replayed
+    @replayed(by_key)
     def open_at_unit(self, call: Call) -> Mapping[str, Any]:
         """Open a version at a unit, or close it there."""
         require_may_activate(call.actor)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import swedish_day
 from common.chassis.database import Database, insert_if_absent
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
 from services.directory.commands.signing_in import note_sign_in
@@ -35,7 +35,7 @@ KEPT = timedelta(days=90)
 BATCH = 500
 
 
-@idempotent
+@idempotent(sessions.require_still_open)
 def open_staff_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Sign a staff member in (`SessionView`). With exactly one active commission, it is chosen at once.
 
@@ -55,7 +55,7 @@ def open_staff_session(session: Session, call: Call, now: datetime) -> dict[str,
     return sessions.session_view(session, opened, now)
 
 
-@idempotent
+@idempotent(sessions.require_still_open)
 def open_citizen_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
 
@@ -131,7 +131,7 @@ def _met(session: Session, number: PersonalNumber, name: str, now: datetime) -> 
     return cast("Citizen", found)
 
 
-@idempotent
+@idempotent(sessions.require_still_open)
 def choose_commission(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Go on in another session under a commission (`SessionView`); the old one is closed.
 
@@ -148,7 +148,7 @@ def choose_commission(session: Session, call: Call, now: datetime) -> dict[str, 
     return sessions.session_view(session, opened, now)
 
 
-@idempotent
+@idempotent(sessions.require_still_open)
 def choose_citizen(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Go on in another session for a child, or for oneself (`SessionView`); the old one is closed.
 
@@ -173,7 +173,7 @@ def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now
         note_sign_in(session, opened.acting_for_id, now, guardian.id)
 
 
-@idempotent
+@idempotent(by_key)
 def close_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
     """Sign out. A session that is unknown or closed already is as closed as one could wish."""
     found = sessions.session_by_digest(session, call.request["session_digest"], for_change=True)

@@ -13,7 +13,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent, insert_those_absent
 from common.chassis.facts import Fact
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.tables import mirrored_moments
 from common.contracts.moments.units import MOST_ASKED
 from services.directory.commands.terms import keep_terms
@@ -73,7 +73,7 @@ def _keep_pair(session: Session, told: mirror.Facts, since: datetime) -> None:
         keep_terms(session, care_unit_id, citizen)
 
 
-@idempotent
+@idempotent(by_key)
 def expect_citizens(session: Session, call: Call, at: datetime) -> dict[str, Any]:
     """Make the words by which a care unit finds citizens whom it is about to have. Those whom it has or expects already keep theirs."""
     care_unit_id, citizen_ids = call.request["care_unit_id"], call.request["citizen_ids"]

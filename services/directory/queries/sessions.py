@@ -1,12 +1,14 @@
 """What is asked of sessions."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from common.chassis.clock import swedish_day
+from common.chassis.calls import Call
+from common.chassis.clock import now, swedish_day
 from common.contracts.errors import Internal, NotSignedIn
 from services.directory.model import Citizen, CommissionVersion, PersonKind, SignInSession, StaffPerson
 from services.directory.queries.guardians import children_of
@@ -25,6 +27,13 @@ def open_session(session: Session, digest: str, now: datetime, *, for_change: bo
     if found is None or not found.is_open(now):
         raise NotSignedIn(reason="session")
     return found
+
+
+def require_still_open(session: Session, call: Call, _answer: Mapping[str, Any]) -> None:
+    """Judge for a repeat whether the session that it opened may still be gone on with; raises `NotSignedIn` as resolving it does."""
+    at, request = now(), call.request
+    digest = request["new_digest"] if "new_digest" in request else request["session_digest"]
+    session_view(session, open_session(session, digest, at), at)
 
 
 def session_view(session: Session, found: SignInSession, now: datetime) -> dict[str, Any]:

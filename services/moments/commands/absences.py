@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
@@ -30,7 +30,7 @@ def require_may_register(actor: Actor, commission_id: UUID | None) -> None:
         raise Forbidden(reason="role")
 
 
-@idempotent
+@idempotent(by_key)
 def register_absence(session: Session, call: Call, absent: Facts, cover: Facts) -> Mapping[str, Any]:
     """Let the cover read and write in the absent practitioner's moments on those days. Raises `Forbidden`, `Invalid`."""
     actor = call.actor
@@ -39,7 +39,7 @@ def register_absence(session: Session, call: Call, absent: Facts, cover: Facts) 
     return {"absence_id": _register(session, call, absent, cover)}
 
 
-@idempotent
+@idempotent(by_key)
 def change_absence(session: Session, call: Call, cover: Facts) -> Mapping[str, Any]:
     """Let an absence have other days or another cover: it ends now, and one of the same person begins in its place.
 
@@ -52,7 +52,7 @@ def change_absence(session: Session, call: Call, cover: Facts) -> Mapping[str, A
     return {"absence_id": _register(session, call, absent, cover)}
 
 
-@idempotent
+@idempotent(by_key)
 def cancel_absence(session: Session, call: Call) -> Mapping[str, Any]:
     """End an absence now: the cover is a colleague like others from here on. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     row = queries.absence_for_change(session, call.actor, call.request["absence_id"])

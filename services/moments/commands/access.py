@@ -16,7 +16,7 @@ from services.moments.model import Action, Opening
 from services.moments.model.records import REASON_HOLDS
 
 
-@idempotent
+@idempotent(queries.may(Action.STATE_REASON))
 def state_reason(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """Open the moment for reading for eight hours; the reason is kept sealed, and the timeline tells who opened it.
 

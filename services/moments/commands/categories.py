@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.errors import Conflict, Invalid, StaleVersion
@@ -19,13 +19,13 @@ from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
 from services.moments.commands.counts import lock_unit
-from services.moments.model import Category, Moment, MomentCategory, clean_name, fold, require_citizen_admin
+from services.moments.model import Action, Category, Moment, MomentCategory, clean_name, fold, require_citizen_admin
 from services.moments.model.categories import MOST
 
 _TABLE = cast("Table", MomentCategory.__table__)
 
 
-@idempotent
+@idempotent(by_key)
 def create_category(session: Session, call: Call) -> Mapping[str, Any]:
     """Make a category, the last of the unit's. Raises `Forbidden`, `Invalid`."""
     require_citizen_admin(call.actor)
@@ -74,7 +74,7 @@ def delete_category(database: Database, call: Call) -> Mapping[str, Any]:
     return _change(database, call, remove, "deleted")
 
 
-@idempotent
+@idempotent(by_key)
 def move_category(session: Session, call: Call) -> Mapping[str, Any]:
     """Let a category change places with its neighbour. Raises `Forbidden`, `NotFound`."""
     request = call.request
@@ -88,7 +88,7 @@ def move_category(session: Session, call: Call) -> Mapping[str, Any]:
     return _tell(session, category, "moved")
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def set_categories(session: Session, call: Call) -> Mapping[str, Any]:
     """Let a moment have these categories and no others; nothing is told when it has just these.
 
@@ -110,7 +110,7 @@ def leave_categories(change: Change) -> None:
         _give(change, had, [], at_handover=1)
 
 
-@idempotent
+@idempotent(by_key)
 def _change(
     session: Session, call: Call, action: Callable[[Session, Category], None], change: str
 ) -> Mapping[str, Any]:

@@ -24,7 +24,7 @@ CLOSED_AT_ONCE = 100
 """How many moments one transaction closes."""
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def end(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """End an ongoing moment; the citizen no longer reaches it, or may read it for a while. Staff of the unit can read it.
 
@@ -43,7 +43,7 @@ def end(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     return change.answer
 
 
-@idempotent
+@idempotent(queries.may(Action.REOPEN))
 def undo_end(session: Session, call: Call) -> Mapping[str, Any]:
     """Take an ending back: modules, ticks and answers are as they were; days that passed meanwhile have passed.
 

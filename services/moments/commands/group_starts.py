@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
@@ -39,7 +39,7 @@ TOGETHER = 10
 FORGOTTEN = 100
 
 
-@idempotent
+@idempotent(by_key)
 def start_group(
     session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
@@ -94,7 +94,7 @@ def _rows(job_id: UUID, rows: list[dict[str, Any]]) -> list[GroupStartRow]:
     ]
 
 
-@idempotent
+@idempotent(by_key)
 def resume_group_start(session: Session, call: Call) -> Mapping[str, Any]:
     """Go on with a stopped job; raises `Forbidden`, `NotFound`, `IllegalTransition`."""
     job = group_starts.group_for(session, call, for_change=True)

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.contracts.errors import Conflict, Invalid
 from common.contracts.moments.events import HANDOVER_ACCEPTED, HANDOVER_DECLINED, HANDOVER_OFFERED, HANDOVER_WITHDRAWN
@@ -31,7 +31,7 @@ _TOLD = {
 }
 
 
-@idempotent
+@idempotent(queries.may(Action.HAND_OVER))
 def offer_handover(session: Session, call: Call, units: Units) -> Mapping[str, Any]:
     """Offer the moment to another unit of the provider; nothing changes before it has answered.
 
@@ -51,7 +51,7 @@ def offer_handover(session: Session, call: Call, units: Units) -> Mapping[str, A
     return _tell(change, offer)
 
 
-@idempotent
+@idempotent(queries.may(Action.HAND_OVER))
 def withdraw_handover(session: Session, call: Call) -> Mapping[str, Any]:
     """Take an offer back. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     change = change_of(session, call, Action.HAND_OVER)
@@ -60,7 +60,7 @@ def withdraw_handover(session: Session, call: Call) -> Mapping[str, Any]:
     return _tell(change, offer)
 
 
-@idempotent
+@idempotent(by_key)
 def decline_handover(session: Session, call: Call) -> Mapping[str, Any]:
     """Say no to an offer; the moment stays where it is. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     change, offer = _offered(session, call)
@@ -68,7 +68,7 @@ def decline_handover(session: Session, call: Call) -> Mapping[str, Any]:
     return _tell(change, offer)
 
 
-@idempotent
+@idempotent(queries.may(Action.LIST))
 def accept_handover(session: Session, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take the moment over: unit, responsible and counts move in one transaction, and the old unit finds it no longer.
 

@@ -14,10 +14,10 @@ from services.moments import queries
 from services.moments.commands.changing import Change
 from services.moments.commands.counts import lock_unit
 from services.moments.commands.timeline import record
-from services.moments.model import Moment
+from services.moments.model import Action, Moment
 
 
-@idempotent
+@idempotent(queries.may(Action.REOPEN))
 def link(session: Session, call: Call) -> Mapping[str, Any]:
     """Make one moment the parent of another. Raises `NotFound`, `Forbidden`, `Conflict(reason=…)`."""
     request = call.request
@@ -29,7 +29,7 @@ def link(session: Session, call: Call) -> Mapping[str, Any]:
     return _tell(session, call, moment, parent, "linked")
 
 
-@idempotent
+@idempotent(queries.may(Action.REOPEN))
 def unlink(session: Session, call: Call) -> Mapping[str, Any]:
     """Take a link away. Raises `Forbidden`, and `NotFound` also when the two aren't linked so."""
     request = call.request

@@ -22,7 +22,7 @@ from common.contracts.moments.events import (
 )
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
-from services.moments.model import ModuleRun
+from services.moments.model import Action, ModuleRun
 
 Answer = Mapping[str, Any]
 AHEAD = timedelta(days=365)
@@ -31,14 +31,14 @@ STARTED_AT_ONCE = 100
 """How many modules one transaction of the timer starts."""
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def start_module(session: Session, call: Call) -> Answer:
     """Start an upcoming module, or a finished one again. Raises as `module_to_change`, and `IllegalTransition`."""
     change, module = module_to_change(session, call, must_have_begun=True)
     return start(change, module)
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def end_module(session: Session, call: Call) -> Answer:
     """End an ongoing module. Raises as starting it does."""
     change, module = module_to_change(session, call)
@@ -46,7 +46,7 @@ def end_module(session: Session, call: Call) -> Answer:
     return _tell(change, module, "module_ended", MODULE_ENDED)
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def set_module_upcoming(session: Session, call: Call) -> Answer:
     """Set a module back to upcoming; the citizen no longer sees it, and nothing in it is lost. Raises as starting it does."""
     change, module = module_to_change(session, call)
@@ -54,7 +54,7 @@ def set_module_upcoming(session: Session, call: Call) -> Answer:
     return _tell(change, module, "module_set_upcoming", MODULE_SET_UPCOMING)
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def change_days(session: Session, call: Call) -> Answer:
     """Set the days left of an ongoing module, counted from today, or the planned days of an upcoming one. Raises as starting it does."""
     change, module = module_to_change(session, call)
@@ -62,7 +62,7 @@ def change_days(session: Session, call: Call) -> Answer:
     return _tell(change, module, "days_changed", MODULE_DAYS_CHANGED)
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def schedule_module(session: Session, call: Call) -> Answer:
     """Plan the day on which an upcoming module starts by itself, or take the plan away.
 
@@ -78,7 +78,7 @@ def schedule_module(session: Session, call: Call) -> Answer:
     return answer_of(module, change)
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def move_module(session: Session, call: Call) -> Answer:
     """Let an upcoming module change places with its neighbour; at the end of the row nothing happens. Raises as `change_days` does."""
     change, module = module_to_change(session, call)

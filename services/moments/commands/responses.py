@@ -36,7 +36,7 @@ def save_response(database: Database, call: Call, keys: MomentKeys, form: Form) 
     return _save(database, call, keys, check_draft(form, call.request["answers"]))
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def _save(session: Session, call: Call, keys: MomentKeys, checked: Checked) -> Mapping[str, Any]:
     supersede(session, call, call.request["follows"])
     change, response = _written_by_citizen(session, call)
@@ -58,7 +58,7 @@ def submit_response(database: Database, call: Call, keys: MomentKeys, form: Form
     return JsonAnswer({**_submit(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def _submit(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> Mapping[str, Any]:
     change, response = _written_by_citizen(session, call)
     _send(change, keys, response, judged, guardian_id=call.actor.guardian_id)
@@ -68,7 +68,7 @@ def _submit(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> 
     return _answer(change, response)
 
 
-@idempotent
+@idempotent(queries.may(Action.SEE))
 def see_response(session: Session, call: Call) -> Mapping[str, Any]:
     """Note that staff opened a sent form; the first time it enters the timeline, with the time at which it was sent.
 
@@ -89,7 +89,7 @@ def fill_in(database: Database, call: Call, keys: MomentKeys, form: Form) -> Map
     return JsonAnswer({**_fill_in(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> Mapping[str, Any]:
     change, response = _open(session, call)
     response.require_unsent()

@@ -14,7 +14,7 @@ from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
 from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
 from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
-from services.moments import events
+from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
 from services.moments.commands.changing import Change, change_of
 from services.moments.commands.counts import count_responsible
@@ -27,7 +27,7 @@ class _StaysError(Exception):
     """A row that is left as it is, and why: its transaction must leave nothing behind, so that another try finds it as it is then."""
 
 
-@idempotent
+@idempotent(queries.may(Action.LIST))
 def change_responsible(session: Session, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Make another practitioner responsible; `facts` is directory's answer (`directory.PRACTITIONER_FACTS`). Access moves at once.
 
@@ -72,7 +72,7 @@ def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, An
     return "moved"
 
 
-@idempotent
+@idempotent(queries.may(Action.LIST))
 def _hand_over_still(session: Session, call: Call, facts: Mapping[str, Any], *, giver: UUID) -> Mapping[str, Any]:
     change = change_of(session, call, Action.HAND_OVER)
     if change.moment.responsible_person_id == UUID(str(facts["person_id"])):

@@ -17,7 +17,7 @@ from services.moments.commands.responses import see
 from services.moments.model import Action, Reopening, Response, Review
 
 
-@idempotent
+@idempotent(queries.may(Action.SEE))
 def review_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """Sign off a sent response that waits for it, with a comment that the citizen may see or not.
 
@@ -30,7 +30,7 @@ def review_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[s
     return _tell(change, response, "reviewed", RESPONSE_REVIEWED, is_shown=is_shown)
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def reopen_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
     """Open a sent response for the citizen again, with a note; the answers stay, and what was sent can still be read by staff.
 

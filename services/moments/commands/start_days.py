@@ -13,13 +13,14 @@ from common.contracts.moments.events import MOMENT_PLANNED, MOMENT_STARTED
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
 from services.moments.commands.modules import start
+from services.moments.model import Action
 from services.moments.queries.starts import moments_to_begin
 
 BEGUN_AT_ONCE = 50
 """How many moments one transaction begins."""
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def change_start_day(session: Session, call: Call) -> Mapping[str, Any]:
     """Move a planned start, or begin it at once. Raises as `moments.starts.CHANGE_START_DAY`."""
     change, day = change_of(session, call), call.request["starts_on"]

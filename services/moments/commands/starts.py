@@ -18,7 +18,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict, Invalid, NamedError, NotFound, OutcomeUnknown
 from services.moments import queries
 from services.moments.commands.beginning import Beginning, Responsible, begin_all
-from services.moments.model import require_may_take
+from services.moments.model import Action, require_may_take
 from services.moments.model.moment import require_day_to_start
 
 
@@ -33,7 +33,7 @@ def start(
     return _begin_with_key(keys, partial(_start, database, call, facts, outline))
 
 
-@idempotent
+@idempotent(queries.may(Action.LIST))
 def _start(
     session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
 ) -> Mapping[str, Any]:
@@ -52,7 +52,7 @@ def start_open(
     return _begin_with_key(keys, partial(_start_open, database, call, facts, outline))
 
 
-@idempotent
+@idempotent(queries.may(Action.READ))
 def _start_open(
     session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
 ) -> Mapping[str, Any]:

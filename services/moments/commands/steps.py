@@ -10,10 +10,10 @@ from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import STEP_MARKED
 from services.moments import queries
 from services.moments.commands.changing import Change, change_of
-from services.moments.model import ModuleRun, StepMark
+from services.moments.model import Action, ModuleRun, StepMark
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def mark_step(session: Session, call: Call) -> Mapping[str, Any]:
     """Mark a step as read or unread; a mark that stands already changes nothing. Raises `NotFound`, `MomentEnded`, `ModuleClosed`."""
     change, request = change_of(session, call), call.request

@@ -14,11 +14,11 @@ from common.contracts.errors import Conflict
 from common.contracts.moments.events import MOMENT_VERSION_CHANGED
 from services.moments import queries
 from services.moments.commands.changing import change_of
-from services.moments.model import ModuleRun, Moment, ProgrammeVersion
+from services.moments.model import Action, ModuleRun, Moment, ProgrammeVersion
 from services.moments.model.version_changes import Missing
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def move_to_version(
     session: Session, call: Call, left: UUID, outline: Mapping[str, Any], missing: Sequence[Missing]
 ) -> Mapping[str, Any]:

@@ -13,7 +13,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.moments.events import WELCOME_CHANGED
 from services.moments import events, queries
 from services.moments.commands.changing import change_of
-from services.moments.model import Welcome
+from services.moments.model import Action, Welcome
 from services.moments.model.rich_text import to_html
 
 TOLD = {"publish": "welcome_published", "hide": "welcome_hidden", "show": "welcome_shown", "reset": "welcome_reset"}
@@ -50,7 +50,7 @@ def _written(call: Call) -> str:
     return json.dumps({"text": text, "html": to_html(text)})
 
 
-@idempotent
+@idempotent(queries.may(Action.WRITE))
 def _change(
     session: Session, call: Call, keys: MomentKeys, action: str, written: tuple[str, str] | None = None
 ) -> Mapping[str, Any]:

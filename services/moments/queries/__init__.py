@@ -12,7 +12,7 @@ from services.moments.queries.absences import (
     untold_cover,
 )
 from services.moments.queries.attention import attention, progress
-from services.moments.queries.authorised import Found, header, link_count, moment_for_change, moment_for_reading
+from services.moments.queries.authorised import Found, header, link_count, may, moment_for_change, moment_for_reading
 from services.moments.queries.categories import (
     categories_page,
     categories_to_give,
@@ -94,6 +94,7 @@ __all__ = [
     "list_choices",
     "list_fingerprint",
     "list_moments",
+    "may",
     "mine",
     "module_changes_since",
     "module_for_change",

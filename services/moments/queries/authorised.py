@@ -4,6 +4,7 @@ A command locks the moment's row first (PostgreSQL; SQLite has one writer anyway
 so two commands on one moment run one after the other and can't wait for each other in a circle.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,7 +13,9 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import now, today
+from common.chassis.idempotency import Right
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
@@ -95,6 +98,21 @@ def moment_for_change(session: Session, actor: Actor, moment_id: UUID, action: A
     if action is Action.WRITE:
         moment.require_ongoing()
     return moment
+
+
+def may(action: Action) -> Right:
+    """Give what judges for a repeat whether the actor may still do `action` with the moments that it names, in whatever state they are by now.
+
+    A command that takes the right away by itself, as giving the moment to somebody else does, is judged by what is left. What names no moment has
+    made one: its answer does.
+    """
+
+    def judge_again(session: Session, call: Call, answer: Mapping[str, Any]) -> None:
+        named = [call.request[name] for name in ("moment_id", "parent_moment_id") if name in call.request]
+        for moment_id in named or [UUID(answer["moment_id"])]:
+            _find(session, call.actor, _asked(call.actor, moment_id), action)
+
+    return judge_again
 
 
 def link_count(session: Session, moment: Moment) -> int:

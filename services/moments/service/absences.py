@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, every, reads, rpc
 from common.chassis.calls import Call
-from common.chassis.idempotency import replayed
+from common.chassis.idempotency import by_key, replayed
 from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
 from services.moments import commands, queries
 from services.moments.practitioners import practitioner
@@ -48,7 +48,7 @@ class AbsenceHandlers:
         """Tell timelines of absences, a few in each transaction; any replica may."""
         return bool(commands.tell_absences(self.resources.database))
 
-    @replayed
+    @replayed(by_key)
     def _register(self, call: Call) -> Answer:
         request = call.request
         commands.require_may_register(call.actor, request["commission_id"])
@@ -56,7 +56,7 @@ class AbsenceHandlers:
         cover = practitioner(self.resources, request["cover_commission_id"], call)
         return commands.register_absence(self.resources.database, call, absent, cover)
 
-    @replayed
+    @replayed(by_key)
     def _change(self, call: Call) -> Answer:
         cover = practitioner(self.resources, call.request["cover_commission_id"], call)
         return commands.change_absence(self.resources.database, call, cover)

@@ -7,7 +7,7 @@ from uuid import UUID
 from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, does, every, reads, rpc
 from common.chassis.calls import Call
-from common.chassis.idempotency import replayed
+from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.catalogue import MAY_START
 from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
@@ -48,7 +48,7 @@ class GroupStartHandlers:
         return {"running_citizen_ids": running}
 
     @rpc(START_GROUP)
-    @replayed
+    @replayed(by_key)
     def start_group(self, call: Call) -> Answer:
         """Order a group start."""
         require_may_start_groups(call.actor)

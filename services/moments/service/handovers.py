@@ -17,6 +17,7 @@ from common.contracts.moments.handovers import (
 )
 from services.moments import commands, queries
 from services.moments.expected_citizens import expect
+from services.moments.model import Action
 from services.moments.practitioners import receiver
 
 Answer = Mapping[str, Any]
@@ -35,7 +36,7 @@ class HandoverHandlers:
             return queries.handover_page(session, call, units)
 
     @rpc(OFFER_HANDOVER)
-    @replayed
+    @replayed(queries.may(Action.HAND_OVER))
     def offer_handover(self, call: Call) -> Answer:
         """Offer a moment to another care unit."""
         return commands.offer_handover(self.resources.database, call, self._provider_units(call))
@@ -45,7 +46,7 @@ class HandoverHandlers:
     offers = reads(OFFERS, queries.offers)
 
     @rpc(ACCEPT_HANDOVER)
-    @replayed
+    @replayed(queries.may(Action.LIST))
     def accept_handover(self, call: Call) -> Answer:
         """Take a moment over."""
         facts = receiver(self.resources, call)

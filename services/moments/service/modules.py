@@ -20,6 +20,7 @@ from common.contracts.moments.modules import (
 from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION
 from services.moments import commands, queries
 from services.moments.cache import form_of, outline_of
+from services.moments.model import Action
 from services.moments.model.version_changes import Missing, form_ids, missing_parts, require_newer_minor
 
 Answer = Mapping[str, Any]
@@ -52,7 +53,7 @@ class ModuleHandlers:
         return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
 
     @rpc(MOVE_TO_VERSION)
-    @replayed
+    @replayed(queries.may(Action.WRITE))
     def move_to_version(self, call: Call) -> Answer:
         """Move a moment to a newer minor version."""
         left, _, new, missing = self._move(call)

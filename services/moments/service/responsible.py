@@ -8,6 +8,7 @@ from common.chassis.calls import Call
 from common.chassis.idempotency import replayed
 from common.contracts.moments.responsible import CASELOADS, CHANGE_RESPONSIBLE, HAND_OVER_MANY
 from services.moments import commands, queries
+from services.moments.model import Action
 from services.moments.practitioners import receiver
 
 Answer = Mapping[str, Any]
@@ -19,7 +20,7 @@ class ResponsibleHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(CHANGE_RESPONSIBLE)
-    @replayed
+    @replayed(queries.may(Action.LIST))
     def change_responsible(self, call: Call) -> Answer:
         """Make another practitioner responsible."""
         return commands.change_responsible(self.resources.database, call, receiver(self.resources, call))

@@ -14,7 +14,7 @@ from common.contracts.moments.starts import CHANGE_START_DAY, START, START_OPEN
 from services.moments.cache import outline_of
 from services.moments.commands import start_days, starts
 from services.moments.expected_citizens import expect
-from services.moments.model import require_may_take
+from services.moments.model import Action, require_may_take
 
 Answer = Mapping[str, Any]
 LOOK_EVERY = 60.0
@@ -27,7 +27,7 @@ class StartHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(START)
-    @replayed
+    @replayed(queries.may(Action.LIST))
     def start(self, call: Call) -> Answer:
         """Start a programme for a citizen."""
         require_may_take(call.actor)
@@ -44,7 +44,7 @@ class StartHandlers:
     change_start_day = does(CHANGE_START_DAY, start_days.change_start_day)
 
     @rpc(START_OPEN)
-    @replayed
+    @replayed(queries.may(Action.READ))
     def start_open(self, call: Call) -> Answer:
         """Start an open programme for the citizen who asks."""
         version = {"version_id": call.request["version_id"]}

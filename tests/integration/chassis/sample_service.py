@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 from common.chassis.bus import ResourcesProvider, consumes, handles, rpc
 from common.chassis.calls import Call
 from common.chassis.facts import Fact
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.audit.access_records import ACCESS_QUEUE
@@ -69,7 +69,7 @@ def _fail(how: str) -> None:
     raise ValueError(message)
 
 
-@idempotent
+@idempotent(by_key)
 def write(session: Session, call: Call) -> Mapping[str, Any]:
     """Write an entry and announce it as often as asked."""
     entry = Entry(id=new_id(), text=call.request["text"])

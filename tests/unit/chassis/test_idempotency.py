@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import Barrier, Thread
 from types import SimpleNamespace
@@ -22,7 +23,7 @@ from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.chassis.tables import idempotency, inbox, metadata, outbox
 from common.contracts.base import Caller
-from common.contracts.errors import Conflict, IdempotencyConflict
+from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, NamedError
 from common.contracts.moments.ending import END, UNDO_END
 from common.contracts.moments.events import MOMENT_END_UNDONE
 
@@ -50,9 +51,16 @@ class Counted:
 
     def __init__(self, ends: Ends = lambda _session, _call: None) -> None:
         self.runs = 0
+        self.refusal: NamedError | None = None
         self.ends = ends
 
-        @idempotent
+        def judge(session: Session, call: Call, answer: Mapping[str, Any]) -> None:
+            assert answer["moment_id"] == str(call.request["moment_id"])
+            assert rows_in(session, idempotency)
+            if self.refusal:
+                raise self.refusal
+
+        @idempotent(judge)
         def run(session: Session, call: Call, more: str = "", *, last: bool = False) -> Mapping[str, Any]:
             assert (more, last) in {("", False), ("more", True)}
             self.runs += 1
@@ -62,12 +70,16 @@ class Counted:
             self.ends(session, call)
             return {"moment_id": call.request["moment_id"], "version": self.runs}
 
-        self.run = run
+        self.run, self.judge = run, judge
+
+
+def rows_in(session: Session, table: Any) -> int:
+    return len(session.execute(select(table)).all())
 
 
 def rows(database: Database, table: Any) -> int:
     with database.reading() as session:
-        return len(session.execute(select(table)).all())
+        return rows_in(session, table)
 
 
 def test_a_repeat_gets_the_first_answer_and_the_body_does_not_run(database: Database) -> None:
@@ -130,6 +142,46 @@ def test_an_id_that_was_used_for_something_else_is_refused(database: Database, c
     assert command.runs == 1
 
 
+UNIT, OTHER_UNIT = new_id(), new_id()
+AT_WORK = Actor(Caller.STAFF, str(new_id()), care_unit_id=UNIT, roles=frozenset({"practitioner", "citizen_admin"}))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"care_unit_id": OTHER_UNIT},
+        {"care_unit_id": None, "roles": frozenset()},
+        {"roles": frozenset({"practitioner"})},
+        {"roles": AT_WORK.roles | {"designer"}},
+        {"id": str(new_id())},
+    ],
+    ids=["unit", "no commission", "a role less", "a role more", "person"],
+)
+def test_an_answer_is_for_the_same_unit_and_roles_alone(database: Database, changes: dict[str, Any]) -> None:
+    command, asked = Counted(), call(actor=AT_WORK)
+    first = command.run(database, asked)
+    other = replace(asked, actor=replace(AT_WORK, **changes))
+    for repeat in (partial(command.run, database), prepared(database, command).do):
+        with pytest.raises(IdempotencyConflict):
+            repeat(other)
+        # Another sign-in, and a newer version of the same commission, are the same person at the same work.
+        later = replace(AT_WORK, session_id="later", commission_version_id=new_id(), strength="loa4")
+        assert repeat(replace(asked, actor=later)) == first
+    assert command.runs == 1
+
+
+def test_the_right_is_judged_again_before_a_repeat_gets_the_first_answer(database: Database) -> None:
+    command, asked = Counted(), call()
+    first = command.run(database, asked)
+    command.refusal = Forbidden(reason="role")
+    for repeat in (partial(command.run, database), prepared(database, command).do):
+        with pytest.raises(Forbidden):
+            repeat(asked)
+    command.refusal = None
+    assert command.run(database, asked) == prepared(database, command).do(asked) == first
+    assert command.runs == 1
+
+
 def test_what_is_superseded_never_runs_and_what_was_made_counts(database: Database) -> None:
     early, late = call(), call()
     command = Counted()
@@ -154,7 +206,7 @@ def prepared(database: Database, command: Counted) -> Any:
         resources = SimpleNamespace(database=database)
         prepared = 0
 
-        @replayed
+        @replayed(command.judge)
         def do(self, call: Call) -> Mapping[str, Any]:
             self.prepared += 1
             return command.run(database, call)
