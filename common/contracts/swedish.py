@@ -7,6 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
+from common.contracts.saying import Saying
 from common.door import figures, free_in
 
 SENTENCES = {
@@ -33,6 +34,22 @@ FIGURES = (fields.Number, fields.Date, fields.DateTime, fields.Time, fields.UUID
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text holds: PostgreSQL keeps no NUL, and half of a surrogate pair is no character (Unicode 15, 3.8), so UTF-8 has none."""
 UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."
+
+
+WHOLE = re.compile("[-+]?[0-9]+")
+"""A whole number in figures. Python's `int` takes more: `1_000`, and the digits of every script."""
+
+
+class Only:
+    """The only value that a boolean takes for yes, or for no: Python's sets take 1 for `True`, and 0 for `False`."""
+
+    def __init__(self, value: object) -> None:
+        """Take the value."""
+        self._value = value
+
+    def __contains__(self, other: object) -> bool:
+        """Tell whether it is that very value."""
+        return other is self._value
 
 
 class SwedishSchema(Schema):
@@ -72,10 +89,15 @@ class SwedishSchema(Schema):
 
 
 def is_rounded(field: fields.Field[Any], value: Any) -> bool:
-    """Tell whether a whole number would be made of something else: Python's `int` takes 12.7 for 12 and `1_000` for 1000, in silence."""
+    """Tell whether a whole number would be made of something else: Python's `int` takes 12.7 for 12 and `1_000` for 1000, in silence.
+
+    A text stands where there is nothing but text: in an address, in a form of a page.
+    """
     if not isinstance(field, fields.Integer):
         return False
-    return (isinstance(value, float) and not value.is_integer()) or (isinstance(value, str) and "_" in value)
+    return (isinstance(value, float) and not value.is_integer()) or (
+        isinstance(value, str) and not WHOLE.fullmatch(value)
+    )
 
 
 def is_unwritable(value: Any) -> bool:
@@ -95,7 +117,14 @@ def is_unwritable(value: Any) -> bool:
 
 
 def translate(field: fields.Field[Any]) -> None:
-    """Set the Swedish sentences of one field and its validators; a sentence given in the contract stays."""
+    """Set the Swedish sentences of one field and its validators; a sentence given in the contract stays.
+
+    Also what every contract means and marshmallow doesn't: a text with a least length says something, and a boolean is `true` or `false`.
+    """
+    if isinstance(field, fields.Boolean):
+        field.truthy, field.falsy = Only(True), Only(False)  # type: ignore[assignment]  # all that is asked of them is what they contain
+    if isinstance(field, fields.String):
+        field.validators = [_saying(each) for each in field.validators]
     for key, sentence in SENTENCES.items():
         if key in field.error_messages:
             field.error_messages[key] = sentence
@@ -104,19 +133,26 @@ def translate(field: fields.Field[Any]) -> None:
         field.error_messages["invalid"] = own
     for validator in field.validators:
         if isinstance(validator, validate.Length) and validator.error is None:
-            validator.error = _length(validator)
+            validator.error = _length(validator, "tecken" if isinstance(field, fields.String) else "stycken")
         elif isinstance(validator, validate.Range) and validator.error is None:
             validator.error = _range(validator)
         elif isinstance(validator, validate.OneOf):
             validator.error = "Välj ett av alternativen."
 
 
-def _length(validator: validate.Length) -> str:
+def _saying(validator: Any) -> Any:
+    """Give the validator, or what it means when it asks for a text of some length; a sentence of its own is about what is too short."""
+    if not isinstance(validator, validate.Length) or isinstance(validator, Saying) or not validator.min:
+        return validator
+    return Saying(validator.min, validator.max, too_short=validator.error or "")
+
+
+def _length(validator: validate.Length, unit: str) -> str:
     if validator.equal is not None:
-        return f"Ange exakt {validator.equal} tecken."
+        return f"Ange exakt {validator.equal} {unit}."
     if validator.max is None:
-        return f"Ange minst {validator.min} tecken."
-    return f"Ange {validator.min or 0}–{validator.max} tecken."
+        return f"Ange minst {validator.min} {unit}."
+    return f"Ange {validator.min}–{validator.max} {unit}." if validator.min else f"Ange högst {validator.max} {unit}."
 
 
 def _range(validator: validate.Range) -> str:

@@ -9,6 +9,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from icu import UnicodeSet
+
 _ORDINARY = re.compile(r"[\t\n -~]*")
 """What is right already: most of what comes, so it is told at once."""
 _ENDS = re.compile("\r\n?|[\v\f\x1c-\x1e\x85\u2028\u2029]")
@@ -39,6 +41,10 @@ _SAME: Mapping[int, str] = {
 }
 """Full-width forms to the ASCII they are forms of, and every dash to the hyphen."""
 _SPACES = re.compile(r"\s+")
+_SHOWS_NOTHING = "[:Default_Ignorable_Code_Point:]\\u2800\\U0001D159\\U00013441\\U00013442"
+"""What Unicode says may be passed over in silence, and the four signs that are drawn as nothing: a dotless Braille cell, a headless note, two hieroglyphs."""
+_SEEN = UnicodeSet(f"[[:L:][:N:][:P:][:S:]-[{_SHOWS_NOTHING}]]")
+_SEEN_WITH_MARKS = UnicodeSet(f"[[:L:][:M:][:N:][:P:][:S:]-[{_SHOWS_NOTHING}]]")
 
 
 def free(text: str) -> str:
@@ -57,6 +63,16 @@ def tidy(text: str) -> str:
 def line(text: str) -> str:
     """Give a name, a title or words to search by: one line, with single ordinary spaces, and none around it."""
     return " ".join(_DIRECTIONS.sub("", free(text)).split())
+
+
+def said(text: str) -> str:
+    """Give what people see of a text, to judge whether it says anything: empty for blanks, marks without a letter, and whatever shows nothing."""
+    if text.isascii():
+        return " ".join(_CONTROLS.sub("", text).split())
+    if not _SEEN.containsSome(text):
+        return ""
+    shown = (sign if _SEEN_WITH_MARKS.contains(sign) else " " if sign.isspace() else "" for sign in text)
+    return " ".join("".join(shown).split())
 
 
 def figures(text: str) -> str:

@@ -29,8 +29,12 @@ def caseloads() -> Page:
 
 
 def caseload(person_id: UUID) -> Page:
-    """Give one practitioner's ongoing moments (the first hundred), with names, and the `practitioners` who could take them. Three RPCs."""
+    """Give one practitioner's ongoing moments (the first hundred), with names, and the `practitioners` who could take them. Four RPCs.
+
+    Only for who may see caseloads: raises `Forbidden` for everybody else, and `moments` is the one to know.
+    """
     practitioners = backend.call(PRACTITIONERS)
+    backend.ask(CASELOADS)
     found = backend.ask(LIST_MOMENTS, scope="all", responsible_person_id=person_id, limit=ROWS)
     names = names_of([row["citizen_id"] for row in found["rows"]], [str(person_id)])
     others = _others(practitioners.result(), str(person_id))

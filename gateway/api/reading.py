@@ -10,7 +10,9 @@ from typing import Any, NoReturn
 
 from flask import Request
 from flask_smorest import Blueprint
+from marshmallow import fields
 from webargs.flaskparser import FlaskParser, is_json_request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
 from common.contracts.errors import Malformed
@@ -18,6 +20,9 @@ from common.door import decoded
 
 DEEPEST = 32
 """How deep lists and objects may stand in each other. The deepest answer of a form, a matrix, needs three."""
+
+WORDS = {"true": True, "false": False}
+"""A boolean in an address, where it is a word: also `True`, as programs in Python write it. Nothing else is one."""
 
 
 class Parser(FlaskParser):
@@ -30,6 +35,14 @@ class Parser(FlaskParser):
         if not is_json_request(req):
             raise UnsupportedMediaType
         return read_json(req.get_data(cache=True))
+
+    def load_querystring(self, req: Request, schema: Any) -> Any:
+        """Give the query, where a boolean, which no text is, stands as a word (`true`, `false`)."""
+        asked: list[tuple[str, Any]] = [
+            (name, WORDS.get(text.lower(), text) if isinstance(schema.fields.get(name), fields.Boolean) else text)
+            for name, text in req.args.items(multi=True)
+        ]
+        return self._makeproxy(MultiDict(asked), schema)
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest is untyped

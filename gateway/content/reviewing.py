@@ -14,7 +14,7 @@ from gateway.aggregates import catalogue, drafts
 from gateway.content.blueprint import holds, pages
 from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
-from gateway.staff.fields import Fault, text
+from gateway.staff.fields import Fault, faults_of, text
 
 CHANGES = {"avpublicera": WITHDRAW, "aterpublicera": RESTORE}
 
@@ -43,8 +43,8 @@ def change_state(draft_id: UUID, action: str) -> Any:
     except ChecksFailed as failed:
         flash(failed.message, "error")
         return redirect(url_for("content.check", draft_id=draft_id), 303)
-    except Invalid:
-        return _check_page(draft_id, [("kommentar", _("Skriv högst 2000 tecken."))]), 422
+    except Invalid as invalid:
+        return _check_page(draft_id, faults_of(invalid, {"comment": "kommentar"})), 422
     except IllegalTransition:
         flash(_("Utkastet har redan bytt läge. Se hur det är nu."), "error")
     else:

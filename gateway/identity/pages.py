@@ -4,6 +4,7 @@ Staff come with a SITHS eID, citizens with an e-legitimation; which provider sta
 """
 
 import secrets
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -155,6 +156,7 @@ def _to_provider(name: str, back: str) -> Response:
 def _claims(name: str) -> dict[str, Any]:
     client = current_app.extensions["sob_oauth"].create_client(name)
     try:
+        _require_issuer(client.load_server_metadata())
         token = client.authorize_access_token()
     except RequestException as error:
         raise IssuerAway(service="sign-in") from error
@@ -162,6 +164,17 @@ def _claims(name: str) -> dict[str, Any]:
         log.info("sign-in refused", issuer=name, fault=type(error).__name__)
         raise SignInFailed from error
     return dict(token["userinfo"])
+
+
+def _require_issuer(metadata: Mapping[str, Any]) -> None:
+    """Raise `SignInFailed` unless the answer is from the issuer that was asked (RFC 9207 §2.4), which says so if it says that it does: refusals too.
+
+    Else the code that one issuer gave could be sent on to another, who would then have it.
+    """
+    told, promised = request.args.getlist("iss"), metadata.get("authorization_response_iss_parameter_supported")
+    if told != [metadata["issuer"]] and (told or promised):
+        log.info("sign-in refused", issuer=metadata["issuer"], fault="iss")
+        raise SignInFailed
 
 
 def go_on(contract: Any, **chosen: Any) -> dict[str, Any]:

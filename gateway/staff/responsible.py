@@ -62,14 +62,14 @@ def caseloads() -> str:
 @pages.get("/overlamning/<uuid:person_id>")
 @for_staff
 def caseload(person_id: UUID) -> Any:
-    """Show one practitioner's moments, to be chosen among. Three RPCs."""
+    """Show one practitioner's moments, to be chosen among, to who may move them. Four RPCs."""
     return _caseload_page(person_id, [])
 
 
 @pages.post("/overlamning/<uuid:person_id>")
 @for_staff
 def hand_over(person_id: UUID) -> Any:
-    """Move the chosen moments, and show what became of each. Four RPCs."""
+    """Move the chosen moments, and show what became of each. Five RPCs."""
     chosen = request.form.getlist("moment_ids")
     faults = [] if chosen else [("moment", _("Välj minst ett moment."))]
     if not text("responsible_commission_id"):

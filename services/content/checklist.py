@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from common.door import said
 from common.forms import BrokenForm, Form, Question, load_definition
 from common.forms.review import findings as review
 from services.content.package import BrokenPackage, Fault, Source, read_package
@@ -112,10 +113,10 @@ def _of_modules(whole: Whole) -> Iterator[Finding]:
     if not whole.modules:
         yield Finding("no_modules", "Programmet har inga moduler.")
     for name, words in (("summary", "en sammanfattning"), ("target_group", "en målgrupp"), ("authors", "författare")):
-        if not whole.facts[name].strip():
+        if not said(whole.facts[name]):
             yield Finding(f"no_{name}", f"Programmet behöver {words}.", path=name)
     for module in whole.modules:
-        if not module.summary.strip():
+        if not said(module.summary):
             reason = f"Modulen ”{module.title}” behöver en sammanfattning."
             yield Finding("no_module_summary", reason, module.module_id, path="summary")
         if not module.steps:
@@ -160,9 +161,9 @@ def is_empty(block: WrittenBlock) -> bool:
     """Tell whether a block has no words, picture or form at all: then nothing of it is written."""
     kind = block["kind"]
     if kind == "list":
-        return not any((item or "").strip() for item in block.get("points") or ())
+        return not any(said(item or "") for item in block.get("points") or ())
     wanted = {"image": ("digest", "alt", "caption"), "video": ("url", "title", "text"), "form": ("form_id",)}
-    return not any((block.get(name) or "").strip() for name in wanted.get(kind, ("text",)))
+    return not any(said(block.get(name) or "") for name in wanted.get(kind, ("text",)))
 
 
 def _of_forms(whole: Whole) -> Iterator[Finding]:

@@ -19,6 +19,8 @@ from common.contracts.errors import NotSignedIn
 
 ACTOR_SECONDS = 60
 GRANT_SECONDS = 15
+LONGEST_SECONDS = {"actor": ACTOR_SECONDS, "grant": GRANT_SECONDS}
+"""How far ahead the end of a token may lie, whatever its signer says: who has stolen a key for an hour has it for an hour."""
 LEEWAY_SECONDS = 5
 ALGORITHM = "Ed25519"
 
@@ -99,6 +101,8 @@ class Verifier:
         expires = opened.claims.get("exp")
         if not isinstance(expires, int) or expires + LEEWAY_SECONDS < time.time():
             raise NotSignedIn(reason="expired")
+        if expires - LEEWAY_SECONDS > time.time() + LONGEST_SECONDS[use]:
+            raise NotSignedIn(reason="lifetime")
         return proofs.issuer_of(str(opened.header["kid"])), opened.claims
 
     def _find_key(self, guest: Any) -> OKPKey:

@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from common.contracts.base import SLUG, Caller, Command, Identifier, Strict
+from common.contracts.saying import Saying
 
 MODULE_KINDS = ("information", "mandatory", "individual")
 EVERYONE = (Caller.STAFF, Caller.CITIZEN, Caller.SERVICE)
@@ -33,9 +34,9 @@ def words(most: int, **more: Any) -> Any:
 
 
 def named(most: int, **more: Any) -> Any:
-    """Give a field for a title: one line with at least one character."""
-    line = validate.Regexp(r"^[^\r\n]*\S[^\r\n]*$", error="Skriv en rad text.")
-    return fields.String(validate=[validate.Length(1, most), line], **more)
+    """Give a field for a title: one line that says something."""
+    line = validate.Regexp(r"[^\r\n]*\Z", error="Skriv en rad text.")
+    return fields.String(validate=[Saying(1, most, too_short="Skriv en rad text."), line], **more)
 
 
 def version(**more: Any) -> Any:

@@ -49,7 +49,7 @@ class FindCitizens(Strict):
     numbers = fields.List(
         fields.String(validate=validate.Length(1, LONGEST_NUMBER)),
         required=True,
-        validate=validate.Length(1, MOST_NUMBERS, error="Ange högst 500 personnummer åt gången."),
+        validate=validate.Length(1, MOST_NUMBERS, error="Ange minst ett och högst 500 personnummer åt gången."),
     )
 
 

@@ -1,10 +1,11 @@
 """Opening a moment: with a right to it, or with a reason that a colleague of the unit states."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentRequest
+from common.contracts.saying import Saying
 
 
 class Opened(Strict):
@@ -21,7 +22,7 @@ class StateReason(Command):
     """A colleague of the unit says why the moment must be opened; it then opens, read only, for eight hours."""
 
     moment_id = Identifier(required=True)
-    reason = fields.String(required=True, validate=validate.Length(5, 500, error="Skriv varför, med minst 5 tecken."))
+    reason = fields.String(required=True, validate=Saying(5, 500, too_short="Skriv varför, med minst 5 tecken."))
 
 
 class ReasonKept(Strict):

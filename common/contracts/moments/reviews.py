@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient
 from common.contracts.moments.vocabulary import RESPONSE_STATES
+from common.contracts.saying import Saying
 
 LONGEST_NOTE = 2000
 
@@ -21,10 +22,7 @@ class ReopenResponse(ChangeResponse):
 
     note = fields.String(
         required=True,
-        validate=[
-            validate.Length(max=LONGEST_NOTE),
-            validate.Regexp(r"(?s).*\S", error="Skriv till invånaren varför formuläret öppnas igen."),
-        ],
+        validate=Saying(1, LONGEST_NOTE, too_short="Skriv till invånaren varför formuläret öppnas igen."),
     )
 
 

@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import WELCOME_STATES, MomentRequest
+from common.contracts.saying import Saying
 
 LONGEST_WELCOME = 5000
 
@@ -21,10 +22,7 @@ class WriteWelcome(ChangeWelcome):
 
     text = fields.String(
         required=True,
-        validate=[
-            validate.Length(max=LONGEST_WELCOME),
-            validate.Regexp(r"(?s).*\S", error="Skriv en välkomsttext, eller gå tillbaka till programmets."),
-        ],
+        validate=Saying(1, LONGEST_WELCOME, too_short="Skriv en välkomsttext, eller gå tillbaka till programmets."),
     )
 
 

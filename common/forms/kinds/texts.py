@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from common.door import figures, free
+from common.door import figures, free, said
 from common.forms.conditions import CONTAINMENT, EQUALITY, PRESENCE, Operator
 from common.forms.kinds.base import Kind, Question, Unreadable
 
@@ -71,8 +71,8 @@ class Text(Question):
         return plain if self.pattern.fullmatch(plain) else text
 
     def counts(self, answer: str) -> bool:
-        """Tell whether there is more than blanks."""
-        return not answer.isspace()
+        """Tell whether it says anything: there is more than blanks and what shows nothing."""
+        return bool(said(answer))
 
     def complaints(self, answer: str, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
         """Complain about length first; the pattern is tried only on a text of allowed length, which bounds its time."""
@@ -81,8 +81,8 @@ class Text(Question):
             return [f"Skriv högst {self.maximum_length} tecken. Nu är det {length}."]
         if not self.counts(answer):
             return []
-        if length < self.minimum_length:
-            return [f"Skriv minst {self.minimum_length} tecken. Nu är det {length}."]
+        if (shown := len(said(answer))) < self.minimum_length:
+            return [f"Skriv minst {self.minimum_length} tecken. Nu är det {shown}."]
         if self.pattern and not self.pattern.fullmatch(answer):
             return [self.pattern_text]
         return []

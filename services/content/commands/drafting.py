@@ -13,6 +13,7 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
+from common.door import said
 from services.content.commands.changing import Change, commission_of, editing
 from services.content.model import (
     Draft,
@@ -157,7 +158,7 @@ def change_draft_state(
     `Forbidden`, `IllegalTransition`, `ChecksFailed`, `StaleVersion`, `Invalid` without a comment where one is needed.
     """
     action, comment = call.request["action"], call.request["comment"].strip()
-    if action == "send_back" and not comment:
+    if action == "send_back" and not said(comment):
         raise Invalid(fields={"comment": ["Skriv vad som behöver rättas."]})
     draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
     draft.require(action, call.actor.roles)

@@ -11,6 +11,7 @@ from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Event
 from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED
+from common.door import said
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
 from services.moments.commands.responses import see
@@ -26,7 +27,7 @@ def review_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[s
     request, (change, response) = call.request, _sent(session, call, Action.SEE)
     response.review()
     session.add(_review(keys, call, response, change.at))
-    is_shown = request["is_shown"] and bool(request["comment"].strip())
+    is_shown = request["is_shown"] and bool(_comment(call))
     return _tell(change, response, "reviewed", RESPONSE_REVIEWED, is_shown=is_shown)
 
 
@@ -51,8 +52,13 @@ def _sent(session: Session, call: Call, action: Action) -> tuple[Change, Respons
     return change, response
 
 
+def _comment(call: Call) -> str:
+    comment: str = call.request["comment"].strip()
+    return comment if said(comment) else ""
+
+
 def _review(keys: MomentKeys, call: Call, response: Response, at: datetime) -> Review:
-    comment, number = call.request["comment"].strip(), response.sendings
+    comment, number = _comment(call), response.sendings
     place = Review.place(response.id, number)
     return Review(
         response_id=response.id,

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from common.contracts.errors import IllegalTransition, Invalid, StaleVersion
 from common.contracts.moments.categories import LONGEST_NAME
-from common.door import line
+from common.door import line, said
 from services.moments.model.base import Base
 from services.moments.model.moment import Moment
 
@@ -109,7 +109,7 @@ def clean_name(written: str) -> str:
     Control and formatting characters that mean something in their place are refused: they make two names look alike.
     """
     name = line(written)
-    if not name:
+    if not said(name):
         raise _wrong("Skriv ett namn.")
     if len(name) > LONGEST_NAME:
         raise _wrong(f"Skriv högst {LONGEST_NAME} tecken.")

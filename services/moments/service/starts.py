@@ -11,6 +11,7 @@ from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
 from common.contracts.directory.starts import START_FACTS
 from common.contracts.errors import NotFound
 from common.contracts.moments.starts import CHANGE_START_DAY, START, START_OPEN
+from services.moments import queries
 from services.moments.cache import outline_of
 from services.moments.commands import start_days, starts
 from services.moments.expected_citizens import expect

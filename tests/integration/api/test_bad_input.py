@@ -78,6 +78,26 @@ def test_text_that_can_not_be_kept_is_refused_in_addresses(astrid: Visitor, hans
     assert hans.http.get(f"{hans._url}/program/{moment}/steg/a%00b", timeout=30).status_code in {404, 422}
 
 
+@pytest.mark.parametrize("blank", [" " * 5, "\\n" * 5, "\\u200b" * 5, "\\u2800" * 5, "\\u3164" * 5, "\\u00a0" * 5])
+def test_a_text_that_says_nothing_is_refused(astrid: Visitor, moment: str, blank: str) -> None:
+    refused = send_raw(astrid, f"/moments/{moment}/reason", f'{{"idempotency_id": "{new_id()}", "reason": "{blank}"}}')
+    assert (refused.status_code, refused.json()["fields"]) == (422, {"reason": ["Skriv varför, med minst 5 tecken."]})
+
+
+@pytest.mark.parametrize("value", ["0", "1", '"true"', '"on"', "0.0", "null"])
+def test_a_boolean_is_true_or_false(hans: Visitor, moment: str, value: str) -> None:
+    body = f'{{"idempotency_id": "{new_id()}", "is_read": {value}}}'
+    refused = send_raw(hans, f"/my/moments/{moment}/steps/stoppdagen/mark", body, "PUT")
+    assert (refused.status_code, list(refused.json()["fields"])) == (422, ["is_read"])
+
+
+@pytest.mark.parametrize("word", ["0", "1", "on", "yes", "ja", "", "t"])
+def test_a_boolean_in_an_address_is_a_word(astrid: Visitor, word: str) -> None:
+    refused = astrid.get("/moments", scope="all", unseen_only=word)
+    assert (refused.status_code, refused.json()["fields"]) == (422, {"unseen_only": ["Ange ja eller nej."]})
+    assert astrid.get("/moments", scope="all", unseen_only="true", ascending="false").status_code == 200
+
+
 def test_unknown_fields_are_refused_with_their_names(astrid: Visitor, hans: Visitor, moment: str) -> None:
     refused = astrid.send("/citizens/search", personal_number=HANS, personnummer=HANS)
     assert (refused.status_code, refused.json()["fields"]) == (422, {"personnummer": ["Okänt fält."]})

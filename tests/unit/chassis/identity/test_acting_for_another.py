@@ -1,5 +1,6 @@
 """A guardian acts for a child: what the token tells (RFC 8693 `act`), and that no other than a true one is believed."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -41,7 +42,7 @@ def verifier(keys: Path) -> Verifier:
 
 def signed(signer: Signer, claims: dict[str, Any]) -> str:
     """Sign claims that no `Actor` makes, with a key that is believed."""
-    full = {**claims, "aud": "moments", "exp": 4_000_000_000}
+    full = {**claims, "aud": "moments", "exp": int(time.time()) + 30}
     header = {"alg": ALGORITHM, "kid": signer.issuer, "typ": "actor"}
     return jwt.encode(header, full, signer._key, algorithms=[ALGORITHM])
 

@@ -265,6 +265,21 @@ def test_a_reason_that_is_too_short_comes_back(angelica: Browser) -> None:
     assert page.form("/oppna").fields["reason"] == "tant"
 
 
+@pytest.mark.parametrize(
+    "reason", [" " * 5, "\n" * 9, "\u200b" * 40, "a\u2800\u2800\u2800\u2800", "\u3164" * 5, "\u200e" * 5]
+)
+def test_a_reason_that_says_nothing_comes_back(angelica: Browser, bus: Recording, reason: str) -> None:
+    page = angelica.send(angelica.get(f"{ADDRESS}/oppna").form("/oppna"), reason=reason)
+    assert (page.status, page.text.count("Skriv varför, med minst 5 tecken.")) == (422, 2)
+    assert bus.records == []
+
+
+def test_a_reason_that_is_too_long_is_told_so(angelica: Browser) -> None:
+    page = angelica.send(angelica.get(f"{ADDRESS}/oppna").form("/oppna"), reason="x" * 501)
+    assert (page.status, page.text.count("Skriv högst 500 tecken. Nu är det 501.")) == (422, 2)
+    assert "minst" not in page.text.replace("Minst 5 tecken.", "")
+
+
 @pytest.mark.parametrize("elsewhere", ["https://ond.example", "//ond.example", "/logga-ut", f"{ADDRESS}0/x", ""])
 def test_after_a_reason_nobody_is_sent_elsewhere(angelica: Browser, elsewhere: str) -> None:
     form = angelica.get(f"{ADDRESS}/oppna?vidare={elsewhere}").form("/oppna")

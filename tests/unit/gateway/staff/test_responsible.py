@@ -66,6 +66,17 @@ def test_those_with_moments_are_listed(angelica: Browser, bus: Recording) -> Non
     assert angelica.get("/personal/overlamning").status == 403
 
 
+def test_who_may_not_move_many_opens_nobodys_caseload(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(CASELOAD).form(CASELOAD)
+    bus.asked.clear()
+    bus.records.clear()
+    bus.answer(CASELOADS, Forbidden(reason="role"))
+    for page in (angelica.get(CASELOAD), angelica.send(form)):
+        assert page.status == 403
+        assert "Jane" not in page.html
+    assert (bus.records, {"moments.list_moments", "moments.hand_over_many"} & set(bus.names())) == ([], set())
+
+
 def test_the_chosen_moments_are_moved_and_each_is_told(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(CASELOAD)
     assert bus.last(LIST_MOMENTS)["responsible_person_id"] == str(unit.ANGELICA)

@@ -16,6 +16,7 @@ from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.ending import END, ENDING
 from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
+from common.contracts.moments.handing_over import CASELOADS
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from common.contracts.moments.modules import (
     CHANGE_DAYS,
@@ -252,6 +253,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(FIND_CITIZEN, found())
     bus.answer(SEARCH_CITIZENS, {"citizen_ids": [CITIZEN], "is_cut": False})
     bus.answer(PRACTITIONERS, {"practitioners": _practitioners()})
+    bus.answer(CASELOADS, {"caseloads": [{"person_id": ANGELICA, "ongoing": 3}]})
     bus.answer(REVEAL, {"value": "070-174 06 05"})
     bus.answer(CATALOGUE, {"programmes": [_catalogue_entry()]})
     bus.answer(OUTLINE, outline())
