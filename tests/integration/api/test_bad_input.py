@@ -87,7 +87,7 @@ def test_a_text_that_says_nothing_is_refused(astrid: Visitor, moment: str, blank
 @pytest.mark.parametrize("value", ["0", "1", '"true"', '"on"', "0.0", "null"])
 def test_a_boolean_is_true_or_false(hans: Visitor, moment: str, value: str) -> None:
     body = f'{{"idempotency_id": "{new_id()}", "is_read": {value}}}'
-    refused = send_raw(hans, f"/my/moments/{moment}/steps/stoppdagen/mark", body, "PUT")
+    refused = send_raw(hans, f"/my/moments/{moment}/steps/stoppdagen/read", body, "PUT")
     assert (refused.status_code, list(refused.json()["fields"])) == (422, ["is_read"])
 
 
