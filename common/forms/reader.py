@@ -5,7 +5,6 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from common.door import said
 from common.forms.faults import Fault
 from common.forms.kinds.decimals import ask_which, exact, readings, written
 from common.forms.kinds.texts import storable
@@ -153,4 +152,4 @@ def _text_fault(value: Any, longest: int, *, required: bool) -> str:
         return f"Får ha högst {longest} tecken, och har {len(value)}."
     if not storable(value):
         return "Innehåller tecken som inte går att spara (NUL eller halva surrogatpar)."
-    return "Får inte vara tom." if required and not said(value) else ""
+    return "Får inte vara tom." if required and not value.strip() else ""

@@ -57,13 +57,13 @@ class Kept:
         request = {"idempotency_id": new_id(), "text": "Hej!", **named, **form}
         call = Call(actor, self.contract, request, "digest", None, None)
         row = {"id": request["idempotency_id"], "actor": actor.capacity_id, "command": self.contract.routing_key}
-        with self.desk.service.here.database.writing() as session:
+        with self.desk.service.resources.database.writing() as session:
             session.execute(insert(idempotency).values(**row, digest="digest", answer=self.answer, made_at=now()))
         return getattr(self.desk.service, self.contract.name)(call)
 
     def becomes(self, **values: Any) -> None:
         """Let the moment be another's."""
-        with self.desk.service.here.database.writing() as session:
+        with self.desk.service.resources.database.writing() as session:
             session.execute(update(Moment).where(Moment.id == self.moment_id).values(**values))
 
 
