@@ -7,8 +7,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
-from common.contracts.saying import Saying
-from common.door import figures, free_in
+from common.door import figures, free_in, said
 
 SENTENCES = {
     "required": "Uppgiften saknas.",
@@ -38,6 +37,30 @@ UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bor
 
 WHOLE = re.compile("[-+]?[0-9]+")
 """A whole number in figures. Python's `int` takes more: `1_000`, and the digits of every script."""
+
+
+class Saying(validate.Length):
+    """A text of at least `min` characters that people see, and at most `max` in all: each bound has its own sentence.
+
+    Blanks, marks of direction and what else shows nothing say nothing. A contract names it where it has a sentence of its own for what says too
+    little; any other `Length` of a text with a `min` becomes one.
+    """
+
+    def __init__(self, min: int = 1, max: int | None = None, *, too_short: str = "") -> None:  # noqa: A002 (marshmallow's names)
+        """Take the bounds in characters."""
+        super().__init__(min, max)
+        self.least, self.most, self.too_short = min, max, too_short
+
+    def __call__(self, value: str) -> str:  # type: ignore[override]  # a text, of all that has a length
+        """Give the text as it came; raises `ValidationError`."""
+        if self.most is not None and len(value) > self.most:
+            raise ValidationError(f"Skriv högst {self.most} tecken. Nu är det {len(value)}.")
+        if len(said(value)) < self.least:
+            raise ValidationError(self.too_short or self._sentence())
+        return value
+
+    def _sentence(self) -> str:
+        return "Skriv en text. Blanksteg räcker inte." if self.least == 1 else f"Skriv minst {self.least} tecken."
 
 
 class Only:

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from common.contracts.base import SLUG, Caller, Command, Identifier, Strict
-from common.contracts.saying import Saying
+from common.contracts.swedish import Saying
 
 MODULE_KINDS = ("information", "mandatory", "individual")
 EVERYONE = (Caller.STAFF, Caller.CITIZEN, Caller.SERVICE)

@@ -5,7 +5,7 @@ from marshmallow import fields
 from common.contracts.base import Caller, Command, Identifier, Strict, command, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentRequest
-from common.contracts.saying import Saying
+from common.contracts.swedish import Saying
 
 
 class Opened(Strict):

@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient
 from common.contracts.moments.vocabulary import RESPONSE_STATES
-from common.contracts.saying import Saying
+from common.contracts.swedish import Saying
 
 LONGEST_NOTE = 2000
 

@@ -5,7 +5,7 @@ from marshmallow import fields, validate
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import WELCOME_STATES, MomentRequest
-from common.contracts.saying import Saying
+from common.contracts.swedish import Saying
 
 LONGEST_WELCOME = 5000
 

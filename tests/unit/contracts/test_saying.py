@@ -11,7 +11,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 from common.contracts.base import Strict
 from common.contracts.everything import EVENTS, RPCS
 from common.contracts.moments.access import STATE_REASON
-from common.contracts.saying import Saying
+from common.contracts.swedish import Saying
 
 IGNORABLE = [
     chr(code) for code in range(0x110000) if Char.hasBinaryProperty(code, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
