@@ -16,8 +16,8 @@ from common.contracts.base import Caller, Kind, Rpc
 from common.contracts.errors import Forbidden, NotFound
 from common.contracts.everything import rpcs_of
 from common.contracts.moments.access import STATE_REASON
-from common.contracts.moments.handing_over import CHANGE_RESPONSIBLE
-from common.contracts.moments.handover import ACCEPT_HANDOVER, OFFER_HANDOVER
+from common.contracts.moments.handovers import ACCEPT_HANDOVER, OFFER_HANDOVER
+from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
 from common.contracts.moments.starts import START, START_OPEN
 from services.moments.model import Moment
 from tests.integration.moments.builders import citizen, staff

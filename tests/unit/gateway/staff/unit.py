@@ -5,6 +5,8 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from common.contracts.moments.handing_over import CASELOADS
+
 from common.contracts.content.catalogue import CATALOGUE
 from common.contracts.content.sound import SOUND as CONTENT_SOUND
 from common.contracts.content.versions import FORM, OUTLINE, STEP
@@ -16,7 +18,6 @@ from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.ending import END, ENDING
 from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
-from common.contracts.moments.handing_over import CASELOADS
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from common.contracts.moments.modules import (
     CHANGE_DAYS,
