@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from common.contracts.moments.handing_over import CASELOADS
-
 from common.contracts.content.catalogue import CATALOGUE
 from common.contracts.content.sound import SOUND as CONTENT_SOUND
 from common.contracts.content.versions import FORM, OUTLINE, STEP
@@ -30,6 +28,7 @@ from common.contracts.moments.modules import (
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.responses import RESPONSE as MOMENTS_RESPONSE
 from common.contracts.moments.responses import SEE_RESPONSE
+from common.contracts.moments.responsible import CASELOADS
 from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from common.contracts.moments.starts import START
 from common.contracts.moments.timeline import TIMELINE
