@@ -4,11 +4,13 @@ A page gets a sentence that says what happened, what is safe and what to do, wit
 `application/problem+json` (RFC 9457). Nobody gets a stack trace.
 """
 
+from math import ceil
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from common.contracts.base import Caller
@@ -19,6 +21,7 @@ from common.contracts.errors import (
     NotSignedIn,
     OutcomeUnknown,
     TooLarge,
+    TooMany,
     Unavailable,
 )
 from gateway.identity.coming_back import is_kept
@@ -55,7 +58,8 @@ def named(error: NamedError) -> Any:
             return _to_sign_in(error)
         except HTTPException as unreadable:  # the form that would be kept
             return of_http(unreadable)
-    return answer(error.status, error.code, error.message, error.details)
+    message = waiting_sentence(error) if isinstance(error, TooMany) else error.message
+    return answer(error.status, error.code, message, error.details)
 
 
 def of_http(error: HTTPException) -> Any:
@@ -97,7 +101,21 @@ def answer(status: int, code: str, message: str, details: dict[str, Any]) -> Res
         page = render_template("error.html", layout=_layout(status), **told)
         response = make_response(page)
     response.status_code = status
+    if "retry_after" in details:
+        response.headers["Retry-After"] = str(details["retry_after"])
     return response
+
+
+def again_at(refused: TooMany) -> dict[str, str]:
+    """Give the header that says after how many seconds it may be tried again (RFC 9110 §10.2.3)."""
+    return {"Retry-After": str(refused.details["retry_after"])}
+
+
+def waiting_sentence(refused: TooMany) -> str:
+    """Give what people are told of it, with when it may be tried again."""
+    minutes = ceil(refused.details["retry_after"] / 60)
+    when = _("Det går igen om %(minutes)s minuter.", minutes=minutes) if minutes > 1 else _("Det går igen om en minut.")
+    return f"{refused.message} {when}"
 
 
 def wants_data() -> bool:

@@ -229,6 +229,21 @@ class TooLarge(NamedError):
     message = "Texten är för stor att ta emot. Det du skrivit är kvar på sidan."
 
 
+class TooMany(NamedError):
+    """Done so often lately that it is refused for a while. `retry_after`: whole seconds until it may be tried again."""
+
+    code = "too_many"
+    status = 429
+    message = "Det har gått för fort. Vänta en stund och försök igen."
+
+
+class TooManyLookUps(TooMany):
+    """A staff member has looked up as many personal numbers as they may in an hour; the care unit's own citizens are found as ever."""
+
+    code = "too_many_look_ups"
+    message = "Du har slagit upp så många personnummer som det går på en timme. Invånare som vårdenheten redan har hittar du som vanligt."
+
+
 class Expired(NamedError):
     """The deadline had passed before the work began: nothing was done."""
 

@@ -7,6 +7,7 @@ from flask import Response
 
 from common.contracts.content.catalogue import CATALOGUE, Catalogue
 from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL, CitizenFound, FindCitizen, Revealed
+from common.contracts.directory.look_ups import LOOK_UPS
 from common.contracts.directory.people import PEOPLE, Names, People
 from common.contracts.directory.practitioners import PRACTITIONERS, Practitioners
 from common.contracts.moments.access import OPEN, STATE_REASON, ReasonKept
@@ -65,6 +66,14 @@ def find_citizen(body: dict[str, Any]) -> Response:
         found = backend.ask(FIND_CITIZEN, **body)
         access.concerns([found["citizen_id"]])
     return answer(found)
+
+
+@pages.route("/look-ups", methods=["GET"])
+@pages.response(200, LOOK_UPS.answer)
+@for_staff
+def look_ups() -> Response:
+    """Tell how many personal numbers each colleague has looked up in the last 30 days, beside the unit's own citizens': for who manages its staff."""
+    return ask(LOOK_UPS)
 
 
 @pages.route("/names", methods=["POST"])

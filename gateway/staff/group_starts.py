@@ -11,10 +11,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts.directory.citizens import MOST_NUMBERS
-from common.contracts.errors import IllegalTransition, Invalid
+from common.contracts.errors import IllegalTransition, Invalid, TooManyLookUps
 from common.contracts.moments.group_starts import GROUP_PROGRESS, RESUME_GROUP_START, START_GROUP
 from gateway import backend
 from gateway.aggregates import staff_group_starts
+from gateway.errors import again_at, waiting_sentence
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
@@ -48,6 +49,9 @@ def group_preview() -> Any:
         return _first_page(faults, numbers, 422)
     try:
         return _preview(found, numbers)
+    except TooManyLookUps as refused:
+        page, status = _first_page([("nummer", waiting_sentence(refused))], numbers, refused.status)
+        return page, status, again_at(refused)
     except Invalid as invalid:
         return _first_page(faults_of(invalid, FIELDS), numbers, 422)
 

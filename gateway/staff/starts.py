@@ -14,10 +14,12 @@ from common.contracts.errors import (
     Invalid,
     NamedError,
     ReserveNumber,
+    TooManyLookUps,
 )
 from common.contracts.moments.starts import START
 from gateway import backend
 from gateway.aggregates import staff_starts
+from gateway.errors import again_at, waiting_sentence
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
@@ -75,13 +77,16 @@ def _chosen() -> dict[str, str]:
     return {name: text(name) for name in FIELDS}
 
 
-def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None) -> tuple[str, int]:
+def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None) -> Any:
     """Show the citizen and what can be chosen, with everything chosen so far. Three RPCs."""
     number = text("personal_number")
     try:
         with backend.viewing(action="read", what="citizen") as access:
             found = staff_starts.choices(number)
             access.concerns([found["citizen"]["citizen_id"]])
+    except TooManyLookUps as refused:
+        faults = [("personnummer", waiting_sentence(refused))]
+        return render_template("staff/start_find.html", number=number, faults=faults), refused.status, again_at(refused)
     except Invalid as invalid:
         return render_template("staff/start_find.html", number=number, faults=_number_faults(invalid)), 422
     chosen = _chosen() | ({"responsible_commission_id": _own(found)} if text("assign_me") else {})

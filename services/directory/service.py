@@ -1,13 +1,14 @@
 """What arrives at directory: sign-in and sessions, questions about people, and the start of moments."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.contracts.directory.citizens import FIND_CITIZEN, FIND_CITIZENS, REVEAL, SEARCH_CITIZENS
 from common.contracts.directory.first_sign_ins import SIGNED_IN
+from common.contracts.directory.look_ups import LOOK_UPS
 from common.contracts.directory.people import PEOPLE, STAFF_NAMES
 from common.contracts.directory.practitioners import PRACTITIONER_FACTS, PRACTITIONERS, PROVIDER_PRACTITIONERS
 from common.contracts.directory.sessions import (
@@ -22,9 +23,13 @@ from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
 from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MOMENT_PLANNED, ON_MOMENT_STARTED
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
 from services.directory.asking import citizens_had
-from services.directory.commands import sessions, terms, units
+from services.directory.commands import allowances, sessions, terms, units
+from services.directory.commands.allowances import Limit
+from services.directory.commands.look_ups import forget_old_look_ups, spend_look_ups
 from services.directory.erasing import ERASING
 from services.directory.queries import citizens, groups, organisation, searching
+from services.directory.queries import look_ups as questions
+from services.directory.settings import Settings
 
 HOUR = 3600
 EXPECTED = timedelta(hours=1)
@@ -67,8 +72,31 @@ class DirectoryService(OperatorHandlers):
         with database.reading() as session:
             return citizens.people(session, call, today(), had)
 
-    find_citizen = reads(FIND_CITIZEN, citizens.find_citizen, day)
-    find_citizens = reads(FIND_CITIZENS, groups.find_citizens, day)
+    @rpc(FIND_CITIZEN)
+    def find_citizen(self, call: Call) -> dict[str, Any]:
+        """Find a citizen by number, as many in an hour as staff may."""
+        settings = cast("Settings", self.resources.settings)
+        citizens.require_may_find(call)
+        self._look_up(call, [call.request["personal_number"]], Limit("look_up", settings.look_ups))
+        with self.resources.database.reading() as session:
+            return citizens.find_citizen(session, call, today())
+
+    @rpc(FIND_CITIZENS)
+    def find_citizens(self, call: Call) -> dict[str, Any]:
+        """Read a list of numbers, as many in an hour as staff may."""
+        settings = cast("Settings", self.resources.settings)
+        groups.require_may_list(call)
+        self._look_up(call, call.request["numbers"], Limit("listed_look_up", settings.listed_look_ups))
+        with self.resources.database.reading() as session:
+            return groups.find_citizens(session, call, today())
+
+    def _look_up(self, call: Call, numbers: list[str], limit: Limit) -> None:
+        database = self.resources.database
+        with database.reading() as session:
+            foreign = questions.foreign_numbers(session, call, numbers, today())
+        spend_look_ups(database, call.actor, limit, foreign, now())
+
+    look_ups = reads(LOOK_UPS, questions.look_ups, day)
     search_citizens = reads(SEARCH_CITIZENS, searching.search_citizens)
     reveal = reads(REVEAL, citizens.reveal)
     signed_in = reads(SIGNED_IN, citizens.signed_in)
@@ -108,6 +136,12 @@ class DirectoryService(OperatorHandlers):
     def make_terms(self) -> bool:
         """Make the search terms that are missing; in batches, and twice does no harm."""
         return terms.make_terms(self.resources.database) == terms.BATCH
+
+    @every(HOUR)
+    def forget_old_look_ups(self) -> bool:
+        """Delete counts of look-ups that nobody follows up any more, and allowances whose hour is over; twice does no harm."""
+        forget_old_look_ups(self.resources.database, now())
+        return allowances.forget_old_allowances(self.resources.database, now()) == allowances.BATCH
 
     @every(HOUR)
     def forget_old_sessions(self) -> bool:

@@ -89,6 +89,8 @@ ROUTES = {
     ("POST", "/personal/overlamning/<uuid:person_id>"): STAFF,
     ("PUT", "/api/v1/moments/<uuid:moment_id>/responsible"): STAFF,
     ("GET", "/api/v1/caseloads"): STAFF,
+    ("GET", "/api/v1/look-ups"): STAFF,
+    ("GET", "/personal/uppslag"): STAFF,
     ("POST", "/api/v1/caseloads/<uuid:from_person_id>/hand-over"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/avslut"): STAFF,
     (

@@ -1,9 +1,11 @@
 """The mapped classes of directory and their rules."""
 
 from common.door import NumberKind
+from services.directory.model.allowances import Allowance
 from services.directory.model.base import Base
 from services.directory.model.citizens import HIDDEN_NAME, Citizen, UnitCitizen, is_child
 from services.directory.model.guardians import Guardian, may_act
+from services.directory.model.look_ups import LookUpDay
 from services.directory.model.numbers import PersonalNumber, born, read_number
 from services.directory.model.organisation import (
     CareProvider,
@@ -20,6 +22,7 @@ from services.directory.model.sessions import PersonKind, SignInSession, check_s
 __all__ = [
     "HIDDEN_NAME",
     "MADE_AS",
+    "Allowance",
     "Base",
     "CareProvider",
     "CareUnit",
@@ -28,6 +31,7 @@ __all__ = [
     "CommissionFacts",
     "CommissionVersion",
     "Guardian",
+    "LookUpDay",
     "NumberKind",
     "PersonKind",
     "PersonalNumber",

@@ -27,14 +27,19 @@ def citizen_by_number(session: Session, personal_number: str) -> Citizen | None:
     return session.scalar(select(Citizen).where(Citizen.personal_number == personal_number))
 
 
+def require_may_find(call: Call) -> None:
+    """Raise `Forbidden` unless the actor may find citizens by number, at a unit."""
+    unit_of(call.actor)
+    if not call.actor.roles & MAY_FIND:
+        raise Forbidden(reason="role")
+
+
 def find_citizen(session: Session, call: Call, today: date) -> dict[str, Any]:
     """Find a citizen to start a moment for (`CitizenFound`).
 
     Raises `Forbidden` without the role, and `CheckDigit`, `CoordinationNumber`, `ReserveNumber` or `CitizenUnknown`.
     """
-    unit_of(call.actor)
-    if not call.actor.roles & MAY_FIND:
-        raise Forbidden(reason="role")
+    require_may_find(call)
     citizen = citizen_by_number(session, read_number(call.request["personal_number"], today).for_a_start())
     if citizen is None:
         raise about_number(CitizenUnknown)

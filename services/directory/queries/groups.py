@@ -24,11 +24,16 @@ _NOBODY: Mapping[str, Any] = {
 }
 
 
-def find_citizens(session: Session, call: Call, today: date) -> dict[str, Any]:
-    """Tell of each number whom it names, or why nobody (`directory.citizens.CitizenRead`); one SELECT. Raises `Forbidden`."""
+def require_may_list(call: Call) -> None:
+    """Raise `Forbidden` unless the actor may read lists of numbers, at a unit."""
     unit_of(call.actor)
     if not call.actor.roles & MAY_LIST:
         raise Forbidden(reason="role")
+
+
+def find_citizens(session: Session, call: Call, today: date) -> dict[str, Any]:
+    """Tell of each number whom it names, or why nobody (`directory.citizens.CitizenRead`); one SELECT. Raises `Forbidden`."""
+    require_may_list(call)
     read = [_read(number, today) for number in call.request["numbers"]]
     known = _by_number(session, {value for value, fault in read if not fault})
     met: set[str] = set()

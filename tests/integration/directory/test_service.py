@@ -98,6 +98,7 @@ def test_every_contract_and_subscription_has_its_method() -> None:
         "on_moment_started",
         "on_moment_planned",
         "on_handover_accepted",
+        "forget_old_look_ups",
         "forget_old_sessions",
         "make_terms",
         "mirror_moments",
