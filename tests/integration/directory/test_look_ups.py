@@ -1,7 +1,6 @@
 """Looking people up by number: as many in an hour as staff may, exact also when many ask at once, and counted for who manages them."""
 
 import json
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -42,7 +41,7 @@ from tests.integration.directory.test_service import Desk, desk
 
 __all__ = ["desk"]
 UNKNOWN, WRONG = "196108312460", "196108312461"
-Find = Callable[..., Any]
+pytestmark = pytest.mark.both_databases
 
 
 @pytest.fixture
