@@ -21,7 +21,7 @@ from common.contracts.errors import (
     NotSignedIn,
     OutcomeUnknown,
     TooLarge,
-    TooMany,
+    TooManyLookUps,
     Unavailable,
 )
 from gateway.identity.coming_back import is_kept
@@ -58,7 +58,7 @@ def named(error: NamedError) -> Any:
             return _to_sign_in(error)
         except HTTPException as unreadable:  # the form that would be kept
             return of_http(unreadable)
-    message = waiting_sentence(error) if isinstance(error, TooMany) else error.message
+    message = waiting_sentence(error) if isinstance(error, TooManyLookUps) else error.message
     return answer(error.status, error.code, message, error.details)
 
 
@@ -106,12 +106,12 @@ def answer(status: int, code: str, message: str, details: dict[str, Any]) -> Res
     return response
 
 
-def again_at(refused: TooMany) -> dict[str, str]:
+def again_at(refused: TooManyLookUps) -> dict[str, str]:
     """Give the header that says after how many seconds it may be tried again (RFC 9110 §10.2.3)."""
     return {"Retry-After": str(refused.details["retry_after"])}
 
 
-def waiting_sentence(refused: TooMany) -> str:
+def waiting_sentence(refused: TooManyLookUps) -> str:
     """Give what people are told of it, with when it may be tried again."""
     minutes = ceil(refused.details["retry_after"] / 60)
     when = _("Det går igen om %(minutes)s minuter.", minutes=minutes) if minutes > 1 else _("Det går igen om en minut.")

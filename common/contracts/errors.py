@@ -201,9 +201,7 @@ class ReserveNumber(Invalid):
     """A reservnummer: known by its region only, and its holder can't sign in."""
 
     code = "reserve_number"
-    message = (
-        "Det är ett reservnummer. En invånare med reservnummer kan inte logga in och kan därför inte få ett moment."
-    )
+    message = "Det är ett reservnummer. Invånare med reservnummer kan inte logga in och kan därför inte få ett moment."
 
 
 class ChecksFailed(NamedError):
@@ -229,18 +227,11 @@ class TooLarge(NamedError):
     message = "Texten är för stor att ta emot. Det du skrivit är kvar på sidan."
 
 
-class TooMany(NamedError):
-    """Done so often lately that it is refused for a while. `retry_after`: whole seconds until it may be tried again."""
-
-    code = "too_many"
-    status = 429
-    message = "Det har gått för fort. Vänta en stund och försök igen."
-
-
-class TooManyLookUps(TooMany):
-    """A staff member has looked up as many personal numbers as they may in an hour; the care unit's own citizens are found as ever."""
+class TooManyLookUps(NamedError):
+    """As many personal numbers looked up as a staff member may in an hour. `retry_after`: whole seconds until it may be tried again."""
 
     code = "too_many_look_ups"
+    status = 429
     message = "Du har slagit upp så många personnummer som det går på en timme. Invånare som vårdenheten redan har hittar du som vanligt."
 
 
@@ -297,10 +288,7 @@ class OutcomeUnknown(NamedError):
 
 
 def _codes(base: type[NamedError]) -> dict[str, type[NamedError]]:
-    found = {base.code: base}
-    for kind in base.__subclasses__():
-        found |= _codes(kind)
-    return found
+    return {base.code: base} | {code: kind for each in base.__subclasses__() for code, kind in _codes(each).items()}
 
 
 BY_CODE: dict[str, type[NamedError]] = _codes(NamedError) | {"internal": Internal}

@@ -7,7 +7,7 @@ from common.chassis.environment import setting, whole_number
 from common.chassis.settings import ServiceSettings
 from common.contracts.directory.citizens import MOST_NUMBERS
 
-MOST = 1_000_000
+HIGHEST = 1_000_000
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,11 +19,11 @@ class Settings(ServiceSettings):
         "SOB_LOOK_UPS_PER_HOUR",
         "how many personal numbers a staff member may look up one by one in an hour; the care unit's own citizens don't count",
         "120",
-        whole_number(1, MOST),
+        whole_number(1, HIGHEST),
     )
     listed_look_ups: int = setting(
         "SOB_LISTED_LOOK_UPS_PER_HOUR",
         f"how many of those that stand in lists of group starts; at least one list, {MOST_NUMBERS}",
         "3000",
-        whole_number(MOST_NUMBERS, MOST),
+        whole_number(MOST_NUMBERS, HIGHEST),
     )
