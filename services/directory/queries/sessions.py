@@ -30,10 +30,12 @@ def open_session(session: Session, digest: str, now: datetime, *, for_change: bo
 
 
 def require_still_open(session: Session, call: Call, _answer: Mapping[str, Any]) -> None:
-    """Judge for a repeat whether the session that it opened may still be gone on with; raises `NotSignedIn` as resolving it does."""
-    at, request = now(), call.request
-    digest = request["new_digest"] if "new_digest" in request else request["session_digest"]
-    session_view(session, open_session(session, digest, at), at)
+    """Judge for a repeat whether the session that it opened is still anybody's; raises `NotSignedIn` as resolving it does, which also knows when it ends."""
+    request = call.request
+    found = session_by_digest(session, request["new_digest"] if "new_digest" in request else request["session_digest"])
+    if found is None or found.closed_at:
+        raise NotSignedIn(reason="session")
+    session_view(session, found, now())
 
 
 def session_view(session: Session, found: SignInSession, now: datetime) -> dict[str, Any]:
