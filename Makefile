@@ -17,9 +17,9 @@ test: ## Run every check and every test, on SQLite or PostgreSQL (both where the
 	@$(SET_UP) test
 	@exec $(PYTHON_BIN) -m tests.all
 
-test-all: ## The same with everything on both databases, for the night
+test-all: ## The same with nothing left out, for the night: both databases, every size and theme, twice as many random tries
 	@$(SET_UP) test
-	@exec $(PYTHON_BIN) -m tests.all --both
+	@exec $(PYTHON_BIN) -m tests.all --night
 
 check: ## Check format, lint, types, imports, deployment files and unit tests, in under a minute
 	@$(SET_UP) test

@@ -1,6 +1,6 @@
 """Every check and every test: `python -m tests.all` (`make test`).
 
-`--quick` (`make check`) leaves out what needs a broker or a browser; `--both` (`make test-all`) runs everything on both kinds of database.
+`--quick` (`make check`) leaves out what needs a broker or a browser; `--night` (`make test-all`) leaves out nothing (`tests.night`).
 
 The tests run in workers that take files from one queue (`tests.order`), the checks one after the other beside them: most tests wait now and then for a
 process or a page, and somebody else computes meanwhile. What must have the machine for itself (`quiet`) comes last. What failed is named at the end;
@@ -27,8 +27,8 @@ SEED = os.environ.get("PYTHONHASHSEED", str(secrets.randbelow(2**32)))
 COMPILED = {**os.environ, "PYTHONDONTWRITEBYTECODE": "", "PYTHONHASHSEED": SEED}
 """Hundreds of interpreters start in a run: what one has compiled the others needn't, whatever the machine says otherwise. Sets have the same order in all of them,
 another one in each run, since workers must find the same tests."""
-BOTH = {"SOB_TEST_DATABASES": "both"}
-"""What `tests.databases` asks."""
+NIGHT = {"SOB_TEST_NIGHT": "1"}
+"""What `tests.night` asks."""
 TELL_EVERY_SECONDS = 30
 NOTHING_CHOSEN = 5
 """Pytest's exit code when no test is left: so it is as long as nothing is `quiet`."""
@@ -115,10 +115,10 @@ def run_quick() -> list[str]:
     return run_beside(run_checks, lambda: run_tests(quick))
 
 
-def run_everything() -> list[str]:
-    """Run the checks and all tests."""
-    most = tests("tests", "tests", "-m", "not quiet", *side_by_side(CORES + 1))
-    quiet = tests("tests that need a quiet machine", "tests", "-m", "quiet")
+def run_everything(but: str) -> list[str]:
+    """Run the checks and all tests but some."""
+    most = tests("tests", "tests", "-m", f"not quiet{but}", *side_by_side(CORES + 1))
+    quiet = tests("tests that need a quiet machine", "tests", "-m", f"quiet{but}")
     return [*run_beside(run_checks, lambda: run_tests(most)), *run_tests(quiet)]
 
 
@@ -126,11 +126,11 @@ def main() -> int:
     """Run from the command line; the exit code is 0 when everything passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true")
-    parser.add_argument("--both", action="store_true")
+    parser.add_argument("--night", action="store_true")
     chosen = parser.parse_args()
-    if chosen.both:
-        COMPILED.update(BOTH)
-    failed = run_quick() if chosen.quick else run_everything()
+    if chosen.night:
+        COMPILED.update(NIGHT)
+    failed = run_quick() if chosen.quick else run_everything("" if chosen.night else " and not night")
     if failed:
         tell(f"FAILED: {', '.join(failed)} (PYTHONHASHSEED={SEED})")
     return bool(failed)

@@ -16,10 +16,12 @@ from xdist.scheduler import LoadScopeScheduling
 
 from deploy.local.broker import Broker
 from deploy.local.postgres import Postgres
-from tests import databases, order, servers, shared
+from tests import databases, night, order, servers, shared
 
 # An example that takes long tells of the machine's other work, not of a rule.
-settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "calm", max_examples=night.often(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("calm")
 
 FLEETING = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-|[0-9a-f]{32}")

@@ -2,23 +2,23 @@
 
 Most tests that are written for both kinds run on one, `USUAL`: what they look at is the service's own rules, which are the same on both. Where the
 two can differ (locks, paging, sorting and searching, JSON, migrations, types), a file says `pytestmark = pytest.mark.both_databases`, or a test
-does, and runs on each. `SOB_TEST_DATABASES=both` (`make test-all`) runs everything on both.
+does, and runs on each. At night (`tests.night`) everything runs on both.
 """
 
-import os
 from collections.abc import Iterable
 
 import pytest
 
+from tests import night
+
 KINDS = ("sqlite", "postgresql")
 USUAL = "postgresql"
 """The stricter one, which real installations use; the browser's tests and the faults' stand on SQLite."""
-EVERYTHING = os.environ.get("SOB_TEST_DATABASES") == "both"
 
 
 def choose(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what runs on the usual kind too, unless the test says that both matter."""
-    if EVERYTHING:
+    if night.IS_NIGHT:
         return
     there = {item.nodeid for item in items}
     left_out = {item for item in items if _is_spared(item, there)}

@@ -4,7 +4,6 @@
 after a sign-in; the sign-in itself, page by page, is the browser tests' business.
 """
 
-import atexit
 import hashlib
 import secrets
 import shutil
@@ -29,7 +28,6 @@ from common.contracts.services import SERVICES
 from deploy.local import processes
 from deploy.local.broker import Broker
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
-from deploy.local.forking import Loaded
 from deploy.local.keys import make_keys
 from deploy.local.ports import free_port
 from deploy.local.postgres import Postgres
@@ -40,6 +38,7 @@ from deploy.local.users import add_users
 from gateway.identity.visitor import COOKIE, GATEWAY_ACTOR
 from gateway.rpc import Bus
 from tests import shared
+from tests.loaded import loaded
 
 READY_SECONDS = 90.0
 NEWCOMER = "Ny Person"
@@ -51,8 +50,6 @@ NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
 DATABASES = {**{f"{service.upper()}_DATABASE_URL": service for service in SERVICES}, "MOMENTS_KEYS_URL": "moments-keys"}
 """What each database is called in the environment and in a folder."""
 ORIGINAL = "house_on_postgresql"
-LOADED: list[Loaded] = []
-"""At most one."""
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))
 PIA, TURE = "201805199880", "201207209832"
 """Ingrid's children: she acts for Pia; Ture has turned 14."""
@@ -90,8 +87,7 @@ class House:
         self.here = Installation(folder, amqp_uri, free_port(), free_port(), made, users or {})
         self.databases = dict(databases or {})
         self.here.logs.mkdir(exist_ok=True)
-        self._loaded = _loaded(self.here.logs / "loaded.log")
-        self.supervisor = Supervisor(self.here.logs, lambda _line: None, self._loaded)
+        self.supervisor = Supervisor(self.here.logs, lambda _line: None, loaded(self.here.logs / "loaded.log"))
         self._newcomers = 0
         self.bus = Bus(self.here.users.get("gateway", amqp_uri), load_signer(folder / "keys" / "gateway.json"))
 
@@ -105,7 +101,6 @@ class House:
         if not self._is_prepared:
             self.prepare()
         self.supervisor.__enter__()
-        self._loaded.start()
         for process in processes.processes(self.here):
             self.supervisor.start(self._with_databases(process))
         self.supervisor.wait_ready(seconds=READY_SECONDS)
@@ -163,14 +158,6 @@ class House:
         return replace(process, environment=environment)
 
 
-def _loaded(log: Path) -> Loaded:
-    """Give what all houses of this process are forked from, since loading takes a second of processor time. The first one's log tells why it can't."""
-    if not LOADED:
-        LOADED.append(Loaded(log))
-        atexit.register(LOADED[0].end)
-    return LOADED[0]
-
-
 @contextmanager
 def house_on(
     broker: Broker, folder: Path, postgres: Postgres | None = None, *, is_fleeting: bool = False
@@ -181,7 +168,7 @@ def house_on(
     """
     name = f"house_{new_id().hex[-12:]}"
     if postgres is None:
-        original = shared.made_once("house", _prepare)
+        original = prepared()
         databases = _files(folder, "?synchronous=OFF") if is_fleeting else {}
     else:
         original = shared.made_once(ORIGINAL, lambda there: _prepare(there, _databases(postgres, ORIGINAL)))
@@ -189,6 +176,11 @@ def house_on(
     with House(folder, broker.add_vhost(name), databases, original, add_users(broker, name)) as house:
         yield house
     broker.delete_vhost(name)
+
+
+def prepared() -> Path:
+    """Give the folder of a house on SQLite that is migrated and loaded, to begin as its copy."""
+    return shared.made_once("house", _prepare)
 
 
 def _prepare(folder: Path, databases: Mapping[str, str] | None = None) -> None:

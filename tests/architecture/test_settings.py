@@ -15,6 +15,7 @@ READS = {
     "common/chassis/environment.py": "it reads settings",
     "common/chassis/bus/run.py": "it tells eventlet something",
     "deploy/local/broker.py": "it hands on the environment",
+    "deploy/local/loaded.py": "each child begins with the environment that it is given",
     "deploy/local/packages.py": "it runs before our packages are installed",
     "deploy/local/processes.py": "it hands on the environment",
     "deploy/local/run.py": "whether a broker is named decides whether one is started",

@@ -19,10 +19,14 @@ LOOKS: dict[str, dict[str, Any]] = {
     "dark": {"color_scheme": "dark"},
     "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
 }
+BY_DAY = "narrow and dark"
+"""What is too wide or too pale in one of the others is so here too."""
 WORD = "Lång" + "ord" * 40
 
 
-@pytest.fixture(params=LOOKS, ids=str)
+@pytest.fixture(
+    params=[pytest.param(name, marks=[] if name == BY_DAY else pytest.mark.night, id=name) for name in LOOKS]
+)
 def look(request: pytest.FixtureRequest) -> dict[str, Any]:
     """Give a browser's options."""
     return LOOKS[request.param]

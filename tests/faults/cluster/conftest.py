@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.cluster import Cluster
-from tests.house import ASTRID, NORRA, House, Visitor
+from tests.house import ASTRID, NORRA, House, Visitor, prepared
 
 
 @pytest.fixture(scope="session")
@@ -18,7 +18,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a house that knows all three nodes."""
-    with House(tmp_path_factory.mktemp("house_on_three"), cluster.uri()) as running:
+    with House(tmp_path_factory.mktemp("house_on_three"), cluster.uri(), original=prepared()) as running:
         yield running
 
 

@@ -40,7 +40,8 @@ def open_moment(house: House, visitor: Visitor, moment_id: str) -> requests.Resp
     return requests.get(f"{house.url}/api/v1/moments/{moment_id}", cookies=visitor.http.cookies, timeout=30)
 
 
-@pytest.mark.parametrize("fault", [Node.kill, Node.leave, Node.freeze])
+# To leave in order is to be gone at once as by a kill, only more politely.
+@pytest.mark.parametrize("fault", [Node.kill, pytest.param(Node.leave, marks=pytest.mark.night), Node.freeze])
 def test_people_read_and_write_on(
     cluster: Cluster, house: House, astrid: Visitor, fault: Callable[[Node], None]
 ) -> None:

@@ -27,6 +27,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from tests.house import ASTRID, GUSTAV, NORRA, House, Visitor
+from tests.night import often
 
 CHECKS = [
     not_a_server_error,
@@ -36,7 +37,7 @@ CHECKS = [
     negative_data_rejection,
     unsupported_method,
 ]
-EXAMPLES = 12
+EXAMPLES = often(12)
 SEED = 20_240_625
 
 Operation = dict[str, Any]

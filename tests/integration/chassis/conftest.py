@@ -19,4 +19,4 @@ Sample = tuple[Process, Client, Rows]
 @pytest.fixture
 def sample(tmp_path: Path, amqp_uri: str, database_url: str) -> Iterator[Sample]:
     """Give the ready process, a caller and a look into its database, on SQLite and on PostgreSQL."""
-    yield from using(Process(tmp_path, amqp_uri, database_url))
+    yield from using(Process(tmp_path, amqp_uri, database_url, is_forked=True))

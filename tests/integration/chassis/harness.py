@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
 import uuid
 from collections.abc import Iterator, Mapping
@@ -22,18 +20,24 @@ from common.chassis.clock import now
 from common.chassis.identity import Actor, Signer, Use, create_key_files, load_signer
 from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import HEADER_ACTOR, HEADER_PROOF, Caller
+from deploy.local import children
 from deploy.local.ports import free_port
+from deploy.local.processes import ROOT, python
+from tests.loaded import loaded
 from tests.waiting import until
 
-ROOT = Path(__file__).parents[3]
+PROGRAM = python("tests.integration.chassis.sample_process")
 EVENT_TYPE = "se.sob.sample.written.v1"
 QUEUE = "sample.on_entry_written"
 
 
 class Process:
-    """One process of the sample service; several may share a database."""
+    """One process of the sample service; several may share a database. A forked one is quickly there; the others start as in a container."""
 
-    def __init__(self, folder: Path, amqp_uri: str, database_url: str, **environment: str) -> None:
+    def __init__(
+        self, folder: Path, amqp_uri: str, database_url: str, *, is_forked: bool = False, **environment: str
+    ) -> None:
+        self._is_forked = is_forked
         self.folder, self.amqp_uri, self.database_url = folder, amqp_uri, database_url
         create_key_files(folder / "keys", ["gateway", "sample"], ["sample"])
         self._port = free_port()
@@ -51,9 +55,9 @@ class Process:
         self._start()
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "tests.integration.chassis.sample_process"]
         with self.log.open("ab") as output:
-            self.popen = subprocess.Popen(command, cwd=ROOT, env=self._environment, stderr=output, stdout=output)
+            begin = loaded(self.folder / "loaded.log").fork if self._is_forked else children.spawn
+            self.popen: children.Child = begin(PROGRAM, environment=self._environment, output=output, directory=ROOT)
 
     def answers(self, path: str) -> bool:
         """Tell whether the health address answers 200."""
@@ -92,11 +96,7 @@ class Process:
     def end(self) -> None:
         """End it somehow: the test is over."""
         if self.popen.poll() is None:
-            self.popen.terminate()
-            try:
-                self.popen.wait(10)
-            except subprocess.TimeoutExpired:
-                self.kill()
+            children.end(self.popen, seconds=10)
 
     def signer(self, issuer: str) -> Signer:
         """Give the signer of the sample or the gateway."""

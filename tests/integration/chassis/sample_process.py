@@ -7,7 +7,9 @@ from common.chassis.database import Database
 from common.chassis.settings import service_settings
 from tests.integration.chassis.sample_service import Base, SampleService
 
-if __name__ == "__main__":
+
+def main() -> None:
+    """Make the tables, and run."""
     settings = service_settings("sample")
     database = Database(settings.database_url)
     with database.engine.execution_options(writing=True).begin() as connection:
@@ -15,3 +17,7 @@ if __name__ == "__main__":
         tables.metadata.create_all(connection)
     database.dispose()
     run.serve(SampleService, settings)
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from services.content.package.markdown import read_blocks
 from services.content.package.sources import Source
 from services.content.pdf.html import blocks_of
 from services.content.speech.spoken import spoken
+from tests.night import often
 
 
 def read(text: str, first_line: int = 1) -> tuple[str, list[str]]:
@@ -136,7 +137,7 @@ MARKS_OF_PROSE = set("*_#-\\<>[]()!`") | set(" \n\t")
 """Signs that may be marks of what the reader knows, and vanish as such."""
 
 
-@settings(max_examples=400)
+@settings(max_examples=often(400))
 @given(st.lists(PIECES, max_size=14).map("".join))
 @example("1*2 1*3")
 @example("2. a\n\n\n4. b")

@@ -12,6 +12,7 @@ from services.content.package.sources import from_folder
 from services.content.package.unpacking import final_files, unpack
 from services.content.package.whole import Whole, WholeModule, WholeStep
 from services.content.package.writing import to_yaml, write_package
+from tests.night import often
 
 PROGRAMMES = Path(__file__).parents[3] / "programmes"
 FACTS = {
@@ -168,7 +169,7 @@ def shown(package: Package) -> list[str]:
     return [" ".join(str(block).replace("\\n", " ").split()) for block in package.steps[0]["blocks"]]
 
 
-@settings(max_examples=150)
+@settings(max_examples=often(150))
 @given(st.lists(BLOCK, min_size=1, max_size=6))
 def test_whatever_is_written_and_can_be_read_comes_back_the_same_from_its_export(blocks: list[dict[str, Any]]) -> None:
     whole = whole_of(*blocks)

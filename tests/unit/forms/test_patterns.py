@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.forms.patterns import BadPattern, compile_pattern
+from tests.night import often
 
 
 @pytest.mark.parametrize(
@@ -86,7 +87,7 @@ def test_what_is_outside_the_language_is_refused_with_its_reason(source: str, re
         compile_pattern(source, 200)
 
 
-@settings(max_examples=300)
+@settings(max_examples=often(300))
 @given(st.text(st.sampled_from("ab1.\\d[]-^(?:)|*+{},235$"), max_size=30), st.integers(1, 300))
 def test_any_source_is_compiled_or_refused_and_never_slow(source: str, longest: int) -> None:
     try:

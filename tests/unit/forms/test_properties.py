@@ -18,11 +18,12 @@ from common.forms import (
     readable_answer,
     visible_questions,
 )
+from tests.night import often
 from tests.unit.forms.building import NEEDED, asks, defines
 from tests.unit.forms.drawing import VALUES, anything, forms_with_answers, forms_with_anything
 
 TODAY = date(2024, 6, 25)
-calm = settings(max_examples=200)
+calm = settings(max_examples=often(200))
 
 Case = tuple[Form, Any]
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from common.forms import Form, load_definition, visible_questions
 from common.forms.review import Finding, findings
+from tests.night import often
 from tests.unit.forms.building import ROWS, VALUED, asks, defines, faults_of, form_of, shown_if
 from tests.unit.forms.drawing import forms_with_answers
 
@@ -151,7 +152,7 @@ def test_our_own_forms_leave_nothing_to_say(file: Path) -> None:
     assert findings(load_definition(yaml.safe_load(file.read_text(encoding="utf-8")))) == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=often(150))
 @given(forms_with_answers())
 def test_what_is_reported_is_never_shown(case: tuple[Form, Any]) -> None:
     form, answers = case

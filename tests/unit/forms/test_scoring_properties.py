@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 
 from common.forms import Form, check_submission, evaluate, visible_questions
 from common.forms.expressions import BadExpression, parse
+from tests.night import often
 from tests.unit.forms.building import VALUED, asks, form_of
 from tests.unit.forms.drawing import VALUES, anything, scored_forms, scored_forms_with_answers
 
 TODAY = date(2024, 6, 25)
-calm = settings(max_examples=200)
+calm = settings(max_examples=often(200))
 
 Case = tuple[Form, Any]
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 import pytest
 
-from tests import databases
+from tests import databases, night
 from tests.unit.running.items import Item
 
 
@@ -50,5 +50,5 @@ def test_a_value_of_a_test_that_has_no_database_is_only_a_word() -> None:
 
 
 def test_everything_runs_on_both_at_night(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(databases, "EVERYTHING", True)
+    monkeypatch.setattr(night, "IS_NIGHT", True)
     assert len(chosen(*pair("a.py::test_it[{}]"))) == 2

@@ -18,10 +18,11 @@ from tests.integration.moments.life.acts_time import TimeActs
 from tests.integration.moments.life.acts_units import UnitActs
 from tests.integration.moments.life.cast import SOUTH
 from tests.integration.moments.life.checks import Checks
+from tests.night import often
 
 pytestmark = pytest.mark.both_databases
 
-STORIES = int(os.environ.get("SOB_STORIES", "30"))
+STORIES = int(os.environ.get("SOB_STORIES", often(30)))
 STEPS = 50
 SCENES = ("categories", "an offer", "an absence", "a link")
 """What stories may begin with: with so many acts to choose from they seldom come so far by themselves."""

@@ -34,6 +34,7 @@ from common.chassis.pdf import (
 )
 from common.chassis.pdf.cleaning import FONTS, LONGEST_WORD, NOTE
 from common.contracts.errors import Expired
+from tests.night import often
 from tests.unit.chassis.pdf.conftest import Draw
 
 ROOT = Path(__file__).parents[4]
@@ -207,7 +208,7 @@ def test_every_character_that_is_listed_as_covered_is_drawn_in_every_style(draw:
     assert text.count("□") == len(styles)
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=often(25), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(texts=st.lists(st.text(max_size=200), min_size=1, max_size=30))
 def test_any_text_can_be_drawn(texts: list[str]) -> None:
     blocks = [block for text in texts for block in (heading(2, plain(text)), answer(text, text, answered=True))]

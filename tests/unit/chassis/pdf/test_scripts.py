@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from common.chassis.pdf import Document, answer, heading, listed, paragraph, plain, quiet, render, scripts
 from common.chassis.pdf.cleaning import NOTE, Cleaner
+from tests.night import often
 from tests.unit.chassis.pdf.conftest import Draw
 from tests.unit.chassis.pdf.test_rendering import structure, text_of
 
@@ -194,7 +195,7 @@ EVERYTHING = st.deferred(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=often(25), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     st.lists(
         st.lists(EVERYTHING | st.sampled_from(list(" \na\u200c\u0301\ufe0f😀")), max_size=40).map("".join),
