@@ -121,11 +121,7 @@ def _record(access: Access, citizens: list[UUID], actor: Actor, **told: str | No
     record: dict[str, Any] = {
         "id": str(new_id()),
         "time": clock.now().isoformat(),
-        "actor_kind": actor.kind.value,
-        "actor_id": actor.doer_id,
-        "session_id": actor.session_id,
-        "commission_version_id": _text(actor.commission_version_id),
-        "care_unit_id": _text(actor.care_unit_id),
+        **actor.in_records,
         "citizen_ids": [str(each) for each in citizens],
         "moment_id": _text(access.moment_id),
         **told,

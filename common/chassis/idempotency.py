@@ -16,6 +16,7 @@ from uuid import UUID
 from sqlalchemy import Row, Select, select, update
 from sqlalchemy.orm import Session
 
+from common.chassis.access import record_change
 from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
@@ -50,6 +51,7 @@ def idempotent(right: Right) -> Callable[[Body[More]], Command[More]]:
                 if not _claim(session, key, call, call.digest):
                     return _first_answer(session, call, session.execute(_kept(call)).one(), right)
                 answer = JsonAnswer(call.contract.answer.dump(body(session, call, *more, **named)))
+                record_change(session, call)
                 session.flush()
                 session.execute(update(idempotency).where(idempotency.c.id == key).values(answer=dict(answer)))
                 return answer

@@ -6,7 +6,6 @@ from uuid import UUID
 import structlog
 
 from common.chassis.identifiers import new_id
-from common.contracts.base import Rpc
 from common.contracts.errors import Forbidden, NotFound
 from common.contracts.moments.filling_in import FILL_PAGE
 from common.contracts.moments.overview import OVERVIEW
@@ -100,18 +99,6 @@ def _people(found: Page) -> list[str | None]:
         found["response"]["filled_by_person_id"],
         *(act["person_id"] for act in acts if act),
     ]
-
-
-def change_response(contract: Rpc, moment_id: UUID, **payload: Any) -> Page:
-    """Do something with a citizen's answers (fill in, sign off, open again), with its access record. One RPC.
-
-    Gives the contract's answer, which says whose they are; raises as the contract does. When the record can't be kept it is done all the same:
-    sent again with the same id it is recorded, and done once.
-    """
-    with backend.viewing(action="change", what="response") as access:
-        done = backend.ask(contract, moment_id=moment_id, **payload)
-        access.concerns([done["citizen_id"]], moment_id)
-    return done
 
 
 def note_seen(moment_id: UUID, response_id: UUID) -> str:

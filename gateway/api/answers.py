@@ -20,9 +20,8 @@ from common.contracts.moments.welcomes import (
     WelcomeChanged,
     WelcomePage,
 )
-from gateway.aggregates.staff_steps import change_response
 from gateway.api.meeting import CONFLICT, answers_to_fill_in, telling_saved
-from gateway.api.views import answer, ask, ask_about_moment, blueprint, body_of
+from gateway.api.views import ask, ask_about_moment, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
 pages = blueprint("answers", "Svar, välkomsttext och förhandsgranskning")
@@ -51,7 +50,7 @@ def preview_step(moment_id: UUID, step_id: str) -> Response:
 @for_staff
 def review_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Sign off a response that waits for review, with a comment that may be shown to the citizen."""
-    return answer(change_response(REVIEW_RESPONSE, moment_id, response_id=response_id, **body))
+    return ask(REVIEW_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/responses/<uuid:response_id>/reopen", methods=["POST"])
@@ -60,7 +59,7 @@ def review_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) ->
 @for_staff
 def reopen_response(body: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Open a sent response for the citizen again, with a note to them; what was sent stays readable for staff."""
-    return answer(change_response(REOPEN_RESPONSE, moment_id, response_id=response_id, **body))
+    return ask(REOPEN_RESPONSE, moment_id=moment_id, response_id=response_id, **body)
 
 
 FORM = "/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>"
@@ -84,8 +83,7 @@ def fill_page(query: dict[str, Any], moment_id: UUID, step_id: str, form_id: str
 def fill_in(body: dict[str, Any], moment_id: UUID, step_id: str, form_id: str) -> Response:
     """Answer a form for the citizen and send it. It shows that staff did; what the citizen has begun is never written over."""
     with telling_saved(lambda: answers_to_fill_in(moment_id, step_id, form_id, body["occasion"])):
-        done = change_response(FILL_IN, moment_id, step_id=step_id, form_id=form_id, **body)
-    return answer(done)
+        return ask(FILL_IN, moment_id=moment_id, step_id=step_id, form_id=form_id, **body)
 
 
 @pages.route("/moments/<uuid:moment_id>/welcome", methods=["GET"])

@@ -102,7 +102,7 @@ def _chosen() -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200, *, changed: str | None = None) -> Any:
-    with backend.viewing(action="change", what="moment") as access:
+    with backend.viewing(action="read", what="moment") as access:
         page = staff_moments.ending(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     if not page["may_end"]:

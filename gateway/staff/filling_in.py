@@ -74,7 +74,7 @@ def _judged(posted: Posted) -> Any:
     payload = posted.payload()
     del payload["follows"]
     try:
-        return _sent(posted, staff_steps.change_response(FILL_IN, **payload))
+        return _sent(posted, backend.ask(FILL_IN, **payload))
     except Invalid as invalid:
         return _again(posted, filling.by_question(invalid))
 

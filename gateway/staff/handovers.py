@@ -132,7 +132,7 @@ def _refusal(refused: Exception) -> str:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
-    with backend.viewing(action="change", what="moment") as access:
+    with backend.viewing(action="read", what="moment") as access:
         page = staff_handovers.handover(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     if not page["header"]["may_hand_over"]:

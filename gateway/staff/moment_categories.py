@@ -59,7 +59,7 @@ def _page(
 
     It begins where its page `begun`; without that, where the moment is now, with what was chosen merged into it.
     """
-    with backend.viewing(action="change", what="moment") as access:
+    with backend.viewing(action="read", what="moment") as access:
         page = staff_moments.categories(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     if page["header"]["access"] != "write":

@@ -92,7 +92,7 @@ def hand_over(person_id: UUID) -> Any:
 
 
 def _change_page(moment_id: UUID, faults: list[Fault], status: int = 200, *, is_stale: bool = False) -> Any:
-    with backend.viewing(action="change", what="moment") as access:
+    with backend.viewing(action="read", what="moment") as access:
         page = staff_responsible.receivers(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     if not page["header"]["may_hand_over"]:

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NotFound, StaleVersion
 from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
-from gateway.aggregates.staff_steps import change_response
+from gateway import backend
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
@@ -44,7 +44,7 @@ def _handle(contract: Any, moment_id: UUID, response_id: UUID, done: str, more: 
         return response_shown(**own, faults=[], typed=more)
     try:
         version = whole_number("expected_version")
-        change_response(contract, idempotency_id=text("idempotency_id"), expected_version=version, **own, **more)
+        backend.ask(contract, idempotency_id=text("idempotency_id"), expected_version=version, **own, **more)
     except Invalid as invalid:
         return response_shown(**own, faults=faults_of(invalid, FIELDS), typed=more), 422
     except (StaleVersion, IllegalTransition, NotFound):

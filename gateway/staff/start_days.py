@@ -56,7 +56,7 @@ def start_day_changed(moment_id: UUID) -> Any:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
-    with backend.viewing(action="change", what="moment") as access:
+    with backend.viewing(action="read", what="moment") as access:
         page = staff_moments.opened(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     header = page["header"]

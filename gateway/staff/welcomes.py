@@ -100,7 +100,7 @@ def _met(moment_id: UUID, typed: str) -> Any:
 
 def _welcome(moment_id: UUID) -> dict[str, Any]:
     """Give the page's data, with its access record."""
-    with backend.viewing(action="change", what="welcome") as access:
+    with backend.viewing(action="read", what="welcome") as access:
         page = staff_moments.welcome(moment_id)
         access.concerns([page["header"]["citizen_id"]], moment_id)
     return page

@@ -1,7 +1,7 @@
 """What can be done with the access log: add to it, and check it."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from common.chassis.database import Database, insert_if_absent
+from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.chains import ChainReport
@@ -29,20 +30,29 @@ def keep_records(database: Database, bodies: Iterable[bytes]) -> int:
     A record that was kept before, or comes twice, adds nothing. Raises `Malformed` before anything is written if any of them isn't a
     record: the bus then hands them over one by one and parks that one.
     """
-    records: dict[UUID, dict[str, Any]] = {}
-    for record in map(read_record, bodies):
-        records.setdefault(record["id"], record)
+    records = [read_record(body) for body in bodies]
     with database.writing() as session:
-        heads = _lock_heads(session, {chain_of(record) for record in records.values()})
-        # Asked after the locks: whoever kept the same record a moment ago has committed it.
-        kept = queries.kept_records(session, records)
-        fresh = [record for record in records.values() if record["id"] not in kept]
-        rows = [
-            heads[chain_of(record)].append({"id": new_id(), **facts}) for record in fresh for facts in rows_of(record)
-        ]
-        if rows:
-            session.execute(insert(AccessRow), rows)
+        return add_records(session, records)
+
+
+def add_records(session: Session, given: Iterable[Mapping[str, Any]]) -> int:
+    """Add those of the records that aren't in the log yet, in a transaction that the caller commits; gives how many rows that was."""
+    records: dict[UUID, Mapping[str, Any]] = {}
+    for record in given:
+        records.setdefault(record["id"], record)
+    heads = _lock_heads(session, {chain_of(record) for record in records.values()})
+    # Asked after the locks: whoever kept the same record a moment ago has committed it.
+    kept = queries.kept_records(session, records)
+    fresh = [record for record in records.values() if record["id"] not in kept]
+    rows = [heads[chain_of(record)].append({"id": new_id(), **facts}) for record in fresh for facts in rows_of(record)]
+    if rows:
+        session.execute(insert(AccessRow), rows)
     return len(rows)
+
+
+def note_access(session: Session, fact: Fact) -> None:
+    """Keep the record of a change, which the service that made it announced."""
+    add_records(session, [fact.data])
 
 
 def read_record(body: bytes) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What arrives at audit: access records, and an operator's questions."""
 
-from common.chassis.bus import OperatorHandlers, ResourcesProvider, consumes, reads, rpc
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, consumes, hears, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.audit.access_records import ACCESS_QUEUE
+from common.contracts.audit.accesses import ON_ACCESSED
 from common.contracts.audit.chains import VERIFY, ChainReport
 from common.contracts.audit.extracts import EXTRACT
 from services.audit import commands, queries
@@ -20,6 +21,8 @@ class AuditService(OperatorHandlers):
     def keep_records(self, bodies: list[bytes]) -> None:
         """Keep a batch of access records."""
         commands.keep_records(self.resources.database, bodies)
+
+    on_accessed = hears(ON_ACCESSED, commands.note_access)
 
     extract = reads(EXTRACT, queries.extract)
 

@@ -58,6 +58,13 @@ class Actor:
         """Give the id of the person; a service has none and raises `ValueError`."""
         return UUID(self.id)
 
+    @property
+    def in_records(self) -> dict[str, Any]:
+        """Give who does it as access records tell it: a guardian, not the child."""
+        told = {"actor_kind": self.kind.value, "actor_id": self.doer_id, "session_id": self.session_id}
+        ids = {name: getattr(self, name) for name in ("commission_version_id", "care_unit_id")}
+        return told | {name: value and str(value) for name, value in ids.items()}
+
     def to_claims(self) -> dict[str, Any]:
         """Give the actor as short token claims; absent things are left out."""
         claims = {

@@ -36,7 +36,7 @@ class FillIn(Command):
 
 
 class FilledIn(ResponseSubmitted):
-    """What was sent, and whose it is (for the access record)."""
+    """What was sent, and whose it is."""
 
     citizen_id = Identifier(required=True)
 

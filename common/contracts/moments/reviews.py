@@ -34,7 +34,7 @@ class ReviewResponse(ChangeResponse):
 
 
 class ResponseHandled(Strict):
-    """The response's new version and state, and whose it is (for the access record)."""
+    """The response's new version and state, and whose it is."""
 
     response_id = Identifier(required=True)
     citizen_id = Identifier(required=True)

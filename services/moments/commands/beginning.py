@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Table, insert
 from sqlalchemy.orm import Session
 
+from common.chassis.access import concerns
 from common.chassis.clock import swedish_day
 from common.chassis.database import insert_if_absent
 from common.chassis.identity import Actor
@@ -70,6 +71,8 @@ def begin_all(session: Session, outline: Mapping[str, Any], beginnings: Iterable
     keep_version(session, wanted[0].version_id, outline)
     never = never_signed_in(session, {each.citizen_id: each.has_signed_in for each in wanted})
     begun = [(each, moment) for each in wanted if (moment := _insert(session, outline, each, never))]
+    for _, moment in begun:
+        concerns(session, moment.citizen_id, moment.id)
     modules = [
         ModuleOutline.from_data(data) for data in ProgrammeVersion.values_of(wanted[0].version_id, outline)["modules"]
     ]

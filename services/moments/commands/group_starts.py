@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from common.chassis.access import concerns, record
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
@@ -53,6 +54,8 @@ def start_group(
     session.add(job)
     session.flush()
     session.add_all(_rows(job.id, call.request["rows"]))
+    for row in call.request["rows"]:
+        concerns(session, row["citizen_id"])
     return {"group_start_id": job.id}
 
 
@@ -180,6 +183,8 @@ def _start_rows(
         rows = group_starts.rows_to_start(session, batch.job.id, [row.position for row in batch.rows])
         wanted = [row for row in rows if row.citizen_id in startable]
         begun = begin_all(session, outline, [_beginning(batch.job, row, facts) for row in wanted])
+        if begun:
+            record(session, "moments", _orderer(batch.job, facts), "start", action="change")
         idle = [row for row in wanted if row.planned_moment_id not in begun]
         place = (batch.job.care_unit_id, outline["programme_id"])
         earlier = group_starts.running_moments(session, *place, [row.citizen_id for row in idle]) if idle else {}

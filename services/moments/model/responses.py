@@ -105,6 +105,11 @@ class Response(Base):
         """Tell whether there is something that staff may read: sent now, or sent before it was opened again."""
         return self.sendings > 0
 
+    def is_saved_this_hour(self, at: datetime, guardian_id: UUID | None) -> bool:
+        """Tell whether it was saved in the same hour by whoever saves it at that instant: the citizen, or the guardian."""
+        hours = [each and each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
+        return hours[0] == hours[1] and self.guardian_id == guardian_id and self.filled_by_person_id is None
+
     def require_version(self, expected: int) -> None:
         """Raise `StaleVersion` unless it still stands as staff's page showed it."""
         if self.version != expected:

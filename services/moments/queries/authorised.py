@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
+from common.chassis.access import concerns
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.idempotency import Right
@@ -90,13 +91,14 @@ def header(found: Found, actor: Actor) -> dict[str, Any]:
 
 
 def moment_for_change(session: Session, actor: Actor, moment_id: UUID, action: Action = Action.WRITE) -> Moment:
-    """Give a moment, locked, that the actor may do `action` with; raises also `MomentEnded` when that is to write."""
+    """Give a moment, locked, that the actor may do `action` with, and note for the access record that it is the one; raises also `MomentEnded` when that is to write."""
     question = _asked(actor, moment_id).with_for_update(of=Moment)
     moment = _find(session, actor, question, action).moment
     if actor.kind is Caller.CITIZEN and moment.is_planned:
         raise NotFound
     if action is Action.WRITE:
         moment.require_ongoing()
+    concerns(session, moment.citizen_id, moment.id)
     return moment
 
 

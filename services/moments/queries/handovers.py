@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, literal_column, select
 from sqlalchemy.orm import Session, contains_eager
 
+from common.chassis.access import concerns
 from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
@@ -66,6 +67,7 @@ def offer_for_answer(session: Session, actor: Actor, handover_id: UUID) -> tuple
         raise NotFound
     require_may_take(actor)
     moment = session.scalars(select(Moment).where(Moment.id == moment_id).with_for_update(of=Moment)).one()
+    concerns(session, moment.citizen_id, moment.id)
     return session.get_one(Handover, handover_id, populate_existing=True), moment
 
 

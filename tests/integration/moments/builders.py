@@ -13,6 +13,7 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
+from common.chassis.tables import outbox
 from common.contracts.base import Caller, Rpc
 from common.contracts.moments.access import STATE_REASON
 from common.contracts.moments.ending import END
@@ -67,6 +68,8 @@ REVIEWED_FORM = load_definition(
         "questions": [{"id": "skal", "kind": "text", "label": "Skäl"}],
     }
 )
+IS_FACT = outbox.c.type.not_like("%.accessed.v1")
+"""What tells of a moment: the outbox has the access records of changes beside it."""
 
 
 def staff(*roles: str, unit: UUID = UNIT) -> Actor:

@@ -29,7 +29,7 @@ from common.contracts.moments.starts import CHANGE_START_DAY
 from services.moments import commands, queries
 from services.moments.commands import start_days
 from services.moments.model.moment import first_instant
-from tests.integration.moments.builders import OUTLINE, World, call, citizen, staff
+from tests.integration.moments.builders import IS_FACT, OUTLINE, World, call, citizen, staff
 
 IN_A_WEEK = today() + timedelta(days=7)
 TOMORROW = today() + timedelta(days=1)
@@ -57,7 +57,7 @@ def on(monkeypatch: pytest.MonkeyPatch, day: date) -> None:
 
 def announced(world: World) -> list[str]:
     with world.database.reading() as session:
-        kinds = session.scalars(select(outbox.c.type).order_by(outbox.c.id))
+        kinds = session.scalars(select(outbox.c.type).where(IS_FACT).order_by(outbox.c.id))
         return [kind.removeprefix("se.sob.").removesuffix(".v1") for kind in kinds]
 
 

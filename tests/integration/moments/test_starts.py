@@ -16,12 +16,12 @@ from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, In
 from common.contracts.moments.starts import START
 from services.moments import commands
 from services.moments.model import Moment
-from tests.integration.moments.builders import OUTLINE, UNIT, VERSION, World, call, citizen, staff
+from tests.integration.moments.builders import IS_FACT, OUTLINE, UNIT, VERSION, World, call, citizen, staff
 
 
 def events_of(world: World) -> list[tuple[str, dict[str, Any]]]:
     with world.database.reading() as session:
-        rows = session.execute(select(outbox.c.type, outbox.c.data).order_by(outbox.c.id)).all()
+        rows = session.execute(select(outbox.c.type, outbox.c.data).where(IS_FACT).order_by(outbox.c.id)).all()
     return [(kind.removeprefix("se.sob.").removesuffix(".v1"), data) for kind, data in rows]
 
 

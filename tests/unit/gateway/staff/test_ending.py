@@ -24,7 +24,7 @@ def test_ending_says_what_happens_and_ends(angelica: Browser, bus: Recording) ->
     assert "kommer Jane Doe inte längre åt programmet" in page.text
     assert "4 pågående moduler stängs för svar." in page.text
     assert "1 påbörjat formulär är inte inskickat. Det sparas, men vården kan inte läsa det" in page.text
-    assert bus.records[0]["action"] == "change"
+    assert bus.records[0]["action"] == "read"
     form = page.form("/avsluta")
     done = angelica.follow(angelica.send(form, reason="completed", note="Klar"))
     assert bus.last(END) == {

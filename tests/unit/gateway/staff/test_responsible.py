@@ -23,7 +23,7 @@ def test_the_change_is_explained_and_made(angelica: Browser, bus: Recording) -> 
     assert "Ansvarig är nu Angelica Wesslén." in page.text
     assert "Välj behandlare" in page.text
     assert f'value="{unit.COMMISSION}"' not in page.html
-    assert bus.records[0]["action"] == "change"
+    assert bus.records[0]["action"] == "read"
     bus.answer(CHANGE_RESPONSIBLE, {"moment_id": unit.MOMENT, "version": 4})
     done = angelica.send(page.form("/ansvarig"), responsible_commission_id=str(unit.BASHIRS_COMMISSION))
     assert done.goes_to == "/personal/moment?flik=alla"

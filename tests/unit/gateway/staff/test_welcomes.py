@@ -33,7 +33,7 @@ def test_the_editor_begins_with_the_programmes_text(angelica: Browser, bus: Reco
     done = angelica.send(form, text="Hej Jane!", form_action="publicera")
     assert (done.status, bus.last(PUBLISH_WELCOME)["text"]) == (303, "Hej Jane!")
     (record, *_) = bus.records
-    assert (record["action"], record["what"]) == ("change", "welcome")
+    assert (record["action"], record["what"]) == ("read", "welcome")
 
 
 def test_a_draft_stands_in_the_field_and_shows_as_the_citizen_would_see_it(angelica: Browser, bus: Recording) -> None:
