@@ -94,12 +94,11 @@ def viewing(
     action: str = "read",
     what: str = "moment",
     correlation_id: str,
-    reason: str | None = None,
 ) -> Iterator[Access]:
     """Open a view of patient data, and record it when the block is left in good order.
 
-    `action` is one of `common.contracts.audit.access_records.ACTIONS`, `what` a few words of ours (never a citizen's), `reason` what a colleague who
-    isn't responsible stated. Raises `Unavailable(service="audit")` when the record can't be kept: then send nothing of what was read.
+    `action` is one of `common.contracts.audit.access_records.ACTIONS`, `what` a few words of ours (never a citizen's).
+    Raises `Unavailable(service="audit")` when the record can't be kept: then send nothing of what was read.
     A view that concerned nobody leaves no record, since there is nobody whose extract it would stand in. An exception inside the block
     passes, unrecorded: its page holds no patient data.
     """
@@ -110,13 +109,11 @@ def viewing(
     finally:
         _current.reset(token)
     if citizens := access.people():
-        record = _record(
-            access, citizens, actor, action=action, what=what, reason=reason, correlation_id=correlation_id
-        )
+        record = _record(access, citizens, actor, action=action, what=what, correlation_id=correlation_id)
         recorder.record(ACCESS_QUEUE, record, deadline=CONFIRM_WITHIN).result()
 
 
-def _record(access: Access, citizens: list[UUID], actor: Actor, **told: str | None) -> dict[str, Any]:
+def _record(access: Access, citizens: list[UUID], actor: Actor, **told: str) -> dict[str, Any]:
     """Give the record as JSON data; a guardian is who saw it, the child whose it was. It is checked here, since audit could only park a wrong one when the page has long been seen."""
     record: dict[str, Any] = {
         "id": str(new_id()),
@@ -124,6 +121,7 @@ def _record(access: Access, citizens: list[UUID], actor: Actor, **told: str | No
         **actor.in_records,
         "citizen_ids": [str(each) for each in citizens],
         "moment_id": _text(access.moment_id),
+        "reason": None,
         **told,
     }
     if wrong := _SCHEMA.validate(record):

@@ -67,8 +67,6 @@ def ask(contract: Rpc, **payload: Any) -> dict[str, Any]:
     return transport().ask(contract, payload, current_actor(), correlation_id=g.correlation_id)
 
 
-def viewing(*, action: str, what: str, reason: str | None = None) -> AbstractContextManager[access.Access]:
+def viewing(*, action: str, what: str) -> AbstractContextManager[access.Access]:
     """Open a view of patient data as the person of this request (`gateway.access.viewing`)."""
-    return access.viewing(
-        transport(), current_actor(), action=action, what=what, reason=reason, correlation_id=g.correlation_id
-    )
+    return access.viewing(transport(), current_actor(), action=action, what=what, correlation_id=g.correlation_id)

@@ -5,7 +5,7 @@ changed notes whom it concerns, and `@idempotent` writes one record for each mom
 (`docs/decisions/0035-access-records.md`).
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -42,6 +42,12 @@ def record_change(session: Session, call: Call) -> None:
         record(session, call.contract.service, call.actor, call.contract.name.replace("_", " "), action="change")
 
 
+def record_sought(session: Session, call: Call, what: str, digests: Iterable[str]) -> None:
+    """Record that somebody has looked up numbers that found nobody: a record for each digest."""
+    facts = _facts(call.actor, what, "read")
+    _announce(session, call.contract.service, [{**facts, "citizen_ids": [], "sought": each} for each in digests])
+
+
 def record(
     session: Session,
     service: str,
@@ -52,15 +58,17 @@ def record(
     concerned: Mapping[UUID | None, Collection[UUID]] | None = None,
 ) -> None:
     """Record what `actor` does in this transaction with those whom it concerns: citizens by moment, or those who were noted."""
-    facts = {
-        "time": now(),
-        "action": action,
-        "what": what,
-        "correlation_id": telemetry.correlation_id() or "",
-        **actor.in_records,
-        "reason": None,
-        **session.info.get(_MORE, {}),
-    }
+    facts = _facts(actor, what, action) | session.info.get(_MORE, {})
     noted = session.info.get(_CONCERNED, NOBODY) if concerned is None else concerned
-    told = [{**facts, "id": new_id(), "moment_id": moment, "citizen_ids": list(ids)} for moment, ids in noted.items()]
-    announce_all(session, [(ACCESSED[service], each["id"], each) for each in told])
+    told = [{**facts, "moment_id": moment, "citizen_ids": list(ids)} for moment, ids in noted.items()]
+    _announce(session, service, told)
+
+
+def _facts(actor: Actor, what: str, action: str) -> dict[str, Any]:
+    told = {"action": action, "what": what, "moment_id": None, "reason": None}
+    return {"time": now(), "correlation_id": telemetry.correlation_id() or "", **actor.in_records, **told}
+
+
+def _announce(session: Session, service: str, told: Iterable[dict[str, Any]]) -> None:
+    identified = ((new_id(), each) for each in told)
+    announce_all(session, [(ACCESSED[service], each, {**facts, "id": each}) for each, facts in identified])

@@ -12,7 +12,7 @@ from common.chassis import telemetry
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.calls import Call, answer_call
 from common.chassis.database import Database
-from common.chassis.identity import Actor, load_signer, load_verifier
+from common.chassis.identity import Actor, Sealing, keyed_digest, load_sealing, load_signer, load_verifier
 from common.chassis.keys import MomentKeys, load_master_key
 from common.chassis.settings import ServiceSettings
 from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Rpc
@@ -50,7 +50,25 @@ class Resources:
     @cached_property
     def keys(self) -> MomentKeys:
         """The keys of this service's moments; a service that seals nothing needs no master key."""
-        return MomentKeys(self.settings.keys_url, load_master_key(self.settings.master_key_file))
+        return MomentKeys(self.settings.keys_url, self._master)
+
+    @cached_property
+    def sealing(self) -> Sealing:
+        """What opens words that were sealed for this service."""
+        return Sealing.of_master(self.settings.name, self._master)
+
+    @cached_property
+    def for_audit(self) -> Sealing:
+        """What seals words for the access log alone."""
+        return load_sealing(self.settings.sealing_keys_file, "audit")
+
+    def digest(self, purpose: str, text: str) -> str:
+        """Give what tells a text from others to nobody but this service."""
+        return keyed_digest(self._master, purpose, text)
+
+    @cached_property
+    def _master(self) -> bytes:
+        return load_master_key(self.settings.master_key_file)
 
     @cached_property
     def blobs(self) -> BlobStore:

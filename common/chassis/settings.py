@@ -132,12 +132,19 @@ class ServiceSettings(BusSettings):
     )
     master_key_file: Path = setting(
         "SOB_MASTER_KEY_FILE",
-        "a service that seals (moments): 32 bytes in base64, which wrap the moments' keys",
+        "32 bytes in base64: they wrap the moments' keys (moments), open sealed reasons (audit) and make digests of numbers that found nobody "
+        "(directory); content needs none",
         "<SOB_VAR>/keys/<service>.master",
         absolute,
     )
     trusted_keys_file: Path = setting(
         "SOB_TRUSTED_KEYS_FILE", "JWKS of everybody's public keys", "<SOB_VAR>/keys/trusted.json", absolute
+    )
+    sealing_keys_file: Path = setting(
+        "SOB_SEALING_KEYS_FILE",
+        "JWKS of the public keys with which words are sealed for a service alone",
+        "<SOB_VAR>/keys/sealing.json",
+        absolute,
     )
     health_host: str = setting("SOB_HEALTH_HOST", "where health and metrics are served", "127.0.0.1")
     health_port: int = setting(

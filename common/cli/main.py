@@ -4,7 +4,8 @@
     sob parked retry moments ID        put one back into its queue (--vouch: one that nobody has proven to have sent)
     sob parked drop moments ID         forget one
     sob audit verify                   check the chains of the access log
-    sob audit extract CITIZEN_ID       who has seen a citizen's data
+    sob audit extract CITIZEN_ID       who has seen a citizen's data, and changed it
+    sob audit sought NUMBER            who has looked up a number that found nobody
     sob programme check PATH           read a programme package (a folder or a zip) and tell its faults
     sob programme import PATH          publish it as it is
     sob programme export NAME TARGET   write a published version's package into a new folder, or a .zip
@@ -27,8 +28,10 @@ from typing import Any
 from common.chassis.identifiers import new_id
 from common.cli import asyncapi, forms, operator, programmes
 from common.contracts.audit.chains import VERIFY
-from common.contracts.audit.extracts import EXTRACT
+from common.contracts.audit.extracts import EXTRACT, SOUGHT
+from common.contracts.base import Rpc
 from common.contracts.content.catalogue import RESTORE, WITHDRAW
+from common.contracts.directory.sought import SOUGHT_AS
 from common.contracts.errors import Forbidden, NamedError
 from common.contracts.operations import OPERATIONS
 
@@ -68,6 +71,9 @@ def parser() -> argparse.ArgumentParser:
     extract = log.add_parser("extract")
     extract.add_argument("citizen_id")
     extract.set_defaults(run=extract_log)
+    sought = log.add_parser("sought")
+    sought.add_argument("number")
+    sought.set_defaults(run=sought_in_log)
     programme = areas.add_parser("programme", help="programme packages").add_subparsers(required=True)
     _add_packages(programme)
     for name, contract, words in (
@@ -150,9 +156,18 @@ def verify_log(_chosen: Any) -> None:
 
 def extract_log(chosen: Any) -> None:
     """Print who has seen a citizen's data, newest first, a JSON object a line."""
+    _print_rows(EXTRACT, citizen_id=chosen.citizen_id)
+
+
+def sought_in_log(chosen: Any) -> None:
+    """Print who has looked up a number that found nobody, as `extract_log`."""
+    _print_rows(SOUGHT, **operator.ask(SOUGHT_AS, number=chosen.number))
+
+
+def _print_rows(contract: Rpc, **which: Any) -> None:
     cursor = None
     while True:
-        page = operator.ask(EXTRACT, citizen_id=chosen.citizen_id, cursor=cursor)
+        page = operator.ask(contract, **which, cursor=cursor)
         for row in page["rows"]:
             print(json.dumps(row, ensure_ascii=False))
         cursor = page["next_cursor"]

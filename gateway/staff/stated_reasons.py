@@ -24,12 +24,10 @@ def state_reason(moment_id: UUID) -> str:
 @pages.post("/moment/<uuid:moment_id>/oppna")
 @for_staff
 def reason_stated(moment_id: UUID) -> Any:
-    """Keep the reason and go on to the page that was wanted. One RPC; the access record carries the reason."""
+    """Keep the reason and go on to the page that was wanted. One RPC, which records it."""
     reason = text("reason")
     try:
-        with backend.viewing(action="read", what="moment", reason=reason) as access:
-            kept = backend.ask(STATE_REASON, idempotency_id=text("idempotency_id"), moment_id=moment_id, reason=reason)
-            access.concerns([kept["citizen_id"]], moment_id)
+        backend.ask(STATE_REASON, idempotency_id=text("idempotency_id"), moment_id=moment_id, reason=reason)
     except Invalid as invalid:
         return _page(moment_id, faults_of(invalid, {"reason": "orsak"})), 422
     return redirect(_onward(moment_id), 303)

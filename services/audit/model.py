@@ -25,6 +25,11 @@ class Base(DeclarativeBase):
     """The tables of audit."""
 
 
+_SOUGHT = text("sought IS NOT NULL")
+LATER = frozenset({"sealed_reason", "sought"})
+"""Columns that older rows were hashed without: where they are empty they are left out."""
+
+
 class AccessRow(Base):
     """One access to one citizen's data, or to nobody's (`citizen_id` null). The fields are those of `contracts.audit.access_records.AccessRecord`."""
 
@@ -41,6 +46,7 @@ class AccessRow(Base):
             postgresql_where=text("citizen_id IS NULL"),
         ),
         Index("ix_access_row_citizen", "citizen_id", "time", "id"),
+        Index("ix_access_row_sought", "sought", "time", "id", sqlite_where=_SOUGHT, postgresql_where=_SOUGHT),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -59,6 +65,8 @@ class AccessRow(Base):
     moment_id: Mapped[UUID | None]
     reason: Mapped[str | None] = mapped_column(String(500))
     correlation_id: Mapped[str] = mapped_column(Text)
+    sealed_reason: Mapped[str | None] = mapped_column(Text)
+    sought: Mapped[str | None] = mapped_column(String(64))
     row_hash: Mapped[str] = mapped_column(String(64))
 
 
@@ -86,7 +94,10 @@ HASHED = tuple(name for name in AccessRow.__table__.columns.keys() if name != "r
 def hash_of(previous: str, row: Mapping[str, Any]) -> str:
     """Give a row's hash: SHA-256 (hex) of the hash before it and of the row as canonical JSON."""
     canonical = json.dumps(
-        {name: _plain(row[name]) for name in HASHED}, sort_keys=True, ensure_ascii=False, separators=(",", ":")
+        {name: _plain(row[name]) for name in HASHED if name not in LATER or row.get(name) is not None},
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
     )
     return hashlib.sha256(f"{previous}\n{canonical}".encode()).hexdigest()
 

@@ -4,40 +4,61 @@ from collections.abc import Collection
 from dataclasses import fields
 from uuid import UUID
 
-from sqlalchemy import Uuid, func, literal, select, tuple_, union_all
+from sqlalchemy import ColumnElement, Uuid, func, literal, select, tuple_, union_all
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.database import Instant
-from common.contracts.audit.extracts import Extract, Extracted, ExtractRow
+from common.chassis.identity import Sealing
+from common.chassis.identity.sealing import UnopenedError
+from common.contracts.audit.extracts import Extract, Extracted, ExtractRow, Sought
 from common.contracts.errors import Invalid
 from services.audit.model import AccessRow, ChainHead
 
 EXTRACT_FIELDS = [field.name for field in fields(ExtractRow)]
 
 
-def extract(session: Session, call: Call[Extract]) -> Extracted:
+def extract(session: Session, call: Call[Extract], sealing: Sealing) -> Extracted:
     """Give a page of a citizen's rows, newest first; raises `Invalid` for a cursor that isn't one of ours."""
-    asked, limit = call.request, call.request.limit
-    wanted = select(AccessRow).where(AccessRow.citizen_id == asked.citizen_id)
+    return _extracted(session, AccessRow.citizen_id == call.request.citizen_id, call.request, sealing)
+
+
+def sought(session: Session, call: Call[Sought], sealing: Sealing) -> Extracted:
+    """Give a page of who has sought a number that found nobody, newest first; raises as `extract`."""
+    return _extracted(session, AccessRow.sought == call.request.sought, call.request, sealing)
+
+
+def _extracted(session: Session, whose: ColumnElement[bool], asked: Extract | Sought, sealing: Sealing) -> Extracted:
+    limit, wanted = asked.limit, select(AccessRow).where(whose)
     if asked.cursor is not None:
-        last = _row_at(session, asked.citizen_id, asked.cursor)
+        last = _row_at(session, whose, asked.cursor)
         key = tuple_(literal(last.time, Instant()), literal(last.id, Uuid()))
         wanted = wanted.where(tuple_(AccessRow.time, AccessRow.id) < key)
     found = list(session.scalars(wanted.order_by(AccessRow.time.desc(), AccessRow.id.desc()).limit(limit + 1)))
     return Extracted(
-        rows=[ExtractRow(**{name: getattr(row, name) for name in EXTRACT_FIELDS}) for row in found[:limit]],
+        rows=[_row(row, sealing) for row in found[:limit]],
         next_cursor=str(found[limit - 1].id) if len(found) > limit else None,
     )
 
 
-def _row_at(session: Session, citizen_id: UUID, cursor: str) -> AccessRow:
-    """Give the row that a cursor names, which must be of the same citizen."""
+def _row(row: AccessRow, sealing: Sealing) -> ExtractRow:
+    """Give a row with its reason opened. One that can't be opened any more is told as it lies there: nothing hides that there was one."""
+    facts = {name: getattr(row, name) for name in EXTRACT_FIELDS}
+    if row.sealed_reason:
+        try:
+            facts["reason"] = sealing.open(row.sealed_reason)
+        except UnopenedError:
+            facts["reason"] = row.sealed_reason
+    return ExtractRow(**facts)
+
+
+def _row_at(session: Session, whose: ColumnElement[bool], cursor: str) -> AccessRow:
+    """Give the row that a cursor names, which must be among those that are asked for."""
     try:
-        row = session.get(AccessRow, UUID(cursor))
+        row = session.scalar(select(AccessRow).where(AccessRow.id == UUID(cursor), whose))
     except ValueError:
         row = None
-    if row is None or row.citizen_id != citizen_id:
+    if row is None:
         raise Invalid(fields={"cursor": ["Sidan går inte att hitta. Börja om från början."]})
     return row
 

@@ -1,11 +1,11 @@
 """What arrives at audit: access records, and an operator's questions."""
 
-from common.chassis.bus import OperatorHandlers, ResourcesProvider, consumes, hears, reads, rpc
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, consumes, hears, reads, rpc, sealing
 from common.chassis.calls import Call
 from common.contracts.audit.access_records import ACCESS_QUEUE
-from common.contracts.audit.accesses import ON_ACCESSED
 from common.contracts.audit.chains import VERIFY, ChainReport
-from common.contracts.audit.extracts import EXTRACT
+from common.contracts.audit.extracts import EXTRACT, SOUGHT
+from common.contracts.audit.subscriptions import ON_ACCESSED
 from services.audit import commands, queries
 from services.audit.erasing import ERASING
 
@@ -24,7 +24,8 @@ class AuditService(OperatorHandlers):
 
     on_accessed = hears(ON_ACCESSED, commands.note_access)
 
-    extract = reads(EXTRACT, queries.extract)
+    extract = reads(EXTRACT, queries.extract, sealing)
+    sought = reads(SOUGHT, queries.sought, sealing)
 
     @rpc(VERIFY)
     def verify(self, call: Call) -> ChainReport:  # noqa: ARG002 (the question has no parts)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.contracts.directory.citizens import FIND_CITIZEN, FIND_CITIZENS, REVEAL, SEARCH_CITIZENS
@@ -19,15 +19,16 @@ from common.contracts.directory.sessions import (
     OPEN_STAFF_SESSION,
     RESOLVE_SESSION,
 )
+from common.contracts.directory.sought import SOUGHT_AS, SoughtAs
 from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
 from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MOMENT_PLANNED, ON_MOMENT_STARTED
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
 from services.directory.asking import citizens_had
-from services.directory.commands import allowances, sessions, terms, units
+from services.directory.commands import allowances, sessions, sought, terms, units
 from services.directory.commands.allowances import Limit
 from services.directory.commands.look_ups import forget_old_look_ups, spend_look_ups
 from services.directory.erasing import ERASING
-from services.directory.queries import citizens, groups, organisation, searching
+from services.directory.queries import citizens, groups, organisation
 from services.directory.queries import look_ups as questions
 from services.directory.settings import Settings
 
@@ -78,8 +79,7 @@ class DirectoryService(OperatorHandlers):
         settings = cast("Settings", self.resources.settings)
         citizens.require_may_find(call)
         self._look_up(call, [call.request["personal_number"]], Limit("look_up", settings.look_ups))
-        with self.resources.database.reading() as session:
-            return citizens.find_citizen(session, call, today())
+        return sought.find_citizen(self.resources.database, call, today(), self.resources.digest)
 
     @rpc(FIND_CITIZENS)
     def find_citizens(self, call: Call) -> dict[str, Any]:
@@ -87,8 +87,7 @@ class DirectoryService(OperatorHandlers):
         settings = cast("Settings", self.resources.settings)
         groups.require_may_list(call)
         self._look_up(call, call.request["numbers"], Limit("listed_look_up", settings.listed_look_ups))
-        with self.resources.database.reading() as session:
-            return groups.find_citizens(session, call, today())
+        return sought.find_citizens(self.resources.database, call, today(), self.resources.digest)
 
     def _look_up(self, call: Call, numbers: list[str], limit: Limit) -> None:
         database = self.resources.database
@@ -97,7 +96,17 @@ class DirectoryService(OperatorHandlers):
         spend_look_ups(database, call.actor, limit, foreign, now())
 
     look_ups = reads(LOOK_UPS, questions.look_ups, day)
-    search_citizens = reads(SEARCH_CITIZENS, searching.search_citizens)
+
+    @rpc(SEARCH_CITIZENS)
+    def search_citizens(self, call: Call) -> dict[str, Any]:
+        """Find the unit's citizens by free text."""
+        return sought.search_citizens(self.resources.database, call, today(), self.resources.digest)
+
+    @rpc(SOUGHT_AS)
+    def sought_as(self, call: Call) -> SoughtAs:
+        """Give the digest of a number."""
+        return SoughtAs(sought=sought.sought_as(call.request.number, today(), self.resources.digest))
+
     reveal = reads(REVEAL, citizens.reveal)
     signed_in = reads(SIGNED_IN, citizens.signed_in)
 

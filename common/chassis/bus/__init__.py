@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from common.chassis.bus.answering import rpc
     from common.chassis.bus.batches import consumes
-    from common.chassis.bus.declaring import day, does, hears, instant, keys, reads
+    from common.chassis.bus.declaring import day, does, hears, instant, keys, reads, sealing
     from common.chassis.bus.events import handles
     from common.chassis.bus.operators import OperatorHandlers
     from common.chassis.bus.resources_provider import ResourcesProvider
@@ -29,9 +29,10 @@ __all__ = [
     "keys",
     "reads",
     "rpc",
+    "sealing",
 ]
 
-_HOMES = dict.fromkeys(("day", "does", "hears", "instant", "keys", "reads"), "declaring") | {
+_HOMES = dict.fromkeys(("day", "does", "hears", "instant", "keys", "reads", "sealing"), "declaring") | {
     "ResourcesProvider": "resources_provider",
     "OperatorHandlers": "operators",
     "consumes": "batches",

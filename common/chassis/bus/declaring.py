@@ -17,6 +17,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.facts import Fact
+from common.chassis.identity import Sealing
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Answer, Kind, Request, Rpc, Subscription
 
@@ -38,6 +39,11 @@ def day(_resources: ResourcesProvider) -> date:
 def keys(resources: ResourcesProvider) -> MomentKeys:
     """Give what needs them the keys of moments."""
     return resources.keys
+
+
+def sealing(resources: ResourcesProvider) -> Sealing:
+    """Give what needs it the key that opens what was sealed for this service."""
+    return resources.sealing
 
 
 @overload

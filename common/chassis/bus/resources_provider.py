@@ -10,7 +10,7 @@ from common.chassis.bus.relay import Relay
 from common.chassis.bus.shared import SharedResources
 from common.chassis.calls import Call
 from common.chassis.database import Database
-from common.chassis.identity import Signer, Verifier
+from common.chassis.identity import Sealing, Signer, Verifier
 from common.chassis.keys import MomentKeys
 from common.chassis.resources import Aside, Resources
 from common.chassis.settings import ServiceSettings
@@ -28,6 +28,8 @@ class ResourcesProvider(DependencyProvider):
     signer: Signer
     verifier: Verifier
     keys: MomentKeys
+    sealing: Sealing
+    for_audit: Sealing
     blobs: BlobStore
     aside: Aside
     is_stopping: bool
@@ -38,6 +40,10 @@ class ResourcesProvider(DependencyProvider):
     def ask(self, contract: Rpc, payload: Mapping[str, Any], call: Call | None = None) -> dict[str, Any]:
         """Ask another service (`Resources.ask`)."""
         return self.shared.get().ask(contract, payload, call)
+
+    def digest(self, purpose: str, text: str) -> str:
+        """Give what tells a text from others to this service alone (`Resources.digest`)."""
+        return self.shared.get().digest(purpose, text)
 
     def setup(self) -> None:
         """Start nothing yet; name the database's relay."""

@@ -1,4 +1,4 @@
-"""The key files: a private JWK (RFC 7517) per issuer, and one set of everybody's public keys."""
+"""The key files: a private JWK (RFC 7517) per issuer, a master key per service, and sets of everybody's public keys to verify and to seal with."""
 
 import base64
 import json
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from joserfc.jwk import KeySet, OKPKey
 
+from common.chassis.identity.sealing import Sealing
 from common.chassis.identity.tokens import Signer, Verifier
 from common.door import decoded
 
@@ -31,10 +32,14 @@ def create_key_files(directory: Path, issuers: Iterable[str], services: Iterable
     directory.mkdir(mode=0o700, parents=True, exist_ok=True)
     public = [_ensure_issuer(directory / f"{issuer}.json", issuer) for issuer in issuers]
     _write(directory / "trusted.json", json.dumps({"keys": public}))
-    for service in services:
-        master = directory / f"{service}.master"
-        if not master.exists():
-            _write(master, base64.b64encode(secrets.token_bytes(32)).decode())
+    sealing = [Sealing.of_master(service, _ensure_master(directory / f"{service}.master")) for service in services]
+    _write(directory / "sealing.json", json.dumps({"keys": [each.public for each in sealing]}))
+
+
+def _ensure_master(path: Path) -> bytes:
+    if not path.exists():
+        _write(path, base64.b64encode(secrets.token_bytes(32)).decode())
+    return base64.b64decode(decoded(path.read_bytes()).strip(), validate=True)
 
 
 def _ensure_issuer(path: Path, issuer: str) -> dict[str, object]:

@@ -4,7 +4,11 @@ Compact JWE (RFC 7516) with ECDH-ES over X25519. The private key is made of the 
 public one stands among everybody's public keys as `<service>.sealing`.
 """
 
+import hashlib
+import hmac
+import json
 from base64 import urlsafe_b64encode
+from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
@@ -12,7 +16,9 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from joserfc import jwe
 from joserfc.errors import JoseError
-from joserfc.jwk import OKPKey
+from joserfc.jwk import KeySet, OKPKey
+
+from common.door import decoded
 
 ALGORITHMS = ["ECDH-ES", "A256GCM"]
 USE = "enc"
@@ -60,6 +66,22 @@ class Sealing:
             return (jwe.decrypt_compact(sealed, self._key, algorithms=ALGORITHMS).plaintext or b"").decode()
         except (JoseError, ValueError) as error:
             raise UnopenedError from error
+
+
+def load_sealing(keys_file: Path, service: str) -> Sealing:
+    """Read the public key that seals for a service; raises `LookupError` when nobody has made it."""
+    keys = KeySet.import_key_set(json.loads(decoded(keys_file.read_bytes()))).keys
+    for key in keys:
+        if isinstance(key, OKPKey) and key.kid == key_name(service):
+            return Sealing(key)
+    message = f"{keys_file} has no key {key_name(service)}: make it with `python -m deploy.local.keys`"
+    raise LookupError(message)
+
+
+def keyed_digest(master: bytes, purpose: str, text: str) -> str:
+    """Give what tells a text from others (hex) to those alone who have the service's master key."""
+    key = HKDF(SHA256(), length=32, salt=None, info=purpose.encode()).derive(master)
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def _text(raw: bytes) -> str:

@@ -30,4 +30,9 @@ class AccessRecord(Strict):
     citizen_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=500))
     moment_id = Identifier(required=True, allow_none=True)
     reason = fields.String(required=True, allow_none=True, validate=validate.Length(max=500))
+    """In plain words, as records had it before they were sealed; null in all that are new."""
+    sealed_reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=4000))
+    """What a colleague stated, for audit alone (`common.chassis.identity.sealing`)."""
+    sought = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+    """The keyed digest of a number that found nobody (directory's key): whoever has the number can ask for it, nobody reads it."""
     correlation_id = fields.String(required=True)

@@ -4,7 +4,7 @@ What is read is recorded by the gateway before it leaves (`access_records`); a c
 """
 
 from common.contracts.audit.access_records import AccessRecord
-from common.contracts.base import Event, Subscription
+from common.contracts.base import Event
 from common.contracts.services import SERVICES
 
 KEEPS_NOBODY = frozenset({"content", "audit"})
@@ -20,5 +20,3 @@ ACCESSED = {
     if service not in KEEPS_NOBODY
 }
 """By service: a new one records its changes unless it is named above."""
-_first, *_more = ACCESSED.values()
-ON_ACCESSED = Subscription("audit", "on_accessed", _first, also=tuple(_more))

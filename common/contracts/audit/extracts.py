@@ -20,6 +20,15 @@ class Extract:
 
 
 @message
+class Sought:
+    """Who has sought a number that found nobody? `sought`: its digest, which directory alone can make (`directory.numbers.SOUGHT_AS`)."""
+
+    sought: str
+    cursor: Annotated[str | None, Length(max=200)] = None
+    limit: Annotated[int, Range(1, 200)] = 100
+
+
+@message
 class ExtractRow:
     """One access to one citizen's data."""
 
@@ -43,3 +52,4 @@ class Extracted:
 
 
 EXTRACT = query("audit", "extract", Extract, Extracted, Caller.SERVICE, services=("operator",))
+SOUGHT = query("audit", "sought", Sought, Extracted, Caller.SERVICE, services=("operator",))

@@ -26,7 +26,7 @@ class StateReason(Command):
 
 
 class ReasonKept(Strict):
-    """Until when the moment opens for this person, and whose it is (for the access record)."""
+    """Until when the moment opens for this person, and whose it is."""
 
     moment_id = Identifier(required=True)
     citizen_id = Identifier(required=True)

@@ -8,11 +8,14 @@ from sqlalchemy import CursorResult, delete, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from common.chassis.access import record
 from common.chassis.calls import Call
 from common.chassis.clock import swedish_day
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor
+from common.contracts.base import Caller
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
 from services.directory.commands.signing_in import note_sign_in
 from services.directory.model import (
@@ -171,6 +174,8 @@ def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now
         guardian = session.get_one(Citizen, opened.citizen_id)
         opened.acting_for_id = child_to_act_for(session, guardian, child_id, swedish_day(now)).id
         note_sign_in(session, opened.acting_for_id, now, guardian.id)
+        doer = Actor(Caller.CITIZEN, str(child_id), session_id=str(opened.id), guardian_id=guardian.id)
+        record(session, "directory", doer, "child", action="read", concerned={None: [child_id]})
 
 
 @idempotent(by_key)

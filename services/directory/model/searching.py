@@ -95,6 +95,11 @@ def read_search(text: str) -> Search:
     return Search([each for each in readings if each], is_shortened=len(used) < len(words))
 
 
+def numbers_in(text: str) -> list[str]:
+    """Give the whole numbers of a text, as they were written but for their dashes."""
+    return ["".join(parts) for parts in _NUMBER.findall(plain(figures(text)))]
+
+
 def _read(text: str) -> tuple[list[str], list[str], list[str]]:
     """Give the whole numbers, the beginnings of days and the other words of a plain text, each once."""
     text = _MASK.sub(" ", text)

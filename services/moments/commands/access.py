@@ -5,10 +5,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from common.chassis.access import concerns
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
+from common.chassis.identity import Sealing
 from common.chassis.keys import MomentKeys
 from services.moments import queries
 from services.moments.commands.timeline import record
@@ -17,8 +19,8 @@ from services.moments.model.records import REASON_HOLDS
 
 
 @idempotent(queries.may(Action.STATE_REASON))
-def state_reason(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
-    """Open the moment for reading for eight hours; the reason is kept sealed, and the timeline tells who opened it.
+def state_reason(session: Session, call: Call, keys: MomentKeys, for_audit: Sealing) -> Mapping[str, Any]:
+    """Open the moment for reading for eight hours; the reason is kept sealed, here and in the access record, and the timeline tells who opened it.
 
     An ended moment can be opened so too. Raises `NotFound` and `Forbidden`.
     """
@@ -34,5 +36,6 @@ def state_reason(session: Session, call: Call, keys: MomentKeys) -> Mapping[str,
         until=at + REASON_HOLDS,
     )
     session.add(opening)
+    concerns(session, moment.citizen_id, moment.id, sealed_reason=for_audit.seal(call.request["reason"]))
     record(session, call.actor, moment, "opened_with_reason", at, until=opening.until)
     return {"moment_id": moment.id, "citizen_id": moment.citizen_id, "until": opening.until}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, ClassVar
 
-from common.chassis.bus import ResourcesProvider, does, keys, reads, rpc
+from common.chassis.bus import ResourcesProvider, keys, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.files import TIMELINE_FILE
@@ -31,7 +31,11 @@ class OverviewHandlers:
             header, grant = queries.opened(session, call)
         return {"header": header, "grant": self.resources.signer.grant(grant)}
 
-    state_reason = does(STATE_REASON, commands.state_reason, keys)
+    @rpc(STATE_REASON)
+    def state_reason(self, call: Call) -> Answer:
+        """Open a colleague's moment with a reason."""
+        return commands.state_reason(self.resources.database, call, self.resources.keys, self.resources.for_audit)
+
     overview = reads(OVERVIEW, queries.overview, keys)
     step = reads(STEP, queries.step_page, keys)
     preview = reads(PREVIEW, queries.preview, keys)

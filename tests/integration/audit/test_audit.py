@@ -2,31 +2,38 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from joserfc.jwk import OKPKey
 from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from common.chassis.calls import Call, answer_call
 from common.chassis.database import Database
+from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
-from common.chassis.identity import Actor, create_key_files, load_signer, load_verifier
+from common.chassis.identity import Actor, Sealing, create_key_files, load_signer, load_verifier
+from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.chains import VERIFY
-from common.contracts.audit.extracts import EXTRACT, Extract
+from common.contracts.audit.extracts import EXTRACT, SOUGHT, Extract, Sought
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import Forbidden, Invalid, Malformed
 from services.audit import commands, queries
-from services.audit.model import HASHED, AccessRow, ChainHead, hash_of
+from services.audit.model import GENESIS, HASHED, AccessRow, ChainHead, hash_of
 
 pytestmark = pytest.mark.both_databases
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
 UNIT, HANS = new_id(), new_id()
 OPERATOR = Actor(kind=Caller.SERVICE, id="operator")
+OWN = Sealing.of_master("audit", bytes(32))
+FOR_AUDIT = Sealing(OKPKey.import_key(OWN.public))
+"""What everybody else has: the public key."""
 CHAIN = f"{UNIT}/2026-11"
 
 
@@ -57,7 +64,7 @@ def count(database: Database) -> int:
 def extract(database: Database, cursor: str | None = None, limit: int = 100, citizen: UUID = HANS) -> dict[str, Any]:
     asked = Call(OPERATOR, EXTRACT, Extract(citizen_id=citizen, cursor=cursor, limit=limit), "", None, None)
     with database.reading() as session:
-        answer = EXTRACT.answer.dump(queries.extract(session, asked))
+        answer = EXTRACT.answer.dump(queries.extract(session, asked, OWN))
     return dict(EXTRACT.answer.load(answer))
 
 
@@ -154,6 +161,55 @@ def test_an_extract_tells_a_citizens_rows_newest_first_in_pages(database: Databa
     first = extract(database, limit=1)["rows"][0]
     assert (first["reason"], first["care_unit_id"], first["actor_kind"]) == ("Vikarierar", UNIT, "staff")
     assert extract(database, citizen=new_id()) == {"rows": [], "next_cursor": None}
+
+
+def test_a_sealed_reason_lies_unread_in_the_log_and_is_told_in_the_extract(database: Database) -> None:
+    words = "Täcker upp för Astrid, som är hos tandläkaren"
+    commands.keep_records(database, [body(sealed_reason=FOR_AUDIT.seal(words)), body(reason="Från förr")])
+    with database.reading() as session:
+        kept = session.scalars(select(AccessRow).order_by(AccessRow.sequence)).all()
+    assert "Astrid" not in str([vars(row) for row in kept])
+    assert kept[0].reason is None
+    assert sorted(row["reason"] for row in extract(database)["rows"]) == ["Från förr", words]
+    assert verify(database) == {"checked": 2, "broken": []}
+
+
+def test_a_reason_for_another_key_is_told_as_it_lies_and_hides_nothing_else(database: Database) -> None:
+    lost = Sealing.of_master("audit", bytes(31) + b"1").seal("Borta")
+    commands.keep_records(database, [body(sealed_reason=lost), body()])
+    assert {row["reason"] for row in extract(database)["rows"]} == {lost, None}
+
+
+def test_who_has_sought_a_number_is_told_by_its_digest_alone(database: Database) -> None:
+    commands.keep_records(
+        database, [body(sought="a" * 64, citizen_ids=[], what="citizen"), body(sought="b" * 64), body()]
+    )
+    asked = Call(OPERATOR, SOUGHT, Sought(sought="a" * 64), "", None, None)
+    with database.reading() as session:
+        (row,) = queries.sought(session, asked, OWN).rows
+    assert (row.what, row.actor_kind, row.care_unit_id) == ("citizen", "staff", UNIT)
+
+
+def test_what_a_service_announces_is_kept_once_however_often_it_comes(database: Database) -> None:
+    data = AccessRecord().load(json.loads(body(action="change", what="end module")))
+    fact = Fact(
+        new_id(), "se.sob.moments.accessed.v1", "/sob/moments", str(data["id"]), NOON, data, "audit.on_accessed"
+    )
+    again = replace(fact, id=new_id())
+    for each in (fact, fact, again):
+        handle(database, each, commands.note_access)
+    assert count(database) == 1
+    assert extract(database)["rows"][0]["what"] == "end module"
+    assert verify(database) == {"checked": 1, "broken": []}
+
+
+def test_rows_of_before_the_new_columns_are_still_whole(database: Database) -> None:
+    """What a row was hashed of then is what it is hashed of now."""
+    commands.keep_records(database, [body()])
+    with database.reading() as session:
+        row = session.execute(select(AccessRow.__table__)).mappings().one()
+    then = {name: row[name] for name in HASHED if name not in {"sealed_reason", "sought"}}
+    assert hash_of(GENESIS, then) == row["row_hash"]
 
 
 def test_a_cursor_of_another_citizen_or_none_at_all_is_refused(database: Database) -> None:

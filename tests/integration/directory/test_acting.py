@@ -5,9 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
+from common.chassis.tables import outbox
+from common.contracts.audit.accesses import ACCESSED
 from common.contracts.directory.sessions import CHOOSE_CITIZEN, OPEN_CITIZEN_SESSION, RESOLVE_SESSION
 from common.contracts.errors import Conflict, GuardianRefused, IdempotencyConflict, NotFound, NotSignedIn
 from services.directory.commands import sessions
@@ -63,6 +66,28 @@ def changed(database: Database, place: int, at: datetime = NOON, **facts: Any) -
     data = people_data()
     data["citizens"][place] |= facts
     bring(database, data, at)
+
+
+def choices_recorded(database: Database) -> list[tuple[str, str, list[str], str]]:
+    mine = select(outbox.c.data).where(outbox.c.type == ACCESSED["directory"].type).order_by(outbox.c.id)
+    with database.reading() as session:
+        told = session.scalars(mine).all()
+    return [(each["actor_id"], each["what"], each["citizen_ids"], each["session_id"]) for each in told]
+
+
+def test_each_choice_of_a_child_is_recorded_once_and_none_that_was_refused(database: Database) -> None:
+    guardian, child = citizen_id(database, INGRID), citizen_id(database, PIA)
+    sign_in(database)
+    key = new_id()
+    chosen = [choose(database, child, idempotency_id=key) for _ in range(2)]
+    told = (str(guardian), "child", [str(child)], str(chosen[0]["session_id"]))
+    assert choices_recorded(database) == [told]
+    with pytest.raises(NotFound):
+        choose(database, citizen_id(database, HANS), "new", "other")
+    choose(database, None, "new", "own again")
+    assert choices_recorded(database) == [told]
+    at_once = sign_in(database, session_digest=digest("third"), acting_for=child)
+    assert choices_recorded(database)[1:] == [(*told[:3], str(at_once["session_id"]))]
 
 
 def test_a_guardian_is_told_of_the_children_and_begins_as_themselves(database: Database) -> None:

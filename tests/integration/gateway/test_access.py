@@ -76,7 +76,7 @@ def bus(amqp_uri: str) -> Iterator[Bus]:
 
 
 def test_a_view_leaves_one_whole_persistent_record_in_the_queue(bus: Bus, access_queue: AccessQueue) -> None:
-    with viewing(bus, NURSE, action="read", what="response", reason="Täcker upp", correlation_id="c9") as access:
+    with viewing(bus, NURSE, action="read", what="response", correlation_id="c9") as access:
         access.concerns([CITIZEN], moment_id=MOMENT)
 
     taken = access_queue.take()
@@ -95,7 +95,9 @@ def test_a_view_leaves_one_whole_persistent_record_in_the_queue(bus: Bus, access
         "care_unit_id": UUID(int=5),
         "citizen_ids": [CITIZEN],
         "moment_id": MOMENT,
-        "reason": "Täcker upp",
+        "reason": None,
+        "sealed_reason": None,
+        "sought": None,
         "correlation_id": "c9",
     }
     assert properties.delivery_mode == 2

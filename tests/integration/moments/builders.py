@@ -11,7 +11,7 @@ from uuid import UUID
 from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
-from common.chassis.identity import Actor
+from common.chassis.identity import Actor, Sealing
 from common.chassis.keys import MomentKeys
 from common.chassis.tables import outbox
 from common.contracts.base import Caller, Rpc
@@ -68,6 +68,7 @@ REVIEWED_FORM = load_definition(
         "questions": [{"id": "skal", "kind": "text", "label": "Skäl"}],
     }
 )
+AUDIT = Sealing.of_master("audit", bytes(32))
 IS_FACT = outbox.c.type.not_like("%.accessed.v1")
 """What tells of a moment: the outbox has the access records of changes beside it."""
 
@@ -200,7 +201,7 @@ class World:
     def state_reason(self, moment_id: UUID, actor: Actor, reason: str = "Täcker upp i dag") -> Mapping[str, Any]:
         """State a reason."""
         request = call(STATE_REASON, actor, moment_id=moment_id, reason=reason)
-        return commands.state_reason(self.database, request, self.keys)
+        return commands.state_reason(self.database, request, self.keys, AUDIT)
 
     def welcome(self, moment_id: UUID, actor: Actor | None = None) -> dict[str, Any]:
         """Ask for the welcome as staff edit it."""

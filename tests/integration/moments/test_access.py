@@ -28,7 +28,7 @@ from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
 from services.moments.model import Moment, Opening
-from tests.integration.moments.builders import World, call, citizen, staff
+from tests.integration.moments.builders import AUDIT, World, call, citizen, staff
 from tests.integration.moments.test_starts import events_of
 
 Attempt = Callable[[World, UUID, Actor], Any]
@@ -163,8 +163,8 @@ def test_a_reason_is_told_in_the_timeline_and_kept_sealed(world: World) -> None:
 def test_a_repeated_reason_is_one_reason(world: World) -> None:
     moment_id, colleague = world.start(), staff()
     request = call(STATE_REASON, colleague, moment_id=moment_id, reason="Täcker upp")
-    first = commands.state_reason(world.database, request, world.keys)
-    assert commands.state_reason(world.database, request, world.keys) == first
+    first = commands.state_reason(world.database, request, world.keys, AUDIT)
+    assert commands.state_reason(world.database, request, world.keys, AUDIT) == first
     with world.database.reading() as session:
         assert len(session.scalars(select(Opening)).all()) == 1
 

@@ -10,7 +10,8 @@ from sqlalchemy import select, update
 
 from common.chassis import clock
 from common.chassis.identifiers import new_id
-from common.chassis.identity import Actor
+from common.chassis.identity import Actor, Sealing
+from common.chassis.keys import load_master_key
 from common.chassis.tables import outbox
 from common.contracts.audit.accesses import ACCESSED, KEEPS_NOBODY
 from common.contracts.base import Caller, Kind, Rpc
@@ -210,10 +211,21 @@ def test_every_command_of_a_person_leaves_one_record_of_the_change_also_when_it_
             assert bool(each["citizen_ids"]) == (name not in OF_THE_UNIT), name
             assert each["actor_kind"] == ("citizen" if BY_PEOPLE[name].callers == {Caller.CITIZEN} else "staff")
             assert each["reason"] is None
+            assert bool(each.get("sealed_reason")) == (name == "state_reason")
             assert bool(each["moment_id"]) == (name not in OF_THE_UNIT | {"start_group"}), name
             if each["actor_kind"] == "staff":
                 assert each["commission_version_id"]
                 assert each["care_unit_id"]
+
+
+def test_a_stated_reason_goes_to_audit_and_nobody_on_the_way_reads_it(story: Story) -> None:
+    words = "Astrid är sjuk, och Karin väntar på svar"
+    moment = story.begin()
+    story.do("state_reason", story.colleague, moment_id=moment["moment_id"], reason=words)
+    (told,) = story.told["state_reason"]
+    assert "Karin" not in str(told)
+    keys = story.desk.service.resources.settings.var / "keys"
+    assert Sealing.of_master("audit", load_master_key(keys / "audit.master")).open(told["sealed_reason"]) == words
 
 
 def test_a_new_service_records_what_people_change_unless_it_is_named() -> None:

@@ -154,7 +154,7 @@ def desk(moments_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     monkeypatch.setenv("SOB_ENV", "test")
     monkeypatch.setenv("MOMENTS_DATABASE_URL", moments_url)
     keys = tmp_path / "keys"
-    create_key_files(keys, ["gateway", "moments", "content"], ["moments"])
+    create_key_files(keys, ["gateway", "moments", "content"], ["moments", "audit"])
     others = Others(staff())
     resources = Resources(service_settings("moments"), others.ask)
     yield Desk(resources, others, keys / "gateway.json", keys / "trusted.json")

@@ -25,6 +25,7 @@ from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
 from common.contracts.moments.starts import CHANGE_START_DAY, START
 from services.moments.commands.start_days import change_start_day
 from services.moments.model import MOMENT_STEPS, WELCOME_STEPS
+from tests.integration.moments.builders import AUDIT
 from tests.integration.moments.life.cast import CITIZENS, ELSEWHERE, PROGRAMMES, STAFF, facts_of
 from tests.integration.moments.life.choices import BEHIND, COLLEAGUE, DAYS_AHEAD, NUMBER, STAFF_MEMBER, WHO
 from tests.integration.moments.life.model import Moment
@@ -155,7 +156,7 @@ class LifeActs(Stage):
         """Open a colleague's moment, for a working day and for reading alone."""
         moment = self.some(number)
         actor = self.whoever(who, moment)
-        if self.act(STATE_REASON, actor, moment, {"reason": "Tar över i dag"}, action="state_reason"):
+        if self.act(STATE_REASON, actor, moment, {"reason": "Tar över i dag"}, AUDIT, action="state_reason"):
             moment.openings[actor.person_id] = self.days.at + timedelta(hours=REASON_HOURS)
             self.tell(moment, actor, None, "opened_with_reason")
 

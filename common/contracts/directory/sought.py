@@ -1,0 +1,26 @@
+"""Numbers that found nobody: how the access log knows them."""
+
+from typing import Annotated
+
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import message
+
+
+@message
+class SoughtNumber:
+    """A number in the hand of whoever asks whether it was looked up."""
+
+    number: Annotated[str, Length(1, 40)]
+
+
+@message
+class SoughtAs:
+    """Its keyed digest, for `audit.sought`: in the log nobody reads the number."""
+
+    sought: str
+
+
+SOUGHT_AS = query("directory", "sought_as", SoughtNumber, SoughtAs, Caller.SERVICE, services=("operator",))
+"""Raises `Invalid` for what is no number."""
