@@ -86,7 +86,9 @@ def desk(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("SOB_ENV", "test")
     address = database.engine.url.render_as_string(hide_password=False)
     monkeypatch.setenv("DIRECTORY_DATABASE_URL", address)
-    create_key_files(tmp_path / "keys", ["gateway", "directory", "moments", "content", "audit", "operator"], ["directory"])
+    create_key_files(
+        tmp_path / "keys", ["gateway", "directory", "moments", "content", "audit", "operator"], ["directory"]
+    )
     resources = Resources(service_settings("directory"))
     yield Desk(resources, tmp_path / "keys")
     resources.database.dispose()

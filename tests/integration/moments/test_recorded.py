@@ -19,7 +19,7 @@ from common.contracts.content.versions import FORM
 from common.contracts.errors import NamedError
 from common.contracts.everything import RPCS, rpcs_of
 from common.contracts.services import SERVICES
-from services.moments.model.group_start import GroupStart
+from services.moments.model.group_starts import GroupStart
 from tests.integration.moments import test_repeats
 from tests.integration.moments.builders import UNIT, citizen, staff
 from tests.integration.moments.test_repeats import NEWER, OTHER_UNIT
