@@ -143,19 +143,21 @@ def test_without_content_what_is_not_kept_says_so_and_the_rest_works(
 
 
 def test_without_audit_records_wait_in_the_broker_and_pages_open(house: House, astrid: Visitor, moment: str) -> None:
-    """The record is safe when the broker has it; audit keeps it when it is back."""
+    """The record of a view is safe when the broker has it, that of a change with the change; audit keeps them when it is back."""
     citizen_id = astrid.get(f"/moments/{moment}").json()["header"]["citizen_id"]
     with away(house, "audit"):
         assert "Tobakshjälpen" in opens_in_time(astrid, f"/personal/moment/{moment}/tidslinje")
+        days = {"expected_version": 1, "days": 9}
+        assert astrid.do(f"/moments/{moment}/modules/om-behandlingen/days", "PUT", **days).status_code == 200
     bus = Bus(house.here.amqp_uri, load_signer(house.here.var / "keys" / "operator.json"))
     try:
         operator = Actor(Caller.SERVICE, "operator")
 
         def seen() -> bool:
             rows = bus.ask(EXTRACT, {"citizen_id": citizen_id}, operator, correlation_id="")["rows"]
-            return any(row["what"] == "timeline" for row in rows)
+            return {"timeline", "change days"} <= {row["what"] for row in rows}
 
-        until(seen, tells="the record of the timeline")
+        until(seen, tells="the records of the timeline and of the change")
         assert bus.ask(VERIFY, {}, operator, correlation_id="")["broken"] == []
     finally:
         bus.close()
