@@ -5,11 +5,13 @@ The recorder here only remembers: what is tested is what a view hands over, and 
 
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+import gateway
 from common.chassis.identity import Actor
 from common.contracts.base import RPCS, Caller, Kind, Nothing, Rpc
 from gateway.access import AccessContextMissing, note_call, viewing
@@ -131,3 +133,9 @@ def test_a_record_that_audit_would_refuse_is_refused_here(memory: Memory, wrong:
     with pytest.raises(ValueError, match=told):
         view()
     assert memory.records == []
+
+
+def test_no_view_of_the_gateway_is_told_as_a_change() -> None:
+    """Opening the page of a change changes nothing; the change is recorded by whoever makes it."""
+    views = [path for path in Path(gateway.__file__).parent.rglob("*.py") if 'action="change"' in path.read_text()]
+    assert views == []
