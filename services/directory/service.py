@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any, cast
 
-from common.chassis.bus import OperatorHandlers, ResourcesProvider, does, every, hears, instant, reads, rpc
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.contracts.directory.citizens import FIND_CITIZEN, FIND_CITIZENS, REVEAL, SEARCH_CITIZENS
