@@ -13,7 +13,7 @@ run: ## Run the whole system on this machine until Ctrl-C (SOB_PORT, SOB_PROVIDE
 	@# It ends in order also when make is killed, which could tell it nothing.
 	@exec setpriv --pdeathsig TERM -- $(PYTHON_BIN) -m deploy.local.run
 
-test: ## Run every check and every test, on SQLite or PostgreSQL (both where they can differ), with a real RabbitMQ and a real browser
+test: ## Run every check and every test but repetitions (test-all), on SQLite or PostgreSQL (both where they can differ), with a real RabbitMQ and a real browser
 	@$(SET_UP) test
 	@exec $(PYTHON_BIN) -m tests.all
 
