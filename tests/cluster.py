@@ -12,6 +12,7 @@ from typing import Self
 from deploy.local import children
 from deploy.local.broker import STOP_SECONDS, Broker, BrokerError
 from deploy.local.ports import LOOPBACK, free_port
+from deploy.local.users import add_users
 from tests.waiting import until
 
 NAMES = ("a", "b", "c")
@@ -122,6 +123,11 @@ class Cluster:
             return {node.evaluate(count) for node in self.nodes} == {str(len(NAMES))}
         except BrokerError:
             return False
+
+    def add_users(self) -> dict[str, str]:
+        """Give each part of a house a user of its own, and give the addresses of all nodes for each."""
+        users = add_users(self.nodes[0])
+        return {user: ";".join(node.uri(user=user) for node in self.nodes) for user in users}
 
     def places(self) -> dict[str, Node]:
         """Give each queue's node: the leader's, for a quorum queue."""

@@ -84,8 +84,11 @@ class Relay(SharedExtension):
         self._pause = SHORTEST_PAUSE_SECONDS
 
     def setup(self) -> None:
-        """Let the database's commits wake the relay."""
-        resources = self.resources.get()
+        """Let the database's commits wake the relay; with another's signing key nobody would believe what it sends, so that stops the start."""
+        resources, service = self.resources.get(), self.container.service_name
+        if resources.signer.issuer != service:
+            message = f"the signing key is that of {resources.signer.issuer}, not of {service}"
+            raise TypeError(message)
         self._database, self._signer = resources.database, resources.signer
         self._turns = turns_for(self._database)
         self._publisher = Publisher(self.container.config["AMQP_URI"], topology.ensure_on, "relay")

@@ -18,7 +18,9 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(scope="session")
 def house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """Give a house that knows all three nodes."""
-    with House(tmp_path_factory.mktemp("house_on_three"), cluster.uri(), original=prepared()) as running:
+    with House(
+        tmp_path_factory.mktemp("house_on_three"), cluster.uri(), original=prepared(), users=cluster.add_users()
+    ) as running:
         yield running
 
 

@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pika
@@ -85,6 +85,36 @@ def test_the_last_failure_parks_the_message_without_its_text(sample: "Sample") -
     assert "sample_service.py" in parked["ValueError"][4]
     assert "Kerstin" not in str(told)
     assert len(parked) == 2
+
+
+@pytest.mark.both_databases
+def test_what_nobody_proves_is_parked_at_once_and_takes_nobody_s_place(sample: "Sample") -> None:
+    """Unproven, from another, for another use, changed, from long ago: no effect, not even with the true event under whose id it came."""
+    process, client, rows = sample
+    event_id, signer = str(uuid.uuid4()), client.signer
+    body = event_body("falskt", event_id)
+    forgeries = {
+        "none": (body, None),
+        "issuer": (event_body("gateway", event_id), process.signer("gateway")),
+        "use": (event_body("use", event_id), signer),
+        "signature": (event_body("ändrat", event_id), signer),
+        "old": (event_body("gammalt", event_id), signer),
+    }
+    for why, (told, by) in forgeries.items():
+        use = Use.RECORD if why == "use" else Use.EVENT
+        since = now() - timedelta(days=45) if why == "old" else now()
+        proof = by and by.proof(body if why == "signature" else told, use, since)
+        client.channel.basic_publish(
+            "", QUEUE, told, pika.BasicProperties(delivery_mode=2, headers={HEADER_PROOF: proof})
+        )
+    until(lambda: rows.count("parked") == len(forgeries))
+    told = {(row[0], row[1], row[2]) for row in rows.ask("SELECT exception_type, attempts, event_id FROM parked")}
+    assert told == {(f"NotProvenError: {why}", 1, None) for why in forgeries}
+    true = event_body("fail:error", event_id)
+    client.channel.basic_publish("", QUEUE, true, last_attempt(signer.proof(true, Use.EVENT, now())))
+    until(lambda: rows.count(f"parked WHERE event_id = '{event_id}'") == 1)
+    assert [row[0] for row in rows.ask("SELECT text FROM effects")] == ["fail:error"]
+    assert len(logged(process, "message not proven")) == len(forgeries)
 
 
 def test_one_poisoned_record_is_parked_and_its_batch_survives(sample: "Sample") -> None:

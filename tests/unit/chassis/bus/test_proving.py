@@ -2,7 +2,8 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -10,6 +11,7 @@ from joserfc.jwk import KeySet, OKPKey
 
 from common.chassis.bus.events import read_fact
 from common.chassis.bus.proving import again, require_record
+from common.chassis.bus.relay import Relay
 from common.chassis.bus.settling import Delivery
 from common.chassis.clock import now
 from common.chassis.identity import NotProvenError, Signer, Use, Verifier
@@ -121,6 +123,14 @@ def test_a_parked_message_comes_again_by_its_own_service(contracts: Contracts) -
     assert read_fact(Delivery.of(message(event, **headers)), contracts[0], VERIFIER).handler == QUEUE
     headers = again(SIGNERS["hears"], RECORDS, b"{}")
     require_record(Delivery.of(message(b"{}", **headers)), contracts[1], VERIFIER)
+
+
+def test_a_service_with_another_s_key_does_not_start() -> None:
+    relay = Relay()
+    relay.container = SimpleNamespace(service_name="hears", config={"AMQP_URI": "amqp://nowhere"})
+    relay.resources = cast("Any", SimpleNamespace(get=lambda: SimpleNamespace(signer=SIGNERS["other"], database=None)))
+    with pytest.raises(TypeError, match="that of other, not of hears"):
+        relay.setup()
 
 
 def test_a_forged_message_is_looked_into_no_further(contracts: Contracts) -> None:
