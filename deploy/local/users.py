@@ -51,7 +51,8 @@ def add_users(broker: Broker, vhost: str = "/") -> dict[str, str]:
     passwords = {user: broker.password_of(user) for user in USERS}
     told = broker.directory / f"definitions-{secrets.token_hex(8)}.json"
     _write(told, definitions_of(vhost, passwords), 0o600)
-    broker.evaluate(f'{{ok, Told}} = file:read_file("{told}"), ok = rabbit_definitions:import_raw(Told)')
+    # By its name alone, since the node runs in this folder, whatever characters the folder's own name has.
+    broker.evaluate(f'{{ok, Told}} = file:read_file("{told.name}"), ok = rabbit_definitions:import_raw(Told)')
     told.unlink()
     return {user: broker.uri(vhost, user) for user in USERS}
 

@@ -169,6 +169,14 @@ def test_an_operator_imports_the_definitions_again_and_again(broker: Broker, tmp
     broker.delete_vhost("imported")
 
 
+def test_a_broker_in_a_folder_of_any_name_gets_its_users(tmp_path: Path) -> None:
+    with (
+        Broker(tmp_path / 'mappen "på" Åsas dator') as started,
+        Nodes(add_users(started)["audit"]).connect() as connection,
+    ):
+        topology.ensure_on(connection)
+
+
 def test_what_is_missing_is_waited_for_by_whom_may_not_make_it(broker: Broker, users: dict[str, str]) -> None:
     wanted: Any = topology.expected()
     administrator = broker.uri(VHOST)
