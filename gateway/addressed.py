@@ -10,6 +10,7 @@ from flask import Flask, render_template, request
 
 from common.contracts.errors import NamedError
 from gateway.errors import wants_data
+from gateway.phrases import sentence_of
 
 PORTS = {"http": 80, "https": 443}
 """What an address means that names no port."""
@@ -20,7 +21,7 @@ class Misdirected(NamedError):
 
     code = "misdirected"
     status = 421
-    message = "Tjänsten har en annan adress än den som står i webbläsaren."
+    message = "The request is for another address than ours."
 
 
 def register(app: Flask, public_url: str, *, health: str) -> None:
@@ -36,7 +37,7 @@ def register(app: Flask, public_url: str, *, health: str) -> None:
             return None
         if wants_data():
             raise Misdirected
-        return render_template("misdirected.html", message=Misdirected.message), Misdirected.status
+        return render_template("misdirected.html", message=sentence_of(Misdirected())), Misdirected.status
 
 
 def _names_of_request() -> list[str]:

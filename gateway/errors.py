@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 import structlog
 from flask import Flask, Response, current_app, g, jsonify, make_response, redirect, render_template, request, url_for
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from common.contracts.base import Caller
@@ -26,6 +26,8 @@ from common.contracts.errors import (
 )
 from gateway.identity.coming_back import is_kept
 from gateway.identity.visitor import known_visitors
+from gateway.phrases import SENTENCES as PHRASES
+from gateway.phrases import sentence_of, sentences_in, spelt
 
 log = structlog.stdlib.get_logger(__name__)
 AGAIN = (Expired, Internal, OutcomeUnknown, Unavailable)
@@ -35,12 +37,11 @@ LOST = frozenset({404, 405})
 PLACES = {Caller.STAFF: "/personal", Caller.CITIZEN: "/program"}
 LAYOUTS = {Caller.STAFF: "staff/layout.html", Caller.CITIZEN: "citizen/layout.html"}
 SENTENCES = {
-    400: "Begäran gick inte att läsa.",
-    404: "Sidan finns inte, eller så har du inte tillgång till den.",
-    405: "Det går inte att göra så här.",
-    413: TooLarge.message,
-    415: "Skicka uppgifterna som JSON.",
-    422: "Några uppgifter behöver rättas.",
+    400: _("Begäran gick inte att läsa."),
+    404: _("Sidan finns inte, eller så har du inte tillgång till den."),
+    405: _("Det går inte att göra så här."),
+    415: _("Skicka uppgifterna som JSON."),
+    422: _("Några uppgifter behöver rättas."),
 }
 
 
@@ -58,7 +59,7 @@ def named(error: NamedError) -> Any:
             return _to_sign_in(error)
         except HTTPException as unreadable:  # the form that would be kept
             return of_http(unreadable)
-    message = waiting_sentence(error) if isinstance(error, TooManyLookUps) else error.message
+    message = waiting_sentence(error) if isinstance(error, TooManyLookUps) else sentence_of(error)
     return answer(error.status, error.code, message, error.details)
 
 
@@ -69,7 +70,7 @@ def of_http(error: HTTPException) -> Any:
     status = error.code or 500
     if 300 <= status < 400:  # noqa: PLR2004 (a redirect is an exception in Werkzeug)
         return error
-    made = answer(status, f"http_{status}", SENTENCES.get(status, Internal.message), _fields(error))
+    made = answer(status, f"http_{status}", str(SENTENCES.get(status, PHRASES[Internal.code])), _fields(error))
     for name, value in error.get_headers():
         if name in {"Allow", "Retry-After"}:
             made.headers[name] = value
@@ -92,13 +93,14 @@ def answer(status: int, code: str, message: str, details: dict[str, Any]) -> Res
             "status": status,
             "code": code,
             "reference": reference,
-            **details,
+            **spelt(details),
         }
         response = jsonify(problem)
         response.content_type = "application/problem+json"
     else:
-        told = {"status": status, "code": code, "message": message, "details": details, "reference": reference}
-        page = render_template("error.html", layout=_layout(status), **told)
+        told = {"status": status, "code": code, "message": message, "reference": reference}
+        faults = [" ".join(sentences_in(each)) for each in details.get("fields", {}).values()]
+        page = render_template("error.html", layout=_layout(status), faults=faults, **told)
         response = make_response(page)
     response.status_code = status
     if "retry_after" in details:
@@ -115,7 +117,7 @@ def waiting_sentence(refused: TooManyLookUps) -> str:
     """Give what people are told of it, with when it may be tried again."""
     minutes = ceil(refused.details["retry_after"] / 60)
     when = _("Det går igen om %(minutes)s minuter.", minutes=minutes) if minutes > 1 else _("Det går igen om en minut.")
-    return f"{refused.message} {when}"
+    return f"{sentence_of(refused)} {when}"
 
 
 def wants_data() -> bool:

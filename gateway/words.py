@@ -16,6 +16,7 @@ from common.chassis.identifiers import new_id
 from common.contracts.base import Caller
 from gateway.identity.coming_back import author_mark
 from gateway.identity.forgery import forgery_token
+from gateway.phrases import say
 
 STATIC = Path(__file__).parent / "static"
 ROLES_WITH_MOMENTS = frozenset({"practitioner", "citizen_admin", "data_admin"})
@@ -157,6 +158,7 @@ def register(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.filters.update(
         day=day,
+        said=say,
         days_ago=days_ago,
         clock_time=clock_time,
         day_and_time=day_and_time,

@@ -10,6 +10,7 @@ import yaml
 from common.door import NotTextError, file_text
 from common.forms import BrokenForm
 from common.forms.fhir import NotAQuestionnaireError, Note, from_questionnaire, to_questionnaire
+from gateway.phrases import say
 
 MOST_BYTES = 2 * 1024 * 1024
 
@@ -19,7 +20,7 @@ def export_form(chosen: Any) -> None:
     try:
         exported = to_questionnaire(_yaml(chosen.file), url=chosen.url, version=chosen.version)
     except BrokenForm as broken:
-        sys.exit("\n".join(f"{chosen.file}: {fault.path}: {fault.reason}" for fault in broken.faults))
+        sys.exit("\n".join(f"{chosen.file}: {fault.path}: {say(fault.reason)}" for fault in broken.faults))
     _tell(exported.notes)
     print(json.dumps(exported.resource, ensure_ascii=False, indent=2))
 
@@ -28,7 +29,9 @@ def import_form(chosen: Any) -> None:
     """Print the form of a Questionnaire as YAML; what could not be carried is told on standard error. What gives no form ends with 1."""
     try:
         imported = from_questionnaire(json.loads(_read(chosen.file)))
-    except (NotAQuestionnaireError, ValueError, RecursionError) as error:
+    except NotAQuestionnaireError as error:
+        sys.exit(f"{chosen.file}: {say(error.phrase)}")
+    except (ValueError, RecursionError) as error:
         sys.exit(f"{chosen.file}: {error}")
     _tell(imported.notes)
     print(yaml.safe_dump(imported.definition, allow_unicode=True, sort_keys=False, width=120), end="")
@@ -36,7 +39,7 @@ def import_form(chosen: Any) -> None:
 
 def _tell(notes: list[Note]) -> None:
     for note in notes:
-        print(f"{note.item or 'formuläret'}: {note.text}", file=sys.stderr)
+        print(f"{note.item or 'formuläret'}: {say(note.phrase)}", file=sys.stderr)
 
 
 def _yaml(file: Path) -> Any:

@@ -9,6 +9,7 @@ from common.chassis.identifiers import new_id
 from common.cli import operator
 from common.contracts.content.packages import EXPORT_PACKAGE, IMPORT_PACKAGE, MOST_PACKAGE_BYTES
 from common.contracts.errors import NamedError
+from gateway.phrases import say
 from services.content.difference import compared
 from services.content.package import BrokenPackage, Package, read_package, read_published
 from services.content.package.sources import Source, from_folder, from_zip, unzipped, zipped
@@ -86,7 +87,7 @@ def _read(path: Path) -> Package:
     try:
         return read_package(_source(path), _tell_progress)
     except BrokenPackage as error:
-        sys.exit("\n".join(f"{path}/{fault}" for fault in error.faults))
+        sys.exit("\n".join(f"{path}/{fault.place}: {say(fault.reason)}" for fault in error.faults))
 
 
 def _source(path: Path) -> Source:

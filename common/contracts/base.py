@@ -14,7 +14,8 @@ from marshmallow import RAISE, Schema, fields, validate
 from typing_extensions import TypeVar
 
 from common.contracts.messages import maker_of, schema_of
-from common.contracts.swedish import SwedishSchema
+from common.contracts.strict import CodedSchema
+from common.phrases import inputs
 
 Request = TypeVar("Request", default=Any)
 Answer = TypeVar("Answer", default=Any)
@@ -50,7 +51,7 @@ class Caller(StrEnum):
     SERVICE = "service"
 
 
-class Strict(SwedishSchema):
+class Strict(CodedSchema):
     """A schema that refuses fields it doesn't know, and says so in Swedish."""
 
     class Meta:
@@ -72,7 +73,7 @@ class Nothing(Strict):
 Identifier = fields.UUID
 """An id of ours: UUIDv7. Schemas load it to `uuid.UUID` and dump it as text."""
 
-SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error="Ange ett giltigt id.")
+SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error=inputs.NO_ID)
 """An id that authors give: of a programme, a module, a step, a form."""
 
 
@@ -83,6 +84,14 @@ def patient(field_type: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> A
     """
     metadata = dict(kwargs.pop("metadata", {}), patient=True)
     return field_type(*args, metadata=metadata, **kwargs)
+
+
+class Said(Strict):
+    """A phrase (`common.phrases`). The JSON API adds `message`: the phrase in the language of the request."""
+
+    code = fields.String(required=True)
+    params = fields.Dict(keys=fields.String(), required=True)
+    message = fields.String()
 
 
 def _has_patient_field(schema: Schema) -> bool:

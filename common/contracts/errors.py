@@ -1,4 +1,6 @@
-"""Every named error that a part may answer with: a stable code, an HTTP status, a Swedish sentence for people.
+"""Every named error that a part may answer with: a stable code, an HTTP status, a sentence for developers and operators.
+
+What people read is the gateway's (`gateway.phrases.errors`).
 
 An error travels the bus as `{"code", "message", "details"}` (`to_wire`) and is made again on the other side (`from_wire`), so that
 the gateway maps codes to HTTP in one place (`status`) and never parses a text.
@@ -12,10 +14,10 @@ class NamedError(Exception):
 
     code: ClassVar[str] = "internal"
     status: ClassVar[int] = 500
-    message: ClassVar[str] = "Något gick fel hos oss. Det du skrivit är kvar. Försök igen om en stund."
+    message: ClassVar[str] = "Something went wrong inside; the log has it under the correlation id."
 
     def __init__(self, **details: Any) -> None:
-        """Keep `details`, for example `fields={"days": ["Ange ett heltal."]}`."""
+        """Keep `details`, for example `fields={"days": [inputs.WHOLE_NUMBER()]}`."""
         super().__init__(self.code)
         self.details = details
 
@@ -33,15 +35,15 @@ class Malformed(NamedError):
 
     code = "malformed"
     status = 400
-    message = "Begäran gick inte att läsa."
+    message = "The message isn't one of ours."
 
 
 class Invalid(NamedError):
-    """Fields that break a rule: `fields` maps each field's path to its sentences in Swedish."""
+    """Fields that break a rule: `fields` maps each field's path to its phrases (`common.phrases`)."""
 
     code = "invalid"
     status = 422
-    message = "Några uppgifter behöver rättas."
+    message = "Some fields break a rule."
 
 
 class NotSignedIn(NamedError):
@@ -49,7 +51,7 @@ class NotSignedIn(NamedError):
 
     code = "not_signed_in"
     status = 401
-    message = "Du behöver logga in."
+    message = "Nobody is signed in."
 
 
 class Forbidden(NamedError):
@@ -57,27 +59,21 @@ class Forbidden(NamedError):
 
     code = "forbidden"
     status = 403
-    message = "Du har inte behörighet att göra det här."
+    message = "The actor may not do this."
 
 
 class ChildAlone(Forbidden):
     """A child, up to and including age 13, signs in: a guardian acts for it."""
 
     code = "child_alone"
-    message = (
-        "Du som är under 14 år kan inte logga in själv. Be en vårdnadshavare att logga in med sin egen e-legitimation "
-        "och välja att det gäller dig."
-    )
+    message = "A child under 14 can't sign in by itself."
 
 
 class GuardianRefused(Forbidden):
     """A guardian may not act for this child, or not any more. Which ground it is isn't told: protected identity is one."""
 
     code = "guardian_refused"
-    message = (
-        "Du kan inte använda tjänsten för det här barnet. Det kan bero på att barnet har fyllt 14 år, att uppgiften om "
-        "vårdnadshavare har ändrats eller att barnet har skyddade personuppgifter."
-    )
+    message = "The guardian may not act for this child."
 
 
 class ReasonNeeded(NamedError):
@@ -85,7 +81,7 @@ class ReasonNeeded(NamedError):
 
     code = "reason_needed"
     status = 403
-    message = "Du är inte ansvarig för momentet. Ange varför du behöver öppna det."
+    message = "The actor isn't responsible for the moment and has to state a reason."
 
 
 class NotFound(NamedError):
@@ -93,7 +89,7 @@ class NotFound(NamedError):
 
     code = "not_found"
     status = 404
-    message = "Det du söker finns inte, eller så har du inte tillgång till det."
+    message = "There is no such thing that this actor may know of."
 
 
 class StaleVersion(NamedError):
@@ -101,7 +97,7 @@ class StaleVersion(NamedError):
 
     code = "stale_version"
     status = 409
-    message = "Någon har ändrat det här sedan du öppnade sidan. Läs det nya och försök igen."
+    message = "Somebody has changed it meanwhile."
 
 
 class IllegalTransition(NamedError):
@@ -109,7 +105,7 @@ class IllegalTransition(NamedError):
 
     code = "illegal_transition"
     status = 409
-    message = "Det går inte att göra i det här läget."
+    message = "It can't be done in this state."
 
 
 class Conflict(NamedError):
@@ -117,7 +113,7 @@ class Conflict(NamedError):
 
     code = "conflict"
     status = 409
-    message = "Det finns redan."
+    message = "It exists already."
 
 
 class MomentEnded(NamedError):
@@ -125,7 +121,7 @@ class MomentEnded(NamedError):
 
     code = "moment_ended"
     status = 409
-    message = "Momentet är avslutat och går inte att ändra."
+    message = "The moment has ended and can't be changed."
 
 
 class ModuleClosed(NamedError):
@@ -133,7 +129,7 @@ class ModuleClosed(NamedError):
 
     code = "module_closed"
     status = 409
-    message = "Modulen är stängd för svar. Det du skrivit är kvar. Be din behandlare att öppna fler dagar."
+    message = "The module is closed for answers."
 
 
 class Blocked(NamedError):
@@ -141,7 +137,7 @@ class Blocked(NamedError):
 
     code = "blocked"
     status = 409
-    message = "Innan du kan gå vidare behöver du svara på ett formulär och skicka in det."
+    message = "A form has to be sent before anything else can be reached."
 
 
 class CitizenWriting(NamedError):
@@ -149,7 +145,7 @@ class CitizenWriting(NamedError):
 
     code = "citizen_writing"
     status = 409
-    message = "Invånaren har börjat fylla i formuläret. Det som inte är inskickat är invånarens eget och visas inte."
+    message = "The citizen has begun to fill in the form."
 
 
 class OccasionOver(NamedError):
@@ -157,7 +153,7 @@ class OccasionOver(NamedError):
 
     code = "occasion_over"
     status = 409
-    message = "Tiden för den här omgången är slut. Det du skrivit finns kvar här. Svara på den nya omgången i stället."
+    message = "Another occasion of the form is current."
 
 
 class ResponseLocked(NamedError):
@@ -165,7 +161,7 @@ class ResponseLocked(NamedError):
 
     code = "response_locked"
     status = 409
-    message = "Formuläret är redan inskickat och går inte att ändra."
+    message = "The response has been sent and can't be changed."
 
 
 class IdempotencyConflict(NamedError):
@@ -173,35 +169,35 @@ class IdempotencyConflict(NamedError):
 
     code = "idempotency_conflict"
     status = 409
-    message = "Begäran har redan använts till något annat. Ladda om sidan och försök igen."
+    message = "The idempotency id has been used for something else."
 
 
 class CheckDigit(Invalid):
     """A personnummer with a bad check digit or an impossible date (Skatteverket, SKV 704)."""
 
     code = "check_digit"
-    message = "Personnumret stämmer inte. Kontrollera siffrorna."
+    message = "The personal number isn't valid."
 
 
 class CitizenUnknown(Invalid):
     """A valid personnummer that no citizen in the directory has."""
 
     code = "citizen_unknown"
-    message = "Det finns ingen invånare med det personnumret."
+    message = "No citizen has this personal number."
 
 
 class CoordinationNumber(Invalid):
     """A samordningsnummer: valid, but can't be used to start a moment here."""
 
     code = "coordination_number"
-    message = "Det är ett samordningsnummer. Invånare med samordningsnummer kan inte läggas till här ännu."
+    message = "A coordination number can't be used to start a moment."
 
 
 class ReserveNumber(Invalid):
     """A reservnummer: known by its region only, and its holder can't sign in."""
 
     code = "reserve_number"
-    message = "Det är ett reservnummer. Invånare med reservnummer kan inte logga in och kan därför inte få ett moment."
+    message = "The holder of a reserve number can't sign in."
 
 
 class ChecksFailed(NamedError):
@@ -209,14 +205,14 @@ class ChecksFailed(NamedError):
 
     code = "checks_failed"
     status = 409
-    message = "Det finns sådant i checklistan som måste rättas först."
+    message = "The draft's check list has findings that block."
 
 
 class PackageRefused(Invalid):
     """A programme package that can't be read in. `faults`: `{file, line, reason}` of each thing to correct, at most 200."""
 
     code = "package_refused"
-    message = "Paketet går inte att läsa in. Ingenting har sparats."
+    message = "The package can't be read; nothing was saved."
 
 
 class TooLarge(NamedError):
@@ -224,7 +220,7 @@ class TooLarge(NamedError):
 
     code = "too_large"
     status = 413
-    message = "Texten är för stor att ta emot. Det du skrivit är kvar på sidan."
+    message = "The body is above the limit."
 
 
 class TooManyLookUps(NamedError):
@@ -232,7 +228,7 @@ class TooManyLookUps(NamedError):
 
     code = "too_many_look_ups"
     status = 429
-    message = "Du har slagit upp så många personnummer som det går på en timme. Invånare som vårdenheten redan har hittar du som vanligt."
+    message = "The staff member has looked up as many personal numbers as one may in an hour."
 
 
 class Expired(NamedError):
@@ -240,7 +236,7 @@ class Expired(NamedError):
 
     code = "expired"
     status = 503
-    message = "Det tog för lång tid. Inget har ändrats. Försök igen."
+    message = "The deadline had passed; nothing was done."
 
 
 class Unavailable(NamedError):
@@ -248,35 +244,35 @@ class Unavailable(NamedError):
 
     code = "unavailable"
     status = 503
-    message = "En del av tjänsten svarar inte just nu. Inget har ändrats. Försök igen om en stund."
+    message = "A part doesn't answer; nothing was changed."
 
 
 class DatabaseAway(Unavailable):
     """A part doesn't reach its database: `service` names it. What was begun is undone. Safe to repeat."""
 
     code = "database_away"
-    message = "Tjänsten når inte sin databas just nu. Inget har ändrats. Försök igen om en stund."
+    message = "A part doesn't reach its database; nothing was changed."
 
 
 class KeysAway(Unavailable):
     """A part doesn't reach the store of the keys that texts are sealed with: nothing sealed can be read or written. Safe to repeat."""
 
     code = "keys_away"
-    message = "Texter går inte att läsa eller spara just nu. Inget har ändrats. Försök igen om en stund."
+    message = "The store of keys can't be reached; nothing was changed."
 
 
 class FilesAway(Unavailable):
     """The store of files can't be read or written. Safe to repeat."""
 
     code = "files_away"
-    message = "Filer går inte att hämta eller spara just nu. Inget har ändrats. Försök igen om en stund."
+    message = "The store of files can't be reached; nothing was changed."
 
 
 class IssuerAway(Unavailable):
     """The issuer that signs people in, or its keys, can't be reached: nobody new comes in, who is signed in stays so."""
 
     code = "issuer_away"
-    message = "Det går inte att logga in just nu, eftersom inloggningstjänsten inte svarar. Försök igen om en stund."
+    message = "The issuer can't be reached: nobody new can sign in."
 
 
 class OutcomeUnknown(NamedError):
@@ -284,7 +280,7 @@ class OutcomeUnknown(NamedError):
 
     code = "outcome_unknown"
     status = 503
-    message = "Vi vet inte om det hann sparas. Det är säkert att skicka igen: det blir aldrig dubbelt."
+    message = "The answer was lost: it may have been done. A repeat with the same idempotency id is safe."
 
 
 def _codes(base: type[NamedError]) -> dict[str, type[NamedError]]:

@@ -1,7 +1,7 @@
 """The form engine: definitions, show-if and validation as pure functions, without I/O and without anything else of ours.
 
 `load_definition` makes a `Form` of data once; `check_draft` and `check_submission` judge answers; `visible_questions` tells what is
-shown; `evaluate` gives scores and flags; `from_html` and `html_pairs` go between answers and HTML fields; `readable_answer` tells an answer in words.
+shown; `evaluate` gives scores and flags; `from_html` and `html_pairs` go between answers and HTML fields; `readable_answer` tells an answer for people to read.
 """
 
 from common.forms.checking import WHOLE, Checked, check_draft, check_submission, visible_questions
@@ -12,12 +12,11 @@ from common.forms.kinds.base import Answer, Choice, Kind, Question
 from common.forms.loading import load_definition
 from common.forms.model import Form, Place, Repeat
 from common.forms.outcome import Outcome, evaluate
-from common.forms.readable import NO_ANSWER, readable_answer
+from common.forms.readable import readable_answer
 from common.forms.scoring import Band, FlagRule, Priority, Score, ScoreCondition, ScoreResult
 from common.forms.sharing import definition_for_citizens
 
 __all__ = [
-    "NO_ANSWER",
     "WHOLE",
     "Answer",
     "Band",

@@ -12,6 +12,8 @@ from typing import Any
 from common.forms.kinds.base import Answer, Question, Unreadable
 from common.forms.model import Form
 from common.forms.reader import shown
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 WHOLE = ""
 """The key of errors that belong to no single question; no question has that id."""
@@ -24,13 +26,13 @@ Read = dict[str, Answer]
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The verdict: what can be stored, normalised, and a list of Swedish sentences for each question that needs correction.
+    """The verdict: what can be stored, normalised, and a list of phrases for each question that needs correction.
 
     An answer with an error isn't among `answers`. With an error under `WHOLE` nothing should be stored.
     """
 
     answers: Read
-    errors: dict[str, list[str]]
+    errors: dict[str, list[Phrase]]
 
     @property
     def accepted(self) -> bool:
@@ -63,7 +65,7 @@ def check_draft(form: Form, answers: Any) -> Checked:
     read, unreadable = _read(form.questions, answers)
     if unreadable:
         seen = {question.id for question in _visible(form, read)}
-        errors.update((one, [sentence]) for one, sentence in unreadable.items() if one in seen)
+        errors.update((one, [phrase]) for one, phrase in unreadable.items() if one in seen)
     return Checked(read, errors | _too_large(read))
 
 
@@ -82,31 +84,31 @@ def check_submission(form: Form, answers: Any, today: date) -> Checked:
         answer = read.get(question.id)
         if question.id in unreadable:
             errors[question.id] = [unreadable[question.id]]
-        elif sentences := _judge(question, answer, today):
-            errors[question.id] = sentences
+        elif phrases := _judge(question, answer, today):
+            errors[question.id] = phrases
         elif answer is not None and question.counts(answer):
             kept[question.id] = answer
     return Checked(kept, errors)
 
 
-def _judge(question: Question, answer: Answer | None, today: date) -> list[str]:
-    sentences = question.complaints(answer, today) if answer is not None else []
-    if not sentences and question.mandatory and (answer is None or not question.counts(answer)):
+def _judge(question: Question, answer: Answer | None, today: date) -> list[Phrase]:
+    phrases = question.complaints(answer, today) if answer is not None else []
+    if not phrases and question.mandatory and (answer is None or not question.counts(answer)):
         return [question.demand]
-    return sentences
+    return phrases
 
 
-def _read(questions: Iterable[Question], answers: Mapping[Any, Any]) -> tuple[Read, dict[str, str]]:
+def _read(questions: Iterable[Question], answers: Mapping[Any, Any]) -> tuple[Read, dict[str, Phrase]]:
     read: Read = {}
-    unreadable: dict[str, str] = {}
+    unreadable: dict[str, Phrase] = {}
     for question in questions:
         raw = answers.get(question.id)
         if raw is None:
             continue
         try:
             answer = question.read(raw)
-        except Unreadable as sentence:
-            unreadable[question.id] = str(sentence)
+        except Unreadable as found:
+            unreadable[question.id] = found.phrase
         else:
             if answer is not None:
                 read[question.id] = answer
@@ -125,17 +127,16 @@ def _visible(form: Form, read: Read) -> list[Question]:
     return visible
 
 
-def _as_a_whole(form: Form, answers: Any) -> dict[str, list[str]]:
+def _as_a_whole(form: Form, answers: Any) -> dict[str, list[Phrase]]:
     if not isinstance(answers, dict):
-        return {WHOLE: ["Svaren gick inte att läsa."]}
+        return {WHOLE: [answering.ANSWERS_UNREADABLE()]}
     unknown = [name for name in answers if name not in form.by_id]
     if not unknown:
         return {}
-    names = ", ".join(f"”{shown(name)}”" for name in unknown[:_NAMED])
-    return {WHOLE: [f"Formuläret har inga frågor som heter {names}."]}
+    return {WHOLE: [answering.NO_SUCH_QUESTIONS(names=[shown(name) for name in unknown[:_NAMED]])]}
 
 
-def _too_large(read: Read) -> dict[str, list[str]]:
+def _too_large(read: Read) -> dict[str, list[Phrase]]:
     if len(json.dumps(read, ensure_ascii=False).encode()) <= MOST_BYTES:
         return {}
-    return {WHOLE: ["Svaren är för långa tillsammans. Korta något av dem och försök igen."]}
+    return {WHOLE: [answering.TOO_LONG_TOGETHER()]}

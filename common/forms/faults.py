@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from common.phrases.code import Phrase, plain
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One thing to correct: `path` like `questions.3.show_if.all.0.question` (numbers count from 0), `reason` in Swedish."""
+    """One thing to correct: `path` like `questions.3.show_if.all.0.question` (numbers count from 0), `reason` says what."""
 
     path: str
-    reason: str
+    reason: Phrase
 
 
 class BrokenForm(ValueError):
@@ -16,5 +18,5 @@ class BrokenForm(ValueError):
 
     def __init__(self, faults: list[Fault]) -> None:
         """Keep the `faults`; the text of the error lists them, a line each."""
-        super().__init__("\n".join(f"{fault.path}: {fault.reason}" for fault in faults))
+        super().__init__("\n".join(f"{fault.path}: {plain(fault.reason)}" for fault in faults))
         self.faults = faults

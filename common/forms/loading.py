@@ -12,6 +12,7 @@ from common.forms.loading_origins import read_form_origin, read_item_origin
 from common.forms.loading_scores import read_flags, read_scores
 from common.forms.model import Form, Place, Repeat
 from common.forms.reader import Reader
+from common.phrases import defining
 
 MOST_QUESTIONS = 200
 MOST_DAYS = 366
@@ -33,7 +34,7 @@ def load_definition(data: Any) -> Form:
     form = Form(questions=questions, scores=scores, flags=read_flags(fields, known, scores), **facts)
     read_form_origin(fields)
     if form.blocks and not form.mandatory:
-        fields.fault("blocks", "Ett formulär som programmet väntar på ska också vara mandatory.")
+        fields.fault("blocks", defining.BLOCKS_NEEDS_MANDATORY())
     fields.close()
     if faults:
         raise BrokenForm(faults)
@@ -67,7 +68,7 @@ def _questions(fields: Reader) -> tuple[tuple[Question, ...], Known]:
         identifier = question.identifier("id")
         built = _question(question, identifier, known)
         if identifier in earlier:
-            question.fault("id", f"En tidigare fråga heter också ”{identifier}”.")
+            question.fault("id", defining.QUESTION_TWICE(name=identifier))
         elif identifier:
             earlier[identifier] = built
     return tuple(question for question in earlier.values() if question), known
@@ -103,10 +104,10 @@ def _initial(fields: Reader, question: Question) -> Question:
     try:
         answer = question.read(raw)
     except Unreadable as unreadable:
-        fields.fault("initial", f"Kan inte vara ett svar på frågan: {unreadable}")
+        fields.fault("initial", defining.UNREADABLE_INITIAL(why=unreadable.phrase))
         return question
     if answer is None or not question.counts(answer):
-        which = ask_which(two) if (two := readings(answer)) else "Kan inte vara ett svar på frågan."
+        which = ask_which(two) if (two := readings(answer)) else defining.NO_POSSIBLE_ANSWER()
         fields.fault("initial", which)
         return question
     return replace(question, initial=answer)
@@ -118,11 +119,11 @@ def _repeat(fields: Reader) -> Repeat | None:
         return None
     rule = Reader(fields.value("repeat"), fields.at("repeat"), fields.faults)
     if rule.has("every_days") == rule.has("every_weeks"):
-        fields.fault("repeat", "Ska ha antingen every_days eller every_weeks.")
+        fields.fault("repeat", defining.DAYS_OR_WEEKS())
     days = rule.whole("every_days", 1, MOST_DAYS, 1) if rule.has("every_days") else 0
     weeks = rule.whole("every_weeks", 1, MOST_DAYS // 7, 1) if rule.has("every_weeks") else 0
     if not rule.has("times"):
-        rule.fault("times", "Fältet saknas.")
+        rule.fault("times", defining.FIELD_MISSING())
     times = rule.whole("times", 2, MOST_TIMES, 2)
     for name in ("every_days", "every_weeks"):
         rule.value(name)

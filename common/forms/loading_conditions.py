@@ -8,6 +8,8 @@ from common.forms.conditions import PRESENCE, Condition, Operator, ShowIf
 from common.forms.kinds.base import Question, Unreadable
 from common.forms.kinds.matrix import Matrix
 from common.forms.reader import Reader
+from common.phrases import defining
+from common.phrases.code import Phrase
 
 MOST_CONDITIONS = 20
 
@@ -28,7 +30,7 @@ def read_rule(fields: Reader, name: str, read: Callable[[Reader], One | None]) -
     if rule.broken:
         return None
     if rule.has("all") == rule.has("any"):
-        fields.fault(name, "Ska ha antingen all (alla villkor ska stämma) eller any (något av dem).")
+        fields.fault(name, defining.ALL_OR_ANY())
         return None
     kind = "all" if rule.has("all") else "any"
     items = rule.items(kind, MOST_CONDITIONS)
@@ -65,24 +67,24 @@ def read_condition(fields: Reader, identifier: str, known: Known) -> Condition |
     return _compared(fields, asked, Operator(operator), raw)
 
 
-def _why_not_known(about: Any, identifier: str, known: Known) -> str:
+def _why_not_known(about: Any, identifier: str, known: Known) -> Phrase:
     if not isinstance(about, str) or about not in known.every:
-        return "Det finns ingen fråga med det id:t."
+        return defining.NO_SUCH_QUESTION()
     if about == identifier:
-        return "En fråga kan inte visas eller döljas av sitt eget svar."
-    return "Frågan kommer senare i formuläret. Ett villkor kan bara gälla en tidigare fråga."
+        return defining.OWN_ANSWER()
+    return defining.QUESTION_LATER()
 
 
 def _of_row(fields: Reader, asked: Question, row: Any, operator: Operator, raw: Any) -> Condition | None:
     if not isinstance(asked, Matrix) or not isinstance(row, str) or row not in asked.row_labels:
-        fields.fault("row", f"Frågan ”{asked.id}” har ingen sådan rad.")
+        fields.fault("row", defining.NO_SUCH_ROW_OF(question=asked.id))
         return None
     if not _allowed(fields, asked, operator, asked.row_operators, raw):
         return None
     try:
         return Condition(asked.id, operator, None if operator in PRESENCE else asked.read_column(raw), row)
     except Unreadable as unreadable:
-        fields.fault("value", f"Kan inte vara ett svar på frågan ”{asked.id}”: {unreadable}")
+        fields.fault("value", defining.UNREADABLE_VALUE(question=asked.id, why=unreadable.phrase))
         return None
 
 
@@ -92,20 +94,24 @@ def _compared(fields: Reader, asked: Question, operator: Operator, raw: Any) -> 
     try:
         return Condition(asked.id, operator, None if operator in PRESENCE else asked.read_compared(operator, raw))
     except Unreadable as unreadable:
-        fields.fault("value", f"Kan inte vara ett svar på frågan ”{asked.id}”: {unreadable}")
+        fields.fault("value", defining.UNREADABLE_VALUE(question=asked.id, why=unreadable.phrase))
         return None
 
 
 def _allowed(fields: Reader, asked: Question, operator: Operator, operators: frozenset[Operator], raw: Any) -> bool:
     """Tell whether the operator fits the question; one that needs a value must have it, and the others none."""
     if operator not in operators:
-        allowed = ", ".join(sorted(operators)) or "inget villkor"
-        fields.fault("operator", f"Passar inte frågan ”{asked.id}” ({asked.kind}). Där går: {allowed}.")
+        told = {"question": asked.id, "kind": asked.kind}
+        allowed = sorted(operators)
+        fields.fault(
+            "operator",
+            defining.OPERATOR_OF_QUESTION(**told, allowed=allowed) if allowed else defining.NO_CONDITION(**told),
+        )
         return False
     if operator in PRESENCE:
         if raw is not None:
-            fields.fault("value", f"{operator} tar inget värde.")
+            fields.fault("value", defining.OPERATOR_WITHOUT_VALUE(operator=operator))
         return True
     if raw is None:
-        fields.fault("value", "Fältet saknas.")
+        fields.fault("value", defining.FIELD_MISSING())
     return raw is not None

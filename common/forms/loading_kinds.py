@@ -14,6 +14,7 @@ from common.forms.kinds.texts import LONGEST_TEXT, Text
 from common.forms.loading_origins import read_item_origin, read_option_origin
 from common.forms.patterns import BadPattern, compile_pattern
 from common.forms.reader import Reader
+from common.phrases import defining
 
 MOST_TEXT = 50_000
 """The most that a definition may raise `maximum_length` to."""
@@ -41,9 +42,9 @@ def _text(fields: Reader, common: Common) -> Question:
         try:
             pattern = compile_pattern(source, longest)
         except BadPattern as bad:
-            fields.fault("pattern", str(bad))
+            fields.fault("pattern", bad.phrase)
     elif explanation:
-        fields.fault("pattern", "Fältet saknas, men pattern_text finns.")
+        fields.fault("pattern", defining.PATTERN_MISSING())
     return Text(minimum_length=shortest, maximum_length=longest, pattern=pattern, pattern_text=explanation, **common)
 
 
@@ -58,7 +59,7 @@ def _choices(fields: Reader, name: str = "choices") -> tuple[Choice, ...]:
         (read_option_origin if name == "choices" else read_item_origin)(choice)
         choice.close()
         if identifier in found:
-            choice.fault("id", f"Id:t ”{identifier}” finns redan i listan.")
+            choice.fault("id", defining.ID_TWICE(name=identifier))
         elif identifier:
             found[identifier] = Choice(identifier, label, value)
     return tuple(found.values())
@@ -93,7 +94,7 @@ def _number(fields: Reader, common: Common) -> Question:
     minimum, maximum, step = (fields.decimal(name) for name in ("minimum", "maximum", "step"))
     fields.ordered("minimum", "maximum", minimum, maximum)
     if step is not None and step <= 0:
-        fields.fault("step", "Ska vara större än 0.")
+        fields.fault("step", defining.ABOVE_ZERO())
         step = Decimal(1)
     unit = fields.text("unit", _LONGEST_WORDS)
     return Number(minimum=minimum, maximum=maximum, step=step, unit=unit, **common)
@@ -101,7 +102,7 @@ def _number(fields: Reader, common: Common) -> Question:
 
 def _scale(fields: Reader, common: Common) -> Question:
     if not fields.has("minimum") or not fields.has("maximum"):
-        fields.fault("maximum", "En skala behöver både minimum och maximum.")
+        fields.fault("maximum", defining.SCALE_NEEDS_LIMITS())
     return _points(fields, common, 0, 10)
 
 
@@ -114,11 +115,11 @@ def _points(fields: Reader, common: Common, first: int, last: int) -> Question:
     maximum = fields.whole("maximum", -_END, _END, last)
     step = fields.whole("step", 1, _END, 1)
     if minimum >= maximum:
-        fields.fault("maximum", f"Ska vara större än minimum ({minimum}).")
+        fields.fault("maximum", defining.ABOVE_MINIMUM(minimum=minimum))
     elif (maximum - minimum) % step:
-        fields.fault("step", "Stegen ska gå jämnt ut mellan minimum och maximum.")
+        fields.fault("step", defining.EVEN_STEPS())
     elif (maximum - minimum) // step >= MOST_POINTS:
-        fields.fault("step", f"Skalan får ha högst {MOST_POINTS} lägen.")
+        fields.fault("step", defining.TOO_MANY_POINTS(most=MOST_POINTS))
     return Scale(
         minimum=minimum,
         maximum=maximum,
@@ -137,7 +138,7 @@ def _limit(fields: Reader, name: str) -> Limit:
         return TODAY
     day = read_date(value) if isinstance(value, str) else None
     if day is None:
-        fields.fault(name, "Ska vara ett datum i citattecken, ”2024-06-25”, eller today.")
+        fields.fault(name, defining.DATE_OR_TODAY())
     return day
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from common.forms.reader import Reader
+from common.phrases import defining
 
 MOST_CODES = 50
 _LONGEST = 2_000
@@ -47,7 +48,7 @@ def read_option_origin(fields: Reader) -> None:
         return
     found = [name for name in _OPTION if origin.has(name)]
     if len(found) != 1:
-        fields.fault("fhir", f"Ska ha precis ett av fälten {', '.join(_OPTION)}.")
+        fields.fault("fhir", defining.EXACTLY_ONE_OF(names=list(_OPTION)))
     for name in found:
         _OPTION[name](origin, name)
     origin.close()
@@ -81,7 +82,7 @@ def _read(
 
 def _object(fields: Reader, shapes: dict[str, str]) -> None:
     if not fields.broken and not any(fields.has(name) for name in shapes):
-        fields.fault(next(iter(shapes)), "Fältet saknas.")
+        fields.fault(next(iter(shapes)), defining.FIELD_MISSING())
     for name, shape in shapes.items():
         _shaped(fields, name, shape)
     fields.close()
@@ -90,9 +91,9 @@ def _object(fields: Reader, shapes: dict[str, str]) -> None:
 def _shaped(fields: Reader, name: str, shape: str) -> None:
     value = fields.text(name, _LONGEST)
     if value and not _SHAPES[shape].fullmatch(value):
-        fields.fault(name, "Kan inte stå så i FHIR.")
+        fields.fault(name, defining.NOT_SO_IN_FHIR())
     elif not value and fields.has(name):
-        fields.fault(name, "Får inte vara tom.")
+        fields.fault(name, defining.NOT_EMPTY())
 
 
 def _coding(fields: Reader, name: str) -> None:
@@ -111,7 +112,7 @@ def _reference(fields: Reader, name: str) -> None:
 def _integer(fields: Reader, name: str) -> None:
     value: Any = fields.value(name)
     if type(value) is not int or value not in _INTEGERS:
-        fields.fault(name, "Ska vara ett heltal.")
+        fields.fault(name, defining.A_WHOLE_NUMBER())
 
 
 _OPTION: dict[str, Read] = {

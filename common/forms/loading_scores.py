@@ -13,6 +13,7 @@ from common.forms.loading_conditions import Known, read_condition, read_rule
 from common.forms.reader import Reader
 from common.forms.scoring.flags import SCORE_OPERATORS, FlagRule, Priority, ScoreCondition
 from common.forms.scoring.scores import Band, Score
+from common.phrases import defining, expressions
 
 MOST_SCORES = 20
 MOST_BANDS = 20
@@ -34,7 +35,7 @@ def read_scores(fields: Reader, questions: Questions) -> tuple[Score, ...]:
         one = Reader(item, fields.at(f"scores.{number}"), fields.faults)
         identifier = one.identifier("id")
         if identifier in found:
-            one.fault("id", f"En tidigare poäng heter också ”{identifier}”.")
+            one.fault("id", defining.SCORE_TWICE(name=identifier))
         found[identifier] = _score(one, identifier, questions)
         one.close()
     return tuple(score for score in found.values() if score)
@@ -65,10 +66,10 @@ def _tree(fields: Reader, questions: Questions) -> Node | None:
     try:
         tree = parse(source, questions)
     except BadExpression as bad:
-        fields.fault("expression", str(bad))
+        fields.fault("expression", bad.phrase)
         return None
     if next(mentioned(tree), None) is None:
-        fields.fault("expression", "Tecken 1: Uttrycket räknar inte med något svar.")
+        fields.fault("expression", expressions.AT_CHARACTER(column=1, reason=expressions.NO_ANSWER_USED()))
         return None
     return tree
 
@@ -82,9 +83,9 @@ def _missing(fields: Reader) -> tuple[Missing, int | None]:
     word = rule.word("rule", list(Missing)) or Missing.REFUSE
     at_most = rule.whole("at_most", 1, 400, 0) if rule.has("at_most") else None
     if word == Missing.PRORATE and at_most is None:
-        rule.fault("at_most", "Ange hur många svar som får saknas när de andra ska räknas upp.")
+        rule.fault("at_most", defining.AT_MOST_NEEDED())
     if word == Missing.REFUSE and at_most is not None:
-        rule.fault("at_most", "Passar inte ihop med refuse: då får inget svar saknas.")
+        rule.fault("at_most", defining.AT_MOST_WITH_REFUSE())
     rule.value("at_most")
     rule.close()
     return Missing(word), 0 if word == Missing.REFUSE else at_most
@@ -110,9 +111,9 @@ def _bands(fields: Reader, decimals: int) -> tuple[Band, ...]:
 
 def _follow(fields: Reader, earlier: Band, later: Band, step: Decimal) -> None:
     if earlier.high is None or later.low is None:
-        fields.fault("from", "Bara det första bandet får sakna from, och bara det sista to.")
+        fields.fault("from", defining.OPEN_BANDS())
     elif later.low != earlier.high + step:
-        fields.fault("from", f"Ska vara {written(earlier.high + step)}, så att banden följer på varandra utan glapp.")
+        fields.fault("from", defining.BANDS_WITHOUT_GAP(start=written(earlier.high + step)))
 
 
 def read_flags(fields: Reader, known: Known, scores: tuple[Score, ...]) -> tuple[FlagRule, ...]:
@@ -123,7 +124,7 @@ def read_flags(fields: Reader, known: Known, scores: tuple[Score, ...]) -> tuple
         one = Reader(item, fields.at(f"flags.{number}"), fields.faults)
         identifier = one.identifier("id")
         if identifier in found:
-            one.fault("id", f"En tidigare regel heter också ”{identifier}”.")
+            one.fault("id", defining.RULE_TWICE(name=identifier))
         found[identifier] = _flag(one, identifier, known, named)
         one.close()
     return tuple(rule for rule in found.values() if rule)
@@ -159,14 +160,17 @@ def _condition(fields: Reader, known: Known, scores: frozenset[str]) -> Conditio
     about, operator, value = fields.value("score"), fields.word("operator", list(Operator)), fields.decimal("value")
     fields.close()
     if about not in scores:
-        fields.fault("score", "Det finns ingen poäng med det id:t.")
+        fields.fault("score", defining.NO_SUCH_SCORE())
         return None
     if operator is None:
         return None
     if operator not in SCORE_OPERATORS:
-        fields.fault("operator", f"Passar inte en poäng. Där går: {', '.join(sorted(SCORE_OPERATORS))}.")
+        fields.fault("operator", defining.OPERATOR_OF_SCORE(allowed=sorted(SCORE_OPERATORS)))
         return None
     if (value is None) != (operator in PRESENCE):
-        fields.fault("value", f"{operator} tar inget värde." if value is not None else "Fältet saknas.")
+        fields.fault(
+            "value",
+            defining.OPERATOR_WITHOUT_VALUE(operator=operator) if value is not None else defining.FIELD_MISSING(),
+        )
         return None
     return ScoreCondition(about, Operator(operator), None if value is None else plain(value))

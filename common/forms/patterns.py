@@ -8,6 +8,9 @@ astronomical counts and so never passes. The pattern must match the whole answer
 
 import re
 
+from common.phrases import patterns
+from common.phrases.code import Phrase
+
 LONGEST_PATTERN = 200
 MOST_WAYS = 10_000_000
 """Ways times text length: at worst some tens of milliseconds for one answer."""
@@ -18,26 +21,30 @@ _ESCAPABLE = _META | frozenset("-/ &~,:;#'\"!%<>=@_")
 
 
 class BadPattern(ValueError):
-    """A pattern that isn't in the language, or could be slow. Its text is the reason in Swedish."""
+    """A pattern that isn't in the language, or could be slow. `phrase` says why."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Keep the phrase."""
+        super().__init__(phrase["code"])
+        self.phrase = phrase
 
 
 def compile_pattern(source: str, longest_text: int) -> re.Pattern[str]:
     """Give the compiled pattern for texts of at most `longest_text` characters, for `fullmatch`; raises `BadPattern`."""
     if not source or len(source) > LONGEST_PATTERN:
-        raise BadPattern(f"Mönstret ska ha 1–{LONGEST_PATTERN} tecken.")
+        raise BadPattern(patterns.PATTERN_LENGTH(most=LONGEST_PATTERN))
     parser = _Parser(source, longest_text)
     ways, _ = parser.alternatives(0)
     if parser.here < len(source):
-        raise BadPattern(f"Tecken {parser.here + 1}: här stängs en parentes som inte är öppnad.")
+        raise BadPattern(patterns.CLOSED_UNOPENED(column=parser.here + 1))
     if ways * longest_text > MOST_WAYS:
         raise BadPattern(
-            "Mönstret kan bli för långsamt. Undvik upprepning i upprepning, ange hur många gånger som högst, "
-            "till exempel {1,5}, eller ett mindre maximum_length.",
+            patterns.TOO_SLOW(),
         )
     try:
         return re.compile(source, re.ASCII)
     except (re.error, OverflowError, RecursionError) as error:
-        raise BadPattern(f"Mönstret går inte att använda: {error}.") from error
+        raise BadPattern(patterns.NOT_USABLE(why=str(error))) from error
 
 
 class _Parser:
@@ -69,9 +76,9 @@ class _Parser:
         if (least, most) == (1, 1):
             return ways, fewest
         if fewest == 0:
-            raise self._bad("det som upprepas får inte kunna vara tomt")
+            raise self._bad(patterns.REPEATS_NOTHING())
         if self._peek() in ("?", "*", "+", "{"):
-            raise self._bad("två upprepningstecken i rad")
+            raise self._bad(patterns.REPEATED_TWICE())
         most = min(most, max(least, self.longest))
         return self._ways_repeated(ways, least, most), fewest * least
 
@@ -94,19 +101,19 @@ class _Parser:
         elif character == "\\":
             self._escape()
         elif character in _META and character != ".":
-            raise self._bad(f"”{character}” har ingen betydelse här; skriv \\{character} för själva tecknet")
+            raise self._bad(patterns.WITHOUT_MEANING(character=character))
         return 1, 1
 
     def _group(self, depth: int) -> tuple[int, int]:
         if depth == _DEEPEST:
-            raise self._bad("för många parenteser i varandra")
+            raise self._bad(patterns.GROUPS_TOO_DEEP())
         if self._peek() == "?":
             if self.source[self.here : self.here + 2] != "?:":
-                raise self._bad("bara (…) och (?:…) får användas")
+                raise self._bad(patterns.GROUPS_ALLOWED())
             self.here += 2
         found = self.alternatives(depth + 1)
         if self._take() != ")":
-            raise self._bad("parentesen stängs inte")
+            raise self._bad(patterns.GROUP_NOT_CLOSED())
         return found
 
     def _class(self) -> None:
@@ -115,19 +122,19 @@ class _Parser:
         members = 0
         while (character := self._take()) != "]":
             if character in ("", "["):
-                raise self._bad("klassen […] är inte hel; skriv \\[ för själva tecknet")
+                raise self._bad(patterns.CLASS_NOT_WHOLE())
             if character == "\\":
                 self._escape()
             elif character in "&~|-" and self._peek() == character:
-                raise self._bad(f"”{character}{character}” får inte stå i en klass")
+                raise self._bad(patterns.NOT_IN_CLASS(character=character))
             members += 1
         if not members:
-            raise self._bad("klassen [] är tom")
+            raise self._bad(patterns.CLASS_EMPTY())
 
     def _escape(self) -> None:
         character = self._take()
         if character != "d" and character not in _ESCAPABLE:
-            raise self._bad(f"”\\{character}” får inte användas; skriv ut tecknen, till exempel [A-Za-zÅÄÖåäö]")
+            raise self._bad(patterns.ESCAPE_NOT_ALLOWED(character=character))
 
     def _quantifier(self) -> tuple[int, int]:
         character = self._peek()
@@ -138,12 +145,12 @@ class _Parser:
             return 1, 1
         match = re.compile(r"\{([0-9]{1,4})(,([0-9]{1,4})?)?\}").match(self.source, self.here)
         if match is None:
-            raise self._bad("skriv {3}, {3,} eller {3,5}; skriv \\{ för själva tecknet")
+            raise self._bad(patterns.REPETITION_FORM())
         self.here = match.end()
         least = int(match[1])
         most = least if match[2] is None else int(match[3]) if match[3] else max(least, self.longest)
         if most < least or least > _MOST_REPEATS:
-            raise self._bad("upprepningens gränser säger emot varandra")
+            raise self._bad(patterns.REPETITION_LIMITS())
         return least, most
 
     def _capped(self, ways: int) -> int:
@@ -157,5 +164,5 @@ class _Parser:
         self.here += 1
         return character
 
-    def _bad(self, reason: str) -> BadPattern:
-        return BadPattern(f"Tecken {self.here}: {reason}.")
+    def _bad(self, reason: Phrase) -> BadPattern:
+        return BadPattern(patterns.AT_CHARACTER_OF_PATTERN(column=self.here, reason=reason))

@@ -8,11 +8,12 @@ from typing import Any
 from common.forms.faults import Fault
 from common.forms.kinds.decimals import ask_which, exact, readings, written
 from common.forms.kinds.texts import storable
+from common.phrases import defining
+from common.phrases.code import Phrase
 
 IDENTIFIER = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
 """Ids of forms, questions, choices and rows: no dots or underscores, so that HTML names can be made of them."""
 
-_MISSING = "Fältet saknas."
 _SHOWN = 40
 """Characters of a wrong word that a reason repeats."""
 
@@ -28,13 +29,13 @@ class Reader:
         self._asked: set[str] = set()
         self.broken = not isinstance(data, dict)
         if self.broken:
-            faults.append(Fault(path, "Ska vara fält med namn och värde."))
+            faults.append(Fault(path, defining.NAMES_AND_VALUES()))
 
     def at(self, name: str | int) -> str:
         """Give the path of a field."""
         return f"{self.path}.{name}" if self.path else str(name)
 
-    def fault(self, name: str | int, reason: str) -> None:
+    def fault(self, name: str | int, reason: Phrase) -> None:
         """Note a fault of a field."""
         self.faults.append(Fault(self.at(name), reason))
 
@@ -51,7 +52,7 @@ class Reader:
         """Give the field as it is, and note when it is missing."""
         value = self.value(name)
         if value is None and not self.broken:
-            self.fault(name, _MISSING)
+            self.fault(name, defining.FIELD_MISSING())
         return value
 
     def text(self, name: str, longest: int, *, required: bool = False) -> str:
@@ -70,9 +71,9 @@ class Reader:
         if isinstance(value, str) and IDENTIFIER.fullmatch(value):
             return value
         if isinstance(value, str):
-            self.fault(name, "Ska vara 1–64 tecken: a–z, 0–9 och bindestreck, och inte börja med bindestreck.")
+            self.fault(name, defining.AN_ID())
         elif value is not None:
-            self.fault(name, "Ska vara text. Sätt citattecken om det är ett tal eller ja/nej.")
+            self.fault(name, defining.A_TEXT())
         return ""
 
     def word(self, name: str, words: Collection[str]) -> str | None:
@@ -81,14 +82,14 @@ class Reader:
         if isinstance(value, str) and value in words:
             return value
         if value is not None:
-            self.fault(name, f"”{shown(value)}” finns inte. Välj bland: {', '.join(words)}.")
+            self.fault(name, defining.NO_SUCH_WORD(word=shown(value), words=list(words)))
         return None
 
     def flag(self, name: str) -> bool:
         """Give a truth value, false when it is missing."""
         value = self.value(name)
         if value is not None and not isinstance(value, bool):
-            self.fault(name, "Ska vara true eller false.")
+            self.fault(name, defining.TRUE_OR_FALSE())
         return value is True
 
     def decimal(self, name: str) -> Decimal | None:
@@ -97,9 +98,7 @@ class Reader:
         number = exact(value) if value is not None else None
         if value is not None and number is None:
             two = readings(value)
-            self.fault(
-                name, ask_which(two) if two else "Ska vara ett tal med högst 15 siffror, varav högst 10 decimaler."
-            )
+            self.fault(name, ask_which(two) if two else defining.A_NUMBER())
         return number
 
     def whole(self, name: str, least: int, most: int, default: int) -> int:
@@ -108,7 +107,7 @@ class Reader:
         if value is None:
             return default
         if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= most:
-            self.fault(name, f"Ska vara ett heltal från {least} till {most}.")
+            self.fault(name, defining.WHOLE_BETWEEN(least=least, most=most))
             return default
         return value
 
@@ -119,20 +118,20 @@ class Reader:
             return []
         if isinstance(value, list) and 1 <= len(value) <= most:
             return value
-        self.fault(name, f"Ska vara en lista med 1–{most} delar.")
+        self.fault(name, defining.A_LIST(most=most))
         return []
 
     def ordered(self, low: str, high: str, *limits: Any) -> None:
         """Note when the two limits, both given, contradict each other."""
         first, last = limits
         if first is not None and last is not None and first > last:
-            self.fault(high, f"Ska inte vara mindre än {low} ({written(first) if _is_number(first) else first}).")
+            self.fault(high, defining.NOT_BELOW(name=low, value=written(first) if _is_number(first) else first))
 
     def close(self) -> None:
         """Note every field that nobody asked for: a misspelt field must not vanish."""
         for name in self._data:
             if name not in self._asked:
-                self.fault(shown(name), "Fältet finns inte här. Är det rätt stavat?")
+                self.fault(shown(name), defining.UNKNOWN_FIELD())
 
 
 def shown(value: Any) -> str:
@@ -145,11 +144,11 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int | Decimal)
 
 
-def _text_fault(value: Any, longest: int, *, required: bool) -> str:
+def _text_fault(value: Any, longest: int, *, required: bool) -> Phrase | None:
     if not isinstance(value, str):
-        return "Ska vara text. Sätt citattecken om det är ett tal eller ja/nej."
+        return defining.A_TEXT()
     if len(value) > longest:
-        return f"Får ha högst {longest} tecken, och har {len(value)}."
+        return defining.LONGER_THAN(most=longest, now=len(value))
     if not storable(value):
-        return "Innehåller tecken som inte går att spara (NUL eller halva surrogatpar)."
-    return "Får inte vara tom." if required and not value.strip() else ""
+        return defining.UNSTORABLE()
+    return defining.NOT_EMPTY() if required and not value.strip() else None

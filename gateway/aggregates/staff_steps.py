@@ -10,7 +10,7 @@ from common.contracts.errors import Forbidden, NotFound
 from common.contracts.moments.filling_in import FILL_PAGE
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.responses import RESPONSE, SEE_RESPONSE
-from common.forms import NO_ANSWER, Form, readable_answer, visible_questions
+from common.forms import Form, visible_questions
 from common.forms.kinds.base import Kind
 from common.forms.kinds.decimals import readable_number
 from gateway import backend, charts
@@ -18,6 +18,7 @@ from gateway.aggregates import programmes, without_texts
 from gateway.aggregates.citizen_steps import by_form, occasion_to_show
 from gateway.aggregates.staff_moments import with_names
 from gateway.aggregates.staff_names import AWAY
+from gateway.phrases.reading import answer_in_words, is_answered
 
 log = structlog.stdlib.get_logger(__name__)
 Page = dict[str, Any]
@@ -135,5 +136,5 @@ def _score(score: Page) -> Page:
 def _in_words(form: Form, answers: dict[str, Any]) -> list[Page]:
     """Give the questions that the citizen saw, each with its answer in words."""
     asked = [question for question in visible_questions(form, answers) if question.kind is not Kind.INFORMATION]
-    told = [(question, readable_answer(question, answers.get(question.id))) for question in asked]
-    return [{"question": question, "text": text, "is_answered": text != NO_ANSWER} for question, text in told]
+    told = [(question, answer_in_words(question, answers.get(question.id))) for question in asked]
+    return [{"question": question, "text": text, "is_answered": is_answered(text)} for question, text in told]

@@ -9,6 +9,7 @@ from marshmallow import Schema
 from common.contracts.base import Command, Rpc
 from gateway import backend
 from gateway.api.reading import ApiBlueprint
+from gateway.phrases import spelt
 
 PREFIX = "/api/v1"
 UPLOAD = {"required": True, "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}}
@@ -35,8 +36,8 @@ def body_of(contract: Rpc, *in_path: str) -> Schema:
 
 
 def answer(data: Any, status: int = 200) -> Response:
-    """Give a service's answer as it is: its schema has dumped it already."""
-    response = jsonify(data)
+    """Give a service's answer, which its schema has dumped already, with each phrase in words too."""
+    response = jsonify(spelt(data))
     response.status_code = status
     return response
 

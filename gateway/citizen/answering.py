@@ -28,6 +28,7 @@ from gateway.citizen.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
 from gateway.identity.coming_back import shows_again
+from gateway.phrases import said_each, sentence_of
 
 FORM = "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
 MOST_MEETINGS = 4
@@ -109,7 +110,7 @@ def _send(posted: Posted) -> Any:
         raise StaleVersion  # what was chosen comes first: it decides what is to be judged
     checked = check_submission(posted.form, posted.answers, today())
     if not checked.accepted:
-        return _to_correct(posted, checked.errors)
+        return _to_correct(posted, said_each(checked.errors))
     return _save(posted)
 
 
@@ -162,6 +163,7 @@ def _not_saved(posted: Posted, error: NamedError) -> Any:
     page = render_template(
         "citizen/not_saved.html",
         error=error,
+        message=sentence_of(error),
         posted=posted,
         text=filling.plain_text(posted.form, posted.answers),
         resend=list(request.form.items(multi=True)) if isinstance(error, errors.AGAIN) else [],

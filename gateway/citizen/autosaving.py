@@ -16,6 +16,7 @@ from gateway.citizen.filling import Sheet
 from gateway.citizen.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
+from gateway.phrases import said_each
 
 Told = dict[str, Any]
 
@@ -43,7 +44,12 @@ def _saved(posted: Posted) -> Told:
         raise Invalid(fields={"answers": checked.errors[WHOLE]})
     saved = backend.ask(SAVE_RESPONSE, **posted.payload(checked.answers))
     marks = meeting.marks_of(posted.form, checked.answers)
-    return {"version": saved["version"], "base_marks": marks, "saved_at": saved["at"], "unread": checked.errors}
+    return {
+        "version": saved["version"],
+        "base_marks": marks,
+        "saved_at": saved["at"],
+        "unread": said_each(checked.errors),
+    }
 
 
 def _met(posted: Posted) -> Told:

@@ -8,6 +8,8 @@ from common.contracts.errors import Blocked, NotSignedIn
 from gateway import errors
 from gateway.citizen import filling, texts
 from gateway.identity.coming_back import is_kept
+from gateway.phrases import sentence_of
+from gateway.phrases.reading import is_answered
 
 pages = Blueprint("citizen", __name__)
 
@@ -22,7 +24,7 @@ def words() -> dict[str, Any]:
         "rule_of": filling.rule_of,
         "is_buttons": filling.is_buttons,
         "limits_of": filling.limits_of,
-        "is_answered": filling.is_answered,
+        "is_answered": is_answered,
     }
 
 
@@ -31,7 +33,7 @@ def to_form(error: Blocked) -> Any:
     """Lead to the form that the programme waits for; a script gets the error as data."""
     if errors.wants_data():
         return errors.named(error)
-    flash(error.message, "error")
+    flash(sentence_of(error), "error")
     place = {"moment_id": (request.view_args or {})["moment_id"], "step_id": error.details["step_id"]}
     form = f"formular-{error.details['form_id']}"
     return redirect(url_for("citizen.step", **place, _anchor=form), 303)

@@ -8,13 +8,11 @@ from typing import Any
 
 from common.contracts.errors import Invalid
 from common.forms import (
-    NO_ANSWER,
     WHOLE,
     Form,
     Kind,
     Question,
     html_pairs,
-    readable_answer,
     visible_questions,
 )
 from common.forms.kinds.decimals import plain, readable_number
@@ -22,6 +20,8 @@ from common.forms.kinds.numbers import Number, Scale
 from gateway import merging
 from gateway.citizen import meeting
 from gateway.citizen.posting import Posted
+from gateway.phrases import sentence_of, sentences_in
+from gateway.phrases.reading import answer_in_words
 
 NOT_BEGUN: dict[str, Any] = {
     "state": "not_started",
@@ -133,7 +133,7 @@ class Sheet:
     def in_words(self) -> list[tuple[Question, str]]:
         """Give the questions that are shown, each with its answer in words."""
         return [
-            (question, readable_answer(question, self.answers.get(question.id)))
+            (question, answer_in_words(question, self.answers.get(question.id)))
             for question in self.form.questions
             if question.id in self.shown and question.kind is not Kind.INFORMATION
         ]
@@ -182,7 +182,7 @@ def plain_text(form: Form, answers: Mapping[str, Any]) -> str:
     for question in form.questions:
         answer = answers.get(question.id)
         if answer is not None:
-            text = answer if isinstance(answer, str) and question.kind in _TYPED else readable_answer(question, answer)
+            text = answer if isinstance(answer, str) and question.kind in _TYPED else answer_in_words(question, answer)
             told.append(f"{question.label}\n{text}")
     return "\n\n".join(told)
 
@@ -217,15 +217,10 @@ def is_buttons(question: Scale) -> bool:
     return len(question.points) <= MOST_POINTS
 
 
-def is_answered(text: str) -> bool:
-    """Tell whether an answer in words is one."""
-    return text != NO_ANSWER
-
-
 def by_question(error: Invalid) -> dict[str, list[str]]:
     """Give the service's faults (`answers.<question>`) by question id; others concern the whole form."""
     found: dict[str, list[str]] = {}
-    for path, told in error.details.get("fields", {}).items():
+    for path, told in (error.details.get("fields") or {}).items():
         question = path.removeprefix("answers.") if path.startswith("answers.") else WHOLE
-        found.setdefault(question, []).extend([told] if isinstance(told, str) else told)
-    return found or {WHOLE: [error.message]}
+        found.setdefault(question, []).extend(sentences_in(told))
+    return found or {WHOLE: [sentence_of(error)]}

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from common.forms import Form, Question, from_html, html_pairs, readable_answer
+from common.forms import Form, Question, from_html, html_pairs
 from common.forms.kinds.matrix import Matrix
 from gateway import merging
+from gateway.phrases.reading import answer_in_words
 
 Answers = Mapping[str, Any]
 CHOICE = "choice_"
@@ -156,4 +157,4 @@ def _in_words(question: Question, answer: Any, *, is_row: bool) -> str:
     chosen = next(iter(answer.values())) if is_row and isinstance(answer, dict) else None
     if isinstance(question, Matrix) and chosen in question.labels:
         return question.labels[chosen]
-    return readable_answer(question, answer)
+    return answer_in_words(question, answer)

@@ -10,6 +10,7 @@ from common.contracts.errors import TooLarge
 from gateway import backend, errors
 from gateway.citizen import filling
 from gateway.content import texts
+from gateway.phrases.reading import is_answered
 from gateway.uploading import most_of
 
 MEGABYTE = 1024 * 1024
@@ -51,5 +52,5 @@ def words() -> dict[str, Any]:
         "rule_of": filling.rule_of,
         "is_buttons": filling.is_buttons,
         "limits_of": filling.limits_of,
-        "is_answered": filling.is_answered,
+        "is_answered": is_answered,
     }

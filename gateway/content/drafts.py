@@ -16,6 +16,7 @@ from gateway.aggregates import drafts, uploads
 from gateway.content.blueprint import pages
 from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.fields import Fault, faults_of, text
 from gateway.uploading import takes_files
 
@@ -51,7 +52,7 @@ def import_package() -> Any:
     try:
         made = uploads.import_draft(own_id("package"), iter(lambda: file.stream.read(65536), b""))
     except PackageRefused as refused:
-        return _list([("paket", refused.message)], refused.details.get("faults", [])), 422
+        return _list([("paket", sentence_of(refused))], refused.details.get("faults", [])), 422
     except Conflict as conflict:
         return _meeting(conflict)
     return _to(made["draft_id"])

@@ -19,6 +19,7 @@ from gateway.content.drafts import draft_page
 from gateway.content.previewing import step_as_citizen, tried, width
 from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import fields_of, sentence_of
 from gateway.uploading import takes_files
 
 MOST_BYTES = 200 * 1024
@@ -42,7 +43,7 @@ def import_form(draft_id: UUID) -> Any:
     except Malformed:
         return draft_page(draft_id, [("fhir", _("Filen är inte JSON."))]), 422
     except Invalid as invalid:
-        told = (invalid.details.get("fields") or {}).get("resource", [invalid.message])
+        told = fields_of(invalid).get("resource", [sentence_of(invalid)])
         return draft_page(draft_id, [("fhir", " ".join(str(each) for each in told))]), 422
     return render_template("content/imported.html", draft=drafts.draft(draft_id), **made)
 

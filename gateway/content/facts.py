@@ -12,6 +12,7 @@ from common.contracts.base import Rpc
 from common.contracts.content.drafts import SAVE_FACTS
 from common.contracts.content.parts import SAVE_MODULE
 from common.contracts.errors import Invalid, NotFound, StaleVersion
+from common.phrases import inputs
 from gateway import backend, errors
 from gateway.aggregates import drafts
 from gateway.content.blueprint import pages
@@ -170,7 +171,7 @@ def _whole(name: str, written_number: str) -> int:
     try:
         return int(written_number)
     except ValueError:
-        raise Invalid(fields={name: [_("Ange ett heltal.")]}) from None
+        raise Invalid(fields={name: [inputs.WHOLE_NUMBER()]}) from None
 
 
 def _page(

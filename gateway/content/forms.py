@@ -18,6 +18,7 @@ from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_i
 from gateway.content.telling import part_lines, shown
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, written
+from gateway.phrases import say
 from gateway.staff.fields import Fault, text
 
 Page = dict[str, Any]
@@ -209,7 +210,7 @@ def faults_in(form: Mapping[str, Any], prefix: str) -> list[Fault]:
     for notice in form["faults"]:
         if notice["path"].startswith(prefix):
             rest = [each for each in notice["path"].removeprefix(prefix).split(".") if each not in {"any", "all", ""}]
-            found.append(("-".join(["q", *rest]), notice["reason"]))
+            found.append(("-".join(["q", *rest]), say(notice["reason"])))
     return found
 
 
@@ -244,9 +245,9 @@ def _elsewhere(page: Page) -> list[tuple[str, str]]:
         if isinstance(part, dict) and part.get("id"):
             place = {"draft_id": page["draft"]["draft_id"], "form_id": form["form_id"], "room": rooms[name]}
             address = url_for("content.form_part", part_id=part["id"], **place)
-            found.append((address, f"{part.get('label') or part.get('title') or part['id']}: {notice['reason']}"))
+            found.append((address, f"{part.get('label') or part.get('title') or part['id']}: {say(notice['reason'])}"))
         elif name in rooms or notice in form["advice"]:
-            found.append(("", notice["reason"]))
+            found.append(("", say(notice["reason"])))
     return found
 
 

@@ -16,6 +16,7 @@ from gateway.aggregates import programmes, sounds
 from gateway.citizen.filling import NOT_BEGUN, Sheet, sheet_of
 from gateway.content.blueprint import pages
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import said_each
 
 WIDTHS = ("telefon", "dator")
 
@@ -61,7 +62,7 @@ def tried(form: Form) -> dict[str, Any]:
     """Give what sending the posted answers would have told: `sheet` with its errors; `scores` and `flags` when there are none."""
     answers = from_html(form, request.form.items(multi=True))
     checked = check_submission(form, answers, today())
-    sheet = Sheet(form, NOT_BEGUN, answers, checked.errors)
+    sheet = Sheet(form, NOT_BEGUN, answers, said_each(checked.errors))
     outcome = None if checked.errors else evaluate(form, checked.answers)
     return {"sheet": sheet, "outcome": outcome}
 

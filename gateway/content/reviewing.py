@@ -14,6 +14,7 @@ from gateway.aggregates import catalogue, drafts
 from gateway.content.blueprint import holds, pages
 from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.fields import Fault, faults_of, text
 
 CHANGES = {"avpublicera": WITHDRAW, "aterpublicera": RESTORE}
@@ -41,7 +42,7 @@ def change_state(draft_id: UUID, action: str) -> Any:
             comment=text("comment") if action == "send_back" else "",
         )
     except ChecksFailed as failed:
-        flash(failed.message, "error")
+        flash(sentence_of(failed), "error")
         return redirect(url_for("content.check", draft_id=draft_id), 303)
     except Invalid as invalid:
         return _check_page(draft_id, faults_of(invalid, {"comment": "kommentar"})), 422
@@ -60,7 +61,7 @@ def publish(draft_id: UUID) -> Any:
         made = backend.ask(PUBLISH_DRAFT, idempotency_id=own_id("publish"), draft_id=draft_id)
     except (ChecksFailed, Conflict) as refused:
         flash(
-            refused.message
+            sentence_of(refused)
             if isinstance(refused, ChecksFailed)
             else _("Den versionen finns redan. Skicka tillbaka utkastet och välj ett nytt nummer."),
             "error",

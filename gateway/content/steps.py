@@ -16,6 +16,7 @@ from gateway.content.blueprint import pages
 from gateway.content.saving import base_shown, own_id, saved
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, merge, read
+from gateway.phrases import sentence_of, sentences_in
 from gateway.staff.fields import Fault, text
 from gateway.uploading import takes_files
 
@@ -123,9 +124,8 @@ class Writing:
                 self._draft_id, own_id(f"picture {block_id}"), iter(lambda: file.stream.read(65536), b"")
             )
         except Invalid as invalid:
-            told = [" ".join(each) for each in (invalid.details.get("fields") or {}).values()] or [invalid.message]
             self.trouble = invalid
-            self.faults.append((f"b-{block_id}", " ".join(told)))
+            self.faults.append((f"b-{block_id}", _sentence(invalid)))
         else:
             words["digest"] = made["digest"]
 
@@ -176,16 +176,7 @@ class Writing:
 
 
 def _sentence(invalid: Invalid) -> str:
-    found: list[str] = []
-    waiting: list[Any] = [invalid.details.get("fields") or {}]
-    while waiting:
-        one = waiting.pop(0)
-        if isinstance(one, dict):
-            waiting += one.values()
-        elif isinstance(one, list):
-            waiting += [each for each in one if not isinstance(each, str)]
-            found += [each for each in one if isinstance(each, str)]
-    return " ".join(dict.fromkeys(found)) or invalid.message
+    return " ".join(sentences_in(invalid.details.get("fields"))) or sentence_of(invalid)
 
 
 def _done(draft_id: UUID, step_id: str) -> str:

@@ -35,7 +35,7 @@ class WeakToken(NamedError):
 
     code = "insufficient_user_authentication"
     status = 401
-    message = "Inloggningen är för svag. Logga in med en starkare e-legitimation och hämta ett nytt åtkomstbevis."
+    message = "The person signed in too weakly."
 
 
 def register(app: Flask, settings: GatewaySettings) -> None:

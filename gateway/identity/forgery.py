@@ -19,9 +19,7 @@ class ForgedRequest(NamedError):
 
     code = "forged_request"
     status = 403
-    message = (
-        "Sidan hör till en tidigare inloggning. Ladda om sidan och försök igen. Det du skrivit är kvar i webbläsaren."
-    )
+    message = "The request carries no token of the session."
 
 
 def forgery_token(visitor: Visitor | None = None) -> str:

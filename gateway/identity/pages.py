@@ -41,7 +41,7 @@ class SignInFailed(NamedError):
 
     code = "sign_in_failed"
     status = 400
-    message = "Inloggningen avbröts eller tog för lång tid. Försök igen."
+    message = "The sign-in failed at the issuer, or its answer isn't to our question."
 
 
 def register_issuers(app: Flask, settings: GatewaySettings) -> None:

@@ -32,7 +32,7 @@ class TokenRefused(NamedError):
 
     code = "invalid_token"
     status = 401
-    message = "Åtkomstbeviset (bearer token) godtas inte. Hämta ett nytt och försök igen."
+    message = "The access token proves nothing."
 
 
 @dataclass(frozen=True, slots=True)

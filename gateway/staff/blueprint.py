@@ -6,6 +6,7 @@ from flask import Blueprint, make_response, redirect, request, url_for
 
 from common.contracts.errors import ReasonNeeded
 from gateway.citizen import filling
+from gateway.phrases.reading import is_answered
 
 pages = Blueprint("staff", __name__, url_prefix="/personal")
 
@@ -16,7 +17,7 @@ def questions() -> dict[str, Any]:
     return {
         "rule_of": filling.rule_of,
         "is_buttons": filling.is_buttons,
-        "is_answered": filling.is_answered,
+        "is_answered": is_answered,
         "limits_of": filling.limits_of,
     }
 

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
 
 from flask import request
-from flask_babel import gettext as _
 
 from common.contracts.errors import Invalid, NamedError
 from common.door import figures
+from common.phrases import inputs
+from gateway.phrases import fields_of
 
 Fault = tuple[str, str]
 """The id of a field on the page, and a sentence about it."""
@@ -27,7 +27,7 @@ def whole_number(name: str) -> int:
     try:
         return whole(request.form.get(name, ""))
     except ValueError:
-        raise Invalid(fields={name: [_("Ange ett heltal.")]}) from None
+        raise Invalid(fields={name: [inputs.WHOLE_NUMBER()]}) from None
 
 
 def whole(given: str) -> int:
@@ -49,7 +49,7 @@ def faults_of(error: NamedError, fields: Mapping[str, str]) -> list[Fault]:
 
     A fault in a field that the page doesn't show is no person's mistake: then the error is raised on, and answered as a whole.
     """
-    told: dict[str, Any] = error.details.get("fields") or {}
+    told = fields_of(error)
     if not told or set(told) - set(fields):
         raise error
     return [(fields[name], " ".join(sentences)) for name, sentences in told.items()]

@@ -26,6 +26,7 @@ from gateway.citizen import filling, meeting
 from gateway.citizen.posting import Posted, read_posted
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 
 FORM = "/moment/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
@@ -139,5 +140,5 @@ def _why_not(error: NamedError) -> str:
     if isinstance(error, StaleVersion):
         return str(_("Formuläret har ändrats sedan du öppnade sidan. Öppna det igen och se hur det är nu."))
     if isinstance(error, CitizenWriting):
-        return f"{error.message} {_('Be invånaren att skicka in det, eller att tömma det.')}"
-    return error.message
+        return f"{sentence_of(error)} {_('Be invånaren att skicka in det, eller att tömma det.')}"
+    return sentence_of(error)

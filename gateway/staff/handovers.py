@@ -11,6 +11,7 @@ from common.contracts.moments.handovers import ACCEPT_HANDOVER, DECLINE_HANDOVER
 from gateway import backend
 from gateway.aggregates import staff_handovers
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 
@@ -50,7 +51,7 @@ def offer_handover(moment_id: UUID) -> Any:
         )
         return redirect(url_for("staff.handover", moment_id=moment_id), 303)
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     flash(_("Momentet är erbjudet. Det pågår som vanligt här tills vårdenheten har svarat."))
     return redirect(url_for("staff.handover", moment_id=moment_id), 303)

@@ -13,6 +13,7 @@ from common.contracts.moments.links import LINK, UNLINK
 from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, text
 
@@ -62,7 +63,7 @@ def _refusal(conflict: Conflict) -> str:
         "cycle": _("Det går inte: momenten skulle då vara överordnade varandra i en cirkel."),
         "offered": _("Ett av momenten är erbjudet till en annan vårdenhet. Ta tillbaka erbjudandet först."),
     }
-    return str(words.get(str(conflict.details.get("reason")), conflict.message))
+    return str(words.get(str(conflict.details.get("reason")), sentence_of(conflict)))
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
-from common.contracts.swedish import UNWRITABLE
+from common.contracts.strict import UNWRITABLE
 from gateway import backend
 from gateway.aggregates import staff_list
 from gateway.identity.access_rules import for_staff

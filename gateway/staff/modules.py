@@ -18,6 +18,7 @@ from common.contracts.moments.modules import (
 )
 from gateway import backend
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.moment import moment_page
@@ -73,7 +74,7 @@ def _more(contract: Rpc) -> dict[str, Any]:
 def _sentence(refused: NamedError) -> str:
     """Say why nothing was changed, and what somebody else has changed; what was typed is told back."""
     if not isinstance(refused, StaleVersion):
-        return refused.message
+        return sentence_of(refused)
     words = {"state": _("om den är kommande, pågående eller avslutad"), "days": _("antalet dagar")} | {
         "plan": _("när den startar"),
         "place": _("ordningen"),

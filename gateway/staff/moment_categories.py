@@ -12,6 +12,7 @@ from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
 from gateway.merging import merge_choices
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
 
@@ -41,7 +42,7 @@ def set_categories(moment_id: UUID) -> Any:
     except StaleVersion:
         return _page(moment_id, [("kategorier", _stale())], 409, chosen=chosen)
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
     else:
         flash(_("Kategorierna är sparade."))
     return redirect(url_for("staff.moment", moment_id=moment_id), 303)

@@ -13,6 +13,7 @@ from gateway.aggregates import citizen_moments, citizen_steps
 from gateway.citizen.blueprint import words
 from gateway.citizen.reading import with_sheets
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 
 
@@ -40,7 +41,7 @@ def preview_step(moment_id: UUID, step_id: str) -> Any:
     except MomentEnded:
         return _not_reached(moment_id)
     except Blocked as blocked:
-        flash(blocked.message, "error")
+        flash(sentence_of(blocked), "error")
         return redirect(url_for("staff.preview_step", moment_id=moment_id, step_id=blocked.details["step_id"]), 303)
     return _shown("citizen/step.html", with_sheets(page))
 

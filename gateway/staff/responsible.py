@@ -11,6 +11,7 @@ from common.contracts.moments.responsible import CHANGE_RESPONSIBLE, HAND_OVER_M
 from gateway import backend
 from gateway.aggregates import staff_responsible
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 
@@ -43,7 +44,7 @@ def change_responsible(moment_id: UUID) -> Any:
     except StaleVersion:
         return _change_page(moment_id, [], 409, is_stale=True)
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     flash(_("Momentet har fått en ny ansvarig behandlare."))
     return redirect(url_for("staff.moments", flik="alla"), 303)

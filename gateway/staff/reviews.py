@@ -11,6 +11,7 @@ from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from gateway import backend
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.reading import response_shown
@@ -51,7 +52,7 @@ def _handle(contract: Any, moment_id: UUID, response_id: UUID, done: str, more: 
         changed = _("Svaret har ändrats sedan du öppnade sidan. Inget är gjort, och det du skrev står kvar nedanför.")
         return response_shown(**own, faults=[("svar", changed)], typed=more), StaleVersion.status
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
     else:
         flash(done)
     return redirect(url_for("staff.response", **own), 303)

@@ -21,6 +21,7 @@ from gateway import backend
 from gateway.aggregates import staff_starts
 from gateway.errors import again_at, waiting_sentence
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text
 
@@ -98,7 +99,7 @@ def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None
 
 def _number_faults(error: NamedError) -> list[Fault]:
     if isinstance(error, OWN_MESSAGE):
-        return [("personnummer", error.message)]
+        return [("personnummer", sentence_of(error))]
     return [("personnummer", _("Skriv personnumret med 10 eller 12 siffror."))]
 
 

@@ -12,6 +12,7 @@ from gateway import backend
 from gateway.aggregates import version_changes
 from gateway.content import texts
 from gateway.identity.access_rules import for_staff
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import text, whole_number
 
@@ -45,7 +46,7 @@ def move_to_version(moment_id: UUID) -> Any:
         flash(_("Den versionen går inte att flytta till längre. Inget har ändrats."), "error")
         return redirect(url_for("staff.newer_version", moment_id=moment_id), 303)
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
     else:
         flash(_("Momentet är flyttat till den nyare versionen. Alla svar är kvar."))
     return redirect(url_for("staff.moment", moment_id=moment_id), 303)

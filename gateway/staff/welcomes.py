@@ -13,6 +13,7 @@ from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.merging import marks_of, merge, read, written
+from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.fields import Fault, faults_of, text, whole_number
 from gateway.staff.plain_markdown import as_markdown
@@ -47,7 +48,7 @@ def write_welcome(moment_id: UUID) -> Any:
     except StaleVersion:
         return _met(moment_id, typed)
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     if contract is SAVE_WELCOME:
         flash(_("Utkastet är sparat. Invånaren ser det inte förrän du publicerar."))
@@ -70,7 +71,7 @@ def change_welcome(moment_id: UUID, action: str) -> Any:
     except (StaleVersion, IllegalTransition):
         flash(_stale(), "error")
     except MomentEnded as ended:
-        flash(ended.message, "error")
+        flash(sentence_of(ended), "error")
     else:
         flash(done[action])
     return redirect(url_for("staff.moment", moment_id=moment_id, _anchor="valkomsttext"), 303)

@@ -13,6 +13,7 @@ from common.chassis.identity import Sealing
 from common.chassis.identity.sealing import UnopenedError
 from common.contracts.audit.extracts import Extract, Extracted, ExtractRow, Sought
 from common.contracts.errors import Invalid
+from common.phrases import inputs
 from services.audit.model import AccessRow, ChainHead
 
 EXTRACT_FIELDS = [field.name for field in fields(ExtractRow)]
@@ -59,7 +60,7 @@ def _row_at(session: Session, whose: ColumnElement[bool], cursor: str) -> Access
     except ValueError:
         row = None
     if row is None:
-        raise Invalid(fields={"cursor": ["Sidan går inte att hitta. Börja om från början."]})
+        raise Invalid(fields={"cursor": [inputs.CURSOR()]})
     return row
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from common.door import said
 from common.forms import BrokenForm, Form, Question, load_definition
 from common.forms.review import findings as review
+from common.phrases import checks, defining
+from common.phrases.code import Phrase
 from services.content.package import BrokenPackage, Fault, Source, read_package
 from services.content.package.whole import Whole, WholeModule, WholeStep, WrittenBlock
 from services.content.package.writing import Place, Written, one_line, write_package
@@ -19,13 +21,15 @@ MOST = 500
 _ADVICE_ONLY = ("flags.", "scores.")
 """Paths of `common.forms.review` that are advice: the form can be used as it is."""
 
+_NEEDED = {"summary": checks.NO_SUMMARY, "target_group": checks.NO_TARGET_GROUP, "authors": checks.NO_AUTHORS}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing to look at (`contracts.content.checklist.DraftFinding`)."""
 
     code: str
-    reason: str
+    reason: Phrase
     module_id: str | None = None
     step_id: str | None = None
     block_id: str | None = None
@@ -82,9 +86,7 @@ def _only_new(whole: Whole, own: Sequence[Finding], read: Sequence[Finding]) -> 
 
 def number_taken(number: str) -> Finding:
     """Give what is said when the version that a draft is to become exists already."""
-    return Finding(
-        "number_taken", f"Version {number} är redan publicerad. Välj ett nytt versionsnummer.", path="version"
-    )
+    return Finding("number_taken", checks.NUMBER_TAKEN(number=number), path="version")
 
 
 def told(found: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -109,18 +111,23 @@ def _of_fault(fault: Fault, written: Written) -> Finding:
     return Finding("package", fault.reason, **asdict(place))
 
 
+def at_place(fault: Fault) -> Phrase:
+    """Give a fault of a package with its place in words, for who can't be led there."""
+    return defining.AT(path=fault.place, why=fault.reason)
+
+
 def _of_modules(whole: Whole) -> Iterator[Finding]:
     if not whole.modules:
-        yield Finding("no_modules", "Programmet har inga moduler.")
-    for name, words in (("summary", "en sammanfattning"), ("target_group", "en målgrupp"), ("authors", "författare")):
+        yield Finding("no_modules", checks.NO_MODULES())
+    for name, code in _NEEDED.items():
         if not said(whole.facts[name]):
-            yield Finding(f"no_{name}", f"Programmet behöver {words}.", path=name)
+            yield Finding(code, code(), path=name)
     for module in whole.modules:
         if not said(module.summary):
-            reason = f"Modulen ”{module.title}” behöver en sammanfattning."
+            reason = checks.NO_MODULE_SUMMARY(title=module.title)
             yield Finding("no_module_summary", reason, module.module_id, path="summary")
         if not module.steps:
-            yield Finding("empty_module", f"Modulen ”{module.title}” har inga steg.", module.module_id)
+            yield Finding("empty_module", checks.EMPTY_MODULE(title=module.title), module.module_id)
         for step in module.steps:
             yield from _of_step(whole, module, step)
 
@@ -129,32 +136,30 @@ def _of_step(whole: Whole, module: WholeModule, step: WholeStep) -> Iterator[Fin
     place: dict[str, Any] = {"module_id": module.module_id, "step_id": step.step_id}
     full = [block for block in step.blocks if not is_empty(block)]
     if not full:
-        yield Finding("empty_step", f"Steget ”{step.title}” är tomt.", **place)
+        yield Finding("empty_step", checks.EMPTY_STEP(title=step.title), **place)
     level = 1
     for block in step.blocks:
         here = {**place, "block_id": block["block_id"]}
         if is_empty(block):
-            yield Finding("empty_block", "Avsnittet är tomt. Skriv något eller ta bort det.", **here, is_blocking=False)
+            yield Finding("empty_block", checks.EMPTY_BLOCK(), **here, is_blocking=False)
         elif block["kind"] == "heading":
             if (block.get("level") or 2) > level + 1:
-                yield Finding("skipped_heading", "En underrubrik behöver stå under en rubrik.", **here)
+                yield Finding("skipped_heading", checks.SKIPPED_HEADING(), **here)
             level = block.get("level") or 2
         elif block["kind"] == "image":
             yield from _of_image(whole, block, here)
         elif block["kind"] == "video" and not all(one_line(block.get(name)) for name in ("url", "title", "text")):
-            reason = "Filmen behöver en adress, en titel och en text som säger vad den visar, för den som inte ser eller hör."
+            reason = checks.VIDEO_INCOMPLETE()
             yield Finding("video_incomplete", reason, **here)
         elif block["kind"] == "form" and block["form_id"] not in whole.forms:
-            yield Finding("broken_link", f"Formuläret {block['form_id']} finns inte längre.", **here)
+            yield Finding("broken_link", checks.BROKEN_LINK(form=block["form_id"]), **here)
 
 
 def _of_image(whole: Whole, block: WrittenBlock, here: Mapping[str, Any]) -> Iterator[Finding]:
     if block.get("digest") not in whole.pictures:
-        yield Finding("no_picture", "Välj en bild.", **here)
+        yield Finding("no_picture", checks.NO_PICTURE(), **here)
     elif not one_line(block.get("alt")):
-        yield Finding(
-            "no_alt_text", "Bilden behöver en text som säger vad den visar, för den som inte ser den.", **here
-        )
+        yield Finding("no_alt_text", checks.NO_ALT_TEXT(), **here)
 
 
 def is_empty(block: WrittenBlock) -> bool:
@@ -177,12 +182,12 @@ def _of_forms(whole: Whole) -> Iterator[Finding]:
     used: set[str] = set()
     for form_id, module_id, step_id, block_id in standing:
         if form_id in used:
-            reason = f"Formuläret {form_id} står redan i ett steg."
+            reason = checks.FORM_TWICE(form=form_id)
             yield Finding("form_twice", reason, module_id, step_id, block_id, form_id)
         used.add(form_id)
     for form_id in sorted(set(whole.forms) - used):
         title = whole.forms[form_id].get("title") or form_id
-        yield Finding("form_nowhere", f"Formuläret ”{title}” står inte i något steg.", form_id=form_id)
+        yield Finding("form_nowhere", checks.FORM_NOWHERE(title=title), form_id=form_id)
 
 
 def _loaded(whole: Whole) -> tuple[dict[str, Form], list[Finding]]:
@@ -235,38 +240,37 @@ def _reviewed(forms: Mapping[str, Form]) -> Iterator[Finding]:
 
 def _lost(whole: Whole, loaded: Mapping[str, Form], earlier: Mapping[str, Any]) -> Iterator[Finding]:
     """Give what the published version has and this lacks: a moment couldn't move to it without losing answers (`moments` judges likewise)."""
-    words = "i den publicerade versionen. Lägg tillbaka det eller höj huvudversionen."
     modules = {module.module_id: {step.step_id: step for step in module.steps} for module in whole.modules}
     for module in earlier["outline"]["modules"]:
         if module["id"] not in modules:
-            yield Finding("lost_module", f"Modulen ”{module['title']}” finns {words}")
+            yield Finding("lost_module", checks.LOST_MODULE(title=module["title"]))
             continue
         for step in module["steps"]:
             kept = modules[module["id"]].get(step["id"])
             if kept is None:
-                yield Finding("lost_step", f"Steget ”{step['title']}” finns {words}", module["id"])
+                yield Finding("lost_step", checks.LOST_STEP(title=step["title"]), module["id"])
                 continue
             standing = {block.get("form_id") for block in kept.blocks if block["kind"] == "form"}
             for form_id in step["forms"]:
                 if form_id not in standing:
-                    reason = f"Formuläret {form_id} står på steget {words}"
+                    reason = checks.LOST_FORM(form=form_id)
                     yield Finding("lost_form", reason, module["id"], step["id"])
     for form_id, definition in earlier["forms"].items():
         if form_id in loaded:
-            yield from _lost_in_form(load_definition(definition), loaded[form_id], words)
+            yield from _lost_in_form(load_definition(definition), loaded[form_id])
 
 
-def _lost_in_form(before: Form, after: Form, words: str) -> Iterator[Finding]:
+def _lost_in_form(before: Form, after: Form) -> Iterator[Finding]:
     for question in before.questions:
         other = after.by_id.get(question.id)
         if other is None or other.kind != question.kind:
-            same = "med samma slags svar " if other else ""
-            reason = f"Frågan ”{question.label}” finns {same}{words}"
+            code = checks.LOST_KIND if other else checks.LOST_QUESTION
+            reason = code(label=question.label)
             yield Finding("lost_question", reason, form_id=after.id, question_id=question.id if other else None)
             continue
         for choice_id, label in _choices(question).items():
             if choice_id not in _choices(other):
-                reason = f"Svarsalternativet ”{label}” finns {words}"
+                reason = checks.LOST_CHOICE(label=label)
                 yield Finding("lost_choice", reason, form_id=after.id, question_id=question.id)
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import Any
 
 from common.contracts.errors import Invalid
+from common.phrases import authoring
 from services.content.lines import lines_of
 
 Data = Mapping[str, Any]
@@ -35,7 +36,7 @@ def compared(before: Data, after: Data) -> dict[str, Any]:
     """Give `contracts.content.differences.Differences`; raises `Invalid` for versions of different programmes."""
     old, new = before["outline"], after["outline"]
     if old["programme_id"] != new["programme_id"]:
-        raise Invalid(fields={"earlier_id": ["Välj två versioner av samma program."]})
+        raise Invalid(fields={"earlier_id": [authoring.SAME_PROGRAMME()]})
     found = list(islice(differences(before, after), MOST + 1))
     return {
         "earlier": old["version"],

@@ -7,8 +7,9 @@ from common.contracts.errors import Invalid
 from common.forms import BrokenForm, load_definition
 from common.forms.fhir import Imported, NotAQuestionnaireError, from_questionnaire, to_questionnaire
 from common.forms.review import findings
+from common.phrases import defining, questionnaires
 
-Notice = dict[str, str]
+Notice = dict[str, Any]
 
 
 def judged(definition: Mapping[str, Any]) -> dict[str, list[Notice]]:
@@ -31,8 +32,10 @@ def read_questionnaire(resource: Mapping[str, Any]) -> Imported:
     """Read a FHIR Questionnaire; raises `Invalid(fields={"resource": …})`."""
     try:
         return from_questionnaire(resource)
-    except (NotAQuestionnaireError, RecursionError) as error:
-        raise Invalid(fields={"resource": [str(error)]}) from error
+    except NotAQuestionnaireError as error:
+        raise Invalid(fields={"resource": [error.phrase]}) from error
+    except RecursionError as error:
+        raise Invalid(fields={"resource": [questionnaires.RESOURCE_TOO_DEEP()]}) from error
 
 
 def written_questionnaire(definition: Mapping[str, Any], url: str | None, version: str) -> dict[str, Any]:
@@ -45,11 +48,11 @@ def written_questionnaire(definition: Mapping[str, Any], url: str | None, versio
     try:
         exported = to_questionnaire(dict(definition), url=url, version=None if has_version else version)
     except BrokenForm as broken:
-        reasons = [f"{fault.path}: {fault.reason}" for fault in broken.faults[:20]]
+        reasons = [defining.AT(path=fault.path, why=fault.reason) for fault in broken.faults[:20]]
         raise Invalid(fields={"form_id": reasons}) from broken
     return {"resource": exported.resource, "notes": noted(exported)}
 
 
-def noted(converted: Any) -> list[dict[str, str]]:
+def noted(converted: Any) -> list[Notice]:
     """Give what could not be carried, item by item."""
-    return [{"item": note.item, "text": note.text} for note in converted.notes]
+    return [{"item": note.item, "text": note.phrase} for note in converted.notes]

@@ -27,7 +27,7 @@ def load(database: Database, blobs: BlobStore, directory: Path) -> int:
     """Load what is in a folder and print what was done; gives the exit status."""
     folders = packages_in(directory)
     if not folders:
-        sys.stdout.write(f"{directory}: inget programpaket här (programme.yaml saknas).\n")
+        sys.stdout.write(f"{directory}: no programme's package here (programme.yaml is missing).\n")
         return 1
     packages, broken = [], False
     for folder in folders:
@@ -37,16 +37,16 @@ def load(database: Database, blobs: BlobStore, directory: Path) -> int:
             broken = True
             sys.stdout.writelines(f"{folder}/{fault}\n" for fault in error.faults)
     if broken:
-        sys.stdout.write("Inget har lästs in.\n")
+        sys.stdout.write("Nothing has been loaded.\n")
         return 1
     for package in packages:
         name = f"{package.facts['id']}@{package.facts['version']}"
         try:
             is_new = commands.publish_package(database, package, commands.keep_files(blobs, package))
         except Conflict:
-            sys.stdout.write(f"{name} är redan publicerad med annat innehåll. Höj versionen i programme.yaml.\n")
+            sys.stdout.write(f"{name} is published already with other content. Raise the version in programme.yaml.\n")
             return 1
-        sys.stdout.write(f"{name}: {'publicerad' if is_new else 'redan publicerad'}.\n")
+        sys.stdout.write(f"{name}: {'published' if is_new else 'published already'}.\n")
     return 0
 
 

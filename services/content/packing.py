@@ -19,6 +19,7 @@ from common.contracts.content.packages import MOST_PACKAGE_BYTES
 from common.contracts.content.pictures import MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
 from common.door import file_text
+from common.phrases import packages
 from services.content import checklist
 from services.content.model import Draft, ProgrammeVersion
 from services.content.package import BrokenPackage, Fault, Package, Source, read_package, read_published
@@ -99,7 +100,7 @@ def _patience(seconds: float) -> Progress:
 
     def watch(done: int, of: int) -> None:
         if time.thread_time() > until:
-            reason = f"Paketet tar för lång tid att läsa: {done} av {of} filer hanns med."
+            reason = packages.TAKES_TOO_LONG(done=done, of=of)
             raise BrokenPackage([Fault(".", None, reason)])
 
     return watch
@@ -112,7 +113,7 @@ def uploaded_picture(tools: Tools, call: Call) -> Picture:
     try:
         picture: Picture = tools.aside(read_picture, data)
     except BadPicture as bad:
-        raise Invalid(fields={"file": [str(bad)]}) from bad
+        raise Invalid(fields={"file": [bad.phrase]}) from bad
     tools.blobs.put(picture.data, picture.media_type)
     return picture
 
@@ -200,7 +201,7 @@ def package_of_draft(tools: Tools, actor: Actor, draft_id: UUID) -> tuple[Packag
         package: Package = tools.aside(read_package, source)
     except BrokenPackage as broken:
         # The whole check list was empty when it was sent to review: only a newer reader, or a file of the origin, can differ.
-        found = [checklist.Finding("package", str(fault)) for fault in broken.faults]
+        found = [checklist.Finding("package", checklist.at_place(fault)) for fault in broken.faults]
         return None, (checked[0], checklist.told(found))
     return package, (draft.content_version, [])
 

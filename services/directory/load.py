@@ -29,7 +29,7 @@ def load(database: Database, file: Path, at: datetime, *, production: bool) -> i
         make_all_terms(database)
     except BrokenPeopleFile as error:
         sys.stdout.writelines(f"{file}:{'' if fault.line else ' '}{fault}\n" for fault in error.faults)
-        sys.stdout.write("Inget har lästs in.\n")
+        sys.stdout.write("Nothing has been loaded.\n")
         return 1
     sys.stdout.write(f"{file}: {_counts(people)}.\n")
     return 0
@@ -37,22 +37,22 @@ def load(database: Database, file: Path, at: datetime, *, production: bool) -> i
 
 def _refuse_invented(people: People, *, production: bool) -> None:
     if people.demo and production:
-        raise BrokenPeopleFile([people.lined.fault("demo", "Påhittade personer läses inte in i produktion.")])
+        raise BrokenPeopleFile([people.lined.fault("demo", "Invented people aren't loaded in production.")])
 
 
 def _text(file: Path) -> str:
     try:
         if file.stat().st_size > MAX_BYTES:
-            raise BrokenPeopleFile([Fault("", None, f"Filen är större än {MAX_BYTES // 1024 // 1024} MB.")])
+            raise BrokenPeopleFile([Fault("", None, f"The file is larger than {MAX_BYTES // 1024 // 1024} MB.")])
         return file_text(file.read_bytes())
     except OSError as error:
-        raise BrokenPeopleFile([Fault("", None, f"Filen går inte att öppna ({error.strerror}).")]) from error
+        raise BrokenPeopleFile([Fault("", None, f"The file can't be opened ({error.strerror}).")]) from error
     except NotTextError as error:
-        raise BrokenPeopleFile([Fault("", None, "Filen är inte UTF-8.")]) from error
+        raise BrokenPeopleFile([Fault("", None, "The file isn't UTF-8.")]) from error
 
 
 def _counts(people: People) -> str:
-    return f"{len(people.care_units)} vårdenheter, {len(people.staff)} medarbetare, {len(people.citizens)} invånare"
+    return f"{len(people.care_units)} care units, {len(people.staff)} staff, {len(people.citizens)} citizens"
 
 
 def main() -> None:

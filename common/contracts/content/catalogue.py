@@ -3,6 +3,7 @@
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from common.phrases import inputs
 
 
 class CatalogueEntry(Strict):
@@ -83,7 +84,7 @@ class ChangeState(Command):
 
     name = fields.String(
         required=True,
-        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error="Skriv som tobakshjalpen@9.0."),
+        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error=inputs.VERSION_NAME),
     )
 
 

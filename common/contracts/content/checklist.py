@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from common.contracts.base import Caller, Strict, query
+from common.contracts.base import Caller, Said, Strict, query
 from common.contracts.content.vocabulary import OfDraft
 
 
@@ -11,7 +11,7 @@ class DraftFinding(Strict):
 
     code = fields.String(required=True)
     is_blocking = fields.Boolean(required=True)
-    reason = fields.String(required=True)
+    reason = fields.Nested(Said, required=True)
     module_id = fields.String(required=True, allow_none=True)
     step_id = fields.String(required=True, allow_none=True)
     block_id = fields.String(required=True, allow_none=True)

@@ -14,12 +14,13 @@ from common.contracts.content.vocabulary import (
     version,
     words,
 )
+from common.phrases import inputs
 
 DRAFT_STATES = ("draft", "in_review", "published", "discarded")
 OPEN_STATES = ("draft", "in_review")
 DRAFT_ACTIONS = ("send_to_review", "send_back", "take_back", "discard", "recover")
 """`send_back` is the publisher's and needs a comment; `take_back` is the designer's; `discard` can be taken back (`recover`)."""
-LANGUAGE = validate.Regexp(r"^[a-z]{2}$", error="Ange språket med två bokstäver.")
+LANGUAGE = validate.Regexp(r"^[a-z]{2}$", error=inputs.LANGUAGE)
 
 
 class ListDrafts(Strict):

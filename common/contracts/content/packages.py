@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from common.contracts.base import Caller, Command, Identifier, Strict, command, query
 from common.contracts.content.drafts import DraftMade
 from common.contracts.content.vocabulary import DIGEST, PACKAGE_DEADLINE, File, OfDraft, SealedFile, VersionRequest
+from common.phrases import inputs
 
 MOST_PACKAGE_BYTES = 25 * 1024 * 1024
 
@@ -55,7 +56,7 @@ class ExportPackage(Strict):
 
     name = fields.String(
         required=True,
-        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error="Skriv som tobakshjalpen@9.0."),
+        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error=inputs.VERSION_NAME),
     )
 
 

@@ -15,11 +15,12 @@ from common.contracts.content.vocabulary import (
     version,
     words,
 )
+from common.phrases import inputs
 
 BLOCK_KINDS = ("heading", "text", "list", "image", "tip", "video", "form")
 PARTS = ("module", "step", "block", "form", "question")
 MOST_BLOCKS = 200
-BLOCK_ID = validate.Regexp(r"^[a-z0-9-]{1,64}$", error="Ange ett giltigt id.")
+BLOCK_ID = validate.Regexp(r"^[a-z0-9-]{1,64}$", error=inputs.NO_ID)
 
 
 class BlockWords(Strict):
@@ -38,7 +39,7 @@ class BlockWords(Strict):
     digest = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^([0-9a-f]{64})?$", error="Välj en bild."),
+        validate=validate.Regexp(r"^([0-9a-f]{64})?$", error=inputs.PICTURE),
     )
     alt = words(500, load_default=None, allow_none=True)
     caption = words(500, load_default=None, allow_none=True)
@@ -47,7 +48,7 @@ class BlockWords(Strict):
     form_id = fields.String(
         load_default=None,
         allow_none=True,
-        validate=validate.Regexp(r"^([a-z0-9][a-z0-9-]{0,63})?$", error="Ange ett giltigt id."),
+        validate=validate.Regexp(r"^([a-z0-9][a-z0-9-]{0,63})?$", error=inputs.NO_ID),
     )
 
 
@@ -161,7 +162,7 @@ class AddBlock(InDraft):
 
     step_id = slug(required=True)
     after = fields.String(
-        load_default=None, allow_none=True, validate=validate.Regexp(r"^[a-z0-9-]{0,64}$", error="Ange ett giltigt id.")
+        load_default=None, allow_none=True, validate=validate.Regexp(r"^[a-z0-9-]{0,64}$", error=inputs.NO_ID)
     )
     block = fields.Nested(BlockWords, required=True)
 
@@ -191,7 +192,7 @@ class OnePart(InDraft):
     @validates_schema
     def _knows_where(self, data: dict[str, Any], **_: object) -> None:
         if (data["what"] in {"block", "question"}) != bool(data.get("within")):
-            raise ValidationError("Ange steget för ett block och formuläret för en fråga.", "within")
+            raise ValidationError([inputs.WITHIN()], "within")
 
 
 class MovePart(OnePart):

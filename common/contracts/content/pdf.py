@@ -4,6 +4,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from common.contracts.base import SLUG, Strict, query
 from common.contracts.content.vocabulary import EVERYONE, READERS, VersionRequest
+from common.phrases import inputs
 
 MOST_MODULES = 200
 
@@ -19,8 +20,7 @@ class PdfRequest(VersionRequest):
     @validates_schema
     def _one_part(self, data: dict[str, object], **_: object) -> None:
         if data.get("step_id") and data.get("module_ids"):
-            message = "Ange ett steg eller moduler, inte båda."
-            raise ValidationError(message, "step_id")
+            raise ValidationError([inputs.STEP_OR_MODULES()], "step_id")
 
 
 class PdfAnswer(Strict):

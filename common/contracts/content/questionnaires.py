@@ -2,16 +2,16 @@
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Caller, Strict, command, query
+from common.contracts.base import Caller, Said, Strict, command, query
 from common.contracts.content.draft_forms import OfForm
 from common.contracts.content.vocabulary import InDraft, slug
 
 
 class ItemNote(Strict):
-    """Something that could not be carried as it was: the item's `linkId` (empty: the whole), and a Swedish sentence."""
+    """Something that could not be carried as it was: the item's `linkId` (empty: the whole), and what there is to say."""
 
     item = fields.String(required=True)
-    text = fields.String(required=True)
+    text = fields.Nested(Said, required=True)
 
 
 class ImportQuestionnaire(InDraft):

@@ -4,8 +4,9 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from common.contracts.base import SLUG, Caller, Command, Identifier, Strict
-from common.contracts.swedish import Saying
+from common.contracts.base import SLUG, Caller, Command, Identifier, Said, Strict
+from common.contracts.strict import Saying
+from common.phrases import inputs
 
 MODULE_KINDS = ("information", "mandatory", "individual")
 EVERYONE = (Caller.STAFF, Caller.CITIZEN, Caller.SERVICE)
@@ -35,8 +36,8 @@ def words(most: int, **more: Any) -> Any:
 
 def named(most: int, **more: Any) -> Any:
     """Give a field for a title: one line that says something."""
-    line = validate.Regexp(r"[^\r\n]*\Z", error="Skriv en rad text.")
-    return fields.String(validate=[Saying(1, most, too_short="Skriv en rad text."), line], **more)
+    line = validate.Regexp(r"[^\r\n]*\Z", error=inputs.ONE_LINE)
+    return fields.String(validate=[Saying(1, most, too_short=inputs.ONE_LINE), line], **more)
 
 
 def version(**more: Any) -> Any:
@@ -57,10 +58,10 @@ class InDraft(Command):
 
 
 class Notice(Strict):
-    """Something to look at: `path` like `questions.3.show_if` (numbers count from 0), `reason` in Swedish."""
+    """Something to look at: `path` like `questions.3.show_if` (numbers count from 0), `reason` says what."""
 
     path = fields.String(required=True)
-    reason = fields.String(required=True)
+    reason = fields.Nested(Said, required=True)
 
 
 class File(Strict):
@@ -78,5 +79,5 @@ class SealedFile(File):
     key = fields.String(required=True)
 
 
-DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error="Filen finns inte.")
+DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error=inputs.NO_SUCH_FILE)
 PACKAGE_DEADLINE = 10.0

@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Identifier, Strict, patient, query
 from common.contracts.directory.vocabulary import IS_CHILD, MAY_ACT, GuardianName
+from common.phrases import inputs
 
 
 class FindCitizen(Strict):
@@ -49,7 +50,7 @@ class FindCitizens(Strict):
     numbers = fields.List(
         fields.String(validate=validate.Length(1, LONGEST_NUMBER)),
         required=True,
-        validate=validate.Length(1, MOST_NUMBERS, error="Ange minst ett och högst 500 personnummer åt gången."),
+        validate=validate.Length(1, MOST_NUMBERS, error=inputs.NUMBERS_AT_ONCE),
     )
 
 

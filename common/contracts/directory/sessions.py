@@ -7,8 +7,9 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
 from common.contracts.directory.vocabulary import ROLES
+from common.phrases import inputs
 
-SESSION_DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error="Ogiltig session.")
+SESSION_DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error=inputs.SESSION)
 
 
 class CommissionView(Strict):

@@ -5,7 +5,8 @@ from marshmallow import fields
 from common.contracts.base import Caller, Command, Identifier, Strict, command, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentRequest
-from common.contracts.swedish import Saying
+from common.contracts.strict import Saying
+from common.phrases import inputs
 
 
 class Opened(Strict):
@@ -22,7 +23,7 @@ class StateReason(Command):
     """A colleague of the unit says why the moment must be opened; it then opens, read only, for eight hours."""
 
     moment_id = Identifier(required=True)
-    reason = fields.String(required=True, validate=Saying(5, 500, too_short="Skriv varför, med minst 5 tecken."))
+    reason = fields.String(required=True, validate=Saying(5, 500, too_short=inputs.REASON_TO_OPEN))
 
 
 class ReasonKept(Strict):

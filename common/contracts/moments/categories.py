@@ -5,6 +5,7 @@ from marshmallow import fields, validate
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import DIRECTIONS, MomentCategory, MomentChanged, MomentRequest, UnitCategory
+from common.phrases import inputs
 
 CATEGORY_CHANGES = ("created", "renamed", "moved", "retired", "restored", "deleted")
 LONGEST_NAME = 40
@@ -100,7 +101,7 @@ class SetCategories(Command):
     category_ids = fields.List(
         Identifier(),
         required=True,
-        validate=validate.Length(max=MOST_OF_A_MOMENT, error="Välj högst fem kategorier."),
+        validate=validate.Length(max=MOST_OF_A_MOMENT, error=inputs.TOO_MANY_CATEGORIES),
     )
 
 

@@ -7,6 +7,7 @@ unit's job is `NotFound`.
 from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, patient, query
+from common.phrases import inputs
 
 MOST_ROWS = 500
 GROUP_STATES = ("running", "stopped", "finished")
@@ -14,7 +15,7 @@ STOP_REASONS = ("orderer", "practitioner", "programme", "fault")
 """Why a job stopped: who ordered it may no longer, the responsible practitioner isn't one any more, the programme is no longer
 active at the unit, or a fault of ours. What was begun stays; `RESUME_GROUP_START` goes on with the rest."""
 ROW_OUTCOMES = ("waiting", "started", "already_running", "may_not_start")
-_ROWS = validate.Length(1, MOST_ROWS, error="Välj minst en och högst 500 invånare.")
+_ROWS = validate.Length(1, MOST_ROWS, error=inputs.GROUP_SIZE)
 
 
 class GroupPreview(Strict):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from common.contracts.base import Identifier, Strict, patient
+from common.contracts.base import Identifier, Said, Strict, patient
 
 PRIORITIES = ("information", "act", "urgent")
 
@@ -24,7 +24,7 @@ class StaffScore(Strict):
     value = patient(fields.Float, required=True, allow_none=True)
     text = patient(fields.String, required=True)
     missing = patient(fields.Integer, required=True)
-    reason = patient(fields.String, required=True)
+    reason = patient(fields.Nested, Said, required=True, allow_none=True)
 
 
 class Flagged(Strict):

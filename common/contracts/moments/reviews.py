@@ -4,7 +4,8 @@ from marshmallow import fields, validate
 
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient
 from common.contracts.moments.vocabulary import RESPONSE_STATES
-from common.contracts.swedish import Saying
+from common.contracts.strict import Saying
+from common.phrases import inputs
 
 LONGEST_NOTE = 2000
 
@@ -22,7 +23,7 @@ class ReopenResponse(ChangeResponse):
 
     note = fields.String(
         required=True,
-        validate=Saying(1, LONGEST_NOTE, too_short="Skriv till invånaren varför formuläret öppnas igen."),
+        validate=Saying(1, LONGEST_NOTE, too_short=inputs.REASON_TO_REOPEN),
     )
 
 

@@ -5,7 +5,8 @@ from marshmallow import fields, validate
 from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import WELCOME_STATES, MomentRequest
-from common.contracts.swedish import Saying
+from common.contracts.strict import Saying
+from common.phrases import inputs
 
 LONGEST_WELCOME = 5000
 
@@ -22,7 +23,7 @@ class WriteWelcome(ChangeWelcome):
 
     text = fields.String(
         required=True,
-        validate=Saying(1, LONGEST_WELCOME, too_short="Skriv en välkomsttext, eller gå tillbaka till programmets."),
+        validate=Saying(1, LONGEST_WELCOME, too_short=inputs.WELCOME),
     )
 
 

@@ -7,6 +7,8 @@ from common.forms.expressions.tokens import BadExpression, Token
 from common.forms.expressions.tree import Item
 from common.forms.kinds.base import Kind, Question
 from common.forms.kinds.matrix import Matrix
+from common.phrases import expressions
+from common.phrases.code import Phrase
 
 Questions = Mapping[str, Question]
 Reference = tuple[Token, Token | None]
@@ -17,12 +19,10 @@ def one_item(questions: Questions, name: Token, row: Token | None) -> Item:
     question = _found(questions, name)
     if row is None:
         if isinstance(question, Matrix):
-            raise BadExpression(
-                name.column, f"Frågan ”{question.id}” har rader: skriv ”{question.id}.rad” eller sum({question.id})."
-            )
+            raise BadExpression(name.column, expressions.QUESTION_HAS_ROWS(question=question.id))
         return _item(question, "", name)
     if not isinstance(question, Matrix) or row.text not in question.row_labels:
-        raise BadExpression(row.column, f"Frågan ”{question.id}” har ingen rad som heter ”{row.text}”.")
+        raise BadExpression(row.column, expressions.NO_SUCH_ROW(question=question.id, row=row.text))
     return _item(question, row.text, name)
 
 
@@ -35,7 +35,7 @@ def items_between(questions: Questions, first: Reference, last: Reference) -> li
     """Give the answers from one name to another in the form's order, both included; information between them is passed over."""
     (name, row), (end, end_row) = first, last
     if (row is None) != (end_row is None) or (row is not None and name.text != end.text):
-        raise BadExpression(end.column, "Ett intervall går mellan två frågor eller mellan två rader i samma fråga.")
+        raise BadExpression(end.column, expressions.RANGE_OF_ONE_KIND())
     if row is not None and end_row is not None:
         return _rows_between(questions, name, row, end_row)
     _found(questions, name)
@@ -43,7 +43,7 @@ def items_between(questions: Questions, first: Reference, last: Reference) -> li
     order = list(questions)
     begin, stop = order.index(name.text), order.index(end.text)
     if begin > stop:
-        raise BadExpression(end.column, f"”{end.text}” kommer före ”{name.text}” i formuläret.")
+        raise BadExpression(end.column, expressions.QUESTIONS_OUT_OF_ORDER(last=end.text, first=name.text))
     asked = [questions[each] for each in order[begin : stop + 1] if questions[each].kind is not Kind.INFORMATION]
     return [
         item
@@ -59,7 +59,7 @@ def _rows_between(questions: Questions, name: Token, row: Token, end: Token) -> 
     order = list(question.row_labels) if isinstance(question, Matrix) else []
     begin, stop = order.index(row.text), order.index(end.text)
     if begin > stop:
-        raise BadExpression(end.column, f"Raden ”{end.text}” kommer före ”{row.text}”.")
+        raise BadExpression(end.column, expressions.ROWS_OUT_OF_ORDER(last=end.text, first=row.text))
     return [_item(question, each, name) for each in order[begin : stop + 1]]
 
 
@@ -67,8 +67,8 @@ def _found(questions: Questions, name: Token) -> Question:
     question = questions.get(name.text)
     if question is not None:
         return question
-    hint = " Skriv blanksteg på båda sidor om ett minustecken." if "-" in name.text else ""
-    raise BadExpression(name.column, f"Det finns ingen fråga som heter ”{name.text}”.{hint}")
+    code = expressions.NO_QUESTION_OR_MINUS if "-" in name.text else expressions.NO_QUESTION_NAMED
+    raise BadExpression(name.column, code(name=name.text))
 
 
 def _item(question: Question, row: str, name: Token) -> Item:
@@ -79,7 +79,7 @@ def _item(question: Question, row: str, name: Token) -> Item:
     return Item((question.id, row), low, high)
 
 
-def _why_no_number(question: Question) -> str:
+def _why_no_number(question: Question) -> Phrase:
     if hasattr(question, "choices"):
-        return f"Alla alternativ i frågan ”{question.id}” behöver ett value för att kunna räknas."
-    return f"Svar på frågan ”{question.id}” ({question.kind}) är inga tal."
+        return expressions.ALTERNATIVES_NEED_VALUES(question=question.id)
+    return expressions.ANSWERS_ARE_NO_NUMBERS(question=question.id, kind=question.kind)

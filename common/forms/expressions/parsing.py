@@ -8,6 +8,7 @@ from common.forms.expressions.tokens import BadExpression, Token, tokens
 from common.forms.expressions.tree import FUNCTIONS, Aggregate, Item, Node, Number, Operation, Reversed
 from common.forms.kinds.base import Question
 from common.forms.kinds.matrix import Matrix
+from common.phrases import expressions
 
 __all__ = ["BadExpression", "parse"]
 
@@ -43,8 +44,8 @@ class _Parser:
     def unexpected(self) -> BadExpression:
         """Give the error of a word that can't stand here."""
         if self.now.kind == "end":
-            return BadExpression(self.now.column, "Uttrycket slutar för tidigt.")
-        return BadExpression(self.now.column, f"”{self.now.text}” kan inte stå här.")
+            return BadExpression(self.now.column, expressions.ENDS_TOO_EARLY())
+        return BadExpression(self.now.column, expressions.NOT_HERE(word=self.now.text))
 
     def expression(self, depth: int) -> Node:
         """Read `term (("+" | "-") term)*`."""
@@ -63,15 +64,15 @@ class _Parser:
         sign = self._take()
         self._operations += 1
         if self._operations > MOST_OPERATIONS:
-            raise BadExpression(sign.column, f"Uttrycket får ha högst {MOST_OPERATIONS} räknetecken.")
+            raise BadExpression(sign.column, expressions.TOO_MANY_OPERATIONS(most=MOST_OPERATIONS))
         right = rule(depth)
         if sign.text == "/" and right == Number(Fraction(0)):
-            raise BadExpression(sign.column, "Division med noll.")
+            raise BadExpression(sign.column, expressions.DIVISION_BY_ZERO())
         return Operation(sign.text, left, right, sign.column)
 
     def _factor(self, depth: int) -> Node:
         if depth > DEEPEST:
-            raise BadExpression(self.now.column, f"Högst {DEEPEST} parenteser eller tecken i varandra.")
+            raise BadExpression(self.now.column, expressions.TOO_DEEP(most=DEEPEST))
         if self._is("-"):
             sign = self._take()
             return Operation("-", Number(Fraction(0)), self._factor(depth + 1), sign.column)
@@ -102,8 +103,8 @@ class _Parser:
                 parts.extend(self._parts(depth + 1))
             found = Aggregate(function.text, tuple(parts))
         else:
-            known = ", ".join(sorted({*FUNCTIONS, "reverse"}))
-            raise BadExpression(function.column, f"Funktionen ”{function.text}” finns inte. Välj bland: {known}.")
+            known = sorted({*FUNCTIONS, "reverse"})
+            raise BadExpression(function.column, expressions.NO_SUCH_FUNCTION(word=function.text, known=known))
         self._close()
         return found
 
@@ -112,9 +113,7 @@ class _Parser:
         name, row = self._reference()
         item = self._counted(one_item(self._questions, name, row))
         if item.low is None or item.high is None:
-            raise BadExpression(
-                column, f"Frågan ”{name.text}” behöver både ett minsta och ett största värde för att vändas."
-            )
+            raise BadExpression(column, expressions.REVERSED_NEEDS_LIMITS(question=name.text))
         return Reversed(item, item.low + item.high)
 
     def _parts(self, depth: int) -> tuple[Node, ...]:
@@ -149,7 +148,7 @@ class _Parser:
     def _counted(self, item: Item) -> Item:
         self._items += 1
         if self._items > MOST_ITEMS:
-            raise BadExpression(self.now.column, f"Uttrycket får räkna med högst {MOST_ITEMS} svar.")
+            raise BadExpression(self.now.column, expressions.TOO_MANY_ANSWERS(most=MOST_ITEMS))
         return item
 
     def _is(self, *signs: str) -> bool:

@@ -7,6 +7,9 @@ is written in brackets: `[12]`.
 import re
 from dataclasses import dataclass
 
+from common.phrases import expressions
+from common.phrases.code import Phrase
+
 LONGEST_EXPRESSION = 1_000
 _WORD = re.compile(
     r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,10})?(?![a-z0-9-]|\.[0-9]))"
@@ -18,11 +21,12 @@ _BLANK = re.compile(r"[ \t\r\n]*")
 
 
 class BadExpression(ValueError):
-    """An expression that isn't in the language. `column` counts from 1; the text is the reason in Swedish."""
+    """An expression that isn't in the language. `column` counts from 1; `phrase` says place and reason."""
 
-    def __init__(self, column: int, reason: str) -> None:
+    def __init__(self, column: int, reason: Phrase) -> None:
         """Keep place and reason."""
-        super().__init__(f"Tecken {column}: {reason}")
+        super().__init__(reason["code"])
+        self.phrase = expressions.AT_CHARACTER(column=column, reason=reason)
         self.column = column
 
 
@@ -38,13 +42,13 @@ class Token:
 def tokens(source: str) -> list[Token]:
     """Give the words of an expression and its end; raises `BadExpression`."""
     if len(source) > LONGEST_EXPRESSION:
-        raise BadExpression(LONGEST_EXPRESSION + 1, f"Uttrycket får ha högst {LONGEST_EXPRESSION} tecken.")
+        raise BadExpression(LONGEST_EXPRESSION + 1, expressions.EXPRESSION_TOO_LONG(most=LONGEST_EXPRESSION))
     found = []
     here = _skipped(source, 0)
     while here < len(source):
         match = _WORD.match(source, here)
         if match is None:
-            raise BadExpression(here + 1, f"”{source[here]}” kan inte stå i ett uttryck.")
+            raise BadExpression(here + 1, expressions.NO_SUCH_SIGN(sign=source[here]))
         kind = str(match.lastgroup)
         found.append(Token(kind, match[kind], here + 1))
         here = _skipped(source, match.end())

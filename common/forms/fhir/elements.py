@@ -10,6 +10,7 @@ from typing import Any
 
 from common.forms.fhir.notes import NotAQuestionnaireError
 from common.forms.kinds.texts import storable
+from common.phrases import questionnaires
 
 DEEPEST_JSON = 120
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
@@ -97,11 +98,11 @@ class Element:
 def cleaned(value: Any, depth: int = 0) -> Any:
     """Give JSON data without characters that nobody can keep (NUL, half surrogate pairs); refuses what is no JSON, and what is too deep."""
     if depth > DEEPEST_JSON:
-        raise NotAQuestionnaireError("Resursen har för många nivåer i varandra.")
+        raise NotAQuestionnaireError(questionnaires.RESOURCE_TOO_DEEP())
     if isinstance(value, str):
         return value if storable(value) else _UNSTORABLE.sub("\ufffd", value)
     if isinstance(value, float) and not math.isfinite(value):
-        raise NotAQuestionnaireError("Resursen har ett tal som inte finns i JSON.")
+        raise NotAQuestionnaireError(questionnaires.NO_JSON_NUMBER())
     if isinstance(value, list):
         return [cleaned(one, depth + 1) for one in value]
     if isinstance(value, Mapping):

@@ -14,6 +14,7 @@ from common.forms.fhir.origins import OUR_LANGUAGE
 from common.forms.fhir.saying import enable_when, words
 from common.forms.loading import load_definition
 from common.forms.model import Form
+from common.phrases import questionnaires
 
 _MOST_ROUNDS = 4
 _NAMES = {"id", "questions", "choices", "fhir"}
@@ -105,5 +106,5 @@ def _carry(
 def _told(item: str, raw: Mapping[str, Any], wanted: object, read_as: object) -> list[Note]:
     """Give a note of the fields that mean something else, or nothing, to whoever doesn't read our extension."""
     differing = [name for name in raw if name not in _NAMES and getattr(wanted, name, 0) != getattr(read_as, name, 0)]
-    told = f"Det här förstår bara vi; det följer med i vårt tillägg: {', '.join(differing)}."
+    told = questionnaires.ONLY_OURS(names=differing)
     return [Note(item, told)] if differing else []

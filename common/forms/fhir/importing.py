@@ -18,15 +18,17 @@ from common.forms.fhir.opening import Opened, every_item, items_of, opened
 from common.forms.fhir.origins import form_origin_of, label_of, origin_of
 from common.forms.fhir.seeing import carry_what_shows, hides, writes_itself
 from common.forms.loading import MOST_QUESTIONS
+from common.phrases import questionnaires
+from common.phrases.code import Phrase
 
 MOST_REASONS = 5
 """Notes that a refusal repeats."""
 _CAPTIONS = {
-    "code": "Kopplingen till kodverk",
-    "enableWhen": "Villkoret för när delen visas",
-    "initial": "Svaret som är ifyllt från början",
-    "maxLength": "Längsta tillåtna svar",
-    "required": "Att delen är obligatorisk",
+    "code": questionnaires.PART_CODE,
+    "enableWhen": questionnaires.PART_CONDITION,
+    "initial": questionnaires.PART_INITIAL,
+    "maxLength": questionnaires.PART_MAXIMUM_LENGTH,
+    "required": questionnaires.PART_MANDATORY,
 }
 
 
@@ -44,8 +46,8 @@ class Around:
 
     rules: tuple[Rule, ...] = ()
     is_wider: bool = False
-    writes_itself: str = ""
-    left_out: str = ""
+    writes_itself: Phrase | None = None
+    left_out: Phrase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,8 @@ class Reading:
         """Give where the item of a note comes in the form; what is about the whole comes last."""
         return self._places.get(note.item, len(self._places))
 
-    def _why_not(self) -> str:
-        reasons = " ".join(note.text for note in self.notes[:MOST_REASONS])
-        return f"Formuläret har inga frågor som kan finnas här. {reasons}".rstrip()
+    def _why_not(self) -> Phrase:
+        return questionnaires.NO_QUESTIONS(reasons=[note.phrase for note in self.notes[:MOST_REASONS]])
 
     def _definition(self) -> dict[str, Any]:
         resource = self._source.questionnaire
@@ -121,9 +122,7 @@ class Reading:
     def _left_over(self) -> Iterator[Note]:
         """Give a note of everything that nobody carried: of each item, of the whole, and of what it was sent in."""
         for address, used in self._source.terminology.used.items():
-            yield Note(
-                "", f"Av listan {address} tas bara alternativen med, med system, kod, text och poäng.", used.path
-            )
+            yield Note("", questionnaires.LIST_CARRIED_IN_PART(address=address), used.path)
             used.carry(*used.data)
         for item in self._items:
             yield from (_left(link_of(item), place, value) for place, value in item.left())
@@ -141,7 +140,7 @@ class Reading:
         hidden = around.left_out or hides(item)
         if hidden:
             self._leave_out(item, hidden)
-            self._walk(items_of(item), replace(around, left_out="hör till en del som inte tas med"))
+            self._walk(items_of(item), replace(around, left_out=questionnaires.WITHIN_WHAT_IS_LEFT_OUT()))
             return
         carry_what_shows(item)
         own = read_rule(item, self._asked)
@@ -159,14 +158,14 @@ class Reading:
         elif found := read_item(item, self._source.terminology):
             self._add(item, found, around)
         else:
-            self._leave_out(item, "", f"Frågor av typen {shown(item.data.get('type'))} finns inte här. ")
+            self._leave_out(item, None, shown(item.data.get("type")))
         # A question that writes itself says nothing of those under it; a group that does speaks for everything in it.
         self._walk(_besides_help(item), around)
 
     def _read_group(self, item: Element, around: Around) -> None:
         item.carry("type")
         if item.data.get("repeats") is True:
-            self.notes += told(item, ["En grupp som kan upprepas blir en grupp som besvaras en gång."])
+            self.notes += told(item, [questionnaires.GROUP_REPEATS()])
         answered = [one for one in items_of(item) if one.data.get("type") != "display"]
         rows = [one for one in answered if not (around.writes_itself or hides(one) or writes_itself(one))]
         table = read_matrix(item, rows, self._source.terminology)
@@ -178,7 +177,7 @@ class Reading:
             self._add(item, ReadItem({"kind": "information"}), around)
         elif item.data.get("linkId"):
             item.carry("linkId", "text", "prefix")
-            self.notes += told(item, ["Gruppen har ingen text; bara det som står i den tas med."])
+            self.notes += told(item, [questionnaires.GROUP_WITHOUT_TEXT()])
         self._walk(_besides_help(item) if has_words else items_of(item), around)
 
     def _read_table(self, item: Element, table: Table, rows: list[Element], around: Around) -> None:
@@ -190,7 +189,7 @@ class Reading:
                 carry_what_shows(row)
                 self._asked[link] = replace(self._asked[link_of(item)], row=table.rows[link])
             else:
-                self._leave_out(row, "är en rad i en tabell som inte går att ta med")
+                self._leave_out(row, questionnaires.ROW_OF_A_TABLE())
         for one in _besides_help(item):
             if one in rows:
                 self._walk(items_of(one), around)
@@ -212,22 +211,27 @@ class Reading:
         loaded, notes = made_loadable(question, link)
         self.notes += notes
         if loaded is None:
-            self._leave_out(item, "går inte att ha här")
+            self._leave_out(item, questionnaires.CAN_NOT_BE_HERE())
             return False
         if around.is_wider or rule.is_wider:
             self.notes += told(item, [widened(question)])
         self.made.append(Made(question, plain, item))
         if len(self.made) > MOST_QUESTIONS:
-            raise NotAQuestionnaireError(f"Formuläret har fler än {MOST_QUESTIONS} frågor och texter.")
+            raise NotAQuestionnaireError(questionnaires.TOO_MANY_QUESTIONS(most=MOST_QUESTIONS))
         self._asked[link] = Asked(loaded, options=found.options, unit=question.get("unit", ""))
         return True
 
-    def _leave_out(self, item: Element, why: str, first: str = "") -> None:
+    def _leave_out(self, item: Element, why: Phrase | None, type_: str = "") -> None:
         """Tell that an item isn't here, with the help that belongs to it; what stands under it is another matter."""
         for one in (item, _help_item(item)):
             if one:
-                text = f"{first}”{shown(label_of(one), 300)}” tas inte med{f': den {why}' if why else ''}."
-                self.notes.append(Note(link_of(one), text, one.path))
+                label = shown(label_of(one), 300)
+                phrase = (
+                    questionnaires.ITEM_LEFT_OUT(label=label, why=why)
+                    if why
+                    else questionnaires.TYPE_LEFT_OUT(label=label, type=type_)
+                )
+                self.notes.append(Note(link_of(one), phrase, one.path))
                 one.carry(*one.data)
 
 
@@ -274,10 +278,14 @@ def _is_help(item: Element) -> bool:
 def _left(link: str, place: str, value: Any) -> Note:
     """Tell one thing that wasn't carried, with where it stands and what it is."""
     if isinstance(value, dict) and isinstance(value.get("url"), str) and "xtension" in place:
-        return Note(link, f"Tillägget {value['url'][:200]} tas inte med: {shown(_without_url(value))}", place)
+        return Note(
+            link, questionnaires.EXTENSION_NOT_CARRIED(url=value["url"][:200], value=shown(_without_url(value))), place
+        )
     within = place.rpartition("item[")[2].partition("].")[2] or place
     caption = _CAPTIONS.get(within)
-    return Note(link, f"{f'{caption} ({within})' if caption else within} tas inte med: {shown(value)}", place)
+    if caption:
+        return Note(link, questionnaires.PART_NOT_CARRIED(part=caption(), name=within, why=shown(value)), place)
+    return Note(link, questionnaires.NOT_CARRIED(name=within, value=shown(value)), place)
 
 
 def _without_url(extension: dict[str, Any]) -> Any:

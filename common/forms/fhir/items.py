@@ -13,13 +13,15 @@ from common.forms.fhir.options import Option, choices_of, read_options
 from common.forms.fhir.terminology import Terminology, UnreadableList
 from common.forms.loading_kinds import LONGEST_PATTERNED
 from common.forms.loading_origins import CODING
+from common.phrases import questionnaires
+from common.phrases.code import Phrase
 
 Fields = dict[str, Any]
 
 AS_ANOTHER_TYPE = {
-    "url": "En webbadress blir en fråga med fritt svar; att svaret är en webbadress prövas inte.",
-    "quantity": "Ett mått blir ett tal; enheten kan inte väljas.",
-    "open-choice": "Eget svar utöver alternativen finns inte här; bara alternativen tas med.",
+    "url": questionnaires.ADDRESS_AS_TEXT(),
+    "quantity": questionnaires.QUANTITY_AS_NUMBER(),
+    "open-choice": questionnaires.NO_OWN_ANSWER(),
 }
 
 
@@ -29,7 +31,7 @@ class ReadItem:
 
     fields: Fields
     options: list[Option] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Phrase] = field(default_factory=list)
 
 
 Reader = Callable[[Element, Terminology], ReadItem]
@@ -46,15 +48,15 @@ def read_item(item: Element, terminology: Terminology) -> ReadItem | None:
     if type_ in AS_ANOTHER_TYPE:
         found.notes.append(AS_ANOTHER_TYPE[type_])
     if item.data.get("repeats") is True and found.fields["kind"] != "checkbox":
-        found.notes.append("En fråga som kan besvaras flera gånger besvaras här en gång.")
+        found.notes.append(questionnaires.QUESTION_REPEATS())
     if found.fields["kind"] != "information" and item.take("required", bool) is True:
         found.fields["mandatory"] = True
     return found
 
 
-def told(item: Element, texts: list[str]) -> list[Note]:
+def told(item: Element, phrases: list[Phrase]) -> list[Note]:
     """Give notes about an item."""
-    return [Note(str(item.data.get("linkId") or ""), text) for text in texts]
+    return [Note(str(item.data.get("linkId") or ""), phrase) for phrase in phrases]
 
 
 def _text(kind: str) -> Reader:
@@ -77,19 +79,19 @@ def _limit_what_has_a_pattern(found: ReadItem) -> None:
     """Leave out a pattern that the engine hasn't; one that it has limits how long an answer may be, when nothing else does."""
     alone = {"id": "q", "label": "–"} | {name: found.fields[name] for name in found.fields if name != "initial"}
     if loaded_alone(alone) is None:
-        found.notes.append(f"Mönstret för svaret tas inte med: {found.fields['pattern'][:200]}")
+        found.notes.append(questionnaires.PATTERN_NOT_CARRIED(pattern=found.fields["pattern"][:200]))
         del found.fields["pattern"], found.fields["pattern_text"]
     elif "maximum_length" not in found.fields:
-        found.notes.append(f"Ett svar med mönster får här ha högst {LONGEST_PATTERNED} tecken.")
+        found.notes.append(questionnaires.PATTERN_LIMITS_LENGTH(most=LONGEST_PATTERNED))
 
 
 def _choice(item: Element, terminology: Terminology) -> ReadItem:
     try:
         options = read_options(item, terminology)
-    except UnreadableList as why:
-        address = item.text("answerValueSet")[:200]
-        words = f"Blir en fråga med fritt svar: {why}"
-        return ReadItem({"kind": "text"}, notes=[f"{words} ({address})." if address else f"{words}."])
+    except UnreadableList as unreadable:
+        address, why = item.text("answerValueSet")[:200], unreadable.phrase
+        as_text = questionnaires.LIST_AS_TEXT(why=why, address=address) if address else questionnaires.AS_TEXT(why=why)
+        return ReadItem({"kind": "text"}, notes=[as_text])
     chosen = [place for place, option in enumerate(options) if option.is_selected]
     chosen = chosen or _chosen_initially(item, options)
     choices = choices_of(options)
@@ -102,7 +104,7 @@ def _choice(item: Element, terminology: Terminology) -> ReadItem:
     if initial:
         fields["initial"] = initial if fields["kind"] == "checkbox" else initial[0]
         if fields["kind"] != "checkbox" and len(initial) > 1:
-            notes.append("Flera alternativ är valda från början; bara det första tas med.")
+            notes.append(questionnaires.SEVERAL_CHOSEN())
     return ReadItem(fields, options, notes)
 
 

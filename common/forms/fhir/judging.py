@@ -11,29 +11,32 @@ from common.forms.fhir.notes import NotAQuestionnaireError, Note, shown
 from common.forms.kinds.base import Question
 from common.forms.loading import LONGEST_HELP, LONGEST_INTRO, LONGEST_LABEL, LONGEST_TITLE, load_definition
 from common.forms.loading_kinds import LONGEST_CHOICE
+from common.phrases import defining, questionnaires
+from common.phrases.code import Phrase
 
 Fields = dict[str, Any]
 
 _NEEDED = ("id", "kind", "label", "choices", "rows")
 """A question isn't itself without these."""
-_WORDS = {
-    "minimum_length": "minsta antal tecken",
-    "maximum_length": "största antal tecken",
-    "pattern": "mönstret för svaret",
-    "minimum": "minsta värde",
-    "maximum": "största värde",
-    "step": "steget mellan värden",
-    "unit": "enheten",
-    "minimum_choices": "minsta antal val",
-    "maximum_choices": "största antal val",
-    "earliest": "tidigaste datum",
-    "latest": "senaste datum",
-    "initial": "svaret som är ifyllt från början",
-    "value": "ett alternativs poäng",
-    "licence": "villkoren för användning",
-    "code": "kopplingen till kodverk",
+_PARTS = {
+    "minimum_length": questionnaires.PART_MINIMUM_LENGTH,
+    "maximum_length": questionnaires.PART_LONGEST,
+    "pattern": questionnaires.PART_PATTERN,
+    "minimum": questionnaires.PART_MINIMUM,
+    "maximum": questionnaires.PART_MAXIMUM,
+    "step": questionnaires.PART_STEP,
+    "unit": questionnaires.PART_UNIT,
+    "minimum_choices": questionnaires.PART_MINIMUM_CHOICES,
+    "maximum_choices": questionnaires.PART_MAXIMUM_CHOICES,
+    "earliest": questionnaires.PART_EARLIEST,
+    "latest": questionnaires.PART_LATEST,
+    "initial": questionnaires.PART_INITIAL,
+    "value": questionnaires.PART_VALUE,
+    "licence": questionnaires.PART_LICENCE,
+    "code": questionnaires.PART_CODE,
 }
-_TOO_WIDE = "Villkoret för när delen visas kan inte tas med helt. Den visas för fler än den är tänkt för"
+
+_SHOWN_OF_THE_REST = 1_900
 
 
 def loaded_alone(question: Fields) -> Question | None:
@@ -56,7 +59,10 @@ def made_loadable(question: Fields, link: str) -> tuple[Question | None, list[No
         faults = _faults_of({"id": "form", "title": "–", "questions": [_but(question, "show_if")]})
         left_out = [note for fault in faults if (note := _left_out(question, fault.path.split(".")[2:], fault, link))]
         if not left_out:
-            return None, [*notes, *(Note(link, f"{fault.path.split('.')[-1]}: {fault.reason}") for fault in faults[:1])]
+            return None, [
+                *notes,
+                *(Note(link, defining.AT(path=fault.path.split(".")[-1], why=fault.reason)) for fault in faults[:1]),
+            ]
         notes += left_out
     return loaded, notes
 
@@ -73,18 +79,19 @@ def made_a_form(definition: Fields, plain: Fields, links: list[str]) -> list[Not
         parts = {tuple(fault.path.split(".")[:2]): fault for fault in faults}
         told = [note for fault in reversed(parts.values()) if (note := _mended(definition, plain, fault, links))]
         if not told:
-            raise NotAQuestionnaireError(f"Formuläret går inte att använda här: {faults[0].path}: {faults[0].reason}")
+            raise NotAQuestionnaireError(questionnaires.NOT_USABLE_HERE(path=faults[0].path, why=faults[0].reason))
         notes += told
     return notes
 
 
-def widened(question: Fields) -> str:
+def widened(question: Fields) -> Phrase:
     """Let nobody be made to answer a question that is shown to more people than it is meant for, nor send an answer unawares; tells it."""
     was_mandatory = question.pop("mandatory", None) is True
     initial = question.pop("initial", None)
-    demand = ", och är därför frivillig" if was_mandatory else ""
-    answer = f". Det svar som var ifyllt från början tas inte med: {shown(initial)}" if initial is not None else ""
-    return f"{_TOO_WIDE}{demand}{answer}."
+    if initial is None:
+        return questionnaires.WIDER_AND_OPTIONAL() if was_mandatory else questionnaires.WIDER()
+    code = questionnaires.WIDER_AND_OPTIONAL_EMPTIED if was_mandatory else questionnaires.WIDER_EMPTIED
+    return code(initial=shown(initial))
 
 
 def _mended(definition: Fields, plain: Fields, fault: Fault, links: list[str]) -> Note | None:
@@ -96,10 +103,10 @@ def _mended(definition: Fields, plain: Fields, fault: Fault, links: list[str]) -
         del listed[int(path[1])]
         if not listed:
             del definition[name]
-        return Note("", f"{name}: en del tas inte med: {fault.reason}")
+        return Note("", questionnaires.PART_OF_NOT_CARRIED(name=name, why=fault.reason))
     if name in {"id", "title"}:
         definition[name] = plain[name]
-        return Note("", f"”{name}” som vi skrev det tas inte med: {fault.reason}")
+        return Note("", questionnaires.OURS_NOT_CARRIED(name=name, why=fault.reason))
     return _left_out(definition, path, fault, "")
 
 
@@ -127,7 +134,8 @@ def _left_out(fields: Fields, path: list[str], fault: Fault, link: str) -> Note 
     if name in _NEEDED:
         return None
     del fields[name]
-    return Note(link, f"{_WORDS.get(name, name).capitalize()} ({name}) tas inte med: {fault.reason}")
+    part = _PARTS[name]() if name in _PARTS else name.capitalize()
+    return Note(link, questionnaires.PART_NOT_CARRIED(part=part, name=name, why=fault.reason))
 
 
 def _faults_of(definition: Fields) -> list[Fault]:
@@ -143,8 +151,8 @@ def _shortened(fields: Fields, limits: dict[str, int], link: str) -> Iterator[No
         text = fields.get(name)
         if isinstance(text, str) and len(text) > longest:
             fields[name] = f"{text[: longest - 1]}…"
-            words = f"En text på {len(text)} tecken är för lång och har kortats. Här saknas: {text[longest - 1 :]}"
-            yield Note(link, words[:2_000])
+            rest = text[longest - 1 :][:_SHOWN_OF_THE_REST]
+            yield Note(link, questionnaires.TEXT_SHORTENED(length=len(text), rest=rest))
 
 
 def _but(fields: Fields, name: str) -> Fields:

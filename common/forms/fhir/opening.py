@@ -7,6 +7,7 @@ from typing import Any
 from common.forms.fhir.elements import Element, cleaned
 from common.forms.fhir.notes import NotAQuestionnaireError
 from common.forms.fhir.terminology import Terminology
+from common.phrases import questionnaires
 
 MOST_ITEMS = 1_000
 DEEPEST = 20
@@ -38,7 +39,7 @@ def opened(resource: Any) -> Opened:
     """Give the Questionnaire of a resource, alone or the only one of a Bundle; raises `NotAQuestionnaireError`."""
     data = cleaned(resource)
     if not isinstance(data, Mapping) or data.get("resourceType") not in {"Questionnaire", "Bundle"}:
-        raise NotAQuestionnaireError("Det här är ingen FHIR-resurs av typen Questionnaire.")
+        raise NotAQuestionnaireError(questionnaires.NO_QUESTIONNAIRE())
     sent = Element(data, "")
     sent.carry("resourceType")
     if data["resourceType"] == "Bundle":
@@ -46,7 +47,7 @@ def opened(resource: Any) -> Opened:
     beside = [one for entry in sent.inner("entry") for one in entry.inner("resource")]
     found = [sent] if data["resourceType"] == "Questionnaire" else _of_type(beside, "Questionnaire")
     if len(found) != 1:
-        raise NotAQuestionnaireError(f"Paketet (Bundle) ska ha precis en Questionnaire, och har {len(found)}.")
+        raise NotAQuestionnaireError(questionnaires.ONE_QUESTIONNAIRE(number=len(found)))
     questionnaire = found[0]
     questionnaire.carry("resourceType")
     _refuse_what_means_something_else(questionnaire.data)
@@ -69,9 +70,9 @@ def every_item(element: Element, depth: int = 0) -> Iterator[Element]:
     """Give all the items of a resource in their order; raises `NotAQuestionnaireError` for too deep ones and for what is no list of items."""
     items = items_of(element)
     if depth > DEEPEST:
-        raise NotAQuestionnaireError(f"Formuläret har fler än {DEEPEST} nivåer.")
+        raise NotAQuestionnaireError(questionnaires.TOO_MANY_LEVELS(most=DEEPEST))
     if element.data.get("item") is not None and not (items and isinstance(element.data["item"], list)):
-        raise NotAQuestionnaireError("Formulärets item ska vara en lista med delar.")
+        raise NotAQuestionnaireError(questionnaires.ITEM_IS_A_LIST())
     for item in items:
         yield item
         yield from every_item(item, depth + 1)
@@ -83,17 +84,17 @@ def _of_type(resources: list[Element], type_: str) -> list[Element]:
 
 def _refuse_what_means_something_else(data: Mapping[str, Any]) -> None:
     if data.get("modifierExtension") or data.get("implicitRules"):
-        raise NotAQuestionnaireError("Formuläret har tillägg eller regler som ändrar vad det betyder.")
+        raise NotAQuestionnaireError(questionnaires.MEANS_SOMETHING_ELSE())
     elements = [Element(data, "")]
     elements += every_item(elements[0])
     if len(elements) - 1 > MOST_ITEMS:
-        raise NotAQuestionnaireError(f"Formuläret har fler än {MOST_ITEMS} delar.")
+        raise NotAQuestionnaireError(questionnaires.TOO_MANY_ITEMS(most=MOST_ITEMS))
     for element in elements:
         release, sign = _other_release(element)
         if release:
-            link = element.data.get("linkId", "formuläret")
+            told, link = {"release": release, "sign": sign}, element.data.get("linkId")
             raise NotAQuestionnaireError(
-                f"Formuläret är skrivet i FHIR {release} (”{sign}” i {link}). Här läses FHIR R4 och R4B."
+                questionnaires.OTHER_RELEASE_AT(**told, link=link) if link else questionnaires.OTHER_RELEASE(**told)
             )
 
 

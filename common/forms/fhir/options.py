@@ -12,6 +12,7 @@ from common.forms.fhir.elements import Element
 from common.forms.fhir.naming import identifiers
 from common.forms.fhir.terminology import Concept, Terminology, UnreadableList
 from common.forms.kinds.choices import MOST_CHOICES
+from common.phrases import questionnaires
 
 _IDENTITY = ("system", "version", "code")
 _TYPES = {"Coding": dict, "String": str, "Integer": int, "Date": str, "Time": str, "Reference": dict}
@@ -64,9 +65,9 @@ def read_options(item: Element, terminology: Terminology) -> list[Option]:
         found = [_of_concept(one) for one in terminology.concepts(address)]
         item.carry("answerValueSet")
     if not found:
-        raise UnreadableList("inga alternativ går att läsa")
+        raise UnreadableList(questionnaires.NO_READABLE_ALTERNATIVES())
     if len(found) > MOST_CHOICES:
-        raise UnreadableList(f"frågan har fler än {MOST_CHOICES} alternativ")
+        raise UnreadableList(questionnaires.TOO_MANY_ALTERNATIVES(most=MOST_CHOICES))
     return found
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from common.forms.fhir import vocabulary
 from common.forms.fhir.elements import Element, cleaned
 from common.forms.fhir.notes import Note
+from common.phrases import questionnaires
 
 _NAME = re.compile("[a-z_]{1,40}")
 _FIELDS, _INSTEAD, _ID = "urn:sob:forms:fields", "urn:sob:forms:instead-of", "urn:sob:forms:id"
@@ -39,8 +40,8 @@ def apply(data: dict[str, Any], element: Element, link: str, besides: str = "") 
         if name == besides:
             continue
         if not _NAME.fullmatch(name) or not same(data.get(name), instead.get(name)):
-            words = f"”{name[:40]}” som vi skrev det tas inte med: ett annat system har ändrat det sedan dess."
-            notes.append(Note(link, words, element.at("extension")))
+            changed = questionnaires.CHANGED_ELSEWHERE(name=name[:40])
+            notes.append(Note(link, changed, element.at("extension")))
         elif value is None:
             data.pop(name, None)
         else:

@@ -2,30 +2,32 @@
 
 from common.forms.fhir import vocabulary
 from common.forms.fhir.elements import Element
+from common.phrases import questionnaires
+from common.phrases.code import Phrase
 
 _SHOWN_IN_ANSWERS = {"display", "display-non-empty"}
 
 
-def hides(item: Element) -> str:
-    """Give why an item and all that is in it isn't for the person who answers, or `""`."""
+def hides(item: Element) -> Phrase | None:
+    """Give why an item and all that is in it isn't for the person who answers."""
     if item.data.get("modifierExtension"):
-        return "har tillägg (modifierExtension) som ändrar vad den betyder"
+        return questionnaires.HAS_MODIFIERS()
     hidden = item.extension(vocabulary.HIDDEN)
     if hidden and hidden.data.get("valueBoolean") is not False:
-        return "är dold för den som svarar (questionnaire-hidden)"
+        return questionnaires.HIDDEN()
     usage = item.extension(vocabulary.USAGE_MODE)
     if usage and usage.data.get("valueCode") in _SHOWN_IN_ANSWERS:
-        return "visas bara för den som läser svaren (questionnaire-usageMode)"
-    return ""
+        return questionnaires.FOR_READERS_ONLY()
+    return None
 
 
-def writes_itself(item: Element) -> str:
-    """Give why the answer of an item isn't written by the person, or `""`."""
+def writes_itself(item: Element) -> Phrase | None:
+    """Give why the answer of an item isn't written by the person."""
     if item.data.get("readOnly") is True:
-        return "får inte besvaras av den som svarar (readOnly)"
+        return questionnaires.READ_ONLY()
     if item.extension(*vocabulary.CALCULATED):
-        return "räknas ut av ett annat system (calculatedExpression)"
-    return ""
+        return questionnaires.CALCULATED()
+    return None
 
 
 def carry_what_shows(item: Element) -> None:

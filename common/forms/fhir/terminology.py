@@ -9,6 +9,8 @@ from typing import Any
 
 from common.forms.fhir.elements import Element
 from common.forms.kinds.choices import MOST_CHOICES
+from common.phrases import questionnaires
+from common.phrases.code import Phrase
 
 Concept = dict[str, Any]
 """`system`, `version`, `code`, `display` of a Coding, and `extension`."""
@@ -19,7 +21,12 @@ _MOST_LISTS = 100
 
 
 class UnreadableList(ValueError):
-    """A list of alternatives that can't be read whole. Its text says why, as the end of a Swedish sentence."""
+    """A list of alternatives that can't be read whole. `phrase` says why."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Keep the phrase."""
+        super().__init__(phrase["code"])
+        self.phrase = phrase
 
 
 class Terminology:
@@ -30,7 +37,7 @@ class Terminology:
         self._sets: dict[str, Element] = {}
         self._systems: dict[str, Element] = {}
         self._known_words: dict[str, dict[str, Any]] = {}
-        self._answers: dict[str, list[Concept] | str] = {}
+        self._answers: dict[str, list[Concept] | Phrase] = {}
         self._lists = 0
         for resource in contained:
             self._know(resource, [f"#{resource.data.get('id')}", *_addresses(resource)])
@@ -44,20 +51,20 @@ class Terminology:
             try:
                 self._answers[address] = self._read(address)
             except UnreadableList as why:
-                self._answers[address] = str(why)
+                self._answers[address] = why.phrase
         answer = self._answers[address]
-        if isinstance(answer, str):
-            raise UnreadableList(answer)
-        return answer
+        if isinstance(answer, list):
+            return answer
+        raise UnreadableList(answer)
 
     def _read(self, address: str) -> list[Concept]:
         found = self._sets.get(address)
         if found is None:
-            raise UnreadableList("listan följer inte med")
+            raise UnreadableList(questionnaires.LIST_NOT_SENT())
         self._lists = self._concepts = 0
         concepts = list(_once(self._of_set(found.data)))
         if len(concepts) > MOST_CHOICES:
-            raise UnreadableList(f"listan har fler än {MOST_CHOICES} alternativ")
+            raise UnreadableList(questionnaires.LIST_TOO_MANY(most=MOST_CHOICES))
         self.used[address] = found
         return concepts
 
@@ -71,7 +78,7 @@ class Terminology:
     def _of_set(self, data: Mapping[str, Any]) -> Iterator[Concept]:
         self._lists += 1
         if self._lists > _MOST_LISTS:
-            raise UnreadableList("listan bygger på sig själv, eller på för många andra")
+            raise UnreadableList(questionnaires.LIST_OF_ITSELF())
         expansion, compose = _object(data, "expansion"), _object(data, "compose")
         contains = _objects(expansion, "contains")
         if contains:
@@ -85,13 +92,13 @@ class Terminology:
         flat = list(_flat(contains, "contains"))
         total = expansion.get("total")
         if isinstance(total, int) and total > len(flat):
-            raise UnreadableList("bara en del av listan följer med")
+            raise UnreadableList(questionnaires.LIST_IN_PART())
         yield from (self._named(one, one.get("system")) for one in flat if one.get("abstract") is not True)
 
     def _included(self, rule: Mapping[str, Any]) -> Iterator[Concept]:
         builds_on, system, concepts = rule.get("valueSet"), rule.get("system"), _objects(rule, "concept")
         if rule.get("filter") or (builds_on and (system or concepts)):
-            raise UnreadableList("listan beskrivs med villkor som bara en terminologitjänst kan räkna ut")
+            raise UnreadableList(questionnaires.LIST_OF_CONDITIONS())
         if isinstance(builds_on, list) and len(builds_on) == 1 and str(builds_on[0]) in self._sets:
             yield from self._of_set(self._sets[str(builds_on[0])].data)
         elif concepts:
@@ -104,7 +111,7 @@ class Terminology:
         version = rule.get("version")
         found = self._system(f"{rule.get('system')}|{version}" if version else str(rule.get("system")))
         if found.get("content") != "complete":
-            raise UnreadableList("listan bygger på kodverk eller listor som inte följer med")
+            raise UnreadableList(questionnaires.LIST_OF_WHAT_IS_NOT_SENT())
         return _objects(found, "concept")
 
     def _system(self, address: str) -> Mapping[str, Any]:
@@ -118,7 +125,7 @@ class Terminology:
         """Give a concept with the words that its code system has for it when it has none itself."""
         self._concepts += 1
         if self._concepts > _MOST_CONCEPTS:
-            raise UnreadableList("listan är för lång")
+            raise UnreadableList(questionnaires.LIST_TOO_LONG())
         said = {"system": system, **{name: concept.get(name) for name in ("version", "code", "display")}}
         said["display"] = said["display"] or self._words(str(system)).get(str(said["code"]))
         kept: Concept = {name: value for name, value in said.items() if isinstance(value, str) and value}

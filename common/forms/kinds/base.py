@@ -14,6 +14,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from common.forms.conditions import EQUALITY, PRESENCE, Operator, ShowIf
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 Answer = str | int | float | bool | list[str] | dict[str, str]
 """A normalised answer."""
@@ -45,7 +47,12 @@ class Kind(StrEnum):
 
 
 class Unreadable(ValueError):
-    """An answer of the wrong type or size, which can't even be kept as a draft. Its text is a Swedish sentence for the person."""
+    """An answer of the wrong type or size, which can't even be kept as a draft. `phrase` says it to the person."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Keep the phrase."""
+        super().__init__(phrase["code"])
+        self.phrase = phrase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,8 +76,8 @@ class Question(ABC):
 
     @property
     @abstractmethod
-    def demand(self) -> str:
-        """Give the sentence for a mandatory question without an answer."""
+    def demand(self) -> Phrase:
+        """Give the phrase for a mandatory question without an answer."""
 
     @abstractmethod
     def read(self, raw: Any) -> Any:
@@ -80,12 +87,12 @@ class Question(ABC):
         """Tell whether a normalised answer is one: blank text and half a date-time aren't."""
         return True
 
-    def complaints(self, answer: Any, today: date) -> list[str]:  # noqa: ARG002 - kinds with limits look at them
-        """Give a Swedish sentence for each limit that a normalised answer breaks; asked when the form is sent."""
+    def complaints(self, answer: Any, today: date) -> list[Phrase]:  # noqa: ARG002 - kinds with limits look at them
+        """Give a phrase for each limit that a normalised answer breaks; asked when the form is sent."""
         return []
 
-    def readable(self, answer: Any) -> str:
-        """Give a normalised answer in words for staff's view and plain-text copies."""
+    def readable(self, answer: Any) -> str | Phrase:
+        """Give a normalised answer for people to read: its own words, or a phrase."""
         return str(answer)
 
     @property
@@ -101,7 +108,7 @@ class Question(ABC):
         """Give the normalised value of a condition on this question; raises `Unreadable` when no answer could match it."""
         value = self.read(raw)
         if value is None or not self.counts(value):
-            raise Unreadable("Villkoret behöver ett värde.")
+            raise Unreadable(answering.CONDITION_NEEDS_VALUE())
         return value
 
     def raw_from(self, fields: Fields) -> Any:

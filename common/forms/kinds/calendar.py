@@ -8,15 +8,13 @@ from typing import Any, ClassVar
 from common.door import figures
 from common.forms.conditions import EQUALITY, ORDER, PRESENCE, Operator
 from common.forms.kinds.base import Fields, Question, Unreadable
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 _DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.]([0-5][0-9])(?::00(?:\.0{1,6})?)?")
 _YEARS = range(1800, 2200)
 """Years that a person can mean; a date picker gives 0202 while the year is being typed."""
-
-_ASK_DATE = "Ange ett datum, till exempel 2024-06-25."
-_ASK_TIME = "Ange ett klockslag, till exempel 10.42."
-_ASK_BOTH = "Ange både datum och klockslag, till exempel 2024-06-25 och 10.42."
 
 
 class Today:
@@ -48,13 +46,13 @@ def read_time(text: str) -> str | None:
     return f"{match[1]:0>2}:{match[2]}" if match else None
 
 
-def _outside(day: date, earliest: Limit, latest: Limit, today: date) -> list[str]:
+def _outside(day: date, earliest: Limit, latest: Limit, today: date) -> list[Phrase]:
     first = today if isinstance(earliest, Today) else earliest
     last = today if isinstance(latest, Today) else latest
     if first is not None and day < first:
-        return [f"Ange {'dagens datum' if earliest is TODAY else first.isoformat()} eller ett senare datum."]
+        return [answering.TODAY_OR_LATER() if earliest is TODAY else answering.DATE_OR_LATER(day=first.isoformat())]
     if last is not None and day > last:
-        return [f"Ange {'dagens datum' if latest is TODAY else last.isoformat()} eller ett tidigare datum."]
+        return [answering.TODAY_OR_EARLIER() if latest is TODAY else answering.DATE_OR_EARLIER(day=last.isoformat())]
     return []
 
 
@@ -68,9 +66,9 @@ class Date(Question):
     latest: Limit = None
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing or unreadable answer."""
-        return _ASK_DATE
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing or unreadable answer."""
+        return answering.ASK_DATE()
 
     def read(self, raw: Any) -> str | None:
         """Give the date as ISO text."""
@@ -78,10 +76,10 @@ class Date(Question):
             return None
         day = read_date(raw) if isinstance(raw, str) else None
         if day is None:
-            raise Unreadable(_ASK_DATE)
+            raise Unreadable(answering.ASK_DATE())
         return day.isoformat()
 
-    def complaints(self, answer: str, today: date) -> list[str]:
+    def complaints(self, answer: str, today: date) -> list[Phrase]:
         """Complain about a date outside the limits."""
         return _outside(date.fromisoformat(answer), self.earliest, self.latest, today)
 
@@ -93,9 +91,9 @@ class Time(Question):
     operators: ClassVar[frozenset[Operator]] = PRESENCE | EQUALITY | ORDER
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing or unreadable answer."""
-        return _ASK_TIME
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing or unreadable answer."""
+        return answering.ASK_TIME()
 
     def read(self, raw: Any) -> str | None:
         """Give the time as ISO text without seconds."""
@@ -103,7 +101,7 @@ class Time(Question):
             return None
         time = read_time(raw) if isinstance(raw, str) else None
         if time is None:
-            raise Unreadable(_ASK_TIME)
+            raise Unreadable(answering.ASK_TIME())
         return time
 
     def readable(self, answer: str) -> str:
@@ -121,21 +119,21 @@ class DateTime(Question):
     latest: Limit = None
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing, half or unreadable answer."""
-        return _ASK_BOTH
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing, half or unreadable answer."""
+        return answering.ASK_DATE_AND_TIME()
 
     def read(self, raw: Any) -> str | None:
         """Give date and time as ISO text; either may still be missing."""
         if raw is None or raw == "":
             return None
         if not isinstance(raw, str):
-            raise Unreadable(_ASK_BOTH)
+            raise Unreadable(answering.ASK_DATE_AND_TIME())
         day, time = _halves(raw)
         first = read_date(day) if day else None
         second = read_time(time) if time else None
         if (day and first is None) or (time and second is None):
-            raise Unreadable(_ASK_BOTH)
+            raise Unreadable(answering.ASK_DATE_AND_TIME())
         return f"{first.isoformat() if first else ''}T{second or ''}" if day or time else None
 
     def counts(self, answer: str) -> bool:
@@ -143,16 +141,18 @@ class DateTime(Question):
         day, time = _halves(answer)
         return bool(day and time)
 
-    def complaints(self, answer: str, today: date) -> list[str]:
+    def complaints(self, answer: str, today: date) -> list[Phrase]:
         """Complain about a missing half, then about a date outside the limits."""
         if not self.counts(answer):
-            return [_ASK_BOTH]
+            return [answering.ASK_DATE_AND_TIME()]
         return _outside(date.fromisoformat(_halves(answer)[0]), self.earliest, self.latest, today)
 
-    def readable(self, answer: str) -> str:
-        """Give `2024-06-25 kl. 10.42`."""
-        day, time = _halves(answer)
-        return " ".join(part for part in (day, time and f"kl. {time.replace(':', '.')}") if part)
+    def readable(self, answer: str) -> str | Phrase:
+        """Give `2024-06-25 kl. 10.42`, or the half that is there."""
+        day, clock = _halves(answer.replace(":", "."))
+        if not clock:
+            return day
+        return answering.DATE_AND_CLOCK(day=day, time=clock) if day else answering.AT_CLOCK(time=clock)
 
     def raw_from(self, fields: Fields) -> str | None:
         """Join the two fields `<question>.date` and `<question>.time`."""

@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from common.forms.conditions import CONTAINMENT, PRESENCE, Operator
 from common.forms.kinds.base import ChoiceQuestion, Fields, Question, Span, Unreadable
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 MOST_CHOICES = 200
 """The most alternatives of one question, and rows of one matrix."""
-
-_NOT_OFFERED = "Välj bland alternativen."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,16 +19,16 @@ class SingleChoice(ChoiceQuestion):
     """`radio` and `dropdown`: exactly one of `choices`."""
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing answer."""
-        return "Välj ett alternativ."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing answer."""
+        return answering.CHOOSE_ONE()
 
     def read(self, raw: Any) -> str | None:
         """Give the id of the chosen alternative."""
         if raw is None or raw == "":
             return None
         if not isinstance(raw, str) or raw not in self.labels:
-            raise Unreadable(_NOT_OFFERED)
+            raise Unreadable(answering.NOT_OFFERED())
         return raw
 
     def readable(self, answer: str) -> str:
@@ -61,26 +61,26 @@ class Checkbox(ChoiceQuestion):
         return sum((self.values[one] for one in answer), Decimal(0))
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing answer."""
-        return f"Välj minst {_alternatives(max(1, self.minimum_choices))}."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing answer."""
+        return answering.CHOOSE_AT_LEAST(least=max(1, self.minimum_choices))
 
     def read(self, raw: Any) -> list[str] | None:
         """Give the chosen ids once each in the form's order, so that equal answers look equal."""
         if raw is None or raw == "":
             return None
         if not isinstance(raw, list) or len(raw) > MOST_CHOICES:
-            raise Unreadable(_NOT_OFFERED)
+            raise Unreadable(answering.NOT_OFFERED())
         if not all(isinstance(one, str) and one in self.labels for one in raw):
-            raise Unreadable(_NOT_OFFERED)
+            raise Unreadable(answering.NOT_OFFERED())
         return [one for one in self.labels if one in raw] or None
 
-    def complaints(self, answer: list[str], today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+    def complaints(self, answer: list[str], today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind
         """Complain about too few or too many."""
         if len(answer) < self.minimum_choices:
-            return [f"Välj minst {_alternatives(self.minimum_choices)}."]
+            return [answering.CHOOSE_AT_LEAST(least=self.minimum_choices)]
         if len(answer) > self.maximum_choices:
-            return [f"Välj högst {_alternatives(self.maximum_choices)}."]
+            return [answering.CHOOSE_AT_MOST(most=self.maximum_choices)]
         return []
 
     def readable(self, answer: list[str]) -> str:
@@ -91,7 +91,7 @@ class Checkbox(ChoiceQuestion):
     def read_compared(self, operator: Operator, raw: Any) -> str:  # noqa: ARG002 - only containment is allowed
         """Give the one choice that a condition asks for."""
         if not isinstance(raw, str) or raw not in self.labels:
-            raise Unreadable(_NOT_OFFERED)
+            raise Unreadable(answering.NOT_OFFERED())
         return raw
 
     def raw_from(self, fields: Fields) -> list[str] | None:
@@ -117,9 +117,9 @@ class YesNo(Question):
         return Decimal(int(answer))
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing answer."""
-        return "Välj ja eller nej."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing answer."""
+        return answering.CHOOSE_YES_OR_NO()
 
     def read(self, raw: Any) -> bool | None:
         """Give the answer."""
@@ -129,9 +129,9 @@ class YesNo(Question):
             raise Unreadable(self.demand)
         return raw
 
-    def readable(self, answer: bool) -> str:
-        """Give Ja or Nej."""
-        return "Ja" if answer else "Nej"
+    def readable(self, answer: bool) -> Phrase:
+        """Give yes or no."""
+        return answering.YES() if answer else answering.NO()
 
     def raw_from(self, fields: Fields) -> Any:
         """Turn `yes` and `no` into truth; anything else stays as it is and is refused when it is read."""
@@ -141,7 +141,3 @@ class YesNo(Question):
     def fields_of(self, answer: Any) -> list[tuple[str, str]]:
         """Give the chosen radio button's field."""
         return [(self.id, {True: "yes", False: "no"}.get(answer, str(answer)))]
-
-
-def _alternatives(number: int) -> str:
-    return "ett alternativ" if number == 1 else f"{number} alternativ"

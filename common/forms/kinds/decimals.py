@@ -10,6 +10,8 @@ from decimal import Decimal
 from typing import Any
 
 from common.door import figures
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 _DIGITS = 15
 _DECIMALS = 10
@@ -55,12 +57,14 @@ def readings(raw: Any) -> Readings | None:
     return Decimal(_SEPARATORS.sub("", text)), Decimal(text.replace(",", "."))
 
 
-def ask_which(two: Readings) -> str:
+def ask_which(two: Readings) -> Phrase:
     """Give the question which of two numbers is meant, and how to write each."""
     thousands, decimals = two
-    return (
-        f"Menar du {grouped(thousands)} eller {readable_number(decimals)}? "
-        f"Skriv {unmistakable(thousands)} eller {unmistakable(decimals)}."
+    return answering.WHICH_NUMBER(
+        thousands=grouped(thousands),
+        decimals=readable_number(decimals),
+        as_thousands=unmistakable(thousands),
+        as_decimals=unmistakable(decimals),
     )
 
 

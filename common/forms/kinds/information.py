@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 
 from common.forms.conditions import Operator
 from common.forms.kinds.base import Fields, Question, Unreadable
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -14,9 +16,9 @@ class Information(Question):
     operators: ClassVar[frozenset[Operator]] = frozenset()
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing answer; it is never mandatory, so nobody is told."""
-        return "Här finns inget att svara på."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing answer; it is never mandatory, so nobody is told."""
+        return answering.NOTHING_TO_ANSWER()
 
     def read(self, raw: Any) -> None:
         """Refuse every answer."""

@@ -7,8 +7,8 @@ from typing import Any, ClassVar
 
 from common.forms.conditions import EQUALITY, PRESENCE, Operator
 from common.forms.kinds.base import Choice, ChoiceQuestion, Fields, Unreadable
-
-_NOT_OFFERED = "Välj bland alternativen på varje rad."
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,28 +33,28 @@ class Matrix(ChoiceQuestion):
         return {row.id: row.label for row in self.rows}
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing answer."""
-        return "Svara på alla rader."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing answer."""
+        return answering.EVERY_ROW()
 
     def read(self, raw: Any) -> dict[str, str] | None:
         """Give row id → choice id for the answered rows, in the form's order."""
         if raw is None or raw == "":
             return None
         if not isinstance(raw, dict):
-            raise Unreadable(_NOT_OFFERED)
+            raise Unreadable(answering.NOT_OFFERED_IN_ROW())
         chosen = {row: value for row, value in raw.items() if value is not None and value != ""}
         for row, value in chosen.items():
             if row not in self.row_labels or not isinstance(value, str) or value not in self.labels:
-                raise Unreadable(_NOT_OFFERED)
+                raise Unreadable(answering.NOT_OFFERED_IN_ROW())
         return {row: chosen[row] for row in self.row_labels if row in chosen} or None
 
-    def complaints(self, answer: dict[str, str], today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+    def complaints(self, answer: dict[str, str], today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind
         """Name the rows without an answer when the question is mandatory."""
         missing = [label for row, label in self.row_labels.items() if row not in answer]
         if not self.mandatory or not missing:
             return []
-        return [f"Svara på alla rader. Det saknas svar på: {'; '.join(missing)}."]
+        return [answering.ROWS_MISSING(rows="; ".join(missing))]
 
     def readable(self, answer: dict[str, str]) -> str:
         """Give a line for each answered row: its label and the column's."""
@@ -63,7 +63,7 @@ class Matrix(ChoiceQuestion):
     def read_column(self, raw: Any) -> str:
         """Give the column that a condition on one row compares with; raises `Unreadable`."""
         if not isinstance(raw, str) or raw not in self.labels:
-            raise Unreadable(_NOT_OFFERED)
+            raise Unreadable(answering.NOT_OFFERED_IN_ROW())
         return raw
 
     def raw_from(self, fields: Fields) -> dict[str, str] | None:

@@ -19,6 +19,8 @@ from common.forms.kinds.decimals import (
     unmistakable,
     written,
 )
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 MEANT = "number_is."
 """Before a question's id: the field that tells which of two readings is meant. Ids have no underscore, so it is no question's."""
@@ -54,9 +56,9 @@ class Number(Question):
         return Decimal(repr(answer))
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing or unreadable answer."""
-        return "Ange ett heltal, till exempel 3." if self.whole else "Ange ett tal, till exempel 3,5."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing or unreadable answer."""
+        return answering.ASK_WHOLE_NUMBER() if self.whole else answering.ASK_NUMBER()
 
     def read(self, raw: Any) -> int | float | str | None:
         """Give the number, or the text that may be two; limits are for the sending."""
@@ -94,24 +96,28 @@ class Number(Question):
             raise Unreadable(ask_which(two))
         return super().read_compared(operator, raw)
 
-    def complaints(self, answer: float | str, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+    def complaints(self, answer: float | str, today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind
         """Ask which number is meant, or complain about one outside the limits or between two steps."""
         if two := readings(answer):
             return [ask_which(two)]
         return self._limited(Decimal(repr(answer)))
 
-    def _limited(self, number: Decimal) -> list[str]:
+    def _limited(self, number: Decimal) -> list[Phrase]:
         if self.minimum is not None and number < self.minimum:
-            return [f"Ange ett tal som är minst {written(self.minimum)}."]
+            return [answering.NUMBER_AT_LEAST(least=written(self.minimum))]
         if self.maximum is not None and number > self.maximum:
-            return [f"Ange ett tal som är högst {written(self.maximum)}."]
+            return [answering.NUMBER_AT_MOST(most=written(self.maximum))]
         if self.step is None or (number - (self.minimum or 0)) % self.step == 0:
             return []
         return [self.demand if self.step == 1 and self.whole else self._in_steps()]
 
-    def _in_steps(self) -> str:
-        start = f", räknat från {written(self.minimum)}" if self.minimum else ""
-        return f"Ange ett tal i steg om {written(self.step or 1)}{start}."
+    def _in_steps(self) -> Phrase:
+        step = written(self.step or 1)
+        return (
+            answering.IN_STEPS_FROM(step=step, low=written(self.minimum))
+            if self.minimum
+            else answering.IN_STEPS(step=step)
+        )
 
     def readable(self, answer: float | str) -> str:
         """Give the number with its unit: `3,5 st`."""
@@ -155,9 +161,9 @@ class Scale(Question):
         return Decimal(answer)
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing or unreadable answer."""
-        return f"Välj ett värde från {self.minimum} till {self.maximum}."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing or unreadable answer."""
+        return answering.CHOOSE_BETWEEN(low=self.minimum, high=self.maximum)
 
     def read(self, raw: Any) -> int | None:
         """Give the whole number; whether it is on the scale is for the sending."""
@@ -168,18 +174,19 @@ class Scale(Question):
             raise Unreadable(self.demand)
         return int(number)
 
-    def complaints(self, answer: int, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+    def complaints(self, answer: int, today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind
         """Complain about a value that isn't on the scale."""
         if answer in self.points:
             return []
-        return [self.demand if self.step == 1 else f"{self.demand[:-1]} i steg om {self.step}."]
+        if self.step == 1:
+            return [self.demand]
+        return [answering.CHOOSE_IN_STEPS(low=self.minimum, high=self.maximum, step=self.step)]
 
-    def readable(self, answer: int) -> str:
+    def readable(self, answer: int) -> str | Phrase:
         """Give the value and what the ends mean: `7 (0 = Inte alls, 10 = Helt säkert)`."""
-        ends = f"{self.minimum} = {self.minimum_label}, {self.maximum} = {self.maximum_label}"
         if not (self.minimum_label and self.maximum_label):
-            ends = f"skala {self.minimum}–{self.maximum}"
-        return f"{answer} ({ends})"
+            return answering.ON_SCALE(value=answer, low=self.minimum, high=self.maximum)
+        return f"{answer} ({self.minimum} = {self.minimum_label}, {self.maximum} = {self.maximum_label})"
 
     def fields_of(self, answer: Any) -> list[tuple[str, str]]:
         """Give the value as text."""

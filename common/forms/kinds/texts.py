@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 from common.door import figures, free, said
 from common.forms.conditions import CONTAINMENT, EQUALITY, PRESENCE, Operator
 from common.forms.kinds.base import Kind, Question, Unreadable
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 LONGEST_TEXT = 10_000
 """Characters (Unicode code points) in a text when the question says nothing else, and what a draft may always hold."""
@@ -42,25 +44,25 @@ class Text(Question):
         return max(LONGEST_TEXT, self.maximum_length)
 
     @property
-    def demand(self) -> str:
-        """Give the sentence for a missing answer."""
-        return "Skriv ett svar."
+    def demand(self) -> Phrase:
+        """Give the phrase for a missing answer."""
+        return answering.ASK_TEXT()
 
     def read(self, raw: Any) -> str | None:
         """Give the text as it was written, with line feeds as line endings and without what nobody sees; spaces and emoji stay."""
         if raw is None or raw == "":
             return None
         if not isinstance(raw, str):
-            raise Unreadable("Svaret ska vara text.")
+            raise Unreadable(answering.NOT_A_TEXT())
         text = free(raw)
         if not text:
             return None
         if len(text) > self.room:
-            raise Unreadable(f"Skriv högst {self.maximum_length} tecken. Nu är det {len(text)}.")
+            raise Unreadable(answering.TEXT_TOO_LONG(most=self.maximum_length, now=len(text)))
         if not storable(text):
-            raise Unreadable("Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen.")
+            raise Unreadable(answering.NOT_STORABLE())
         if self.kind is Kind.TEXT and "\n" in text:
-            raise Unreadable("Skriv svaret på en rad.")
+            raise Unreadable(answering.ONE_LINE_ONLY())
         return self._as_asked(text)
 
     def _as_asked(self, text: str) -> str:
@@ -74,15 +76,15 @@ class Text(Question):
         """Tell whether it says anything: there is more than blanks and what shows nothing."""
         return bool(said(answer))
 
-    def complaints(self, answer: str, today: date) -> list[str]:  # noqa: ARG002 - the same call for every kind
+    def complaints(self, answer: str, today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind
         """Complain about length first; the pattern is tried only on a text of allowed length, which bounds its time."""
         length = len(answer)
         if length > self.maximum_length:
-            return [f"Skriv högst {self.maximum_length} tecken. Nu är det {length}."]
+            return [answering.TEXT_TOO_LONG(most=self.maximum_length, now=length)]
         if not self.counts(answer):
             return []
         if (shown := len(said(answer))) < self.minimum_length:
-            return [f"Skriv minst {self.minimum_length} tecken. Nu är det {shown}."]
+            return [answering.TEXT_TOO_SHORT(least=self.minimum_length, now=shown)]
         if self.pattern and not self.pattern.fullmatch(answer):
-            return [self.pattern_text]
+            return [answering.PATTERN(words=self.pattern_text)]
         return []

@@ -13,6 +13,7 @@ from common.forms.review.answers import representatives
 from common.forms.review.finding import Finding
 from common.forms.scoring import FlagRule, Score, ScoreCondition
 from common.forms.scoring.scores import rounded
+from common.phrases import defining
 
 BUDGET = 20_000
 """How many answers are tried for a whole form: about half a second at worst."""
@@ -37,10 +38,7 @@ def unreachable_questions(form: Form, budget: Budget) -> Iterator[Finding]:
         rule = question.show_if
         if rule is None or _reachable(form, rule.every, rule.conditions, budget):
             continue
-        if question.mandatory:
-            reason = "Frågan är obligatorisk, men kan aldrig visas: inga svar uppfyller villkoren."
-        else:
-            reason = "Frågan kan aldrig visas: inga svar uppfyller villkoren."
+        reason = defining.MANDATORY_NEVER_SHOWN() if question.mandatory else defining.NEVER_SHOWN()
         yield Finding(f"questions.{number}.show_if", reason)
 
 
@@ -49,7 +47,7 @@ def unreachable_flags(form: Form, budget: Budget) -> Iterator[Finding]:
     scores = {score.id: score for score in form.scores}
     for number, rule in enumerate(form.flags):
         if not _can_be_raised(form, rule, scores, budget):
-            yield Finding(f"flags.{number}.when", "Regeln kan aldrig slå till: inga svar uppfyller villkoren.")
+            yield Finding(f"flags.{number}.when", defining.NEVER_RAISED())
 
 
 def _can_be_raised(form: Form, rule: FlagRule, scores: Mapping[str, Score], budget: Budget) -> bool:

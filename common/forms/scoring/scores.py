@@ -8,6 +8,8 @@ from functools import cached_property
 
 from common.forms.expressions import DivisionByZero, ItemKey, Missing, Node, demanded, mentioned, value
 from common.forms.kinds.decimals import plain
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 LARGEST = 10**12
 """A result beyond this is no result of a questionnaire, and could not be kept exactly as JSON."""
@@ -29,7 +31,7 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class ScoreResult:
-    """A score of one response. `value` is `None` when there is no result, and `reason` then says why, in Swedish, for staff.
+    """A score of one response. `value` is `None` when there is no result, and `reason` then says why, for staff.
 
     `missing` is how many of the answers that the score asks for aren't there (hidden ones aren't).
     """
@@ -38,7 +40,7 @@ class ScoreResult:
     value: int | float | None
     band: Band | None = None
     missing: int = 0
-    reason: str = ""
+    reason: Phrase | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,9 +79,7 @@ class Score:
         try:
             found = value(self.tree, values, self.missing)
         except DivisionByZero as division:
-            return ScoreResult(
-                self, None, missing=absent, reason=f"Division med noll (tecken {division.column} i uttrycket)."
-            )
+            return ScoreResult(self, None, missing=absent, reason=answering.DIVIDED_BY_ZERO(column=division.column))
         if found is None:
             return ScoreResult(self, None, missing=absent, reason=_too_few(absent))
         return self._rounded(found, absent)
@@ -92,7 +92,7 @@ class Score:
     def _rounded(self, found: Fraction, absent: int) -> ScoreResult:
         """Look the band up by the rounded result: what is shown is what is judged."""
         if abs(found) >= LARGEST:
-            return ScoreResult(self, None, missing=absent, reason="Resultatet är för stort.")
+            return ScoreResult(self, None, missing=absent, reason=answering.RESULT_TOO_LARGE())
         result = rounded(found, self.decimals)
         band = next((each for each in self.bands if each.holds(result)), None)
         return ScoreResult(self, plain(result), band, absent)
@@ -104,5 +104,5 @@ def rounded(number: Fraction, decimals: int) -> Decimal:
     return Decimal(int(halves) if number >= 0 else -int(halves)).scaleb(-decimals)
 
 
-def _too_few(absent: int) -> str:
-    return "Ett svar saknas." if absent == 1 else f"{absent} svar saknas." if absent else "Svar saknas."
+def _too_few(absent: int) -> Phrase:
+    return answering.ANSWERS_MISSING(number=absent)

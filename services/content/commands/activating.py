@@ -13,6 +13,7 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import Conflict, Forbidden, Invalid
+from common.phrases import authoring
 from services.content import queries
 from services.content.model import Activation
 
@@ -34,7 +35,7 @@ def activate(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -
     chosen = set(call.request["care_unit_ids"])
     own = [UUID(str(unit["care_unit_id"])) for unit in units]
     if not chosen <= set(own):
-        raise Invalid(fields={"care_unit_ids": ["Välj bland vårdgivarens egna enheter."]})
+        raise Invalid(fields={"care_unit_ids": [authoring.OWN_UNITS()]})
     version = queries.version_by_id(session, call.request["version_id"])
     if chosen and version.state != "published":
         raise Conflict(state=version.state)

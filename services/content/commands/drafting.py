@@ -14,6 +14,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
 from common.door import said
+from common.phrases import authoring
 from services.content.commands.changing import Change, commission_of, editing
 from services.content.model import (
     Draft,
@@ -159,7 +160,7 @@ def change_draft_state(
     """
     action, comment = call.request["action"], call.request["comment"].strip()
     if action == "send_back" and not said(comment):
-        raise Invalid(fields={"comment": ["Skriv vad som behöver rättas."]})
+        raise Invalid(fields={"comment": [authoring.COMMENT_NEEDED()]})
     draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
     draft.require(action, call.actor.roles)
     if checked:

@@ -5,6 +5,7 @@ from typing import Any
 
 from common.chassis.calls import Call
 from common.contracts.errors import Invalid
+from common.phrases import authoring
 from services.content.commands.changing import Change, editing
 from services.content.commands.parts import new_name, require_room
 from services.content.model import DraftForm, DraftPicture, free_name
@@ -48,7 +49,7 @@ def add_picture(change: Change, _call: Call, picture: Picture) -> Mapping[str, A
     kept = drafts.pictures_by_digest(change.session, change.draft.id)
     if picture.digest not in kept:
         if len(kept) >= MOST_PICTURES:
-            raise Invalid(fields={"file": [f"Ett program har högst {MOST_PICTURES} bilder."]})
+            raise Invalid(fields={"file": [authoring.PICTURES_AT_MOST(most=MOST_PICTURES)]})
         taken = {name.rpartition(".")[0] for name, _ in kept.values()}
         name = free_name(f"{FOLDER}{picture.digest[:12]}", taken) + ENDING_OF[picture.media_type]
         row = DraftPicture(draft_id=change.draft.id, name=name, added_at=change.at, **facts)

@@ -10,6 +10,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
 from common.contracts.errors import Conflict, Invalid
+from common.phrases import authoring, moments
 from services.content import queries
 from services.content.commands.activating import require_may_activate
 from services.content.model import Opening
@@ -28,7 +29,7 @@ def open_at_unit(
     unit_id = call.request["care_unit_id"]
     unit = next((each for each in units if UUID(str(each["care_unit_id"])) == unit_id), None)
     if unit is None:
-        raise Invalid(fields={"care_unit_id": ["Välj bland vårdgivarens egna enheter."]})
+        raise Invalid(fields={"care_unit_id": [authoring.OWN_UNITS()]})
     version = queries.version_by_id(session, call.request["version_id"])
     if responsible is None:
         _close(session, version.id, unit_id)
@@ -43,7 +44,7 @@ def open_at_unit(
 
 def _require_practitioner(responsible: Mapping[str, Any], unit_id: UUID) -> None:
     if UUID(str(responsible["care_unit_id"])) != unit_id or "practitioner" not in responsible["roles"]:
-        raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
+        raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
 
 
 def _open(session: Session, call: Call, unit_name: str) -> None:

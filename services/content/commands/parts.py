@@ -7,6 +7,7 @@ from common.chassis.calls import Call
 from common.chassis.identifiers import new_id
 from common.contracts.content.parts import MOST_BLOCKS
 from common.contracts.errors import Conflict, Invalid, NotFound, StaleVersion
+from common.phrases import authoring
 from services.content.commands.changing import Change, editing
 from services.content.model import DraftModule, DraftStep, free_name, kept_block, slug_of
 from services.content.queries import drafts
@@ -44,7 +45,7 @@ def put_in_order(rows: Sequence[Any]) -> None:
 def require_room(count: int, most: int) -> None:
     """Raise `Invalid` when there are as many as a package may have."""
     if count >= most:
-        raise Invalid(fields={"": [f"Det finns redan {most}, och fler får inte plats."]})
+        raise Invalid(fields={"": [authoring.NO_ROOM(most=most)]})
 
 
 @editing

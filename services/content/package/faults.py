@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from common.phrases.code import Phrase, plain
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -9,12 +11,16 @@ class Fault:
 
     file: str
     line: int | None
-    reason: str
+    reason: Phrase
+
+    @property
+    def place(self) -> str:
+        """Give `modules/01-x/module.yaml:3`, which editors can jump to."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
 
     def __str__(self) -> str:
-        """Give `modules/01-x/module.yaml:3: reason`, which editors can jump to."""
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.reason}"
+        """Give the place and the reason, for logs and terminals."""
+        return f"{self.place}: {plain(self.reason)}"
 
 
 class BrokenPackage(ValueError):

@@ -11,6 +11,8 @@ import yaml
 
 from common.door import NotTextError, file_name, file_text
 from common.forms.kinds.decimals import grouped, readable_number, readings
+from common.phrases import packages
+from common.phrases.code import Phrase
 from services.content.package.faults import Fault
 from services.content.package.names import nearest, wrong_picture_name, wrong_place
 from services.content.package.picture_reading import read_picture
@@ -64,7 +66,7 @@ class Folder:
         try:
             self.pictures[name] = read_picture(data)
         except BadPicture as bad:
-            self.fault(name, None, str(bad))
+            self.fault(name, None, bad.phrase)
 
     def _read_text(self, data: bytes, name: str) -> None:
         if wrong := wrong_place(name):
@@ -73,14 +75,14 @@ class Folder:
         try:
             text = file_text(data)
         except NotTextError:
-            self.fault(name, None, "Filen är inte UTF-8.")
+            self.fault(name, None, packages.NOT_UTF_8())
             return
         if "\0" in text:
-            self.fault(name, None, "Filen innehåller ett noll-tecken.")
+            self.fault(name, None, packages.NUL())
             return
         self.texts[name] = text
 
-    def fault(self, file: str, line: int | None, reason: str) -> None:
+    def fault(self, file: str, line: int | None, reason: Phrase) -> None:
         """Remember something to correct."""
         self.faults.append(Fault(file, line, reason))
 
@@ -89,8 +91,8 @@ class Folder:
         found = self.texts.get(file_name(PurePosixPath(name).as_posix()))
         if found is None:
             near = nearest(name, self.texts)
-            told = f", men {near} finns. Skriv namnet likadant på båda ställena" if near else ""
-            self.fault(wanted_by, None, f"Filen {name} finns inte{told}.")
+            told = packages.FILE_NEARLY_THERE(name=name, near=near) if near else packages.FILE_MISSING(name=name)
+            self.fault(wanted_by, None, told)
         return found
 
     def digest(self) -> str:
@@ -131,7 +133,7 @@ def load_yaml(folder: Folder, file: str, text: str, first_line: int = 1) -> Line
         with contextlib.closing(_Loader(text)) as loader:
             node = loader.get_single_node()
             if node is None:
-                folder.fault(file, first_line, "Filen är tom.")
+                folder.fault(file, first_line, packages.EMPTY_FILE())
                 return None
             lines: dict[str, int] = {}
             _note_lines(node, "", first_line, lines, set())
@@ -139,13 +141,23 @@ def load_yaml(folder: Folder, file: str, text: str, first_line: int = 1) -> Line
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + first_line if mark else None
-        folder.fault(file, line, f"YAML går inte att läsa: {error.problem or error.context}.")
+        why = error.phrase if isinstance(error, RefusedYamlError) else str(error.problem or error.context)
+        folder.fault(file, line, packages.YAML_REFUSED(why=why))
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
-        folder.fault(file, line, "Filen innehåller ett styrtecken som inte får finnas.")
+        folder.fault(file, line, packages.CONTROL_CHARACTER())
     except (yaml.YAMLError, ValueError, RecursionError):
-        folder.fault(file, None, "YAML går inte att läsa.")
+        folder.fault(file, None, packages.YAML_UNREADABLE())
     return None
+
+
+class RefusedYamlError(yaml.MarkedYAMLError):
+    """YAML that we refuse, though PyYAML would read it. `phrase` says why."""
+
+    def __init__(self, phrase: Phrase, mark: yaml.Mark) -> None:
+        """Keep the phrase."""
+        super().__init__(problem=phrase["code"], problem_mark=mark)
+        self.phrase = phrase
 
 
 class _Loader(yaml.SafeLoader):
@@ -158,15 +170,17 @@ class _Loader(yaml.SafeLoader):
     def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803 (PyYAML's interface)
         """Refuse what is nested deeply before PyYAML looks at it: its time grows with the square of the depth."""
         if self.flow_level >= DEEPEST:
-            raise yaml.MarkedYAMLError(problem="för många [ och { i varandra", problem_mark=self.get_mark())
+            raise RefusedYamlError(packages.NESTED_TOO_DEEP(), self.get_mark())
         super().fetch_flow_collection_start(TokenClass)
 
     def decimal(self, node: yaml.ScalarNode) -> float:
         """Give a decimal; one like `10.000` is asked about, since who writes thousands so and who writes decimals can't be told apart."""
         two = readings(node.value)
         if two and node.value.endswith("0"):
-            asked = f"{node.value} kan vara {grouped(two[0])} eller {readable_number(two[1])}; skriv talet utan punkt, eller utan nollor på slutet"
-            raise yaml.MarkedYAMLError(problem=asked, problem_mark=node.start_mark)
+            asked = packages.NUMBER_READ_TWO_WAYS(
+                text=node.value, thousands=grouped(two[0]), decimals=readable_number(two[1])
+            )
+            raise RefusedYamlError(asked, node.start_mark)
         return self.construct_yaml_float(node)
 
 
@@ -175,7 +189,7 @@ _Loader.add_constructor("tag:yaml.org,2002:float", _Loader.decimal)
 
 def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, int], seen: set[int]) -> None:
     if id(node) in seen:
-        raise yaml.MarkedYAMLError(problem="alias (&, *) får inte användas", problem_mark=node.start_mark)
+        raise RefusedYamlError(packages.ALIAS(), node.start_mark)
     seen.add(id(node))
     lines[path] = node.start_mark.line + first_line
     if isinstance(node, yaml.ScalarNode):
@@ -184,9 +198,9 @@ def _note_lines(node: yaml.Node, path: str, first_line: int, lines: dict[str, in
         names: set[str] = set()
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                raise yaml.MarkedYAMLError(problem="ett namn måste vara en text", problem_mark=key.start_mark)
+                raise RefusedYamlError(packages.NAME_IS_NO_TEXT(), key.start_mark)
             if key.value in names:
-                raise yaml.MarkedYAMLError(problem=f"{key.value} står två gånger", problem_mark=key.start_mark)
+                raise RefusedYamlError(packages.FIELD_TWICE(name=key.value), key.start_mark)
             names.add(key.value)
             _note_lines(value, f"{path}.{key.value}" if path else str(key.value), first_line, lines, seen)
     elif isinstance(node, yaml.SequenceNode):
@@ -201,11 +215,6 @@ def _check_scalar(node: yaml.ScalarNode) -> None:
     kind = node.tag.rpartition(":")[2]
     rest = node.end_mark.buffer[node.end_mark.pointer :].split("\n", 1)[0] if node.end_mark.buffer else ""
     if kind == "str" and rest.lstrip().startswith("#"):
-        raise yaml.MarkedYAMLError(
-            problem="det som står efter # visas inte; sätt texten inom citattecken", problem_mark=node.end_mark
-        )
+        raise RefusedYamlError(packages.COMMENT(), node.end_mark)
     if kind in {"int", "float"} and not _NUMBER.fullmatch(node.value):
-        raise yaml.MarkedYAMLError(
-            problem=f"{node.value[:40]} blir ett annat tal; skriv det med siffror, eller inom citattecken som text",
-            problem_mark=node.start_mark,
-        )
+        raise RefusedYamlError(packages.ANOTHER_NUMBER(text=node.value[:40]), node.start_mark)

@@ -1,6 +1,8 @@
 """Pictures of kinds that we don't take, known by their first bytes, so that the refusal can say what to do."""
 
-NONE_OF_OURS = "Filen är ingen bild av typen PNG, JPEG eller WebP."
+from common.phrases import packages
+from common.phrases.code import Phrase
+
 _HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 _AVIF = {b"avif", b"avis"}
 _BEGINNINGS = (
@@ -17,14 +19,14 @@ _DRAWING = b"<svg"
 _LOOKED_AT = 1024
 
 
-def refusal(data: bytes) -> str:
-    """Give the reason, in Swedish, why a file is no picture that we take, and what to do instead where its kind is known."""
+def refusal(data: bytes) -> Phrase:
+    """Give the reason why a file is no picture that we take, and what to do instead where its kind is known."""
     if name := _kind(data[:_LOOKED_AT]):
-        return f"{NONE_OF_OURS} Den är {name}. Spara den som JPEG eller PNG och lägg till den igen."
-    return NONE_OF_OURS
+        return packages.PICTURE_OF_ANOTHER_KIND(kind=name)
+    return packages.NO_PICTURE_OF_OURS()
 
 
-def _kind(beginning: bytes) -> str | None:
+def _kind(beginning: bytes) -> str | Phrase | None:
     if beginning[4:8] == b"ftyp":
         # The brands: the main one, and after its version those that a reader may use instead.
         brands = {
@@ -33,7 +35,7 @@ def _kind(beginning: bytes) -> str | None:
         }
         if brands & _AVIF:
             return "AVIF"
-        return "HEIC, som en del telefoner sparar i" if brands & _HEIC else None
+        return packages.HEIC() if brands & _HEIC else None
     if _DRAWING in beginning.lower():
-        return "en SVG-teckning"
+        return packages.SVG()
     return next((name for mark, name in _BEGINNINGS if beginning.startswith(mark)), None)

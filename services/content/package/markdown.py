@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from common.phrases import packages
 from services.content.lines import text_of
 from services.content.package.files import Folder
 from services.content.package.names import nearest
@@ -34,7 +35,7 @@ def read_blocks(folder: Folder, file: str, text: str, first_line: int, *, forms:
         opening = OPENING.match(lines[number])
         if not opening:
             if lines[number].startswith(":::"):
-                folder.fault(file, first_line + number, "En ruta börjar med :::tip eller :::form och slutar med :::.")
+                folder.fault(file, first_line + number, packages.BOX_FORM())
             if not pending:
                 pending_line = first_line + number
             pending.append(lines[number])
@@ -43,7 +44,7 @@ def read_blocks(folder: Folder, file: str, text: str, first_line: int, *, forms:
         flush()
         end = next((later for later in range(number + 1, len(lines)) if CLOSING.match(lines[later])), None)
         if end is None:
-            folder.fault(file, first_line + number, f":::{opening['kind']} har inget slut (:::).")
+            folder.fault(file, first_line + number, packages.BOX_WITHOUT_END(kind=opening["kind"]))
             return blocks
         inside = "\n".join(lines[number + 1 : end])
         block = _block(folder, file, opening, inside, first_line + number, forms=forms)
@@ -65,7 +66,7 @@ def _block(
         return _image(folder, file, argument or "", inside, line)
     if kind == "video" and forms:
         return _video(folder, file, argument or "", inside, line)
-    folder.fault(file, line, f"Rutan :::{kind} känns inte igen här eller är fel skriven.")
+    folder.fault(file, line, packages.BOX_UNKNOWN(kind=kind))
     return None
 
 
@@ -75,13 +76,14 @@ def _image(folder: Folder, file: str, name: str, inside: str, line: int) -> dict
     picture = folder.pictures.get(name)
     if picture is None:
         near = nearest(name, folder.pictures)
-        told = f", men {near} finns. Skriv namnet likadant på båda ställena" if near else " eller går inte att använda"
-        folder.fault(file, line, f"Bilden {name[:100]} finns inte i {FOLDER}{told}.")
+        where = {"name": name[:100], "folder": FOLDER}
+        told = packages.PICTURE_NEARLY_THERE(**where, near=near) if near else packages.PICTURE_MISSING(**where)
+        folder.fault(file, line, told)
     elif not alt or len(alt) > LONGEST_ALT or len(caption) > LONGEST_ALT:
         folder.fault(
             file,
             line,
-            f"En bild behöver en rad som säger vad den visar, och kanske en bildtext (högst {LONGEST_ALT} tecken var).",
+            packages.PICTURE_NEEDS_WORDS(most=LONGEST_ALT),
         )
     else:
         folder.used_pictures.add(name)
@@ -99,9 +101,9 @@ def _video(folder: Folder, file: str, url: str, inside: str, line: int) -> dict[
     """Give a film: its address, its title on the first line, and below what it shows, for those who can't see or hear it (WCAG 1.2)."""
     title, _, rest = inside.strip().partition("\n")
     if not ADDRESS.fullmatch(url):
-        folder.fault(file, line, "En film är :::video och en adress som börjar med https://.")
+        folder.fault(file, line, packages.FILM_ADDRESS())
     elif not title.strip() or len(title) > LONGEST_TITLE or not rest.strip():
-        folder.fault(file, line, "En film behöver en rad med titel och därunder en text som säger vad den visar.")
+        folder.fault(file, line, packages.FILM_NEEDS_WORDS())
     else:
         html = render(folder, file, rest, line + 2, {"level": 2})
         return {"kind": "video", "url": url, "title": _words(title), "html": html, "text": text_of(html)}

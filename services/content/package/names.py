@@ -5,33 +5,37 @@ Windows and macOS take `Steg.MD` and `steg.md` for the same file; the systems th
 
 from collections.abc import Iterable
 
+from common.phrases import packages
+from common.phrases.code import Phrase
 from services.content.package.pictures import ENDINGS, FOLDER
 
 FOLDERS = ("modules/", "forms/", FOLDER)
 _TEXTS = {"modules/": (".md", ".yaml"), "forms/": (".yaml",)}
 
 
-def wrong_picture_name(name: str) -> str:
-    """Tell what is wrong with the name of a file in `bilder/`, or give an empty text."""
+def wrong_picture_name(name: str) -> Phrase | None:
+    """Tell what is wrong with the name of a file in `bilder/`, if it is wrong."""
     if not name.lower().endswith(ENDINGS):
-        return f"En bild heter något med {', '.join(ENDINGS)}."
+        return packages.PICTURE_ENDINGS(endings=list(ENDINGS))
     if " " in name:
-        return f"En bilds namn har inga blanksteg. Döp om den till {'-'.join(name.split())}, här och i steget."
-    return ""
+        return packages.PICTURE_BLANKS(name="-".join(name.split()))
+    return None
 
 
-def wrong_place(name: str) -> str:
-    """Tell why a file would never be read where it lies, or give an empty text: a folder in capitals, another ending."""
+def wrong_place(name: str) -> Phrase | None:
+    """Tell why a file would never be read where it lies, if so: a folder in capitals, another ending."""
     folder, slash, _ = name.partition("/")
     meant = folder.strip().lower() + slash
     if meant in FOLDERS and not name.startswith(meant):
-        return f"Mappen ska heta {meant.rstrip('/')}, med små bokstäver."
+        return packages.FOLDER_NAME(name=meant.rstrip("/"))
     endings = _TEXTS.get(meant, ())
     lowered = name.lower().rstrip()
     is_meant = lowered.endswith((*endings, ".yml", ".markdown", ".md.txt", ".yaml.txt"))
     if endings and is_meant and not name.endswith(endings):
-        return f"Filnamnet ska sluta med {' eller '.join(endings)}, med små bokstäver."
-    return ""
+        if len(endings) == 1:
+            return packages.FILE_ENDING(ending=endings[0])
+        return packages.FILE_ENDING_OR(ending=endings[0], other=endings[1])
+    return None
 
 
 def nearest(name: str, names: Iterable[str]) -> str:

@@ -8,6 +8,8 @@ What is refused by size is refused before it is unpacked.
 from dataclasses import dataclass
 from typing import ClassVar
 
+from common.phrases.code import Phrase
+
 FOLDER = "bilder/"
 ENDINGS = (".png", ".jpg", ".jpeg", ".webp")
 MAX_BYTES = 5 * 1024 * 1024
@@ -19,7 +21,12 @@ ENDING_OF = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 
 class BadPicture(ValueError):
-    """A file that is no picture we take. Its text is the reason, in Swedish."""
+    """A file that is no picture we take. `phrase` says why."""
+
+    def __init__(self, phrase: Phrase) -> None:
+        """Keep the phrase."""
+        super().__init__(phrase["code"])
+        self.phrase = phrase
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from markdown_it.rules_inline import StateInline, entity
 from markdown_it.token import Token
 
 from common.chassis import small_markdown
+from common.phrases import packages
+from common.phrases.code import Phrase
 from services.content.package.files import Folder
 
 BREAK = "<!-- -->"
@@ -27,25 +29,25 @@ ALLOWED_TOKENS = {
     "softbreak", "hardbreak", "strong_open", "em_open", "link_open",
 }  # fmt: skip
 NAMES = {
-    "image": "bilder så; skriv :::image bilder/namn.png",
-    "html_block": "HTML",
-    "html_inline": "HTML",
-    "code_block": "kod; ta bort blankstegen först på raden",
-    "fence": "kod (```)",
-    "code_inline": "kod (`)",
-    "blockquote_open": "citat med >; skriv dem med citattecken",
-    "hr": "linjer (---)",
-    "reference": "länkar vars adress står för sig; skriv [ord](https://adress)",
-    "entity": "tecken skrivna som HTML (&…;); skriv tecknet självt",
+    "image": packages.MARKDOWN_PICTURES,
+    "html_block": packages.HTML,
+    "html_inline": packages.HTML,
+    "code_block": packages.INDENTED_CODE,
+    "fence": packages.FENCED_CODE,
+    "code_inline": packages.CODE,
+    "blockquote_open": packages.QUOTATIONS,
+    "hr": packages.RULES,
+    "reference": packages.REFERENCES,
+    "entity": packages.ENTITIES,
 }
 _MARKS = (
-    (r"^\+(\s|$)", "punkter med +; skriv -"),
-    (r"^0[0-9]+[.)](\s|$)", "listnummer som börjar med noll"),
-    (r"^#{1,6}$", "tomma rubriker"),
-    (r"^\[[ xX]\](\s|$)", "kryssrutor ([ ])"),
-    (r"^\|?[ :]*-+[ :]*(\|[ :]*-+[ :]*)+\|?$", "tabeller"),
-    (r"(?<![\\!])\[\^[^\]\s]+\]", "fotnoter ([^1])"),
-    (r"(?<![\\~])~~(?=[^\s~])[^~\n]*~~", "överstruken text (~~)"),
+    (r"^\+(\s|$)", packages.POINTS_WITH_PLUS),
+    (r"^0[0-9]+[.)](\s|$)", packages.NUMBERS_FROM_ZERO),
+    (r"^#{1,6}$", packages.EMPTY_HEADINGS),
+    (r"^\[[ xX]\](\s|$)", packages.TICK_BOXES),
+    (r"^\|?[ :]*-+[ :]*(\|[ :]*-+[ :]*)+\|?$", packages.TABLES),
+    (r"(?<![\\!])\[\^[^\]\s]+\]", packages.FOOTNOTES),
+    (r"(?<![\\~])~~(?=[^\s~])[^~\n]*~~", packages.STRUCK_TEXT),
 )
 FOREIGN_MARKS = [(re.compile(pattern), name) for pattern, name in _MARKS]
 """What other kinds of Markdown know. Here they would show as signs, and the author believes otherwise."""
@@ -93,7 +95,7 @@ def render(folder: Folder, file: str, text: str, first_line: int, state: dict[st
     for line, written in _lines(tokens, first_line):
         for pattern, name in FOREIGN_MARKS:
             if pattern.search(written):
-                folder.fault(file, line, f"Texten får inte innehålla {name}.")
+                folder.fault(file, line, packages.NOT_IN_TEXT(what=name()))
     html = _parser.renderer.render(tokens, _parser.options, {})
     return small_markdown.clean(html, ALLOWED_TAGS, {"a": {"href"}})
 
@@ -126,32 +128,33 @@ def _lines(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]
                 yield first_line + number, written.strip()
 
 
-def _faults(token: Token, after: Token | None) -> Iterator[str]:
+def _faults(token: Token, after: Token | None) -> Iterator[Phrase]:
     """Tell what of a token wouldn't show as it was written."""
     is_break = token.type == "html_block" and token.content.strip() == BREAK
     if token.type not in ALLOWED_TOKENS and token.nesting >= 0 and not is_break:
-        yield f"Texten får inte innehålla {NAMES.get(token.type, token.type)}."
+        what = NAMES[token.type]() if token.type in NAMES else token.type
+        yield packages.NOT_IN_TEXT(what=what)
     elif token.type == "list_item_open" and token.info.startswith("0") and token.info != "0":
-        yield "Texten får inte innehålla listnummer som börjar med noll."
+        yield packages.NOT_IN_TEXT(what=packages.NUMBERS_FROM_ZERO())
     elif token.type == "link_open":
         if not str(token.attrGet("href")).startswith("https://"):
-            yield "Länkar måste börja med https://."
+            yield packages.LINK_ADDRESS()
         if token.attrGet("title"):
-            yield "En länks titel visas inte. Skriv den i texten i stället."
+            yield packages.LINK_TITLE()
         if after is None or after.type == "link_close":
-            yield "Länken har ingen text."
+            yield packages.LINK_WITHOUT_TEXT()
 
 
-def _heading_faults(token: Token, after: Token | None, state: dict[str, int]) -> Iterator[str]:
+def _heading_faults(token: Token, after: Token | None, state: dict[str, int]) -> Iterator[Phrase]:
     if token.type != "heading_open":
         return
     level = int(token.tag[1])
     if not (after and after.content.strip()):
-        yield "Rubriken är tom."
+        yield packages.EMPTY_HEADING()
     if not token.markup.startswith("#"):
-        yield "En rad med === eller --- under en text visas inte. Skriv rubriker med ##, och en tom rad före annat."
+        yield packages.UNDERLINED()
     elif level not in {2, 3}:
-        yield "Använd rubrikerna ## och ###; sidans titel är den första nivån."
+        yield packages.HEADING_LEVELS()
     elif level > state["level"] + 1:
-        yield "En ### behöver stå under en ##."
+        yield packages.HEADING_SKIPPED()
     state["level"] = level

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from common.forms import BrokenForm, load_definition
+from common.phrases import defining, packages
 from services.content.package.faults import BrokenPackage
 from services.content.package.files import Folder, load_yaml
 from services.content.package.markdown import read_blocks
@@ -92,10 +93,10 @@ def _forms(folder: Folder) -> dict[str, dict[str, Any]]:
             form = load_definition(lined.data)
         except BrokenForm as error:
             for fault in error.faults:
-                folder.fault(file, lined.line(fault.path), f"{fault.path}: {fault.reason}")
+                folder.fault(file, lined.line(fault.path), defining.AT(path=fault.path, why=fault.reason))
             continue
         if file != f"forms/{form.id}.yaml":
-            folder.fault(file, lined.line("id"), f"Formuläret heter {form.id} och ska ligga i forms/{form.id}.yaml.")
+            folder.fault(file, lined.line("id"), packages.FORM_FILE(form=form.id))
         forms[form.id] = lined.data
     return forms
 
@@ -132,7 +133,7 @@ def read_step(
         return None
     lines = text.split("\n")
     if lines[0].strip() != FENCE or FENCE not in [line.strip() for line in lines[1:]]:
-        folder.fault(file, 1, "Steget ska börja med id och title mellan två rader med ---.")
+        folder.fault(file, 1, packages.STEP_FRONT())
         return None
     end = next(number for number, line in enumerate(lines[1:], start=1) if line.strip() == FENCE)
     lined = load_yaml(folder, file, "\n".join(lines[1:end]), first_line=2)
@@ -142,7 +143,7 @@ def read_step(
     folder.paths[front["id"]] = file
     blocks = read_blocks(folder, file, "\n".join(lines[end + 1 :]), end + 2)
     if not blocks:
-        folder.fault(file, end + 1, "Steget har ingen text.")
+        folder.fault(file, end + 1, packages.STEP_WITHOUT_TEXT())
     used = _forms_used(folder, file, blocks, forms)
     return {"id": front["id"], "module_id": module_id, "title": front["title"], "blocks": blocks, "forms": used}
 
@@ -154,9 +155,9 @@ def _forms_used(folder: Folder, file: str, blocks: list[dict[str, Any]], forms: 
         if not form_id:
             continue
         if form_id not in forms:
-            folder.fault(file, line, f"Formuläret {form_id} finns inte eller är fel skrivet.")
+            folder.fault(file, line, packages.FORM_UNKNOWN(form=form_id))
         elif form_id in used:
-            folder.fault(file, line, f"Formuläret {form_id} står två gånger.")
+            folder.fault(file, line, packages.FORM_TWICE_IN_STEP(form=form_id))
         else:
             used[form_id] = forms[form_id]
     return used
@@ -165,13 +166,16 @@ def _forms_used(folder: Folder, file: str, blocks: list[dict[str, Any]], forms: 
 def _check_whole(
     folder: Folder, modules: list[dict[str, Any]], steps: list[dict[str, Any]], forms: dict[str, Any]
 ) -> None:
-    for what, ids in (("Modulen", [module["id"] for module in modules]), ("Steget", [step["id"] for step in steps])):
+    for code, ids in (
+        (packages.MODULE_TWICE, [module["id"] for module in modules]),
+        (packages.STEP_TWICE, [step["id"] for step in steps]),
+    ):
         for repeated in sorted({one for one in ids if ids.count(one) > 1}):
-            folder.fault("programme.yaml", None, f"{what} {repeated} finns två gånger.")
+            folder.fault("programme.yaml", None, code(name=repeated))
     for name in sorted(set(folder.pictures) - folder.used_pictures):
-        folder.fault(name, None, "Bilden står inte i något steg.")
+        folder.fault(name, None, packages.PICTURE_NOWHERE())
     used = [form_id for step in steps for form_id in step["forms"]]
     for form_id in sorted(forms):
         if used.count(form_id) != 1 and not folder.faults:
-            place = "i inget steg" if form_id not in used else "i flera steg"
-            folder.fault(f"forms/{form_id}.yaml", None, f"Formuläret står {place}; det ska stå i ett.")
+            told = packages.FORM_IN_STEPS() if form_id in used else packages.FORM_IN_NO_STEP()
+            folder.fault(f"forms/{form_id}.yaml", None, told)

@@ -8,6 +8,8 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from common.phrases import packages
+from common.phrases.code import Phrase
 from services.content.package.colours import as_shown
 from services.content.package.foreign import refusal
 from services.content.package.pictures import MAX_PIXELS, MEDIA_TYPES, WIDEST, BadPicture, Picture
@@ -43,7 +45,7 @@ def written_anew(data: bytes) -> Picture:
     except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
         if isinstance(error, BadPicture):
             raise
-        raise BadPicture("Bilden är trasig och går inte att läsa.") from error
+        raise BadPicture(packages.PICTURE_BROKEN()) from error
 
 
 def _redrawn(opened: Image.Image) -> Picture:
@@ -51,7 +53,7 @@ def _redrawn(opened: Image.Image) -> Picture:
     if opened.width * opened.height > MAX_PIXELS:
         raise BadPicture(_too_many_pixels())
     if getattr(opened, "n_frames", 1) > 1 and opened.format not in OF_SEVERAL:
-        raise BadPicture("Bilden rör sig. Använd en stillbild; det som rör sig stör den som läser.")
+        raise BadPicture(packages.PICTURE_MOVES())
     picture = as_shown(ImageOps.exif_transpose(opened), opened.info).convert("RGB" if kind == "JPEG" else "RGBA")
     picture.thumbnail((WIDEST, WIDEST * 4))
     picture.info.clear()
@@ -80,5 +82,5 @@ def _written(picture: Image.Image, kind: str) -> bytes:
     return written.getvalue()
 
 
-def _too_many_pixels() -> str:
-    return f"Bilden har fler än {MAX_PIXELS // 1_000_000} miljoner bildpunkter. Gör den mindre."
+def _too_many_pixels() -> Phrase:
+    return packages.TOO_MANY_PIXELS(most=MAX_PIXELS // 1_000_000)

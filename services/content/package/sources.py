@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from common.door import file_name
+from common.phrases import packages
+from common.phrases.code import Phrase
 from services.content.package.faults import BrokenPackage, Fault
 from services.content.package.pictures import FOLDER, MAX_BYTES, Picture
 
@@ -27,8 +29,6 @@ MADE_AT = (1980, 1, 1, 0, 0, 0)
 _LEFT_BEHIND = frozenset({".ds_store", "thumbs.db", "desktop.ini"})
 _LEFT_BY_MACOS = ("__MACOSX", "._")
 """What file managers leave in a folder or a zip without being asked."""
-_LINK = "Bara vanliga filer får ingå, inga länkar."
-_TWICE = "Filen finns två gånger i paketet."
 _ENCRYPTED = 0x1
 _IN_UTF_8 = 0x800
 
@@ -64,9 +64,9 @@ def from_folder(root: Path) -> Source:
     for path in paths:
         name = file_name(path.relative_to(root).as_posix())
         if path.is_symlink() or not path.is_file():
-            source.faults.append(Fault(name, None, _LINK))
+            source.faults.append(Fault(name, None, packages.ONLY_FILES()))
         elif name in source.files:
-            source.faults.append(Fault(name, None, _TWICE))
+            source.faults.append(Fault(name, None, packages.FILE_TWICE()))
         else:
             with path.open("rb") as file:
                 _keep(source, name, file.read(limit_of(name) + 1))
@@ -79,7 +79,7 @@ def from_zip(data: bytes) -> Source:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             source = _unpacked(packed)
     except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError) as error:
-        raise BrokenPackage([Fault(".", None, "Filen är ingen zip-fil, eller så är den skadad.")]) from error
+        raise BrokenPackage([Fault(".", None, packages.NO_ZIP())]) from error
     return source
 
 
@@ -100,7 +100,7 @@ def _unpacked(packed: zipfile.ZipFile) -> Source:
             content = file.read(limit_of(name) + 1)
         total += len(content)
         if total > MAX_TOTAL_BYTES:
-            too_much = f"Paketet är större än {MAX_TOTAL_BYTES // 1024 // 1024} MB när det packas upp."
+            too_much = packages.PACKAGE_TOO_LARGE(most=MAX_TOTAL_BYTES // 1024 // 1024)
             return Source({}, [Fault(".", None, too_much)])
         _keep(source, name, content)
     return source
@@ -115,17 +115,17 @@ def _named(entry: zipfile.ZipInfo) -> str:
     return file_name(name)
 
 
-def _refusal(entry: zipfile.ZipInfo, name: str, source: Source) -> str | None:
+def _refusal(entry: zipfile.ZipInfo, name: str, source: Source) -> Phrase | None:
     """Tell why an entry isn't even unpacked."""
     mode = entry.external_attr >> 16
     if not is_plain(name):
-        return "Filens namn leder ut ur paketet eller går inte att använda."
+        return packages.NAME_LEADS_OUT()
     if mode and stat.S_IFMT(mode) not in {0, stat.S_IFREG}:
-        return _LINK
+        return packages.ONLY_FILES()
     if entry.flag_bits & _ENCRYPTED:
-        return "Filen är krypterad."
+        return packages.FILE_ENCRYPTED()
     if name in source.files:
-        return _TWICE
+        return packages.FILE_TWICE()
     return None
 
 
@@ -165,7 +165,7 @@ def _keep(source: Source, name: str, content: bytes) -> None:
         source.files[name] = content
     else:
         size = f"{limit // 1024} kB" if limit < MAX_BYTES else f"{limit // 1024 // 1024} MB"
-        source.faults.append(Fault(name, None, f"Filen är större än {size}."))
+        source.faults.append(Fault(name, None, packages.FILE_TOO_LARGE(most=size)))
 
 
 def _shown(name: str) -> str:
@@ -174,7 +174,7 @@ def _shown(name: str) -> str:
 
 
 def _too_many() -> Fault:
-    return Fault(".", None, f"Paketet har fler än {MAX_FILES} filer.")
+    return Fault(".", None, packages.TOO_MANY_FILES(most=MAX_FILES))
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

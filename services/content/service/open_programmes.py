@@ -9,6 +9,7 @@ from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
 from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Invalid, NotFound
+from common.phrases import moments
 from services.content.commands import open_programmes as commands
 from services.content.commands.activating import require_may_activate
 from services.content.queries import open_programmes as queries
@@ -46,7 +47,5 @@ class OpenProgrammeHandlers:
         try:
             found: dict[str, Any] = self.resources.ask(GROUP_FACTS, wanted, call)["responsible"]
         except NotFound:
-            raise Invalid(
-                fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]}
-            ) from None
+            raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]}) from None
         return found

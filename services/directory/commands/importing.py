@@ -140,6 +140,4 @@ def _unknown_guardians(people: People, ids: dict[str, UUID]) -> Iterable[Fault]:
     for number, child in enumerate(people.citizens):
         for which, guardian in enumerate(child["guardians"]):
             if guardian not in ids:
-                yield people.lined.fault(
-                    f"citizens.{number}.guardians.{which}", "Det finns ingen invånare med det numret."
-                )
+                yield people.lined.fault(f"citizens.{number}.guardians.{which}", "No citizen has this number.")

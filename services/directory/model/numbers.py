@@ -31,7 +31,7 @@ class PersonalNumber:
 
 def about_number(error: type[Invalid]) -> Invalid:
     """Make an error that belongs to the field where the number was written; the number itself isn't in it."""
-    return error(fields={"personal_number": [error.message]})
+    return error(fields={"personal_number": [{"code": error.code, "params": {}}]})
 
 
 def read_number(text: str, today: date) -> PersonalNumber:

@@ -9,6 +9,7 @@ from marshmallow import ValidationError
 
 from common.contracts.errors import Invalid
 from common.door import figures
+from common.phrases.code import plain
 from services.directory.model import PersonalNumber, read_number
 from services.directory.people_file.faults import BrokenPeopleFile, Fault
 from services.directory.people_file.lined import Lined, read_yaml
@@ -54,7 +55,7 @@ def read_people(text: str, today: date) -> People:
 
 def _shaped(lined: Lined) -> dict[str, Any]:
     if not isinstance(lined.data, dict):
-        raise BrokenPeopleFile([lined.fault("", "Filen ska ha fält med namn och värde.")])
+        raise BrokenPeopleFile([lined.fault("", "The file is fields with names and values.")])
     try:
         return dict(PeopleShape().load(lined.data))
     except ValidationError as error:
@@ -67,7 +68,7 @@ def _flat(messages: Any, path: str) -> Iterator[tuple[str, str]]:
             # marshmallow puts faults of the thing itself under "_schema".
             yield from _flat(inner, path if key == "_schema" else f"{path}.{key}" if path else str(key))
     else:
-        yield from ((path, str(message)) for message in messages)
+        yield from ((path, plain(message)) for message in messages)
 
 
 def _in_capitals(facts: dict[str, Any]) -> dict[str, Any]:
@@ -95,7 +96,7 @@ def _twice(lined: Lined, places: list[tuple[str, Any]]) -> Iterator[Fault]:
     seen: set[Any] = set()
     for path, value in places:
         if value in seen:
-            yield lined.fault(path, "Samma värde står tidigare i filen.")
+            yield lined.fault(path, "The same value stands earlier in the file.")
         seen.add(value)
 
 
@@ -105,7 +106,7 @@ def _wrong_units(people: People) -> Iterator[Fault]:
         for which, commission in enumerate(person["commissions"]):
             if commission["care_unit"] not in known:
                 path = f"staff.{number}.commissions.{which}.care_unit"
-                yield people.lined.fault(path, "Det finns ingen vårdenhet med det id:t i filen.")
+                yield people.lined.fault(path, "The file has no care unit with this id.")
 
 
 def _wrong_numbers(people: People, today: date) -> Iterator[Fault]:
@@ -116,12 +117,14 @@ def _wrong_numbers(people: People, today: date) -> Iterator[Fault]:
         citizen["number"] = _number(citizen["personal_number"], today)
         guardians = [_number(text, today) for text in citizen["guardians"]]
         if citizen["number"] is None:
-            yield people.lined.fault(f"{path}.personal_number", "Numret stämmer inte. Ange tolv tecken.")
+            yield people.lined.fault(f"{path}.personal_number", "The number isn't valid. Write all twelve characters.")
         else:
             places.append((f"{path}.personal_number", citizen["number"].value))
         for which, guardian in enumerate(guardians):
             if guardian is None or guardian == citizen["number"]:
-                yield people.lined.fault(f"{path}.guardians.{which}", "Numret stämmer inte. Ange tolv tecken.")
+                yield people.lined.fault(
+                    f"{path}.guardians.{which}", "The number isn't valid. Write all twelve characters."
+                )
         citizen["guardians"] = [guardian.value if guardian else "" for guardian in guardians]
     yield from _twice(people.lined, places)
 

@@ -35,10 +35,10 @@ def read_yaml(text: str) -> Lined:
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else None
         raise BrokenPeopleFile(
-            [Fault("", line, f"YAML går inte att läsa: {error.problem or error.context}.")]
+            [Fault("", line, f"The YAML can't be read: {error.problem or error.context}.")]
         ) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise BrokenPeopleFile([Fault("", None, "YAML går inte att läsa.")]) from error
+        raise BrokenPeopleFile([Fault("", None, "The YAML can't be read.")]) from error
     return Lined(data, lines)
 
 
@@ -47,7 +47,7 @@ def _document(text: str) -> tuple[yaml.Node, Any]:
     try:
         node = loader.get_single_node()
         if node is None:
-            raise yaml.MarkedYAMLError(problem="filen är tom")
+            raise yaml.MarkedYAMLError(problem="the file is empty")
         return node, loader.construct_document(node)
     finally:
         loader.dispose()
@@ -56,7 +56,7 @@ def _document(text: str) -> tuple[yaml.Node, Any]:
 def _note(node: yaml.Node, path: str, lines: dict[str, int], seen: set[int]) -> None:
     """Note the line of everything in `node`. A node met twice is an alias: those can make a small file enormous."""
     if id(node) in seen:
-        raise yaml.MarkedYAMLError(problem="alias (&, *) får inte användas", problem_mark=node.start_mark)
+        raise yaml.MarkedYAMLError(problem="an alias (&, *) can't be used", problem_mark=node.start_mark)
     seen.add(id(node))
     lines[path] = node.start_mark.line + 1
     for name, value in _children(node):
@@ -71,6 +71,6 @@ def _children(node: yaml.Node) -> list[tuple[str, yaml.Node]]:
     names: set[str] = set()
     for key, _value in node.value:
         if str(key.value) in names:
-            raise yaml.MarkedYAMLError(problem="ett fält står två gånger", problem_mark=key.start_mark)
+            raise yaml.MarkedYAMLError(problem="a field stands twice", problem_mark=key.start_mark)
         names.add(str(key.value))
     return [(str(key.value), value) for key, value in node.value]

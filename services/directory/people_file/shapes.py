@@ -7,15 +7,15 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from common.contracts.base import Strict
 from common.contracts.directory.vocabulary import ROLES
-from common.contracts.swedish import SENTENCES
 from common.door import figures
+from common.phrases import inputs
 
 HSA_ID = validate.Regexp(
-    r"^(?=.{1,31}\Z)SE(16)?[0-9]{10}-[A-Za-z0-9]+\Z", error="Ange ett HSA-id, till exempel SE2321000000-A1."
+    r"^(?=.{1,31}\Z)SE(16)?[0-9]{10}-[A-Za-z0-9]+\Z", error="Write an HSA-id, such as SE2321000000-A1."
 )
-KEY = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}\Z", error="Ange ett id med små bokstäver, siffror och bindestreck.")
+KEY = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}\Z", error="Write an id of small letters, digits and hyphens.")
 MOBILE = validate.Regexp(
-    r"^\+[1-9][0-9]{6,14}\Z", error="Ange numret i internationell form, till exempel +46701740605."
+    r"^\+[1-9][0-9]{6,14}\Z", error="Write the number in international form, such as +46701740605."
 )
 NAME = validate.Length(1, 200)
 MANY = validate.Length(max=20_000)
@@ -111,4 +111,4 @@ class PeopleShape(Strict):
         """Raise for each of region and care provider that is missing beside units."""
         missing = [name for name in ("region", "care_provider") if data.get("care_units") and not data.get(name)]
         if missing:
-            raise ValidationError({name: [SENTENCES["required"]] for name in missing})
+            raise ValidationError({name: [inputs.MISSING()] for name in missing})

@@ -14,6 +14,8 @@ from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.contracts.errors import Forbidden, Invalid
 from common.contracts.moments.events import ABSENCE_CANCELLED, ABSENCE_REGISTERED
+from common.phrases import moments
+from common.phrases.code import Phrase
 from services.moments import events, queries
 from services.moments.commands.counts import lock_practitioner
 from services.moments.model import Absence, require_citizen_admin, require_days
@@ -90,12 +92,12 @@ def _cancel(session: Session, actor: Actor, row: Absence) -> None:
 
 
 def _require_people(actor: Actor, absent: Facts, cover: Facts) -> None:
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, list[Phrase]] = {}
     if UUID(str(absent["care_unit_id"])) != actor.care_unit_id:
-        wrong["commission_id"] = ["Välj någon som arbetar på vårdenheten."]
+        wrong["commission_id"] = [moments.NO_STAFF()]
     if not cover["is_active_practitioner"] or UUID(str(cover["care_unit_id"])) != actor.care_unit_id:
-        wrong["cover_commission_id"] = ["Välj en behandlare som arbetar på vårdenheten."]
+        wrong["cover_commission_id"] = [moments.NO_PRACTITIONER()]
     elif cover["person_id"] == absent["person_id"]:
-        wrong["cover_commission_id"] = ["Ersättaren ska vara någon annan än den som är borta."]
+        wrong["cover_commission_id"] = [moments.COVERED_BY_ITSELF()]
     if wrong:
         raise Invalid(fields=wrong)

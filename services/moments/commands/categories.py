@@ -16,6 +16,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.errors import Conflict, Invalid, StaleVersion
 from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
+from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
 from services.moments.commands.counts import lock_unit
@@ -33,7 +34,7 @@ def create_category(session: Session, call: Call) -> Mapping[str, Any]:
     lock_unit(session, unit_id)
     earlier = queries.unit_categories(session, unit_id)
     if len(earlier) >= MOST:
-        told = "Vårdenheten har redan 50 kategorier. Ta bort en som inget moment har, eller byt namn på en."
+        told = moments.CATEGORIES_FULL()
         raise Invalid(fields={"name": [told]})
     place = {"position": earlier[-1].position + 1 if earlier else 0, "version": 1, "retired_at": None}
     _require_free(session, unit_id, name)
@@ -127,7 +128,7 @@ def _require_free(session: Session, unit_id: UUID, name: str, beside: UUID | Non
 
 
 def _taken() -> Invalid:
-    return Invalid(fields={"name": ["Vårdenheten har redan en kategori med det namnet."]})
+    return Invalid(fields={"name": [moments.CATEGORY_NAME_TAKEN()]})
 
 
 def _tell(session: Session, category: Category, change: str) -> dict[str, Any]:
@@ -148,7 +149,7 @@ def _to_give(session: Session, moment: Moment, wanted: set[UUID], had: Collectio
     """Give the wanted categories, each of the moment's unit, and in use unless the moment has it already; raises `Invalid`."""
     found = queries.categories_to_give(session, moment.care_unit_id, wanted)
     if len(found) != len(wanted) or any(each.is_retired and each.id not in had for each in found):
-        raise Invalid(fields={"category_ids": ["En kategori finns inte längre. Välj bland de som visas nu."]})
+        raise Invalid(fields={"category_ids": [moments.CATEGORY_GONE()]})
     return found
 
 

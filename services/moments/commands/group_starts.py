@@ -23,6 +23,7 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import Invalid
+from common.phrases import moments
 from services.moments.commands.beginning import Beginning, Responsible, begin_all, keep_version
 from services.moments.model.group_starts import (
     GROUP_ROLES,
@@ -48,7 +49,7 @@ def start_group(
     require_may_start_groups(call.actor)
     _require_each_once(call.request["rows"])
     if _why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
-        raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
+        raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
     keep_version(session, call.request["version_id"], outline)
     job = _job(call, facts)
     session.add(job)
@@ -61,7 +62,7 @@ def start_group(
 
 def _require_each_once(rows: list[dict[str, Any]]) -> None:
     if any(times > 1 for times in Counter(row["citizen_id"] for row in rows).values()):
-        raise Invalid(fields={"rows": ["Samma invånare står flera gånger i listan."]})
+        raise Invalid(fields={"rows": [moments.CITIZEN_TWICE()]})
 
 
 def _job(call: Call, facts: Mapping[str, Any]) -> GroupStart:

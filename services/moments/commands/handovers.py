@@ -13,6 +13,7 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.contracts.errors import Conflict, Invalid
 from common.contracts.moments.events import HANDOVER_ACCEPTED, HANDOVER_DECLINED, HANDOVER_OFFERED, HANDOVER_WITHDRAWN
+from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
 from services.moments.commands.categories import leave_categories
@@ -106,7 +107,7 @@ def _offer(change: Change, to_unit_id: UUID, units: Units) -> Handover:
     moment = change.moment
     names = {UUID(str(unit["care_unit_id"])): unit["name"] for unit in units}
     if to_unit_id not in names or to_unit_id == moment.care_unit_id:
-        raise Invalid(fields={"to_care_unit_id": ["Välj en annan vårdenhet hos samma vårdgivare."]})
+        raise Invalid(fields={"to_care_unit_id": [moments.OTHER_UNIT()]})
     return Handover(
         id=new_id(),
         moment_id=moment.id,

@@ -20,6 +20,7 @@ from common.contracts.moments.events import (
     MODULE_SET_UPCOMING,
     MODULE_STARTED,
 )
+from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
 from services.moments.model import Action, ModuleRun
@@ -129,7 +130,7 @@ def answer_of(module: ModuleRun, change: Change) -> dict[str, Any]:
 
 def _require_plannable(day: date | None, today_in_sweden: date) -> None:
     if day is not None and not today_in_sweden < day <= today_in_sweden + AHEAD:
-        raise Invalid(fields={"day": ["Välj en dag från och med i morgon och högst ett år framåt."]})
+        raise Invalid(fields={"day": [moments.DAY_WITHIN_A_YEAR()]})
 
 
 def _tell(change: Change, module: ModuleRun, action: str, event: Event) -> Answer:

@@ -14,6 +14,7 @@ from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
 from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
 from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
+from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
 from services.moments.commands.changing import Change, change_of
@@ -54,7 +55,7 @@ def hand_over_many(database: Database, call: Call, facts: Mapping[str, Any]) -> 
 def require_receiver(actor: Actor, facts: Mapping[str, Any]) -> None:
     """Raise `Invalid` unless the receiver is an active practitioner of the actor's care unit."""
     if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != actor.care_unit_id:
-        raise Invalid(fields={"responsible_commission_id": ["Välj en behandlare som arbetar på vårdenheten."]})
+        raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
 
 
 def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> str:

@@ -16,6 +16,8 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict, Invalid, NamedError, NotFound, OutcomeUnknown
+from common.phrases import moments
+from common.phrases.code import Phrase
 from services.moments import queries
 from services.moments.commands.beginning import Beginning, Responsible, begin_all
 from services.moments.model import Action, require_may_take
@@ -94,11 +96,11 @@ def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], Mapping[str, Any]]
 
 
 def _require_startable(actor: Actor, facts: Mapping[str, Any]) -> None:
-    wrong: dict[str, list[str]] = {}
+    wrong: dict[str, list[Phrase]] = {}
     if not facts["citizen_may_start"]:
-        wrong["citizen_id"] = ["Det går inte att starta ett moment för den här invånaren."]
+        wrong["citizen_id"] = [moments.CITIZEN_NOT_STARTABLE()]
     if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != actor.care_unit_id:
-        wrong["responsible_commission_id"] = ["Välj en behandlare som arbetar på vårdenheten."]
+        wrong["responsible_commission_id"] = [moments.NO_PRACTITIONER()]
     if wrong:
         raise Invalid(fields=wrong)
 

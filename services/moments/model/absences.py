@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.clock import swedish_day
 from common.contracts.errors import IllegalTransition, Invalid
+from common.phrases import moments
 from services.moments.model.base import Base
 
 LONGEST = timedelta(days=366)
@@ -63,11 +64,11 @@ class Absence(Base):
 def require_days(first_day: date, last_day: date, today: date) -> None:
     """Raise `Invalid` unless the days come in order, aren't over and last at most a year."""
     if last_day < first_day:
-        wrong = "Sista dagen ska vara samma dag som den första eller senare."
+        wrong = moments.LAST_DAY_BEFORE_FIRST()
     elif last_day < today:
-        wrong = "Frånvaron har redan passerat."
+        wrong = moments.ABSENCE_PASSED()
     elif last_day - first_day > LONGEST:
-        wrong = "Frånvaron kan vara högst ett år."
+        wrong = moments.ABSENCE_TOO_LONG()
     else:
         return
     raise Invalid(fields={"last_day": [wrong]})

@@ -16,6 +16,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from common.contracts.errors import IllegalTransition, Invalid, StaleVersion
 from common.contracts.moments.categories import LONGEST_NAME
 from common.door import line, said
+from common.phrases import moments
+from common.phrases.code import Phrase
 from services.moments.model.base import Base
 from services.moments.model.moment import Moment
 
@@ -110,11 +112,11 @@ def clean_name(written: str) -> str:
     """
     name = line(written)
     if not said(name):
-        raise _wrong("Skriv ett namn.")
+        raise _wrong(moments.NAME_NEEDED())
     if len(name) > LONGEST_NAME:
-        raise _wrong(f"Skriv högst {LONGEST_NAME} tecken.")
+        raise _wrong(moments.NAME_TOO_LONG(most=LONGEST_NAME))
     if any(unicodedata.category(each) in {"Cc", "Cf"} for each in name):
-        raise _wrong("Namnet innehåller tecken som inte syns. Ta bort dem och försök igen.")
+        raise _wrong(moments.NAME_HIDES_CHARACTERS())
     return name
 
 
@@ -123,8 +125,8 @@ def fold(name: str) -> str:
     return unicodedata.normalize("NFC", name.casefold())
 
 
-def _wrong(sentence: str) -> Invalid:
-    return Invalid(fields={"name": [sentence]})
+def _wrong(phrase: Phrase) -> Invalid:
+    return Invalid(fields={"name": [phrase]})
 
 
 Index("uq_categories_name", Category.care_unit_id, Category.folded, unique=True)

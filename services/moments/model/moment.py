@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from common.chassis.clock import SWEDEN, swedish_day
 from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, StaleVersion
+from common.phrases import moments
 from services.moments.model.base import Base
 from services.moments.model.programme import ProgrammeVersion
 from services.moments.model.states import MOMENT_STEPS, following
@@ -162,7 +163,7 @@ class Moment(Base):
         """Make somebody else responsible; raises `MomentEnded`, and `Invalid` for who is so already."""
         self.require_ongoing()
         if person_id == self.responsible_person_id:
-            raise Invalid(fields={"responsible_commission_id": ["Behandlaren är redan ansvarig för momentet."]})
+            raise Invalid(fields={"responsible_commission_id": [moments.ALREADY_RESPONSIBLE()]})
         self.responsible_person_id, self.responsible_commission_id = person_id, commission_id
         self.note_change()
 
@@ -217,19 +218,19 @@ def first_instant(day: date) -> datetime:
 def require_day_to_start(day: date, today: date) -> None:
     """Raise `Invalid` unless a moment may be planned to start on a day: one to come, within a year."""
     if day <= today:
-        raise Invalid(fields={"starts_on": ["Välj en dag efter i dag."]})
+        raise Invalid(fields={"starts_on": [moments.DAY_AFTER_TODAY()]})
     if day > today + PLANNED_AT_MOST:
-        raise Invalid(fields={"starts_on": ["Välj en dag inom ett år."]})
+        raise Invalid(fields={"starts_on": [moments.DAY_TOO_LATE()]})
 
 
 def _require_day_of_maintenance(day: date, reason: str, today: date) -> None:
     wrong = None
     if reason == "deceased":
-        wrong = "Vidmakthåll går inte att välja när invånaren är avliden."
+        wrong = moments.DECEASED_NOT_MAINTAINED()
     elif day <= today:
-        wrong = "Välj en dag efter i dag."
+        wrong = moments.DAY_AFTER_TODAY()
     elif day > today + MAINTAINED_AT_MOST:
-        wrong = "Välj en dag inom ett år."
+        wrong = moments.DAY_TOO_LATE()
     if wrong:
         raise Invalid(fields={"maintained_until": [wrong]})
 

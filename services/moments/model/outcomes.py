@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.forms import Outcome, ScoreResult
+from common.phrases import answering
+from common.phrases.code import Phrase
 
 Kept = Mapping[str, Any]
 
@@ -39,9 +41,18 @@ def _score(result: ScoreResult) -> dict[str, Any]:
 
 def for_staff(kept: Kept) -> dict[str, Any]:
     """Give every score and every rule that holds (`moments.responses.SentResponse`)."""
-    own = ("score_id", "title", "value", "missing", "reason")
-    scores = [{**{name: score[name] for name in own}, "text": score["staff_text"]} for score in kept.get("scores", ())]
+    own = ("score_id", "title", "value", "missing")
+    scores = [
+        {**{name: score[name] for name in own}, "text": score["staff_text"], "reason": _reason(score)}
+        for score in kept.get("scores", ())
+    ]
     return {"scores": scores, "flags": list(kept.get("flags", ()))}
+
+
+def _reason(score: Kept) -> Phrase | None:
+    """Give why there is no result; what was kept before 2026-12 has a Swedish sentence there, of which the number that is missing is left."""
+    reason: Phrase | str | None = score["reason"]
+    return answering.ANSWERS_MISSING(number=score["missing"]) if reason and isinstance(reason, str) else reason or None
 
 
 def for_citizen(kept: Kept) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from common.contracts.errors import Invalid
 from common.forms import Form
+from common.phrases import moments
 
 Missing = dict[str, str]
 """`{"kind": …, "id": …}`, as in the contract."""
@@ -14,7 +15,7 @@ def require_newer_minor(old: Mapping[str, Any], new: Mapping[str, Any]) -> None:
     """Raise `Invalid` unless `new` is a newer minor version of the same programme (both: outlines as content answers them)."""
     (old_major, old_minor), (new_major, new_minor) = (_numbers(one["version"]) for one in (old, new))
     if old["programme_id"] != new["programme_id"] or old_major != new_major or new_minor <= old_minor:
-        raise Invalid(fields={"version_id": ["Välj en nyare version av samma program, med samma huvudnummer."]})
+        raise Invalid(fields={"version_id": [moments.NEWER_VERSION()]})
 
 
 def _numbers(version: str) -> tuple[int, int]:

@@ -21,11 +21,11 @@ from common.chassis.pdf import recipe, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
-from services.moments.pdf import document
+from services.moments.pdf import document, words
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 from services.moments.queries.reviews import Sent, sending
 
-RECIPE = recipe(document.__file__)
+RECIPE = recipe(document.__file__, words.__file__)
 FormOf = Callable[[UUID, str], Form]
 """Gives a form by programme version and form id."""
 Page = dict[str, Any]
@@ -55,10 +55,10 @@ def _page(session: Session, call: Call) -> Page:
 
 
 def filled_by(sent: Sent) -> str:
-    """Tell who answered for the citizen, as what: a file that is kept names nobody."""
+    """Tell who answered for the citizen, by its name in the file's words: a file that is kept names nobody."""
     if sent.filled_by_person_id is not None:
-        return "Personal, för invånarens räkning"
-    return "En vårdnadshavare, för barnet" if sent.guardian_id is not None else ""
+        return "filled_by_staff"
+    return "filled_by_guardian" if sent.guardian_id is not None else ""
 
 
 def _made_by(sent: Sent) -> str:

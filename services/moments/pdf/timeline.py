@@ -16,6 +16,7 @@ from common.chassis.identity import Actor
 from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from services.moments.model import Action, TimelineFile
+from services.moments.pdf.words import SWEDISH, Words
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 
@@ -38,17 +39,17 @@ def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str,
     return {"header": page_header, **made, "media_type": "application/pdf", "file_name": "tidslinje.pdf"}
 
 
-def _document(request: Mapping[str, Any], programme: str, at: datetime) -> Document:
+def _document(request: Mapping[str, Any], programme: str, at: datetime, words: Words = SWEDISH) -> Document:
     made = format_datetime(at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
-    blocks = [facts([("Program", programme), ("Period", request["period"]), ("Utskriven", made)])]
+    blocks = [facts([(words["programme"], programme), (words["period"], request["period"]), (words["printed"], made)])]
     if request["is_cut"]:
-        blocks.append(quiet("Äldre händelser fick inte plats. Välj en kortare period för att få med dem."))
+        blocks.append(quiet(words["is_cut"]))
     for group in request["groups"]:
         blocks.append(heading(1, plain(group["title"])))
         blocks.append(listed([[paragraph(plain(line))] for line in group["lines"]]))
     if not request["groups"]:
-        blocks.append(quiet("Inget har hänt under perioden."))
-    return Document("Tidslinje", blocks, f"{programme}: tidslinje", at)
+        blocks.append(quiet(words["nothing"]))
+    return Document(words["timeline"], blocks, words["timeline_of"].format(programme=programme), at)
 
 
 def _keep(database: Database, actor: Actor, moment_id: UUID, digest: str, at: datetime) -> str | None:

@@ -12,6 +12,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.contracts.errors import Forbidden, Invalid, NotFound
+from common.phrases import moments
 from services.moments.model import Absence, Action, Moment, Relation, TimelineEntry, Verdict, judge
 
 MOST = 200
@@ -93,9 +94,9 @@ def require_both_free(session: Session, wanted: Absence) -> None:
     )
     persons = set(session.scalars(away))
     if wanted.person_id in persons:
-        raise Invalid(fields={"first_day": ["Det finns redan en frånvaro de dagarna. Avsluta den först."]})
+        raise Invalid(fields={"first_day": [moments.ABSENCE_OVERLAPS()]})
     if persons:
-        raise Invalid(fields={"cover_commission_id": ["Ersättaren är själv borta de dagarna. Välj någon annan."]})
+        raise Invalid(fields={"cover_commission_id": [moments.COVER_AWAY()]})
 
 
 def is_anything_to_tell(session: Session) -> bool:

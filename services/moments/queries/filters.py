@@ -13,6 +13,7 @@ from common.chassis.clock import swedish_day
 from common.chassis.identity import Actor
 from common.contracts.errors import Invalid
 from common.contracts.moments.attention import CLOSING_DAYS
+from common.phrases import moments
 from services.moments.model import SORTS, Absence, ModuleRun, Moment, MomentCategory, Response
 from services.moments.queries.first_sign_ins import NEVER_SIGNED_IN
 
@@ -42,7 +43,7 @@ class Source:
     def sort_column(self, request: Mapping[str, Any]) -> InstrumentedAttribute[Any]:
         """Give the column that rows go by; raises `Invalid` when those who are silent are to be sorted by anything but that."""
         if request["inactive_days"] and request["sort"] not in {None, "active"}:
-            raise Invalid(fields={"sort": ["Inaktiva moment kan bara sorteras efter senaste aktivitet."]})
+            raise Invalid(fields={"sort": [moments.INACTIVE_SORT()]})
         usual = "active" if request["inactive_days"] else "start"
         column: InstrumentedAttribute[Any] = getattr(self.table, SORTS[request["sort"] or usual])
         return column
@@ -86,7 +87,7 @@ def narrowed(
         yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
     if request["needs"]:
         if request["scope"] != "mine":
-            raise Invalid(fields={"needs": ["Det går bara att välja bland egna moment."]})
+            raise Invalid(fields={"needs": [moments.OWN_MOMENTS_ONLY()]})
         yield needing(request["needs"], at)
     if request["inactive_days"]:
         yield source.table.quiet_since < at - timedelta(days=request["inactive_days"])
@@ -115,7 +116,7 @@ def needing(need: str, at: datetime) -> ColumnElement[bool]:
 def _by_category(request: Mapping[str, Any], source: Source) -> Iterator[ColumnElement[bool]]:
     wanted = request["category_id"]
     if wanted and request["uncategorised_only"]:
-        raise Invalid(fields={"uncategorised_only": ["Välj antingen en kategori eller moment utan kategori."]})
+        raise Invalid(fields={"uncategorised_only": [moments.CATEGORY_OR_NONE()]})
     if request["uncategorised_only"]:
         yield Moment.category_count == _NONE
     elif wanted and source.table is MomentCategory:

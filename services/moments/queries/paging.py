@@ -13,6 +13,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from common.chassis.database import Instant
 from common.contracts.errors import Invalid
+from common.phrases import inputs
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LATEST = (datetime(9999, 12, 31, tzinfo=UTC) - _EPOCH) // timedelta(microseconds=1)
@@ -71,4 +72,4 @@ def cut(rows: Sequence[Row], limit: int, key: Any) -> tuple[Sequence[Row], str |
 
 
 def _invalid() -> Invalid:
-    return Invalid(fields={"cursor": ["Sidan går inte att hitta. Börja om från listans början."]})
+    return Invalid(fields={"cursor": [inputs.LIST_CURSOR()]})

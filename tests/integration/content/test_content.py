@@ -63,8 +63,8 @@ def test_a_broken_package_loads_nothing(database: Database, tmp_path: Path, caps
     (tmp_path / "a" / "programme.yaml").write_text("id: a\n")
     assert load.load(database, FolderStore(tmp_path / "blobs"), tmp_path) == 1
     printed = capsys.readouterr().out
-    assert "programme.yaml:1: title: Uppgiften saknas." in printed
-    assert "Inget har lästs in." in printed
+    assert "programme.yaml:1: title: missing" in printed
+    assert "Nothing has been loaded." in printed
     with database.reading() as session:
         assert queries.startable(session, uuid4()) == []
 

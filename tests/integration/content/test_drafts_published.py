@@ -32,6 +32,7 @@ from common.contracts.errors import (
     NotFound,
     PackageRefused,
 )
+from gateway.phrases import say
 from services.content import commands, load, packing
 from services.content.model import EXPORT_LIES, Draft, ProgrammeVersion
 from services.content.package import read_package
@@ -153,7 +154,7 @@ def test_a_minor_version_that_lacks_something_must_become_a_major_one(content: C
     content.ask(SAVE_FORM, DORA, **form)
     found = content.findings(draft_id)
     assert [one["code"] for one in found] == ["lost_step", "lost_question"]
-    assert lost["label"] in found[1]["reason"]
+    assert lost["label"] in say(found[1]["reason"])
     assert content.ask(NUMBER_DRAFT, DORA, draft_id=draft_id, part="major")["version"] == "2.0"
     assert content.codes(draft_id) == []
     assert content.ask(NUMBER_DRAFT, DORA, draft_id=draft_id, part="minor")["version"] == "1.1"
@@ -250,7 +251,7 @@ def test_what_is_no_picture_is_refused_with_a_reason(content: Content) -> None:
     for data, words in ((svg, "ingen bild"), (b"", "ingen bild"), (picture(size=(5_001, 5_000)), "bildpunkter")):
         with pytest.raises(Invalid) as refused:
             add_picture(content, draft_id, data)
-        assert words in refused.value.details["fields"]["file"][0]
+        assert words in say(refused.value.details["fields"]["file"][0])
     for stranger in (person("designer", unit=SODRA), person("practitioner")):
         with pytest.raises(NotFound):
             add_picture(content, draft_id, picture(), stranger)
@@ -288,7 +289,7 @@ def test_a_package_that_is_made_to_take_long_is_given_up(content: Content, monke
     monkeypatch.setattr(packing, "WITHIN_SECONDS", 0.01)
     with pytest.raises(PackageRefused) as refused:
         content.upload(IMPORT_DRAFT, DORA, zipped(files_of(SOMN)))
-    assert "för lång tid" in refused.value.details["faults"][0]["reason"]
+    assert "för lång tid" in say(refused.value.details["faults"][0]["reason"])
 
 
 def test_an_operator_imports_and_exports_by_name(content: Content) -> None:

@@ -9,6 +9,7 @@ from common.contracts.content.parts import ADD_BLOCK, SAVE_BLOCK, SAVE_STEP
 from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
 from common.contracts.errors import Invalid, NotFound, StaleVersion
+from gateway.phrases import say
 from tests.integration.content.authors import BLOCKS, DORA, FORM, PER, Content
 
 pytestmark = pytest.mark.both_databases
@@ -180,6 +181,6 @@ def test_what_is_written_with_markup_or_colons_stays_text_or_is_told(content: Co
     assert content.codes(draft_id) == []
     added = content.ask(ADD_BLOCK, DORA, **place, block={"kind": "tip", "text": "<script>alert(1)</script>"})
     finding = content.findings(draft_id)[0]
-    assert (finding["block_id"], finding["reason"]) == (added["block_id"], "Texten får inte innehålla HTML.")
+    assert (finding["block_id"], say(finding["reason"])) == (added["block_id"], "Texten får inte innehålla HTML.")
     page = content.ask(DRAFT_PREVIEW_STEP, DORA, **place)
     assert "script" not in str(page)

@@ -28,7 +28,7 @@ def snapshot(database: Database) -> dict[str, list[Any]]:
 
 def test_the_demo_people_are_loaded(empty: Database, capsys: pytest.CaptureFixture[str]) -> None:
     assert load.load(empty, PEOPLE_FILE, NOON, production=False) == 0
-    assert "2 vårdenheter, 7 medarbetare, 9 invånare" in capsys.readouterr().out
+    assert "2 care units, 7 staff, 9 citizens" in capsys.readouterr().out
     with empty.reading() as session:
         counted = [session.scalar(select(func.count()).select_from(one)) for one in (Region, CareUnit, StaffPerson)]
         assert counted == [1, 2, 7]
@@ -124,7 +124,7 @@ def test_a_broken_file_is_named_with_its_line_and_loads_nothing(
         told = capsys.readouterr().out
         line = int(told.removeprefix(f"{file}:").split(":")[0])
         assert 0 < line <= len(file.read_text(encoding="utf-8").splitlines())
-        assert told.endswith("Inget har lästs in.\n")
+        assert told.endswith("Nothing has been loaded.\n")
         assert snapshot(empty) == before
 
 

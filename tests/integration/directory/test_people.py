@@ -115,7 +115,7 @@ def test_each_number_that_does_not_lead_to_a_citizen_has_its_own_error(database:
         with pytest.raises(Invalid) as caught:
             find(database, actor, number)
         assert type(caught.value) is error
-        assert caught.value.details == {"fields": {"personal_number": [error.message]}}
+        assert caught.value.details == {"fields": {"personal_number": [{"code": error.code, "params": {}}]}}
 
 
 def test_other_roles_may_not_look_for_citizens(database: Database) -> None:

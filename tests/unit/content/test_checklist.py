@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from gateway.phrases import say
 from services.content.checklist import Finding, findings
 from services.content.package.picture_reading import read_picture
 from services.content.package.whole import Whole
@@ -74,7 +75,7 @@ def test_a_hidden_mandatory_question_is_told_with_its_id() -> None:
     (found,) = findings(with_form(QUESTION, HIDDEN), None)
     assert isinstance(found, Finding)
     assert (found.form_id, found.question_id, found.path) == ("fraga", "b", "questions.1.show_if")
-    assert "obligatorisk" in found.reason
+    assert "obligatorisk" in say(found.reason)
 
 
 def test_a_programme_without_its_facts_or_modules_says_so() -> None:

@@ -12,6 +12,7 @@ import services
 from services.content.package import BrokenPackage, Package, read_package
 from services.content.package.sources import Source, from_folder, from_zip
 from services.content.package.unpacking import final_files, unpack
+from tests.saying import fault_of
 
 PHQ_9 = Path(services.__path__[0]).parent / "programmes" / "instrument" / "phq-9"
 STEP, FORM, MODULE = "modules/01-phq-9/1-phq-9.md", "forms/phq-9.yaml", "modules/01-phq-9/module.yaml"
@@ -27,7 +28,7 @@ PNG = bytes.fromhex(
 def faults(files: Mapping[str, bytes]) -> list[str]:
     with pytest.raises(BrokenPackage) as broken:
         read_package(Source(dict(files)))
-    return [str(fault) for fault in broken.value.faults]
+    return [fault_of(fault) for fault in broken.value.faults]
 
 
 def says_the_same(package: Package) -> bool:
@@ -102,7 +103,7 @@ def test_a_picture_is_found_or_refused_in_words(tmp_path: Path, file: str, writt
 def test_two_names_that_are_one_are_told() -> None:
     name = "modules/01-phq-9/bilaga-å.md"
     source = from_zip(_zip({"programme.yaml": b"", name: b"a", unicodedata.normalize("NFD", name): b"b"}))
-    assert [str(fault) for fault in source.faults] == [f"{name}: Filen finns två gånger i paketet."]
+    assert [fault_of(fault) for fault in source.faults] == [f"{name}: Filen finns två gånger i paketet."]
 
 
 def test_a_zip_from_macos_names_its_files_in_utf_8_without_saying_so() -> None:

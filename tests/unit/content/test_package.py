@@ -6,6 +6,7 @@ import pytest
 
 from services.content.package import BrokenPackage, read_package, read_published
 from services.content.package.sources import from_folder
+from tests.saying import fault_of
 
 PROGRAMME = """\
 id: prov
@@ -73,7 +74,7 @@ def write(root: Path, name: str, text: str) -> None:
 def faults(root: Path) -> list[str]:
     with pytest.raises(BrokenPackage) as raised:
         read_package(root)
-    return [str(fault) for fault in raised.value.faults]
+    return [fault_of(fault) for fault in raised.value.faults]
 
 
 def test_a_whole_package_is_read_and_rendered(root: Path) -> None:
@@ -248,7 +249,7 @@ def test_what_yaml_reads_otherwise_than_it_looks_is_refused_with_its_line(root: 
     with pytest.raises(BrokenPackage) as broken:
         read_package(root)
     place = f"module.yaml:{changed.index(line) + 1}: YAML går inte att läsa: {fault}"
-    assert any(place in str(found) for found in broken.value.faults), broken.value.faults
+    assert any(place in fault_of(found) for found in broken.value.faults), broken.value.faults
 
 
 def test_comments_in_yaml_may_stand_where_no_text_is_taken_away(root: Path) -> None:

@@ -15,6 +15,7 @@ from PIL import Image
 from services.content.package import BrokenPackage, read_package
 from services.content.package.picture_reading import read_picture
 from services.content.package.pictures import MAX_BYTES, WIDEST, BadPicture
+from tests.saying import fault_of, refuses
 from tests.unit.content.test_package import STEP, root, write
 
 __all__ = ["root"]
@@ -103,7 +104,7 @@ def moving() -> bytes:
     ids=["svg", "bmp", "empty", "cut", "bomb", "too many pixels", "moving", "too large"],
 )
 def test_what_is_no_picture_we_take_is_refused_with_a_reason(data: Callable[[], bytes], words: str) -> None:
-    with pytest.raises(BadPicture, match=words):
+    with refuses(BadPicture, words):
         read_picture(data())
 
 
@@ -171,4 +172,4 @@ def test_a_faulty_picture_names_its_place(root: Path, change: Callable[[Path], o
     change(root)
     with pytest.raises(BrokenPackage) as broken:
         read_package(root)
-    assert any(fault in str(found) for found in broken.value.faults), broken.value.faults
+    assert any(fault in fault_of(found) for found in broken.value.faults), broken.value.faults

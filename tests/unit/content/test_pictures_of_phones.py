@@ -9,6 +9,7 @@ from PIL import Image, ImageOps
 
 from services.content.package.picture_reading import read_picture
 from services.content.package.pictures import BadPicture
+from tests.saying import refuses
 from tests.unit.content.test_colours import FOUR, Colour, close, quarters, wide_profile, written
 
 
@@ -84,7 +85,7 @@ def frames(kind: str, number: int) -> bytes:
 
 @pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
 def test_what_moves_is_refused_and_one_picture_of_the_kind_is_not(kind: str) -> None:
-    with pytest.raises(BadPicture, match="rör sig"):
+    with refuses(BadPicture, "rör sig"):
         read_picture(frames(kind, 3))
     assert read_picture(frames(kind, 1)).width == 4
 
@@ -109,11 +110,11 @@ def of_kind(brand: bytes, *others: bytes) -> bytes:
     ],
 )
 def test_a_kind_that_is_not_taken_is_named_with_what_to_do(data: bytes, kind: str) -> None:
-    with pytest.raises(BadPicture, match=rf"ingen bild av typen.*{kind}.*Spara den som JPEG eller PNG"):
+    with refuses(BadPicture, rf"ingen bild av typen.*{kind}.*Spara den som JPEG eller PNG"):
         read_picture(data)
 
 
 def test_a_strange_beginning_is_refused_without_a_guess() -> None:
     for data in (of_kind(b"isom", b"mp41"), b"\0\0\0\x04ftyp", b"\xff\xff\xff\xffftypxxxx" + bytes(9), b"text"):
-        with pytest.raises(BadPicture, match=r"^Filen är ingen bild av typen PNG, JPEG eller WebP\.$"):
+        with refuses(BadPicture, r"^Filen är ingen bild av typen PNG, JPEG eller WebP\.$"):
             read_picture(data)

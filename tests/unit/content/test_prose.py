@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from gateway.phrases import say
 from services.content.lines import lines_of
 from services.content.package.files import Folder
 from services.content.package.markdown import read_blocks
@@ -20,7 +21,7 @@ def read(text: str, first_line: int = 1) -> tuple[str, list[str]]:
     folder = Folder(Source({}))
     blocks = read_blocks(folder, "steg.md", text, first_line)
     html = "\n".join(block.get("html") or "" for block in blocks)
-    return html, [f"{fault.line}: {fault.reason}" for fault in folder.faults]
+    return html, [f"{fault.line}: {say(fault.reason)}" for fault in folder.faults]
 
 
 def words(text: str) -> list[str]:

@@ -19,6 +19,7 @@ from services.content.package.sources import (
     unzipped,
     zipped,
 )
+from tests.saying import fault_of
 from tests.unit.content.test_package import FORM, STEP, root, write
 
 __all__ = ["root"]
@@ -38,7 +39,7 @@ def refusals(data: bytes) -> list[str]:
     try:
         read_package(from_zip(data))
     except BrokenPackage as broken:
-        return [str(fault) for fault in broken.faults]
+        return [fault_of(fault) for fault in broken.faults]
     return []
 
 

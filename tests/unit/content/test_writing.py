@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gateway.phrases import say
 from services.content.package import BrokenPackage, Package, Source, read_package
 from services.content.package.sources import from_folder
 from services.content.package.unpacking import final_files, unpack
@@ -144,7 +145,7 @@ def test_yaml_keeps_every_text_as_it_is() -> None:
         files = {**write_package(whole_of({"kind": "text", "text": "x"})).files, "forms/x.yaml": to_yaml(data).encode()}
         with pytest.raises(BrokenPackage) as broken:
             read_package(Source(files))
-        assert not any("YAML" in fault.reason for fault in broken.value.faults), text
+        assert not any("YAML" in say(fault.reason) for fault in broken.value.faults), text
 
 
 PIECES = st.sampled_from(

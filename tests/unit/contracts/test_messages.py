@@ -11,6 +11,7 @@ from marshmallow.validate import Length, OneOf
 
 from common.contracts.base import RPCS, Caller, Strict, query
 from common.contracts.messages import STRICT, Patient, described, maker_of, message, schema_of
+from common.phrases import inputs
 
 ID = "0190a5f0-0000-7000-8000-000000000001"
 
@@ -101,7 +102,7 @@ def test_what_the_class_does_not_say_is_refused(changed: dict[str, Any], field_n
 @pytest.mark.parametrize("name", WHOLE)
 def test_a_field_without_a_default_must_be_there(name: str) -> None:
     wrong = SCHEMA.validate({key: value for key, value in WHOLE.items() if key != name})
-    assert wrong == {name: ["Uppgiften saknas."]}
+    assert wrong == {name: [inputs.MISSING()]}
 
 
 def test_null_is_taken_where_the_class_says_so_alone() -> None:

@@ -11,7 +11,9 @@ from marshmallow import Schema, ValidationError, fields, validate
 from common.contracts.base import Strict
 from common.contracts.everything import EVENTS, RPCS
 from common.contracts.moments.access import STATE_REASON
-from common.contracts.swedish import Saying
+from common.contracts.strict import Saying
+from common.phrases import inputs
+from gateway.phrases import sentences_in
 
 IGNORABLE = [
     chr(code) for code in range(0x110000) if Char.hasBinaryProperty(code, UProperty.DEFAULT_IGNORABLE_CODE_POINT)
@@ -119,7 +121,8 @@ class Text(Strict):
 def test_each_bound_is_told_by_its_own_sentence(data: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValidationError) as refused:
         Text().load(data)
-    assert refused.value.messages_dict == {next(iter(data)): [sentence]}
+    (told,) = refused.value.messages_dict.items()
+    assert (told[0], sentences_in(told[1])) == (next(iter(data)), [sentence])
 
 
 def test_a_text_inside_a_list_says_something_too() -> None:
@@ -140,7 +143,7 @@ def test_a_stated_reason_is_told_what_is_wrong_with_it(reason: str, told: str) -
         "idempotency_id": "0190a000-0000-7000-8000-000000000000",
         "moment_id": "0190a000-0000-7000-8000-000000000000",
     }
-    (sentence,) = STATE_REASON.request.validate({**body, "reason": reason})["reason"]
+    (sentence,) = sentences_in(STATE_REASON.request.validate({**body, "reason": reason})["reason"])
     assert told in sentence
 
 
@@ -168,7 +171,7 @@ class Figures(Strict):
 def test_a_whole_number_is_nothing_else(name: str, value: Any) -> None:
     with pytest.raises(ValidationError) as refused:
         Figures().load({name: value})
-    assert refused.value.messages_dict == {name: ["Ange ett heltal."]}
+    assert refused.value.messages_dict == {name: [inputs.WHOLE_NUMBER()]}
 
 
 def test_no_number_of_any_contract_takes_a_boolean() -> None:

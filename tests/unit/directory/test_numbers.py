@@ -44,7 +44,7 @@ def test_any_other_check_digit_is_refused(number: str, added: int) -> None:
     wrong = number[:11] + str((int(number[11]) + added) % 10)
     with pytest.raises(CheckDigit) as caught:
         read_number(wrong, TODAY)
-    assert caught.value.details == {"fields": {"personal_number": [CheckDigit.message]}}
+    assert caught.value.details == {"fields": {"personal_number": [{"code": CheckDigit.code, "params": {}}]}}
 
 
 @given(numbers(added_days=60))

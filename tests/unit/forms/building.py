@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from common.forms import BrokenForm, Form, Question, load_definition
+from gateway.phrases import say
 
 CHOICES = [{"id": "a", "label": "Aldrig"}, {"id": "b", "label": "Ibland"}, {"id": "c", "label": "Alltid"}]
 VALUED = [{**choice, "value": value} for value, choice in enumerate(CHOICES)]
@@ -52,4 +53,4 @@ def faults_of(definition: Any) -> dict[str, str]:
     with pytest.raises(BrokenForm) as caught:
         load_definition(definition)
     assert caught.value.faults
-    return {fault.path: fault.reason for fault in caught.value.faults}
+    return {fault.path: say(fault.reason) for fault in caught.value.faults}

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from common.forms import check_draft, check_submission, readable_answer
+from common.forms import check_draft, check_submission
+from gateway.phrases.reading import answer_in_words
+from tests.saying import errors_of
 from tests.unit.forms.building import asks, form_of, question_of
 
 TODAY = date(2024, 6, 25)
@@ -82,10 +84,10 @@ def test_a_right_answer_is_normalised_and_read_out(
 ) -> None:
     form = form_of(asks(kind, mandatory=True, **fields)) if given != {"r1": "c", "r2": ""} else form_of(asks(kind))
     draft, sent = check_draft(form, {"q": given}), check_submission(form, {"q": given}, TODAY)
-    assert (draft.answers, draft.errors) == ({"q": kept}, {})
-    assert (sent.answers, sent.errors) == ({"q": kept}, {})
+    assert (draft.answers, errors_of(draft)) == ({"q": kept}, {})
+    assert (sent.answers, errors_of(sent)) == ({"q": kept}, {})
     assert type(sent.answers["q"]) is type(kept)
-    assert readable_answer(form.questions[0], given) == text
+    assert answer_in_words(form.questions[0], given) == text
 
 
 UNREADABLE: list[tuple[str, dict[str, Any], Any, str]] = [
@@ -146,9 +148,9 @@ def test_an_answer_of_wrong_type_or_size_is_refused_in_draft_and_submission(
 ) -> None:
     form = form_of(asks(kind, **fields))
     for checked in (check_draft(form, {"q": given}), check_submission(form, {"q": given}, TODAY)):
-        assert (checked.answers, checked.errors) == ({}, {"q": [sentence]})
+        assert (checked.answers, errors_of(checked)) == ({}, {"q": [sentence]})
         assert not checked.accepted
-    assert readable_answer(form.questions[0], given) == "Svaret går inte att visa"
+    assert answer_in_words(form.questions[0], given) == "Svaret går inte att visa"
 
 
 UNFINISHED: list[tuple[str, dict[str, Any], Any, str]] = [
@@ -182,8 +184,8 @@ def test_a_broken_limit_is_kept_as_draft_and_refused_when_sent(
 ) -> None:
     form = form_of(asks(kind, **fields))
     draft, sent = check_draft(form, {"q": given}), check_submission(form, {"q": given}, TODAY)
-    assert (draft.answers, draft.errors) == ({"q": given}, {})
-    assert (sent.answers, sent.errors) == ({}, {"q": [sentence]})
+    assert (draft.answers, errors_of(draft)) == ({"q": given}, {})
+    assert (sent.answers, errors_of(sent)) == ({}, {"q": [sentence]})
 
 
 DEMANDS = [
@@ -212,10 +214,10 @@ def test_only_a_mandatory_question_demands_an_answer_and_only_when_sent(
     mandatory, optional = form_of(asks(kind, mandatory=True, **fields)), form_of(asks(kind, **fields))
     empty: Any
     for empty in ({}, {"q": None}, {"q": ""}):
-        assert check_submission(mandatory, empty, TODAY).errors == {"q": [sentence]}
+        assert errors_of(check_submission(mandatory, empty, TODAY)) == {"q": [sentence]}
         assert check_submission(optional, empty, TODAY).accepted
         assert check_draft(mandatory, empty).accepted
-    assert readable_answer(optional.questions[0], None) == "Inget svar"
+    assert answer_in_words(optional.questions[0], None) == "Inget svar"
 
 
 @pytest.mark.parametrize(
@@ -232,10 +234,10 @@ def test_blank_text_is_kept_while_writing_but_is_no_answer_when_sent() -> None:
     answers = {"q": " ", "demanded": "\u00a0 "}
     assert check_draft(form, answers).answers == answers
     sent = check_submission(form, answers, TODAY)
-    assert (sent.answers, sent.errors) == ({}, {"demanded": ["Skriv ett svar."]})
+    assert (sent.answers, errors_of(sent)) == ({}, {"demanded": ["Skriv ett svar."]})
 
 
 def test_half_a_date_time_reads_as_what_is_there() -> None:
     question = question_of("datetime")
-    assert readable_answer(question, "2024-06-25T") == "2024-06-25"
-    assert readable_answer(question, "T10:42") == "kl. 10.42"
+    assert answer_in_words(question, "2024-06-25T") == "2024-06-25"
+    assert answer_in_words(question, "T10:42") == "kl. 10.42"

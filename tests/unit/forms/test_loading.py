@@ -173,7 +173,7 @@ def test_all_faults_are_told_at_once_in_the_errors_text_too() -> None:
     with pytest.raises(BrokenForm) as caught:
         load_definition({"id": "Å", "questions": [asks("radio", choices=[]), asks("date", "d", latest="x")]})
     assert [fault.path for fault in caught.value.faults] == ["id", "title", "questions.0.choices", "questions.1.latest"]
-    assert f"title: {MISSING}" in str(caught.value).splitlines()
+    assert "title: field_missing" in str(caught.value).splitlines()
 
 
 @pytest.mark.parametrize(

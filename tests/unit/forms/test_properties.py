@@ -15,9 +15,10 @@ from common.forms import (
     from_html,
     html_pairs,
     load_definition,
-    readable_answer,
     visible_questions,
 )
+from gateway.phrases import say
+from gateway.phrases.reading import answer_in_words
 from tests.night import often
 from tests.unit.forms.building import NEEDED, asks, defines
 from tests.unit.forms.drawing import VALUES, anything, forms_with_answers, forms_with_anything
@@ -57,7 +58,7 @@ def test_no_json_value_makes_the_engine_raise_and_what_it_keeps_is_stable(case: 
     if isinstance(answers, dict):
         html_pairs(form, answers)
         for question in form.questions:
-            assert readable_answer(question, answers.get(question.id))
+            assert answer_in_words(question, answers.get(question.id))
 
 
 @calm
@@ -120,4 +121,4 @@ def test_a_definition_of_any_json_loads_or_is_called_broken(kind: Kind, fields: 
         else:
             continue
         assert faults
-        "".join(fault.path + fault.reason for fault in faults).encode()
+        "".join(fault.path + say(fault.reason) for fault in faults).encode()

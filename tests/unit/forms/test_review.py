@@ -10,13 +10,21 @@ import yaml
 from hypothesis import given, settings
 
 from common.forms import Form, load_definition, visible_questions
-from common.forms.review import Finding, findings
+from common.forms.review import findings
+from gateway.phrases import say
 from tests.night import often
 from tests.unit.forms.building import ROWS, VALUED, asks, defines, faults_of, form_of, shown_if
 from tests.unit.forms.drawing import forms_with_answers
 
 PROGRAMMES = Path(__file__).resolve().parents[3] / "programmes"
 NEVER = "Frågan kan aldrig visas: inga svar uppfyller villkoren."
+
+Told = tuple[str, str]
+
+
+def said(form: Form) -> list[Told]:
+    """Give what there is to look at: its path and what is said of it."""
+    return [(found.path, say(found.reason)) for found in findings(form)]
 
 
 def both(*conditions: dict[str, Any]) -> dict[str, Any]:
@@ -71,12 +79,12 @@ REACHABLE: list[tuple[dict[str, Any], dict[str, Any]]] = [
 @pytest.mark.parametrize(("asked", "rule"), UNREACHABLE)
 def test_a_question_that_nothing_shows_is_found(asked: Any, rule: Any) -> None:
     form = form_of(asked, asks("text", "more", show_if=rule))
-    assert findings(form) == [Finding("questions.1.show_if", NEVER)]
+    assert said(form) == [("questions.1.show_if", NEVER)]
 
 
 @pytest.mark.parametrize(("asked", "rule"), REACHABLE)
 def test_a_question_that_something_shows_is_not(asked: Any, rule: Any) -> None:
-    assert findings(form_of(asked, asks("text", "more", show_if=rule))) == []
+    assert said(form_of(asked, asks("text", "more", show_if=rule))) == []
 
 
 def test_a_mandatory_question_hidden_for_ever_is_said_to_be_so() -> None:
@@ -88,9 +96,9 @@ def test_a_mandatory_question_hidden_for_ever_is_said_to_be_so() -> None:
         ),
         asks("text", "then", show_if=shown_if("answered", question="never")),
     )
-    assert findings(form) == [
-        Finding("questions.2.show_if", "Frågan är obligatorisk, men kan aldrig visas: inga svar uppfyller villkoren."),
-        Finding("questions.3.show_if", NEVER),
+    assert said(form) == [
+        ("questions.2.show_if", "Frågan är obligatorisk, men kan aldrig visas: inga svar uppfyller villkoren."),
+        ("questions.3.show_if", NEVER),
     ]
 
 
@@ -130,26 +138,26 @@ def at_least(value: int) -> dict[str, Any]:
     ("fields", "found"),
     [
         ({"scores": [total(bands=[{"from": 1, "to": 7, "staff_text": "x"}])]}, []),
-        ({"scores": [total(bands=[{"from": 1, "to": 6, "staff_text": "x"}])]}, [Finding("scores.0.bands", "Resultat från 1 till 7 är möjliga, men banden täcker inte alla.")]),
-        ({"scores": [total(bands=[{"from": 2, "staff_text": "x"}])]}, [Finding("scores.0.bands", "Resultat från 1 till 7 är möjliga, men banden täcker inte alla.")]),
-        ({"scores": [total("b / a")]}, [Finding("scores.0.expression", "Tecken 3: nämnaren kan bli 0, och då finns inget resultat.")]),
-        ({"scores": [total("n + a")]}, [Finding("scores.0.missing", "Poängen får inget resultat när frågan ”n” inte är besvarad eller inte visas.")]),
+        ({"scores": [total(bands=[{"from": 1, "to": 6, "staff_text": "x"}])]}, [("scores.0.bands", "Resultat från 1 till 7 är möjliga, men banden täcker inte alla.")]),
+        ({"scores": [total(bands=[{"from": 2, "staff_text": "x"}])]}, [("scores.0.bands", "Resultat från 1 till 7 är möjliga, men banden täcker inte alla.")]),
+        ({"scores": [total("b / a")]}, [("scores.0.expression", "Tecken 3: nämnaren kan bli 0, och då finns inget resultat.")]),
+        ({"scores": [total("n + a")]}, [("scores.0.missing", "Poängen får inget resultat när frågan ”n” inte är besvarad eller inte visas.")]),
         ({"scores": [total("sum(n, a)", missing={"rule": "allow"})]}, []),
-        ({"scores": [total(bands=[{"staff_text": "x", "citizen_text": "y"}])]}, [Finding("scores.0.bands.0.citizen_text", "Texten visas aldrig: invånaren får inte se poängen (citizen_may_see).")]),
-        ({"scores": [total(bands=[{"staff_text": "x"}], citizen_may_see=True, hide_value=True)]}, [Finding("scores.0.bands.0.citizen_text", "Invånaren ser varken värde eller text.")]),
+        ({"scores": [total(bands=[{"staff_text": "x", "citizen_text": "y"}])]}, [("scores.0.bands.0.citizen_text", "Texten visas aldrig: invånaren får inte se poängen (citizen_may_see).")]),
+        ({"scores": [total(bands=[{"staff_text": "x"}], citizen_may_see=True, hide_value=True)]}, [("scores.0.bands.0.citizen_text", "Invånaren ser varken värde eller text.")]),
         ({"scores": [total()], "flags": [rule(at_least(7))]}, []),
-        ({"scores": [total()], "flags": [rule(at_least(8))]}, [Finding("flags.0.when", "Regeln kan aldrig slå till: inga svar uppfyller villkoren.")]),
+        ({"scores": [total()], "flags": [rule(at_least(8))]}, [("flags.0.when", "Regeln kan aldrig slå till: inga svar uppfyller villkoren.")]),
         ({"scores": [total()], "flags": [rule(at_least(8), {"question": "a", "operator": "answered"}, word="any")]}, []),
-        ({"flags": [rule({"question": "a", "operator": "equals", "value": "a"}, {"question": "a", "operator": "equals", "value": "b"})]}, [Finding("flags.0.when", "Regeln kan aldrig slå till: inga svar uppfyller villkoren.")]),
+        ({"flags": [rule({"question": "a", "operator": "equals", "value": "a"}, {"question": "a", "operator": "equals", "value": "b"})]}, [("flags.0.when", "Regeln kan aldrig slå till: inga svar uppfyller villkoren.")]),
     ],
 )  # fmt: skip
-def test_scores_and_rules_are_looked_through(fields: Any, found: list[Finding]) -> None:
-    assert findings(scored(**fields)) == found
+def test_scores_and_rules_are_looked_through(fields: Any, found: list[Told]) -> None:
+    assert said(scored(**fields)) == found
 
 
 @pytest.mark.parametrize("file", sorted(PROGRAMMES.glob("**/forms/*.yaml")), ids=lambda file: file.stem)
 def test_our_own_forms_leave_nothing_to_say(file: Path) -> None:
-    assert findings(load_definition(yaml.safe_load(file.read_text(encoding="utf-8")))) == []
+    assert said(load_definition(yaml.safe_load(file.read_text(encoding="utf-8")))) == []
 
 
 @settings(max_examples=often(150))
@@ -187,7 +195,7 @@ def test_a_search_without_end_is_given_up() -> None:
     """Nothing is claimed, and nobody waits."""
     form = riddle(*WEAK, UNCHECKED, {"question": "x", "operator": "answered"})
     began = time.process_time()
-    assert len(findings(form)) < 170
+    assert len(said(form)) < 170
     assert time.process_time() - began < 5
 
 

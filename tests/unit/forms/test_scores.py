@@ -13,6 +13,7 @@ from common.forms import (
     evaluate,
     load_definition,
 )
+from gateway.phrases import say
 from tests.unit.forms.building import ROWS, VALUED, asks, defines, faults_of, shown_if
 
 BANDS = [
@@ -58,7 +59,12 @@ def form_with(*scores: Any, **fields: Any) -> Form:
 
 def result(form: Form, **answers: Any) -> tuple[float | None, str, int, str]:
     found = evaluate(form, answers).scores[0]
-    return found.value, found.band.staff_text if found.band else "", found.missing, found.reason
+    return (
+        found.value,
+        found.band.staff_text if found.band else "",
+        found.missing,
+        say(found.reason) if found.reason else "",
+    )
 
 
 def test_a_score_has_a_value_and_its_band() -> None:

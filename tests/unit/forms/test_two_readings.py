@@ -14,10 +14,12 @@ from common.forms import (
     from_html,
     html_pairs,
     load_definition,
-    readable_answer,
     visible_questions,
 )
 from common.forms.kinds.decimals import exact, readings
+from gateway.phrases import say
+from gateway.phrases.reading import answer_in_words
+from tests.saying import errors_of
 from tests.unit.forms.building import asks, form_of
 
 TODAY = date(2026, 11, 30)
@@ -41,7 +43,7 @@ def test_it_is_asked_when_it_is_sent_and_kept_while_it_is_written(typed: str, as
     assert html_pairs(form, draft.answers) == [("q", draft.answers["q"])]
     assert check_draft(form, draft.answers) == draft
     sent = check_submission(form, {"q": typed}, TODAY)
-    assert (sent.answers, sent.errors) == ({}, {"q": [asked]})
+    assert (sent.answers, errors_of(sent)) == ({}, {"q": [asked]})
 
 
 @pytest.mark.parametrize(
@@ -70,7 +72,7 @@ def test_what_has_one_meaning_is_read(typed: str, number: float) -> None:
     "typed", ["1.23.456", "1.234.56", "1.2345,6", "01.234.567", "1.234,567.8", "1,234 567", "1..000"]
 )
 def test_what_has_no_meaning_is_refused(typed: str) -> None:
-    assert check_submission(form_of(asks("number")), {"q": typed}, TODAY).errors == {
+    assert errors_of(check_submission(form_of(asks("number")), {"q": typed}, TODAY)) == {
         "q": ["Ange ett tal, till exempel 3,5."]
     }
 
@@ -95,7 +97,7 @@ def test_a_limit_that_leaves_one_reading_decides(limits: dict[str, Any], typed: 
 
 def test_a_whole_number_that_is_too_large_is_not_made_small() -> None:
     found = check_submission(form_of(asks("number", step=1, maximum=5000)), {"q": "10.000"}, TODAY)
-    assert found.errors == {"q": ["Ange ett tal som är högst 5000."]}
+    assert errors_of(found) == {"q": ["Ange ett tal som är högst 5000."]}
 
 
 @pytest.mark.parametrize("kind", ["scale", "vas"])
@@ -107,7 +109,7 @@ def test_it_counts_as_unanswered_for_other_questions_and_scores() -> None:
     rule = {"any": [{"question": "q", "operator": "answered"}]}
     form = form_of(asks("number", mandatory=True), asks("text", "more", show_if=rule))
     assert [each.id for each in visible_questions(form, {"q": "10.000"})] == ["q"]
-    assert readable_answer(form.questions[0], "10.000") == "10.000"
+    assert answer_in_words(form.questions[0], "10.000") == "10.000"
 
 
 @pytest.mark.parametrize(
@@ -139,14 +141,14 @@ def test_a_definition_is_asked_too(fields: dict[str, Any], place: str) -> None:
         load_definition({"id": "f", "title": "F", "questions": [asks("number", **fields)]})
     (fault,) = broken.value.faults
     assert fault.path == place
-    assert "Menar du" in fault.reason
+    assert "Menar du" in say(fault.reason)
 
 
 def test_a_condition_is_asked_too() -> None:
     rule = {"any": [{"question": "q", "operator": "less", "value": "1.500"}]}
     with pytest.raises(BrokenForm) as broken:
         form_of(asks("number"), asks("text", "more", show_if=rule))
-    assert "Menar du 1 500 eller 1,5?" in broken.value.faults[0].reason
+    assert "Menar du 1 500 eller 1,5?" in say(broken.value.faults[0].reason)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**6), max_value=10**6))

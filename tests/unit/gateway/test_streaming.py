@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from flask import Flask, Response, g
 from flask.testing import FlaskClient
+from flask_babel import Babel
 
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.blobs.sealing import put_sealed
@@ -36,6 +37,7 @@ def files(blobs: BlobStore) -> dict[str, File]:
 def browser(files: dict[str, File], tmp_path: Path) -> Iterator[FlaskClient]:
     app = Flask("streaming", template_folder=str(Path(streaming.__file__).parent / "templates"))
     app.config["SOB_BLOBS"] = f"file:{tmp_path}"
+    Babel(app)
     errors.register(app)
     app.add_url_rule("/api/<name>", view_func=lambda name: send(files[name], Kept.FOR_EVER))
 

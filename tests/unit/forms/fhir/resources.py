@@ -4,6 +4,7 @@ from typing import Any
 
 from common.forms import load_definition
 from common.forms.fhir import from_questionnaire
+from gateway.phrases import say
 
 HL7 = "http://hl7.org/fhir/StructureDefinition/"
 OPTIONS = [{"valueCoding": {"code": "LA1", "display": "Aldrig"}}, {"valueCoding": {"code": "LA2", "display": "Ofta"}}]
@@ -57,5 +58,5 @@ def noted(*items: Any, **fields: Any) -> dict[str, str]:
     """Give what was told, by linkId, all that was told of an item in one text."""
     told: dict[str, str] = {}
     for note in from_questionnaire(questionnaire(*items, **fields)).notes:
-        told[note.item] = f"{told.get(note.item, '')} {note.text}".strip()
+        told[note.item] = f"{told.get(note.item, '')} {say(note.phrase)}".strip()
     return told

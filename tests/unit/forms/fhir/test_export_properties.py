@@ -11,6 +11,7 @@ from hypothesis import example, given
 
 from common.forms import load_definition
 from common.forms.fhir import from_questionnaire, to_questionnaire
+from gateway.phrases import say
 from tests.unit.forms.building import asks, defines
 from tests.unit.forms.drawing import definitions
 from tests.unit.forms.fhir.drawing import odd_definitions
@@ -107,7 +108,7 @@ def test_a_change_made_elsewhere_holds_also_where_we_said_it_in_our_own_words() 
 
 def test_what_only_we_understand_is_told_by_name() -> None:
     definition = defines(asks("scale", minimum_label="Lite"), asks("date", "d", latest="today"))
-    assert {note.item: note.text.rpartition(": ")[2] for note in to_questionnaire(definition).notes} == {
+    assert {note.item: say(note.phrase).rpartition(": ")[2] for note in to_questionnaire(definition).notes} == {
         "q": "minimum_label.",
         "d": "latest.",
     }
@@ -131,4 +132,4 @@ def test_a_condition_that_fhir_cannot_say_lets_nobody_more_have_to_answer_elsewh
     assert "required" not in item
     assert not any("initialSelected" in option for option in item["answerOption"])
     assert from_questionnaire(resource).definition == definition
-    assert "show_if" in to_questionnaire(definition).notes[0].text
+    assert "show_if" in say(to_questionnaire(definition).notes[0].phrase)

@@ -7,6 +7,7 @@ import pytest
 from common.forms import load_definition
 from common.forms.fhir import from_questionnaire, to_questionnaire
 from common.forms.fhir.notes import MOST_NOTES
+from gateway.phrases import say
 from tests.unit.forms.building import asks, defines
 from tests.unit.forms.fhir.resources import HL7, OPTIONS, by_id, coding, item, noted, questionnaire, read, shown_as
 
@@ -90,7 +91,7 @@ def test_our_own_words_are_judged_like_all_others() -> None:
     imported = from_questionnaire(resource)
     load_definition(imported.definition)
     assert not {"scores", "flags"} & set(imported.definition)
-    assert any("scores" in note.text for note in imported.notes)
+    assert any("scores" in say(note.phrase) for note in imported.notes)
     resource["extension"][0]["valueString"] = '{"title": 5, "place": "nowhere", "id": [], "x y": 1, "fhir": 3}'
     assert from_questionnaire(resource).definition["id"] == "form"
 
@@ -100,5 +101,5 @@ def test_very_many_notes_end_with_one_that_names_what_the_others_are_about() -> 
     items = [item(f"i{number}", "string", extension=extensions) for number in range(50)]
     notes = from_questionnaire(questionnaire(*items)).notes
     assert len(notes) == MOST_NOTES
-    assert notes[-1].text.startswith("Ytterligare 501 uppgifter")
-    assert "i49" in notes[-1].text
+    assert say(notes[-1].phrase).startswith("Ytterligare 501 uppgifter")
+    assert "i49" in say(notes[-1].phrase)

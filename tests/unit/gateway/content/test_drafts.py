@@ -20,6 +20,7 @@ from common.contracts.errors import (
     Invalid,
     NotFound,
 )
+from common.phrases import inputs
 from gateway.content import blocks
 from tests.unit.gateway.content import desk, offers
 from tests.unit.gateway.content.desk import BY, DRAFT, HOME, QUESTION, STEP, block, draft, form, step
@@ -118,10 +119,10 @@ def test_a_broken_page_is_refused(angelica: Browser, bus: Recording) -> None:
     page = the_form(angelica.get(STEP))
     for wrong in ({"b.b1.version": "x"}, {"b.b1.kind": "script"}, {"idempotency_id": "x", "b.b1.text": "y"}):
         assert angelica.send(page, **wrong).status == 400
-    bus.answer(SAVE_BLOCK, Invalid(fields={"block": {"text": ["Ange 0–50000 tecken."]}}))
+    bus.answer(SAVE_BLOCK, Invalid(fields={"block": {"text": ["Ange högst 50000 tecken."]}}))
     refused = angelica.send(page, **{"b.b1.text": "x" * 60_000})
     assert refused.status == 422
-    assert "Ange 0–50000 tecken." in refused.text
+    assert "Ange högst 50000 tecken." in refused.text
     assert len(the_form(refused).fields["b.b1.text"]) >= 60_000
 
 
@@ -169,14 +170,17 @@ def test_other_roles_are_refused_and_offered_nothing(angelica: Browser, bus: Rec
 
 
 def test_faults_stand_at_their_fields(angelica: Browser, bus: Recording) -> None:
-    faults = [{"path": "questions.0.minimum", "reason": "Ange ett tal."}, {"path": "title", "reason": "Titeln saknas."}]
+    faults = [
+        {"path": "questions.0.minimum", "reason": inputs.WHOLE_NUMBER()},
+        {"path": "title", "reason": inputs.MISSING()},
+    ]
     bus.answer(DRAFT_FORM, form(faults=faults))
     page = angelica.get(QUESTION)
     assert 'href="#q-minimum"' in page.html
     assert 'id="q-minimum-fel"' in page.html
     whole = angelica.get(f"{HOME}/formular/f")
     assert 'href="#q-title"' in whole.html
-    assert re.search(r'href="[^"]*/fragor/q1">Hur &lt;b&gt;många&lt;/b&gt;\?: Ange ett tal\.', whole.html)
+    assert re.search(r'href="[^"]*/fragor/q1">Hur &lt;b&gt;många&lt;/b&gt;\?: Ange ett heltal\.', whole.html)
 
 
 def test_parts_are_added_and_a_wrong_kind_is_refused(angelica: Browser, bus: Recording) -> None:

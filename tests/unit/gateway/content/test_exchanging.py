@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
+from common.phrases import questionnaires
 from tests.unit.gateway.content import desk
 from tests.unit.gateway.content.desk import HOME, STEP
 from tests.unit.gateway.staff.browsing import Browser
@@ -38,14 +39,14 @@ def test_a_bad_questionnaire_is_refused(angelica: Browser, app: Flask, data: byt
 def test_what_a_questionnaire_could_not_bring_is_told_item_by_item(
     angelica: Browser, bus: Recording, app: Flask
 ) -> None:
-    note = {"item": "3.1", "text": "Bilagan <x> togs inte med."}
+    note = {"item": "3.1", "text": questionnaires.NOT_CARRIED(name="Bilagan <x>", value="y")}
     bus.answer(IMPORT_QUESTIONNAIRE, {"form_id": "f", "version": 1, "notes": [note]})
     fields = angelica.get(HOME).form("/formular").fields
     client = app.test_client()
     client.set_cookie("sob-staff", "a random id")
     posted = {**fields, "questionnaire": (BytesIO(b'{"resourceType": "Questionnaire"}'), "q.json")}
     page = client.post(f"{HOME}/formular", data=posted, content_type="multipart/form-data").get_data(as_text=True)
-    assert "<code>3.1</code>: Bilagan &lt;x&gt; togs inte med." in page
+    assert "<code>3.1</code>: Bilagan &lt;x&gt; tas inte med: y" in page
     assert bus.last(IMPORT_QUESTIONNAIRE)["resource"] == {"resourceType": "Questionnaire"}
     bus.answer(EXPORT_QUESTIONNAIRE, {"resource": {"resourceType": "Questionnaire"}, "notes": []})
     saved = angelica.get(f"{HOME}/formular/f/fhir")

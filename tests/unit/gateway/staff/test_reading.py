@@ -14,6 +14,7 @@ from common.contracts.moments.access import OPEN
 from common.contracts.moments.responses import RESPONSE as MOMENTS_RESPONSE
 from common.contracts.moments.responses import SEE_RESPONSE
 from common.contracts.moments.timeline import TIMELINE
+from common.phrases import answering
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -214,9 +215,16 @@ def test_an_empty_timeline_says_what_to_do(angelica: Browser, bus: Recording) ->
 
 def test_scores_and_flags_stand_above_the_answers_in_words(angelica: Browser, bus: Recording) -> None:
     scores = [
-        {"score_id": "a", "title": "Summa", "value": 12.5, "text": "Måttlig <b>", "missing": 1, "reason": ""},
-        {"score_id": "b", "title": "Medel", "value": None, "text": "", "missing": 3, "reason": "3 svar saknas."},
-        {"score_id": "c", "title": "Bara tal", "value": 0.0, "text": "", "missing": 0, "reason": ""},
+        {"score_id": "a", "title": "Summa", "value": 12.5, "text": "Måttlig <b>", "missing": 1, "reason": None},
+        {
+            "score_id": "b",
+            "title": "Medel",
+            "value": None,
+            "text": "",
+            "missing": 3,
+            "reason": answering.ANSWERS_MISSING(number=3),
+        },
+        {"score_id": "c", "title": "Bara tal", "value": 0.0, "text": "", "missing": 0, "reason": None},
     ]
     flags = [
         {"rule_id": "x", "priority": "urgent", "text": "Ring <i>idag</i>."},

@@ -1,4 +1,4 @@
-"""Text that can't be kept is refused at the border, in every field and at every depth, in Swedish."""
+"""Text that can't be kept is refused at the border, in every field and at every depth."""
 
 from typing import Any
 
@@ -6,7 +6,8 @@ import pytest
 from marshmallow import ValidationError, fields
 
 from common.contracts.base import Strict
-from common.contracts.swedish import UNWRITABLE_SENTENCE, is_unwritable
+from common.contracts.strict import is_unwritable
+from common.phrases import inputs
 
 
 class Inner(Strict):
@@ -40,7 +41,7 @@ def test_text_that_can_not_be_kept_is_refused(character: str, build: Any) -> Non
     data = build(f"före{character}efter")
     with pytest.raises(ValidationError) as refused:
         Outer().load(data)
-    assert refused.value.messages_dict == {next(iter(data)): [UNWRITABLE_SENTENCE]}
+    assert refused.value.messages_dict == {next(iter(data)): [inputs.UNWRITABLE()]}
 
 
 def test_an_unknown_field_s_name_is_told_in_readable_characters() -> None:
@@ -95,7 +96,7 @@ def test_what_is_read_as_a_number_or_a_date_takes_every_dash_and_digit_form() ->
 def test_a_whole_number_is_never_made_of_something_else(days: Any) -> None:
     with pytest.raises(ValidationError) as refused:
         Figures().load({"days": days})
-    assert refused.value.messages_dict == {"days": ["Ange ett heltal."]}
+    assert refused.value.messages_dict == {"days": [inputs.WHOLE_NUMBER()]}
 
 
 def test_depth_costs_no_stack() -> None:

@@ -1,4 +1,4 @@
-"""marshmallow's sentences in Swedish: a person reads them when a field is wrong."""
+"""What is wrong with a field, as phrases in place of marshmallow's sentences: the gateway says them to the person."""
 
 import re
 from collections.abc import Mapping
@@ -8,31 +8,32 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, pre_load, validate
 
 from common.door import figures, free_in, said
+from common.phrases import answering, inputs
+from common.phrases.code import Code, Phrase
 
-SENTENCES = {
-    "required": "Uppgiften saknas.",
-    "null": "Uppgiften saknas.",
-    "validator_failed": "Värdet är inte giltigt.",
-    "invalid": "Värdet är inte giltigt.",
-    "invalid_uuid": "Det är inte ett giltigt id.",
-    "invalid_utf8": "Texten går inte att läsa.",
-    "too_large": "Talet är för stort.",
-    "format": "Skriv på rätt form, till exempel 2024-06-25.",
-    "type": "Uppgiften har fel form.",
-    "unknown": "Okänt fält.",
+BY_KEY: dict[str, Phrase] = {
+    "required": inputs.MISSING(),
+    "null": inputs.MISSING(),
+    "validator_failed": inputs.NOT_VALID(),
+    "invalid": inputs.NOT_VALID(),
+    "invalid_uuid": inputs.NO_UUID(),
+    "invalid_utf8": inputs.UNREADABLE(),
+    "too_large": inputs.NUMBER_TOO_LARGE(),
+    "format": inputs.FORM(),
+    "type": inputs.WRONG_TYPE(),
 }
-BY_FIELD: dict[type[fields.Field[Any]], str] = {
-    fields.Integer: "Ange ett heltal.",
-    fields.Date: "Ange ett datum, till exempel 2024-06-25.",
-    fields.String: "Ange en text.",
-    fields.Boolean: "Ange ja eller nej.",
-    fields.List: "Ange en lista.",
+"""What marshmallow's own keys are said as."""
+BY_FIELD: dict[type[fields.Field[Any]], Phrase] = {
+    fields.Integer: inputs.WHOLE_NUMBER(),
+    fields.Date: inputs.DATE(),
+    fields.String: inputs.TEXT(),
+    fields.Boolean: inputs.YES_OR_NO(),
+    fields.List: inputs.LIST(),
 }
 FIGURES = (fields.Number, fields.Date, fields.DateTime, fields.Time, fields.UUID)
 """What is read as a number or a date (`common.door.figures`); all other text is words (`common.door.free`)."""
 UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text holds: PostgreSQL keeps no NUL, and half of a surrogate pair is no character (Unicode 15, 3.8), so UTF-8 has none."""
-UNWRITABLE_SENTENCE = "Texten innehåller tecken som inte går att spara. Ta bort dem och försök igen."
 
 
 WHOLE = re.compile("[-+]?[0-9]+")
@@ -40,27 +41,25 @@ WHOLE = re.compile("[-+]?[0-9]+")
 
 
 class Saying(validate.Length):
-    """A text of at least `min` characters that people see, and at most `max` in all: each bound has its own sentence.
+    """A text of at least `min` characters that people see, and at most `max` in all: each bound has its own phrase.
 
-    Blanks, marks of direction and what else shows nothing say nothing. A contract names it where it has a sentence of its own for what says too
+    Blanks, marks of direction and what else shows nothing say nothing. A contract names it where it has a phrase of its own for what says too
     little; any other `Length` of a text with a `min` becomes one.
     """
 
-    def __init__(self, min: int = 1, max: int | None = None, *, too_short: str = "") -> None:  # noqa: A002 (marshmallow's names)
+    def __init__(self, min: int = 1, max: int | None = None, *, too_short: Code | None = None) -> None:  # noqa: A002 (marshmallow's names)
         """Take the bounds in characters."""
         super().__init__(min, max)
-        self.least, self.most, self.too_short = min, max, too_short
+        self.least, self.most = min, max
+        self.too_short = too_short or (inputs.SAYS_NOTHING if min == 1 else inputs.SAYS_TOO_LITTLE)
 
     def __call__(self, value: str) -> str:  # type: ignore[override]  # a text, of all that has a length
         """Give the text as it came; raises `ValidationError`."""
         if self.most is not None and len(value) > self.most:
-            raise ValidationError(f"Skriv högst {self.most} tecken. Nu är det {len(value)}.")
+            raise ValidationError([answering.TEXT_TOO_LONG(most=self.most, now=len(value))])
         if len(said(value)) < self.least:
-            raise ValidationError(self.too_short or self._sentence())
+            raise ValidationError([self.too_short.format(min=self.least)])
         return value
-
-    def _sentence(self) -> str:
-        return "Skriv en text. Blanksteg räcker inte." if self.least == 1 else f"Skriv minst {self.least} tecken."
 
 
 class Only:
@@ -75,28 +74,28 @@ class Only:
         return other is self._value
 
 
-class SwedishSchema(Schema):
-    """A schema whose faults are told in Swedish, through marshmallow's own hook for bound fields.
+class CodedSchema(Schema):
+    """A schema whose faults are phrases, through marshmallow's own hook for bound fields.
 
     Before any field looks at it, text that can't be kept is refused, and all other comes through the door: at every depth, also in the
     free parts (`fields.Dict`).
     """
 
-    error_messages = {"unknown": SENTENCES["unknown"], "type": SENTENCES["type"]}  # noqa: RUF012 (marshmallow's interface)
+    error_messages: dict[str, Any] = {"unknown": inputs.UNKNOWN(), "type": inputs.WRONG_TYPE()}  # noqa: RUF012 (marshmallow's interface)
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
-        """Give the field, and what it holds, Swedish sentences."""
+        """Give the field, and what it holds, phrases."""
         super().on_bind_field(field_name, field_obj)
-        translate(field_obj)
+        code(field_obj)
         if isinstance(field_obj, fields.List):
-            translate(field_obj.inner)
+            code(field_obj.inner)
 
     @pre_load
     def through_the_door(self, data: Any, **_told: Any) -> Any:
         """Raise for each of the data's own fields that holds an unwritable text; give the data as `common.door` puts it right."""
         if not isinstance(data, Mapping):
             return data
-        wrong = {name: [UNWRITABLE_SENTENCE] for name, value in data.items() if is_unwritable([name, value])}
+        wrong = {name: [inputs.UNWRITABLE()] for name, value in data.items() if is_unwritable([name, value])}
         if wrong:
             raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
         in_figures = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
@@ -139,8 +138,8 @@ def is_unwritable(value: Any) -> bool:
     return False
 
 
-def translate(field: fields.Field[Any]) -> None:
-    """Set the Swedish sentences of one field and its validators; a sentence given in the contract stays.
+def code(field: fields.Field[Any]) -> None:
+    """Set the phrases of one field and the codes of its validators; a code given in the contract stays.
 
     Also what every contract means and marshmallow doesn't: a text with a least length says something, and a boolean is `true` or `false`.
     """
@@ -148,39 +147,36 @@ def translate(field: fields.Field[Any]) -> None:
         field.truthy, field.falsy = Only(True), Only(False)  # type: ignore[assignment]  # all that is asked of them is what they contain
     if isinstance(field, fields.String):
         field.validators = [_saying(each) for each in field.validators]
-    for key, sentence in SENTENCES.items():
-        if key in field.error_messages:
-            field.error_messages[key] = sentence
-    own = next((sentence for kind, sentence in BY_FIELD.items() if isinstance(field, kind)), None)
-    if own and "invalid" in field.error_messages:
-        field.error_messages["invalid"] = own
+    own = next((phrase for kind, phrase in BY_FIELD.items() if isinstance(field, kind)), BY_KEY["invalid"])
+    told: dict[str, Any] = {key: [phrase] for key, phrase in {**BY_KEY, "invalid": own}.items()}
+    field.error_messages |= {key: phrases for key, phrases in told.items() if key in field.error_messages}
     for validator in field.validators:
         if isinstance(validator, validate.Length) and validator.error is None:
-            validator.error = _length(validator, "tecken" if isinstance(field, fields.String) else "stycken")
+            validator.error = _length(validator, is_text=isinstance(field, fields.String))
         elif isinstance(validator, validate.Range) and validator.error is None:
             validator.error = _range(validator)
         elif isinstance(validator, validate.OneOf):
-            validator.error = "Välj ett av alternativen."
+            validator.error = inputs.ONE_OF
 
 
 def _saying(validator: Any) -> Any:
-    """Give the validator, or what it means when it asks for a text of some length; a sentence of its own is about what is too short."""
+    """Give the validator, or what it means when it asks for a text of some length; a code of its own is about what is too short."""
     if not isinstance(validator, validate.Length) or isinstance(validator, Saying) or not validator.min:
         return validator
-    return Saying(validator.min, validator.max, too_short=validator.error or "")
+    return Saying(validator.min, validator.max, too_short=validator.error)  # type: ignore[arg-type]  # what contracts give is a `Code`
 
 
-def _length(validator: validate.Length, unit: str) -> str:
+def _length(validator: validate.Length, *, is_text: bool) -> Code:
     if validator.equal is not None:
-        return f"Ange exakt {validator.equal} {unit}."
+        return inputs.LENGTH_EXACTLY if is_text else inputs.ITEMS_EXACTLY
     if validator.max is None:
-        return f"Ange minst {validator.min} {unit}."
-    return f"Ange {validator.min}–{validator.max} {unit}." if validator.min else f"Ange högst {validator.max} {unit}."
+        return inputs.LENGTH_AT_LEAST if is_text else inputs.ITEMS_AT_LEAST
+    if not validator.min:
+        return inputs.LENGTH_AT_MOST if is_text else inputs.ITEMS_AT_MOST
+    return inputs.LENGTH_BETWEEN if is_text else inputs.ITEMS_BETWEEN
 
 
-def _range(validator: validate.Range) -> str:
+def _range(validator: validate.Range) -> Code:
     if validator.max is None:
-        return f"Ange minst {validator.min}."
-    if validator.min is None:
-        return f"Ange högst {validator.max}."
-    return f"Ange ett tal från {validator.min} till {validator.max}."
+        return inputs.AT_LEAST
+    return inputs.BETWEEN if validator.min is not None else inputs.AT_MOST

@@ -1,0 +1,26 @@
+"""What stands in the check list of a draft."""
+
+from common.phrases.code import Code
+
+NUMBER_TAKEN = Code("number_taken", "number")
+NO_MODULE_SUMMARY = Code("no_module_summary", "title")
+FORM_TWICE = Code("form_twice", "form")
+NO_MODULES = Code("no_modules")
+EMPTY_STEP = Code("empty_step", "title")
+NO_PICTURE = Code("no_picture")
+FORM_NOWHERE = Code("form_nowhere", "title")
+EMPTY_MODULE = Code("empty_module", "title")
+EMPTY_BLOCK = Code("empty_block")
+NO_ALT_TEXT = Code("no_alt_text")
+VIDEO_INCOMPLETE = Code("video_incomplete")
+SKIPPED_HEADING = Code("skipped_heading")
+BROKEN_LINK = Code("broken_link", "form")
+NO_SUMMARY = Code("no_summary")
+NO_TARGET_GROUP = Code("no_target_group")
+NO_AUTHORS = Code("no_authors")
+LOST_MODULE = Code("lost_module", "title")
+LOST_STEP = Code("lost_step", "title")
+LOST_FORM = Code("lost_form", "form")
+LOST_QUESTION = Code("lost_question", "label")
+LOST_KIND = Code("lost_kind", "label")
+LOST_CHOICE = Code("lost_choice", "label")

@@ -1,0 +1,25 @@
+"""What can be wrong with the expression of a score."""
+
+from common.phrases.code import Code
+
+ANSWERS_ARE_NO_NUMBERS = Code("answers_are_no_numbers", "question", "kind")
+ALTERNATIVES_NEED_VALUES = Code("alternatives_need_values", "question")
+NO_SUCH_ROW = Code("no_such_row", "question", "row")
+RANGE_OF_ONE_KIND = Code("range_of_one_kind")
+QUESTIONS_OUT_OF_ORDER = Code("questions_out_of_order", "last", "first")
+ROWS_OUT_OF_ORDER = Code("rows_out_of_order", "last", "first")
+QUESTION_HAS_ROWS = Code("question_has_rows", "question")
+NOT_HERE = Code("not_here", "word")
+ENDS_TOO_EARLY = Code("ends_too_early")
+TOO_MANY_OPERATIONS = Code("too_many_operations", "most")
+DIVISION_BY_ZERO = Code("division_by_zero")
+TOO_DEEP = Code("too_deep", "most")
+REVERSED_NEEDS_LIMITS = Code("reversed_needs_limits", "question")
+TOO_MANY_ANSWERS = Code("too_many_answers", "most")
+NO_SUCH_FUNCTION = Code("no_such_function", "word", "known")
+EXPRESSION_TOO_LONG = Code("expression_too_long", "most")
+NO_SUCH_SIGN = Code("no_such_sign", "sign")
+NO_ANSWER_USED = Code("no_answer_used")
+NO_QUESTION_NAMED = Code("no_question_named", "name")
+NO_QUESTION_OR_MINUS = Code("no_question_or_minus", "name")
+AT_CHARACTER = Code("at_character", "column", "reason")
