@@ -7,6 +7,7 @@ from flask import Flask
 
 from gateway.addressed import Misdirected
 from gateway.app import create_app
+from gateway.phrases import sentence_of
 from tests.gateway_settings import nowhere
 from tests.unit.gateway.staff.recording import Recording
 
@@ -53,7 +54,7 @@ def test_another_name_is_refused(app: Flask, name: str, address: str) -> None:
 def test_the_refusal_is_a_page_to_people_and_a_problem_to_programs(app: Flask) -> None:
     client = app.test_client()
     page = client.get("/", headers={"Host": "evil.example"}).get_data(as_text=True)
-    assert Misdirected.message in page
+    assert sentence_of(Misdirected()) in page
     assert f'href="http://{OURS}/"' in page
     assert "stylesheet" not in page
     problem = client.get("/api/v1/session", headers={"Host": "evil.example"})

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import NotSignedIn, TooLarge, Unavailable
 from gateway.app import create_app
+from gateway.phrases import sentence_of
 from tests.gateway_settings import nowhere
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
@@ -79,5 +80,5 @@ def test_a_form_that_is_too_large_is_told_so_in_words(started: Flask, visitor: s
     body, media_type = UNREADABLE[kind]
     answer = client_of(started, VISITORS[visitor]()).post(PAGES[0], data=body, content_type=media_type)
     assert answer.status_code == 413
-    assert TooLarge.message in answer.get_data(as_text=True)
+    assert sentence_of(TooLarge()) in answer.get_data(as_text=True)
     assert "Gå tillbaka i webbläsaren" in answer.get_data(as_text=True)
