@@ -16,12 +16,12 @@ from common.chassis import clock
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
-from common.contracts.base import Rpc
+from common.contracts.base import Rpc, schema
 
 CONFIRM_WITHIN = 2.0
 """Seconds that a page waits for the broker's confirm of its record."""
 
-_SCHEMA = AccessRecord()
+_SCHEMA = schema(AccessRecord)
 
 
 class AccessContextMissing(RuntimeError):

@@ -61,14 +61,12 @@ def answer_call(
     if not isinstance(payload, dict):
         raise Malformed
     try:
-        loaded = contract.request.load(payload)
+        request = contract.load(payload)
     except ValidationError as error:
         raise Invalid(fields=error.messages_dict) from error
     digest = _digest(payload) if contract.kind is Kind.COMMAND else ""
-    granted = verifier.grant(loaded["grant"], actor) if contract.needs_grant else None
-    answer = method(
-        Call(actor, contract, contract.read(loaded), digest, headers.get(HEADER_CORRELATION), deadline, granted)
-    )
+    granted = verifier.grant(request.grant, actor) if contract.needs_grant else None
+    answer = method(Call(actor, contract, request, digest, headers.get(HEADER_CORRELATION), deadline, granted))
     return answer if isinstance(answer, JsonAnswer) else contract.answer.dump(answer)
 
 

@@ -109,7 +109,7 @@ def erase(resources: Grounds, erasing: Erasing, call: Call) -> dict[str, Any]:
 
     Raises what the service refuses with, naming nothing done of that moment, and `Unavailable`: then it goes on at the next call.
     """
-    run_id, moment_ids = call.request["idempotency_id"], dict.fromkeys(call.request["moment_ids"])
+    run_id, moment_ids = call.request.idempotency_id, dict.fromkeys(call.request.moment_ids)
     until = call.deadline - TO_TELL_SECONDS if call.deadline else None
     receipts = [_erase_one(resources, erasing, run_id, moment_id, until) for moment_id in moment_ids]
     kept = [{"table": name, "why": why.value} for name, why in sorted(erasing.kept.items())]

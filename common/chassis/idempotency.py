@@ -113,7 +113,7 @@ def _claim(session: Session, key: UUID, call: Call, digest: str) -> bool:
 
 
 def _key(call: Call) -> UUID:
-    key: UUID = call.request["idempotency_id"]
+    key: UUID = call.request.idempotency_id
     return key
 
 

@@ -39,7 +39,7 @@ def parked_body(session: Session, parked_id: UUID, *, is_vouched_for: bool) -> t
 @idempotent(by_key)
 def drop(session: Session, call: Call) -> dict[str, Any]:
     """Forget a parked message for good; raises `NotFound` for one that isn't there."""
-    if _delete(session, call.request["parked_id"]) == 0:
+    if _delete(session, call.request.parked_id) == 0:
         raise NotFound
     return {}
 
@@ -47,7 +47,7 @@ def drop(session: Session, call: Call) -> dict[str, Any]:
 @idempotent(by_key)
 def forget_posted(session: Session, call: Call) -> dict[str, Any]:
     """Forget a parked message that is back in its queue."""
-    _delete(session, call.request["parked_id"])
+    _delete(session, call.request.parked_id)
     return {}
 
 

@@ -8,17 +8,20 @@ module, form, score or flag (`docs/decisions/0004-events.md`).
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, Generic
+from typing import Annotated, Any, Generic
+from uuid import UUID
 
 from marshmallow import RAISE, Schema, fields, validate
 from typing_extensions import TypeVar
 
-from common.contracts.messages import maker_of, schema_of
+from common.contracts.messages import STRICT, Message, maker_of, schema_of
 from common.contracts.strict import CodedSchema
 from common.phrases import inputs
 
-Request = TypeVar("Request", default=Any)
-Answer = TypeVar("Answer", default=Any)
+Request = TypeVar("Request", bound=Message, default=Any)
+Answer = TypeVar("Answer", bound=Message, default=Any)
+Data = TypeVar("Data", bound=Message, default=Any)
+Told = type[Data]
 
 MAX_BODY_BYTES = 256 * 1024
 """The largest body of one RPC or event, in bytes; larger things are blobs."""
@@ -60,38 +63,31 @@ class Strict(CodedSchema):
         unknown = RAISE
 
 
-class Command(Strict):
+class Command(Message):
     """The request of every command: made by the caller (by the page when it is rendered), kept 24 h with the answer."""
 
-    idempotency_id = fields.UUID(required=True)
+    idempotency_id: UUID
 
 
-class Nothing(Strict):
+class Nothing(Message):
     """An empty request or answer."""
 
 
-Identifier = fields.UUID
-"""An id of ours: UUIDv7. Schemas load it to `uuid.UUID` and dump it as text."""
+Commanded = TypeVar("Commanded", bound=Command, default=Any)
 
 SLUG = validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}$", error=inputs.NO_ID)
+Slug = Annotated[str, SLUG]
 """An id that authors give: of a programme, a module, a step, a form."""
+Version = Annotated[int, STRICT, validate.Range(min=1)]
+"""The version of something that is changed, as whoever changes it has seen it."""
 
 
-def patient(field_type: type[fields.Field[Any]], *args: Any, **kwargs: Any) -> Any:
-    """Mark a field of an answer as patient data: no reply with it leaves the gateway without an access record (PDL 4 ch. 3 §).
-
-    `patient(fields.String)` makes the same field as `fields.String()`, with the mark in its metadata.
-    """
-    metadata = dict(kwargs.pop("metadata", {}), patient=True)
-    return field_type(*args, metadata=metadata, **kwargs)
-
-
-class Said(Strict):
+class Said(Message):
     """A phrase (`common.phrases`). The JSON API adds `message`: the phrase in the language of the request."""
 
-    code = fields.String(required=True)
-    params = fields.Dict(keys=fields.String(), required=True)
-    message = fields.String()
+    code: str
+    params: dict[str, Any]
+    message: str = ""
 
 
 def _has_patient_field(schema: Schema) -> bool:
@@ -104,18 +100,9 @@ def _has_patient_field(schema: Schema) -> bool:
     return False
 
 
-def schema(kind: Any) -> Schema:
-    """Give the schema of a message, or of a schema's own class as long as there are any."""
-    found: type[Schema] = kind if issubclass(kind, Schema) else schema_of(kind, Strict)
-    return found()
-
-
-def _as_loaded(data: Any) -> Any:
-    return data
-
-
-def _reader(kind: type[Request]) -> Callable[[dict[str, Any]], Request]:
-    return _as_loaded if issubclass(kind, Schema) else maker_of(kind)
+def schema(kind: type[Message]) -> Schema:
+    """Give the schema of a message: it refuses what the message doesn't know."""
+    return schema_of(kind, Strict)()  # type: ignore[arg-type]  # a class can be hashed, whether or not what it makes can
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,24 +116,32 @@ class Rpc(Generic[Request, Answer]):
 
     service: str
     name: str
-    request: Schema
-    answer: Schema
+    asked: type[Request]
+    answered: type[Answer]
     kind: Kind
     callers: frozenset[Caller]
     services: frozenset[str] = frozenset()
     deadline: float = 2.0
-    read: Callable[[dict[str, Any]], Request] = _as_loaded
-    """Makes the request of what its schema has loaded."""
     needs_grant: bool = False
+    request: Schema = field(init=False)
+    answer: Schema = field(init=False)
+    _make: Callable[[dict[str, Any]], Request] = field(init=False, repr=False)
     reveals_patient_data: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Work out once whether the answer holds patient data, and register the contract; a grant that nobody would verify is refused."""
+        """Derive the schemas, work out whether the answer holds patient data, and register the contract; a grant that nobody would verify is refused."""
+        object.__setattr__(self, "request", schema(self.asked))
+        object.__setattr__(self, "answer", schema(self.answered))
+        object.__setattr__(self, "_make", maker_of(self.asked))
         if self.needs_grant != ("grant" in self.request.fields):
             message = f"{self.routing_key}: what has a field `grant` needs a grant, and the other way round"
             raise TypeError(message)
         object.__setattr__(self, "reveals_patient_data", _has_patient_field(self.answer))
         RPCS[self.routing_key] = self
+
+    def load(self, payload: Any) -> Request:
+        """Read a request; raises `ValidationError`."""
+        return self._make(self.request.load(payload))
 
     @property
     def routing_key(self) -> str:
@@ -169,44 +164,52 @@ def query(
     needs_grant: bool = False,
 ) -> Rpc[Request, Answer]:
     """Declare a question: it changes nothing and may be asked again after a lost connection."""
-    shapes, may_ask = (schema(request), schema(answer)), (frozenset(callers), frozenset(services))
-    return Rpc(service, name, *shapes, Kind.QUERY, *may_ask, deadline, _reader(request), needs_grant)
+    may_ask = (frozenset(callers), frozenset(services))
+    return Rpc(service, name, request, answer, Kind.QUERY, *may_ask, deadline, needs_grant)
 
 
 def command(
     service: str,
     name: str,
-    request: type[Command],
-    answer: type[Schema],
+    request: type[Commanded],
+    answer: type[Answer],
     *callers: Caller,
     services: tuple[str, ...] = (),
     deadline: float = 2.0,
     needs_grant: bool = False,
-) -> Rpc:
+) -> Rpc[Commanded, Answer]:
     """Declare a command: its request carries an idempotency id, so that a repeat returns the first answer.
 
     It waits no longer than a question: a dead service is told within two seconds, and sending it again is safe.
     """
     may_ask = (frozenset(callers), frozenset(services))
-    return Rpc(service, name, request(), answer(), Kind.COMMAND, *may_ask, deadline, needs_grant=needs_grant)
+    return Rpc(service, name, request, answer, Kind.COMMAND, *may_ask, deadline, needs_grant)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Generic[Data]):
     """One kind of fact that a service announces.
 
-    `type` reads like `se.sob.moment.started.v1`; `data` is the schema of its data; a `public` event also reaches other regions.
+    `type` reads like `se.sob.moment.started.v1`; `told` is the message that it carries, `data` its schema; a `public` event also reaches other regions.
     """
 
     service: str
     type: str
     summary: str
-    data: Schema
+    told: Told[Data]
     public: bool = False
+    data: Schema = field(init=False)
+    _make: Callable[[dict[str, Any]], Data] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Register the event."""
+        """Derive what reads its data, and register the event."""
+        object.__setattr__(self, "data", schema(self.told))
+        object.__setattr__(self, "_make", maker_of(self.told))
         EVENTS[self.type] = self
+
+    def load(self, data: Any) -> Data:
+        """Read what an event tells; raises `ValidationError`."""
+        return self._make(self.data.load(data))
 
     @property
     def exchange(self) -> str:

@@ -10,17 +10,27 @@ from dataclasses import MISSING, Field, dataclass
 from dataclasses import fields as fields_of
 from datetime import date, datetime
 from functools import cache, partial
-from typing import Annotated, Any, TypeVar, Union, cast, dataclass_transform, get_args, get_origin, get_type_hints
+from types import SimpleNamespace
+from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
 from uuid import UUID
 
-from marshmallow import Schema, fields
+from marshmallow import Schema, fields, validates_schema
 from marshmallow.validate import Validator
 
-Message = TypeVar("Message")
+Made = TypeVar("Made", bound="Message")
 Told = TypeVar("Told")
-Patient = Annotated[Told, {"metadata": {"patient": True}}]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Options:
+    """What more a field's schema is told. Each is one of its own (`eq=False`), so that a type that is annotated with it can be compared and kept."""
+
+    told: Mapping[str, Any]
+
+
+Patient = Annotated[Told, Options({"metadata": {"patient": True}})]
 """Patient data: no reply with it leaves the gateway without an access record (PDL 4 ch. 3 §)."""
-STRICT = {"strict": True}
+STRICT = Options({"strict": True})
 """An `int` that comes as a number and as nothing else."""
 KINDS: dict[type, Callable[..., fields.Field[Any]]] = {
     UUID: fields.UUID,
@@ -33,27 +43,37 @@ KINDS: dict[type, Callable[..., fields.Field[Any]]] = {
 }
 
 
-def described(text: str) -> dict[str, Any]:
+def described(text: str) -> Options:
     """Give a description of a field, for readers of the API's document."""
-    return {"metadata": {"description": text}}
+    return Options({"metadata": {"description": text}})
 
 
 @dataclass_transform(kw_only_default=True)
-def message(kind: type[Message]) -> type[Message]:
-    """Make a message of a class with typed fields. It isn't frozen: that would double what it costs to make one."""
-    return dataclass(kw_only=True, slots=True)(kind)
+class Message:
+    """The base of every message. It isn't frozen: that would double what it costs to make one."""
+
+    def __init_subclass__(cls) -> None:
+        """Make a dataclass of it, whose fields are given by name."""
+        dataclass(kw_only=True)(cls)
+
+    def check(self) -> None:
+        """Raise `ValidationError` for fields that contradict each other; each by itself has been looked at. The schema asks it, of what it has loaded."""
 
 
 @cache
-def schema_of(kind: type[Any], base: type[Schema]) -> type[Schema]:
+def schema_of(kind: type[Message], base: type[Schema]) -> type[Schema]:
     """Derive a message's schema from `base`: it has the message's name, so that documents tell it by that."""
-    made = {one.name: _field(hint, base, **_default(one)) for one, hint in _typed(kind)}
+    made: dict[str, Any] = {one.name: _field(hint, base, **_default(one)) for one, hint in _typed(kind)}
+    if kind.check is not Message.check:
+        check: Callable[[Any], None] = kind.check
+        made["check"] = validates_schema(lambda _schema, data, **_told: check(SimpleNamespace(**data)))
     return type(kind.__name__, (base,), {"__doc__": kind.__doc__, "__module__": kind.__module__, **made})
 
 
-def maker_of(kind: type[Message]) -> Callable[[dict[str, Any]], Message]:
+def maker_of(kind: type[Made]) -> Callable[[dict[str, Any]], Made]:
     """Give what makes a message of what its schema has loaded, with the messages inside it."""
     inside = {one.name: maker for one, hint in _typed(kind) if (maker := _maker(hint))}
+
     if not inside:
         return lambda data: kind(**data)
     return lambda data: kind(**data | {name: make(data[name]) for name, make in inside.items()})
@@ -109,11 +129,11 @@ def _field(hint: Any, base: type[Schema], **told: Any) -> fields.Field[Any]:
 
 
 def _options(annotations: tuple[Any, ...]) -> dict[str, Any]:
-    """Give the field's options: validators as they stand, the rest as `{option: value}`, where marks and descriptions join."""
+    """Give the field's options: validators as they stand, the rest as `Options`, whose marks and descriptions join."""
     told: dict[str, Any] = {}
     if validators := [one for one in annotations if isinstance(one, Validator)]:
         told["validate"] = validators
     for each in annotations:
-        for option, value in cast("Mapping[str, Any]", each if isinstance(each, Mapping) else {}).items():
+        for option, value in (each.told if isinstance(each, Options) else {}).items():
             told[option] = told.get(option, {}) | value if option == "metadata" else value
     return told

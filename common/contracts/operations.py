@@ -1,73 +1,77 @@
 """What every service promises its operators: to show its parked messages, to try one again or drop it (`sob parked`), and to erase moments."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow.validate import Length, Range
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Rpc, Strict, command, query
+from common.contracts.base import Caller, Command, Nothing, Rpc, command, query
+from common.contracts.messages import Message
 from common.contracts.services import SERVICES
 
 OPERATOR = ("operator",)
 
 
-class ParkedRequest(Strict):
+class ParkedRequest(Message):
     """The newest parked messages."""
 
-    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500))
+    limit: Annotated[int, Range(1, 500)] = 100
 
 
-class ParkedMessage(Strict):
+class ParkedMessage(Message):
     """A message that failed for good: where, how often, with which fault and in which line; never its text."""
 
-    id = Identifier(required=True)
-    queue = fields.String(required=True)
-    event_id = fields.String(required=True, allow_none=True)
-    type = fields.String(required=True, allow_none=True)
-    attempts = fields.Integer(required=True)
-    exception_type = fields.String(required=True)
-    exception_place = fields.String(required=True)
-    parked_at = fields.AwareDateTime(required=True, format="iso")
+    id: UUID
+    queue: str
+    event_id: str | None
+    type: str | None
+    attempts: int
+    exception_type: str
+    exception_place: str
+    parked_at: datetime
 
 
-class ParkedMessages(Strict):
+class ParkedMessages(Message):
     """Parked messages, newest first."""
 
-    messages = fields.List(fields.Nested(ParkedMessage), required=True)
+    messages: list[ParkedMessage]
 
 
 class ParkedCommand(Command):
     """A command about one parked message."""
 
-    parked_id = Identifier(required=True)
+    parked_id: UUID
 
 
 class ParkedRetry(ParkedCommand):
     """Try a parked message again. `vouch`: the operator knows where it comes from, although nobody has proven it."""
 
-    vouch = fields.Boolean(load_default=False)
+    vouch: bool = False
 
 
 class Erase(Command):
     """Everything of some moments, for good. `idempotency_id` is the run's own id, the same each time that it asks."""
 
-    moment_ids = fields.List(Identifier(), required=True, validate=validate.Length(1, 10))
+    moment_ids: Annotated[list[UUID], Length(1, 10)]
 
 
-class Removed(Strict):
+class Removed(Message):
     """How many rows of a table were removed."""
 
-    table = fields.String(required=True)
-    rows = fields.Integer(required=True)
+    table: str
+    rows: int
 
 
-class Kept(Strict):
+class Kept(Message):
     """A table that holds something of a moment and that erasure leaves, and why (`common.chassis.erasing.Why`)."""
 
-    table = fields.String(required=True)
-    why = fields.String(required=True)
+    table: str
+    why: str
 
 
-class Receipt(Strict):
+class Receipt(Message):
     """What became of one moment here: no word and no name, ids and digests alone.
 
     `run_id` is that of the run that erased it first, whoever asks. `files`: the SHA-256 of each file that was deleted. `is_key_destroyed`: the moment had a
@@ -75,20 +79,20 @@ class Receipt(Strict):
     ask again.
     """
 
-    moment_id = Identifier(required=True)
-    run_id = Identifier(required=True)
-    begun_at = fields.AwareDateTime(required=True, format="iso")
-    ended_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    removed = fields.List(fields.Nested(Removed), required=True)
-    files = fields.List(fields.String(), required=True)
-    is_key_destroyed = fields.Boolean(required=True)
+    moment_id: UUID
+    run_id: UUID
+    begun_at: datetime
+    ended_at: datetime | None
+    removed: list[Removed]
+    files: list[str]
+    is_key_destroyed: bool
 
 
-class Erased(Strict):
+class Erased(Message):
     """A receipt for each moment, and what the service keeps of any."""
 
-    receipts = fields.List(fields.Nested(Receipt), required=True)
-    kept = fields.List(fields.Nested(Kept), required=True)
+    receipts: list[Receipt]
+    kept: list[Kept]
 
 
 @dataclass(frozen=True, slots=True)

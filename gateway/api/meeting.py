@@ -6,13 +6,15 @@ A client knows what it began from and what it would save; the third side of the 
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from marshmallow import fields
 
-from common.contracts.base import Strict
+from common.contracts.base import schema
 from common.contracts.errors import StaleVersion
+from common.contracts.messages import Message
 from common.contracts.moments.filling_in import FILL_PAGE
 from common.contracts.moments.steps import STEP
 from gateway import backend
@@ -22,20 +24,20 @@ TOLD = ("version", "state", "occasion", "saved_at", "answers")
 Current = Callable[[], dict[str, Any]]
 
 
-class SavedAnswers(Strict):
+class SavedAnswers(Message):
     """A response as it is saved now; `version` is what the next attempt begins from."""
 
-    version = fields.Integer(required=True)
-    state = fields.String(required=True)
-    occasion = fields.Integer(required=True)
-    saved_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    answers = fields.Dict(required=True)
+    version: int
+    state: str
+    occasion: int
+    saved_at: datetime | None
+    answers: dict[str, Any]
 
 
 class Meeting(Problem):
     """An error; with code `stale_version`, what somebody else has saved meanwhile. Merge by question, ask the person where both changed, and send again."""
 
-    saved = fields.Nested(SavedAnswers)
+    saved = fields.Nested(schema(SavedAnswers))
 
 
 CONFLICT: dict[str, Any] = {"schema": Meeting, "content_type": PROBLEM, "description": "Conflict"}

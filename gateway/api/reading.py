@@ -15,7 +15,9 @@ from webargs.flaskparser import FlaskParser, is_json_request
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import UnsupportedMediaType
 
+from common.contracts.base import schema
 from common.contracts.errors import Malformed
+from common.contracts.messages import Message
 from common.door import decoded
 
 DEEPEST = 32
@@ -46,9 +48,21 @@ class Parser(FlaskParser):
 
 
 class ApiBlueprint(Blueprint):  # type: ignore[misc]  # flask-smorest is untyped
-    """flask-smorest's blueprint with our reader."""
+    """flask-smorest's blueprint with our reader, which takes a message for its schema."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def arguments(self, shape: Any, **told: Any) -> Any:
+        """Describe, and read, a request's body or query."""
+        return super().arguments(_schema(shape), **told)
+
+    def response(self, status: int, shape: Any = None, **told: Any) -> Any:
+        """Describe an answer."""
+        return super().response(status, _schema(shape), **told)
+
+
+def _schema(shape: Any) -> Any:
+    return schema(shape) if isinstance(shape, type) and issubclass(shape, Message) else shape
 
 
 def read_json(body: bytes) -> Any:

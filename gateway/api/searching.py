@@ -1,12 +1,12 @@
 """Searching the unit's moments by free text. It is a POST, so that names and numbers stand in no address and no log."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from flask import Response
-from marshmallow import fields, validate
+from marshmallow.validate import Length
 
 from common.contracts.directory.citizens import LONGEST_SEARCH
-from common.contracts.moments.lists import LIST_MOMENTS, ListMoments, MomentList
+from common.contracts.moments.lists import LIST_MOMENTS, MomentList, NarrowMoments
 from gateway import backend
 from gateway.aggregates.staff_list import citizens_found
 from gateway.api.views import answer, blueprint, name_all
@@ -15,22 +15,17 @@ from gateway.identity.access_rules import for_staff
 pages = blueprint("search", "Fritextsökning bland vårdenhetens moment")
 
 
-class SearchMoments(ListMoments):
+class SearchMoments(NarrowMoments):
     """A page of the unit's moments, of those citizens alone whom every word fits: names, a day of birth, a whole number."""
 
-    class Meta(ListMoments.Meta):
-        """Whom the words fit is what is asked."""
-
-        exclude = ("citizen_ids",)
-
-    text = fields.String(required=True, validate=validate.Length(1, LONGEST_SEARCH))
+    text: Annotated[str, Length(1, LONGEST_SEARCH)]
 
 
 class MomentsFound(MomentList):
     """The page; `is_cut`: the words fit more than 200 citizens, and only some of them were looked at; `is_shortened`: of too many words, the longest were used."""
 
-    is_cut = fields.Boolean(required=True)
-    is_shortened = fields.Boolean(required=True)
+    is_cut: bool
+    is_shortened: bool
 
 
 @pages.route("/moments/search", methods=["POST"])

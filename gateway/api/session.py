@@ -3,10 +3,9 @@
 from typing import Any
 
 from flask import Response, g
-from marshmallow import fields
 
-from common.contracts.base import Strict
 from common.contracts.directory.sessions import SessionView
+from common.contracts.messages import Message
 from gateway.api.views import answer, blueprint
 from gateway.identity.access_rules import for_anyone_signed_in
 from gateway.identity.forgery import forgery_token
@@ -14,11 +13,11 @@ from gateway.identity.forgery import forgery_token
 pages = blueprint("session", "Den inloggade")
 
 
-class SessionAnswer(Strict):
+class SessionAnswer(Message):
     """The session, and the token that commands must carry."""
 
-    session = fields.Nested(SessionView, required=True)
-    csrf_token = fields.String(required=True)
+    session: SessionView
+    csrf_token: str
 
 
 @pages.route("/session", methods=["GET"])

@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
+from common.contracts.base import Rpc
 from common.contracts.content.draft_forms import ADD_FORM
 from common.contracts.content.drafts import CREATE_DRAFT, DRAFT_FROM_VERSION
 from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_VERSION, MOST_PACKAGE_BYTES
@@ -80,7 +81,7 @@ def draft(draft_id: UUID) -> str:
 @for_staff
 def add_part(draft_id: UUID, what: str) -> Any:
     """Add a module, a step to a module, or a form, and go to it. One RPC."""
-    contracts = {"modul": ADD_MODULE, "steg": ADD_STEP, "formular": ADD_FORM}
+    contracts: dict[str, Rpc] = {"modul": ADD_MODULE, "steg": ADD_STEP, "formular": ADD_FORM}
     within = {"module_id": text("module_id")} if what == "steg" else {}
     try:
         made = backend.ask(

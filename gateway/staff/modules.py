@@ -23,7 +23,7 @@ from gateway.staff.blueprint import pages
 from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.moment import moment_page
 
-ACTIONS = {
+ACTIONS: dict[str, Rpc] = {
     "starta": START_MODULE,
     "avsluta": END_MODULE,
     "kommande": SET_MODULE_UPCOMING,

@@ -14,6 +14,7 @@ from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.chains import ChainReport
+from common.contracts.base import schema
 from common.contracts.errors import Malformed
 from services.audit import queries
 from services.audit.model import GENESIS, AccessRow, ChainHead, Walk, chain_of, rows_of
@@ -21,7 +22,7 @@ from services.audit.model import GENESIS, AccessRow, ChainHead, Walk, chain_of, 
 BATCH = 1000
 """How many rows are read at once when chains are checked."""
 
-_RECORD = AccessRecord()
+_RECORD = schema(AccessRecord)
 
 
 def keep_records(database: Database, bodies: Iterable[bytes]) -> int:

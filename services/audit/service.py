@@ -6,6 +6,7 @@ from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.audit.chains import VERIFY, ChainReport
 from common.contracts.audit.extracts import EXTRACT, SOUGHT
 from common.contracts.audit.subscriptions import ON_ACCESSED
+from common.contracts.base import Nothing
 from services.audit import commands, queries
 from services.audit.erasing import ERASING
 
@@ -28,6 +29,6 @@ class AuditService(OperatorHandlers):
     sought = reads(SOUGHT, queries.sought, sealing)
 
     @rpc(VERIFY)
-    def verify(self, call: Call) -> ChainReport:  # noqa: ARG002 (the question has no parts)
+    def verify(self, call: Call[Nothing]) -> ChainReport:  # noqa: ARG002 (the question has no parts)
         """Tell whether every chain is whole."""
         return commands.verify(self.resources.database)

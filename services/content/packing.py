@@ -50,9 +50,9 @@ class Tools:
 
 def uploaded(tools: Tools, call: Call, most: int) -> bytes:
     """Give an uploaded file's bytes (`contracts.content.{packages,pictures}`); raises `NotFound` for one that isn't this command's, `TooLarge`."""
-    own = call.request["idempotency_id"].bytes
+    own = call.request.idempotency_id.bytes
     try:
-        blob, chunks = tools.blobs.open(call.request["upload"])
+        blob, chunks = tools.blobs.open(call.request.upload)
         if blob.size > most + len(own):
             raise TooLarge
         data = b"".join(chunks)
@@ -65,7 +65,7 @@ def uploaded(tools: Tools, call: Call, most: int) -> bytes:
 
 def forget_upload(tools: Tools, call: Call) -> None:
     """Delete an upload that has been read: it begins with the command's id, so nothing else can be the same file."""
-    tools.blobs.delete(call.request["upload"])
+    tools.blobs.delete(call.request.upload)
 
 
 def uploaded_package(tools: Tools, call: Call) -> Package:

@@ -6,10 +6,18 @@ from typing import Any, cast
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
-from common.contracts.directory.citizens import FIND_CITIZEN, FIND_CITIZENS, REVEAL, SEARCH_CITIZENS
+from common.contracts.directory.citizens import (
+    FIND_CITIZEN,
+    FIND_CITIZENS,
+    REVEAL,
+    SEARCH_CITIZENS,
+    FindCitizen,
+    FindCitizens,
+    SearchCitizens,
+)
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.directory.look_ups import LOOK_UPS
-from common.contracts.directory.people import PEOPLE, STAFF_NAMES
+from common.contracts.directory.people import PEOPLE, STAFF_NAMES, People
 from common.contracts.directory.practitioners import PRACTITIONER_FACTS, PRACTITIONERS, PROVIDER_PRACTITIONERS
 from common.contracts.directory.sessions import (
     CHOOSE_CITIZEN,
@@ -18,8 +26,9 @@ from common.contracts.directory.sessions import (
     OPEN_CITIZEN_SESSION,
     OPEN_STAFF_SESSION,
     RESOLVE_SESSION,
+    ResolveSession,
 )
-from common.contracts.directory.sought import SOUGHT_AS, SoughtAs
+from common.contracts.directory.sought import SOUGHT_AS, SoughtAs, SoughtNumber
 from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
 from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MOMENT_PLANNED, ON_MOMENT_STARTED
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
@@ -55,13 +64,13 @@ class DirectoryService(OperatorHandlers):
     close_session = does(CLOSE_SESSION, sessions.close_session, instant)
 
     @rpc(RESOLVE_SESSION)
-    def resolve_session(self, call: Call) -> dict[str, Any]:
+    def resolve_session(self, call: Call[ResolveSession]) -> dict[str, Any]:
         """Tell whose session it is."""
-        digest, active = call.request["session_digest"], call.request["active"]
+        digest, active = call.request.session_digest, call.request.active
         return sessions.resolve_session(self.resources.database, digest, active=active, now=now())
 
     @rpc(PEOPLE)
-    def people(self, call: Call) -> dict[str, Any]:
+    def people(self, call: Call[People]) -> dict[str, Any]:
         """Give names for ids; whom directory doesn't know of is asked of moments, whose news may be on their way."""
         database = self.resources.database
         with database.reading() as session:
@@ -74,19 +83,19 @@ class DirectoryService(OperatorHandlers):
             return citizens.people(session, call, today(), had)
 
     @rpc(FIND_CITIZEN)
-    def find_citizen(self, call: Call) -> dict[str, Any]:
+    def find_citizen(self, call: Call[FindCitizen]) -> dict[str, Any]:
         """Find a citizen by number, as many in an hour as staff may."""
         settings = cast("Settings", self.resources.settings)
         citizens.require_may_find(call)
-        self._look_up(call, [call.request["personal_number"]], Limit("look_up", settings.look_ups))
+        self._look_up(call, [call.request.personal_number], Limit("look_up", settings.look_ups))
         return sought.find_citizen(self.resources.database, call, today(), self.resources.digest)
 
     @rpc(FIND_CITIZENS)
-    def find_citizens(self, call: Call) -> dict[str, Any]:
+    def find_citizens(self, call: Call[FindCitizens]) -> dict[str, Any]:
         """Read a list of numbers, as many in an hour as staff may."""
         settings = cast("Settings", self.resources.settings)
         groups.require_may_list(call)
-        self._look_up(call, call.request["numbers"], Limit("listed_look_up", settings.listed_look_ups))
+        self._look_up(call, call.request.numbers, Limit("listed_look_up", settings.listed_look_ups))
         return sought.find_citizens(self.resources.database, call, today(), self.resources.digest)
 
     def _look_up(self, call: Call, numbers: list[str], limit: Limit) -> None:
@@ -98,12 +107,12 @@ class DirectoryService(OperatorHandlers):
     look_ups = reads(LOOK_UPS, questions.look_ups, day)
 
     @rpc(SEARCH_CITIZENS)
-    def search_citizens(self, call: Call) -> dict[str, Any]:
+    def search_citizens(self, call: Call[SearchCitizens]) -> dict[str, Any]:
         """Find the unit's citizens by free text."""
         return sought.search_citizens(self.resources.database, call, today(), self.resources.digest)
 
     @rpc(SOUGHT_AS)
-    def sought_as(self, call: Call) -> SoughtAs:
+    def sought_as(self, call: Call[SoughtNumber]) -> SoughtAs:
         """Give the digest of a number."""
         return SoughtAs(sought=sought.sought_as(call.request.number, today(), self.resources.digest))
 

@@ -17,4 +17,4 @@ def practitioner(resources: "ResourcesProvider", commission_id: UUID | None, cal
 
 def receiver(resources: "ResourcesProvider", call: Call) -> dict[str, Any]:
     """Give directory's facts about who is to be responsible."""
-    return practitioner(resources, call.request["responsible_commission_id"], call)
+    return practitioner(resources, call.request.responsible_commission_id, call)

@@ -17,7 +17,7 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.chassis.migrate import upgrade
 from common.contracts.base import Caller
-from common.contracts.moments.group_starts import START_GROUP
+from common.contracts.moments.group_starts import START_GROUP, GroupRow, StartGroup
 from deploy.local.postgres import Postgres
 from services.moments.commands import group_starts as commands
 from services.moments.model import GroupStartRow
@@ -53,13 +53,12 @@ def _per_second(url: str, folder: Path) -> float:
 
 
 def _order(database: Database) -> None:
-    rows = [{"line": line, "citizen_id": new_id()} for line in range(1, ROWS + 1)]
-    request = {
-        "idempotency_id": new_id(),
-        "version_id": VERSION,
-        "responsible_commission_id": new_id(),
-        "rows": rows,
-    }
+    request = StartGroup(
+        idempotency_id=new_id(),
+        version_id=VERSION,
+        responsible_commission_id=new_id(),
+        rows=[GroupRow(line=line, citizen_id=new_id()) for line in range(1, ROWS + 1)],
+    )
     admin = Actor(
         Caller.STAFF,
         str(new_id()),

@@ -7,6 +7,7 @@ those that a question asks for still fill a page.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
@@ -84,7 +85,7 @@ def _unit(url: str, size: int) -> growth.Side:
     actor = Actor(Caller.STAFF, str(people[0]), care_unit_id=unit_id, roles=frozenset({"practitioner"}))
     requests = _with_cursors(database, actor, questions(people[0], common, rare))
     asked = {name: partial(_look, database, actor, request) for name, request in requests.items()}
-    return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
+    return growth.Side(database, asked, {name: request.limit for name, request in requests.items()})
 
 
 def _call(actor: Actor, request: Request) -> Call:
@@ -117,7 +118,7 @@ def questions(person_id: UUID, common: UUID, rare: UUID) -> dict[str, Request]:
     asked["silent"] = {"scope": "all", "inactive_days": 14, "limit": NARROWED}
     asked["silent of a category"] = asked["silent"] | {"category_id": str(common)}
     asked["silent the longest"] = asked["silent"] | {"scope": "mine", "ascending": True}
-    return {name: LIST_MOMENTS.request.load({"limit": FULL, **each}) for name, each in asked.items()}
+    return {name: LIST_MOMENTS.load({"limit": FULL, **each}) for name, each in asked.items()}
 
 
 def _with_cursors(database: Database, actor: Actor, asked: Mapping[str, Request]) -> dict[str, Request]:
@@ -127,8 +128,8 @@ def _with_cursors(database: Database, actor: Actor, asked: Mapping[str, Request]
         request = asked[f"all by {sort}"]
         with database.reading() as session:
             tab = queries.list_moments(session, _call(actor, request))["counts"]["all"]
-            above = queries.list_moments(session, _call(actor, request | {"limit": min(tab // 3, 100 * FULL)}))
-        deeper[f"all by {sort}, further down"] = request | {"cursor": above["next_cursor"]}
+            above = queries.list_moments(session, _call(actor, replace(request, limit=min(tab // 3, 100 * FULL))))
+        deeper[f"all by {sort}, further down"] = replace(request, cursor=above["next_cursor"])
     return {**asked, **deeper}
 
 

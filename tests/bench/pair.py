@@ -45,7 +45,7 @@ class Effect(Base):
 @idempotent(by_key)
 def announce_many(session: Session, call: Call) -> Mapping[str, Any]:
     """Announce as many events as asked, in one transaction."""
-    for number in range(call.request["count"]):
+    for number in range(call.request.count):
         announce(session, contracts.NOTED, new_id(), {"number": number})
     return {"committed_at": 0.0}
 
@@ -66,8 +66,8 @@ class Source:
     def announce_at_pace(self, call: Call) -> dict[str, Any]:
         """Announce one event after the other; who is late catches up."""
         began = time.monotonic()
-        for number in range(call.request["count"]):
-            time.sleep(max(0.0, began + number / call.request["per_second"] - time.monotonic()))
+        for number in range(call.request.count):
+            time.sleep(max(0.0, began + number / call.request.per_second - time.monotonic()))
             with self.resources.database.writing() as session:
                 announce(session, contracts.NOTED, new_id(), {"number": number})
         return {"committed_at": time.time()}

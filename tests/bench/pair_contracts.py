@@ -1,18 +1,17 @@
 """The contracts of the two bench services. Only the bench imports them: they must not appear among the real ones."""
 
-from marshmallow import fields
+from uuid import UUID
 
 from common.contracts.base import (
     Caller,
     Command,
     Event,
-    Identifier,
     Nothing,
-    Strict,
     Subscription,
     command,
     query,
 )
+from common.contracts.messages import Message
 
 SOURCE, SINK = "benchsource", "benchsink"
 
@@ -20,41 +19,41 @@ SOURCE, SINK = "benchsource", "benchsink"
 class Announce(Command):
     """Announce so many events in one transaction."""
 
-    count = fields.Integer(required=True)
+    count: int
 
 
 class AnnounceAtPace(Command):
     """Announce so many events, each in a transaction of its own, so many a second."""
 
-    count = fields.Integer(required=True)
-    per_second = fields.Integer(required=True)
+    count: int
+    per_second: int
 
 
-class Announced(Strict):
+class Announced(Message):
     """When the last transaction was durable, in Unix seconds."""
 
-    committed_at = fields.Float(required=True)
+    committed_at: float
 
 
-class Echo(Strict):
+class Echo(Message):
     """What comes back as it is."""
 
-    moment_id = Identifier(required=True)
-    module = fields.Integer(required=True)
-    text = fields.String(required=True)
+    moment_id: UUID
+    module: int
+    text: str
 
 
-class Noted(Strict):
+class Noted(Message):
     """An event's data."""
 
-    number = fields.Integer(required=True)
+    number: int
 
 
-class Report(Strict):
+class Report(Message):
     """The effects since the last report: for each the seconds from announcement to commit, and when the last one was committed."""
 
-    delays = fields.List(fields.Float(), required=True)
-    last_at = fields.Float(required=True)
+    delays: list[float]
+    last_at: float
 
 
 ANNOUNCE = command(SOURCE, "announce_many", Announce, Announced, Caller.STAFF, deadline=30.0)
@@ -62,5 +61,5 @@ ANNOUNCE_AT_PACE = command(SOURCE, "announce_at_pace", AnnounceAtPace, Announced
 ECHO = query(SOURCE, "echo", Echo, Echo, Caller.STAFF)
 REPORT = query(SINK, "report", Nothing, Report, Caller.STAFF)
 COUNT = query(SINK, "count", Nothing, Noted, Caller.STAFF)
-NOTED = Event(SOURCE, "se.sob.bench.noted.v1", "Something happened.", Noted())
+NOTED = Event(SOURCE, "se.sob.bench.noted.v1", "Something happened.", Noted)
 ON_NOTED = Subscription(SINK, "on_noted", NOTED)

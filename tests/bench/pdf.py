@@ -48,7 +48,7 @@ def _modules(database: Database, blobs: BlobStore, outline: dict[str, Any]) -> t
     chosen: list[str] = []
     for module in outline["modules"]:
         chosen.append(module["id"])
-        request = PDF.request.load({"version_id": outline["version_id"], "module_ids": chosen})
+        request = PDF.load({"version_id": outline["version_id"], "module_ids": chosen})
         digest = pdf_of(database, blobs, request)["digest"]
         pages = len(PdfReader(io.BytesIO(b"".join(blobs.open(digest)[1]))).pages)
         if pages >= PAGES:

@@ -49,9 +49,9 @@ def _side(url: str, size: int) -> growth.Side:
     database = Database(url)
     actor = Actor(Caller.STAFF, str(new_id()), care_unit_id=new_id(), roles=frozenset({"practitioner"}))
     moment_id = _fill(database, actor, size)
-    requests = {name: TIMELINE.request.load(each) for name, each in _questions(database, actor, moment_id)}
+    requests = {name: TIMELINE.load(each) for name, each in _questions(database, actor, moment_id)}
     asked = {name: partial(_look, database, actor, request) for name, request in requests.items()}
-    return growth.Side(database, asked, {name: request["limit"] for name, request in requests.items()})
+    return growth.Side(database, asked, {name: request.limit for name, request in requests.items()})
 
 
 def _call(actor: Actor, request: Request) -> Call:

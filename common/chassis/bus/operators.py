@@ -65,14 +65,14 @@ class OperatorHandlers:
     def parked_list(self, call: Call) -> dict[str, Any]:
         """Give the newest parked messages."""
         with self.resources.database.reading() as session:
-            return {"messages": parking.parked_messages(session, call.request["limit"])}
+            return {"messages": parking.parked_messages(session, call.request.limit)}
 
     @_for_operators
     @replayed(by_key)
     def parked_retry(self, call: Call) -> Answer:
         """Put a message back into its queue, then forget it. A crash between the two posts it twice: handlers drop the second."""
         with self.resources.database.reading() as session:
-            found = parking.parked_body(session, call.request["parked_id"], is_vouched_for=call.request["vouch"])
+            found = parking.parked_body(session, call.request.parked_id, is_vouched_for=call.request.vouch)
         self.post(*found)
         return parking.forget_posted(self.resources.database, call)
 

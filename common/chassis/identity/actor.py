@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
 
-from common.contracts.base import Caller
+from common.contracts.base import Caller, schema
 from common.contracts.moments.events import Snapshot
 
-_SNAPSHOT = Snapshot()
+_SNAPSHOT = schema(Snapshot)
 
 
 @dataclass(frozen=True, slots=True)

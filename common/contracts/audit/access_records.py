@@ -3,36 +3,41 @@
 They come on a quorum queue, persistent, mandatory and confirmed, before the patient data leaves the gateway.
 """
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, WorkQueue
+from marshmallow.validate import Length, OneOf, Regexp
+
+from common.contracts.base import Caller, WorkQueue
+from common.contracts.messages import Message
 
 ACCESS_RECORDS = WorkQueue("audit", "access_records", senders=frozenset({"gateway"}))
 ACCESS_QUEUE = ACCESS_RECORDS.queue
 ACTIONS = ("list", "read", "change", "reveal", "print", "export")
 
 
-class AccessRecord(Strict):
+class AccessRecord(Message):
     """One view of patient data: who, when, where, why, whose. A list of N citizens is one record with N citizens.
 
     A citizen who is none of those whom the record concerns is a guardian who acted for a child.
     """
 
-    id = Identifier(required=True)
-    time = fields.AwareDateTime(required=True, format="iso")
-    action = fields.String(required=True, validate=validate.OneOf(ACTIONS))
-    what = fields.String(required=True, validate=validate.Length(1, 60))
-    actor_kind = fields.String(required=True, validate=validate.OneOf([caller.value for caller in Caller]))
-    actor_id = fields.String(required=True, validate=validate.Length(1, 64))
-    session_id = fields.String(required=True, allow_none=True)
-    commission_version_id = Identifier(required=True, allow_none=True)
-    care_unit_id = Identifier(required=True, allow_none=True)
-    citizen_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=500))
-    moment_id = Identifier(required=True, allow_none=True)
-    reason = fields.String(required=True, allow_none=True, validate=validate.Length(max=500))
+    id: UUID
+    time: datetime
+    action: Annotated[str, OneOf(ACTIONS)]
+    what: Annotated[str, Length(1, 60)]
+    actor_kind: Annotated[str, OneOf([caller.value for caller in Caller])]
+    actor_id: Annotated[str, Length(1, 64)]
+    session_id: str | None
+    commission_version_id: UUID | None
+    care_unit_id: UUID | None
+    citizen_ids: Annotated[list[UUID], Length(max=500)]
+    moment_id: UUID | None
+    reason: Annotated[str | None, Length(max=500)]
     """In plain words, as records had it before they were sealed; null in all that are new."""
-    sealed_reason = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=4000))
+    sealed_reason: Annotated[str | None, Length(max=4000)] = None
     """What a colleague stated, for audit alone (`common.chassis.identity.sealing`)."""
-    sought = fields.String(load_default=None, allow_none=True, validate=validate.Regexp(r"^[0-9a-f]{64}$"))
+    sought: Annotated[str | None, Regexp(r"^[0-9a-f]{64}$")] = None
     """The keyed digest of a number that found nobody (directory's key): whoever has the number can ask for it, nobody reads it."""
-    correlation_id = fields.String(required=True)
+    correlation_id: str

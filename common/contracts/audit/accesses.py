@@ -14,7 +14,7 @@ ACCESSED = {
         service,
         f"se.sob.{service}.accessed.v1",
         "Somebody has changed something of a citizen's, or sought them: an access record.",
-        AccessRecord(),
+        AccessRecord,
     )
     for service in SERVICES
     if service not in KEEPS_NOBODY

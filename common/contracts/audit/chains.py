@@ -1,11 +1,10 @@
 """Whether the access records are whole: each unit's records of a month are a chain."""
 
 from common.contracts.base import Caller, Nothing, query
-from common.contracts.messages import message
+from common.contracts.messages import Message
 
 
-@message
-class ChainReport:
+class ChainReport(Message):
     """Whether every record is where and as it was written: `broken` names chains (unit and month) that aren't."""
 
     checked: int

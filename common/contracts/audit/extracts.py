@@ -7,11 +7,10 @@ from uuid import UUID
 from marshmallow.validate import Length, Range
 
 from common.contracts.base import Caller, query
-from common.contracts.messages import message
+from common.contracts.messages import Message
 
 
-@message
-class Extract:
+class Extract(Message):
     """Who has seen this citizen's data? Newest first, in pages by key."""
 
     citizen_id: UUID
@@ -19,8 +18,7 @@ class Extract:
     limit: Annotated[int, Range(1, 200)] = 100
 
 
-@message
-class Sought:
+class Sought(Message):
     """Who has sought a number that found nobody? `sought`: its digest, which directory alone can make (`directory.numbers.SOUGHT_AS`)."""
 
     sought: str
@@ -28,8 +26,7 @@ class Sought:
     limit: Annotated[int, Range(1, 200)] = 100
 
 
-@message
-class ExtractRow:
+class ExtractRow(Message):
     """One access to one citizen's data."""
 
     time: datetime
@@ -43,8 +40,7 @@ class ExtractRow:
     reason: str | None
 
 
-@message
-class Extracted:
+class Extracted(Message):
     """A page of the extract; `next_cursor` is null at its end."""
 
     rows: list[ExtractRow]

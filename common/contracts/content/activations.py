@@ -1,23 +1,27 @@
 """At which care units a version may be started: the provider's administrator says."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, Command, command, query
 from common.contracts.content.vocabulary import VersionRequest
+from common.contracts.messages import Message
 
 
-class UnitActivation(Strict):
+class UnitActivation(Message):
     """A care unit of the actor's care provider, and whether the version may be started there."""
 
-    care_unit_id = Identifier(required=True)
-    name = fields.String(required=True)
-    is_active = fields.Boolean(required=True)
+    care_unit_id: UUID
+    name: str
+    is_active: bool
 
 
-class Activations(Strict):
+class Activations(Message):
     """All care units of the care provider, by name."""
 
-    units = fields.List(fields.Nested(UnitActivation), required=True)
+    units: list[UnitActivation]
 
 
 ACTIVATIONS = query("content", "activations", VersionRequest, Activations, Caller.STAFF)
@@ -27,8 +31,8 @@ ACTIVATIONS = query("content", "activations", VersionRequest, Activations, Calle
 class Activate(Command):
     """Let a version be started at these care units of the actor's care provider, and at no other of them."""
 
-    version_id = Identifier(required=True)
-    care_unit_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=1000))
+    version_id: UUID
+    care_unit_ids: Annotated[list[UUID], Length(max=1000)]
 
 
 ACTIVATE = command("content", "activate", Activate, Activations, Caller.STAFF)

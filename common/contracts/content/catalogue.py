@@ -1,42 +1,47 @@
 """The catalogue (innehållskatalog): every published version, what may be started at a care unit, and what is withdrawn."""
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from marshmallow.validate import Length, OneOf, Regexp
+
+from common.contracts.base import Caller, Command, Nothing, command, query
+from common.contracts.messages import Message, described
 from common.phrases import inputs
 
 
-class CatalogueEntry(Strict):
+class CatalogueEntry(Message):
     """A programme version that may be started at the actor's care unit."""
 
-    version_id = Identifier(required=True)
-    programme_id = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.String(required=True, metadata={"description": "major.minor"})
-    summary = fields.String(required=True)
-    recommended_days = fields.Integer(required=True)
+    version_id: UUID
+    programme_id: str
+    title: str
+    version: Annotated[str, described("major.minor")]
+    summary: str
+    recommended_days: int
 
 
-class Catalogue(Strict):
+class Catalogue(Message):
     """The unit's programmes, newest version of each, by title."""
 
-    programmes = fields.List(fields.Nested(CatalogueEntry), required=True)
+    programmes: list[CatalogueEntry]
 
 
 CATALOGUE = query("content", "catalogue", Nothing, Catalogue, Caller.STAFF)
 
 
-class MayStart(Strict):
+class MayStart(Message):
     """Ask whether a version may be started at a care unit."""
 
-    version_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
+    version_id: UUID
+    care_unit_id: UUID
 
 
-class MayStartAnswer(Strict):
+class MayStartAnswer(Message):
     """Whether it may."""
 
-    is_active = fields.Boolean(required=True)
+    is_active: bool
 
 
 MAY_START = query("content", "may_start", MayStart, MayStartAnswer, Caller.SERVICE, services=("moments",))
@@ -44,36 +49,36 @@ TABS = ("all", "available", "active", "withdrawn")
 VERSION_STATES = ("published", "withdrawn")
 
 
-class ListCatalogue(Strict):
+class ListCatalogue(Message):
     """A tab of the catalogue at the actor's care unit: `available` may be activated and isn't, `active` may be started.
 
     `text` is looked for in title, summary and target group; `programme_id` chooses the versions of one programme.
     """
 
-    tab = fields.String(load_default="all", validate=validate.OneOf(TABS))
-    text = fields.String(load_default="", validate=validate.Length(max=100))
-    programme_id = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=64))
+    tab: Annotated[str, OneOf(TABS)] = "all"
+    text: Annotated[str, Length(max=100)] = ""
+    programme_id: Annotated[str | None, Length(max=64)] = None
 
 
-class CatalogueVersion(Strict):
+class CatalogueVersion(Message):
     """One version. `is_active`: it may be started at the actor's care unit."""
 
-    version_id = Identifier(required=True)
-    programme_id = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.String(required=True, metadata={"description": "major.minor"})
-    summary = fields.String(required=True)
-    target_group = fields.String(required=True)
-    recommended_days = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(VERSION_STATES))
-    published_at = fields.AwareDateTime(required=True, format="iso")
-    is_active = fields.Boolean(required=True)
+    version_id: UUID
+    programme_id: str
+    title: str
+    version: Annotated[str, described("major.minor")]
+    summary: str
+    target_group: str
+    recommended_days: int
+    state: Annotated[str, OneOf(VERSION_STATES)]
+    published_at: datetime
+    is_active: bool
 
 
-class CatalogueList(Strict):
+class CatalogueList(Message):
     """The versions by title, newest first within a programme; at most 500."""
 
-    versions = fields.List(fields.Nested(CatalogueVersion), required=True)
+    versions: list[CatalogueVersion]
 
 
 LIST_CATALOGUE = query("content", "list_catalogue", ListCatalogue, CatalogueList, Caller.STAFF)
@@ -82,17 +87,14 @@ LIST_CATALOGUE = query("content", "list_catalogue", ListCatalogue, CatalogueList
 class ChangeState(Command):
     """One version, by its name `programme@major.minor`."""
 
-    name = fields.String(
-        required=True,
-        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error=inputs.VERSION_NAME),
-    )
+    name: Annotated[str, Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error=inputs.VERSION_NAME)]
 
 
-class StateChanged(Strict):
+class StateChanged(Message):
     """The version and what it is now."""
 
-    version_id = Identifier(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(VERSION_STATES))
+    version_id: UUID
+    state: Annotated[str, OneOf(VERSION_STATES)]
 
 
 WITHDRAW = command(

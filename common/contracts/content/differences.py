@@ -1,34 +1,38 @@
 """What differs between two versions of a programme, or between a draft and the version that it began from."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, query
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Caller, query
 from common.contracts.content.vocabulary import OfDraft, VersionRequest
+from common.contracts.messages import Message, described
 
 
 class CompareVersions(VersionRequest):
     """Two versions of one programme: from `earlier_id` to `version_id`."""
 
-    earlier_id = Identifier(required=True)
+    earlier_id: UUID
 
 
-class Difference(Strict):
+class Difference(Message):
     """One thing that differs. `place` names it in words; `before` and `after` are texts, null where it didn't or doesn't exist."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(["added", "removed", "changed", "moved"]))
-    what = fields.String(required=True, validate=validate.OneOf(["programme", "module", "step", "form", "question"]))
-    place = fields.String(required=True)
-    before = fields.String(required=True, allow_none=True)
-    after = fields.String(required=True, allow_none=True)
+    kind: Annotated[str, OneOf(["added", "removed", "changed", "moved"])]
+    what: Annotated[str, OneOf(["programme", "module", "step", "form", "question"])]
+    place: str
+    before: str | None
+    after: str | None
 
 
-class Differences(Strict):
+class Differences(Message):
     """What differs, in the order of the later version; at most 500, `is_cut` tells that there were more."""
 
-    earlier = fields.String(required=True, metadata={"description": "major.minor"})
-    later = fields.String(required=True)
-    differences = fields.List(fields.Nested(Difference), required=True)
-    is_cut = fields.Boolean(required=True)
+    earlier: Annotated[str, described("major.minor")]
+    later: str
+    differences: list[Difference]
+    is_cut: bool
 
 
 COMPARE = query("content", "compare", CompareVersions, Differences, Caller.STAFF)

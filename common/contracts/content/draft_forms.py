@@ -1,40 +1,43 @@
 """Forms of a draft: whole definitions (`docs/developers/forms.md`), which may be broken while they are written."""
 
-from marshmallow import fields
+from typing import Annotated, Any
 
-from common.contracts.base import Caller, Strict, command, query
+from common.contracts.base import Caller, Slug, Version, command, query
 from common.contracts.content.parts import PartSaved
-from common.contracts.content.vocabulary import InDraft, Notice, OfDraft, named, slug, version
+from common.contracts.content.vocabulary import ONE_LINE, InDraft, Notice, OfDraft
+from common.contracts.messages import Message
+from common.contracts.strict import Saying
+from common.phrases import inputs
 
 
 class OfForm(OfDraft):
     """One form of a draft."""
 
-    form_id = slug(required=True)
+    form_id: Slug
 
 
-class Judged(Strict):
+class Judged(Message):
     """What is wrong with a definition (it can't be used until that is mended), and advice about one that is right."""
 
-    faults = fields.List(fields.Nested(Notice), required=True)
-    advice = fields.List(fields.Nested(Notice), required=True)
+    faults: list[Notice]
+    advice: list[Notice]
 
 
 class DraftForm(Judged):
     """A form to edit."""
 
-    form_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    definition = fields.Dict(required=True)
+    form_id: str
+    version: int
+    definition: dict[str, Any]
 
 
 DRAFT_FORM = query("content", "draft_form", OfForm, DraftForm, Caller.STAFF)
 
 
-class CheckDefinition(Strict):
+class CheckDefinition(Message):
     """A definition that isn't saved."""
 
-    definition = fields.Dict(required=True)
+    definition: dict[str, Any]
 
 
 CHECK_DEFINITION = query("content", "check_definition", CheckDefinition, Judged, Caller.STAFF)
@@ -44,9 +47,9 @@ CHECK_DEFINITION = query("content", "check_definition", CheckDefinition, Judged,
 class AddForm(InDraft):
     """A new form: with a title alone it has no questions yet. A `definition` is kept as it is, but for its id."""
 
-    title = named(300, required=True)
-    form_id = slug(load_default=None, allow_none=True)
-    definition = fields.Dict(load_default=None, allow_none=True)
+    title: Annotated[str, Saying(1, 300, too_short=inputs.ONE_LINE), ONE_LINE]
+    form_id: Slug | None = None
+    definition: dict[str, Any] | None = None
 
 
 ADD_FORM = command("content", "add_form", AddForm, PartSaved, Caller.STAFF)
@@ -55,16 +58,16 @@ ADD_FORM = command("content", "add_form", AddForm, PartSaved, Caller.STAFF)
 class SaveForm(InDraft):
     """The whole definition; one with faults is kept too, and stands in the check list. Its id stays `form_id`."""
 
-    form_id = slug(required=True)
-    expected_version = version(required=True)
-    definition = fields.Dict(required=True)
+    form_id: Slug
+    expected_version: Version
+    definition: dict[str, Any]
 
 
 class FormSaved(Judged):
     """The form's new version, and what there is to say of it."""
 
-    form_id = fields.String(required=True)
-    version = fields.Integer(required=True)
+    form_id: str
+    version: int
 
 
 SAVE_FORM = command("content", "save_form", SaveForm, FormSaved, Caller.STAFF)

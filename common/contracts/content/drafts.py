@@ -1,110 +1,113 @@
 """A draft as a whole: how it begins, what it says of itself, its way to a published version."""
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from marshmallow.validate import Length, OneOf, Range, Regexp
+
+from common.contracts.base import Caller, Command, Slug, Version, command, query
 from common.contracts.content.vocabulary import (
     LONGEST_TEXT,
     MODULE_KINDS,
+    ONE_LINE,
     VERSION_PARTS,
     InDraft,
     OfDraft,
-    named,
-    slug,
-    version,
-    words,
 )
+from common.contracts.messages import STRICT, Message, described
+from common.contracts.strict import Saying
 from common.phrases import inputs
 
 DRAFT_STATES = ("draft", "in_review", "published", "discarded")
 OPEN_STATES = ("draft", "in_review")
 DRAFT_ACTIONS = ("send_to_review", "send_back", "take_back", "discard", "recover")
 """`send_back` is the publisher's and needs a comment; `take_back` is the designer's; `discard` can be taken back (`recover`)."""
-LANGUAGE = validate.Regexp(r"^[a-z]{2}$", error=inputs.LANGUAGE)
+LANGUAGE = Regexp(r"^[a-z]{2}$", error=inputs.LANGUAGE)
 
 
-class ListDrafts(Strict):
+class ListDrafts(Message):
     """The drafts of the actor's care unit: those in work, or with `state` those of one state."""
 
-    state = fields.String(load_default=None, allow_none=True, validate=validate.OneOf(DRAFT_STATES))
+    state: Annotated[str | None, OneOf(DRAFT_STATES)] = None
 
 
-class DraftSummary(Strict):
+class DraftSummary(Message):
     """A draft in a list. `version` is what it will be published as; `version_id` what became of it; `changed_by` a commission version."""
 
-    draft_id = Identifier(required=True)
-    programme_id = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.String(required=True, metadata={"description": "major.minor"})
-    state = fields.String(required=True, validate=validate.OneOf(DRAFT_STATES))
-    changed_at = fields.AwareDateTime(required=True, format="iso")
-    changed_by = Identifier(required=True)
-    version_id = Identifier(required=True, allow_none=True)
+    draft_id: UUID
+    programme_id: str
+    title: str
+    version: Annotated[str, described("major.minor")]
+    state: Annotated[str, OneOf(DRAFT_STATES)]
+    changed_at: datetime
+    changed_by: UUID
+    version_id: UUID | None
 
 
-class DraftList(Strict):
+class DraftList(Message):
     """The unit's drafts, last changed first; at most 200."""
 
-    drafts = fields.List(fields.Nested(DraftSummary), required=True)
+    drafts: list[DraftSummary]
 
 
 LIST_DRAFTS = query("content", "list_drafts", ListDrafts, DraftList, Caller.STAFF)
 """Needs the role designer or publisher."""
 
 
-class DraftFacts(Strict):
+class DraftFacts(Message):
     """What a programme says of itself; `welcome` is the small Markdown of steps. `version` is the facts' optimistic version."""
 
-    title = fields.String(required=True)
-    summary = fields.String(required=True)
-    target_group = fields.String(required=True)
-    recommended_days = fields.Integer(required=True)
-    language = fields.String(required=True)
-    authors = fields.String(required=True)
-    welcome = fields.String(required=True)
-    version = fields.Integer(required=True)
+    title: str
+    summary: str
+    target_group: str
+    recommended_days: int
+    language: str
+    authors: str
+    welcome: str
+    version: int
 
 
-class DraftStepRow(Strict):
+class DraftStepRow(Message):
     """A step in the list of its module: how many `blocks` it has, and which forms stand on it."""
 
-    step_id = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.Integer(required=True)
-    blocks = fields.Integer(required=True)
-    forms = fields.List(fields.String(), required=True)
+    step_id: str
+    title: str
+    version: int
+    blocks: int
+    forms: list[str]
 
 
-class DraftModule(Strict):
+class DraftModule(Message):
     """A module with its steps, in order."""
 
-    module_id = fields.String(required=True)
-    title = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(MODULE_KINDS))
-    starts_at_once = fields.Boolean(required=True)
-    open_days = fields.Integer(required=True)
-    summary = fields.String(required=True)
-    version = fields.Integer(required=True)
-    steps = fields.List(fields.Nested(DraftStepRow), required=True)
+    module_id: str
+    title: str
+    kind: Annotated[str, OneOf(MODULE_KINDS)]
+    starts_at_once: bool
+    open_days: int
+    summary: str
+    version: int
+    steps: list[DraftStepRow]
 
 
-class DraftFormRow(Strict):
+class DraftFormRow(Message):
     """A form; `questions` counts them."""
 
-    form_id = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.Integer(required=True)
-    questions = fields.Integer(required=True)
+    form_id: str
+    title: str
+    version: int
+    questions: int
 
 
-class Deletion(Strict):
+class Deletion(Message):
     """Something deleted that can be restored, newest first; the last 20 of a draft are kept."""
 
-    deletion_id = Identifier(required=True)
-    what = fields.String(required=True)
-    title = fields.String(required=True)
-    deleted_at = fields.AwareDateTime(required=True, format="iso")
-    deleted_by = Identifier(required=True)
+    deletion_id: UUID
+    what: str
+    title: str
+    deleted_at: datetime
+    deleted_by: UUID
 
 
 class Draft(DraftSummary):
@@ -113,32 +116,32 @@ class Draft(DraftSummary):
     `may_edit`, `may_publish`: what the actor's roles and the state allow now; `actions` are those of `change_draft_state` that do.
     """
 
-    facts = fields.Nested(DraftFacts, required=True)
-    modules = fields.List(fields.Nested(DraftModule), required=True)
-    forms = fields.List(fields.Nested(DraftFormRow), required=True)
-    deletions = fields.List(fields.Nested(Deletion), required=True)
-    comment = fields.String(required=True)
-    earlier_version_id = Identifier(required=True, allow_none=True)
-    may_edit = fields.Boolean(required=True)
-    may_publish = fields.Boolean(required=True)
-    actions = fields.List(fields.String(validate=validate.OneOf(DRAFT_ACTIONS)), required=True)
+    facts: DraftFacts
+    modules: list[DraftModule]
+    forms: list[DraftFormRow]
+    deletions: list[Deletion]
+    comment: str
+    earlier_version_id: UUID | None
+    may_edit: bool
+    may_publish: bool
+    actions: list[Annotated[str, OneOf(DRAFT_ACTIONS)]]
 
 
 DRAFT = query("content", "draft", OfDraft, Draft, Caller.STAFF)
 
 
-class DraftMade(Strict):
+class DraftMade(Message):
     """The new draft."""
 
-    draft_id = Identifier(required=True)
+    draft_id: UUID
 
 
 class CreateDraft(Command):
     """Begin a new programme. Its id is made of the title unless one is given."""
 
-    title = named(200, required=True)
-    programme_id = slug(load_default=None, allow_none=True)
-    language = fields.String(load_default="sv", validate=LANGUAGE)
+    title: Annotated[str, Saying(1, 200, too_short=inputs.ONE_LINE), ONE_LINE]
+    programme_id: Slug | None = None
+    language: Annotated[str, LANGUAGE] = "sv"
 
 
 CREATE_DRAFT = command("content", "create_draft", CreateDraft, DraftMade, Caller.STAFF)
@@ -148,8 +151,8 @@ CREATE_DRAFT = command("content", "create_draft", CreateDraft, DraftMade, Caller
 class DraftFromVersion(Command):
     """Begin the next minor or major version of a published programme."""
 
-    version_id = Identifier(required=True)
-    part = fields.String(required=True, validate=validate.OneOf(VERSION_PARTS))
+    version_id: UUID
+    part: Annotated[str, OneOf(VERSION_PARTS)]
 
 
 DRAFT_FROM_VERSION = command("content", "draft_from_version", DraftFromVersion, DraftMade, Caller.STAFF, deadline=10.0)
@@ -159,21 +162,21 @@ DRAFT_FROM_VERSION = command("content", "draft_from_version", DraftFromVersion, 
 class SaveFacts(InDraft):
     """What the programme says of itself; saved as it is written, so texts may be empty until review."""
 
-    expected_version = version(required=True)
-    title = named(200, required=True)
-    summary = words(1000, required=True)
-    target_group = words(1000, required=True)
-    recommended_days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 3650))
-    language = fields.String(required=True, validate=LANGUAGE)
-    authors = words(1000, required=True)
-    welcome = words(LONGEST_TEXT, required=True)
+    expected_version: Version
+    title: Annotated[str, Saying(1, 200, too_short=inputs.ONE_LINE), ONE_LINE]
+    summary: Annotated[str, Length(max=1000)]
+    target_group: Annotated[str, Length(max=1000)]
+    recommended_days: Annotated[int, STRICT, Range(1, 3650)]
+    language: Annotated[str, LANGUAGE]
+    authors: Annotated[str, Length(max=1000)]
+    welcome: Annotated[str, Length(max=LONGEST_TEXT)]
 
 
-class FactsSaved(Strict):
+class FactsSaved(Message):
     """The facts' new version."""
 
-    draft_id = Identifier(required=True)
-    version = fields.Integer(required=True)
+    draft_id: UUID
+    version: int
 
 
 SAVE_FACTS = command("content", "save_facts", SaveFacts, FactsSaved, Caller.STAFF)
@@ -182,14 +185,14 @@ SAVE_FACTS = command("content", "save_facts", SaveFacts, FactsSaved, Caller.STAF
 class NumberDraft(InDraft):
     """Let the draft become the next minor or major version after the newest published one."""
 
-    part = fields.String(required=True, validate=validate.OneOf(VERSION_PARTS))
+    part: Annotated[str, OneOf(VERSION_PARTS)]
 
 
-class Numbered(Strict):
+class Numbered(Message):
     """What it will be published as."""
 
-    draft_id = Identifier(required=True)
-    version = fields.String(required=True, metadata={"description": "major.minor"})
+    draft_id: UUID
+    version: Annotated[str, described("major.minor")]
 
 
 NUMBER_DRAFT = command("content", "number_draft", NumberDraft, Numbered, Caller.STAFF)
@@ -198,15 +201,15 @@ NUMBER_DRAFT = command("content", "number_draft", NumberDraft, Numbered, Caller.
 class ChangeDraftState(InDraft):
     """One step of a draft's life. A `comment` is needed to send it back, and says what to mend."""
 
-    action = fields.String(required=True, validate=validate.OneOf(DRAFT_ACTIONS))
-    comment = words(2000, load_default="")
+    action: Annotated[str, OneOf(DRAFT_ACTIONS)]
+    comment: Annotated[str, Length(max=2000)] = ""
 
 
-class DraftStateChanged(Strict):
+class DraftStateChanged(Message):
     """The draft's new state."""
 
-    draft_id = Identifier(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(DRAFT_STATES))
+    draft_id: UUID
+    state: Annotated[str, OneOf(DRAFT_STATES)]
 
 
 CHANGE_DRAFT_STATE = command(
@@ -219,12 +222,12 @@ class PublishDraft(InDraft):
     """Publish a draft in review. The version is immutable and waits in the catalogue to be activated."""
 
 
-class DraftPublished(Strict):
+class DraftPublished(Message):
     """The version that it became."""
 
-    draft_id = Identifier(required=True)
-    version_id = Identifier(required=True)
-    version = fields.String(required=True, metadata={"description": "major.minor"})
+    draft_id: UUID
+    version_id: UUID
+    version: Annotated[str, described("major.minor")]
 
 
 PUBLISH_DRAFT = command("content", "publish_draft", PublishDraft, DraftPublished, Caller.STAFF, deadline=10.0)

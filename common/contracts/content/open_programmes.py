@@ -4,25 +4,26 @@ The care provider's administrator declares a version open at a unit, with the pr
 it is also active at the unit and published.
 """
 
-from marshmallow import fields
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from common.contracts.base import Caller, Command, Nothing, command, query
 from common.contracts.content.vocabulary import VersionRequest
+from common.contracts.messages import Message
 
 
-class OpenUnit(Strict):
+class OpenUnit(Message):
     """A care unit of the actor's care provider: whether the version is active there, and who is responsible if it is open."""
 
-    care_unit_id = Identifier(required=True)
-    name = fields.String(required=True)
-    is_active = fields.Boolean(required=True)
-    responsible_commission_id = Identifier(required=True, allow_none=True)
+    care_unit_id: UUID
+    name: str
+    is_active: bool
+    responsible_commission_id: UUID | None
 
 
-class OpenUnits(Strict):
+class OpenUnits(Message):
     """All care units of the care provider, by name."""
 
-    units = fields.List(fields.Nested(OpenUnit), required=True)
+    units: list[OpenUnit]
 
 
 OPENINGS = query("content", "openings", VersionRequest, OpenUnits, Caller.STAFF)
@@ -32,31 +33,31 @@ OPENINGS = query("content", "openings", VersionRequest, OpenUnits, Caller.STAFF)
 class OpenAtUnit(Command):
     """Declare a version open at a unit, or with null no longer. Moments that were started go on."""
 
-    version_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
-    responsible_commission_id = Identifier(required=True, allow_none=True)
+    version_id: UUID
+    care_unit_id: UUID
+    responsible_commission_id: UUID | None
 
 
 OPEN_AT_UNIT = command("content", "open_at_unit", OpenAtUnit, OpenUnits, Caller.STAFF)
 """Needs the role provider_admin. Raises `NotFound`, `Conflict` where the version isn't active, `Invalid` for a foreign unit or practitioner."""
 
 
-class OpenProgramme(Strict):
+class OpenProgramme(Message):
     """A programme that a citizen may start, and the care unit that it belongs to then."""
 
-    version_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
-    care_unit_name = fields.String(required=True)
-    title = fields.String(required=True)
-    summary = fields.String(required=True)
-    target_group = fields.String(required=True)
-    recommended_days = fields.Integer(required=True)
+    version_id: UUID
+    care_unit_id: UUID
+    care_unit_name: str
+    title: str
+    summary: str
+    target_group: str
+    recommended_days: int
 
 
-class OpenProgrammes(Strict):
+class OpenProgrammes(Message):
     """The open programmes by title and unit, the newest open version of each at a unit."""
 
-    programmes = fields.List(fields.Nested(OpenProgramme), required=True)
+    programmes: list[OpenProgramme]
 
 
 OPEN_PROGRAMMES = query("content", "open_programmes", Nothing, OpenProgrammes, Caller.CITIZEN)
@@ -65,13 +66,13 @@ OPEN_PROGRAMMES = query("content", "open_programmes", Nothing, OpenProgrammes, C
 class OpenRequest(VersionRequest):
     """A version at a care unit."""
 
-    care_unit_id = Identifier(required=True)
+    care_unit_id: UUID
 
 
-class OpenAnswer(Strict):
+class OpenAnswer(Message):
     """Who will be responsible."""
 
-    responsible_commission_id = Identifier(required=True)
+    responsible_commission_id: UUID
 
 
 OPEN_FOR_CITIZENS = query(

@@ -1,10 +1,14 @@
 """Packages: a version or a draft as a file, in and out through the blob store, since no message carries files."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from marshmallow.validate import Regexp
+
+from common.contracts.base import Caller, Command, command, query
 from common.contracts.content.drafts import DraftMade
 from common.contracts.content.vocabulary import DIGEST, PACKAGE_DEADLINE, File, OfDraft, SealedFile, VersionRequest
+from common.contracts.messages import Message, described
 from common.phrases import inputs
 
 MOST_PACKAGE_BYTES = 25 * 1024 * 1024
@@ -13,7 +17,7 @@ MOST_PACKAGE_BYTES = 25 * 1024 * 1024
 class ImportDraft(Command):
     """Make a draft of an uploaded package (a zip of its folder). Nothing is kept of one with faults."""
 
-    upload = fields.String(required=True, validate=DIGEST)
+    upload: Annotated[str, DIGEST]
 
 
 IMPORT_DRAFT = command("content", "import_draft", ImportDraft, DraftMade, Caller.STAFF, deadline=PACKAGE_DEADLINE)
@@ -28,15 +32,15 @@ were not kept (published before they were: loading the package again mends that)
 class ImportPackage(Command):
     """Publish an uploaded package as it is; every care unit may start it, as with those loaded at a start."""
 
-    upload = fields.String(required=True, validate=DIGEST)
+    upload: Annotated[str, DIGEST]
 
 
-class PackageImported(Strict):
+class PackageImported(Message):
     """The version; `is_new` is false when exactly that was published already."""
 
-    version_id = Identifier(required=True)
-    name = fields.String(required=True, metadata={"description": "programme@major.minor"})
-    is_new = fields.Boolean(required=True)
+    version_id: UUID
+    name: Annotated[str, described("programme@major.minor")]
+    is_new: bool
 
 
 IMPORT_PACKAGE = command(
@@ -51,13 +55,10 @@ IMPORT_PACKAGE = command(
 """Raises `PackageRefused`, `Conflict(programme, version)` when that version is published with other content."""
 
 
-class ExportPackage(Strict):
+class ExportPackage(Message):
     """A published version by its name."""
 
-    name = fields.String(
-        required=True,
-        validate=validate.Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error=inputs.VERSION_NAME),
-    )
+    name: Annotated[str, Regexp(r"^[a-z0-9][a-z0-9-]{0,63}@\d{1,4}\.\d{1,4}$", error=inputs.VERSION_NAME)]
 
 
 EXPORT_PACKAGE = query(

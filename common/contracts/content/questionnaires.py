@@ -1,32 +1,35 @@
 """FHIR questionnaires: read into a form of a draft, and given from one."""
 
-from marshmallow import fields, validate
+from typing import Annotated, Any
 
-from common.contracts.base import Caller, Said, Strict, command, query
+from marshmallow.validate import Length, Regexp
+
+from common.contracts.base import Caller, Said, Slug, command, query
 from common.contracts.content.draft_forms import OfForm
-from common.contracts.content.vocabulary import InDraft, slug
+from common.contracts.content.vocabulary import InDraft
+from common.contracts.messages import Message
 
 
-class ItemNote(Strict):
+class ItemNote(Message):
     """Something that could not be carried as it was: the item's `linkId` (empty: the whole), and what there is to say."""
 
-    item = fields.String(required=True)
-    text = fields.Nested(Said, required=True)
+    item: str
+    text: Said
 
 
 class ImportQuestionnaire(InDraft):
     """Read a FHIR R4 Questionnaire, alone or the one in a Bundle with its value sets, into a new form."""
 
-    resource = fields.Dict(required=True)
-    form_id = slug(load_default=None, allow_none=True)
+    resource: dict[str, Any]
+    form_id: Slug | None = None
 
 
-class QuestionnaireImported(Strict):
+class QuestionnaireImported(Message):
     """The new form, and what of the questionnaire could not be carried, item by item."""
 
-    form_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    notes = fields.List(fields.Nested(ItemNote), required=True)
+    form_id: str
+    version: int
+    notes: list[ItemNote]
 
 
 IMPORT_QUESTIONNAIRE = command(
@@ -38,16 +41,14 @@ IMPORT_QUESTIONNAIRE = command(
 class ExportQuestionnaire(OfForm):
     """Give a form as a FHIR R4 Questionnaire."""
 
-    url = fields.String(
-        load_default=None, allow_none=True, validate=[validate.Length(max=500), validate.Regexp(r"\S+\Z")]
-    )
+    url: Annotated[str | None, Length(max=500), Regexp(r"\S+\Z")] = None
 
 
-class QuestionnaireExported(Strict):
+class QuestionnaireExported(Message):
     """The resource, and what other systems will not understand of it."""
 
-    resource = fields.Dict(required=True)
-    notes = fields.List(fields.Nested(ItemNote), required=True)
+    resource: dict[str, Any]
+    notes: list[ItemNote]
 
 
 EXPORT_QUESTIONNAIRE = query(

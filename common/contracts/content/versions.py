@@ -1,63 +1,67 @@
 """A published version: its outline, its steps and its forms."""
 
-from marshmallow import fields, validate
+from typing import Annotated, Any
+from uuid import UUID
 
-from common.contracts.base import SLUG, Identifier, Strict, query
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Slug, query
 from common.contracts.content.vocabulary import EVERYONE, MODULE_KINDS, READERS, VersionRequest
+from common.contracts.messages import Message, described
 
 
-class StepOutline(Strict):
+class StepOutline(Message):
     """A step's place: its title, its number in the module's order, and the forms on it."""
 
-    id = fields.String(required=True)
-    title = fields.String(required=True)
-    forms = fields.List(fields.String(), required=True)
+    id: str
+    title: str
+    forms: list[str]
 
 
-class ModuleOutline(Strict):
+class ModuleOutline(Message):
     """A module: `open_days` is how long it stays open by default, in days."""
 
-    id = fields.String(required=True)
-    title = fields.String(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(MODULE_KINDS))
-    starts_at_once = fields.Boolean(required=True)
-    open_days = fields.Integer(required=True)
-    summary = fields.String(required=True)
-    steps = fields.List(fields.Nested(StepOutline), required=True)
+    id: str
+    title: str
+    kind: Annotated[str, OneOf(MODULE_KINDS)]
+    starts_at_once: bool
+    open_days: int
+    summary: str
+    steps: list[StepOutline]
 
 
-class FormRepeat(Strict):
+class FormRepeat(Message):
     """A form that is sent again: every so many days, so many times in all."""
 
-    every_days = fields.Integer(required=True)
-    times = fields.Integer(required=True)
+    every_days: int
+    times: int
 
 
-class FormOutline(Strict):
+class FormOutline(Message):
     """A form by name, with what lists need to know of it. A version that was published before they were told has neither of the last two."""
 
-    id = fields.String(required=True)
-    title = fields.String(required=True)
-    mandatory = fields.Boolean(required=True)
-    review = fields.Boolean(required=True)
-    blocks = fields.Boolean(load_default=False)
-    repeat = fields.Nested(FormRepeat, load_default=None, allow_none=True)
+    id: str
+    title: str
+    mandatory: bool
+    review: bool
+    blocks: bool = False
+    repeat: FormRepeat | None = None
 
 
-class Outline(Strict):
+class Outline(Message):
     """A version without its texts: what `moments` keeps and the pages are built around."""
 
-    version_id = Identifier(required=True)
-    programme_id = fields.String(required=True)
-    title = fields.String(required=True)
-    version = fields.String(required=True)
-    digest = fields.String(required=True, metadata={"description": "SHA-256 of the package"})
-    language = fields.String(required=True)
-    summary = fields.String(required=True)
-    recommended_days = fields.Integer(required=True)
-    welcome_html = fields.String(required=True)
-    modules = fields.List(fields.Nested(ModuleOutline), required=True)
-    forms = fields.List(fields.Nested(FormOutline), required=True)
+    version_id: UUID
+    programme_id: str
+    title: str
+    version: str
+    digest: Annotated[str, described("SHA-256 of the package")]
+    language: str
+    summary: str
+    recommended_days: int
+    welcome_html: str
+    modules: list[ModuleOutline]
+    forms: list[FormOutline]
 
 
 OUTLINE = query("content", "outline", VersionRequest, Outline, *EVERYONE, services=READERS)
@@ -66,10 +70,10 @@ OUTLINE = query("content", "outline", VersionRequest, Outline, *EVERYONE, servic
 class StepRequest(VersionRequest):
     """One step of a version."""
 
-    step_id = fields.String(required=True, validate=SLUG)
+    step_id: Slug
 
 
-class Block(Strict):
+class Block(Message):
     """A part of a page: `html` (headings, text, lists), `tip` (html in a box), `form` (the form `form_id` stands here), `video` or `image`.
 
     An image lies in the blob store under its `digest`; `width` and `height` in pixels, `size` in bytes, `alt` says what it shows.
@@ -77,29 +81,29 @@ class Block(Strict):
     A video is a link (`url`, https) with a `title`; `html`, and `text` without markup, say what it shows to those who can't see or hear it.
     """
 
-    kind = fields.String(required=True, validate=validate.OneOf(["html", "tip", "form", "video", "image"]))
-    html = fields.String(load_default=None, allow_none=True)
-    form_id = fields.String(load_default=None, allow_none=True)
-    url = fields.String(load_default=None, allow_none=True)
-    title = fields.String(load_default=None, allow_none=True)
-    text = fields.String(load_default=None, allow_none=True)
-    digest = fields.String(load_default=None, allow_none=True)
-    media_type = fields.String(load_default=None, allow_none=True)
-    size = fields.Integer(load_default=None, allow_none=True)
-    width = fields.Integer(load_default=None, allow_none=True)
-    height = fields.Integer(load_default=None, allow_none=True)
-    alt = fields.String(load_default=None, allow_none=True)
-    caption = fields.String(load_default=None, allow_none=True)
+    kind: Annotated[str, OneOf(["html", "tip", "form", "video", "image"])]
+    html: str | None = None
+    form_id: str | None = None
+    url: str | None = None
+    title: str | None = None
+    text: str | None = None
+    digest: str | None = None
+    media_type: str | None = None
+    size: int | None = None
+    width: int | None = None
+    height: int | None = None
+    alt: str | None = None
+    caption: str | None = None
 
 
-class StepContent(Strict):
+class StepContent(Message):
     """A step's page, with the definitions of its forms (`common.forms.load_definition`)."""
 
-    id = fields.String(required=True)
-    module_id = fields.String(required=True)
-    title = fields.String(required=True)
-    blocks = fields.List(fields.Nested(Block), required=True)
-    forms = fields.Dict(keys=fields.String(), values=fields.Dict(), required=True)
+    id: str
+    module_id: str
+    title: str
+    blocks: list[Block]
+    forms: dict[str, dict[str, Any]]
 
 
 STEP = query("content", "step", StepRequest, StepContent, *EVERYONE, services=READERS)
@@ -108,13 +112,13 @@ STEP = query("content", "step", StepRequest, StepContent, *EVERYONE, services=RE
 class FormRequest(VersionRequest):
     """One form of a version."""
 
-    form_id = fields.String(required=True, validate=SLUG)
+    form_id: Slug
 
 
-class FormContent(Strict):
+class FormContent(Message):
     """A form's definition."""
 
-    definition = fields.Dict(required=True)
+    definition: dict[str, Any]
 
 
 FORM = query("content", "form", FormRequest, FormContent, *EVERYONE, services=READERS)

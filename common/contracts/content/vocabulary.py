@@ -1,11 +1,12 @@
 """The words and small shapes that several subjects of `content` share."""
 
-from typing import Any
+from typing import Annotated
+from uuid import UUID
 
-from marshmallow import fields, validate
+from marshmallow.validate import Regexp
 
-from common.contracts.base import SLUG, Caller, Command, Identifier, Said, Strict
-from common.contracts.strict import Saying
+from common.contracts.base import Caller, Command, Said
+from common.contracts.messages import Message, described
 from common.phrases import inputs
 
 MODULE_KINDS = ("information", "mandatory", "individual")
@@ -13,10 +14,10 @@ EVERYONE = (Caller.STAFF, Caller.CITIZEN, Caller.SERVICE)
 READERS = ("moments", "operator")
 
 
-class VersionRequest(Strict):
+class VersionRequest(Message):
     """One published version."""
 
-    version_id = Identifier(required=True)
+    version_id: UUID
 
 
 LONGEST_TEXT = 50_000
@@ -24,60 +25,43 @@ LONGEST_TEXT = 50_000
 VERSION_PARTS = ("minor", "major")
 
 
-def slug(**more: Any) -> Any:
-    """Give a field for the id of a module, a step, a form or a question."""
-    return fields.String(validate=SLUG, **more)
+ONE_LINE = Regexp(r"[^\r\n]*\Z", error=inputs.ONE_LINE)
+"""A title: one line that says something."""
 
 
-def words(most: int, **more: Any) -> Any:
-    """Give a field for a text of at most `most` characters; a draft may have it empty."""
-    return fields.String(validate=validate.Length(max=most), **more)
-
-
-def named(most: int, **more: Any) -> Any:
-    """Give a field for a title: one line that says something."""
-    line = validate.Regexp(r"[^\r\n]*\Z", error=inputs.ONE_LINE)
-    return fields.String(validate=[Saying(1, most, too_short=inputs.ONE_LINE), line], **more)
-
-
-def version(**more: Any) -> Any:
-    """Give a field for an optimistic version."""
-    return fields.Integer(strict=True, validate=validate.Range(min=1), **more)
-
-
-class OfDraft(Strict):
+class OfDraft(Message):
     """A question about one draft."""
 
-    draft_id = Identifier(required=True)
+    draft_id: UUID
 
 
 class InDraft(Command):
     """A command in one draft."""
 
-    draft_id = Identifier(required=True)
+    draft_id: UUID
 
 
-class Notice(Strict):
+class Notice(Message):
     """Something to look at: `path` like `questions.3.show_if` (numbers count from 0), `reason` says what."""
 
-    path = fields.String(required=True)
-    reason = fields.Nested(Said, required=True)
+    path: str
+    reason: Said
 
 
-class File(Strict):
+class File(Message):
     """A file in the blob store: `digest` names it, `size` is in bytes, `file_name` is what a person saves it as."""
 
-    digest = fields.String(required=True, metadata={"description": "SHA-256 of the file"})
-    media_type = fields.String(required=True)
-    size = fields.Integer(required=True)
-    file_name = fields.String(required=True)
+    digest: Annotated[str, described("SHA-256 of the file")]
+    media_type: str
+    size: int
+    file_name: str
 
 
 class SealedFile(File):
     """A file that lies sealed in the store for an hour: `key` (hexadecimal) opens it, `size` is that of the file itself."""
 
-    key = fields.String(required=True)
+    key: str
 
 
-DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error=inputs.NO_SUCH_FILE)
+DIGEST = Regexp(r"^[0-9a-f]{64}$", error=inputs.NO_SUCH_FILE)
 PACKAGE_DEADLINE = 10.0

@@ -1,17 +1,21 @@
 """Which citizens have ever signed in: `directory` alone knows; `moments` keeps it, whose lists tell of those who never have."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, query
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message
 
 MOST_ASKED = 200
 """The most citizens of one question."""
 
 
-class Citizens(Strict):
+class Citizens(Message):
     """Some citizens."""
 
-    citizen_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=MOST_ASKED))
+    citizen_ids: Annotated[list[UUID], Length(max=MOST_ASKED)]
 
 
 SIGNED_IN = query("directory", "signed_in", Citizens, Citizens, Caller.SERVICE, services=("moments",))

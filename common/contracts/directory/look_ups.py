@@ -4,13 +4,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from common.contracts.base import Caller, Nothing, query
-from common.contracts.messages import message
+from common.contracts.messages import Message
 
 DAYS_SHOWN = 30
 
 
-@message
-class LookUpCount:
+class LookUpCount(Message):
     """One colleague: how many numbers they looked up, and how often they were refused to look up more (`refused_at`: the last time)."""
 
     person_id: UUID
@@ -20,8 +19,7 @@ class LookUpCount:
     refused_at: datetime | None
 
 
-@message
-class LookUps:
+class LookUps(Message):
     """The last 30 days, from the day `since`: who was refused last stands first, then who looked up most."""
 
     since: date

@@ -1,57 +1,62 @@
 """Names for ids, as far as the asking actor may know them."""
 
-from marshmallow import fields, validate
+from dataclasses import field
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, patient, query
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, query
 from common.contracts.directory.vocabulary import IS_CHILD, MAY_ACT, GuardianName
+from common.contracts.messages import Message, Patient, described
 
 
-class People(Strict):
+class People(Message):
     """Names for ids, in one batch: at most 200 of each."""
 
-    citizen_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
-    person_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
-    commission_version_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
-    guardian_ids = fields.List(Identifier(), load_default=list, validate=validate.Length(max=200))
+    citizen_ids: Annotated[list[UUID], Length(max=200)] = field(default_factory=list)
+    person_ids: Annotated[list[UUID], Length(max=200)] = field(default_factory=list)
+    commission_version_ids: Annotated[list[UUID], Length(max=200)] = field(default_factory=list)
+    guardian_ids: Annotated[list[UUID], Length(max=200)] = field(default_factory=list)
 
 
-class CitizenName(Strict):
+class CitizenName(Message):
     """A citizen in a list: the number is masked (`19610831-XXXX`), a protected citizen's name hidden."""
 
-    id = patient(Identifier, required=True)
-    name = patient(fields.String, required=True)
-    masked_number = patient(fields.String, required=True)
-    protected = patient(fields.Boolean, required=True)
-    deceased = patient(fields.Boolean, required=True)
-    is_child = patient(fields.Boolean, required=True, metadata={"description": IS_CHILD})
-    guardians = fields.List(fields.Nested(GuardianName), required=True, metadata={"description": MAY_ACT})
+    id: Patient[UUID]
+    name: Patient[str]
+    masked_number: Patient[str]
+    protected: Patient[bool]
+    deceased: Patient[bool]
+    is_child: Annotated[Patient[bool], described(IS_CHILD)]
+    guardians: Annotated[list[GuardianName], described(MAY_ACT)]
 
 
-class PersonName(Strict):
+class PersonName(Message):
     """A staff member."""
 
-    id = Identifier(required=True)
-    name = fields.String(required=True)
-    hsa_id = fields.String(required=True)
+    id: UUID
+    name: str
+    hsa_id: str
 
 
-class CommissionThen(Strict):
+class CommissionThen(Message):
     """A commission as it was when something was done: for the timeline."""
 
-    version_id = Identifier(required=True)
-    name = fields.String(required=True)
-    title = fields.String(required=True)
-    care_unit_name = fields.String(required=True)
-    care_provider_name = fields.String(required=True)
+    version_id: UUID
+    name: str
+    title: str
+    care_unit_name: str
+    care_provider_name: str
 
 
-class Names(Strict):
+class Names(Message):
     """Those that are known and that the actor may know; others are left out. Persons and guardians stand by name, in Swedish order."""
 
-    citizens = fields.List(fields.Nested(CitizenName), required=True)
-    guardians = fields.List(fields.Nested(GuardianName), required=True)
-    persons = fields.List(fields.Nested(PersonName), required=True)
-    commission_versions = fields.List(fields.Nested(CommissionThen), required=True)
+    citizens: list[CitizenName]
+    guardians: list[GuardianName]
+    persons: list[PersonName]
+    commission_versions: list[CommissionThen]
 
 
 PEOPLE = query("directory", "people", People, Names, Caller.STAFF)
@@ -59,11 +64,11 @@ PEOPLE = query("directory", "people", People, Names, Caller.STAFF)
 start, guardians to staff of a unit that has a child of theirs, also when they no longer are."""
 
 
-class StaffNames(Strict):
+class StaffNames(Message):
     """Names of staff alone, now and as they were: for the citizen's pages, where no patient is named."""
 
-    persons = fields.List(fields.Nested(PersonName), required=True)
-    commission_versions = fields.List(fields.Nested(CommissionThen), required=True)
+    persons: list[PersonName]
+    commission_versions: list[CommissionThen]
 
 
 STAFF_NAMES = query("directory", "staff_names", People, StaffNames, Caller.CITIZEN, Caller.STAFF)

@@ -1,44 +1,45 @@
 """Practitioners: who may be responsible for moments, at the actor's unit or at every unit of the care provider."""
 
-from marshmallow import fields
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Nothing, Strict, query
+from common.contracts.base import Caller, Nothing, query
 from common.contracts.directory.units import ProviderUnit
+from common.contracts.messages import Message
 
 
-class Practitioner(Strict):
+class Practitioner(Message):
     """Someone who may be responsible for a moment at the unit."""
 
-    commission_id = Identifier(required=True)
-    person_id = Identifier(required=True)
-    name = fields.String(required=True)
-    hsa_id = fields.String(required=True)
+    commission_id: UUID
+    person_id: UUID
+    name: str
+    hsa_id: str
 
 
-class Practitioners(Strict):
+class Practitioners(Message):
     """The unit's practitioners by name."""
 
-    practitioners = fields.List(fields.Nested(Practitioner), required=True)
+    practitioners: list[Practitioner]
 
 
 PRACTITIONERS = query("directory", "practitioners", Nothing, Practitioners, Caller.STAFF)
 """Those with an active commission as practitioner at the actor's care unit."""
 
 
-class PractitionerFacts(Strict):
+class PractitionerFacts(Message):
     """Whose commission it is, as it stands now."""
 
-    commission_id = Identifier(required=True)
+    commission_id: UUID
 
 
-class PractitionerFactsAnswer(Strict):
+class PractitionerFactsAnswer(Message):
     """Who holds it, where, and whether they may be responsible for moments there."""
 
-    commission_id = Identifier(required=True)
-    person_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
-    commission_version_id = Identifier(required=True)
-    is_active_practitioner = fields.Boolean(required=True)
+    commission_id: UUID
+    person_id: UUID
+    care_unit_id: UUID
+    commission_version_id: UUID
+    is_active_practitioner: bool
 
 
 PRACTITIONER_FACTS = query(
@@ -50,13 +51,13 @@ PRACTITIONER_FACTS = query(
 class UnitPractitioners(ProviderUnit):
     """A care unit with its practitioners by name."""
 
-    practitioners = fields.List(fields.Nested(Practitioner), required=True)
+    practitioners: list[Practitioner]
 
 
-class ProviderPractitioners(Strict):
+class ProviderPractitioners(Message):
     """All care units of the actor's care provider, by name."""
 
-    units = fields.List(fields.Nested(UnitPractitioners), required=True)
+    units: list[UnitPractitioners]
 
 
 PROVIDER_PRACTITIONERS = query("directory", "provider_practitioners", Nothing, ProviderPractitioners, Caller.STAFF)

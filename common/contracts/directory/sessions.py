@@ -3,55 +3,58 @@
 The gateway speaks as `service:gateway`, since nobody is signed in yet.
 """
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from marshmallow.validate import Length, OneOf, Regexp
+
+from common.contracts.base import Caller, Command, Nothing, command, query
 from common.contracts.directory.vocabulary import ROLES
+from common.contracts.messages import Message, described
 from common.phrases import inputs
 
-SESSION_DIGEST = validate.Regexp(r"^[0-9a-f]{64}$", error=inputs.SESSION)
+SESSION_DIGEST = Regexp(r"^[0-9a-f]{64}$", error=inputs.SESSION)
 
 
-class CommissionView(Strict):
+class CommissionView(Message):
     """A commission (medarbetaruppdrag) as its holder sees it."""
 
-    id = Identifier(required=True)
-    version_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
-    care_unit_name = fields.String(required=True)
-    care_provider_name = fields.String(required=True)
-    purpose = fields.String(required=True)
-    title = fields.String(required=True)
-    roles = fields.List(fields.String(validate=validate.OneOf(ROLES)), required=True)
+    id: UUID
+    version_id: UUID
+    care_unit_id: UUID
+    care_unit_name: str
+    care_provider_name: str
+    purpose: str
+    title: str
+    roles: list[Annotated[str, OneOf(ROLES)]]
 
 
-class ChildView(Strict):
+class ChildView(Message):
     """A child as its guardian sees it; `age` in whole years, at most 13."""
 
-    citizen_id = Identifier(required=True)
-    name = fields.String(required=True)
-    age = fields.Integer(required=True)
+    citizen_id: UUID
+    name: str
+    age: int
 
 
-class SessionView(Strict):
+class SessionView(Message):
     """A session. Staff who have not chosen a commission have `commission` null and reach nothing but the choice.
 
     A citizen has `children`, whom they may act for today, and `acting_for` while they do; for themselves it is null. `person_id` and
     `name` are the guardian's own all the time.
     """
 
-    session_id = Identifier(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["staff", "citizen"]))
-    person_id = Identifier(required=True)
-    name = fields.String(required=True)
-    strength = fields.String(required=True)
-    commission = fields.Nested(CommissionView, allow_none=True, required=True)
-    commissions = fields.List(fields.Nested(CommissionView), required=True)
-    acting_for = fields.Nested(ChildView, allow_none=True, required=True)
-    children = fields.List(fields.Nested(ChildView), required=True)
-    ends_at = fields.AwareDateTime(
-        required=True, format="iso", metadata={"description": "when it ends if nothing more is done"}
-    )
+    session_id: UUID
+    kind: Annotated[str, OneOf(["staff", "citizen"])]
+    person_id: UUID
+    name: str
+    strength: str
+    commission: CommissionView | None
+    commissions: list[CommissionView]
+    acting_for: ChildView | None
+    children: list[ChildView]
+    ends_at: Annotated[datetime, described("when it ends if nothing more is done")]
 
 
 class OpenStaffSession(Command):
@@ -60,10 +63,10 @@ class OpenStaffSession(Command):
     With `commission_id` the session is under that commission from the start; it must be one of the person's active ones.
     """
 
-    hsa_id = fields.String(required=True, validate=validate.Regexp(r"^SE(16)?\d{10}-[A-Za-z0-9]+$"))
-    strength = fields.String(required=True, validate=validate.Length(1, 100))
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-    commission_id = Identifier(load_default=None, allow_none=True)
+    hsa_id: Annotated[str, Regexp(r"^SE(16)?\d{10}-[A-Za-z0-9]+$")]
+    strength: Annotated[str, Length(1, 100)]
+    session_digest: Annotated[str, SESSION_DIGEST]
+    commission_id: UUID | None = None
 
 
 class OpenCitizenSession(Command):
@@ -72,17 +75,17 @@ class OpenCitizenSession(Command):
     With `acting_for` the session is for that child from the start.
     """
 
-    personal_number = fields.String(required=True, validate=validate.Regexp(r"^\d{12}$"))
-    name = fields.String(required=True, validate=validate.Length(1, 200))
-    strength = fields.String(required=True, validate=validate.Length(1, 100))
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-    acting_for = Identifier(load_default=None, allow_none=True)
+    personal_number: Annotated[str, Regexp(r"^\d{12}$")]
+    name: Annotated[str, Length(1, 200)]
+    strength: Annotated[str, Length(1, 100)]
+    session_digest: Annotated[str, SESSION_DIGEST]
+    acting_for: UUID | None = None
 
 
 class SessionCommand(Command):
     """A command about one session, known by the SHA-256 (hex) of its random id."""
 
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
+    session_digest: Annotated[str, SESSION_DIGEST]
 
 
 class NextSession(SessionCommand):
@@ -91,26 +94,26 @@ class NextSession(SessionCommand):
     So nothing that still holds the old one acts under the wrong choice. It ends no later than 12 hours after the sign-in.
     """
 
-    new_digest = fields.String(required=True, validate=SESSION_DIGEST)
+    new_digest: Annotated[str, SESSION_DIGEST]
 
 
 class ChooseCommission(NextSession):
     """Staff choose the commission, and so the care unit, to work under."""
 
-    commission_id = Identifier(required=True)
+    commission_id: UUID
 
 
 class ChooseCitizen(NextSession):
     """A citizen says for whom they act from now on: a child, or null for themselves."""
 
-    citizen_id = Identifier(required=True, allow_none=True)
+    citizen_id: UUID | None
 
 
-class ResolveSession(Strict):
+class ResolveSession(Message):
     """Who is this? With `active`, the time of last activity moves (at most one write a minute); a poll doesn't count."""
 
-    session_digest = fields.String(required=True, validate=SESSION_DIGEST)
-    active = fields.Boolean(load_default=True)
+    session_digest: Annotated[str, SESSION_DIGEST]
+    active: bool = True
 
 
 OPEN_STAFF_SESSION = command(

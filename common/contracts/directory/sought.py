@@ -5,18 +5,16 @@ from typing import Annotated
 from marshmallow.validate import Length
 
 from common.contracts.base import Caller, query
-from common.contracts.messages import message
+from common.contracts.messages import Message
 
 
-@message
-class SoughtNumber:
+class SoughtNumber(Message):
     """A number in the hand of whoever asks whether it was looked up."""
 
     number: Annotated[str, Length(1, 40)]
 
 
-@message
-class SoughtAs:
+class SoughtAs(Message):
     """Its keyed digest, for `audit.sought`: in the log nobody reads the number."""
 
     sought: str

@@ -1,27 +1,31 @@
 """Care units: which a provider has, and which citizens one is about to have."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, Command, Nothing, command, query
+from common.contracts.messages import Message
 
 
-class ProviderUnitsRequest(Strict):
+class ProviderUnitsRequest(Message):
     """The commission, in the version that staff act under."""
 
-    commission_version_id = Identifier(required=True)
+    commission_version_id: UUID
 
 
-class ProviderUnit(Strict):
+class ProviderUnit(Message):
     """A care unit."""
 
-    care_unit_id = Identifier(required=True)
-    name = fields.String(required=True)
+    care_unit_id: UUID
+    name: str
 
 
-class ProviderUnits(Strict):
+class ProviderUnits(Message):
     """All care units of the care provider that the commission's unit belongs to, by name."""
 
-    units = fields.List(fields.Nested(ProviderUnit), required=True)
+    units: list[ProviderUnit]
 
 
 PROVIDER_UNITS = query(
@@ -35,8 +39,8 @@ MOST_EXPECTED = 100
 class ExpectCitizens(Command):
     """Citizens whom a care unit gets in the next instant, unless the start is refused."""
 
-    care_unit_id = Identifier(required=True)
-    citizen_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=MOST_EXPECTED))
+    care_unit_id: UUID
+    citizen_ids: Annotated[list[UUID], Length(max=MOST_EXPECTED)]
 
 
 EXPECT_CITIZENS = command(

@@ -1,33 +1,35 @@
 """Absence and cover: who is away when, and who reads and writes in their moments meanwhile."""
 
-from marshmallow import fields
+from datetime import date
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from common.contracts.base import Caller, Command, Nothing, command, query
+from common.contracts.messages import Message
 
 
-class Cover(Strict):
+class Cover(Message):
     """Shown where the responsible practitioner is away today: through which Swedish day, and who covers."""
 
-    cover_person_id = Identifier(required=True)
-    last_day = fields.Date(required=True)
+    cover_person_id: UUID
+    last_day: date
 
 
-class Absence(Strict):
+class Absence(Message):
     """One absence at the care unit; both days are included. `may_cancel`: this actor may end it now."""
 
-    absence_id = Identifier(required=True)
-    person_id = Identifier(required=True)
-    cover_person_id = Identifier(required=True)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
-    has_begun = fields.Boolean(required=True)
-    may_cancel = fields.Boolean(required=True)
+    absence_id: UUID
+    person_id: UUID
+    cover_person_id: UUID
+    first_day: date
+    last_day: date
+    has_begun: bool
+    may_cancel: bool
 
 
-class Absences(Strict):
+class Absences(Message):
     """Those that go on and those to come, soonest first, at most 200."""
 
-    absences = fields.List(fields.Nested(Absence), required=True)
+    absences: list[Absence]
 
 
 ABSENCES = query("moments", "absences", Nothing, Absences, Caller.STAFF)
@@ -37,16 +39,16 @@ ABSENCES = query("moments", "absences", Nothing, Absences, Caller.STAFF)
 class RegisterAbsence(Command):
     """Register an absence: one's own, or as citizen_admin somebody else's (`commission_id`)."""
 
-    commission_id = Identifier(load_default=None, allow_none=True)
-    cover_commission_id = Identifier(required=True)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
+    commission_id: UUID | None = None
+    cover_commission_id: UUID
+    first_day: date
+    last_day: date
 
 
-class AbsenceKept(Strict):
+class AbsenceKept(Message):
     """The absence."""
 
-    absence_id = Identifier(required=True)
+    absence_id: UUID
 
 
 REGISTER_ABSENCE = command("moments", "register_absence", RegisterAbsence, AbsenceKept, Caller.STAFF)
@@ -56,10 +58,10 @@ REGISTER_ABSENCE = command("moments", "register_absence", RegisterAbsence, Absen
 class ChangeAbsence(Command):
     """Other days or another cover, from now on."""
 
-    absence_id = Identifier(required=True)
-    cover_commission_id = Identifier(required=True)
-    first_day = fields.Date(required=True)
-    last_day = fields.Date(required=True)
+    absence_id: UUID
+    cover_commission_id: UUID
+    first_day: date
+    last_day: date
 
 
 CHANGE_ABSENCE = command("moments", "change_absence", ChangeAbsence, AbsenceKept, Caller.STAFF)
@@ -72,7 +74,7 @@ Both are told. Raises `Invalid` as a registration does, and `IllegalTransition` 
 class CancelAbsence(Command):
     """End an absence now, or one to come before it begins."""
 
-    absence_id = Identifier(required=True)
+    absence_id: UUID
 
 
 CANCEL_ABSENCE = command("moments", "cancel_absence", CancelAbsence, AbsenceKept, Caller.STAFF)

@@ -1,19 +1,22 @@
 """Opening a moment: with a right to it, or with a reason that a colleague of the unit states."""
 
-from marshmallow import fields
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from common.contracts.base import Caller, Command, command, query
+from common.contracts.messages import Message
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentRequest
 from common.contracts.strict import Saying
 from common.phrases import inputs
 
 
-class Opened(Strict):
+class Opened(Message):
     """The header, and the grant that other services ask for (15 s, never kept)."""
 
-    header = fields.Nested(Header, required=True)
-    grant = fields.String(required=True)
+    header: Header
+    grant: str
 
 
 OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITIZEN)
@@ -22,16 +25,16 @@ OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITI
 class StateReason(Command):
     """A colleague of the unit says why the moment must be opened; it then opens, read only, for eight hours."""
 
-    moment_id = Identifier(required=True)
-    reason = fields.String(required=True, validate=Saying(5, 500, too_short=inputs.REASON_TO_OPEN))
+    moment_id: UUID
+    reason: Annotated[str, Saying(5, 500, too_short=inputs.REASON_TO_OPEN)]
 
 
-class ReasonKept(Strict):
+class ReasonKept(Message):
     """Until when the moment opens for this person, and whose it is."""
 
-    moment_id = Identifier(required=True)
-    citizen_id = Identifier(required=True)
-    until = fields.AwareDateTime(required=True, format="iso")
+    moment_id: UUID
+    citizen_id: UUID
+    until: datetime
 
 
 STATE_REASON = command("moments", "state_reason", StateReason, ReasonKept, Caller.STAFF)

@@ -1,8 +1,7 @@
 """What needs a practitioner now, across their own moments."""
 
-from marshmallow import fields
-
-from common.contracts.base import Caller, Nothing, Strict, query
+from common.contracts.base import Caller, Nothing, query
+from common.contracts.messages import Message
 
 INACTIVE_DAYS = 14
 """After so many silent days a citizen is told of as inactive (default)."""
@@ -12,7 +11,7 @@ MOST_COUNTED = 100
 """Counting stops here: nobody acts on the difference between a hundred and more."""
 
 
-class Attention(Strict):
+class Attention(Message):
     """How many of the actor's ongoing moments need something, each at most 100 (which then means: or more).
 
     `unseen`: have forms that staff haven't opened. `review`: have seen forms that wait for review. `closing`: have a module that closes
@@ -20,12 +19,12 @@ class Attention(Strict):
     signed in, though the moment has started.
     """
 
-    unseen = fields.Integer(required=True)
-    review = fields.Integer(required=True)
-    closing = fields.Integer(required=True)
-    inactive = fields.Integer(required=True)
-    not_begun = fields.Integer(required=True)
-    never_signed_in = fields.Integer(required=True)
+    unseen: int
+    review: int
+    closing: int
+    inactive: int
+    not_begun: int
+    never_signed_in: int
 
 
 ATTENTION = query("moments", "attention", Nothing, Attention, Caller.STAFF)

@@ -1,8 +1,12 @@
 """Categories: a care unit's own words for its work, made by its citizen_admin; staff who write in a moment choose which it has."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from marshmallow.validate import Length, OneOf, Range
+
+from common.contracts.base import Caller, Command, Nothing, command, query
+from common.contracts.messages import STRICT, Message
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import DIRECTIONS, MomentCategory, MomentChanged, MomentRequest, UnitCategory
 from common.phrases import inputs
@@ -11,22 +15,22 @@ CATEGORY_CHANGES = ("created", "renamed", "moved", "retired", "restored", "delet
 LONGEST_NAME = 40
 """Characters of a name, when space around it and double spaces are gone."""
 MOST_OF_A_MOMENT = 5
-_NAME = validate.Length(1, 200)
-_VERSION = validate.Range(min=1)
+_NAME = Length(1, 200)
+_VERSION = Range(min=1)
 
 
 class Category(UnitCategory):
     """One category as its administrator sees it. `is_used`: some moment has it."""
 
-    version = fields.Integer(required=True)
-    is_used = fields.Boolean(required=True)
+    version: int
+    is_used: bool
 
 
-class Categories(Strict):
+class Categories(Message):
     """The care unit's categories in its own order, at most 50; `may_change`: for this actor."""
 
-    categories = fields.List(fields.Nested(Category), required=True)
-    may_change = fields.Boolean(required=True)
+    categories: list[Category]
+    may_change: bool
 
 
 CATEGORIES = query("moments", "categories", Nothing, Categories, Caller.STAFF)
@@ -36,14 +40,14 @@ CATEGORIES = query("moments", "categories", Nothing, Categories, Caller.STAFF)
 class CreateCategory(Command):
     """Make a category, the last of the unit's. A name is 1–40 characters, and no other of the unit's whatever its case."""
 
-    name = fields.String(required=True, validate=_NAME)
+    name: Annotated[str, _NAME]
 
 
-class CategoryChanged(Strict):
+class CategoryChanged(Message):
     """The category and its new version."""
 
-    category_id = Identifier(required=True)
-    version = fields.Integer(required=True)
+    category_id: UUID
+    version: int
 
 
 CREATE_CATEGORY = command("moments", "create_category", CreateCategory, CategoryChanged, Caller.STAFF)
@@ -54,14 +58,14 @@ that is taken or won't do, and when the unit has 50."""
 class ChangeCategory(Command):
     """One category as the page showed it."""
 
-    category_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=_VERSION)
+    category_id: UUID
+    expected_version: Annotated[int, STRICT, _VERSION]
 
 
 class RenameCategory(ChangeCategory):
     """Give it another name, also where moments have it."""
 
-    name = fields.String(required=True, validate=_NAME)
+    name: Annotated[str, _NAME]
 
 
 RENAME_CATEGORY = command("moments", "rename_category", RenameCategory, CategoryChanged, Caller.STAFF)
@@ -70,8 +74,8 @@ RENAME_CATEGORY = command("moments", "rename_category", RenameCategory, Category
 class MoveCategory(Command):
     """Let it change places with the one before or after it. One that stands first, or last, already stays where it is."""
 
-    category_id = Identifier(required=True)
-    direction = fields.String(required=True, validate=validate.OneOf(DIRECTIONS))
+    category_id: UUID
+    direction: Annotated[str, OneOf(DIRECTIONS)]
 
 
 MOVE_CATEGORY = command("moments", "move_category", MoveCategory, CategoryChanged, Caller.STAFF)
@@ -82,12 +86,12 @@ DELETE_CATEGORY = command("moments", "delete_category", ChangeCategory, Category
 """Raises `Conflict(reason="used")` while a moment has it."""
 
 
-class MomentCategories(Strict):
+class MomentCategories(Message):
     """The header, the categories that the moment has, and those that it could have: what the unit offers, and what it has already."""
 
-    header = fields.Nested(Header, required=True)
-    categories = fields.List(fields.Nested(MomentCategory), required=True)
-    choices = fields.List(fields.Nested(UnitCategory), required=True)
+    header: Header
+    categories: list[MomentCategory]
+    choices: list[UnitCategory]
 
 
 MOMENT_CATEGORIES = query("moments", "moment_categories", MomentRequest, MomentCategories, Caller.STAFF)
@@ -96,13 +100,9 @@ MOMENT_CATEGORIES = query("moments", "moment_categories", MomentRequest, MomentC
 class SetCategories(Command):
     """Let the moment have these categories and no others; `expected_category_ids`: those that it had when the page was shown."""
 
-    moment_id = Identifier(required=True)
-    expected_category_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=MOST_OF_A_MOMENT))
-    category_ids = fields.List(
-        Identifier(),
-        required=True,
-        validate=validate.Length(max=MOST_OF_A_MOMENT, error=inputs.TOO_MANY_CATEGORIES),
-    )
+    moment_id: UUID
+    expected_category_ids: Annotated[list[UUID], Length(max=MOST_OF_A_MOMENT)]
+    category_ids: Annotated[list[UUID], Length(max=MOST_OF_A_MOMENT, error=inputs.TOO_MANY_CATEGORIES)]
 
 
 SET_CATEGORIES = command("moments", "set_categories", SetCategories, MomentChanged, Caller.STAFF)

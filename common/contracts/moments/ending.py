@@ -1,8 +1,13 @@
 """Ending a moment: what it means, said before; doing it, with or without a time of reading afterwards; taking it back."""
 
-from marshmallow import fields, validate
+from datetime import date
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
+from marshmallow.validate import Length, OneOf
+
+from common.contracts.base import Caller, Command, Version, command, query
+from common.contracts.messages import Message, Patient, described
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
 
@@ -18,22 +23,20 @@ END_REASONS = (
 """Reasons for an ending (default): genomfört, avbrutet av invånaren, avbrutet av vården, aldrig påbörjat, annan vård, felstart, avliden."""
 
 
-class EndingPage(Strict):
+class EndingPage(Message):
     """What an ending means or has meant. Unsent answers stay the citizen's own: kept, never shown to staff.
 
     `may_end`, `may_undo`: for this actor, as the moment stands now. `last_maintenance_day`: the furthest that may be chosen today.
     """
 
-    header = fields.Nested(Header, required=True)
-    may_end = fields.Boolean(required=True)
-    may_undo = fields.Boolean(required=True)
-    ongoing_modules = fields.Integer(required=True)
-    unsent_responses = patient(fields.Integer, required=True)
-    unseen_responses = patient(fields.Integer, required=True)
-    note = patient(
-        fields.String, required=True, metadata={"description": "empty without one; kept when an end is undone"}
-    )
-    last_maintenance_day = fields.Date(required=True)
+    header: Header
+    may_end: bool
+    may_undo: bool
+    ongoing_modules: int
+    unsent_responses: Patient[int]
+    unseen_responses: Patient[int]
+    note: Annotated[Patient[str], described("empty without one; kept when an end is undone")]
+    last_maintenance_day: date
 
 
 ENDING = query("moments", "ending", MomentRequest, EndingPage, Caller.STAFF)
@@ -42,11 +45,11 @@ ENDING = query("moments", "ending", MomentRequest, EndingPage, Caller.STAFF)
 class End(Command):
     """End the moment. The note is for the unit's staff; until the end of `maintained_until` (a Swedish day) the citizen may still read."""
 
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    reason = fields.String(required=True, validate=validate.OneOf(END_REASONS))
-    note = fields.String(load_default="", validate=validate.Length(max=2000))
-    maintained_until = fields.Date(load_default=None, allow_none=True)
+    moment_id: UUID
+    expected_version: Version
+    reason: Annotated[str, OneOf(END_REASONS)]
+    note: Annotated[str, Length(max=2000)] = ""
+    maintained_until: date | None = None
 
 
 END = command("moments", "end", End, MomentChanged, Caller.STAFF)
@@ -56,8 +59,8 @@ END = command("moments", "end", End, MomentChanged, Caller.STAFF)
 class UndoEnd(Command):
     """Take an ending back: everything is as it was, and the citizen writes again where days are left."""
 
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    moment_id: UUID
+    expected_version: Version
 
 
 UNDO_END = command("moments", "undo_end", UndoEnd, MomentChanged, Caller.STAFF)

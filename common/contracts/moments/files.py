@@ -1,25 +1,28 @@
 """A sent response, or the timeline, as a file: drawn by `moments`, which alone holds the answers, and sealed before it reaches the store."""
 
-from marshmallow import fields, validate
+from typing import Annotated
 
-from common.contracts.base import Caller, Strict, patient, query
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.responses import ResponseRequest
 from common.contracts.moments.vocabulary import MomentRequest
 
 
-class ResponseFile(Strict):
+class ResponseFile(Message):
     """The file: `digest` names the sealed bytes in the blob store, `key` (64 hexadecimal digits) opens them, `size` is that of the open file.
 
     The key comes to those who may read the response, in this answer only; it is kept nowhere and opens nothing else.
     """
 
-    header = fields.Nested(Header, required=True)
-    digest = fields.String(required=True)
-    key = patient(fields.String, required=True)
-    media_type = fields.String(required=True)
-    size = fields.Integer(required=True)
-    file_name = patient(fields.String, required=True)
+    header: Header
+    digest: str
+    key: Patient[str]
+    media_type: str
+    size: int
+    file_name: Patient[str]
 
 
 RESPONSE_FILE = query(
@@ -30,21 +33,19 @@ MOST_LINES = 300
 """How many entries one file tells at most."""
 
 
-class TimelineGroup(Strict):
+class TimelineGroup(Message):
     """The entries of one kind, newest first, each a sentence."""
 
-    title = fields.String(required=True, validate=validate.Length(1, 100))
-    lines = fields.List(
-        fields.String(validate=validate.Length(1, 700)), required=True, validate=validate.Length(max=MOST_LINES)
-    )
+    title: Annotated[str, Length(1, 100)]
+    lines: Annotated[list[Annotated[str, Length(1, 700)]], Length(max=MOST_LINES)]
 
 
 class TimelineFileRequest(MomentRequest):
     """What is to stand in the file: the period in words, and the entries. `is_cut`: there are older ones that had no room."""
 
-    period = fields.String(required=True, validate=validate.Length(1, 100))
-    groups = fields.List(fields.Nested(TimelineGroup), required=True, validate=validate.Length(max=10))
-    is_cut = fields.Boolean(load_default=False)
+    period: Annotated[str, Length(1, 100)]
+    groups: Annotated[list[TimelineGroup], Length(max=10)]
+    is_cut: bool = False
 
 
 TIMELINE_FILE = query("moments", "timeline_file", TimelineFileRequest, ResponseFile, Caller.STAFF, deadline=10.0)

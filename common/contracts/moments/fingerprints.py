@@ -4,28 +4,27 @@ A fingerprint is an opaque text that comes with a list or an overview; another o
 asks in a poll, which neither keeps a session open nor leaves an access record.
 """
 
-from marshmallow import fields
-
-from common.contracts.base import Caller, Strict, query
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message
 from common.contracts.moments.lists import Counts, ListMoments
 from common.contracts.moments.vocabulary import MomentRequest
 
 
-class ListFingerprint(Strict):
+class ListFingerprint(Message):
     """The counts of all tabs, and the fingerprint of the asked page of the list (`MomentList.fingerprint`)."""
 
-    counts = fields.Nested(Counts, required=True)
-    fingerprint = fields.String(required=True)
+    counts: Counts
+    fingerprint: str
 
 
 LIST_FINGERPRINT = query("moments", "list_fingerprint", ListMoments, ListFingerprint, Caller.STAFF)
 """Asked with what `LIST` was asked with."""
 
 
-class Fingerprint(Strict):
+class Fingerprint(Message):
     """The fingerprint of one moment as this actor sees it (`Overview.fingerprint`)."""
 
-    fingerprint = fields.String(required=True)
+    fingerprint: str
 
 
 FINGERPRINT = query("moments", "fingerprint", MomentRequest, Fingerprint, Caller.STAFF, Caller.CITIZEN)

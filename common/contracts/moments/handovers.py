@@ -1,43 +1,48 @@
 """Handing a moment over to another care unit of the same care provider: offered, then accepted, declined or withdrawn."""
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Caller, Command, Nothing, Version, command, query
+from common.contracts.messages import Message
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
 
 HANDOVER_STATES = ("offered", "accepted", "declined", "withdrawn")
 
 
-class HandoverUnit(Strict):
+class HandoverUnit(Message):
     """A care unit that could take the moment."""
 
-    care_unit_id = Identifier(required=True)
-    name = fields.String(required=True)
+    care_unit_id: UUID
+    name: str
 
 
-class OpenOffer(Strict):
+class OpenOffer(Message):
     """An offer that nobody has answered, as the offering unit sees it."""
 
-    handover_id = Identifier(required=True)
-    to_unit_name = fields.String(required=True)
-    offered_at = fields.AwareDateTime(required=True, format="iso")
+    handover_id: UUID
+    to_unit_name: str
+    offered_at: datetime
 
 
-class DeclinedOffer(Strict):
+class DeclinedOffer(Message):
     """The moment's latest offer, to which the other unit said no: the moment stays."""
 
-    to_unit_name = fields.String(required=True)
-    answered_at = fields.AwareDateTime(required=True, format="iso")
+    to_unit_name: str
+    answered_at: datetime
 
 
-class HandoverPage(Strict):
+class HandoverPage(Message):
     """The moment's header, the units that it can be offered to, and the offer that stands, if any, or that was `declined` last."""
 
-    header = fields.Nested(Header, required=True)
-    units = fields.List(fields.Nested(HandoverUnit), required=True)
-    offer = fields.Nested(OpenOffer, required=True, allow_none=True)
-    declined = fields.Nested(DeclinedOffer, required=True, allow_none=True)
+    header: Header
+    units: list[HandoverUnit]
+    offer: OpenOffer | None
+    declined: DeclinedOffer | None
 
 
 HANDOVER = query("moments", "handover", MomentRequest, HandoverPage, Caller.STAFF)
@@ -46,16 +51,16 @@ HANDOVER = query("moments", "handover", MomentRequest, HandoverPage, Caller.STAF
 class OfferHandover(Command):
     """Offer the moment to another unit. It goes on as before until the unit has answered."""
 
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    to_care_unit_id = Identifier(required=True)
+    moment_id: UUID
+    expected_version: Version
+    to_care_unit_id: UUID
 
 
-class HandoverChanged(Strict):
+class HandoverChanged(Message):
     """The handover and its state."""
 
-    handover_id = Identifier(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(HANDOVER_STATES))
+    handover_id: UUID
+    state: Annotated[str, OneOf(HANDOVER_STATES)]
 
 
 OFFER_HANDOVER = command("moments", "offer_handover", OfferHandover, HandoverChanged, Caller.STAFF)
@@ -65,31 +70,31 @@ OFFER_HANDOVER = command("moments", "offer_handover", OfferHandover, HandoverCha
 class WithdrawHandover(Command):
     """Take the offer back."""
 
-    moment_id = Identifier(required=True)
-    handover_id = Identifier(required=True)
+    moment_id: UUID
+    handover_id: UUID
 
 
 WITHDRAW_HANDOVER = command("moments", "withdraw_handover", WithdrawHandover, HandoverChanged, Caller.STAFF)
 """Raises `IllegalTransition` when it has been answered (an accepted one is `NotFound`: the moment is gone from the unit)."""
 
 
-class OfferRow(Strict):
+class OfferRow(Message):
     """An offer as the receiving unit sees it: nothing tells who the citizen is."""
 
-    handover_id = Identifier(required=True)
-    title = fields.String(required=True)
-    programme_version = fields.String(required=True)
-    days_running = fields.Integer(required=True)
-    recommended_days = fields.Integer(required=True)
-    from_unit_name = fields.String(required=True)
-    offered_by_commission_version_id = Identifier(required=True)
-    offered_at = fields.AwareDateTime(required=True, format="iso")
+    handover_id: UUID
+    title: str
+    programme_version: str
+    days_running: int
+    recommended_days: int
+    from_unit_name: str
+    offered_by_commission_version_id: UUID
+    offered_at: datetime
 
 
-class Offers(Strict):
+class Offers(Message):
     """What is offered to the actor's care unit, oldest first, at most 100."""
 
-    offers = fields.List(fields.Nested(OfferRow), required=True)
+    offers: list[OfferRow]
 
 
 OFFERS = query("moments", "offers", Nothing, Offers, Caller.STAFF)
@@ -99,8 +104,8 @@ OFFERS = query("moments", "offers", Nothing, Offers, Caller.STAFF)
 class AcceptHandover(Command):
     """Take the moment over: this practitioner of the receiving unit is responsible from now on."""
 
-    handover_id = Identifier(required=True)
-    responsible_commission_id = Identifier(required=True)
+    handover_id: UUID
+    responsible_commission_id: UUID
 
 
 ACCEPT_HANDOVER = command("moments", "accept_handover", AcceptHandover, MomentChanged, Caller.STAFF)
@@ -110,7 +115,7 @@ ACCEPT_HANDOVER = command("moments", "accept_handover", AcceptHandover, MomentCh
 class DeclineHandover(Command):
     """Say no: the moment stays where it is."""
 
-    handover_id = Identifier(required=True)
+    handover_id: UUID
 
 
 DECLINE_HANDOVER = command("moments", "decline_handover", DeclineHandover, HandoverChanged, Caller.STAFF)

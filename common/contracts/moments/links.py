@@ -1,30 +1,35 @@
 """Linked moments: one may have a parent of the same care unit, for example a parent's programme beside a child's. The parent is erased last."""
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Caller, Command, command, query
+from common.contracts.messages import Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import MOMENT_STATES, MomentChanged, MomentRequest
 
 
-class LinkedMoment(Strict):
+class LinkedMoment(Message):
     """A moment beside the one that is shown. `relation`: what it is to that one, `parent`, `child` or `none` (not linked, could be)."""
 
-    moment_id = Identifier(required=True)
-    relation = fields.String(required=True, validate=validate.OneOf(["parent", "child", "none"]))
-    citizen_id = patient(Identifier, required=True)
-    title = patient(fields.String, required=True)
-    state = fields.String(required=True, validate=validate.OneOf(MOMENT_STATES))
-    started_at = fields.AwareDateTime(required=True, format="iso")
+    moment_id: UUID
+    relation: Annotated[str, OneOf(["parent", "child", "none"])]
+    citizen_id: Patient[UUID]
+    title: Patient[str]
+    state: Annotated[str, OneOf(MOMENT_STATES)]
+    started_at: datetime
 
 
-class LinksPage(Strict):
+class LinksPage(Message):
     """The header, what is linked, and the citizen's other moments at the unit that could be. `may_change`: for this actor."""
 
-    header = fields.Nested(Header, required=True)
-    links = fields.List(fields.Nested(LinkedMoment), required=True)
-    candidates = fields.List(fields.Nested(LinkedMoment), required=True)
-    may_change = fields.Boolean(required=True)
+    header: Header
+    links: list[LinkedMoment]
+    candidates: list[LinkedMoment]
+    may_change: bool
 
 
 LINKS = query("moments", "links", MomentRequest, LinksPage, Caller.STAFF)
@@ -33,8 +38,8 @@ LINKS = query("moments", "links", MomentRequest, LinksPage, Caller.STAFF)
 class Link(Command):
     """Make one moment the parent of another; both must be of the unit and the actor's to write in."""
 
-    moment_id = Identifier(required=True)
-    parent_moment_id = Identifier(required=True)
+    moment_id: UUID
+    parent_moment_id: UUID
 
 
 LINK = command("moments", "link", Link, MomentChanged, Caller.STAFF)

@@ -1,8 +1,12 @@
 """What `moments` tells a service that keeps something of moments: how each stands, page by page, for one that is new or has missed news."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, query
+from marshmallow.validate import Range
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message
 from common.contracts.moments.events import (
     HANDOVER_ACCEPTED,
     MOMENT_CLOSED,
@@ -32,18 +36,18 @@ STANDING_EVENTS = (
 """The events after which a moment stands otherwise than before: `Subscription(name, "on_moment_changed", MOMENT_STARTED, also=STANDING_EVENTS)`."""
 
 
-class ListMirrored(Strict):
+class ListMirrored(Message):
     """The moments after one, in the order of their ids, or the first."""
 
-    after = Identifier(load_default=None, allow_none=True)
-    limit = fields.Integer(load_default=MOST_MIRRORED, validate=validate.Range(1, MOST_MIRRORED))
+    after: UUID | None = None
+    limit: Annotated[int, Range(1, MOST_MIRRORED)] = MOST_MIRRORED
 
 
-class Mirrored(Strict):
+class Mirrored(Message):
     """A page, each moment as its newest event tells it; `next_after` is null at the end."""
 
-    moments = fields.List(fields.Nested(StandingFact), required=True)
-    next_after = Identifier(required=True, allow_none=True)
+    moments: list[StandingFact]
+    next_after: UUID | None
 
 
 LIST_MIRRORED = query(

@@ -1,32 +1,37 @@
 """Modules of a moment: started, ended, set back; and the upcoming ones planned, by day and by order."""
 
-from marshmallow import fields, validate
+from datetime import date
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import SLUG, Caller, Command, Identifier, Strict, command
+from marshmallow.validate import OneOf, Range
+
+from common.contracts.base import Caller, Command, Slug, Version, command
+from common.contracts.messages import STRICT, Message
 from common.contracts.moments.vocabulary import DIRECTIONS, MODULE_STATES
 
 
 class ChangeModule(Command):
     """A change of one module; `expected_version` is the module's version on the page."""
 
-    moment_id = Identifier(required=True)
-    module_id = fields.String(required=True, validate=SLUG)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    moment_id: UUID
+    module_id: Slug
+    expected_version: Version
 
 
 class ChangeDays(ChangeModule):
     """Set the days: left from today when ongoing, planned when upcoming."""
 
-    days = fields.Integer(required=True, strict=True, validate=validate.Range(0, 365))
+    days: Annotated[int, STRICT, Range(0, 365)]
 
 
-class ModuleChanged(Strict):
+class ModuleChanged(Message):
     """The module's new version and state."""
 
-    module_id = fields.String(required=True)
-    version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(MODULE_STATES))
-    days = fields.Integer(required=True, allow_none=True)
+    module_id: str
+    version: int
+    state: Annotated[str, OneOf(MODULE_STATES)]
+    days: int | None
 
 
 START_MODULE = command("moments", "start_module", ChangeModule, ModuleChanged, Caller.STAFF)
@@ -38,13 +43,13 @@ CHANGE_DAYS = command("moments", "change_days", ChangeDays, ModuleChanged, Calle
 class ScheduleModule(ChangeModule):
     """Let an upcoming module start on a Swedish day after today and within a year; null takes the plan away."""
 
-    day = fields.Date(required=True, allow_none=True)
+    day: date | None
 
 
 class MoveModule(ChangeModule):
     """Let an upcoming module change places with the one that comes before or after it among the upcoming."""
 
-    direction = fields.String(required=True, validate=validate.OneOf(DIRECTIONS))
+    direction: Annotated[str, OneOf(DIRECTIONS)]
 
 
 SCHEDULE_MODULE = command("moments", "schedule_module", ScheduleModule, ModuleChanged, Caller.STAFF)

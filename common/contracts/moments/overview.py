@@ -1,71 +1,74 @@
 """The overview of one moment: its modules, steps and forms, and how far the citizen has come."""
 
-from marshmallow import fields, validate
+from dataclasses import field
+from datetime import date, datetime
+from typing import Annotated
 
-from common.contracts.base import Caller, Strict, patient, query
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message, Patient, described
 from common.contracts.moments.header import Header
 from common.contracts.moments.responses import ResponseState
 from common.contracts.moments.vocabulary import MODULE_STATES, WELCOME_STATES, MomentCategory, MomentRequest
 
 
-class Blocking(Strict):
+class Blocking(Message):
     """A form that the programme waits for: until it is sent, the citizen reaches that step alone."""
 
-    module_id = fields.String(required=True)
-    step_id = fields.String(required=True)
-    form_id = fields.String(required=True)
+    module_id: str
+    step_id: str
+    form_id: str
 
 
-class StepState(Strict):
+class StepState(Message):
     """A step: read or unread by the citizen, and the responses of its forms."""
 
-    step_id = fields.String(required=True)
-    is_read = patient(fields.Boolean, required=True)
-    responses = fields.List(fields.Nested(ResponseState), required=True)
+    step_id: str
+    is_read: Patient[bool]
+    responses: list[ResponseState]
 
 
-class ModuleRun(Strict):
+class ModuleRun(Message):
     """A module in this moment. `days`: days left when ongoing (0: closed for writing), planned days when upcoming, else null.
 
     `scheduled_on`: the Swedish day on which an upcoming one starts by itself.
     """
 
-    module_id = fields.String(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(MODULE_STATES))
-    version = fields.Integer(required=True)
-    days = fields.Integer(required=True, allow_none=True)
-    is_open = fields.Boolean(required=True, metadata={"description": "the citizen may write in it now"})
-    started_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    finished_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    scheduled_on = fields.Date(required=True, allow_none=True)
-    steps = fields.List(fields.Nested(StepState), required=True)
+    module_id: str
+    state: Annotated[str, OneOf(MODULE_STATES)]
+    version: int
+    days: int | None
+    is_open: Annotated[bool, described("the citizen may write in it now")]
+    started_at: datetime | None
+    finished_at: datetime | None
+    scheduled_on: date | None
+    steps: list[StepState]
 
 
-class WelcomeShown(Strict):
+class WelcomeShown(Message):
     """The welcome as the citizen sees it: `html` is null where the programme's own is shown. When `hidden` they see none at all."""
 
-    state = fields.String(required=True, validate=validate.OneOf(WELCOME_STATES))
-    version = fields.Integer(required=True)
-    html = patient(fields.String, required=True, allow_none=True)
+    state: Annotated[str, OneOf(WELCOME_STATES)]
+    version: int
+    html: Patient[str] | None
 
 
-class Overview(Strict):
+class Overview(Message):
     """The whole moment at a glance; the citizen gets no upcoming modules, and when the programme waits for a form, its step alone.
 
     `fingerprint`: see `fingerprints`.
     """
 
-    header = fields.Nested(Header, required=True)
-    welcome = fields.Nested(WelcomeShown, required=True)
-    blocked_by = fields.Nested(Blocking, required=True, allow_none=True)
-    modules = fields.List(fields.Nested(ModuleRun), required=True)
-    link_count = fields.Integer(load_default=0, metadata={"description": "linked moments; 0 for the citizen"})
-    categories = fields.List(
-        fields.Nested(MomentCategory),
-        load_default=list,
-        metadata={"description": "in the care unit's order; none for the citizen"},
+    header: Header
+    welcome: WelcomeShown
+    blocked_by: Blocking | None
+    modules: list[ModuleRun]
+    link_count: Annotated[int, described("linked moments; 0 for the citizen")] = 0
+    categories: Annotated[list[MomentCategory], described("in the care unit's order; none for the citizen")] = field(
+        default_factory=list
     )
-    fingerprint = fields.String(required=True)
+    fingerprint: str
 
 
 OVERVIEW = query("moments", "overview", MomentRequest, Overview, Caller.STAFF, Caller.CITIZEN)

@@ -1,31 +1,35 @@
 """How far citizens have come, for a column of the list."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Identifier, Strict, patient, query
+from marshmallow.validate import Length
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message, Patient
 
 
-class ProgressRequest(Strict):
+class ProgressRequest(Message):
     """Moments of a page of the list."""
 
-    moment_ids = fields.List(Identifier(), required=True, validate=validate.Length(max=100))
+    moment_ids: Annotated[list[UUID], Length(max=100)]
 
 
-class MomentProgress(Strict):
+class MomentProgress(Message):
     """The modules that are ongoing, in their order, and how many steps are read of those in modules that have begun."""
 
-    moment_id = Identifier(required=True)
-    citizen_id = patient(Identifier, required=True)
-    version_id = Identifier(required=True)
-    open_modules = patient(fields.List, fields.String(), required=True)
-    steps_read = patient(fields.Integer, required=True)
-    steps_open = fields.Integer(required=True)
+    moment_id: UUID
+    citizen_id: Patient[UUID]
+    version_id: UUID
+    open_modules: Patient[list[str]]
+    steps_read: Patient[int]
+    steps_open: int
 
 
-class Progress(Strict):
+class Progress(Message):
     """Those of the moments that are the unit's."""
 
-    moments = fields.List(fields.Nested(MomentProgress), required=True)
+    moments: list[MomentProgress]
 
 
 PROGRESS = query("moments", "progress", ProgressRequest, Progress, Caller.STAFF)

@@ -1,15 +1,21 @@
 """A citizen's answers to a form: saved and sent by the citizen, read and seen by staff."""
 
-from marshmallow import fields, validate
+from dataclasses import field
+from datetime import date, datetime
+from typing import Annotated, Any
+from uuid import UUID
 
-from common.contracts.base import SLUG, Caller, Command, Identifier, Strict, command, patient, query
+from marshmallow.validate import Length, OneOf, Range
+
+from common.contracts.base import Caller, Command, Slug, command, query
+from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.outcomes import Flagged, OwnScore, ScoreSeries, StaffScore
 from common.contracts.moments.reviews import Reopened, Reviewed, Sending
 from common.contracts.moments.vocabulary import RESPONSE_STATES, MomentChanged, MomentRequest
 
 
-class ResponseState(Strict):
+class ResponseState(Message):
     """A citizen's response to one form: its state, not its answers. `version_id`: the programme version that it answers, once begun.
 
     A form sent again on a schedule has one for each `occasion` (of `occasions`) so far, begun on `due_on`; the next begins on `next_on`. One
@@ -18,71 +24,71 @@ class ResponseState(Strict):
     tells at which unit, as it was then. `guardian_id`: the guardian who wrote them for a child, null when nobody did.
     """
 
-    response_id = Identifier(required=True, allow_none=True)
-    form_id = fields.String(required=True)
-    version_id = Identifier(required=True, allow_none=True)
-    state = patient(fields.String, required=True, validate=validate.OneOf(RESPONSE_STATES))
-    version = fields.Integer(required=True)
-    saved_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    submitted_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    seen_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    reopened_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    filled_by_person_id = Identifier(required=True, allow_none=True)
-    filled_by_commission_version_id = Identifier(required=True, allow_none=True)
-    guardian_id = Identifier(required=True, allow_none=True)
-    sendings = fields.Integer(required=True)
-    occasion = fields.Integer(required=True)
-    occasions = fields.Integer(required=True)
-    due_on = fields.Date(required=True, allow_none=True)
-    next_on = fields.Date(required=True, allow_none=True)
-    is_over = fields.Boolean(required=True)
+    response_id: UUID | None
+    form_id: str
+    version_id: UUID | None
+    state: Annotated[Patient[str], OneOf(RESPONSE_STATES)]
+    version: int
+    saved_at: datetime | None
+    submitted_at: datetime | None
+    seen_at: datetime | None
+    reopened_at: datetime | None
+    filled_by_person_id: UUID | None
+    filled_by_commission_version_id: UUID | None
+    guardian_id: UUID | None
+    sendings: int
+    occasion: int
+    occasions: int
+    due_on: date | None
+    next_on: date | None
+    is_over: bool
 
 
 class Response(ResponseState):
     """A response with its answers (`common.forms`)."""
 
-    answers = patient(fields.Dict, required=True)
+    answers: Patient[dict[str, Any]]
 
 
 class OwnResponse(Response):
     """A citizen's own response: the scores that they may see, and the texts on safety that their answers called for."""
 
-    scores = fields.List(fields.Nested(OwnScore), required=True)
-    safety_texts = patient(fields.List, fields.String(), required=True)
-    reopened = fields.Nested(Reopened, required=True, allow_none=True)
-    review = fields.Nested(Reviewed, required=True, allow_none=True)
+    scores: list[OwnScore]
+    safety_texts: Patient[list[str]]
+    reopened: Reopened | None
+    review: Reviewed | None
 
 
 class SentResponse(Response):
     """A sent response as staff read it, with every score and the rules that its answers made true."""
 
-    scores = fields.List(fields.Nested(StaffScore), required=True)
-    flags = fields.List(fields.Nested(Flagged), required=True)
+    scores: list[StaffScore]
+    flags: list[Flagged]
 
 
 class ResponseRequest(MomentRequest):
     """One sent response, as it was sent last, or the `sending` of that number (from 1)."""
 
-    response_id = Identifier(required=True)
-    sending = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
+    response_id: UUID
+    sending: Annotated[int | None, Range(1, 10_000)] = None
 
 
-class ResponsePage(Strict):
+class ResponsePage(Message):
     """A sent response as staff read it.
 
     `response` says what was sent (answers, scores, `submitted_at`, `seen_at` of that sending) and where it stands now (`state`, `version`,
     `reopened_at`); `series` are its scores over every response to the same form; `sending` which one it is of `sendings`, newest first; `review` is the sign-off of that sending.
     """
 
-    header = fields.Nested(Header, required=True)
-    module_id = fields.String(required=True)
-    step_id = fields.String(required=True)
-    response = fields.Nested(SentResponse, required=True)
-    seen_by_person_id = Identifier(required=True, allow_none=True)
-    sending = fields.Integer(required=True)
-    sendings = fields.List(fields.Nested(Sending), required=True)
-    series = fields.List(fields.Nested(ScoreSeries), required=True)
-    review = fields.Nested(Reviewed, required=True, allow_none=True)
+    header: Header
+    module_id: str
+    step_id: str
+    response: SentResponse
+    seen_by_person_id: UUID | None
+    sending: int
+    sendings: list[Sending]
+    series: list[ScoreSeries]
+    review: Reviewed | None
 
 
 RESPONSE = query("moments", "response", ResponseRequest, ResponsePage, Caller.STAFF)
@@ -95,28 +101,28 @@ class SaveResponse(Command):
     `occasion` says which time it is that a form sent again on a schedule is answered; null is the current one.
     """
 
-    moment_id = Identifier(required=True)
-    step_id = fields.String(required=True, validate=SLUG)
-    form_id = fields.String(required=True, validate=SLUG)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
-    follows = fields.List(Identifier(), load_default=list, validate=validate.Length(max=10))
-    occasion = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(1, 10_000))
-    answers = fields.Dict(keys=fields.String(), required=True)
+    moment_id: UUID
+    step_id: Slug
+    form_id: Slug
+    expected_version: Annotated[int, STRICT, Range(min=0)]
+    follows: Annotated[list[UUID], Length(max=10)] = field(default_factory=list)
+    occasion: Annotated[int | None, Range(1, 10_000)] = None
+    answers: dict[str, Any]
 
 
-class ResponseChanged(Strict):
+class ResponseChanged(Message):
     """The response's new version and state, and when it was saved or sent."""
 
-    response_id = Identifier(required=True)
-    version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(RESPONSE_STATES))
-    at = fields.AwareDateTime(required=True, format="iso")
+    response_id: UUID
+    version: int
+    state: Annotated[str, OneOf(RESPONSE_STATES)]
+    at: datetime
 
 
 class ResponseSubmitted(ResponseChanged):
     """With the texts on safety that the answers call for, to be shown at once. They are the programme's words, the same for everybody."""
 
-    safety_texts = fields.List(fields.String(), required=True)
+    safety_texts: list[str]
 
 
 SAVE_RESPONSE = command("moments", "save_response", SaveResponse, ResponseChanged, Caller.CITIZEN)
@@ -128,8 +134,8 @@ SUBMIT_RESPONSE = command("moments", "submit_response", SaveResponse, ResponseSu
 class SeeResponse(Command):
     """Staff open a sent response: from now on it is seen, and in the timeline. A repeat changes nothing."""
 
-    moment_id = Identifier(required=True)
-    response_id = Identifier(required=True)
+    moment_id: UUID
+    response_id: UUID
 
 
 SEE_RESPONSE = command("moments", "see_response", SeeResponse, MomentChanged, Caller.STAFF)

@@ -1,8 +1,12 @@
 """Handing moments over within a care unit: one to another practitioner, or a practitioner's many when they leave."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Nothing, Strict, command, query
+from marshmallow.validate import Length, OneOf
+
+from common.contracts.base import Caller, Command, Nothing, Version, command, query
+from common.contracts.messages import Message
 from common.contracts.moments.vocabulary import MomentChanged
 
 OUTCOMES = ("moved", "already", "changed", "ended", "not_found", "forbidden")
@@ -13,26 +17,26 @@ MOST_ROWS = 100
 class ChangeResponsible(Command):
     """Make another practitioner of the unit responsible."""
 
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    responsible_commission_id = Identifier(required=True)
+    moment_id: UUID
+    expected_version: Version
+    responsible_commission_id: UUID
 
 
 CHANGE_RESPONSIBLE = command("moments", "change_responsible", ChangeResponsible, MomentChanged, Caller.STAFF)
 """Raises `Invalid` for who isn't an active practitioner of the unit or is responsible already; `MomentEnded`, `StaleVersion`."""
 
 
-class Caseload(Strict):
+class Caseload(Message):
     """How many ongoing moments a practitioner is responsible for at the unit, whether or not they still work there."""
 
-    person_id = Identifier(required=True)
-    ongoing = fields.Integer(required=True)
+    person_id: UUID
+    ongoing: int
 
 
-class Caseloads(Strict):
+class Caseloads(Message):
     """Everyone who is responsible for something, most first."""
 
-    caseloads = fields.List(fields.Nested(Caseload), required=True)
+    caseloads: list[Caseload]
 
 
 CASELOADS = query("moments", "caseloads", Nothing, Caseloads, Caller.STAFF)
@@ -42,22 +46,22 @@ CASELOADS = query("moments", "caseloads", Nothing, Caseloads, Caller.STAFF)
 class HandOverMany(Command):
     """Move some of one practitioner's moments. Each row is a transaction of its own: after a crash, send it again."""
 
-    from_person_id = Identifier(required=True)
-    moment_ids = fields.List(Identifier(), required=True, validate=validate.Length(1, MOST_ROWS))
-    responsible_commission_id = Identifier(required=True)
+    from_person_id: UUID
+    moment_ids: Annotated[list[UUID], Length(1, MOST_ROWS)]
+    responsible_commission_id: UUID
 
 
-class HandedOver(Strict):
+class HandedOver(Message):
     """What became of one moment."""
 
-    moment_id = Identifier(required=True)
-    outcome = fields.String(required=True, validate=validate.OneOf(OUTCOMES))
+    moment_id: UUID
+    outcome: Annotated[str, OneOf(OUTCOMES)]
 
 
-class HandedOverMany(Strict):
+class HandedOverMany(Message):
     """What became of each, in the order that was asked."""
 
-    rows = fields.List(fields.Nested(HandedOver), required=True)
+    rows: list[HandedOver]
 
 
 HAND_OVER_MANY = command("moments", "hand_over_many", HandOverMany, HandedOverMany, Caller.STAFF, deadline=10.0)

@@ -4,19 +4,20 @@ A start with `starts_on` is planned: until it begins the moment's state is `plan
 for the citizen it doesn't exist. It is called off by ending it (`END`).
 """
 
-from marshmallow import fields, validate
+from datetime import date
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, command
+from common.contracts.base import Caller, Command, Version, command
 from common.contracts.moments.vocabulary import MomentChanged
 
 
 class Start(Command):
     """Start a programme for a citizen at the actor's care unit: now, or on a Swedish day to come (within a year)."""
 
-    citizen_id = Identifier(required=True)
-    version_id = Identifier(required=True)
-    responsible_commission_id = Identifier(required=True)
-    starts_on = fields.Date(load_default=None, allow_none=True)
+    citizen_id: UUID
+    version_id: UUID
+    responsible_commission_id: UUID
+    starts_on: date | None = None
 
 
 START = command("moments", "start", Start, MomentChanged, Caller.STAFF)
@@ -26,9 +27,9 @@ START = command("moments", "start", Start, MomentChanged, Caller.STAFF)
 class ChangeStartDay(Command):
     """Start on another Swedish day; today or null starts it at once. `expected_version`: the moment's version on the page."""
 
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
-    starts_on = fields.Date(required=True, allow_none=True)
+    moment_id: UUID
+    expected_version: Version
+    starts_on: date | None
 
 
 CHANGE_START_DAY = command("moments", "change_start_day", ChangeStartDay, MomentChanged, Caller.STAFF)
@@ -38,8 +39,8 @@ CHANGE_START_DAY = command("moments", "change_start_day", ChangeStartDay, Moment
 class StartOpen(Command):
     """Start an open programme at the care unit that offers it."""
 
-    version_id = Identifier(required=True)
-    care_unit_id = Identifier(required=True)
+    version_id: UUID
+    care_unit_id: UUID
 
 
 START_OPEN = command("moments", "start_open", StartOpen, MomentChanged, Caller.CITIZEN)

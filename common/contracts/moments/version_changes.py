@@ -1,8 +1,12 @@
 """Moving a running moment to a newer minor version of its programme: corrections reach the citizen, and every answer stays."""
 
-from marshmallow import fields, validate
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, query
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Caller, Command, Version, command, query
+from common.contracts.messages import Message
 from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
 
 PARTS = ("module", "step", "form", "question", "choice")
@@ -11,22 +15,22 @@ PARTS = ("module", "step", "form", "question", "choice")
 class MoveRequest(MomentRequest):
     """Ask what a move would mean."""
 
-    version_id = Identifier(required=True)
+    version_id: UUID
 
 
-class MissingPart(Strict):
+class MissingPart(Message):
     """Something that the moment's version has and the other lacks, or has as something else. `id`: its path, like `form/question`."""
 
-    kind = fields.String(required=True, validate=validate.OneOf(PARTS))
-    id = fields.String(required=True)
+    kind: Annotated[str, OneOf(PARTS)]
+    id: str
 
 
-class MoveReport(Strict):
+class MoveReport(Message):
     """The versions as `major.minor`, and what is missing in the newer one: the move is possible only when nothing is."""
 
-    from_version = fields.String(required=True)
-    to_version = fields.String(required=True)
-    missing = fields.List(fields.Nested(MissingPart), required=True)
+    from_version: str
+    to_version: str
+    missing: list[MissingPart]
 
 
 MOVE_REPORT = query("moments", "move_report", MoveRequest, MoveReport, Caller.STAFF)
@@ -36,9 +40,9 @@ MOVE_REPORT = query("moments", "move_report", MoveRequest, MoveReport, Caller.ST
 class MoveToVersion(Command):
     """Move the moment; `expected_version` is the moment's version on the page."""
 
-    moment_id = Identifier(required=True)
-    version_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    moment_id: UUID
+    version_id: UUID
+    expected_version: Version
 
 
 MOVE_TO_VERSION = command("moments", "move_to_version", MoveToVersion, MomentChanged, Caller.STAFF)

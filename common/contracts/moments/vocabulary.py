@@ -1,40 +1,42 @@
 """The words and small shapes that several subjects of `moments` share."""
 
-from marshmallow import fields, validate
+from uuid import UUID
 
-from common.contracts.base import Identifier, Strict, patient
+from marshmallow.validate import Length
+
+from common.contracts.messages import Message, Patient
 
 MOMENT_STATES = ("planned", "ongoing", "ended", "maintenance", "closed")
 MODULE_STATES = ("upcoming", "ongoing", "finished")
 RESPONSE_STATES = ("not_started", "ongoing", "completed", "awaiting_review", "reviewed")
 WELCOME_STATES = ("shown", "hidden")
 DIRECTIONS = ("earlier", "later")
-CURSOR = validate.Length(max=200)
+CURSOR = Length(max=200)
 
 
-class MomentRequest(Strict):
+class MomentRequest(Message):
     """One moment."""
 
-    moment_id = Identifier(required=True)
+    moment_id: UUID
 
 
-class MomentChanged(Strict):
+class MomentChanged(Message):
     """The moment and its new version."""
 
-    moment_id = Identifier(required=True)
-    version = fields.Integer(required=True)
+    moment_id: UUID
+    version: int
 
 
-class MomentCategory(Strict):
+class MomentCategory(Message):
     """A category that a moment has: the care unit's own word. It is patient data here, since it says something of a citizen."""
 
-    category_id = patient(Identifier, required=True)
-    name = patient(fields.String, required=True)
+    category_id: Patient[UUID]
+    name: Patient[str]
 
 
-class UnitCategory(Strict):
+class UnitCategory(Message):
     """A category of a care unit; a retired one isn't offered any more, but moments may have it."""
 
-    category_id = Identifier(required=True)
-    name = fields.String(required=True)
-    is_retired = fields.Boolean(required=True)
+    category_id: UUID
+    name: str
+    is_retired: bool

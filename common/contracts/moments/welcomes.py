@@ -1,8 +1,13 @@
 """The welcome: the programme's own, or one that staff have written for this citizen; a draft until it is published, and hidden on demand."""
 
-from marshmallow import fields, validate
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Identifier, Strict, command, patient, query
+from marshmallow.validate import OneOf, Range
+
+from common.contracts.base import Caller, Command, command, query
+from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import WELCOME_STATES, MomentRequest
 from common.contracts.strict import Saying
@@ -14,38 +19,35 @@ LONGEST_WELCOME = 5000
 class ChangeWelcome(Command):
     """A change of a moment's welcome; `expected_version` is the welcome's version on the page, 0 while nobody has changed it."""
 
-    moment_id = Identifier(required=True)
-    expected_version = fields.Integer(required=True, strict=True, validate=validate.Range(min=0))
+    moment_id: UUID
+    expected_version: Annotated[int, STRICT, Range(min=0)]
 
 
 class WriteWelcome(ChangeWelcome):
     """With a text in a small part of Markdown: `##` headings, paragraphs, lists, bold, italic. Anything else shows as it is typed."""
 
-    text = fields.String(
-        required=True,
-        validate=Saying(1, LONGEST_WELCOME, too_short=inputs.WELCOME),
-    )
+    text: Annotated[str, Saying(1, LONGEST_WELCOME, too_short=inputs.WELCOME)]
 
 
-class WelcomeChanged(Strict):
+class WelcomeChanged(Message):
     """The welcome's new version, and whether the citizen sees one."""
 
-    moment_id = Identifier(required=True)
-    version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(WELCOME_STATES))
+    moment_id: UUID
+    version: int
+    state: Annotated[str, OneOf(WELCOME_STATES)]
 
 
-class WelcomePage(Strict):
+class WelcomePage(Message):
     """What staff edit: `text` is what is published for this citizen and `draft` what isn't yet; null for none, then the programme's shows."""
 
-    header = fields.Nested(Header, required=True)
-    version = fields.Integer(required=True)
-    state = fields.String(required=True, validate=validate.OneOf(WELCOME_STATES))
-    text = patient(fields.String, required=True, allow_none=True)
-    draft = patient(fields.String, required=True, allow_none=True)
-    draft_html = patient(fields.String, required=True, allow_none=True)
-    changed_at = fields.AwareDateTime(required=True, allow_none=True, format="iso")
-    changed_by_person_id = Identifier(required=True, allow_none=True)
+    header: Header
+    version: int
+    state: Annotated[str, OneOf(WELCOME_STATES)]
+    text: Patient[str] | None
+    draft: Patient[str] | None
+    draft_html: Patient[str] | None
+    changed_at: datetime | None
+    changed_by_person_id: UUID | None
 
 
 WELCOME = query("moments", "welcome", MomentRequest, WelcomePage, Caller.STAFF)

@@ -12,6 +12,7 @@ from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
+from common.contracts.content.activations import Activate
 from common.contracts.errors import Conflict, Forbidden, Invalid
 from common.phrases import authoring
 from services.content import queries
@@ -25,18 +26,18 @@ def require_may_activate(actor: Actor) -> None:
 
 
 @idempotent(by_key)
-def activate(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def activate(session: Session, call: Call[Activate], units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     """Let a version be started at the chosen ones of the provider's `units`, and at no other of them.
 
     Moments that run go on either way. Raises `Forbidden`, `NotFound`, `Invalid` for a unit that isn't the provider's, and `Conflict` when
     a withdrawn version would be activated.
     """
     require_may_activate(call.actor)
-    chosen = set(call.request["care_unit_ids"])
+    chosen = set(call.request.care_unit_ids)
     own = [UUID(str(unit["care_unit_id"])) for unit in units]
     if not chosen <= set(own):
         raise Invalid(fields={"care_unit_ids": [authoring.OWN_UNITS()]})
-    version = queries.version_by_id(session, call.request["version_id"])
+    version = queries.version_by_id(session, call.request.version_id)
     if chosen and version.state != "published":
         raise Conflict(state=version.state)
     _set(session, version.id, {unit: unit in chosen for unit in own})

@@ -43,7 +43,7 @@ def editing(
     @idempotent(by_key)
     @wraps(body)
     def edit(session: Session, call: Call, /, *more: More.args, **named: More.kwargs) -> Answer:
-        draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
+        draft = drafts.draft_of(session, call.actor, call.request.draft_id, for_change=True)
         draft.require("edit", call.actor.roles)
         change = Change(session, draft, commission_of(call.actor), now())
         answer = body(change, call, *more, **named)

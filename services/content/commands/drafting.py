@@ -12,6 +12,8 @@ from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
+from common.contracts.content.drafts import ChangeDraftState, CreateDraft, DraftFromVersion, NumberDraft, SaveFacts
+from common.contracts.content.packages import ImportDraft
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
 from common.door import said
 from common.phrases import authoring
@@ -36,15 +38,15 @@ _ORIGINAL = ("title", "summary", "target_group", "recommended_days", "language",
 
 
 @idempotent(by_key)
-def create_draft(session: Session, call: Call) -> Mapping[str, Any]:
+def create_draft(session: Session, call: Call[CreateDraft]) -> Mapping[str, Any]:
     """Begin a new programme; raises `Forbidden`, `Conflict(programme_id)`."""
     require_role(call.actor.roles, "designer")
     request = call.request
     taken = drafts.programme_ids(session)
-    if request["programme_id"] in taken:
-        raise Conflict(programme_id=request["programme_id"])
-    programme_id = request["programme_id"] or free_name(slug_of(request["title"], "program"), taken)
-    facts = {"title": request["title"], "language": request["language"]}
+    if request.programme_id in taken:
+        raise Conflict(programme_id=request.programme_id)
+    programme_id = request.programme_id or free_name(slug_of(request.title, "program"), taken)
+    facts = {"title": request.title, "language": request.language}
     draft = _new_draft(call.actor, programme_id, (1, 0), facts)
     session.add(draft)
     return {"draft_id": draft.id}
@@ -66,18 +68,18 @@ def _new_draft(actor: Actor, programme_id: str, number: tuple[int, int], facts: 
 
 
 @idempotent(by_key)
-def draft_from_version(session: Session, call: Call, whole: Whole) -> Mapping[str, Any]:
+def draft_from_version(session: Session, call: Call[DraftFromVersion], whole: Whole) -> Mapping[str, Any]:
     """Begin the next version of a published one, which is `whole` as it is written; raises `Forbidden`, `NotFound`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
-    version = version_by_id(session, call.request["version_id"])
-    number = next_number(session, version, call.request["part"])
+    version = version_by_id(session, call.request.version_id)
+    number = next_number(session, version, call.request.part)
     draft = _from_whole(session, call.actor, whole, number)
     draft.earlier_version_id, draft.source = version.id, version.source
     return {"draft_id": draft.id}
 
 
 @idempotent(by_key)
-def import_draft(session: Session, call: Call, whole: Whole, source: str) -> Mapping[str, Any]:
+def import_draft(session: Session, call: Call[ImportDraft], whole: Whole, source: str) -> Mapping[str, Any]:
     """Begin a draft that is an uploaded package, whose zip lies in the store as `source`; raises `Forbidden`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
     major, minor = (int(part) for part in whole.facts["version"].split("."))
@@ -128,40 +130,40 @@ def next_number(session: Session, version: ProgrammeVersion, part: str) -> tuple
 
 
 @editing
-def save_facts(change: Change, call: Call) -> Mapping[str, Any]:
+def save_facts(change: Change, call: Call[SaveFacts]) -> Mapping[str, Any]:
     """Save what the programme says of itself; raises `StaleVersion` and what `editing` raises."""
     draft = change.draft
-    draft.expect(call.request["expected_version"])
+    draft.expect(call.request.expected_version)
     for name in _FACTS:
-        setattr(draft, name, call.request[name])
+        setattr(draft, name, getattr(call.request, name))
     draft.touch(change.by, change.at)
     return {"draft_id": draft.id, "version": draft.version}
 
 
 @editing
-def number_draft(change: Change, call: Call) -> Mapping[str, Any]:
+def number_draft(change: Change, call: Call[NumberDraft]) -> Mapping[str, Any]:
     """Let the draft become the next minor or major version of its programme; one that nothing is published of stays the first."""
     draft = change.draft
     newest = drafts.newest_of(change.session, draft.programme_id)
     if newest:
         begun = draft.earlier_version_id and change.session.get(ProgrammeVersion, draft.earlier_version_id)
-        draft.major, draft.minor = next_number(change.session, begun or newest, call.request["part"])
+        draft.major, draft.minor = next_number(change.session, begun or newest, call.request.part)
     return {"draft_id": draft.id, "version": draft.number}
 
 
 @idempotent(by_key)
 def change_draft_state(
-    session: Session, call: Call, checked: tuple[int, list[dict[str, Any]]] | None
+    session: Session, call: Call[ChangeDraftState], checked: tuple[int, list[dict[str, Any]]] | None
 ) -> Mapping[str, Any]:
     """Take a step of the draft's life.
 
     `checked` is what the check list blocks and for which `content_version` that was found, when it is sent to review. Raises
     `Forbidden`, `IllegalTransition`, `ChecksFailed`, `StaleVersion`, `Invalid` without a comment where one is needed.
     """
-    action, comment = call.request["action"], call.request["comment"].strip()
+    action, comment = call.request.action, call.request.comment.strip()
     if action == "send_back" and not said(comment):
         raise Invalid(fields={"comment": [authoring.COMMENT_NEEDED()]})
-    draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
+    draft = drafts.draft_of(session, call.actor, call.request.draft_id, for_change=True)
     draft.require(action, call.actor.roles)
     if checked:
         require_checked(draft, *checked)

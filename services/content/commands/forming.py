@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.chassis.calls import Call
+from common.contracts.content.draft_forms import AddForm, SaveForm
 from common.contracts.errors import Invalid
 from common.phrases import authoring
 from services.content.commands.changing import Change, editing
@@ -18,13 +19,13 @@ MOST_FORMS = 500
 
 @editing
 def add_form(
-    change: Change, call: Call, definition: Mapping[str, Any], notes: list[dict[str, str]] | None = None
+    change: Change, call: Call[AddForm], definition: Mapping[str, Any], notes: list[dict[str, str]] | None = None
 ) -> Mapping[str, Any]:
     """Add a form; `notes` are those of an imported questionnaire. Raises `Conflict(form_id)` and what `editing` raises."""
     taken = drafts.ids_of(change.session, change.draft.id, "form")
     require_room(len(taken), MOST_FORMS)
     title = str(definition.get("title") or "")
-    name = new_name(change, "form", call.request["form_id"], title)
+    name = new_name(change, "form", call.request.form_id, title)
     by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
     row = DraftForm(draft_id=change.draft.id, form_id=name, definition={**definition, "id": name}, **by)
     change.session.add(row)
@@ -33,11 +34,11 @@ def add_form(
 
 
 @editing
-def save_form(change: Change, call: Call, judged: Mapping[str, Any]) -> Mapping[str, Any]:
+def save_form(change: Change, call: Call[SaveForm], judged: Mapping[str, Any]) -> Mapping[str, Any]:
     """Save a whole definition, also one with faults; `judged` tells them. Raises `StaleVersion` and what `editing` raises."""
-    row = drafts.form_of(change.session, change.draft.id, call.request["form_id"])
-    row.expect(call.request["expected_version"])
-    row.definition = {**call.request["definition"], "id": row.form_id}
+    row = drafts.form_of(change.session, change.draft.id, call.request.form_id)
+    row.expect(call.request.expected_version)
+    row.definition = {**call.request.definition, "id": row.form_id}
     row.touch(change.by, change.at)
     return {"form_id": row.form_id, "version": row.version, **judged}
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
+from common.contracts.content.open_programmes import OpenAtUnit
 from common.contracts.errors import Conflict, Invalid
 from common.phrases import authoring, moments
 from services.content import queries
@@ -19,18 +20,18 @@ from services.content.queries import open_programmes as questions
 
 @idempotent(by_key)
 def open_at_unit(
-    session: Session, call: Call, units: Sequence[Mapping[str, Any]], responsible: Mapping[str, Any] | None
+    session: Session, call: Call[OpenAtUnit], units: Sequence[Mapping[str, Any]], responsible: Mapping[str, Any] | None
 ) -> Mapping[str, Any]:
     """Open or close it; `units`: the provider's, `responsible`: directory's answer about the chosen commission, `None` to close.
 
     Raises as `content.open_programmes.OPEN_AT_UNIT`.
     """
     require_may_activate(call.actor)
-    unit_id = call.request["care_unit_id"]
+    unit_id = call.request.care_unit_id
     unit = next((each for each in units if UUID(str(each["care_unit_id"])) == unit_id), None)
     if unit is None:
         raise Invalid(fields={"care_unit_id": [authoring.OWN_UNITS()]})
-    version = queries.version_by_id(session, call.request["version_id"])
+    version = queries.version_by_id(session, call.request.version_id)
     if responsible is None:
         _close(session, version.id, unit_id)
     else:
@@ -48,12 +49,12 @@ def _require_practitioner(responsible: Mapping[str, Any], unit_id: UUID) -> None
 
 
 def _open(session: Session, call: Call, unit_name: str) -> None:
-    key = (call.request["version_id"], call.request["care_unit_id"])
+    key = (call.request.version_id, call.request.care_unit_id)
     kept = session.get(Opening, key)
     if kept is None:
         kept = Opening(version_id=key[0], care_unit_id=key[1], opened_at=now())
         session.add(kept)
-    kept.care_unit_name, kept.responsible_commission_id = unit_name, call.request["responsible_commission_id"]
+    kept.care_unit_name, kept.responsible_commission_id = unit_name, call.request.responsible_commission_id
 
 
 def _close(session: Session, version_id: UUID, unit_id: UUID) -> None:

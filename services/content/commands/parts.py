@@ -5,7 +5,16 @@ from typing import Any
 
 from common.chassis.calls import Call
 from common.chassis.identifiers import new_id
-from common.contracts.content.parts import MOST_BLOCKS
+from common.contracts.content.parts import (
+    MOST_BLOCKS,
+    AddBlock,
+    AddModule,
+    AddStep,
+    SaveBlock,
+    SaveModule,
+    SaveStep,
+    WrittenBlock,
+)
 from common.contracts.errors import Conflict, Invalid, NotFound, StaleVersion
 from common.phrases import authoring
 from services.content.commands.changing import Change, editing
@@ -49,15 +58,15 @@ def require_room(count: int, most: int) -> None:
 
 
 @editing
-def add_module(change: Change, call: Call) -> Mapping[str, Any]:
+def add_module(change: Change, call: Call[AddModule]) -> Mapping[str, Any]:
     """Add a module; raises `Conflict(module_id)`, `NotFound` and what `editing` raises."""
     request = call.request
     rows = list(drafts.modules_of(change.session, change.draft.id))
     require_room(len(rows), MOST_MODULES)
-    place = placed(rows, "module_id", request["after"])
-    name = new_name(change, "module", request["module_id"], request["title"])
+    place = placed(rows, "module_id", request.after)
+    name = new_name(change, "module", request.module_id, request.title)
     by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
-    row = DraftModule(draft_id=change.draft.id, module_id=name, title=request["title"], position=place, **by)
+    row = DraftModule(draft_id=change.draft.id, module_id=name, title=request.title, position=place, **by)
     rows.insert(place, row)
     put_in_order(rows)
     change.session.add(row)
@@ -65,28 +74,28 @@ def add_module(change: Change, call: Call) -> Mapping[str, Any]:
 
 
 @editing
-def save_module(change: Change, call: Call) -> Mapping[str, Any]:
+def save_module(change: Change, call: Call[SaveModule]) -> Mapping[str, Any]:
     """Save a module's own fields; raises `StaleVersion` and what `editing` raises."""
-    row = drafts.module_of(change.session, change.draft.id, call.request["module_id"])
-    row.expect(call.request["expected_version"])
+    row = drafts.module_of(change.session, change.draft.id, call.request.module_id)
+    row.expect(call.request.expected_version)
     for name in _MODULE:
-        setattr(row, name, call.request[name])
+        setattr(row, name, getattr(call.request, name))
     row.touch(change.by, change.at)
     return {"what": "module", "part_id": row.module_id, "version": row.version}
 
 
 @editing
-def add_step(change: Change, call: Call) -> Mapping[str, Any]:
+def add_step(change: Change, call: Call[AddStep]) -> Mapping[str, Any]:
     """Add an empty step; raises `Conflict(step_id)`, `NotFound` and what `editing` raises."""
     request = call.request
-    module = drafts.module_of(change.session, change.draft.id, request["module_id"])
+    module = drafts.module_of(change.session, change.draft.id, request.module_id)
     rows = list(drafts.steps_of(change.session, change.draft.id, module.module_id))
     require_room(len(rows), MOST_STEPS)
-    place = placed(rows, "step_id", request["after"])
-    name = new_name(change, "step", request["step_id"], request["title"])
+    place = placed(rows, "step_id", request.after)
+    name = new_name(change, "step", request.step_id, request.title)
     by = {"changed_by": change.by, "changed_at": change.at, "version": 1}
     where = {"draft_id": change.draft.id, "module_id": module.module_id, "position": place}
-    row = DraftStep(step_id=name, title=request["title"], blocks=[], **where, **by)
+    row = DraftStep(step_id=name, title=request.title, blocks=[], **where, **by)
     rows.insert(place, row)
     put_in_order(rows)
     change.session.add(row)
@@ -94,27 +103,27 @@ def add_step(change: Change, call: Call) -> Mapping[str, Any]:
 
 
 @editing
-def save_step(change: Change, call: Call) -> Mapping[str, Any]:
+def save_step(change: Change, call: Call[SaveStep]) -> Mapping[str, Any]:
     """Save a step's title, its module, or all that stands on it; raises `StaleVersion` and what `editing` raises."""
     request = call.request
-    step = drafts.step_of(change.session, change.draft.id, request["step_id"])
-    step.expect(request["expected_version"])
-    step.title = request["title"]
-    if request["blocks"] is not None:
-        step.blocks = _merged(step.blocks, request["blocks"])
-    if request["module_id"] not in {None, step.module_id}:
-        _to_module(change, step, request["module_id"])
+    step = drafts.step_of(change.session, change.draft.id, request.step_id)
+    step.expect(request.expected_version)
+    step.title = request.title
+    if request.blocks is not None:
+        step.blocks = _merged(step.blocks, request.blocks)
+    if request.module_id not in {None, step.module_id}:
+        _to_module(change, step, request.module_id)
     step.touch(change.by, change.at)
     return _saved(step, None)
 
 
-def _merged(kept: Sequence[dict[str, Any]], written: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def _merged(kept: Sequence[dict[str, Any]], written: Sequence[WrittenBlock]) -> list[dict[str, Any]]:
     """Give the blocks as written: those that were there keep id and version, a changed one gets the next version."""
     before = {block["block_id"]: block for block in kept}
     merged: list[dict[str, Any]] = []
     for block in written:
-        old = before.pop(block["block_id"], None)
-        if block["block_id"] and old is None:
+        old = before.pop(block.block_id, None)
+        if block.block_id and old is None:
             raise NotFound
         words = kept_block(block)
         if old is None:
@@ -153,27 +162,27 @@ def place_of_block(blocks: Sequence[Mapping[str, Any]], block_id: str) -> int:
 
 
 @editing
-def add_block(change: Change, call: Call) -> Mapping[str, Any]:
+def add_block(change: Change, call: Call[AddBlock]) -> Mapping[str, Any]:
     """Add a block, last, after another, or first; raises `NotFound` and what `editing` raises."""
-    after = call.request["after"]
-    step = drafts.step_of(change.session, change.draft.id, call.request["step_id"])
+    after = call.request.after
+    step = drafts.step_of(change.session, change.draft.id, call.request.step_id)
     require_room(len(step.blocks), MOST_BLOCKS)
     place = len(step.blocks) if after is None else place_of_block(step.blocks, after) + 1 if after else 0
-    block = new_block(kept_block(call.request["block"]))
+    block = new_block(kept_block(call.request.block))
     step.blocks = [*step.blocks[:place], block, *step.blocks[place:]]
     step.touch(change.by, change.at)
     return _saved(step, block)
 
 
 @editing
-def save_block(change: Change, call: Call) -> Mapping[str, Any]:
+def save_block(change: Change, call: Call[SaveBlock]) -> Mapping[str, Any]:
     """Save one block; raises `StaleVersion` when that block was saved meanwhile, `NotFound` and what `editing` raises."""
-    step = drafts.step_of(change.session, change.draft.id, call.request["step_id"])
-    place = place_of_block(step.blocks, call.request["block_id"])
-    old, expected = step.blocks[place], call.request["expected_version"]
+    step = drafts.step_of(change.session, change.draft.id, call.request.step_id)
+    place = place_of_block(step.blocks, call.request.block_id)
+    old, expected = step.blocks[place], call.request.expected_version
     if old["version"] != expected:
         raise StaleVersion(expected=expected, actual=old["version"], changed_by=str(step.changed_by))
-    words = kept_block(call.request["block"])
+    words = kept_block(call.request.block)
     block = {"block_id": old["block_id"], "version": expected + 1, **words}
     step.blocks = [*step.blocks[:place], block, *step.blocks[place + 1 :]]
     step.touch(change.by, change.at)

@@ -13,6 +13,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
+from common.contracts.content.drafts import PublishDraft
 from common.contracts.content.events import PROGRAMME_PUBLISHED
 from common.contracts.errors import Conflict
 from services.content import events, queries
@@ -70,13 +71,17 @@ def _published_everywhere(session: Session, package: Package, source: str | None
 
 @idempotent(by_key)
 def publish_draft(
-    session: Session, call: Call, package: Package | None, source: str, checked: tuple[int, list[dict[str, Any]]]
+    session: Session,
+    call: Call[PublishDraft],
+    package: Package | None,
+    source: str,
+    checked: tuple[int, list[dict[str, Any]]],
 ) -> Mapping[str, Any]:
     """Publish a draft in review as the package that was made of it at `checked`'s content version; no unit may start it until it is activated.
 
     Raises `Forbidden`, `NotFound`, `IllegalTransition`, `ChecksFailed`, `StaleVersion`, `Conflict(programme, version)`.
     """
-    draft = drafts.draft_of(session, call.actor, call.request["draft_id"], for_change=True)
+    draft = drafts.draft_of(session, call.actor, call.request.draft_id, for_change=True)
     draft.require("publish", call.actor.roles)
     require_checked(draft, *checked)
     if package is None or _published(session, package):

@@ -7,6 +7,7 @@ from sqlalchemy import delete, select
 
 from common.chassis.calls import Call
 from common.chassis.identifiers import new_id
+from common.contracts.content.parts import DeletePart, MovePart, RestorePart
 from common.contracts.errors import Conflict, IllegalTransition, NotFound
 from services.content.commands.changing import Change, editing
 from services.content.commands.parts import place_of_block, put_in_order
@@ -21,11 +22,11 @@ _STEP = ("title", "blocks", "file", "version")
 
 
 @editing
-def move_part(change: Change, call: Call) -> Mapping[str, Any]:
+def move_part(change: Change, call: Call[MovePart]) -> Mapping[str, Any]:
     """Move something one place up or down among its neighbours; raises `NotFound`, `IllegalTransition` for forms, which have no order."""
-    what, part_id = call.request["what"], call.request["part_id"]
-    step = -1 if call.request["direction"] == "up" else 1
-    place = _MOVERS[what](change, part_id, call.request["within"], step)
+    what, part_id = call.request.what, call.request.part_id
+    step = -1 if call.request.direction == "up" else 1
+    place = _MOVERS[what](change, part_id, call.request.within, step)
     return {"what": what, "part_id": part_id, "place": place}
 
 
@@ -106,9 +107,9 @@ def _set_questions(change: Change, form: DraftForm, questions: list[Any]) -> Non
 
 
 @editing
-def delete_part(change: Change, call: Call) -> Mapping[str, Any]:
+def delete_part(change: Change, call: Call[DeletePart]) -> Mapping[str, Any]:
     """Delete something with all that is in it, and keep it among the last deletions; raises `NotFound` and what `editing` raises."""
-    what, part_id, within = (call.request[name] for name in ("what", "part_id", "within"))
+    what, part_id, within = call.request.what, call.request.part_id, call.request.within
     title, place, data = _REMOVERS[what](change, part_id, within)
     facts = {"what": what, "part_id": part_id, "within": within, "place": place, "data": data}
     row = DraftDeletion(id=new_id(), draft_id=change.draft.id, title=title[:LONGEST_TITLE], **facts)
@@ -191,9 +192,9 @@ _REMOVERS = {
 
 
 @editing
-def restore_part(change: Change, call: Call) -> Mapping[str, Any]:
+def restore_part(change: Change, call: Call[RestorePart]) -> Mapping[str, Any]:
     """Put back what was deleted; raises `Conflict` when its id is taken by now, `NotFound` when what held it is gone."""
-    row = drafts.deletion_of(change.session, change.draft.id, call.request["deletion_id"])
+    row = drafts.deletion_of(change.session, change.draft.id, call.request.deletion_id)
     _RESTORERS[row.what](change, row)
     change.session.delete(row)
     return {"what": row.what, "part_id": row.part_id, "within": row.within}

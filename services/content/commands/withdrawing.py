@@ -10,18 +10,19 @@ from common.chassis.database import Database
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.outbox import announce
 from common.contracts.base import Caller, Event
+from common.contracts.content.catalogue import ChangeState
 from common.contracts.content.events import PROGRAMME_RESTORED, PROGRAMME_WITHDRAWN
 from common.contracts.errors import NotFound
 from services.content import events, queries
 from services.content.model import require_role
 
 
-def withdraw(database: Database, call: Call) -> Mapping[str, Any]:
+def withdraw(database: Database, call: Call[ChangeState]) -> Mapping[str, Any]:
     """Let nobody start a version any more; moments that run it go on. Raises `Forbidden`, `NotFound`, `IllegalTransition`."""
     return _change(database, call, "withdraw", PROGRAMME_WITHDRAWN)
 
 
-def restore(database: Database, call: Call) -> Mapping[str, Any]:
+def restore(database: Database, call: Call[ChangeState]) -> Mapping[str, Any]:
     """Let a withdrawn version be started again where it is activated. Raises `NotFound`, `IllegalTransition`."""
     return _change(database, call, "restore", PROGRAMME_RESTORED)
 
@@ -30,7 +31,7 @@ def restore(database: Database, call: Call) -> Mapping[str, Any]:
 def _change(session: Session, call: Call, action: str, event: Event) -> Mapping[str, Any]:
     if call.actor.kind is Caller.STAFF:
         require_role(call.actor.roles, "publisher")
-    programme_id, version_name = call.request["name"].split("@")
+    programme_id, version_name = call.request.name.split("@")
     major, minor = (int(part) for part in version_name.split("."))
     version = queries.version_by_name(session, programme_id, major, minor)
     if version is None:

@@ -13,6 +13,7 @@ from sqlalchemy import JSON, ForeignKey, ForeignKeyConstraint, Index, String, Te
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
+from common.contracts.content.parts import BlockWords
 from common.contracts.errors import StaleVersion
 from services.content.model.base import Base
 from services.content.model.states import following, possible
@@ -33,11 +34,13 @@ _FIELDS = {
 _EMPTY: dict[str, Any] = {"level": 2, "ordered": False, "points": []}
 
 
-def kept_block(block: dict[str, Any]) -> dict[str, Any]:
+def kept_block(block: BlockWords) -> dict[str, Any]:
     """Give the fields that a block of its kind has, and no others; what was left out is empty."""
-    kind = block["kind"]
-    values = {name: block.get(name) for name in _FIELDS[kind]}
-    return {"kind": kind, **{name: _EMPTY.get(name, "") if value is None else value for name, value in values.items()}}
+    values = {name: getattr(block, name) for name in _FIELDS[block.kind]}
+    return {
+        "kind": block.kind,
+        **{name: _EMPTY.get(name, "") if value is None else value for name, value in values.items()},
+    }
 
 
 class Edited:

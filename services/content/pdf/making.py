@@ -13,6 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from common.chassis.blobs import Blob, BlobStore
 from common.chassis.database import Database
 from common.chassis.pdf import Document, recipe, render
+from common.contracts.content.pdf import PdfRequest
 from common.contracts.errors import NotFound
 from services.content.model import ProgrammeVersion
 from services.content.pdf import documents, html, keeping
@@ -38,12 +39,12 @@ class Part:
         return [self.step_id] if self.step_id else [step["id"] for module in self.modules for step in module["steps"]]
 
 
-def pdf_of(database: Database, blobs: BlobStore, request: Mapping[str, Any]) -> dict[str, Any]:
+def pdf_of(database: Database, blobs: BlobStore, request: PdfRequest) -> dict[str, Any]:
     """Answer `contracts.content.pdf.PDF`. Two queries and a look into the store when it is kept. Raises `NotFound`."""
-    version_id: UUID = request["version_id"]
+    version_id = request.version_id
     with database.reading() as session:
         version = keeping.published(session, version_id)
-        part = part_of(version.outline, request["step_id"], request["module_ids"])
+        part = part_of(version.outline, request.step_id, request.module_ids)
         kept = keeping.kept_file(session, version_id, part.name, RECIPE)
         title, published = version.title, version.version
     # A store that lost the file gets it again.

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.words import plain
+from common.contracts.content.catalogue import ListCatalogue
 from common.contracts.errors import NotFound
 from services.content.model import FormDefinition, ProgrammeVersion, Step
 from services.content.queries.reading import is_active
@@ -17,12 +18,12 @@ MOST_VERSIONS = 500
 _SHOWN = ("programme_id", "title", "version", "summary", "target_group", "recommended_days", "state", "published_at")
 
 
-def list_catalogue(session: Session, call: Call) -> dict[str, Any]:
+def list_catalogue(session: Session, call: Call[ListCatalogue]) -> dict[str, Any]:
     """Give a tab's versions by title, newest first within a programme (`contracts.content.catalogue.CatalogueVersion`)."""
     request, active = call.request, is_active(call.actor.care_unit_id)
-    conditions = [*_tab(request["tab"], active), *_words(request["text"])]
-    if request["programme_id"]:
-        conditions.append(ProgrammeVersion.programme_id == request["programme_id"])
+    conditions = [*_tab(request.tab, active), *_words(request.text)]
+    if request.programme_id:
+        conditions.append(ProgrammeVersion.programme_id == request.programme_id)
     newest_first = (ProgrammeVersion.title_key, ProgrammeVersion.programme_id, ProgrammeVersion.major.desc())
     found = session.execute(
         select(ProgrammeVersion, active)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
-from common.contracts.content.drafts import OPEN_STATES
+from common.contracts.content.drafts import OPEN_STATES, ListDrafts
+from common.contracts.content.parts import OfStep
+from common.contracts.content.vocabulary import OfDraft
 from common.contracts.errors import NotFound
 from services.content.model import (
     Draft,
@@ -55,10 +57,10 @@ def draft_of(session: Session, actor: Actor, draft_id: UUID, *, for_change: bool
     return draft
 
 
-def list_drafts(session: Session, call: Call) -> dict[str, Any]:
+def list_drafts(session: Session, call: Call[ListDrafts]) -> dict[str, Any]:
     """Give the actor's unit's drafts in work, or those of one state, last changed first; raises `Forbidden`."""
     require_author(call.actor.roles)
-    states = [call.request["state"]] if call.request["state"] else OPEN_STATES
+    states = [call.request.state] if call.request.state else OPEN_STATES
     of_unit = select(Draft).where(Draft.care_unit_id == call.actor.care_unit_id, Draft.state.in_(states))
     found = session.scalars(of_unit.order_by(Draft.changed_at.desc(), Draft.id.desc()).limit(MOST_DRAFTS))
     return {"drafts": [summary(draft) for draft in found]}
@@ -69,9 +71,9 @@ def summary(draft: Draft) -> dict[str, Any]:
     return {"draft_id": draft.id, "version": draft.number, **{name: getattr(draft, name) for name in _SUMMARY}}
 
 
-def whole_view(session: Session, call: Call) -> dict[str, Any]:
+def whole_view(session: Session, call: Call[OfDraft]) -> dict[str, Any]:
     """Give a draft's structure (`contracts.content.drafts.Draft`): five statements, whatever its size."""
-    draft_id = call.request["draft_id"]
+    draft_id = call.request.draft_id
     draft = draft_of(session, call.actor, draft_id)
     actions = draft.actions(call.actor.roles)
     forms = session.scalars(_rows(DraftForm, draft_id))
@@ -118,9 +120,9 @@ def _modules(session: Session, draft_id: UUID) -> list[dict[str, Any]]:
     ]
 
 
-def step_view(session: Session, call: Call) -> dict[str, Any]:
+def step_view(session: Session, call: Call[OfStep]) -> dict[str, Any]:
     """Give a step to edit (`contracts.content.parts.DraftStep`)."""
-    step = step_of(session, draft_of(session, call.actor, call.request["draft_id"]).id, call.request["step_id"])
+    step = step_of(session, draft_of(session, call.actor, call.request.draft_id).id, call.request.step_id)
     names = ("step_id", "module_id", "title", "version", "changed_at", "changed_by", "blocks")
     return {name: getattr(step, name) for name in names}
 
@@ -182,9 +184,9 @@ def ids_of(session: Session, draft_id: UUID, what: str) -> set[str]:
     return set(session.scalars(select(column).where(column.class_.draft_id == draft_id)))
 
 
-def pictures_of(session: Session, call: Call) -> dict[str, Any]:
+def pictures_of(session: Session, call: Call[OfDraft]) -> dict[str, Any]:
     """Give the draft's pictures, newest first."""
-    draft = draft_of(session, call.actor, call.request["draft_id"])
+    draft = draft_of(session, call.actor, call.request.draft_id)
     newest = _rows(DraftPicture, draft.id).order_by(DraftPicture.added_at.desc(), DraftPicture.digest)
     return {"pictures": list(session.scalars(newest.limit(MOST_PICTURES)))}
 

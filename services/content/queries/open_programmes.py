@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.words import swedish
+from common.contracts.content.open_programmes import OpenRequest
 from common.contracts.errors import NotFound
 from services.content.model import Activation, Opening, ProgrammeVersion
 from services.content.queries.catalogue import activations
@@ -45,10 +46,10 @@ def open_programmes(session: Session, _call: Call) -> dict[str, Any]:
     return {"programmes": sorted(rows, key=lambda row: (swedish(row["title"]), swedish(row["care_unit_name"])))}
 
 
-def open_for_citizens(session: Session, call: Call) -> dict[str, Any]:
+def open_for_citizens(session: Session, call: Call[OpenRequest]) -> dict[str, Any]:
     """Give who will be responsible for a version that is open at a unit; raises `NotFound`."""
     request = call.request
-    own = (Opening.version_id == request["version_id"], Opening.care_unit_id == request["care_unit_id"])
+    own = (Opening.version_id == request.version_id, Opening.care_unit_id == request.care_unit_id)
     row = session.execute(_open().where(*own)).one_or_none()
     if row is None:
         raise NotFound

@@ -8,7 +8,16 @@ from common.chassis.calls import Call
 from common.chassis.idempotency import by_key, replayed
 from common.contracts.content.checklist import DRAFT_FINDINGS
 from common.contracts.content.differences import DRAFT_CHANGES
-from common.contracts.content.draft_forms import ADD_FORM, CHECK_DEFINITION, DRAFT_FORM, SAVE_FORM
+from common.contracts.content.draft_forms import (
+    ADD_FORM,
+    CHECK_DEFINITION,
+    DRAFT_FORM,
+    SAVE_FORM,
+    AddForm,
+    CheckDefinition,
+    OfForm,
+    SaveForm,
+)
 from common.contracts.content.drafts import (
     CHANGE_DRAFT_STATE,
     CREATE_DRAFT,
@@ -18,6 +27,9 @@ from common.contracts.content.drafts import (
     NUMBER_DRAFT,
     PUBLISH_DRAFT,
     SAVE_FACTS,
+    ChangeDraftState,
+    DraftFromVersion,
+    PublishDraft,
 )
 from common.contracts.content.parts import (
     ADD_BLOCK,
@@ -30,10 +42,17 @@ from common.contracts.content.parts import (
     SAVE_BLOCK,
     SAVE_MODULE,
     SAVE_STEP,
+    OfStep,
 )
-from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES
+from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES, AddPicture
 from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
-from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
+from common.contracts.content.questionnaires import (
+    EXPORT_QUESTIONNAIRE,
+    IMPORT_QUESTIONNAIRE,
+    ExportQuestionnaire,
+    ImportQuestionnaire,
+)
+from common.contracts.content.vocabulary import OfDraft
 from services.content import checklist, commands, judging, packing, previewing, queries
 from services.content.difference import compared
 from services.content.model import Draft, require_author
@@ -53,11 +72,11 @@ class AuthoringHandlers:
 
     @rpc(DRAFT_FROM_VERSION)
     @replayed(by_key)
-    def draft_from_version(self, call: Call) -> Mapping[str, Any]:
+    def draft_from_version(self, call: Call[DraftFromVersion]) -> Mapping[str, Any]:
         """Begin the next version of a published programme."""
         require_author(call.actor.roles)
         with self.resources.database.reading() as session:
-            version = queries.version_by_id(session, call.request["version_id"])
+            version = queries.version_by_id(session, call.request.version_id)
         return commands.draft_from_version(
             self.resources.database, call, packing.whole_version(tools_of(self.resources), version)
         )
@@ -67,18 +86,18 @@ class AuthoringHandlers:
 
     @rpc(CHANGE_DRAFT_STATE)
     @replayed(by_key)
-    def change_draft_state(self, call: Call) -> Mapping[str, Any]:
+    def change_draft_state(self, call: Call[ChangeDraftState]) -> Mapping[str, Any]:
         """Send to review, send back, take back, discard, recover."""
         checked = None
-        if call.request["action"] == "send_to_review":
-            checked, _ = packing.check(tools_of(self.resources), call.actor, call.request["draft_id"])
+        if call.request.action == "send_to_review":
+            checked, _ = packing.check(tools_of(self.resources), call.actor, call.request.draft_id)
         return commands.change_draft_state(self.resources.database, call, checked)
 
     @rpc(PUBLISH_DRAFT)
     @replayed(by_key)
-    def publish_draft(self, call: Call) -> Mapping[str, Any]:
+    def publish_draft(self, call: Call[PublishDraft]) -> Mapping[str, Any]:
         """Publish what has been reviewed."""
-        package, checked = packing.package_of_draft(tools_of(self.resources), call.actor, call.request["draft_id"])
+        package, checked = packing.package_of_draft(tools_of(self.resources), call.actor, call.request.draft_id)
         source = commands.keep_files(self.resources.blobs, package) if package else ""
         return commands.publish_draft(self.resources.database, call, package, source, checked)
 
@@ -94,74 +113,74 @@ class AuthoringHandlers:
     restore_part = does(RESTORE_PART, commands.restore_part)
 
     @rpc(DRAFT_FORM)
-    def draft_form(self, call: Call) -> dict[str, Any]:
+    def draft_form(self, call: Call[OfForm]) -> dict[str, Any]:
         """Give a form to edit, with what there is to say of it."""
         with self.resources.database.reading() as session:
-            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
-            form = drafts.form_of(session, draft.id, call.request["form_id"])
+            draft = drafts.draft_of(session, call.actor, call.request.draft_id)
+            form = drafts.form_of(session, draft.id, call.request.form_id)
         told = self.resources.aside(judging.judged, form.definition)
         return {"form_id": form.form_id, "version": form.version, "definition": form.definition, **told}
 
     @rpc(CHECK_DEFINITION)
-    def check_definition(self, call: Call) -> dict[str, Any]:
+    def check_definition(self, call: Call[CheckDefinition]) -> dict[str, Any]:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
-        told: dict[str, Any] = self.resources.aside(judging.judged, call.request["definition"])
+        told: dict[str, Any] = self.resources.aside(judging.judged, call.request.definition)
         return told
 
     @rpc(ADD_FORM)
     @replayed(by_key)
-    def add_form(self, call: Call) -> Mapping[str, Any]:
+    def add_form(self, call: Call[AddForm]) -> Mapping[str, Any]:
         """Add a form."""
         request = call.request
-        definition = judging.new_definition(request["form_id"], request["title"], request["definition"])
+        definition = judging.new_definition(request.form_id, request.title, request.definition)
         return commands.add_form(self.resources.database, call, definition)
 
     @rpc(SAVE_FORM)
     @replayed(by_key)
-    def save_form(self, call: Call) -> Mapping[str, Any]:
+    def save_form(self, call: Call[SaveForm]) -> Mapping[str, Any]:
         """Save a form."""
-        definition = {**call.request["definition"], "id": call.request["form_id"]}
+        definition = {**call.request.definition, "id": call.request.form_id}
         return commands.save_form(self.resources.database, call, self.resources.aside(judging.judged, definition))
 
     @rpc(IMPORT_QUESTIONNAIRE)
     @replayed(by_key)
-    def import_questionnaire(self, call: Call) -> Mapping[str, Any]:
+    def import_questionnaire(self, call: Call[ImportQuestionnaire]) -> Mapping[str, Any]:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.resources.database.reading() as session:
-            drafts.draft_of(session, call.actor, call.request["draft_id"])
-        imported = self.resources.aside(judging.read_questionnaire, call.request["resource"])
+            drafts.draft_of(session, call.actor, call.request.draft_id)
+        imported = self.resources.aside(judging.read_questionnaire, call.request.resource)
         return commands.add_form(self.resources.database, call, imported.definition, judging.noted(imported))
 
     @rpc(EXPORT_QUESTIONNAIRE)
-    def export_questionnaire(self, call: Call) -> dict[str, Any]:
+    def export_questionnaire(self, call: Call[ExportQuestionnaire]) -> dict[str, Any]:
         """Give a form as a FHIR Questionnaire."""
         with self.resources.database.reading() as session:
-            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
-            form = drafts.form_of(session, draft.id, call.request["form_id"])
-        given = (form.definition, call.request["url"], draft.number)
+            draft = drafts.draft_of(session, call.actor, call.request.draft_id)
+            form = drafts.form_of(session, draft.id, call.request.form_id)
+        given = (form.definition, call.request.url, draft.number)
         written: dict[str, Any] = self.resources.aside(judging.written_questionnaire, *given)
         return written
 
     @rpc(DRAFT_FINDINGS)
-    def draft_findings(self, call: Call) -> dict[str, Any]:
+    def draft_findings(self, call: Call[OfDraft]) -> dict[str, Any]:
         """Give the check list."""
-        (_, blocking), found = packing.check(tools_of(self.resources), call.actor, call.request["draft_id"])
+        (_, blocking), found = packing.check(tools_of(self.resources), call.actor, call.request.draft_id)
         return {"findings": checklist.told(found), "blocking": len(blocking)}
 
     @rpc(DRAFT_OUTLINE)
-    def draft_outline(self, call: Call) -> dict[str, Any]:
+    def draft_outline(self, call: Call[OfDraft]) -> dict[str, Any]:
         """Give the draft as citizens would see it, without its texts."""
         draft, whole = self._whole(call)
         return previewing.outline(whole, draft.id)
 
     @rpc(DRAFT_PREVIEW_STEP)
-    def draft_preview_step(self, call: Call) -> dict[str, Any]:
+    def draft_preview_step(self, call: Call[OfStep]) -> dict[str, Any]:
         """Give a step as citizens would see it."""
-        return previewing.step_page(self._whole(call)[1], call.request["step_id"])
+        return previewing.step_page(self._whole(call)[1], call.request.step_id)
 
     @rpc(DRAFT_CHANGES)
-    def draft_changes(self, call: Call) -> dict[str, Any]:
+    def draft_changes(self, call: Call[OfDraft]) -> dict[str, Any]:
         """Tell what differs from the version that the draft began from."""
         draft, whole = self._whole(call)
         with self.resources.database.reading() as session:
@@ -172,7 +191,7 @@ class AuthoringHandlers:
 
     @rpc(ADD_PICTURE)
     @replayed(by_key)
-    def add_picture(self, call: Call) -> Mapping[str, Any]:
+    def add_picture(self, call: Call[AddPicture]) -> Mapping[str, Any]:
         """Take an uploaded picture into the draft."""
         return commands.add_picture(
             self.resources.database, call, packing.uploaded_picture(tools_of(self.resources), call)
@@ -183,5 +202,5 @@ class AuthoringHandlers:
     def _whole(self, call: Call) -> tuple[Draft, Whole]:
         """Give a draft that the actor reaches, as it is written."""
         with self.resources.database.reading() as session:
-            draft = drafts.draft_of(session, call.actor, call.request["draft_id"])
+            draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             return draft, drafts.whole_draft(session, draft)

@@ -6,9 +6,10 @@ from typing import Any, ClassVar
 from common.chassis.bus import ResourcesProvider, does, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import by_key, replayed
-from common.contracts.content.activations import ACTIVATE, ACTIVATIONS
+from common.contracts.content.activations import ACTIVATE, ACTIVATIONS, Activate
 from common.contracts.content.catalogue import LIST_CATALOGUE, RESTORE, WITHDRAW
-from common.contracts.content.differences import COMPARE
+from common.contracts.content.differences import COMPARE, CompareVersions
+from common.contracts.content.vocabulary import VersionRequest
 from common.contracts.directory.units import PROVIDER_UNITS
 from services.content import commands, queries
 from services.content.difference import compared
@@ -22,16 +23,16 @@ class CatalogueHandlers:
     list_catalogue = reads(LIST_CATALOGUE, queries.list_catalogue)
 
     @rpc(ACTIVATIONS)
-    def activations(self, call: Call) -> dict[str, Any]:
+    def activations(self, call: Call[VersionRequest]) -> dict[str, Any]:
         """Tell at which of the provider's units a version may be started."""
         commands.require_may_activate(call.actor)
         units = provider_units(self.resources, call)
         with self.resources.database.reading() as session:
-            return {"units": queries.activations(session, call.request["version_id"], units)}
+            return {"units": queries.activations(session, call.request.version_id, units)}
 
     @rpc(ACTIVATE)
     @replayed(by_key)
-    def activate(self, call: Call) -> Mapping[str, Any]:
+    def activate(self, call: Call[Activate]) -> Mapping[str, Any]:
         """Choose the units at which a version may be started."""
         commands.require_may_activate(call.actor)
         return commands.activate(self.resources.database, call, provider_units(self.resources, call))
@@ -40,10 +41,12 @@ class CatalogueHandlers:
     restore = does(RESTORE, commands.restore)
 
     @rpc(COMPARE)
-    def compare(self, call: Call) -> dict[str, Any]:
+    def compare(self, call: Call[CompareVersions]) -> dict[str, Any]:
         """Tell what differs between two versions."""
         with self.resources.database.reading() as session:
-            earlier, later = (queries.whole(session, call.request[name]) for name in ("earlier_id", "version_id"))
+            earlier, later = (
+                queries.whole(session, each) for each in (call.request.earlier_id, call.request.version_id)
+            )
         return compared(earlier, later)
 
 

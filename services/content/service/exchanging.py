@@ -6,7 +6,17 @@ from typing import Any, ClassVar
 from common.chassis.bus import ResourcesProvider, every, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import by_key, replayed
-from common.contracts.content.packages import EXPORT_DRAFT, EXPORT_PACKAGE, EXPORT_VERSION, IMPORT_DRAFT, IMPORT_PACKAGE
+from common.contracts.content.packages import (
+    EXPORT_DRAFT,
+    EXPORT_PACKAGE,
+    EXPORT_VERSION,
+    IMPORT_DRAFT,
+    IMPORT_PACKAGE,
+    ExportPackage,
+    ImportDraft,
+    ImportPackage,
+)
+from common.contracts.content.vocabulary import OfDraft, VersionRequest
 from services.content import commands, packing, queries
 from services.content.model import require_author
 from services.content.packing import Tools
@@ -27,7 +37,7 @@ class ExchangeHandlers:
 
     @rpc(IMPORT_DRAFT)
     @replayed(by_key)
-    def import_draft(self, call: Call) -> Mapping[str, Any]:
+    def import_draft(self, call: Call[ImportDraft]) -> Mapping[str, Any]:
         """Make a draft of an uploaded package."""
         require_author(call.actor.roles)
         package, whole = packing.uploaded_programme(tools_of(self.resources), call)
@@ -36,9 +46,9 @@ class ExchangeHandlers:
         )
 
     @rpc(EXPORT_DRAFT)
-    def export_draft(self, call: Call) -> dict[str, Any]:
+    def export_draft(self, call: Call[OfDraft]) -> dict[str, Any]:
         """Give a draft's package, for an hour."""
-        data, name = packing.zipped_draft(tools_of(self.resources), call.actor, call.request["draft_id"])
+        data, name = packing.zipped_draft(tools_of(self.resources), call.actor, call.request.draft_id)
         sealed = commands.keep_export(self.resources.database, self.resources.blobs, data)
         own = {"digest": sealed.blob.digest, "key": sealed.key.hex(), "size": sealed.size}
         return {**own, "media_type": packing.ZIP, "file_name": name}
@@ -49,25 +59,25 @@ class ExchangeHandlers:
         return commands.forget_exports(self.resources.database, self.resources.blobs) > 0
 
     @rpc(EXPORT_VERSION)
-    def export_version(self, call: Call) -> dict[str, Any]:
+    def export_version(self, call: Call[VersionRequest]) -> dict[str, Any]:
         """Give a published version's package."""
         require_author(call.actor.roles)
         with self.resources.database.reading() as session:
-            version = queries.version_by_id(session, call.request["version_id"])
+            version = queries.version_by_id(session, call.request.version_id)
         return packing.export_version(tools_of(self.resources), version)
 
     @rpc(IMPORT_PACKAGE)
     @replayed(by_key)
-    def import_package(self, call: Call) -> Mapping[str, Any]:
+    def import_package(self, call: Call[ImportPackage]) -> Mapping[str, Any]:
         """Publish an operator's package."""
         package = packing.uploaded_package(tools_of(self.resources), call)
         source = commands.keep_files(self.resources.blobs, package)
         return commands.import_package(self.resources.database, call, package, source)
 
     @rpc(EXPORT_PACKAGE)
-    def export_package(self, call: Call) -> dict[str, Any]:
+    def export_package(self, call: Call[ExportPackage]) -> dict[str, Any]:
         """Give an operator a published version's package."""
-        programme_id, _, number = call.request["name"].partition("@")
+        programme_id, _, number = call.request.name.partition("@")
         major, minor = (int(part) for part in number.split("."))
         with self.resources.database.reading() as session:
             version = queries.version_by_name(session, programme_id, major, minor)

@@ -6,7 +6,14 @@ from typing import Any, ClassVar
 from common.chassis.bus import ResourcesProvider, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import by_key, replayed
-from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES, OPENINGS
+from common.contracts.content.open_programmes import (
+    OPEN_AT_UNIT,
+    OPEN_FOR_CITIZENS,
+    OPEN_PROGRAMMES,
+    OPENINGS,
+    OpenAtUnit,
+)
+from common.contracts.content.vocabulary import VersionRequest
 from common.contracts.directory.starts import GROUP_FACTS
 from common.contracts.errors import Invalid, NotFound
 from common.phrases import moments
@@ -22,19 +29,19 @@ class OpenProgrammeHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(OPENINGS)
-    def openings(self, call: Call) -> dict[str, Any]:
+    def openings(self, call: Call[VersionRequest]) -> dict[str, Any]:
         """Tell where a version is open."""
         require_may_activate(call.actor)
         units = provider_units(self.resources, call)
         with self.resources.database.reading() as session:
-            return {"units": queries.openings(session, call.request["version_id"], units)}
+            return {"units": queries.openings(session, call.request.version_id, units)}
 
     @rpc(OPEN_AT_UNIT)
     @replayed(by_key)
-    def open_at_unit(self, call: Call) -> Mapping[str, Any]:
+    def open_at_unit(self, call: Call[OpenAtUnit]) -> Mapping[str, Any]:
         """Open a version at a unit, or close it there."""
         require_may_activate(call.actor)
-        units, chosen = provider_units(self.resources, call), call.request["responsible_commission_id"]
+        units, chosen = provider_units(self.resources, call), call.request.responsible_commission_id
         return commands.open_at_unit(self.resources.database, call, units, self._responsible(call) if chosen else None)
 
     open_programmes = reads(OPEN_PROGRAMMES, queries.open_programmes)
@@ -42,7 +49,7 @@ class OpenProgrammeHandlers:
 
     def _responsible(self, call: Call) -> dict[str, Any]:
         """Ask what the chosen commission is now."""
-        chosen = call.request["responsible_commission_id"]
+        chosen = call.request.responsible_commission_id
         wanted = {"citizen_ids": [], "responsible_commission_id": chosen, "ordered_by_commission_id": chosen}
         try:
             found: dict[str, Any] = self.resources.ask(GROUP_FACTS, wanted, call)["responsible"]

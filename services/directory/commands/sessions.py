@@ -16,6 +16,13 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
+from common.contracts.directory.sessions import (
+    ChooseCitizen,
+    ChooseCommission,
+    OpenCitizenSession,
+    OpenStaffSession,
+    SessionCommand,
+)
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
 from services.directory.commands.signing_in import note_sign_in
 from services.directory.model import (
@@ -39,44 +46,44 @@ BATCH = 500
 
 
 @idempotent(sessions.require_still_open)
-def open_staff_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def open_staff_session(session: Session, call: Call[OpenStaffSession], now: datetime) -> dict[str, Any]:
     """Sign a staff member in (`SessionView`). With exactly one active commission, it is chosen at once.
 
     Raises `Forbidden` with `reason` `strength` (too weak) or `staff_unknown` (not in the directory), `NotFound` for a commission that
     isn't one of the person's active ones.
     """
     request = call.request
-    check_strength(PersonKind.STAFF, request["strength"])
-    person = organisation.staff_by_hsa_id(session, request["hsa_id"])
+    check_strength(PersonKind.STAFF, request.strength)
+    person = organisation.staff_by_hsa_id(session, request.hsa_id)
     if person is None:
         raise Forbidden(reason="staff_unknown")
     active = organisation.active_versions(session, person.id, now)
     opened = _opened(session, request, now)
     opened.staff_id = person.id
-    opened.commission_id = _first_commission(active, request["commission_id"])
+    opened.commission_id = _first_commission(active, request.commission_id)
     _keep(session, opened)
     return sessions.session_view(session, opened, now)
 
 
 @idempotent(sessions.require_still_open)
-def open_citizen_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def open_citizen_session(session: Session, call: Call[OpenCitizenSession], now: datetime) -> dict[str, Any]:
     """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
 
     Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`, and `ChildAlone`: a guardian
     signs in for a child. Of `acting_for` as `choose_citizen`.
     """
     request = call.request
-    check_strength(PersonKind.CITIZEN, request["strength"])
-    number = _number_that_signs_in(request["personal_number"], now)
+    check_strength(PersonKind.CITIZEN, request.strength)
+    number = _number_that_signs_in(request.personal_number, now)
     if is_child(born(number.value, number.kind), swedish_day(now)):
         raise ChildAlone
-    citizen = _met(session, number, request["name"], now)
+    citizen = _met(session, number, request.name, now)
     if citizen.deceased:
         raise Forbidden(reason="deceased")
     note_sign_in(session, citizen.id, now)
     opened = _opened(session, request, now)
     opened.citizen_id = citizen.id
-    _act_for(session, opened, request["acting_for"], now)
+    _act_for(session, opened, request.acting_for, now)
     _keep(session, opened)
     return sessions.session_view(session, opened, now)
 
@@ -91,14 +98,14 @@ def _first_commission(active: list[CommissionVersion], wanted: UUID | None) -> U
     return own[0] if len(own) == 1 else None
 
 
-def _opened(session: Session, request: dict[str, Any], now: datetime) -> SignInSession:
-    if sessions.session_by_digest(session, request["session_digest"]):
+def _opened(session: Session, request: OpenStaffSession | OpenCitizenSession, now: datetime) -> SignInSession:
+    if sessions.session_by_digest(session, request.session_digest):
         # Two sign-ins never share a random id: somebody sends an old one again.
         raise Conflict
     return SignInSession(
         id=new_id(),
-        digest=request["session_digest"],
-        strength=request["strength"],
+        digest=request.session_digest,
+        strength=request.strength,
         opened_at=now,
         last_active_at=now,
     )
@@ -135,36 +142,36 @@ def _met(session: Session, number: PersonalNumber, name: str, now: datetime) -> 
 
 
 @idempotent(sessions.require_still_open)
-def choose_commission(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def choose_commission(session: Session, call: Call[ChooseCommission], now: datetime) -> dict[str, Any]:
     """Go on in another session under a commission (`SessionView`); the old one is closed.
 
     Raises `NotFound` for any but one's own active ones: then the old session goes on.
     """
     request = call.request
-    found = sessions.open_session(session, request["session_digest"], now, for_change=True)
+    found = sessions.open_session(session, request.session_digest, now, for_change=True)
     own = found.staff_id and organisation.active_versions(session, found.staff_id, now)
-    if request["commission_id"] not in {version.commission_id for version in own or ()}:
+    if request.commission_id not in {version.commission_id for version in own or ()}:
         raise NotFound
-    opened = found.follow(new_id(), request["new_digest"], now)
-    opened.commission_id = request["commission_id"]
+    opened = found.follow(new_id(), request.new_digest, now)
+    opened.commission_id = request.commission_id
     _keep(session, opened)
     return sessions.session_view(session, opened, now)
 
 
 @idempotent(sessions.require_still_open)
-def choose_citizen(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def choose_citizen(session: Session, call: Call[ChooseCitizen], now: datetime) -> dict[str, Any]:
     """Go on in another session for a child, or for oneself (`SessionView`); the old one is closed.
 
     Raises `NotFound`, also for staff's session, and `GuardianRefused`: then the old session goes on.
     """
     request = call.request
-    found = sessions.open_session(session, request["session_digest"], now, for_change=True)
+    found = sessions.open_session(session, request.session_digest, now, for_change=True)
     # Raises for a session that nobody may go on with, such as a guardian's whose right to act has ended.
     sessions.session_view(session, found, now)
     if found.citizen_id is None:
         raise NotFound
-    opened = found.follow(new_id(), request["new_digest"], now)
-    _act_for(session, opened, request["citizen_id"], now)
+    opened = found.follow(new_id(), request.new_digest, now)
+    _act_for(session, opened, request.citizen_id, now)
     _keep(session, opened)
     return sessions.session_view(session, opened, now)
 
@@ -179,9 +186,9 @@ def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now
 
 
 @idempotent(by_key)
-def close_session(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def close_session(session: Session, call: Call[SessionCommand], now: datetime) -> dict[str, Any]:
     """Sign out. A session that is unknown or closed already is as closed as one could wish."""
-    found = sessions.session_by_digest(session, call.request["session_digest"], for_change=True)
+    found = sessions.session_by_digest(session, call.request.session_digest, for_change=True)
     if found is not None:
         found.close(now)
     return {}

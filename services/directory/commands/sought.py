@@ -11,6 +11,7 @@ from typing import Any
 from common.chassis.access import record_sought
 from common.chassis.calls import Call
 from common.chassis.database import Database
+from common.contracts.directory.citizens import FindCitizen, FindCitizens, SearchCitizens
 from common.contracts.errors import CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber
 from common.door.people import personal_number
 from services.directory.model.numbers import about_number
@@ -22,32 +23,32 @@ Digest = Callable[[str, str], str]
 """Gives what tells a text from others to directory alone, by purpose and text (`Resources.digest`)."""
 
 
-def find_citizen(database: Database, call: Call, today: date, digest: Digest) -> dict[str, Any]:
+def find_citizen(database: Database, call: Call[FindCitizen], today: date, digest: Digest) -> dict[str, Any]:
     """Find a citizen to start a moment for; raises as `queries.citizens.find_citizen`."""
     try:
         with database.reading() as session:
             return citizens.find_citizen(session, call, today)
     except (CitizenUnknown, CoordinationNumber, ReserveNumber):
-        _keep(database, call, "citizen", _digests([call.request["personal_number"]], today, digest))
+        _keep(database, call, "citizen", _digests([call.request.personal_number], today, digest))
         raise
 
 
-def find_citizens(database: Database, call: Call, today: date, digest: Digest) -> dict[str, Any]:
+def find_citizens(database: Database, call: Call[FindCitizens], today: date, digest: Digest) -> dict[str, Any]:
     """Find the citizens of a list; raises as `queries.groups.find_citizens`."""
     with database.reading() as session:
         found = groups.find_citizens(session, call, today)
-    asked = zip(call.request["numbers"], found["rows"], strict=True)
+    asked = zip(call.request.numbers, found["rows"], strict=True)
     nobodys = [number for number, row in asked if row["citizen_id"] is None]
     _keep(database, call, "citizens", _digests(nobodys, today, digest))
     return found
 
 
-def search_citizens(database: Database, call: Call, today: date, digest: Digest) -> dict[str, Any]:
+def search_citizens(database: Database, call: Call[SearchCitizens], today: date, digest: Digest) -> dict[str, Any]:
     """Find the unit's citizens by free text, which may be a number; raises as `queries.searching.search_citizens`."""
     with database.reading() as session:
         found = searching.search_citizens(session, call)
     if not found["citizen_ids"]:
-        _keep(database, call, "moments", _digests(numbers_in(call.request["text"]), today, digest))
+        _keep(database, call, "moments", _digests(numbers_in(call.request.text), today, digest))
     return found
 
 

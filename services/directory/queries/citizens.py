@@ -10,11 +10,15 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.identity import Actor
+from common.contracts.directory.citizens import FindCitizen, Reveal
+from common.contracts.directory.first_sign_ins import Citizens
+from common.contracts.directory.people import People
+from common.contracts.directory.starts import StartFacts
 from common.contracts.errors import CitizenUnknown, Forbidden, NotFound
 from services.directory.model import Citizen, UnitCitizen, read_number
 from services.directory.model.numbers import about_number
 from services.directory.queries.guardians import guardian_names, guardians_of
-from services.directory.queries.organisation import practitioner_facts, staff_names, unit_of
+from services.directory.queries.organisation import holder, staff_names, unit_of
 from services.directory.queries.units import IS_KNOWN
 
 MAY_FIND = frozenset({"practitioner", "citizen_admin"})
@@ -34,13 +38,13 @@ def require_may_find(call: Call) -> None:
         raise Forbidden(reason="role")
 
 
-def find_citizen(session: Session, call: Call, today: date) -> dict[str, Any]:
+def find_citizen(session: Session, call: Call[FindCitizen], today: date) -> dict[str, Any]:
     """Find a citizen to start a moment for (`CitizenFound`).
 
     Raises `Forbidden` without the role, and `CheckDigit`, `CoordinationNumber`, `ReserveNumber` or `CitizenUnknown`.
     """
     require_may_find(call)
-    citizen = citizen_by_number(session, read_number(call.request["personal_number"], today).for_a_start())
+    citizen = citizen_by_number(session, read_number(call.request.personal_number, today).for_a_start())
     if citizen is None:
         raise about_number(CitizenUnknown)
     return {
@@ -55,14 +59,14 @@ def find_citizen(session: Session, call: Call, today: date) -> dict[str, Any]:
     }
 
 
-def people(session: Session, call: Call, today: date, had: Collection[UUID] = ()) -> dict[str, Any]:
+def people(session: Session, call: Call[People], today: date, had: Collection[UUID] = ()) -> dict[str, Any]:
     """Name citizens, staff and commissions in at most five SELECTs (`Names`); what the actor may not know is left out.
 
     `had`: citizens whom the actor's unit has, by the word of `moments`, beside those whom directory knows that it has.
     """
     return {
-        "citizens": _citizen_names(session, call.actor, call.request["citizen_ids"], today, had),
-        "guardians": _guardian_names(session, call.actor, call.request["guardian_ids"], had),
+        "citizens": _citizen_names(session, call.actor, call.request.citizen_ids, today, had),
+        "guardians": _guardian_names(session, call.actor, call.request.guardian_ids, had),
         **staff_names(session, call),
     }
 
@@ -71,7 +75,7 @@ def unnamed(call: Call, named: dict[str, Any]) -> set[UUID]:
     """Give the citizens whom `people` didn't name, and would if the actor's unit had them."""
     if not call.actor.roles & MAY_NAME:
         return set()
-    return set(call.request["citizen_ids"]) - {each["id"] for each in named["citizens"]}
+    return set(call.request.citizen_ids) - {each["id"] for each in named["citizens"]}
 
 
 def _citizen_names(
@@ -107,25 +111,25 @@ def _guardianship(citizen: Citizen, guardians: Mapping[UUID, list[dict[str, Any]
     return {"is_child": citizen.id in guardians, "guardians": guardians.get(citizen.id, [])}
 
 
-def reveal(session: Session, call: Call) -> dict[str, Any]:
+def reveal(session: Session, call: Call[Reveal]) -> dict[str, Any]:
     """Show a number that lists hide (`Revealed`). The grant's signature is checked before; here, that it is of the actor's unit."""
-    grant, what = call.grant, call.request["what"]
+    grant, what = call.grant, call.request.what
     citizen = session.get(Citizen, grant.citizen_id) if grant.care_unit_id == unit_of(call.actor) else None
     if citizen is None:
         raise NotFound
     return {"value": citizen.shown_number if what == "personal_number" else citizen.staff_mobile}
 
 
-def start_facts(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def start_facts(session: Session, call: Call[StartFacts], now: datetime) -> dict[str, Any]:
     """Tell `moments` what it must know before a start (`StartFactsAnswer`); raises `NotFound` for an unknown citizen or commission."""
-    citizen, facts = session.get(Citizen, call.request["citizen_id"]), practitioner_facts(session, call, now)
+    citizen, facts = session.get(Citizen, call.request.citizen_id), holder(session, call.request.commission_id, now)
     if citizen is None:
         raise NotFound
     del facts["commission_id"]
     return {"citizen_may_start": citizen.may_start, "citizen_has_signed_in": citizen.has_ever_signed_in, **facts}
 
 
-def signed_in(session: Session, call: Call) -> dict[str, Any]:
+def signed_in(session: Session, call: Call[Citizens]) -> dict[str, Any]:
     """Give those of the citizens who have ever signed in (`directory.first_sign_ins.SIGNED_IN`)."""
-    ever = select(Citizen.id).where(Citizen.id.in_(call.request["citizen_ids"]), Citizen.has_ever_signed_in.is_(True))
+    ever = select(Citizen.id).where(Citizen.id.in_(call.request.citizen_ids), Citizen.has_ever_signed_in.is_(True))
     return {"citizen_ids": list(session.scalars(ever))}

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
+from common.contracts.directory.citizens import FindCitizens
+from common.contracts.directory.starts import GroupFacts
 from common.contracts.errors import Forbidden, Invalid, NotFound
 from services.directory.model import Citizen, read_number
 from services.directory.queries.organisation import newest_version, unit_of
@@ -31,10 +33,10 @@ def require_may_list(call: Call) -> None:
         raise Forbidden(reason="role")
 
 
-def find_citizens(session: Session, call: Call, today: date) -> dict[str, Any]:
+def find_citizens(session: Session, call: Call[FindCitizens], today: date) -> dict[str, Any]:
     """Tell of each number whom it names, or why nobody (`directory.citizens.CitizenRead`); one SELECT. Raises `Forbidden`."""
     require_may_list(call)
-    read = [_read(number, today) for number in call.request["numbers"]]
+    read = [_read(number, today) for number in call.request.numbers]
     known = _by_number(session, {value for value, fault in read if not fault})
     met: set[str] = set()
     rows = []
@@ -73,15 +75,15 @@ def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[s
     }
 
 
-def group_facts(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def group_facts(session: Session, call: Call[GroupFacts], now: datetime) -> dict[str, Any]:
     """Tell `moments` what it must know before it starts these citizens (`directory.starts.GroupFactsAnswer`); raises `NotFound`."""
     request = call.request
-    citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request["citizen_ids"]))).all()
+    citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request.citizen_ids))).all()
     return {
         "startable_citizen_ids": [citizen.id for citizen in citizens if citizen.may_start],
         "signed_in_citizen_ids": [citizen.id for citizen in citizens if citizen.has_ever_signed_in],
-        "responsible": _commission_now(session, request["responsible_commission_id"], now),
-        "ordered_by": _commission_now(session, request["ordered_by_commission_id"], now),
+        "responsible": _commission_now(session, request.responsible_commission_id, now),
+        "ordered_by": _commission_now(session, request.ordered_by_commission_id, now),
     }
 
 

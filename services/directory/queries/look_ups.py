@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.words import swedish
+from common.contracts.base import Nothing
 from common.contracts.directory.look_ups import DAYS_SHOWN
 from common.contracts.errors import Forbidden, Invalid
 from services.directory.model import Citizen, LookUpDay, StaffPerson, UnitCitizen, read_number
@@ -37,7 +38,7 @@ def _stored(written: str, today: date) -> str:
         return ""
 
 
-def look_ups(session: Session, call: Call, today: date) -> dict[str, Any]:
+def look_ups(session: Session, call: Call[Nothing], today: date) -> dict[str, Any]:
     """Give how much the unit's staff have looked up in the last 30 days (`directory.look_ups.LookUps`); one SELECT. Raises `Forbidden`."""
     care_unit_id = unit_of(call.actor)
     if not call.actor.roles & MANAGES_STAFF:

@@ -11,6 +11,10 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
+from common.contracts.base import Nothing
+from common.contracts.directory.people import People
+from common.contracts.directory.practitioners import PractitionerFacts
+from common.contracts.directory.units import ProviderUnitsRequest
 from common.contracts.errors import Forbidden, NotFound
 from services.directory.model import CareUnit, Commission, CommissionVersion, StaffPerson
 
@@ -24,9 +28,9 @@ def unit_of(actor: Actor) -> UUID:
     return actor.care_unit_id
 
 
-def provider_units(session: Session, call: Call) -> dict[str, Any]:
+def provider_units(session: Session, call: Call[ProviderUnitsRequest]) -> dict[str, Any]:
     """Give all care units of the care provider of a commission's unit, by name; raises `NotFound` for an unknown commission."""
-    return {"units": units_of_provider(session, call.request["commission_version_id"])}
+    return {"units": units_of_provider(session, call.request.commission_version_id)}
 
 
 def units_of_provider(session: Session, commission_version_id: UUID) -> list[dict[str, Any]]:
@@ -55,9 +59,14 @@ def newest_version(session: Session, commission_id: UUID) -> tuple[Commission, C
     return next(((commission, version) for commission, version in found), None)
 
 
-def practitioner_facts(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def practitioner_facts(session: Session, call: Call[PractitionerFacts], now: datetime) -> dict[str, Any]:
+    """Tell who holds a commission (`holder`)."""
+    return holder(session, call.request.commission_id, now)
+
+
+def holder(session: Session, commission_id: UUID, now: datetime) -> dict[str, Any]:
     """Tell who holds a commission, where, and whether they are a practitioner there now; raises `NotFound` for an unknown commission."""
-    held = newest_version(session, call.request["commission_id"])
+    held = newest_version(session, commission_id)
     if held is None:
         raise NotFound
     commission, version = held
@@ -90,7 +99,7 @@ def _newest() -> Select[Commission, CommissionVersion]:
     return select(Commission, CommissionVersion).join(CommissionVersion, NEWEST)
 
 
-def practitioners(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def practitioners(session: Session, call: Call[Nothing], now: datetime) -> dict[str, Any]:
     """Give the practitioners of the actor's care unit, by name."""
     return {"practitioners": practitioners_at(session, unit_of(call.actor), now)}
 
@@ -116,7 +125,7 @@ def practitioners_at(session: Session, care_unit_id: UUID, now: datetime) -> lis
     return sorted(held, key=lambda each: (swedish(each["name"]), each["commission_id"]))
 
 
-def provider_practitioners(session: Session, call: Call, now: datetime) -> dict[str, Any]:
+def provider_practitioners(session: Session, call: Call[Nothing], now: datetime) -> dict[str, Any]:
     """Give the units of the actor's care provider, each with its practitioners; raises `Forbidden` without the role provider_admin."""
     actor = call.actor
     if "provider_admin" not in actor.roles or actor.commission_version_id is None:
@@ -126,11 +135,11 @@ def provider_practitioners(session: Session, call: Call, now: datetime) -> dict[
     return {"units": told}
 
 
-def staff_names(session: Session, call: Call) -> dict[str, Any]:
+def staff_names(session: Session, call: Call[People]) -> dict[str, Any]:
     """Name staff and commissions, and no citizen, in at most two SELECTs (`StaffNames`)."""
     return {
-        "persons": person_names(session, call.request["person_ids"]),
-        "commission_versions": commissions_then(session, call.request["commission_version_ids"]),
+        "persons": person_names(session, call.request.person_ids),
+        "commission_versions": commissions_then(session, call.request.commission_version_ids),
     }
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, select, union
 from sqlalchemy.orm import Session, aliased
 
 from common.chassis.calls import Call
-from common.contracts.directory.citizens import MOST_FOUND
+from common.contracts.directory.citizens import MOST_FOUND, SearchCitizens
 from common.contracts.errors import Forbidden
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, read_search
 from services.directory.model.searching import Terms
@@ -18,7 +18,7 @@ AFTER_ALL = "\U0010ffff"
 """Sorts after every character of a term, byte by byte."""
 
 
-def search_citizens(session: Session, call: Call) -> dict[str, Any]:
+def search_citizens(session: Session, call: Call[SearchCitizens]) -> dict[str, Any]:
     """Find the unit's citizens whom every word of the text fits (`CitizensFound`), at most `MOST_FOUND`; raises `Forbidden`.
 
     In each reading the longest word leads; the others are looked up for each that it finds, so a search reads no more than that word's citizens.
@@ -26,7 +26,7 @@ def search_citizens(session: Session, call: Call) -> dict[str, Any]:
     care_unit_id = unit_of(call.actor)
     if not call.actor.roles & MAY_NAME:
         raise Forbidden(reason="role")
-    asked = read_search(call.request["text"])
+    asked = read_search(call.request.text)
     if not asked.readings:
         return {"citizen_ids": [], "is_cut": False, "is_shortened": asked.is_shortened}
     found = session.scalars(union(*(_fitting(care_unit_id, terms) for terms in asked.readings)).limit(MOST_FOUND + 1))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now, swedish_day
+from common.contracts.directory.sessions import NextSession
 from common.contracts.errors import Internal, NotSignedIn
 from services.directory.model import Citizen, CommissionVersion, PersonKind, SignInSession, StaffPerson
 from services.directory.queries.guardians import children_of
@@ -32,7 +33,8 @@ def open_session(session: Session, digest: str, now: datetime, *, for_change: bo
 def require_still_open(session: Session, call: Call, _answer: Mapping[str, Any]) -> None:
     """Judge for a repeat whether the session that it opened is still anybody's; raises `NotSignedIn` as resolving it does, which also knows when it ends."""
     request = call.request
-    found = session_by_digest(session, request["new_digest"] if "new_digest" in request else request["session_digest"])
+    digest = request.new_digest if isinstance(request, NextSession) else request.session_digest
+    found = session_by_digest(session, digest)
     if found is None or found.closed_at:
         raise NotSignedIn(reason="session")
     session_view(session, found, now())

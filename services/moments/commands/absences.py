@@ -13,6 +13,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.contracts.errors import Forbidden, Invalid
+from common.contracts.moments.absences import CancelAbsence, ChangeAbsence, RegisterAbsence
 from common.contracts.moments.events import ABSENCE_CANCELLED, ABSENCE_REGISTERED
 from common.phrases import moments
 from common.phrases.code import Phrase
@@ -33,21 +34,21 @@ def require_may_register(actor: Actor, commission_id: UUID | None) -> None:
 
 
 @idempotent(by_key)
-def register_absence(session: Session, call: Call, absent: Facts, cover: Facts) -> Mapping[str, Any]:
+def register_absence(session: Session, call: Call[RegisterAbsence], absent: Facts, cover: Facts) -> Mapping[str, Any]:
     """Let the cover read and write in the absent practitioner's moments on those days. Raises `Forbidden`, `Invalid`."""
     actor = call.actor
-    require_may_register(actor, call.request["commission_id"])
+    require_may_register(actor, call.request.commission_id)
     _require_people(actor, absent, cover)
     return {"absence_id": _register(session, call, absent, cover)}
 
 
 @idempotent(by_key)
-def change_absence(session: Session, call: Call, cover: Facts) -> Mapping[str, Any]:
+def change_absence(session: Session, call: Call[ChangeAbsence], cover: Facts) -> Mapping[str, Any]:
     """Let an absence have other days or another cover: it ends now, and one of the same person begins in its place.
 
     Two rows rather than one that is written over: who covered on which day stays to be read. Raises as ending and registering do.
     """
-    row = queries.absence_for_change(session, call.actor, call.request["absence_id"])
+    row = queries.absence_for_change(session, call.actor, call.request.absence_id)
     absent = {name: getattr(row, name) for name in ("care_unit_id", "person_id", "commission_version_id")}
     _require_people(call.actor, absent, cover)
     _cancel(session, call.actor, row)
@@ -55,23 +56,23 @@ def change_absence(session: Session, call: Call, cover: Facts) -> Mapping[str, A
 
 
 @idempotent(by_key)
-def cancel_absence(session: Session, call: Call) -> Mapping[str, Any]:
+def cancel_absence(session: Session, call: Call[CancelAbsence]) -> Mapping[str, Any]:
     """End an absence now: the cover is a colleague like others from here on. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
-    row = queries.absence_for_change(session, call.actor, call.request["absence_id"])
+    row = queries.absence_for_change(session, call.actor, call.request.absence_id)
     _cancel(session, call.actor, row)
     return {"absence_id": row.id}
 
 
 def _register(session: Session, call: Call, absent: Facts, cover: Facts) -> UUID:
     actor, request = call.actor, call.request
-    require_days(request["first_day"], request["last_day"], today())
+    require_days(request.first_day, request.last_day, today())
     row = Absence(
         id=new_id(),
         care_unit_id=actor.care_unit_id,
         person_id=UUID(str(absent["person_id"])),
         cover_person_id=UUID(str(cover["person_id"])),
-        first_day=request["first_day"],
-        last_day=request["last_day"],
+        first_day=request.first_day,
+        last_day=request.last_day,
         registered_at=now(),
         registered_by_commission_version_id=actor.commission_version_id,
         commission_version_id=absent["commission_version_id"] and UUID(str(absent["commission_version_id"])),

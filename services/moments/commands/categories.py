@@ -15,6 +15,13 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.errors import Conflict, Invalid, StaleVersion
+from common.contracts.moments.categories import (
+    ChangeCategory,
+    CreateCategory,
+    MoveCategory,
+    RenameCategory,
+    SetCategories,
+)
 from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
 from common.phrases import moments
 from services.moments import events, queries
@@ -27,10 +34,10 @@ _TABLE = cast("Table", MomentCategory.__table__)
 
 
 @idempotent(by_key)
-def create_category(session: Session, call: Call) -> Mapping[str, Any]:
+def create_category(session: Session, call: Call[CreateCategory]) -> Mapping[str, Any]:
     """Make a category, the last of the unit's. Raises `Forbidden`, `Invalid`."""
     require_citizen_admin(call.actor)
-    name, unit_id = clean_name(call.request["name"]), cast("UUID", call.actor.care_unit_id)
+    name, unit_id = clean_name(call.request.name), cast("UUID", call.actor.care_unit_id)
     lock_unit(session, unit_id)
     earlier = queries.unit_categories(session, unit_id)
     if len(earlier) >= MOST:
@@ -43,9 +50,9 @@ def create_category(session: Session, call: Call) -> Mapping[str, Any]:
     return _tell(session, category, "created")
 
 
-def rename_category(database: Database, call: Call) -> Mapping[str, Any]:
+def rename_category(database: Database, call: Call[RenameCategory]) -> Mapping[str, Any]:
     """Give a category another name. Raises `Forbidden`, `NotFound`, `StaleVersion`, `Invalid`."""
-    name = clean_name(call.request["name"])
+    name = clean_name(call.request.name)
 
     def rename(session: Session, category: Category) -> None:
         _require_free(session, category.care_unit_id, name, beside=category.id)
@@ -54,17 +61,17 @@ def rename_category(database: Database, call: Call) -> Mapping[str, Any]:
     return _change(database, call, rename, "renamed")
 
 
-def retire_category(database: Database, call: Call) -> Mapping[str, Any]:
+def retire_category(database: Database, call: Call[ChangeCategory]) -> Mapping[str, Any]:
     """Offer a category no more; moments that have it keep it. Raises `Forbidden`, `NotFound`, `StaleVersion`, `IllegalTransition`."""
     return _change(database, call, lambda _session, category: category.retire(now()), "retired")
 
 
-def restore_category(database: Database, call: Call) -> Mapping[str, Any]:
+def restore_category(database: Database, call: Call[ChangeCategory]) -> Mapping[str, Any]:
     """Offer a retired category again. Raises as retiring does."""
     return _change(database, call, lambda _session, category: category.restore(), "restored")
 
 
-def delete_category(database: Database, call: Call) -> Mapping[str, Any]:
+def delete_category(database: Database, call: Call[ChangeCategory]) -> Mapping[str, Any]:
     """Delete a category that no moment has. Raises `Forbidden`, `NotFound`, `StaleVersion`, `Conflict(reason="used")`."""
 
     def remove(session: Session, category: Category) -> None:
@@ -76,13 +83,13 @@ def delete_category(database: Database, call: Call) -> Mapping[str, Any]:
 
 
 @idempotent(by_key)
-def move_category(session: Session, call: Call) -> Mapping[str, Any]:
+def move_category(session: Session, call: Call[MoveCategory]) -> Mapping[str, Any]:
     """Let a category change places with its neighbour. Raises `Forbidden`, `NotFound`."""
     request = call.request
-    queries.category_for_change(session, call.actor, request["category_id"])
+    queries.category_for_change(session, call.actor, request.category_id)
     ordered = queries.categories_to_move(session, call.actor)
-    place = next(place for place, each in enumerate(ordered) if each.id == request["category_id"])
-    category, other = ordered[place], place + (1 if request["direction"] == "later" else -1)
+    place = next(place for place, each in enumerate(ordered) if each.id == request.category_id)
+    category, other = ordered[place], place + (1 if request.direction == "later" else -1)
     if not 0 <= other < len(ordered):
         return {"category_id": category.id, "version": category.version}
     category.position, ordered[other].position = ordered[other].position, category.position
@@ -90,15 +97,15 @@ def move_category(session: Session, call: Call) -> Mapping[str, Any]:
 
 
 @idempotent(queries.may(Action.WRITE))
-def set_categories(session: Session, call: Call) -> Mapping[str, Any]:
+def set_categories(session: Session, call: Call[SetCategories]) -> Mapping[str, Any]:
     """Let a moment have these categories and no others; nothing is told when it has just these.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
     request, change = call.request, change_of(session, call)
     had = {each["category_id"]: each["name"] for each in queries.own_categories(session, change.moment)}
-    _require_still(change.moment, had, request["expected_category_ids"])
-    wanted = _to_give(session, change.moment, set(request["category_ids"]), had)
+    _require_still(change.moment, had, request.expected_category_ids)
+    wanted = _to_give(session, change.moment, set(request.category_ids), had)
     if {each.id for each in wanted} != set(had):
         _give(change, had, wanted)
     return change.answer
@@ -115,8 +122,8 @@ def leave_categories(change: Change) -> None:
 def _change(
     session: Session, call: Call, action: Callable[[Session, Category], None], change: str
 ) -> Mapping[str, Any]:
-    category = queries.category_for_change(session, call.actor, call.request["category_id"])
-    category.require_version(call.request["expected_version"])
+    category = queries.category_for_change(session, call.actor, call.request.category_id)
+    category.require_version(call.request.expected_version)
     action(session, category)
     return _tell(session, category, change)
 

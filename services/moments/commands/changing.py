@@ -90,5 +90,5 @@ class Change:
 
 def change_of(session: Session, call: Call, action: Action = Action.WRITE, moment_id: UUID | None = None) -> Change:
     """Begin to change the moment that a call names, or another; raises as `queries.moment_for_change`, which locks it."""
-    moment = queries.moment_for_change(session, call.actor, moment_id or call.request["moment_id"], action)
+    moment = queries.moment_for_change(session, call.actor, moment_id or call.request.moment_id, action)
     return Change(session, call.actor, moment, now())

@@ -12,6 +12,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict
+from common.contracts.moments.ending import End, UndoEnd
 from common.contracts.moments.events import MOMENT_CLOSED, MOMENT_END_UNDONE, MOMENT_ENDED
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
@@ -25,18 +26,18 @@ CLOSED_AT_ONCE = 100
 
 
 @idempotent(queries.may(Action.WRITE))
-def end(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def end(session: Session, call: Call[End], keys: MomentKeys) -> Mapping[str, Any]:
     """End an ongoing moment; the citizen no longer reaches it, or may read it for a while. Staff of the unit can read it.
 
     Modules and answers stay as they are, unsent ones too. Raises `NotFound`, `Forbidden`, `MomentEnded`, `Invalid`, and `StaleVersion`
     with what has happened since the page was shown.
     """
     request, change = call.request, change_of(session, call)
-    change.require_unchanged(request["expected_version"])
+    change.require_unchanged(request.expected_version)
     moment = change.moment
-    note = keys.seal(moment.id, Moment.note_place(moment.id), request["note"]) if request["note"] else None
+    note = keys.seal(moment.id, Moment.note_place(moment.id), request.note) if request.note else None
     withdraw_if_offered(change)
-    moment.end(request["reason"], note, change.at, request["maintained_until"])
+    moment.end(request.reason, note, change.at, request.maintained_until)
     facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}
     change.tell("ended", MOMENT_ENDED, events.ended(moment), reason=moment.end_reason, **facts)
     count(session, moment, ongoing=-1, ended=1)
@@ -44,13 +45,13 @@ def end(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
 
 
 @idempotent(queries.may(Action.REOPEN))
-def undo_end(session: Session, call: Call) -> Mapping[str, Any]:
+def undo_end(session: Session, call: Call[UndoEnd]) -> Mapping[str, Any]:
     """Take an ending back: modules, ticks and answers are as they were; days that passed meanwhile have passed.
 
     Raises `NotFound`, `Forbidden`, `StaleVersion`, `IllegalTransition`, `Conflict(moment_id=…)`.
     """
     change = change_of(session, call, Action.REOPEN)
-    change.require_unchanged(call.request["expected_version"])
+    change.require_unchanged(call.request.expected_version)
     _reopen(session, change.moment)
     change.tell("end_undone", MOMENT_END_UNDONE)
     count(session, change.moment, ongoing=1, ended=-1)

@@ -23,6 +23,7 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import Invalid
+from common.contracts.moments.group_starts import GroupRow, ResumeGroupStart, StartGroup
 from common.phrases import moments
 from services.moments.commands.beginning import Beginning, Responsible, begin_all, keep_version
 from services.moments.model.group_starts import (
@@ -43,25 +44,25 @@ FORGOTTEN = 100
 
 @idempotent(by_key)
 def start_group(
-    session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any]
+    session: Session, call: Call[StartGroup], facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Order a job; `facts` is directory's answer (`directory.starts.GROUP_FACTS`). Raises `Forbidden` and `Invalid`."""
     require_may_start_groups(call.actor)
-    _require_each_once(call.request["rows"])
+    _require_each_once(call.request.rows)
     if _why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
         raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
-    keep_version(session, call.request["version_id"], outline)
+    keep_version(session, call.request.version_id, outline)
     job = _job(call, facts)
     session.add(job)
     session.flush()
-    session.add_all(_rows(job.id, call.request["rows"]))
-    for row in call.request["rows"]:
-        concerns(session, row["citizen_id"])
+    session.add_all(_rows(job.id, call.request.rows))
+    for row in call.request.rows:
+        concerns(session, row.citizen_id)
     return {"group_start_id": job.id}
 
 
-def _require_each_once(rows: list[dict[str, Any]]) -> None:
-    if any(times > 1 for times in Counter(row["citizen_id"] for row in rows).values()):
+def _require_each_once(rows: list[GroupRow]) -> None:
+    if any(times > 1 for times in Counter(row.citizen_id for row in rows).values()):
         raise Invalid(fields={"rows": [moments.CITIZEN_TWICE()]})
 
 
@@ -70,9 +71,9 @@ def _job(call: Call, facts: Mapping[str, Any]) -> GroupStart:
     return GroupStart(
         id=new_id(),
         care_unit_id=actor.care_unit_id,
-        version_id=call.request["version_id"],
+        version_id=call.request.version_id,
         responsible_person_id=facts["responsible"]["person_id"],
-        responsible_commission_id=call.request["responsible_commission_id"],
+        responsible_commission_id=call.request.responsible_commission_id,
         ordered_by_person_id=actor.person_id,
         ordered_by_commission_id=actor.commission_id,
         correlation_id=call.correlation_id,
@@ -83,13 +84,13 @@ def _job(call: Call, facts: Mapping[str, Any]) -> GroupStart:
     )
 
 
-def _rows(job_id: UUID, rows: list[dict[str, Any]]) -> list[GroupStartRow]:
+def _rows(job_id: UUID, rows: list[GroupRow]) -> list[GroupStartRow]:
     return [
         GroupStartRow(
             group_start_id=job_id,
             position=position,
-            line=row["line"],
-            citizen_id=row["citizen_id"],
+            line=row.line,
+            citizen_id=row.citizen_id,
             planned_moment_id=new_id(),
             outcome="waiting",
             moment_id=None,
@@ -99,7 +100,7 @@ def _rows(job_id: UUID, rows: list[dict[str, Any]]) -> list[GroupStartRow]:
 
 
 @idempotent(by_key)
-def resume_group_start(session: Session, call: Call) -> Mapping[str, Any]:
+def resume_group_start(session: Session, call: Call[ResumeGroupStart]) -> Mapping[str, Any]:
     """Go on with a stopped job; raises `Forbidden`, `NotFound`, `IllegalTransition`."""
     job = group_starts.group_for(session, call, for_change=True)
     job.resume(call.actor, call.correlation_id)

@@ -13,6 +13,7 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.contracts.errors import Conflict, Invalid
 from common.contracts.moments.events import HANDOVER_ACCEPTED, HANDOVER_DECLINED, HANDOVER_OFFERED, HANDOVER_WITHDRAWN
+from common.contracts.moments.handovers import AcceptHandover, DeclineHandover, OfferHandover, WithdrawHandover
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
@@ -33,7 +34,7 @@ _TOLD = {
 
 
 @idempotent(queries.may(Action.HAND_OVER))
-def offer_handover(session: Session, call: Call, units: Units) -> Mapping[str, Any]:
+def offer_handover(session: Session, call: Call[OfferHandover], units: Units) -> Mapping[str, Any]:
     """Offer the moment to another unit of the provider; nothing changes before it has answered.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`, and `Conflict(reason=…)`: `offered` while another offer stands, `linked`.
@@ -41,8 +42,8 @@ def offer_handover(session: Session, call: Call, units: Units) -> Mapping[str, A
     change = change_of(session, call, Action.HAND_OVER)
     moment = change.moment
     moment.require_ongoing()
-    change.require_unchanged(call.request["expected_version"])
-    offer = _offer(change, call.request["to_care_unit_id"], units)
+    change.require_unchanged(call.request.expected_version)
+    offer = _offer(change, call.request.to_care_unit_id, units)
     lock_unit(session, moment.care_unit_id)
     if queries.open_offer(session, moment):
         raise Conflict(reason="offered")
@@ -53,16 +54,16 @@ def offer_handover(session: Session, call: Call, units: Units) -> Mapping[str, A
 
 
 @idempotent(queries.may(Action.HAND_OVER))
-def withdraw_handover(session: Session, call: Call) -> Mapping[str, Any]:
+def withdraw_handover(session: Session, call: Call[WithdrawHandover]) -> Mapping[str, Any]:
     """Take an offer back. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     change = change_of(session, call, Action.HAND_OVER)
-    offer = queries.offer_for_withdrawal(session, change.moment, call.request["handover_id"])
+    offer = queries.offer_for_withdrawal(session, change.moment, call.request.handover_id)
     offer.answer("withdraw", change.at)
     return _tell(change, offer)
 
 
 @idempotent(by_key)
-def decline_handover(session: Session, call: Call) -> Mapping[str, Any]:
+def decline_handover(session: Session, call: Call[DeclineHandover]) -> Mapping[str, Any]:
     """Say no to an offer; the moment stays where it is. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     change, offer = _offered(session, call)
     offer.answer("decline", change.at)
@@ -70,7 +71,7 @@ def decline_handover(session: Session, call: Call) -> Mapping[str, Any]:
 
 
 @idempotent(queries.may(Action.LIST))
-def accept_handover(session: Session, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def accept_handover(session: Session, call: Call[AcceptHandover], facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Take the moment over: unit, responsible and counts move in one transaction, and the old unit finds it no longer.
 
     The old unit's categories stay with it.
@@ -99,7 +100,7 @@ def withdraw_if_offered(change: Change) -> None:
 
 
 def _offered(session: Session, call: Call) -> tuple[Change, Handover]:
-    offer, moment = queries.offer_for_answer(session, call.actor, call.request["handover_id"])
+    offer, moment = queries.offer_for_answer(session, call.actor, call.request.handover_id)
     return Change(session, call.actor, moment, now()), offer
 
 

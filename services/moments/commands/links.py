@@ -10,6 +10,7 @@ from common.chassis.clock import now
 from common.chassis.idempotency import idempotent
 from common.contracts.errors import Conflict, NotFound
 from common.contracts.moments.events import MOMENT_LINKED, MOMENT_UNLINKED
+from common.contracts.moments.links import Link
 from services.moments import queries
 from services.moments.commands.changing import Change
 from services.moments.commands.counts import lock_unit
@@ -18,10 +19,10 @@ from services.moments.model import Action, Moment
 
 
 @idempotent(queries.may(Action.REOPEN))
-def link(session: Session, call: Call) -> Mapping[str, Any]:
+def link(session: Session, call: Call[Link]) -> Mapping[str, Any]:
     """Make one moment the parent of another. Raises `NotFound`, `Forbidden`, `Conflict(reason=…)`."""
     request = call.request
-    moment, parent = queries.pair_for_change(session, call.actor, request["moment_id"], request["parent_moment_id"])
+    moment, parent = queries.pair_for_change(session, call.actor, request.moment_id, request.parent_moment_id)
     # Links of a unit come one after the other: three at once could close a circle that none of them sees.
     lock_unit(session, moment.care_unit_id)
     _require_linkable(session, moment, parent)
@@ -30,10 +31,10 @@ def link(session: Session, call: Call) -> Mapping[str, Any]:
 
 
 @idempotent(queries.may(Action.REOPEN))
-def unlink(session: Session, call: Call) -> Mapping[str, Any]:
+def unlink(session: Session, call: Call[Link]) -> Mapping[str, Any]:
     """Take a link away. Raises `Forbidden`, and `NotFound` also when the two aren't linked so."""
     request = call.request
-    moment, parent = queries.pair_for_change(session, call.actor, request["moment_id"], request["parent_moment_id"])
+    moment, parent = queries.pair_for_change(session, call.actor, request.moment_id, request.parent_moment_id)
     if moment.parent_id != parent.id or moment is parent:
         raise NotFound
     moment.parent_id = None

@@ -20,6 +20,7 @@ from common.contracts.moments.events import (
     MODULE_SET_UPCOMING,
     MODULE_STARTED,
 )
+from common.contracts.moments.modules import ChangeDays, ChangeModule, MoveModule, ScheduleModule
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
@@ -33,14 +34,14 @@ STARTED_AT_ONCE = 100
 
 
 @idempotent(queries.may(Action.WRITE))
-def start_module(session: Session, call: Call) -> Answer:
+def start_module(session: Session, call: Call[ChangeModule]) -> Answer:
     """Start an upcoming module, or a finished one again. Raises as `module_to_change`, and `IllegalTransition`."""
     change, module = module_to_change(session, call, must_have_begun=True)
     return start(change, module)
 
 
 @idempotent(queries.may(Action.WRITE))
-def end_module(session: Session, call: Call) -> Answer:
+def end_module(session: Session, call: Call[ChangeModule]) -> Answer:
     """End an ongoing module. Raises as starting it does."""
     change, module = module_to_change(session, call)
     module.end(change.at)
@@ -48,7 +49,7 @@ def end_module(session: Session, call: Call) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def set_module_upcoming(session: Session, call: Call) -> Answer:
+def set_module_upcoming(session: Session, call: Call[ChangeModule]) -> Answer:
     """Set a module back to upcoming; the citizen no longer sees it, and nothing in it is lost. Raises as starting it does."""
     change, module = module_to_change(session, call)
     module.set_upcoming()
@@ -56,20 +57,20 @@ def set_module_upcoming(session: Session, call: Call) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def change_days(session: Session, call: Call) -> Answer:
+def change_days(session: Session, call: Call[ChangeDays]) -> Answer:
     """Set the days left of an ongoing module, counted from today, or the planned days of an upcoming one. Raises as starting it does."""
     change, module = module_to_change(session, call)
-    module.change_days(call.request["days"], change.day)
+    module.change_days(call.request.days, change.day)
     return _tell(change, module, "days_changed", MODULE_DAYS_CHANGED)
 
 
 @idempotent(queries.may(Action.WRITE))
-def schedule_module(session: Session, call: Call) -> Answer:
+def schedule_module(session: Session, call: Call[ScheduleModule]) -> Answer:
     """Plan the day on which an upcoming module starts by itself, or take the plan away.
 
     Raises as `change_days` does, and `Invalid` for a day that isn't after today and within a year.
     """
-    day: date | None = call.request["day"]
+    day: date | None = call.request.day
     _require_plannable(day, today())
     change, module = module_to_change(session, call)
     module.schedule(day)
@@ -80,10 +81,10 @@ def schedule_module(session: Session, call: Call) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def move_module(session: Session, call: Call) -> Answer:
+def move_module(session: Session, call: Call[MoveModule]) -> Answer:
     """Let an upcoming module change places with its neighbour; at the end of the row nothing happens. Raises as `change_days` does."""
     change, module = module_to_change(session, call)
-    other = queries.neighbour(session, module, is_later=call.request["direction"] == "later")
+    other = queries.neighbour(session, module, is_later=call.request.direction == "later")
     if other is not None:
         module.change_places(other)
         data = events.module(module, change.day)
@@ -111,8 +112,8 @@ def module_to_change(session: Session, call: Call, *, must_have_begun: bool = Fa
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `IllegalTransition` when its moment must have begun, and `StaleVersion` with what has changed.
     """
-    change, expected = change_of(session, call), call.request["expected_version"]
-    module = queries.module_for_change(session, change.moment, call.request["module_id"])
+    change, expected = change_of(session, call), call.request.expected_version
+    module = queries.module_for_change(session, change.moment, call.request.module_id)
     if must_have_begun:
         change.moment.require_begun("start_module")
     if module.version != expected:

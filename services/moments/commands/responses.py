@@ -15,6 +15,8 @@ from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import Invalid
 from common.contracts.moments.events import RESPONSE_BEGUN, RESPONSE_SEEN, RESPONSE_SUBMITTED
+from common.contracts.moments.filling_in import FillIn
+from common.contracts.moments.responses import SaveResponse, SeeResponse
 from common.forms import Checked, Form, Outcome, check_draft, check_submission, evaluate
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
@@ -29,17 +31,17 @@ class _Judged(NamedTuple):
     needs_review: bool
 
 
-def save_response(database: Database, call: Call, keys: MomentKeys, form: Form) -> Mapping[str, Any]:
+def save_response(database: Database, call: Call[SaveResponse], keys: MomentKeys, form: Form) -> Mapping[str, Any]:
     """Keep the answers so far: one row is updated, and only the first save is announced.
 
     Raises `NotFound`, `MomentEnded`, `ModuleClosed`, `ResponseLocked`, `StaleVersion`, `Invalid` (types and sizes only).
     """
-    return _save(database, call, keys, check_draft(form, call.request["answers"]))
+    return _save(database, call, keys, check_draft(form, call.request.answers))
 
 
 @idempotent(queries.may(Action.WRITE))
 def _save(session: Session, call: Call, keys: MomentKeys, checked: Checked) -> Mapping[str, Any]:
-    supersede(session, call, call.request["follows"])
+    supersede(session, call, call.request.follows)
     change, response = _written_by_citizen(session, call)
     began = response.version == 0
     if response.is_saved_this_hour(change.at, call.actor.guardian_id):
@@ -51,7 +53,7 @@ def _save(session: Session, call: Call, keys: MomentKeys, checked: Checked) -> M
     return _answer(change, response)
 
 
-def submit_response(database: Database, call: Call, keys: MomentKeys, form: Form) -> Mapping[str, Any]:
+def submit_response(database: Database, call: Call[SaveResponse], keys: MomentKeys, form: Form) -> Mapping[str, Any]:
     """Send the form: it is locked, scored, and waits for staff to see it.
 
     Gives the texts on safety that the answers call for, also to a repeat; they tell of the answers, so they aren't kept with its first answer.
@@ -72,17 +74,17 @@ def _submit(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> 
 
 
 @idempotent(queries.may(Action.SEE))
-def see_response(session: Session, call: Call) -> Mapping[str, Any]:
+def see_response(session: Session, call: Call[SeeResponse]) -> Mapping[str, Any]:
     """Note that staff opened a sent form; the first time it enters the timeline, with the time at which it was sent.
 
     This is no change of the treatment, so it is allowed after the end too: a form that nobody had opened must not wait for ever.
     """
     change = change_of(session, call, Action.SEE)
-    see(change, queries.sent_response(session, change.moment, call.request["response_id"]))
+    see(change, queries.sent_response(session, change.moment, call.request.response_id))
     return change.answer
 
 
-def fill_in(database: Database, call: Call, keys: MomentKeys, form: Form) -> Mapping[str, Any]:
+def fill_in(database: Database, call: Call[FillIn], keys: MomentKeys, form: Form) -> Mapping[str, Any]:
     """Answer a form for the citizen and send it: seen by whoever does so, in the timeline, and no action of the citizen's.
 
     Raises as `submit_response`, without `Blocked`: the programme waits for the citizen, not for staff. Raises also `Forbidden`, `ReasonNeeded`,
@@ -97,7 +99,7 @@ def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) ->
     change, response = _open(session, call)
     response.require_unsent()
     response.require_no_words_of_the_citizen(queries.answers_of(keys, response))
-    response.require_writable(call.request["expected_version"])
+    response.require_writable(call.request.expected_version)
     _send(change, keys, response, judged, filled_by=(call.actor.person_id, call.actor.commission_version_id))
     response.see(call.actor.person_id, change.at)
     data = events.submitted(response, judged.outcome)
@@ -106,7 +108,7 @@ def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) ->
 
 
 def _judged(call: Call, form: Form) -> _Judged:
-    checked = check_submission(form, call.request["answers"], today())
+    checked = check_submission(form, call.request.answers, today())
     return _Judged(checked, evaluate(form, checked.answers), form.review)
 
 
@@ -129,7 +131,7 @@ def see(change: Change, response: Response) -> None:
 def _written_by_citizen(session: Session, call: Call) -> tuple[Change, Response]:
     """Give the change of a moment and the response that the citizen may write now, made afresh if nothing was written yet."""
     change, response = _open(session, call)
-    change.require_not_blocked(call.request["step_id"])
+    change.require_not_blocked(call.request.step_id)
     response.require_writable(_version_begun_from(session, call, response))
     return change, response
 
@@ -138,19 +140,19 @@ def _open(session: Session, call: Call) -> tuple[Change, Response]:
     """Give the change of a moment and the response of an open module, made afresh if nothing was written yet."""
     change, request = change_of(session, call), call.request
     moment, day = change.moment, change.day
-    module = queries.open_module(session, call.actor, moment, request["step_id"], day)
+    module = queries.open_module(session, call.actor, moment, request.step_id, day)
     response, number = queries.written_now(session, moment, module, request, day)
     if response is None:
-        response = Response.of(new_id(), moment, moment.programme.step(request["step_id"]), request["form_id"], number)
+        response = Response.of(new_id(), moment, moment.programme.step(request.step_id), request.form_id, number)
         session.add(response)
     return change, response
 
 
 def _version_begun_from(session: Session, call: Call, response: Response) -> int:
     """Give the version that the page has seen or made: the moment is locked, so no save that it names is under way."""
-    answers = earlier_answers(session, call, call.request["follows"])
+    answers = earlier_answers(session, call, call.request.follows)
     own = [int(answer["version"]) for answer in answers if answer["response_id"] == str(response.id)]
-    return max([int(call.request["expected_version"]), *own])
+    return max([int(call.request.expected_version), *own])
 
 
 def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:

@@ -11,9 +11,10 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.chassis.identity import Actor
+from common.contracts.base import Command
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
 from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
-from common.contracts.moments.responsible import CHANGE_RESPONSIBLE
+from common.contracts.moments.responsible import CHANGE_RESPONSIBLE, ChangeResponsible, HandOverMany
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
@@ -29,18 +30,18 @@ class _StaysError(Exception):
 
 
 @idempotent(queries.may(Action.LIST))
-def change_responsible(session: Session, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def change_responsible(session: Session, call: Call[ChangeResponsible], facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Make another practitioner responsible; `facts` is directory's answer (`directory.PRACTITIONER_FACTS`). Access moves at once.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
     require_receiver(call.actor, facts)
     change = change_of(session, call, Action.HAND_OVER)
-    change.require_unchanged(call.request["expected_version"])
+    change.require_unchanged(call.request.expected_version)
     return _hand_over(change, facts)
 
 
-def hand_over_many(database: Database, call: Call, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def hand_over_many(database: Database, call: Call[HandOverMany], facts: Mapping[str, Any]) -> Mapping[str, Any]:
     """Move moments of one practitioner to another, each in a transaction of its own, and tell what became of each.
 
     Each row carries an id made of the command's and the moment's: whoever sends the command again after a crash completes it, and gets
@@ -48,7 +49,7 @@ def hand_over_many(database: Database, call: Call, facts: Mapping[str, Any]) -> 
     """
     require_citizen_admin(call.actor)
     require_receiver(call.actor, facts)
-    ids: list[UUID] = list(dict.fromkeys(call.request["moment_ids"]))
+    ids: list[UUID] = list(dict.fromkeys(call.request.moment_ids))
     return {"rows": [{"moment_id": each, "outcome": _row(database, call, each, facts)} for each in ids]}
 
 
@@ -58,14 +59,20 @@ def require_receiver(actor: Actor, facts: Mapping[str, Any]) -> None:
         raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
 
 
+class _OneOfMany(Command):
+    """A row of a list of moments that change hands together; who gets it stands in the whole."""
+
+    moment_id: UUID
+
+
 def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> str:
     one = replace(
         call,
         contract=CHANGE_RESPONSIBLE,
-        request={"idempotency_id": uuid5(call.request["idempotency_id"], str(moment_id)), "moment_id": moment_id},
+        request=_OneOfMany(idempotency_id=uuid5(call.request.idempotency_id, str(moment_id)), moment_id=moment_id),
     )
     try:
-        _hand_over_still(database, one, facts, giver=call.request["from_person_id"])
+        _hand_over_still(database, one, facts, giver=call.request.from_person_id)
     except _StaysError as stays:
         return str(stays)
     except (MomentEnded, NotFound, Forbidden) as refused:

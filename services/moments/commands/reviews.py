@@ -11,6 +11,7 @@ from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Event
 from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED
+from common.contracts.moments.reviews import ReopenResponse, ReviewResponse
 from common.door import said
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
@@ -19,7 +20,7 @@ from services.moments.model import Action, Reopening, Response, Review
 
 
 @idempotent(queries.may(Action.SEE))
-def review_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def review_response(session: Session, call: Call[ReviewResponse], keys: MomentKeys) -> Mapping[str, Any]:
     """Sign off a sent response that waits for it, with a comment that the citizen may see or not.
 
     Allowed after the end too, as seeing is. Raises `NotFound`, `Forbidden`, `StaleVersion`, `IllegalTransition`.
@@ -27,12 +28,12 @@ def review_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[s
     request, (change, response) = call.request, _sent(session, call, Action.SEE)
     response.review()
     session.add(_review(keys, call, response, change.at))
-    is_shown = request["is_shown"] and bool(_comment(call))
+    is_shown = request.is_shown and bool(_comment(call))
     return _tell(change, response, "reviewed", RESPONSE_REVIEWED, is_shown=is_shown)
 
 
 @idempotent(queries.may(Action.WRITE))
-def reopen_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def reopen_response(session: Session, call: Call[ReopenResponse], keys: MomentKeys) -> Mapping[str, Any]:
     """Open a sent response for the citizen again, with a note; the answers stay, and what was sent can still be read by staff.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`.
@@ -46,14 +47,14 @@ def reopen_response(session: Session, call: Call, keys: MomentKeys) -> Mapping[s
 def _sent(session: Session, call: Call, action: Action) -> tuple[Change, Response]:
     """Give the change of the locked moment and its sent response as the page showed it; handling it is seeing it."""
     change = change_of(session, call, action)
-    response = queries.sent_response(session, change.moment, call.request["response_id"])
-    response.require_version(call.request["expected_version"])
+    response = queries.sent_response(session, change.moment, call.request.response_id)
+    response.require_version(call.request.expected_version)
     see(change, response)
     return change, response
 
 
 def _comment(call: Call) -> str:
-    comment: str = call.request["comment"].strip()
+    comment: str = call.request.comment.strip()
     return comment if said(comment) else ""
 
 
@@ -64,7 +65,7 @@ def _review(keys: MomentKeys, call: Call, response: Response, at: datetime) -> R
         response_id=response.id,
         number=number,
         comment=keys.seal(response.moment_id, place, comment) if comment else None,
-        is_shown=call.request["is_shown"] and bool(comment),
+        is_shown=call.request.is_shown and bool(comment),
         at=at,
         person_id=call.actor.person_id,
         commission_version_id=call.actor.commission_version_id,
@@ -92,7 +93,7 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
         filled_by_person_id=response.filled_by_person_id,
         filled_by_commission_version_id=response.filled_by_commission_version_id,
         guardian_id=response.guardian_id,
-        note=keys.seal(response.moment_id, Reopening.place(response.id, number, "note"), call.request["note"].strip()),
+        note=keys.seal(response.moment_id, Reopening.place(response.id, number, "note"), call.request.note.strip()),
         at=at,
         person_id=call.actor.person_id,
         commission_version_id=call.actor.commission_version_id,

@@ -10,6 +10,7 @@ from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import MOMENT_PLANNED, MOMENT_STARTED
+from common.contracts.moments.starts import ChangeStartDay
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
 from services.moments.commands.modules import start
@@ -21,10 +22,10 @@ BEGUN_AT_ONCE = 50
 
 
 @idempotent(queries.may(Action.WRITE))
-def change_start_day(session: Session, call: Call) -> Mapping[str, Any]:
+def change_start_day(session: Session, call: Call[ChangeStartDay]) -> Mapping[str, Any]:
     """Move a planned start, or begin it at once. Raises as `moments.starts.CHANGE_START_DAY`."""
-    change, day = change_of(session, call), call.request["starts_on"]
-    change.require_unchanged(call.request["expected_version"])
+    change, day = change_of(session, call), call.request.starts_on
+    change.require_unchanged(call.request.expected_version)
     if day in {None, change.day}:
         _begin(change)
     else:

@@ -16,6 +16,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict, Invalid, NamedError, NotFound, OutcomeUnknown
+from common.contracts.moments.starts import Start, StartOpen
 from common.phrases import moments
 from common.phrases.code import Phrase
 from services.moments import queries
@@ -25,7 +26,7 @@ from services.moments.model.moment import require_day_to_start
 
 
 def start(
-    database: Database, call: Call, keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
+    database: Database, call: Call[Start], keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Start the programme version that `outline` describes; `facts` is directory's answer (`directory.starts.START_FACTS`).
 
@@ -40,12 +41,12 @@ def _start(
     session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
 ) -> Mapping[str, Any]:
     _require_startable(call.actor, facts)
-    _require_day(call.request["starts_on"])
+    _require_day(call.request.starts_on)
     return _begin_one(session, outline, _beginning(call, moment_id, facts))
 
 
 def start_open(
-    database: Database, call: Call, keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
+    database: Database, call: Call[StartOpen], keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
 ) -> Mapping[str, Any]:
     """Start an open programme at the unit that offers it; `facts` is directory's answer (`directory.starts.START_FACTS`) with the responsible one's `commission_id`.
 
@@ -58,7 +59,7 @@ def start_open(
 def _start_open(
     session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
 ) -> Mapping[str, Any]:
-    unit_id = call.request["care_unit_id"]
+    unit_id = call.request.care_unit_id
     if not facts["citizen_may_start"]:
         raise NotFound
     if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != unit_id:
@@ -67,7 +68,7 @@ def _start_open(
         moment_id=moment_id,
         citizen_id=call.actor.person_id,
         care_unit_id=unit_id,
-        version_id=call.request["version_id"],
+        version_id=call.request.version_id,
         responsible=Responsible(facts["person_id"], facts["commission_id"], facts["commission_version_id"]),
         actor=call.actor,
         at=now(),
@@ -113,17 +114,17 @@ def _require_day(starts_on: date | None) -> None:
 def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginning:
     request = call.request
     responsible = Responsible(
-        UUID(str(facts["person_id"])), request["responsible_commission_id"], facts["commission_version_id"]
+        UUID(str(facts["person_id"])), request.responsible_commission_id, facts["commission_version_id"]
     )
     return Beginning(
         moment_id=moment_id,
-        citizen_id=request["citizen_id"],
+        citizen_id=request.citizen_id,
         care_unit_id=cast("UUID", call.actor.care_unit_id),
-        version_id=request["version_id"],
+        version_id=request.version_id,
         responsible=responsible,
         actor=call.actor,
         at=now(),
-        starts_on=None if request["starts_on"] == today() else request["starts_on"],
+        starts_on=None if request.starts_on == today() else request.starts_on,
         has_signed_in=facts["citizen_has_signed_in"],
     )
 

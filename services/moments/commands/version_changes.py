@@ -12,6 +12,7 @@ from common.chassis.database import insert_if_absent
 from common.chassis.idempotency import idempotent
 from common.contracts.errors import Conflict
 from common.contracts.moments.events import MOMENT_VERSION_CHANGED
+from common.contracts.moments.version_changes import MoveToVersion
 from services.moments import queries
 from services.moments.commands.changing import change_of
 from services.moments.model import Action, ModuleRun, Moment, ProgrammeVersion
@@ -20,7 +21,7 @@ from services.moments.model.version_changes import Missing
 
 @idempotent(queries.may(Action.WRITE))
 def move_to_version(
-    session: Session, call: Call, left: UUID, outline: Mapping[str, Any], missing: Sequence[Missing]
+    session: Session, call: Call[MoveToVersion], left: UUID, outline: Mapping[str, Any], missing: Sequence[Missing]
 ) -> Mapping[str, Any]:
     """Let the moment run the version that `outline` describes; `missing` is what that lacks of the version `left`.
 
@@ -29,13 +30,13 @@ def move_to_version(
     """
     change = change_of(session, call)
     moment = change.moment
-    change.require_unchanged(call.request["expected_version"])
+    change.require_unchanged(call.request.expected_version)
     if moment.version_id != left:
         moment.require_version(-1, ["moment"])
     if missing:
         raise Conflict(missing=list(missing))
     before = moment.programme.version
-    _move(session, moment, call.request["version_id"], outline)
+    _move(session, moment, call.request.version_id, outline)
     facts = {"from_version": before, "to_version": outline["version"], "version_id": moment.version_id}
     change.tell("version_changed", MOMENT_VERSION_CHANGED, {"previous_version_id": left}, **facts)
     return change.answer

@@ -11,6 +11,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
 from common.contracts.moments.events import WELCOME_CHANGED
+from common.contracts.moments.welcomes import ChangeWelcome, WriteWelcome
 from services.moments import events, queries
 from services.moments.commands.changing import change_of
 from services.moments.model import Action, Welcome
@@ -20,33 +21,33 @@ TOLD = {"publish": "welcome_published", "hide": "welcome_hidden", "show": "welco
 """What the citizen can see is told; a draft isn't."""
 
 
-def save_welcome(database: Database, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def save_welcome(database: Database, call: Call[WriteWelcome], keys: MomentKeys) -> Mapping[str, Any]:
     """Keep a draft, which the citizen doesn't see."""
     return _change(database, call, keys, "save", ("draft", _written(call)))
 
 
-def publish_welcome(database: Database, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def publish_welcome(database: Database, call: Call[WriteWelcome], keys: MomentKeys) -> Mapping[str, Any]:
     """Show this text to the citizen; a draft is then no longer one."""
     return _change(database, call, keys, "publish", ("published", _written(call)))
 
 
-def hide_welcome(database: Database, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def hide_welcome(database: Database, call: Call[ChangeWelcome], keys: MomentKeys) -> Mapping[str, Any]:
     """Show the citizen no welcome."""
     return _change(database, call, keys, "hide")
 
 
-def show_welcome(database: Database, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def show_welcome(database: Database, call: Call[ChangeWelcome], keys: MomentKeys) -> Mapping[str, Any]:
     """Show the citizen the welcome again."""
     return _change(database, call, keys, "show")
 
 
-def reset_welcome(database: Database, call: Call, keys: MomentKeys) -> Mapping[str, Any]:
+def reset_welcome(database: Database, call: Call[ChangeWelcome], keys: MomentKeys) -> Mapping[str, Any]:
     """Go back to the programme's welcome."""
     return _change(database, call, keys, "reset")
 
 
 def _written(call: Call) -> str:
-    text = call.request["text"]
+    text = call.request.text
     return json.dumps({"text": text, "html": to_html(text)})
 
 
@@ -61,7 +62,7 @@ def _change(
     change = change_of(session, call)
     moment = change.moment
     welcome = queries.welcome_of(session, moment.id) or Welcome.of(moment.id)
-    welcome.require_version(call.request["expected_version"])
+    welcome.require_version(call.request.expected_version)
     sealed = keys.seal(moment.id, Welcome.place(moment.id, written[0]), written[1]) if written else None
     welcome.change(action, sealed, call.actor.person_id, change.at)
     session.add(welcome)

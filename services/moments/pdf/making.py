@@ -19,6 +19,7 @@ from common.chassis.database import Database
 from common.chassis.keys import KeyGoneError, MomentKeys
 from common.chassis.pdf import recipe, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
+from common.contracts.moments.responses import ResponseRequest
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
 from services.moments.pdf import document, words
@@ -31,7 +32,9 @@ FormOf = Callable[[UUID, str], Form]
 Page = dict[str, Any]
 
 
-def response_file(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, form_of: FormOf) -> Page:
+def response_file(
+    database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ResponseRequest], form_of: FormOf
+) -> Page:
     """Answer `contracts.moments.files.RESPONSE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the response does."""
     with database.reading() as session:
         page = _page(session, call)
@@ -44,12 +47,12 @@ def response_file(database: Database, keys: MomentKeys, blobs: BlobStore, call: 
 
 def _page(session: Session, call: Call) -> Page:
     """Find the response as whoever asks may read it."""
-    moment_id, response_id = call.request["moment_id"], call.request["response_id"]
+    moment_id, response_id = call.request.moment_id, call.request.response_id
     found = moment_for_reading(session, call.actor, moment_id)
     response = session.get(Response, response_id, options=[undefer(Response.answers)])
     if response is None or response.moment_id != moment_id:
         raise NotFound
-    sent = sending(session, response, call.request["sending"])
+    sent = sending(session, response, call.request.sending)
     programme = found.moment.programme.title
     return {"header": header(found, call.actor), "response": response, "sent": sent, "programme": programme}
 
@@ -93,7 +96,7 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
 
 def _keep(database: Database, keys: MomentKeys, call: Call, made: Page, made_by: str) -> bool:
     """Note the file, in place of one that the store has lost; tells whether it was noted. Under the moment's lock, so that an erasure misses no file."""
-    moment_id, response_id = call.request["moment_id"], call.request["response_id"]
+    moment_id, response_id = call.request.moment_id, call.request.response_id
     row = ResponseFile(response_id=response_id, recipe=made_by, digest=made["digest"], size=made["size"], made_at=now())
     try:
         row.key = keys.seal(moment_id, ResponseFile.place(response_id, made_by), made["key"])

@@ -1,6 +1,5 @@
 """Gives a timeline as a sealed PDF. The open file is in this process' memory and in the pipe to the drawing process, nowhere else."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -15,14 +14,15 @@ from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
+from common.contracts.moments.files import TimelineFileRequest
 from services.moments.model import Action, TimelineFile
 from services.moments.pdf.words import SWEDISH, Words
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 
-def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str, Any]:
+def timeline_file(database: Database, blobs: BlobStore, call: Call[TimelineFileRequest]) -> dict[str, Any]:
     """Answer `contracts.moments.files.TIMELINE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the timeline does."""
-    moment_id, at = call.request["moment_id"], now()
+    moment_id, at = call.request.moment_id, now()
     with database.reading() as session:
         found = moment_for_reading(session, call.actor, moment_id)
         page_header, programme = header(found, call.actor), found.moment.programme.title
@@ -39,15 +39,15 @@ def timeline_file(database: Database, blobs: BlobStore, call: Call) -> dict[str,
     return {"header": page_header, **made, "media_type": "application/pdf", "file_name": "tidslinje.pdf"}
 
 
-def _document(request: Mapping[str, Any], programme: str, at: datetime, words: Words = SWEDISH) -> Document:
+def _document(request: TimelineFileRequest, programme: str, at: datetime, words: Words = SWEDISH) -> Document:
     made = format_datetime(at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
-    blocks = [facts([(words["programme"], programme), (words["period"], request["period"]), (words["printed"], made)])]
-    if request["is_cut"]:
+    blocks = [facts([(words["programme"], programme), (words["period"], request.period), (words["printed"], made)])]
+    if request.is_cut:
         blocks.append(quiet(words["is_cut"]))
-    for group in request["groups"]:
-        blocks.append(heading(1, plain(group["title"])))
-        blocks.append(listed([[paragraph(plain(line))] for line in group["lines"]]))
-    if not request["groups"]:
+    for group in request.groups:
+        blocks.append(heading(1, plain(group.title)))
+        blocks.append(listed([[paragraph(plain(line))] for line in group.lines]))
+    if not request.groups:
         blocks.append(quiet(words["nothing"]))
     return Document(words["timeline"], blocks, words["timeline_of"].format(programme=programme), at)
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
+from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden, Invalid, NotFound
 from common.phrases import moments
 from services.moments.model import Absence, Action, Moment, Relation, TimelineEntry, Verdict, judge
@@ -47,7 +48,7 @@ def cover_of(absence: Absence | None) -> Mapping[str, Any] | None:
     return None if absence is None else {"cover_person_id": absence.cover_person_id, "last_day": absence.last_day}
 
 
-def absences(session: Session, call: Call) -> dict[str, Any]:
+def absences(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give the unit's absences that go on and those to come (`moments.absences.Absences`); raises `Forbidden`."""
     actor = call.actor
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:

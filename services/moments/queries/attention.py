@@ -9,14 +9,16 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
+from common.contracts.base import Nothing
 from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED
+from common.contracts.moments.progress import ProgressRequest
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
 from services.moments.queries.filters import HAS_UNSEEN, has_never_signed_in, needing, of_tab, own_people
 from services.moments.queries.lists import unit_to_list
 
 
-def attention(session: Session, call: Call) -> dict[str, int]:
+def attention(session: Session, call: Call[Nothing]) -> dict[str, int]:
     """Count the actor's ongoing moments by what they need (`moments.attention.Attention`), in two statements; raises `Forbidden`."""
     actor, at = call.actor, now()
     care_unit_id = unit_to_list(actor)
@@ -31,7 +33,7 @@ def attention(session: Session, call: Call) -> dict[str, int]:
     return dict(session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one())
 
 
-def progress(session: Session, call: Call) -> dict[str, Any]:
+def progress(session: Session, call: Call[ProgressRequest]) -> dict[str, Any]:
     """Tell of the unit's moments among these which modules are ongoing and how many steps are read (`moments.progress.Progress`); `Forbidden`."""
     begun = ModuleRun.state != "upcoming"
     rows = session.execute(
@@ -45,7 +47,7 @@ def progress(session: Session, call: Call) -> dict[str, Any]:
             ModuleRun.step_count,
         )
         .join(ModuleRun, and_(ModuleRun.moment_id == Moment.id, begun))
-        .where(Moment.id.in_(call.request["moment_ids"]), Moment.care_unit_id == unit_to_list(call.actor))
+        .where(Moment.id.in_(call.request.moment_ids), Moment.care_unit_id == unit_to_list(call.actor))
         .order_by(Moment.id, ModuleRun.position)
     )
     found: dict[UUID, dict[str, Any]] = {}

@@ -110,7 +110,11 @@ def may(action: Action) -> Right:
     """
 
     def judge_again(session: Session, call: Call, answer: Mapping[str, Any]) -> None:
-        named = [call.request[name] for name in ("moment_id", "parent_moment_id") if name in call.request]
+        named = [
+            getattr(call.request, name)
+            for name in ("moment_id", "parent_moment_id")
+            if name in call.contract.request.fields
+        ]
         for moment_id in named or [UUID(answer["moment_id"])]:
             _find(session, call.actor, _asked(call.actor, moment_id), action)
 

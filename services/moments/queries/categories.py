@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.identity import Actor
+from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden, NotFound
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import (
     Action,
     Category,
@@ -24,7 +26,7 @@ from services.moments.model import (
 from services.moments.queries.authorised import header, moment_for_reading
 
 
-def categories_page(session: Session, call: Call) -> dict[str, Any]:
+def categories_page(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give the actor's unit's categories (`moments.categories.Categories`), in two statements; raises `Forbidden`."""
     actor = call.actor
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
@@ -37,9 +39,9 @@ def categories_page(session: Session, call: Call) -> dict[str, Any]:
     }
 
 
-def moment_categories_page(session: Session, call: Call) -> dict[str, Any]:
+def moment_categories_page(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
     """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`); raises as reading does."""
-    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found = moment_for_reading(session, call.actor, call.request.moment_id)
     own = own_categories(session, found.moment)
     kept = {each["category_id"] for each in own}
     of_unit = unit_categories(session, found.moment.care_unit_id)

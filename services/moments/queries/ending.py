@@ -11,15 +11,16 @@ from sqlalchemy.orm import Session, undefer
 from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.keys import MomentKeys
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import Action, ModuleRun, Moment, Response, Verdict, judge
 from services.moments.model.moment import MAINTAINED_AT_MOST
 from services.moments.model.responses import WRITABLE
 from services.moments.queries.authorised import header, moment_for_reading
 
 
-def ending_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def ending_page(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give what an ending would mean now, or the note of the one that was (`moments.ending.EndingPage`); raises as reading does."""
-    actor, moment_id = call.actor, call.request["moment_id"]
+    actor, moment_id = call.actor, call.request.moment_id
     found = moment_for_reading(session, actor, moment_id)
     moment = found.moment
     sealed = session.get_one(Moment, moment_id, options=[undefer(Moment.end_note)], populate_existing=True).end_note

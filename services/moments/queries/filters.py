@@ -13,6 +13,7 @@ from common.chassis.clock import swedish_day
 from common.chassis.identity import Actor
 from common.contracts.errors import Invalid
 from common.contracts.moments.attention import CLOSING_DAYS
+from common.contracts.moments.lists import ListMoments
 from common.phrases import moments
 from services.moments.model import SORTS, Absence, ModuleRun, Moment, MomentCategory, Response
 from services.moments.queries.first_sign_ins import NEVER_SIGNED_IN
@@ -35,17 +36,17 @@ class Source:
     id: InstrumentedAttribute[UUID]
 
     @classmethod
-    def of(cls, request: Mapping[str, Any]) -> Self:
+    def of(cls, request: ListMoments) -> Self:
         """Give what a request reads. Who looks among own moments, or some citizens', has few: each is asked for its category instead."""
-        by_category = request["category_id"] and request["scope"] != "mine" and request["citizen_ids"] is None
+        by_category = request.category_id and request.scope != "mine" and request.citizen_ids is None
         return cls(MomentCategory, MomentCategory.moment_id) if by_category else cls(Moment, Moment.id)
 
-    def sort_column(self, request: Mapping[str, Any]) -> InstrumentedAttribute[Any]:
+    def sort_column(self, request: ListMoments) -> InstrumentedAttribute[Any]:
         """Give the column that rows go by; raises `Invalid` when those who are silent are to be sorted by anything but that."""
-        if request["inactive_days"] and request["sort"] not in {None, "active"}:
+        if request.inactive_days and request.sort not in {None, "active"}:
             raise Invalid(fields={"sort": [moments.INACTIVE_SORT()]})
-        usual = "active" if request["inactive_days"] else "start"
-        column: InstrumentedAttribute[Any] = getattr(self.table, SORTS[request["sort"] or usual])
+        usual = "active" if request.inactive_days else "start"
+        column: InstrumentedAttribute[Any] = getattr(self.table, SORTS[request.sort or usual])
         return column
 
 
@@ -63,34 +64,32 @@ def of_tab(own: list[UUID], scope: str, table: type[Moment | MomentCategory] = M
     return table.state == _ONGOING if scope == "all" else table.state != _ONGOING
 
 
-def narrowed(
-    request: Mapping[str, Any], source: Source, care_unit_id: UUID, at: datetime
-) -> Iterator[ColumnElement[bool]]:
+def narrowed(request: ListMoments, source: Source, care_unit_id: UUID, at: datetime) -> Iterator[ColumnElement[bool]]:
     """Give the conditions of the unit and of the filters that a request has; raises `Invalid` for filters that don't go together.
 
     A search looks up its citizens and sorts them. Without statistics a database would rather read the whole tab in order and leave the
     others out, so the unit is then compared in a way that no index knows.
     """
-    if request["citizen_ids"] is None:
+    if request.citizen_ids is None:
         yield Moment.care_unit_id == care_unit_id
     else:
-        yield Moment.citizen_id.in_(request["citizen_ids"])
+        yield Moment.citizen_id.in_(request.citizen_ids)
         yield func.coalesce(Moment.care_unit_id, Moment.id) == care_unit_id
-    if request["programme_id"]:
-        yield Moment.programme_id == request["programme_id"]
-    if request["responsible_person_id"]:
-        yield Moment.responsible_person_id == request["responsible_person_id"]
+    if request.programme_id:
+        yield Moment.programme_id == request.programme_id
+    if request.responsible_person_id:
+        yield Moment.responsible_person_id == request.responsible_person_id
     yield from _by_category(request, source)
-    if request["never_signed_in_only"]:
+    if request.never_signed_in_only:
         yield has_never_signed_in()
-    if request["unseen_only"]:
-        yield UNSEEN_RANGE if request["sort"] == "flags" else HAS_UNSEEN
-    if request["needs"]:
-        if request["scope"] != "mine":
+    if request.unseen_only:
+        yield UNSEEN_RANGE if request.sort == "flags" else HAS_UNSEEN
+    if request.needs:
+        if request.scope != "mine":
             raise Invalid(fields={"needs": [moments.OWN_MOMENTS_ONLY()]})
-        yield needing(request["needs"], at)
-    if request["inactive_days"]:
-        yield source.table.quiet_since < at - timedelta(days=request["inactive_days"])
+        yield needing(request.needs, at)
+    if request.inactive_days:
+        yield source.table.quiet_since < at - timedelta(days=request.inactive_days)
 
 
 def has_never_signed_in() -> ColumnElement[bool]:
@@ -113,11 +112,11 @@ def needing(need: str, at: datetime) -> ColumnElement[bool]:
     return _is_found(found)
 
 
-def _by_category(request: Mapping[str, Any], source: Source) -> Iterator[ColumnElement[bool]]:
-    wanted = request["category_id"]
-    if wanted and request["uncategorised_only"]:
+def _by_category(request: ListMoments, source: Source) -> Iterator[ColumnElement[bool]]:
+    wanted = request.category_id
+    if wanted and request.uncategorised_only:
         raise Invalid(fields={"uncategorised_only": [moments.CATEGORY_OR_NONE()]})
-    if request["uncategorised_only"]:
+    if request.uncategorised_only:
         yield Moment.category_count == _NONE
     elif wanted and source.table is MomentCategory:
         yield MomentCategory.category_id == wanted

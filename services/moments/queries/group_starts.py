@@ -9,7 +9,9 @@ from sqlalchemy import ColumnElement, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
+from common.contracts.base import Nothing
 from common.contracts.errors import NotFound
+from common.contracts.moments.group_starts import GroupRequest
 from services.moments.model import Moment
 from services.moments.model.group_starts import GroupStart, GroupStartRow, require_may_start_groups
 
@@ -21,7 +23,7 @@ def running_among(session: Session, call: Call, programme_id: str) -> list[UUID]
     """Give those of the citizens who have the programme at the actor's care unit; raises `Forbidden`."""
     require_may_start_groups(call.actor)
     unit_id = cast("UUID", call.actor.care_unit_id)
-    return list(running_moments(session, unit_id, programme_id, call.request["citizen_ids"]))
+    return list(running_moments(session, unit_id, programme_id, call.request.citizen_ids))
 
 
 def running_moments(
@@ -41,7 +43,7 @@ def running_moments(
 def group_for(session: Session, call: Call, *, for_change: bool = False) -> GroupStart:
     """Give a job of the actor's care unit; raises `Forbidden` without the role, `NotFound`."""
     require_may_start_groups(call.actor)
-    own = (GroupStart.id == call.request["group_start_id"], GroupStart.care_unit_id == call.actor.care_unit_id)
+    own = (GroupStart.id == call.request.group_start_id, GroupStart.care_unit_id == call.actor.care_unit_id)
     question = select(GroupStart).where(*own)
     found = session.scalar(question.with_for_update(of=GroupStart) if for_change else question)
     if found is None:
@@ -49,12 +51,12 @@ def group_for(session: Session, call: Call, *, for_change: bool = False) -> Grou
     return found
 
 
-def group_progress(session: Session, call: Call) -> dict[str, Any]:
+def group_progress(session: Session, call: Call[GroupRequest]) -> dict[str, Any]:
     """Give how far a job has come (`moments.group_starts.GroupProgress`)."""
     return _progress(session, [group_for(session, call)])[0]
 
 
-def group_start(session: Session, call: Call) -> dict[str, Any]:
+def group_start(session: Session, call: Call[GroupRequest]) -> dict[str, Any]:
     """Give a job with its rows (`moments.group_starts.GroupStart`)."""
     job = group_for(session, call)
     rows = session.scalars(
@@ -69,7 +71,7 @@ def group_start(session: Session, call: Call) -> dict[str, Any]:
     }
 
 
-def group_starts(session: Session, call: Call) -> dict[str, Any]:
+def group_starts(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give the care unit's latest jobs, newest first; raises `Forbidden`."""
     require_may_start_groups(call.actor)
     jobs = session.scalars(

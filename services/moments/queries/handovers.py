@@ -11,6 +11,7 @@ from common.chassis.access import concerns
 from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
+from common.contracts.base import Nothing
 from common.contracts.errors import NotFound
 from services.moments.model import Handover, Moment, require_may_take
 from services.moments.queries.authorised import header, moment_for_reading
@@ -22,7 +23,7 @@ _IS_OFFERED = Handover.state == literal_column("'offered'")
 
 def handover_page(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Give who could take a moment and the offer that stands (`moments.handovers.HandoverPage`); `units`: all of the care provider's."""
-    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found = moment_for_reading(session, call.actor, call.request.moment_id)
     offer = open_offer(session, found.moment)
     return {
         "header": header(found, call.actor),
@@ -74,11 +75,11 @@ def offer_for_answer(session: Session, actor: Actor, handover_id: UUID) -> tuple
 def offered_citizen(session: Session, call: Call) -> UUID | None:
     """Give whose moment an open offer to the actor's unit is about; nobody's when there is nothing to accept."""
     unit_id = call.actor.care_unit_id
-    offer = (Handover.id == call.request["handover_id"], Handover.to_unit_id == unit_id, _IS_OFFERED)
+    offer = (Handover.id == call.request.handover_id, Handover.to_unit_id == unit_id, _IS_OFFERED)
     return session.scalar(select(Moment.citizen_id).join(Handover, Handover.moment_id == Moment.id).where(*offer))
 
 
-def offers(session: Session, call: Call) -> dict[str, Any]:
+def offers(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give what is offered to the actor's unit (`moments.handovers.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
     require_may_take(call.actor)
     rows = session.scalars(

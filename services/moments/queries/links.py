@@ -8,16 +8,17 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.identity import Actor
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import Action, Moment, Verdict, judge
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 MOST_CANDIDATES = 50
 
 
-def links_page(session: Session, call: Call) -> dict[str, Any]:
+def links_page(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
     """Give what a moment is linked to, and what it could be (`moments.links.LinksPage`); raises as reading does."""
     actor = call.actor
-    found = moment_for_reading(session, actor, call.request["moment_id"])
+    found = moment_for_reading(session, actor, call.request.moment_id)
     moment = found.moment
     linked = or_(Moment.id == moment.parent_id, Moment.parent_id == moment.id)
     links = session.scalars(select(Moment).where(linked).order_by(Moment.started_at, Moment.id)).all()

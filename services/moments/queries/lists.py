@@ -12,7 +12,9 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.identity import Actor
 from common.chassis.words import swedish
+from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden
+from common.contracts.moments.lists import ListMoments
 from services.moments.model import (
     Absence,
     Action,
@@ -42,19 +44,19 @@ MOST_CHOICES = 200
 """How many of the unit's practitioners a list offers to narrow to: as many as one question for names takes."""
 
 
-def list_moments(session: Session, call: Call) -> dict[str, Any]:
+def list_moments(session: Session, call: Call[ListMoments]) -> dict[str, Any]:
     """Give a page of the unit's moments for one tab (`mine`, `all`, `ended`), and the counts of all tabs; raises `Forbidden`, `Invalid`."""
     actor, request = call.actor, call.request
     care_unit_id = unit_to_list(actor)
     absences = absent_now(session, care_unit_id)
     own = own_people(actor, absences)
-    limit, at, ascending, source = request["limit"], now(), request["ascending"], Source.of(request)
+    limit, at, ascending, source = request.limit, now(), request.ascending, Source.of(request)
     column = source.sort_column(request)
-    conditions = (of_tab(own, request["scope"], source.table), *narrowed(request, source, care_unit_id, at))
+    conditions = (of_tab(own, request.scope, source.table), *narrowed(request, source, care_unit_id, at))
     question = _rows(actor, source, column, at).where(*conditions).limit(limit + 1)
     question = question.order_by(*(each if ascending else each.desc() for each in (column, source.id)))
-    if request["cursor"]:
-        question = question.where(beyond(column, source.id, request["cursor"], ascending=ascending))
+    if request.cursor:
+        question = question.where(beyond(column, source.id, request.cursor, ascending=ascending))
     rows, next_cursor = cut(
         session.execute(question).mappings().all(), limit, lambda row: (row["sort_key"], row["moment_id"])
     )
@@ -71,7 +73,7 @@ def list_moments(session: Session, call: Call) -> dict[str, Any]:
     }
 
 
-def list_fingerprint(session: Session, call: Call) -> dict[str, Any]:
+def list_fingerprint(session: Session, call: Call[ListMoments]) -> dict[str, Any]:
     """Give the counts of all tabs and the fingerprint of a page of one; raises as the list does, whose statements these are."""
     page = list_moments(session, call)
     return {name: page[name] for name in ("counts", "fingerprint")}
@@ -84,7 +86,7 @@ def unit_to_list(actor: Actor) -> UUID:
     return actor.care_unit_id
 
 
-def list_choices(session: Session, call: Call) -> dict[str, Any]:
+def list_choices(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give what the unit's lists can be narrowed to: programmes, categories, and who is or has been responsible. Raises `Forbidden`."""
     care_unit_id = unit_to_list(call.actor)
     # One look into an index for each programme: for EXISTS PostgreSQL may read all of the unit's moments instead.
@@ -116,7 +118,7 @@ def _by_title(versions: Iterable[RowMapping]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: (swedish(row["title"]), row["programme_id"]))
 
 
-def mine(session: Session, call: Call) -> dict[str, Any]:
+def mine(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give the citizen's moments that they reach, newest first, with how many steps are read of those in modules that have begun."""
     has_begun = ModuleRun.state != "upcoming"
     is_running = and_(Moment.state == "ongoing", Moment.starts_on.is_(None))

@@ -7,6 +7,7 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session, lazyload
 
 from common.chassis.calls import Call
+from common.contracts.moments.units import CitizensOfUnit
 from services.moments.model import Moment
 from services.moments.model.group_starts import GroupStart, GroupStartRow
 from services.moments.model.moment import NOBODY
@@ -19,9 +20,9 @@ def moments_after(session: Session, after: UUID | None, limit: int) -> list[Mome
     return list(session.scalars(asked if after is None else asked.where(Moment.id > after)))
 
 
-def citizens_of_unit(session: Session, call: Call) -> dict[str, Any]:
+def citizens_of_unit(session: Session, call: Call[CitizensOfUnit]) -> dict[str, Any]:
     """Give those of the citizens who have or have had a moment at a unit that has it still, or whom its group starts list; one SELECT."""
-    care_unit_id, citizen_ids = call.request["care_unit_id"], call.request["citizen_ids"]
+    care_unit_id, citizen_ids = call.request.care_unit_id, call.request.citizen_ids
     of_moments = select(Moment.citizen_id).where(
         Moment.citizen_id.in_(citizen_ids), Moment.care_unit_id == care_unit_id
     )

@@ -63,7 +63,7 @@ def module_runs(session: Session, moment: Moment) -> dict[str, ModuleRun]:
 
 def version_to_leave(session: Session, call: Call) -> UUID:
     """Give the version that a moment runs, to staff who may read it; raises `NotFound`, `Forbidden`, `ReasonNeeded`, `MomentEnded`."""
-    moment = moment_for_reading(session, call.actor, call.request["moment_id"]).moment
+    moment = moment_for_reading(session, call.actor, call.request.moment_id).moment
     moment.require_ongoing()
     return moment.version_id
 

@@ -14,6 +14,7 @@ from common.chassis.clock import today
 from common.chassis.identity import Actor, Grant
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import (
     ModuleOutline,
     ModuleRun,
@@ -32,7 +33,7 @@ from services.moments.queries.welcomes import welcome_shown
 def opened(session: Session, call: Call) -> tuple[dict[str, Any], Grant]:
     """Give the header of a moment that the actor may read, and what other services may be told of that, to be signed."""
     actor = call.actor
-    found = moment_for_reading(session, actor, call.request["moment_id"])
+    found = moment_for_reading(session, actor, call.request.moment_id)
     moment, page_header = found.moment, header(found, actor)
     return page_header, Grant(
         moment_id=moment.id,
@@ -46,23 +47,23 @@ def opened(session: Session, call: Call) -> tuple[dict[str, Any], Grant]:
     )
 
 
-def overview(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def overview(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give the whole moment at a glance; the citizen gets no upcoming modules."""
-    page = _at_a_glance(session, call.actor, moment_for_reading(session, call.actor, call.request["moment_id"]))
-    return page | {"welcome": welcome_shown(session, keys, call.request["moment_id"])}
+    page = _at_a_glance(session, call.actor, moment_for_reading(session, call.actor, call.request.moment_id))
+    return page | {"welcome": welcome_shown(session, keys, call.request.moment_id)}
 
 
-def preview(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def preview(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give staff the moment as its citizen sees it; raises as reading does, and `MomentEnded` when the citizen doesn't reach it."""
-    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found = moment_for_reading(session, call.actor, call.request.moment_id)
     found.moment.require_reached_by_citizen(today())
     page = _at_a_glance(session, call.actor, found, as_citizen=True)
-    return page | {"welcome": welcome_shown(session, keys, call.request["moment_id"])}
+    return page | {"welcome": welcome_shown(session, keys, call.request.moment_id)}
 
 
-def moment_fingerprint(session: Session, call: Call) -> dict[str, Any]:
+def moment_fingerprint(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
     """Give the fingerprint of a moment that the actor may read. One statement for staff; for its citizen the overview's six."""
-    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found = moment_for_reading(session, call.actor, call.request.moment_id)
     if call.actor.kind is Caller.CITIZEN:
         return {"fingerprint": _at_a_glance(session, call.actor, found)["fingerprint"]}
     return {"fingerprint": fingerprints.of_moment(found.moment.version)}

@@ -1,7 +1,6 @@
 """Responses: the citizen's step, a sent one as staff read it, one that staff fill in, and which is written now."""
 
 import json
-from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -15,6 +14,9 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
+from common.contracts.moments.filling_in import FillIn, FillPageRequest
+from common.contracts.moments.responses import ResponseRequest, SaveResponse
+from common.contracts.moments.steps import StepRequest
 from services.moments.model import Action, ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff, require
 from services.moments.model.occasions import current_number, require_current
 from services.moments.model.programme import require_not_blocked
@@ -39,24 +41,24 @@ OF_SENDING = (
 _NO_NOTES = {"reopened": None, "review": None}
 
 
-def step_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def step_page(session: Session, call: Call[StepRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give a step with the citizen's answers, those that are sent to staff who look at it as the citizen.
 
     Raises `NotFound` also for a step of a module that hasn't begun, `Blocked` when the programme waits for a form on another.
     """
-    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found = moment_for_reading(session, call.actor, call.request.moment_id)
     return _step(session, call, keys, found)
 
 
-def preview_step(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def preview_step(session: Session, call: Call[StepRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give staff a step as its citizen sees it; raises also `MomentEnded` when the citizen doesn't reach the moment."""
-    found = moment_for_reading(session, call.actor, call.request["moment_id"])
+    found = moment_for_reading(session, call.actor, call.request.moment_id)
     found.moment.require_reached_by_citizen(today())
     return _step(session, call, keys, found)
 
 
 def _step(session: Session, call: Call, keys: MomentKeys, found: Found) -> dict[str, Any]:
-    actor, moment_id, step_id = call.actor, found.moment.id, call.request["step_id"]
+    actor, moment_id, step_id = call.actor, found.moment.id, call.request.step_id
     moment, step, day = found.moment, found.moment.programme.step(step_id), today()
     run = module_for_change(session, moment, step.module_id)
     if not run.has_begun:
@@ -76,17 +78,17 @@ def _step(session: Session, call: Call, keys: MomentKeys, found: Found) -> dict[
     }
 
 
-def response_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def response_page(session: Session, call: Call[ResponseRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give a sent response to staff, as it was sent last or in the sending that they ask for.
 
     Raises `NotFound` for one that was never sent, as for one that isn't there: what is being written is the citizen's own.
     """
     actor, request = call.actor, call.request
-    found = moment_for_reading(session, actor, request["moment_id"])
-    response = session.get(Response, request["response_id"], options=SEALED)
+    found = moment_for_reading(session, actor, request.moment_id)
+    response = session.get(Response, request.response_id, options=SEALED)
     if response is None or response.moment_id != found.moment.id:
         raise NotFound
-    sent = sending(session, response, request["sending"])
+    sent = sending(session, response, request.sending)
     told = {name: getattr(sent, name) for name in OF_SENDING}
     opened = {"answers": json.loads(keys.open(response.moment_id, sent.answers_place, sent.answers))}
     return {
@@ -107,22 +109,22 @@ def response_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, A
     }
 
 
-def fill_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def fill_page(session: Session, call: Call[FillPageRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give a form to answer for the citizen (`moments.filling_in.FillPage`): empty, or with what staff sent for them before it was opened again.
 
     Raises as `moments.filling_in.FILL_IN`, so that nobody begins in vain.
     """
     actor, request = call.actor, call.request
-    found = moment_for_reading(session, actor, request["moment_id"])
+    found = moment_for_reading(session, actor, request.moment_id)
     require(actor, found.relation, Action.WRITE)
-    moment, form_id, day = found.moment, request["form_id"], today()
+    moment, form_id, day = found.moment, request.form_id, today()
     moment.require_ongoing()
-    module = open_module(session, actor, moment, request["step_id"], day)
+    module = open_module(session, actor, moment, request.step_id, day)
     row, number = written_now(session, moment, module, request, day)
     if row is not None:
         row.require_unsent()
         row.require_no_words_of_the_citizen(answers_of(keys, row))
-    state = response_state(moment.programme.step(request["step_id"]), form_id, row, module, (number, number))
+    state = response_state(moment.programme.step(request.step_id), form_id, row, module, (number, number))
     return {
         "header": header(found, actor),
         "module_id": module.module_id,
@@ -138,12 +140,12 @@ def open_module(session: Session, actor: Actor, moment: Moment, step_id: str, da
 
 
 def written_now(
-    session: Session, moment: Moment, module: ModuleRun, request: Mapping[str, Any], day: date
+    session: Session, moment: Moment, module: ModuleRun, request: FillPageRequest | SaveResponse | FillIn, day: date
 ) -> tuple[Response | None, int]:
     """Give the response of the occasion that is written, and its number; raises `NotFound`, `OccasionOver`."""
-    step, form_id = moment.programme.step(request["step_id"]), request["form_id"]
+    step, form_id = moment.programme.step(request.step_id), request.form_id
     current = current_number(step.repeat_with(form_id), module.first_day, day)
-    number = request["occasion"] or current
+    number = request.occasion or current
     response = response_for_change(session, moment, step.id, form_id, number)
     require_current(number, current, is_reopened=response is not None and response.reopened_at is not None)
     return response, number
@@ -165,8 +167,8 @@ def version_for_form(session: Session, call: Call) -> UUID:
     actor, request = call.actor, call.request
     own = Moment.citizen_id == actor.person_id
     its = own if actor.kind is Caller.CITIZEN else Moment.care_unit_id == actor.care_unit_id
-    moment = session.scalar(select(Moment).where(Moment.id == request["moment_id"], its))
-    if moment is None or request["form_id"] not in moment.programme.step(request["step_id"]).form_ids:
+    moment = session.scalar(select(Moment).where(Moment.id == request.moment_id, its))
+    if moment is None or request.form_id not in moment.programme.step(request.step_id).form_ids:
         raise NotFound
     return moment.version_id
 

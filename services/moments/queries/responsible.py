@@ -6,10 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
+from common.contracts.base import Nothing
 from services.moments.model import PractitionerCount, require_citizen_admin
 
 
-def caseloads(session: Session, call: Call) -> dict[str, Any]:
+def caseloads(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     """Give everyone at the actor's unit who has ongoing moments, most first (`moments.responsible.Caseloads`); raises `Forbidden`."""
     require_citizen_admin(call.actor)
     rows = session.execute(

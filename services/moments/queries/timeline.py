@@ -1,6 +1,5 @@
 """The timeline of one moment, newest first, for staff."""
 
-from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import SWEDEN
-from common.contracts.moments.timeline import TIMELINE_KINDS
+from common.contracts.moments.timeline import TIMELINE_KINDS, TimelineRequest
 from services.moments.model import TimelineEntry
 from services.moments.queries.authorised import header, moment_for_reading
 from services.moments.queries.paging import before, cut
@@ -18,10 +17,10 @@ from services.moments.queries.paging import before, cut
 _SHOWN = ("id", "kind", "action", "at", "actor_kind", "commission_version_id", "facts")
 
 
-def timeline(session: Session, call: Call) -> dict[str, Any]:
+def timeline(session: Session, call: Call[TimelineRequest]) -> dict[str, Any]:
     """Give a page: the period's days are Swedish and both included, no kinds means all of them. Raises as reading does, and `Invalid`."""
-    request, limit = call.request, call.request["limit"]
-    found = moment_for_reading(session, call.actor, request["moment_id"])
+    request, limit = call.request, call.request.limit
+    found = moment_for_reading(session, call.actor, request.moment_id)
     rows = _newest(session, found.moment.id, request)
     entries, next_cursor = cut(rows, limit, _order)
     return {
@@ -31,17 +30,17 @@ def timeline(session: Session, call: Call) -> dict[str, Any]:
     }
 
 
-def _newest(session: Session, moment_id: UUID, request: Mapping[str, Any]) -> list[TimelineEntry]:
+def _newest(session: Session, moment_id: UUID, request: TimelineRequest) -> list[TimelineEntry]:
     """Give at least a page and one entry more, if there are so many.
 
     Each kind is read by itself, along an index of its own: a rare one among a hundred thousand others would cost the reading of all of them.
     """
-    kinds = set(request["kinds"])
+    kinds = set(request.kinds)
     newest = (
         select(TimelineEntry)
         .where(TimelineEntry.moment_id == moment_id, *_filters(request))
         .order_by(TimelineEntry.at.desc(), TimelineEntry.id.desc())
-        .limit(request["limit"] + 1)
+        .limit(request.limit + 1)
     )
     if not kinds or kinds.issuperset(TIMELINE_KINDS):
         return list(session.scalars(newest))
@@ -53,14 +52,14 @@ def _order(entry: TimelineEntry) -> tuple[datetime, UUID]:
     return entry.at, entry.id
 
 
-def _filters(request: Mapping[str, Any]) -> list[Any]:
+def _filters(request: TimelineRequest) -> list[Any]:
     wanted: list[Any] = []
-    if request["since"]:
-        wanted.append(TimelineEntry.at >= _midnight(request["since"]))
-    if request["until"] and request["until"] < date.max:
-        wanted.append(TimelineEntry.at < _midnight(request["until"] + timedelta(days=1)))
-    if request["cursor"]:
-        wanted.append(before(TimelineEntry.at, TimelineEntry.id, request["cursor"]))
+    if request.since:
+        wanted.append(TimelineEntry.at >= _midnight(request.since))
+    if request.until and request.until < date.max:
+        wanted.append(TimelineEntry.at < _midnight(request.until + timedelta(days=1)))
+    if request.cursor:
+        wanted.append(before(TimelineEntry.at, TimelineEntry.id, request.cursor))
     return wanted
 
 

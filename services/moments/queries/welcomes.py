@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.keys import MomentKeys
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import Welcome
 from services.moments.queries.authorised import header, moment_for_reading
 
@@ -19,9 +20,9 @@ def welcome_of(session: Session, moment_id: UUID) -> Welcome | None:
     return session.get(Welcome, moment_id)
 
 
-def welcome_page(session: Session, call: Call, keys: MomentKeys) -> dict[str, Any]:
+def welcome_page(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
     """Give what staff edit (`moments.welcomes.WelcomePage`). Raises as reading does."""
-    moment_id = call.request["moment_id"]
+    moment_id = call.request.moment_id
     found = moment_for_reading(session, call.actor, moment_id)
     row = welcome_of(session, moment_id)
     draft = _opened(keys, moment_id, "draft", row.draft if row else None)

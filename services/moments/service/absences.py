@@ -9,7 +9,15 @@ from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, every, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.idempotency import by_key, replayed
-from common.contracts.moments.absences import ABSENCES, CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
+from common.contracts.moments.absences import (
+    ABSENCES,
+    CANCEL_ABSENCE,
+    CHANGE_ABSENCE,
+    REGISTER_ABSENCE,
+    CancelAbsence,
+    ChangeAbsence,
+    RegisterAbsence,
+)
 from services.moments import commands, queries
 from services.moments.practitioners import practitioner
 
@@ -29,17 +37,17 @@ class AbsenceHandlers:
     absences = reads(ABSENCES, queries.absences)
 
     @rpc(REGISTER_ABSENCE)
-    def register_absence(self, call: Call) -> Answer:
+    def register_absence(self, call: Call[RegisterAbsence]) -> Answer:
         """Register an absence with a cover."""
         return self._told(self._register(call))
 
     @rpc(CHANGE_ABSENCE)
-    def change_absence(self, call: Call) -> Answer:
+    def change_absence(self, call: Call[ChangeAbsence]) -> Answer:
         """Give an absence other days or another cover."""
         return self._told(self._change(call))
 
     @rpc(CANCEL_ABSENCE)
-    def cancel_absence(self, call: Call) -> Answer:
+    def cancel_absence(self, call: Call[CancelAbsence]) -> Answer:
         """End an absence."""
         return self._told(commands.cancel_absence(self.resources.database, call))
 
@@ -51,14 +59,14 @@ class AbsenceHandlers:
     @replayed(by_key)
     def _register(self, call: Call) -> Answer:
         request = call.request
-        commands.require_may_register(call.actor, request["commission_id"])
-        absent = practitioner(self.resources, request["commission_id"] or call.actor.commission_id, call)
-        cover = practitioner(self.resources, request["cover_commission_id"], call)
+        commands.require_may_register(call.actor, request.commission_id)
+        absent = practitioner(self.resources, request.commission_id or call.actor.commission_id, call)
+        cover = practitioner(self.resources, request.cover_commission_id, call)
         return commands.register_absence(self.resources.database, call, absent, cover)
 
     @replayed(by_key)
     def _change(self, call: Call) -> Answer:
-        cover = practitioner(self.resources, call.request["cover_commission_id"], call)
+        cover = practitioner(self.resources, call.request.cover_commission_id, call)
         return commands.change_absence(self.resources.database, call, cover)
 
     def _told(self, answer: Answer) -> Answer:

@@ -18,6 +18,8 @@ from common.contracts.moments.group_starts import (
     LIST_GROUP_STARTS,
     RESUME_GROUP_START,
     START_GROUP,
+    GroupPreview,
+    StartGroup,
 )
 from services.moments.cache import outline_of
 from services.moments.commands import group_starts as commands
@@ -39,25 +41,25 @@ class GroupStartHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(GROUP_PREVIEW)
-    def group_preview(self, call: Call) -> Answer:
+    def group_preview(self, call: Call[GroupPreview]) -> Answer:
         """Tell who of the citizens has the programme already."""
         require_may_start_groups(call.actor)
-        programme_id = outline_of(self.resources, call.request["version_id"], call)["programme_id"]
+        programme_id = outline_of(self.resources, call.request.version_id, call)["programme_id"]
         with self.resources.database.reading() as session:
             running = queries.running_among(session, call, programme_id)
         return {"running_citizen_ids": running}
 
     @rpc(START_GROUP)
     @replayed(by_key)
-    def start_group(self, call: Call) -> Answer:
+    def start_group(self, call: Call[StartGroup]) -> Answer:
         """Order a group start."""
         require_may_start_groups(call.actor)
         request, actor = call.request, call.actor
-        facts = self._facts([], request["responsible_commission_id"], actor.commission_id, call)
-        if not self._is_active(request["version_id"], actor.care_unit_id, call):
+        facts = self._facts([], request.responsible_commission_id, actor.commission_id, call)
+        if not self._is_active(request.version_id, actor.care_unit_id, call):
             raise NotFound
         return commands.start_group(
-            self.resources.database, call, facts, outline_of(self.resources, request["version_id"], call)
+            self.resources.database, call, facts, outline_of(self.resources, request.version_id, call)
         )
 
     group_progress = reads(GROUP_PROGRESS, queries.group_progress)

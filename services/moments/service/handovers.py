@@ -14,7 +14,10 @@ from common.contracts.moments.handovers import (
     OFFER_HANDOVER,
     OFFERS,
     WITHDRAW_HANDOVER,
+    AcceptHandover,
+    OfferHandover,
 )
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments import commands, queries
 from services.moments.expected_citizens import expect
 from services.moments.model import Action
@@ -29,7 +32,7 @@ class HandoverHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(HANDOVER)
-    def handover(self, call: Call) -> Answer:
+    def handover(self, call: Call[MomentRequest]) -> Answer:
         """Tell where a moment could go, and what offer stands."""
         units = self._provider_units(call)
         with self.resources.database.reading() as session:
@@ -37,7 +40,7 @@ class HandoverHandlers:
 
     @rpc(OFFER_HANDOVER)
     @replayed(queries.may(Action.HAND_OVER))
-    def offer_handover(self, call: Call) -> Answer:
+    def offer_handover(self, call: Call[OfferHandover]) -> Answer:
         """Offer a moment to another care unit."""
         return commands.offer_handover(self.resources.database, call, self._provider_units(call))
 
@@ -47,7 +50,7 @@ class HandoverHandlers:
 
     @rpc(ACCEPT_HANDOVER)
     @replayed(queries.may(Action.LIST))
-    def accept_handover(self, call: Call) -> Answer:
+    def accept_handover(self, call: Call[AcceptHandover]) -> Answer:
         """Take a moment over."""
         facts = receiver(self.resources, call)
         with self.resources.database.reading() as session:

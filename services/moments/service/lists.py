@@ -8,7 +8,7 @@ from common.chassis.calls import Call
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.fingerprints import LIST_FINGERPRINT
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS, MINE
-from common.contracts.moments.mirror import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED, ListMirrored
 from common.contracts.moments.progress import PROGRESS
 from common.contracts.moments.units import CITIZENS_OF_UNIT
 from services.moments import events, queries
@@ -30,9 +30,9 @@ class ListHandlers:
     citizens_of_unit = reads(CITIZENS_OF_UNIT, queries.citizens_of_unit)
 
     @rpc(LIST_MIRRORED)
-    def list_mirrored(self, call: Call) -> Answer:
+    def list_mirrored(self, call: Call[ListMirrored]) -> Answer:
         """Tell a service that keeps something of moments how they stand."""
         with self.resources.database.reading() as session:
-            found = queries.moments_after(session, call.request["after"], call.request["limit"])
-        next_after = found[-1].id if len(found) == call.request["limit"] else None
+            found = queries.moments_after(session, call.request.after, call.request.limit)
+        next_after = found[-1].id if len(found) == call.request.limit else None
         return {"moments": map(events.moment_fact, found), "next_after": next_after}

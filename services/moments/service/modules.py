@@ -17,7 +17,7 @@ from common.contracts.moments.modules import (
     SET_MODULE_UPCOMING,
     START_MODULE,
 )
-from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION
+from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION, MoveRequest, MoveToVersion
 from services.moments import commands, queries
 from services.moments.cache import form_of, outline_of
 from services.moments.model import Action
@@ -47,21 +47,21 @@ class ModuleHandlers:
         return bool(commands.start_scheduled(self.resources.database))
 
     @rpc(MOVE_REPORT)
-    def move_report(self, call: Call) -> Answer:
+    def move_report(self, call: Call[MoveRequest]) -> Answer:
         """Tell what a move to another version would leave behind."""
         _, old, new, missing = self._move(call)
         return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
 
     @rpc(MOVE_TO_VERSION)
     @replayed(queries.may(Action.WRITE))
-    def move_to_version(self, call: Call) -> Answer:
+    def move_to_version(self, call: Call[MoveToVersion]) -> Answer:
         """Move a moment to a newer minor version."""
         left, _, new, missing = self._move(call)
         return commands.move_to_version(self.resources.database, call, left, new, missing)
 
     def _move(self, call: Call) -> tuple[UUID, dict[str, Any], dict[str, Any], list[Missing]]:
         """Give the version that a moment runs, its outline, that of the version to move to, and what is missing there."""
-        wanted: UUID = call.request["version_id"]
+        wanted: UUID = call.request.version_id
         with self.resources.database.reading() as session:
             left = queries.version_to_leave(session, call)
         place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}

@@ -5,13 +5,14 @@ from typing import Any, ClassVar
 
 from common.chassis.bus import ResourcesProvider, keys, reads, rpc
 from common.chassis.calls import Call
-from common.contracts.moments.access import OPEN, STATE_REASON
-from common.contracts.moments.files import TIMELINE_FILE
+from common.contracts.moments.access import OPEN, STATE_REASON, StateReason
+from common.contracts.moments.files import TIMELINE_FILE, TimelineFileRequest
 from common.contracts.moments.fingerprints import FINGERPRINT
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.previews import PREVIEW, PREVIEW_STEP
 from common.contracts.moments.steps import STEP
 from common.contracts.moments.timeline import TIMELINE
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments import commands, pdf, queries
 
 Answer = Mapping[str, Any]
@@ -25,14 +26,14 @@ class OverviewHandlers:
     fingerprint = reads(FINGERPRINT, queries.moment_fingerprint)
 
     @rpc(OPEN)
-    def open(self, call: Call) -> Answer:
+    def open(self, call: Call[MomentRequest]) -> Answer:
         """Give a moment's header and the grant that other services ask for."""
         with self.resources.database.reading() as session:
             header, grant = queries.opened(session, call)
         return {"header": header, "grant": self.resources.signer.grant(grant)}
 
     @rpc(STATE_REASON)
-    def state_reason(self, call: Call) -> Answer:
+    def state_reason(self, call: Call[StateReason]) -> Answer:
         """Open a colleague's moment with a reason."""
         return commands.state_reason(self.resources.database, call, self.resources.keys, self.resources.for_audit)
 
@@ -43,6 +44,6 @@ class OverviewHandlers:
     timeline = reads(TIMELINE, queries.timeline)
 
     @rpc(TIMELINE_FILE)
-    def timeline_file(self, call: Call) -> Answer:
+    def timeline_file(self, call: Call[TimelineFileRequest]) -> Answer:
         """Give a timeline as a sealed PDF."""
         return pdf.timeline_file(self.resources.database, self.resources.blobs, call)

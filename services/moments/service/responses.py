@@ -7,8 +7,15 @@ from uuid import UUID
 from common.chassis.bus import ResourcesProvider, does, keys, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.files import RESPONSE_FILE
-from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE
-from common.contracts.moments.responses import RESPONSE, SAVE_RESPONSE, SEE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE, FillIn
+from common.contracts.moments.responses import (
+    RESPONSE,
+    SAVE_RESPONSE,
+    SEE_RESPONSE,
+    SUBMIT_RESPONSE,
+    ResponseRequest,
+    SaveResponse,
+)
 from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from common.contracts.moments.steps import MARK_STEP
 from common.forms import Form
@@ -26,19 +33,19 @@ class ResponseHandlers:
     mark_step = does(MARK_STEP, commands.mark_step)
 
     @rpc(SAVE_RESPONSE)
-    def save_response(self, call: Call) -> Answer:
+    def save_response(self, call: Call[SaveResponse]) -> Answer:
         """Keep the answers so far."""
         return commands.save_response(self.resources.database, call, self.resources.keys, self._form(call))
 
     @rpc(SUBMIT_RESPONSE)
-    def submit_response(self, call: Call) -> Answer:
+    def submit_response(self, call: Call[SaveResponse]) -> Answer:
         """Send a form."""
         return commands.submit_response(self.resources.database, call, self.resources.keys, self._form(call))
 
     fill_page = reads(FILL_PAGE, queries.fill_page, keys)
 
     @rpc(FILL_IN)
-    def fill_in(self, call: Call) -> Answer:
+    def fill_in(self, call: Call[FillIn]) -> Answer:
         """Answer a form for the citizen."""
         return commands.fill_in(self.resources.database, call, self.resources.keys, self._form(call))
 
@@ -48,7 +55,7 @@ class ResponseHandlers:
     reopen_response = does(REOPEN_RESPONSE, commands.reopen_response, keys)
 
     @rpc(RESPONSE_FILE)
-    def response_file(self, call: Call) -> Answer:
+    def response_file(self, call: Call[ResponseRequest]) -> Answer:
         """Give a sent response as a sealed PDF."""
         resources = self.resources
 
@@ -61,4 +68,4 @@ class ResponseHandlers:
         """Give the form that the call answers, in the version that its moment runs."""
         with self.resources.database.reading() as session:
             version_id = queries.version_for_form(session, call)
-        return form_of(self.resources, version_id, call.request["form_id"], call)
+        return form_of(self.resources, version_id, call.request.form_id, call)

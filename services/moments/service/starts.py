@@ -10,7 +10,7 @@ from common.contracts.content.catalogue import MAY_START
 from common.contracts.content.open_programmes import OPEN_FOR_CITIZENS
 from common.contracts.directory.starts import START_FACTS
 from common.contracts.errors import NotFound
-from common.contracts.moments.starts import CHANGE_START_DAY, START, START_OPEN
+from common.contracts.moments.starts import CHANGE_START_DAY, START, START_OPEN, Start, StartOpen
 from services.moments import queries
 from services.moments.cache import outline_of
 from services.moments.commands import start_days, starts
@@ -29,27 +29,27 @@ class StartHandlers:
 
     @rpc(START)
     @replayed(queries.may(Action.LIST))
-    def start(self, call: Call) -> Answer:
+    def start(self, call: Call[Start]) -> Answer:
         """Start a programme for a citizen."""
         require_may_take(call.actor)
         request = call.request
-        person = {"citizen_id": request["citizen_id"], "commission_id": request["responsible_commission_id"]}
+        person = {"citizen_id": request.citizen_id, "commission_id": request.responsible_commission_id}
         facts = self.resources.ask(START_FACTS, person, call)
-        place = {"version_id": request["version_id"], "care_unit_id": call.actor.care_unit_id}
+        place = {"version_id": request.version_id, "care_unit_id": call.actor.care_unit_id}
         if not self.resources.ask(MAY_START, place, call)["is_active"]:
             raise NotFound
-        outline = outline_of(self.resources, request["version_id"], call)
-        expect(self.resources, call.actor.care_unit_id, [request["citizen_id"]], call)
+        outline = outline_of(self.resources, request.version_id, call)
+        expect(self.resources, call.actor.care_unit_id, [request.citizen_id], call)
         return starts.start(self.resources.database, call, self.resources.keys, facts, outline)
 
     change_start_day = does(CHANGE_START_DAY, start_days.change_start_day)
 
     @rpc(START_OPEN)
     @replayed(queries.may(Action.READ))
-    def start_open(self, call: Call) -> Answer:
+    def start_open(self, call: Call[StartOpen]) -> Answer:
         """Start an open programme for the citizen who asks."""
-        version = {"version_id": call.request["version_id"]}
-        place = {**version, "care_unit_id": call.request["care_unit_id"]}
+        version = {"version_id": call.request.version_id}
+        place = {**version, "care_unit_id": call.request.care_unit_id}
         responsible = self.resources.ask(OPEN_FOR_CITIZENS, place, call)["responsible_commission_id"]
         person = {"citizen_id": call.actor.person_id, "commission_id": responsible}
         facts = self.resources.ask(START_FACTS, person, call)

@@ -21,7 +21,7 @@ from common.chassis.identity import Actor, Sealing, create_key_files, load_signe
 from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT, SOUGHT, Extract, Sought
-from common.contracts.base import HEADER_ACTOR, Caller
+from common.contracts.base import HEADER_ACTOR, Caller, schema
 from common.contracts.errors import Forbidden, Invalid, Malformed
 from services.audit import commands, queries
 from services.audit.model import GENESIS, HASHED, AccessRow, ChainHead, hash_of
@@ -191,7 +191,7 @@ def test_who_has_sought_a_number_is_told_by_its_digest_alone(database: Database)
 
 
 def test_what_a_service_announces_is_kept_once_however_often_it_comes(database: Database) -> None:
-    data = AccessRecord().load(json.loads(body(action="change", what="end module")))
+    data = schema(AccessRecord).load(json.loads(body(action="change", what="end module")))
     fact = Fact(
         new_id(), "se.sob.moments.accessed.v1", "/sob/moments", str(data["id"]), NOON, data, "audit.on_accessed"
     )

@@ -1,55 +1,56 @@
 """The contracts of the sample service. Only the sample's own process imports them: they must not appear among the real ones."""
 
-from marshmallow import fields
+from uuid import UUID
 
-from common.contracts.base import Caller, Command, Event, Identifier, Nothing, Strict, Subscription, command, query
+from common.contracts.base import Caller, Command, Event, Nothing, Subscription, command, query
+from common.contracts.messages import Message
 
 
 class Write(Command):
     """Write an entry; `events` says how many events tell of it, `seconds` how long the work takes before."""
 
-    text = fields.String(required=True)
-    events = fields.Integer(load_default=1)
-    seconds = fields.Float(load_default=0.0)
+    text: str
+    events: int = 1
+    seconds: float = 0.0
 
 
-class Written(Strict):
+class Written(Message):
     """The entry's id."""
 
-    id = Identifier(required=True)
+    id: UUID
 
 
-class Fail(Strict):
+class Fail(Message):
     """Fail in the way that `how` names."""
 
-    how = fields.String(required=True)
+    how: str
 
 
-class Counts(Strict):
+class Counts(Message):
     """How many rows there are."""
 
-    entries = fields.Integer(required=True)
-    effects = fields.Integer(required=True)
+    entries: int
+    effects: int
 
 
-class EntryWritten(Strict):
+class EntryWritten(Message):
     """An entry was written; `text` tells the handler how to behave."""
 
-    text = fields.String(required=True)
-    number = fields.Integer(required=True)
+    text: str
+    number: int
 
 
-class EntryRead(Strict):
+class EntryRead(Message):
     """An entry was read, by as many."""
 
-    text = fields.String(required=True)
-    readers = fields.Integer(required=True)
+    text: str
+    readers: int
 
 
 WRITE = command("sample", "write", Write, Written, Caller.CITIZEN)
 FAIL = query("sample", "fail", Fail, Nothing, Caller.CITIZEN)
 COUNT = query("sample", "count", Nothing, Counts, Caller.CITIZEN, Caller.SERVICE, services=("sample",))
 ASK_ITSELF = query("sample", "ask_itself", Nothing, Counts, Caller.CITIZEN)
-ENTRY_WRITTEN = Event("sample", "se.sob.sample.written.v1", "An entry was written", EntryWritten())
-ENTRY_READ = Event("sample", "se.sob.sample.read.v1", "An entry was read", EntryRead())
+ENTRY_WRITTEN = Event("sample", "se.sob.sample.written.v1", "An entry was written", EntryWritten)
+ENTRY_READ = Event("sample", "se.sob.sample.read.v1", "An entry was read", EntryRead)
 ON_ENTRY_WRITTEN = Subscription("sample", "on_entry_written", ENTRY_WRITTEN, prefetch=8, also=(ENTRY_READ,))

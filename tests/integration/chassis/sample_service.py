@@ -72,9 +72,9 @@ def _fail(how: str) -> None:
 @idempotent(by_key)
 def write(session: Session, call: Call) -> Mapping[str, Any]:
     """Write an entry and announce it as often as asked."""
-    entry = Entry(id=new_id(), text=call.request["text"])
+    entry = Entry(id=new_id(), text=call.request.text)
     session.add(entry)
-    for number in range(call.request["events"]):
+    for number in range(call.request.events):
         data = {"text": entry.text, "number": number}
         announce(session, sample_contracts.ENTRY_WRITTEN, entry.id, data)
     return {"id": entry.id}
@@ -90,14 +90,14 @@ class SampleService:
     def write(self, call: Call) -> Mapping[str, Any]:
         """Write an entry and announce it as often as asked."""
         with self.resources.database.writing() as session:
-            session.add(Start(id=new_id(), text=call.request["text"]))
-        time.sleep(call.request["seconds"])
+            session.add(Start(id=new_id(), text=call.request.text))
+        time.sleep(call.request.seconds)
         return write(self.resources.database, call)
 
     @rpc(sample_contracts.FAIL)
     def fail(self, call: Call) -> dict[str, Any]:
         """Fail as asked."""
-        _fail(call.request["how"])
+        _fail(call.request.how)
         return {}
 
     @rpc(sample_contracts.COUNT)

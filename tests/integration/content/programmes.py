@@ -15,7 +15,7 @@ PROGRAMMES = Path(__file__).parents[3] / "programmes"
 
 def asking(contract: Rpc, unit: UUID | None = None, **request: Any) -> Call:
     """Make the call of a question at a care unit, loaded by its contract."""
-    loaded = contract.request.load({name: str(value) for name, value in request.items()})
+    loaded = contract.load({name: str(value) for name, value in request.items()})
     return Call(Actor(Caller.SERVICE, "gateway", care_unit_id=unit), contract, loaded, "", None, None)
 
 

@@ -51,7 +51,7 @@ def call(rpc: Rpc, actor: Actor, /, **payload: Any) -> Call:
         payload.setdefault("idempotency_id", new_id())
     plain = json.loads(json.dumps(payload, default=str))
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-    return Call(actor, rpc, rpc.request.load(plain), digest, None, None)
+    return Call(actor, rpc, rpc.load(plain), digest, None, None)
 
 
 @pytest.fixture

@@ -36,9 +36,7 @@ GATEWAY = Actor(kind=Caller.SERVICE, id="gateway")
 def call(contract: Rpc, actor: Actor = GATEWAY, **payload: Any) -> Call:
     """Make a call as it reaches a service: loaded by its contract."""
     digest = hashlib.sha256(json.dumps(payload, sort_keys=True, default=str).encode()).hexdigest()
-    return Call(
-        actor, contract, contract.request.load(json.loads(json.dumps(payload, default=str))), digest, None, None
-    )
+    return Call(actor, contract, contract.load(json.loads(json.dumps(payload, default=str))), digest, None, None)
 
 
 def digest(secret: str) -> str:

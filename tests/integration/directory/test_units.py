@@ -44,9 +44,9 @@ class Moments:
         if self.is_away:
             raise Unavailable(service="moments")
         self.asked.append(set(payload["citizen_ids"]))
-        request = contract.request.load(payload)
-        unit = request["care_unit_id"]
-        return {"citizen_ids": [str(one) for one in request["citizen_ids"] if (unit, one) in self.had]}
+        request = contract.load(payload)
+        unit = request.care_unit_id
+        return {"citizen_ids": [str(one) for one in request.citizen_ids if (unit, one) in self.had]}
 
 
 @pytest.fixture

@@ -13,10 +13,10 @@ from typing import Any
 
 import pika
 from joserfc.jwk import OKPKey
-from marshmallow import fields
 
 from common.chassis.identity import Actor, Signer
-from common.contracts.base import RPC_EXCHANGE, RPCS, Caller, Kind, Nothing, Rpc, Strict, patient
+from common.contracts.base import RPC_EXCHANGE, RPCS, Caller, Kind, Nothing, Rpc
+from common.contracts.messages import Message, Patient
 from gateway.rpc import Bus
 
 ACTOR = Actor(Caller.STAFF, "0190b6f0-0000-7000-8000-000000000001")
@@ -27,16 +27,16 @@ AT_ONCE = 5.0
 SERVICE_SCRIPT = Path(__file__).with_name("peer_service.py")
 
 
-class Revealing(Strict):
+class Revealing(Message):
     """An answer with patient data."""
 
-    note = patient(fields.String)
+    note: Patient[str] = ""
 
 
 def contract(service: str, name: str = "echo", kind: Kind = Kind.QUERY, *, patient_data: bool = False) -> Rpc:
     """Make a contract for a test, and keep it out of the registry: shape tests look at that."""
-    answer = Revealing() if patient_data else Nothing()
-    made = Rpc(service, name, Nothing(), answer, kind, frozenset({Caller.STAFF}), deadline=LONG)
+    answer = Revealing if patient_data else Nothing
+    made = Rpc(service, name, Nothing, answer, kind, frozenset({Caller.STAFF}), deadline=LONG)
     del RPCS[made.routing_key]
     return made
 

@@ -14,7 +14,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
-from common.contracts.base import RPC_EXCHANGE, Caller
+from common.contracts.base import RPC_EXCHANGE, Caller, schema
 from common.contracts.errors import NotFound, Unavailable
 from deploy.local.broker import Broker
 from gateway.access import CONFIRM_WITHIN, AccessContextMissing, viewing
@@ -82,7 +82,7 @@ def test_a_view_leaves_one_whole_persistent_record_in_the_queue(bus: Bus, access
     taken = access_queue.take()
     assert taken is not None
     properties, body = taken
-    record = AccessRecord().load(body)
+    record = schema(AccessRecord).load(body)
     assert record.pop("id").version == 7
     assert record.pop("time").utcoffset().total_seconds() == 0
     assert record == {

@@ -96,7 +96,7 @@ def call(contract: Rpc, actor: Actor, /, **payload: Any) -> Call:
         payload.setdefault("idempotency_id", new_id())
     plain = json.loads(json.dumps(payload, default=str))
     digest = hashlib.sha256(json.dumps(plain, sort_keys=True).encode()).hexdigest()
-    return Call(actor, contract, contract.request.load(plain), digest, None, None)
+    return Call(actor, contract, contract.load(plain), digest, None, None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from common.chassis.calls import _check_caller
 from common.chassis.identity import Actor
-from common.contracts.base import Caller
+from common.contracts.base import Caller, schema
 from common.contracts.errors import Forbidden
 from common.contracts.moments.access import OPEN
 from common.contracts.moments.events import Snapshot
@@ -102,4 +102,4 @@ def test_a_grant_carries_how_the_moment_stands(world: World) -> None:
     assert type(grant).from_claims(grant.to_claims()) == grant
     assert grant.snapshot
     assert (grant.snapshot["state"], grant.moment_version) == ("ongoing", 1)
-    assert Snapshot().dump(grant.snapshot) == ask(world)["moments"][0]["snapshot"]
+    assert schema(Snapshot).dump(grant.snapshot) == ask(world)["moments"][0]["snapshot"]

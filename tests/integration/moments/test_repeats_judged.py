@@ -1,6 +1,7 @@
 """Who may no longer do something with a moment gets no answer of when they did it: each command of moments judges its repeats."""
 
 import json
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -54,9 +55,9 @@ class Kept:
         """Send it again as an actor who has done it."""
         form = {"step_id": "stoppdagen", "form_id": "stoppdag", "answers": {"datum": "2024-06-01"}}
         named = dict.fromkeys({"moment_id", "parent_moment_id"} & set(self.contract.request.fields), self.moment_id)
-        request = {"idempotency_id": new_id(), "text": "Hej!", **named, **form}
+        request = SimpleNamespace(idempotency_id=new_id(), text="Hej!", **named, **form)
         call = Call(actor, self.contract, request, "digest", None, None)
-        row = {"id": request["idempotency_id"], "actor": actor.capacity_id, "command": self.contract.routing_key}
+        row = {"id": request.idempotency_id, "actor": actor.capacity_id, "command": self.contract.routing_key}
         with self.desk.service.resources.database.writing() as session:
             session.execute(insert(idempotency).values(**row, digest="digest", answer=self.answer, made_at=now()))
         return getattr(self.desk.service, self.contract.name)(call)

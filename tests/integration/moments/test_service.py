@@ -78,7 +78,7 @@ class Others:
     def ask(self, contract: Rpc, payload: dict[str, Any], _headers: dict[str, str], seconds: float) -> dict[str, Any]:
         """Answer as the contract says."""
         assert 0 < seconds <= contract.deadline
-        contract.request.load(payload)
+        contract.load(payload)
         if self.is_down:
             raise Unavailable(service=contract.service)
         self.asked[contract.name] += 1

@@ -98,7 +98,7 @@ def test_a_repeated_start_gives_the_first_answer(world: World) -> None:
 def test_the_same_id_with_another_payload_is_refused(world: World) -> None:
     request = world.start_call()
     commands.start(world.database, request, world.keys, world.facts(), OUTLINE)
-    other = world.start_call(citizen_id=new_id(), idempotency_id=request.request["idempotency_id"])
+    other = world.start_call(citizen_id=new_id(), idempotency_id=request.request.idempotency_id)
     with pytest.raises(IdempotencyConflict):
         commands.start(world.database, other, world.keys, world.facts(), OUTLINE)
 

@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from marshmallow import fields
 
 from common.chassis.calls import Call, answer_call
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant, Signer, Verifier, create_key_files, load_signer, load_verifier
-from common.contracts.base import HEADER_ACTOR, RPCS, Caller, Command, Kind, Nothing, Rpc, Strict, command, query
+from common.contracts.base import HEADER_ACTOR, RPCS, Caller, Command, Kind, Nothing, Rpc, command, query
 from common.contracts.errors import Invalid, NotSignedIn
+from common.contracts.messages import Message
 
 ACTOR = Actor(
     Caller.STAFF, str(new_id()), care_unit_id=new_id(), commission_id=new_id(), commission_version_id=new_id()
@@ -20,17 +20,17 @@ ACTOR = Actor(
 GRANT = Grant(new_id(), 3, new_id(), new_id(), ACTOR.id, "read")
 
 
-class Asked(Strict):
+class Asked(Message):
     """A question about a moment."""
 
-    grant = fields.String(required=True)
+    grant: str
 
 
 class Told(Command):
     """A change of what belongs to a moment."""
 
-    grant = fields.String(required=True)
-    words = fields.String(required=True)
+    grant: str
+    words: str
 
 
 @pytest.fixture(autouse=True)

@@ -24,7 +24,7 @@ from common.chassis.outbox import announce
 from common.chassis.tables import idempotency, inbox, metadata, outbox
 from common.contracts.base import Caller
 from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, NamedError
-from common.contracts.moments.ending import END, UNDO_END
+from common.contracts.moments.ending import END, UNDO_END, UndoEnd
 from common.contracts.moments.events import MOMENT_END_UNDONE
 
 ACTOR, GUARDIAN = Actor(Caller.CITIZEN, str(new_id())), new_id()
@@ -42,7 +42,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def call(key: UUID | None = None, **changes: Any) -> Call:
     """Give a call of a command."""
-    request = {"idempotency_id": key or new_id(), "moment_id": new_id()}
+    request = UndoEnd(idempotency_id=key or new_id(), moment_id=new_id(), expected_version=1)
     return replace(Call(ACTOR, UNDO_END, request, "digest", None, None), **changes)
 
 
@@ -55,7 +55,7 @@ class Counted:
         self.ends = ends
 
         def judge(session: Session, call: Call, answer: Mapping[str, Any]) -> None:
-            assert answer["moment_id"] == str(call.request["moment_id"])
+            assert answer["moment_id"] == str(call.request.moment_id)
             assert rows_in(session, idempotency)
             if self.refusal:
                 raise self.refusal
@@ -64,11 +64,11 @@ class Counted:
         def run(session: Session, call: Call, more: str = "", *, last: bool = False) -> Mapping[str, Any]:
             assert (more, last) in {("", False), ("more", True)}
             self.runs += 1
-            fact = dict.fromkeys(("moment_id", "citizen_id", "care_unit_id", "version_id"), call.request["moment_id"])
+            fact = dict.fromkeys(("moment_id", "citizen_id", "care_unit_id", "version_id"), call.request.moment_id)
             data = {**fact, "moment_version": 1, "programme_id": "tobakshjalpen"}
-            announce(session, MOMENT_END_UNDONE, call.request["moment_id"], data)
+            announce(session, MOMENT_END_UNDONE, call.request.moment_id, data)
             self.ends(session, call)
-            return {"moment_id": call.request["moment_id"], "version": self.runs}
+            return {"moment_id": call.request.moment_id, "version": self.runs}
 
         self.run, self.judge = run, judge
 
@@ -91,7 +91,7 @@ def facts(database: Database) -> int:
 def test_a_repeat_gets_the_first_answer_and_the_body_does_not_run(database: Database) -> None:
     command, asked = Counted(), call()
     first = command.run(database, asked, "more", last=True)
-    assert first == {"moment_id": str(asked.request["moment_id"]), "version": 1}
+    assert first == {"moment_id": str(asked.request.moment_id), "version": 1}
     assert command.run(database, asked, "more", last=True) == first
     assert command.run(database, asked) == first
     assert (command.runs, facts(database)) == (1, 1)
@@ -193,13 +193,13 @@ def test_what_is_superseded_never_runs_and_what_was_made_counts(database: Databa
     command = Counted()
     command.run(database, early)
     newest = Counted(
-        lambda session, call: supersede(session, call, [each.request["idempotency_id"] for each in (early, late)])
+        lambda session, call: supersede(session, call, [each.request.idempotency_id for each in (early, late)])
     )
     newest.run(database, call())
     with pytest.raises(IdempotencyConflict):
         command.run(database, late)
     with database.reading() as session:
-        ids = [each.request["idempotency_id"] for each in (early, late)]
+        ids = [each.request.idempotency_id for each in (early, late)]
         assert [answer["version"] for answer in earlier_answers(session, early, ids)] == [1]
         assert earlier_answers(session, replace(early, actor=replace(ACTOR, guardian_id=GUARDIAN)), ids) == []
     assert command.runs == 1

@@ -18,7 +18,7 @@ from gateway.access import AccessContextMissing, note_call, viewing
 
 CITIZEN, MOMENT = UUID(int=1), UUID(int=2)
 ACTOR = Actor(Caller.CITIZEN, str(CITIZEN))
-ASKED = Rpc("moments", "asked_in_a_test", Nothing(), Nothing(), Kind.QUERY, frozenset({Caller.CITIZEN}))
+ASKED = Rpc("moments", "asked_in_a_test", Nothing, Nothing, Kind.QUERY, frozenset({Caller.CITIZEN}))
 del RPCS[ASKED.routing_key]
 
 

@@ -72,7 +72,7 @@ def pair(*issuers: str) -> tuple[Signer, Verifier]:
 
 def test_a_method_must_have_the_contracts_name(own_contracts: None) -> None:
     contract = query("sample", "find", Nothing, Nothing, Caller.STAFF)
-    subscription = Subscription("sample", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing()))
+    subscription = Subscription("sample", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing))
 
     def wrong(_self: Any, _asked: Any) -> dict[str, Any]:
         return {}
@@ -84,7 +84,7 @@ def test_a_method_must_have_the_contracts_name(own_contracts: None) -> None:
 
 
 def test_events_must_leave_workers_for_calls(own_contracts: None) -> None:
-    subscription = Subscription("sample", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing()), prefetch=5)
+    subscription = Subscription("sample", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing), prefetch=5)
 
     class Sample:
         name = "sample"
@@ -165,7 +165,7 @@ def test_only_faults_of_what_it_stands_on_are_outages() -> None:
 
 
 def test_an_announced_row_is_read_back_as_a_fact(own_contracts: None) -> None:
-    subscription = Subscription("other", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing()))
+    subscription = Subscription("other", "on_it", Event("sample", "se.sob.it.v1", "It", Nothing))
     row: Any = SimpleNamespace(id=uuid4(), type="se.sob.it.v1", subject="s", time=now(), correlation_id=None, data={})
     signer, verifier = pair("sample")
     outgoing = cloud_event(signer, row)

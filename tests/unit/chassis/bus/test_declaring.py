@@ -18,7 +18,7 @@ from common.chassis.identity import Actor
 from common.contracts.audit.chains import VERIFY, ChainReport
 from common.contracts.audit.extracts import EXTRACT, Extract, Extracted
 from common.contracts.base import Caller
-from common.contracts.directory.citizens import SEARCH_CITIZENS
+from common.contracts.directory.citizens import SEARCH_CITIZENS, SearchCitizens
 from common.contracts.directory.sessions import CLOSE_SESSION
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 
@@ -39,12 +39,12 @@ def sample(tmp_path: Path) -> Iterator[Sample]:
 
 
 def call(contract: Any = SEARCH_CITIZENS) -> Call:
-    return Call(Actor(kind=Caller.SERVICE, id="operator"), contract, {"text": "hans"}, "", None, None)
+    return Call(Actor(kind=Caller.SERVICE, id="operator"), contract, SearchCitizens(text="hans"), "", None, None)
 
 
 def find(session: Session, call: Call) -> dict[str, Any]:
     """Find what is asked for."""
-    return {"in": session.is_active, "text": call.request["text"]}
+    return {"in": session.is_active, "text": call.request.text}
 
 
 def test_a_question_is_read_under_the_contracts_name(sample: Sample) -> None:

@@ -39,7 +39,7 @@ TYPE, QUEUE, RECORDS = "se.sob.it.v1", "hears.on_it", "hears.records"
 def contracts() -> Iterator[tuple[Subscription, WorkQueue]]:
     """Declare contracts that no other test sees."""
     kept = [(registry, dict(registry)) for registry in (EVENTS, SUBSCRIPTIONS, WORK_QUEUES)]
-    event = Event("owner", TYPE, "It", Nothing())
+    event = Event("owner", TYPE, "It", Nothing)
     yield Subscription("hears", "on_it", event), WorkQueue("hears", "records", senders=frozenset({"gateway"}))
     for registry, before in kept:
         registry.clear()

@@ -28,7 +28,7 @@ LETTERS = "letters"
 @pytest.fixture(autouse=True)
 def contracts() -> Iterator[None]:
     kept = [(registry, dict(registry)) for registry in (RPCS, EVENTS, SUBSCRIPTIONS, WORK_QUEUES)]
-    sent = Event(LETTERS, "se.sob.letter.sent.v1", "A letter was sent", Nothing())
+    sent = Event(LETTERS, "se.sob.letter.sent.v1", "A letter was sent", Nothing)
     Subscription(LETTERS, "on_it", sent)
     WorkQueue(LETTERS, "outgoing", senders=frozenset({"moments"}))
     query(LETTERS, "find", Nothing, Nothing, Caller.STAFF)

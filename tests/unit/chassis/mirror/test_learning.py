@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis import mirror
 from common.chassis.mirror.learning import STANDING
+from common.contracts.base import schema
 from common.contracts.errors import Forbidden, MomentEnded, NamedError, NotFound, Unavailable
 from common.contracts.moments.events import Snapshot, StandingFact
 from common.contracts.moments.mirror import STANDING_EVENTS
@@ -172,6 +173,6 @@ def test_a_page_may_tell_a_moment_twice() -> None:
 
 
 def test_the_row_holds_just_what_events_tell() -> None:
-    assert set(STANDING) == set(Snapshot().fields)
-    assert {"moment_id", "moment_version", "care_unit_id", "citizen_id"} < set(StandingFact().fields)
+    assert set(STANDING) == set(schema(Snapshot).fields)
+    assert {"moment_id", "moment_version", "care_unit_id", "citizen_id"} < set(schema(StandingFact).fields)
     assert all("snapshot" in event.data.fields for event in STANDING_EVENTS)

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from common.chassis.identity import Actor
 from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
-from common.contracts.base import Rpc
+from common.contracts.base import Rpc, schema
 from common.contracts.errors import Invalid, NamedError, Unavailable
 from gateway import access
 
@@ -77,7 +77,7 @@ class Recording:
         if self.audit_is_away:
             future.set_exception(Unavailable(service="audit"))
         else:
-            assert not AccessRecord().validate(dict(message))
+            assert not schema(AccessRecord).validate(dict(message))
             self.records.append(dict(message))
             future.set_result(None)
         return future
