@@ -100,10 +100,9 @@ class CodedSchema(Schema):
             raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
         in_figures = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
         put_right = {**free_in(data), **in_figures} if in_figures else free_in(data)
-        broken = [name for name, each in self._in_figures.items() if is_rounded(each, put_right.get(name))]
-        if broken:
-            raise ValidationError({name: [BY_FIELD[fields.Integer]] for name in broken})
-        return put_right
+        # The field refuses an empty text for a number, and what else is wrong is told with it.
+        rounded = {name: "" for name, each in self._in_figures.items() if is_rounded(each, put_right.get(name))}
+        return {**put_right, **rounded} if rounded else put_right
 
     @cached_property
     def _in_figures(self) -> dict[str, fields.Field[Any]]:

@@ -37,9 +37,11 @@ class Code(str):  # noqa: SLOT000 (a text with slots can hold nothing more)
 
 
 def plain(phrase: Phrase | str) -> str:
-    """Give a phrase for logs and terminals: `too_long (max 40, now 52)`."""
+    """Give a phrase for logs and terminals: `too_long (max 40, now 52)`; one that is said of a place in a file is `place: phrase`."""
     if isinstance(phrase, str):
         return phrase
+    if phrase["params"].keys() == {"path", "why"}:
+        return f"{phrase['params']['path']}: {_plain(phrase['params']['why'])}"
     told = ", ".join(f"{name} {_plain(value)}" for name, value in phrase["params"].items())
     return f"{phrase['code']} ({told})" if told else phrase["code"]
 

@@ -6,6 +6,7 @@ from typing import Any, cast
 from uuid import UUID
 
 import pytest
+from marshmallow import ValidationError
 from sqlalchemy import Table, delete, insert, select, text
 
 from common.chassis.clock import now
@@ -121,7 +122,10 @@ def test_names_that_will_not_do(world: World, name: str) -> None:
     other = make(world, "Annat")
     make(world, "Tolk")
     for attempt in (lambda: make(world, name), lambda: change(world, RENAME_CATEGORY, other, name=name)):
-        assert set(refused(attempt, Invalid)["fields"]) == {"name"}
+        with pytest.raises((Invalid, ValidationError)) as told:  # by the rule, or by the contract before it
+            attempt()
+        fields = told.value.details["fields"] if isinstance(told.value, Invalid) else told.value.messages_dict
+        assert set(fields) == {"name"}
     assert names(world) == ["Annat", "Tolk"]
     make(world, "Tolk", staff("citizen_admin", unit=OTHER))
 

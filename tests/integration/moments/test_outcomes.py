@@ -14,6 +14,7 @@ from common.contracts.errors import Forbidden, Invalid, NotFound, ReasonNeeded
 from common.contracts.moments.events import RESPONSE_SUBMITTED
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import load_definition
+from gateway.phrases import say
 from services.moments.model import Response
 from tests.integration.moments.builders import VERSION, World, citizen, staff
 from tests.integration.moments.test_starts import events_of
@@ -88,10 +89,10 @@ def test_staff_read_every_score_with_its_band_and_what_it_flags(world: World) ->
     sent = send(world, moment_id, DARK)
     response = world.response(moment_id, sent["response_id"])["response"]
     assert response["scores"] == [
-        {"score_id": "summa", "title": "Summa", "value": 5.0, "text": STAFF_WORDS, "missing": 0, "reason": ""},
-        {"score_id": "hemlig", "title": "Bara för personal", "value": 2.0, "text": "", "missing": 0, "reason": ""},
-        {"score_id": "i-ord", "title": "I ord", "value": 1.0, "text": "x", "missing": 0, "reason": ""},
-        {"score_id": "stum", "title": "Stum", "value": 1.0, "text": "", "missing": 0, "reason": ""},
+        {"score_id": "summa", "title": "Summa", "value": 5.0, "text": STAFF_WORDS, "missing": 0, "reason": None},
+        {"score_id": "hemlig", "title": "Bara för personal", "value": 2.0, "text": "", "missing": 0, "reason": None},
+        {"score_id": "i-ord", "title": "I ord", "value": 1.0, "text": "x", "missing": 0, "reason": None},
+        {"score_id": "stum", "title": "Stum", "value": 1.0, "text": "", "missing": 0, "reason": None},
     ]
     assert response["flags"] == [
         {"rule_id": "sjalvmordstankar", "priority": "urgent", "text": FLAG_WORDS},
@@ -118,7 +119,7 @@ def test_a_score_without_a_result_says_why_to_staff_and_nothing_to_the_citizen(w
     moment_id = world.start()
     sent = send(world, moment_id, {"oro": "ibland"})
     score = world.response(moment_id, sent["response_id"])["response"]["scores"][0]
-    assert (score["value"], score["missing"], score["reason"]) == (None, 2, "2 svar saknas.")
+    assert (score["value"], score["missing"], say(score["reason"])) == (None, 2, "2 svar saknas.")
     assert [score["score_id"] for score in world.step(moment_id)["responses"][0]["scores"]] == ["i-ord"]
 
 

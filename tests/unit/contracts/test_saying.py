@@ -174,6 +174,13 @@ def test_a_whole_number_is_nothing_else(name: str, value: Any) -> None:
     assert refused.value.messages_dict == {name: [inputs.WHOLE_NUMBER()]}
 
 
+def test_what_is_no_whole_number_hides_no_other_fault() -> None:
+    assert Figures().validate({"whole": "många", "more": 1}) == {
+        "whole": [inputs.WHOLE_NUMBER()],
+        "more": [inputs.UNKNOWN()],
+    }
+
+
 def test_no_number_of_any_contract_takes_a_boolean() -> None:
     numbers = [(path, field) for path, field in FIELDS if isinstance(field, fields.Number)]
     assert [path for path, field in numbers if not (refuses(field, True) and refuses(field, False))] == []
