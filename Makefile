@@ -3,7 +3,7 @@ PYTHON_BIN := .venv/bin/python
 SET_UP := sh deploy/local/python.sh -m deploy.local.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench lock clean
+.PHONY: help run test test-all check bench lock words clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -35,6 +35,14 @@ lock: ## Raise the locked packages to the newest that pyproject.toml allows (nee
 		--no-emit-index-url pyproject.toml --output-file requirements.lock
 	uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 		--no-emit-index-url --extra dev --constraints requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+WORDS := gateway/translations
+words: ## Bring the catalogues of other languages up to date with the code, and compile them
+	@mkdir -p var
+	.venv/bin/pybabel --quiet extract --mapping-file pyproject.toml --no-location --output-file var/words.pot gateway
+	.venv/bin/pybabel --quiet update --input-file var/words.pot --output-dir $(WORDS) --no-wrap --no-fuzzy-matching --ignore-obsolete \
+		--ignore-pot-creation-date
+	.venv/bin/pybabel --quiet compile --directory $(WORDS)
 
 clean: ## Remove all that running and testing made: var/ (with all data) and .venv/
 	@[ ! -e var/run.lock ] || flock --nonblock var/run.lock true \
