@@ -15,57 +15,30 @@ from common.contracts.moments.categories import (
     RESTORE_CATEGORY,
     RETIRE_CATEGORY,
     SET_CATEGORIES,
-    Categories,
     CategoryChanged,
-    CreateCategory,
-    MomentCategories,
 )
-from common.contracts.moments.vocabulary import MomentChanged
-from gateway.api.views import answer, ask, ask_about_moment, blueprint, body_of
-from gateway.backend import ask as question
+from gateway.api.declaring import Routes, of_moment
+from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 
 pages = blueprint("categories", "Vårdenhetens kategorier")
-ACTIONS = {
-    "retire": RETIRE_CATEGORY,
-    "restore": RESTORE_CATEGORY,
-    "delete": DELETE_CATEGORY,
-}
+staff = Routes(pages, for_staff)
+ACTIONS = {"retire": RETIRE_CATEGORY, "restore": RESTORE_CATEGORY, "delete": DELETE_CATEGORY}
 
 
-@pages.route("/categories", methods=["GET"])
-@pages.response(200, Categories)
-@for_staff
-def categories() -> Response:
-    """List the care unit's categories in its order, those out of use included."""
-    return ask(CATEGORIES)
-
-
-@pages.route("/categories", methods=["POST"])
-@pages.arguments(CreateCategory)
-@pages.response(201, CategoryChanged)
-@for_staff
-def create_category(body: dict[str, Any]) -> Response:
-    """Make a category. Its name is about work; no patient data belongs there."""
-    return answer(question(CREATE_CATEGORY, **body), 201)
-
-
-@pages.route("/categories/<uuid:category_id>/name", methods=["PUT"])
-@pages.arguments(body_of(RENAME_CATEGORY, "category_id"))
-@pages.response(200, CategoryChanged)
-@for_staff
-def rename_category(body: dict[str, Any], category_id: UUID) -> Response:
-    """Give a category another name."""
-    return ask(RENAME_CATEGORY, category_id=category_id, **body)
-
-
-@pages.route("/categories/<uuid:category_id>/place", methods=["PUT"])
-@pages.arguments(body_of(MOVE_CATEGORY, "category_id"))
-@pages.response(200, CategoryChanged)
-@for_staff
-def move_category(body: dict[str, Any], category_id: UUID) -> Response:
-    """Let a category change places with the one before or after it."""
-    return ask(MOVE_CATEGORY, category_id=category_id, **body)
+staff.get("/categories", CATEGORIES, "List the care unit's categories in its order, those out of use included.")
+staff.post(
+    "/categories",
+    CREATE_CATEGORY,
+    "Make a category. Its name is about work; no patient data belongs there.",
+    status=201,
+)
+staff.put("/categories/<uuid:category_id>/name", RENAME_CATEGORY, "Give a category another name.")
+staff.put(
+    "/categories/<uuid:category_id>/place",
+    MOVE_CATEGORY,
+    "Let a category change places with the one before or after it.",
+)
 
 
 @pages.route("/categories/<uuid:category_id>/<any(retire, restore, delete):action>", methods=["POST"])
@@ -77,18 +50,10 @@ def change_category(body: dict[str, Any], category_id: UUID, action: str) -> Res
     return ask(ACTIONS[action], category_id=category_id, **body)
 
 
-@pages.route("/moments/<uuid:moment_id>/categories", methods=["GET"])
-@pages.response(200, MomentCategories)
-@for_staff
-def moment_categories(moment_id: UUID) -> Response:
-    """Give a moment's categories, and those that it could have."""
-    return ask_about_moment(MOMENT_CATEGORIES, "read", "moment", moment_id=moment_id)
-
-
-@pages.route("/moments/<uuid:moment_id>/categories", methods=["PUT"])
-@pages.arguments(body_of(SET_CATEGORIES, "moment_id"))
-@pages.response(200, MomentChanged)
-@for_staff
-def set_categories(body: dict[str, Any], moment_id: UUID) -> Response:
-    """Let a moment have these categories and no others."""
-    return ask(SET_CATEGORIES, moment_id=moment_id, **body)
+staff.get(
+    "/moments/<uuid:moment_id>/categories",
+    MOMENT_CATEGORIES,
+    "Give a moment's categories, and those that it could have.",
+    record=of_moment("moment"),
+)
+staff.put("/moments/<uuid:moment_id>/categories", SET_CATEGORIES, "Let a moment have these categories and no others.")

@@ -5,58 +5,45 @@ from uuid import UUID
 
 from flask import Response
 
-from common.contracts.moments.fingerprints import FINGERPRINT, Fingerprint
-from common.contracts.moments.lists import MINE, MyMoments
-from common.contracts.moments.overview import OVERVIEW, Overview
+from common.contracts.moments.fingerprints import FINGERPRINT
+from common.contracts.moments.lists import MINE
+from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE, ResponseChanged, ResponseSubmitted
-from common.contracts.moments.steps import MARK_STEP, STEP, StepPage
-from common.contracts.moments.vocabulary import MomentChanged
+from common.contracts.moments.steps import MARK_STEP, STEP
+from gateway.api.declaring import Routes, of_moment, of_rows
 from gateway.api.meeting import CONFLICT, own_answers, telling_saved
-from gateway.api.views import ask, ask_about_citizens, ask_about_moment, blueprint, body_of
+from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_citizens
 
 pages = blueprint("citizen", "Invånarens egna moment")
+citizens = Routes(pages, for_citizens)
 
-
-@pages.route("/my/moments", methods=["GET"])
-@pages.response(200, MyMoments)
-@for_citizens
-def my_moments() -> Response:
-    """List the citizen's own moments that can be reached."""
-    return ask_about_citizens(MINE, "own moments", "moments", "citizen_id")
-
-
-@pages.route("/my/moments/<uuid:moment_id>", methods=["GET"])
-@pages.response(200, Overview)
-@for_citizens
-def my_moment(moment_id: UUID) -> Response:
-    """Give an own moment at a glance; upcoming modules are left out."""
-    return ask_about_moment(OVERVIEW, "read", "own moment", moment_id=moment_id)
-
-
-@pages.route("/my/moments/<uuid:moment_id>/fingerprint", methods=["GET"])
-@pages.response(200, Fingerprint)
-@for_citizens
-def fingerprint(moment_id: UUID) -> Response:
-    """Tell whether an own moment has changed: another fingerprint than the overview's. Send `X-Sob-Poll: 1`; it is no view."""
-    return ask(FINGERPRINT, moment_id=moment_id)
-
-
-@pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>", methods=["GET"])
-@pages.response(200, StepPage)
-@for_citizens
-def step(moment_id: UUID, step_id: str) -> Response:
-    """Give the state of a step and the answers given there; its text is `GET /programmes/{version_id}/steps/{step_id}`."""
-    return ask_about_moment(STEP, "read", "own step", moment_id=moment_id, step_id=step_id)
-
-
-@pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>/read", methods=["PUT"])
-@pages.arguments(body_of(MARK_STEP, "moment_id", "step_id"))
-@pages.response(200, MomentChanged)
-@for_citizens
-def mark_step(body: dict[str, Any], moment_id: UUID, step_id: str) -> Response:
-    """Mark a step as read, or as unread again."""
-    return ask(MARK_STEP, moment_id=moment_id, step_id=step_id, **body)
+citizens.get(
+    "/my/moments",
+    MINE,
+    "List the citizen's own moments that can be reached.",
+    record=of_rows("own moments", "moments"),
+    name="my_moments",
+)
+citizens.get(
+    "/my/moments/<uuid:moment_id>",
+    OVERVIEW,
+    "Give an own moment at a glance; upcoming modules are left out.",
+    record=of_moment("own moment"),
+    name="my_moment",
+)
+citizens.get(
+    "/my/moments/<uuid:moment_id>/fingerprint",
+    FINGERPRINT,
+    "Tell whether an own moment has changed: another fingerprint than the overview's. Send `X-Sob-Poll: 1`; it is no view.",
+)
+citizens.get(
+    "/my/moments/<uuid:moment_id>/steps/<step_id>",
+    STEP,
+    "Give the state of a step and the answers given there; its text is `GET /programmes/{version_id}/steps/{step_id}`.",
+    record=of_moment("own step"),
+)
+citizens.put("/my/moments/<uuid:moment_id>/steps/<step_id>/read", MARK_STEP, "Mark a step as read, or as unread again.")
 
 
 @pages.route("/my/moments/<uuid:moment_id>/steps/<step_id>/forms/<form_id>", methods=["PUT"])

@@ -14,105 +14,55 @@ from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from common.contracts.content.questionnaires import EXPORT_QUESTIONNAIRE, IMPORT_QUESTIONNAIRE
 from gateway import backend, streaming
 from gateway.aggregates import uploads
-from gateway.api.views import UPLOAD, Upload, answer, ask, blueprint, body_of
+from gateway.api.declaring import Routes
+from gateway.api.views import UPLOAD, Upload, answer, blueprint
 from gateway.identity.access_rules import for_staff
 from gateway.uploading import takes_files
 
 FILE = {"type": "string", "format": "binary"}
 pages = blueprint("drafts_content", "Utkastens formulär, checklista, förhandsvisning, bilder och paket")
+staff = Routes(pages, for_staff)
 
-
-@pages.route("/drafts/<uuid:draft_id>/forms", methods=["POST"])
-@pages.arguments(body_of(ADD_FORM, "draft_id"))
-@pages.response(201, type(ADD_FORM.answer))
-@for_staff
-def add_form(body: dict[str, Any], draft_id: UUID) -> Response:
-    """Add a form."""
-    return answer(backend.ask(ADD_FORM, draft_id=draft_id, **body), 201)
-
-
-@pages.route("/drafts/<uuid:draft_id>/forms/<form_id>", methods=["GET"])
-@pages.response(200, type(DRAFT_FORM.answer))
-@for_staff
-def form(draft_id: UUID, form_id: str) -> Response:
-    """Give a form to edit, with its faults and advice."""
-    return ask(DRAFT_FORM, draft_id=draft_id, form_id=form_id)
-
-
-@pages.route("/drafts/<uuid:draft_id>/forms/<form_id>", methods=["PUT"])
-@pages.arguments(body_of(SAVE_FORM, "draft_id", "form_id"))
-@pages.response(200, type(SAVE_FORM.answer))
-@for_staff
-def save_form(body: dict[str, Any], draft_id: UUID, form_id: str) -> Response:
-    """Save a whole definition, also one with faults."""
-    return ask(SAVE_FORM, draft_id=draft_id, form_id=form_id, **body)
-
-
-@pages.route("/forms/check", methods=["POST"])
-@pages.arguments(body_of(CHECK_DEFINITION))
-@pages.response(200, type(CHECK_DEFINITION.answer))
-@for_staff
-def check_definition(body: dict[str, Any]) -> Response:
-    """Judge a form's definition without saving it."""
-    return ask(CHECK_DEFINITION, **body)
-
-
-@pages.route("/drafts/<uuid:draft_id>/questionnaires", methods=["POST"])
-@pages.arguments(body_of(IMPORT_QUESTIONNAIRE, "draft_id"))
-@pages.response(201, type(IMPORT_QUESTIONNAIRE.answer))
-@for_staff
-def import_questionnaire(body: dict[str, Any], draft_id: UUID) -> Response:
-    """Read a FHIR R4 Questionnaire into a new form; what can't be carried is told item by item."""
-    return answer(backend.ask(IMPORT_QUESTIONNAIRE, draft_id=draft_id, **body), 201)
-
-
-@pages.route("/drafts/<uuid:draft_id>/forms/<form_id>/questionnaire", methods=["GET"])
-@pages.arguments(body_of(EXPORT_QUESTIONNAIRE, "draft_id", "form_id"), location="query")
-@pages.response(200, type(EXPORT_QUESTIONNAIRE.answer))
-@for_staff
-def export_questionnaire(query: dict[str, Any], draft_id: UUID, form_id: str) -> Response:
-    """Give a form as a FHIR R4 Questionnaire."""
-    return ask(EXPORT_QUESTIONNAIRE, draft_id=draft_id, form_id=form_id, **query)
-
-
-@pages.route("/drafts/<uuid:draft_id>/findings", methods=["GET"])
-@pages.response(200, type(DRAFT_FINDINGS.answer))
-@for_staff
-def findings(draft_id: UUID) -> Response:
-    """Give the check list."""
-    return ask(DRAFT_FINDINGS, draft_id=draft_id)
-
-
-@pages.route("/drafts/<uuid:draft_id>/outline", methods=["GET"])
-@pages.response(200, type(DRAFT_OUTLINE.answer))
-@for_staff
-def outline(draft_id: UUID) -> Response:
-    """Give the draft without its texts, as `programmes/{version_id}` does."""
-    return ask(DRAFT_OUTLINE, draft_id=draft_id)
-
-
-@pages.route("/drafts/<uuid:draft_id>/preview/<step_id>", methods=["GET"])
-@pages.response(200, type(DRAFT_PREVIEW_STEP.answer))
-@for_staff
-def preview_step(draft_id: UUID, step_id: str) -> Response:
-    """Give a step as citizens would see it."""
-    return ask(DRAFT_PREVIEW_STEP, draft_id=draft_id, step_id=step_id)
-
-
-@pages.route("/drafts/<uuid:draft_id>/changes", methods=["GET"])
-@pages.response(200, type(DRAFT_CHANGES.answer))
-@for_staff
-def changes(draft_id: UUID) -> Response:
-    """Tell what differs from the version that the draft began from."""
-    return ask(DRAFT_CHANGES, draft_id=draft_id)
-
-
-@pages.route("/drafts/<uuid:draft_id>/pictures", methods=["GET"])
-@pages.response(200, type(DRAFT_PICTURES.answer))
-@for_staff
-def pictures(draft_id: UUID) -> Response:
-    """List the draft's pictures."""
-    return ask(DRAFT_PICTURES, draft_id=draft_id)
+staff.post("/drafts/<uuid:draft_id>/forms", ADD_FORM, "Add a form.", status=201)
+staff.get(
+    "/drafts/<uuid:draft_id>/forms/<form_id>",
+    DRAFT_FORM,
+    "Give a form to edit, with its faults and advice.",
+    name="form",
+)
+staff.put("/drafts/<uuid:draft_id>/forms/<form_id>", SAVE_FORM, "Save a whole definition, also one with faults.")
+staff.post("/forms/check", CHECK_DEFINITION, "Judge a form's definition without saving it.")
+staff.post(
+    "/drafts/<uuid:draft_id>/questionnaires",
+    IMPORT_QUESTIONNAIRE,
+    "Read a FHIR R4 Questionnaire into a new form; what can't be carried is told item by item.",
+    status=201,
+)
+staff.get(
+    "/drafts/<uuid:draft_id>/forms/<form_id>/questionnaire",
+    EXPORT_QUESTIONNAIRE,
+    "Give a form as a FHIR R4 Questionnaire.",
+)
+staff.get("/drafts/<uuid:draft_id>/findings", DRAFT_FINDINGS, "Give the check list.", name="findings")
+staff.get(
+    "/drafts/<uuid:draft_id>/outline",
+    DRAFT_OUTLINE,
+    "Give the draft without its texts, as `programmes/{version_id}` does.",
+    name="outline",
+)
+staff.get(
+    "/drafts/<uuid:draft_id>/preview/<step_id>",
+    DRAFT_PREVIEW_STEP,
+    "Give a step as citizens would see it.",
+    name="preview_step",
+)
+staff.get(
+    "/drafts/<uuid:draft_id>/changes",
+    DRAFT_CHANGES,
+    "Tell what differs from the version that the draft began from.",
+    name="changes",
+)
+staff.get("/drafts/<uuid:draft_id>/pictures", DRAFT_PICTURES, "List the draft's pictures.", name="pictures")
 
 
 @pages.route("/drafts/<uuid:draft_id>/pictures", methods=["POST"])

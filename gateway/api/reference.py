@@ -6,22 +6,18 @@ from uuid import UUID
 from flask import Blueprint, Response, jsonify, render_template
 
 from common.contracts.base import Caller
-from common.contracts.content.versions import OUTLINE, STEP, Outline, StepContent
+from common.contracts.content.versions import OUTLINE, STEP, StepContent
 from common.forms import definition_for_citizens
 from gateway import backend
+from gateway.api.declaring import Routes
 from gateway.api.readable import shapes, subjects
-from gateway.api.views import PREFIX, answer, ask, blueprint
+from gateway.api.views import PREFIX, answer, blueprint
 from gateway.identity.access_rules import for_anyone_signed_in, for_everyone
 
 content = blueprint("content", "Programmens innehåll; en publicerad version ändras aldrig")
+signed_in = Routes(content, for_anyone_signed_in)
 
-
-@content.route("/programmes/<uuid:version_id>", methods=["GET"])
-@content.response(200, Outline)
-@for_anyone_signed_in
-def outline(version_id: UUID) -> Response:
-    """Give a programme version without its texts."""
-    return ask(OUTLINE, version_id=version_id)
+signed_in.get("/programmes/<uuid:version_id>", OUTLINE, "Give a programme version without its texts.")
 
 
 @content.route("/programmes/<uuid:version_id>/steps/<step_id>", methods=["GET"])

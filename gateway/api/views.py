@@ -47,23 +47,6 @@ def ask(contract: Rpc, **payload: Any) -> Response:
     return answer(backend.ask(contract, **payload))
 
 
-def ask_about_moment(contract: Rpc, action: str, what: str, **payload: Any) -> Response:
-    """Ask for patient data of one moment, with its access record; the citizen is named in the answer's header."""
-    with backend.viewing(action=action, what=what) as access:
-        found = backend.ask(contract, **payload)
-        header = found["header"]
-        access.concerns([header["citizen_id"]], header["moment_id"])
-    return answer(found)
-
-
-def ask_about_citizens(contract: Rpc, what: str, rows: str, field: str, **payload: Any) -> Response:
-    """Ask for a list that names citizens, with one access record for all of them."""
-    with backend.viewing(action="list", what=what) as access:
-        found = backend.ask(contract, **payload)
-        name_all(access, (row[field] for row in found[rows]))
-    return answer(found)
-
-
 def name_all(access: Any, citizen_ids: Iterable[str]) -> None:
     """Name the citizens of a list in an open view; an empty list concerns nobody."""
     found = list(citizen_ids)
