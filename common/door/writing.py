@@ -41,8 +41,9 @@ _SAME: Mapping[int, str] = {
 }
 """Full-width forms to the ASCII they are forms of, and every dash to the hyphen."""
 _SPACES = re.compile(r"\s+")
-_SHOWS_NOTHING = "[:Default_Ignorable_Code_Point:]\\u2800\\U0001D159\\U00013441\\U00013442"
-"""What Unicode says may be passed over in silence, and the four signs that are drawn as nothing: a dotless Braille cell, a headless note, two hieroglyphs."""
+_SHOWS_NOTHING = "[:Default_Ignorable_Code_Point:]\\u2800\\ufffc\\U0001D159\\U00013441\\U00013442"
+"""What Unicode says may be passed over in silence, and the signs that are drawn as nothing: a dotless Braille cell, a headless note, two hieroglyphs,
+and the place of a picture that wasn't pasted with its text."""
 _SEEN = UnicodeSet(f"[[:L:][:N:][:P:][:S:]-[{_SHOWS_NOTHING}]]")
 _SEEN_WITH_MARKS = UnicodeSet(f"[[:L:][:M:][:N:][:P:][:S:]-[{_SHOWS_NOTHING}]]")
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.exceptions import HTTPException
 
 from common.contracts.errors import Blocked, NotSignedIn
 from gateway import errors
@@ -43,7 +44,11 @@ def to_form(error: Blocked) -> Any:
 def to_sign_in(error: NotSignedIn) -> Any:
     """Send who posted a form without a session to sign in and from there to the form's step, where a script has kept it; else as always."""
     place = request.view_args or {}
-    if request.method == "GET" or errors.wants_data() or "step_id" not in place or is_kept():
+    try:
+        is_as_always = request.method == "GET" or errors.wants_data() or "step_id" not in place or is_kept()
+    except HTTPException as unreadable:  # the form that would be kept
+        return errors.of_http(unreadable)
+    if is_as_always:
         return errors.named(error)
     step = url_for("citizen.step", moment_id=place["moment_id"], step_id=place["step_id"])
     return redirect(url_for("identity.citizen_sign_in", vidare=step), 303)

@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline, entity
 from markdown_it.token import Token
 
 from common.chassis import small_markdown
+from common.door import said
 from common.phrases import packages
 from common.phrases.code import Phrase
 from services.content.package.files import Folder
@@ -149,7 +150,7 @@ def _heading_faults(token: Token, after: Token | None, state: dict[str, int]) ->
     if token.type != "heading_open":
         return
     level = int(token.tag[1])
-    if not (after and after.content.strip()):
+    if not (after and said(after.content)):
         yield packages.EMPTY_HEADING()
     if not token.markup.startswith("#"):
         yield packages.UNDERLINED()

@@ -197,6 +197,16 @@ def test_tobakshjalpen_is_whole() -> None:
         ),
         (
             "modules/01-forsta/1-borja.md",
+            STEP + ":::video https://a.se/film\n\u3164\nText\n:::\n",
+            "1-borja.md:16: En film behöver en rad med titel",
+        ),
+        (
+            "modules/01-forsta/1-borja.md",
+            STEP + ":::video https://a.se/film\nTitel\n\u2800\n:::\n",
+            "1-borja.md:16: En film behöver en rad med titel",
+        ),
+        (
+            "modules/01-forsta/1-borja.md",
             STEP + ":::video https://a.se/film\nTitel\n<script>x</script>\n:::\n",
             "1-borja.md:18: Texten får inte innehålla HTML.",
         ),

@@ -109,6 +109,7 @@ REFUSED = {
     "## Ett\n\n#### Djup": "3: Använd rubrikerna ## och ###",
     "# Ett": "1: Använd rubrikerna ## och ###",
     "##": "1: Texten får inte innehålla tomma rubriker.",
+    "## \u2800": "1: Rubriken är tom.",
 }
 
 

@@ -40,6 +40,7 @@ NOTHING = {
     "tags": "\U000e0041",
     "dotless Braille cells": "\u2800",
     "headless notes": "\U0001d159",
+    "places of pictures": "\ufffc",
     "accents of no letter": "\u0301",
     "of many kinds": " \u200b\u00a0\u2800\u3164\n\u0301",
 }

@@ -65,6 +65,8 @@ BAD_ID = "Ska vara 1–64 tecken: a–z, 0–9 och bindestreck, och inte börja 
         ([], "", "Ska vara fält med namn och värde."),
         ({"id": "f", "questions": [asks("text")]}, "title", MISSING),
         (defines(asks("text"), title=" "), "title", "Får inte vara tom."),
+        (defines(asks("text"), title="\u2800\u3164\ufffc"), "title", "Får inte vara tom."),
+        (defines(asks("text", label="\u200f\u0301")), "questions.0.label", "Får inte vara tom."),
         (defines(asks("text"), title=1.4), "title", NOT_TEXT),
         (defines(asks("text"), title="x" * 301), "title", "Får ha högst 300 tecken, och har 301."),
         (defines(asks("text"), intro="\x00"), "intro", "Innehåller tecken som inte går att spara (NUL eller halva surrogatpar)."),

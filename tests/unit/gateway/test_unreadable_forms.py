@@ -1,6 +1,7 @@
 """A form that can't be read is told so in words, whoever reads it first: the guard, the view, or the error page that would keep it."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -72,6 +73,24 @@ def test_no_unreadable_form_is_a_fault_of_ours(started: Flask, visitor: str, kin
     for headers in ({}, {"HX-Request": "true"}, {"Accept": "application/json"}):
         answer = client.post(address, data=body, content_type=media_type, headers=headers)
         assert answer.status_code < 500 or (answer.status_code, visitor) == (503, "no directory")
+
+
+def posted_to(app: Flask) -> Iterator[str]:
+    """Give an address of each route that takes what is posted."""
+    for rule in app.url_map.iter_rules():
+        if "POST" in (rule.methods or ()):
+            chosen = re.sub(r"<any\(\W*([\w-]+)[^>]*>", r"\1", rule.rule)
+            yield re.sub(r"<\w+>", "x", re.sub(r"<uuid:\w+>", str(unit.MOMENT), chosen))
+
+
+@pytest.mark.parametrize("kind", UNREADABLE)
+def test_nowhere_is_it_a_fault_of_ours_that_nobody_is_signed_in(started: Flask, kind: str) -> None:
+    body, media_type = UNREADABLE[kind]
+    client = client_of(started, NotSignedIn())
+    addresses = list(posted_to(started))
+    told = {each: client.post(each, data=body, content_type=media_type).status_code for each in addresses}
+    assert {each: status for each, status in told.items() if status >= 500} == {}
+    assert 404 not in told.values()
 
 
 @pytest.mark.parametrize("kind", [name for name in UNREADABLE if "without" not in name])

@@ -280,7 +280,9 @@ def test_a_reason_that_is_too_long_is_told_so(angelica: Browser) -> None:
     assert "minst" not in page.text.replace("Minst 5 tecken.", "")
 
 
-@pytest.mark.parametrize("elsewhere", ["https://ond.example", "//ond.example", "/logga-ut", f"{ADDRESS}0/x", ""])
+@pytest.mark.parametrize(
+    "elsewhere", ["https://ond.example", "//ond.example", "/logga-ut", f"{ADDRESS}0/x", f"{ADDRESS}?a=%0Ab", ""]
+)
 def test_after_a_reason_nobody_is_sent_elsewhere(angelica: Browser, elsewhere: str) -> None:
     form = angelica.get(f"{ADDRESS}/oppna?vidare={elsewhere}").form("/oppna")
     assert angelica.send(form, reason="Vikarierar i dag").goes_to == ADDRESS
