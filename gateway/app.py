@@ -13,6 +13,7 @@ from gateway.backend import Transport
 from gateway.identity import acting, bearer, staying
 from gateway.identity import pages as identity
 from gateway.identity.access_rules import guard
+from gateway.identity.attempts import Waits
 from gateway.identity.visitor import SessionCache
 from gateway.settings import GatewaySettings, gateway_settings
 
@@ -45,6 +46,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     Babel(app)
     app.extensions["sob_transport"] = transport or _bus(settings)
     app.extensions["sob_sessions"] = SessionCache()
+    app.extensions["sob_waits"] = Waits()
     identity.register_issuers(app, settings)
     bearer.register(app, settings)
     _add_correlation(app)

@@ -22,6 +22,7 @@ from common.contracts.errors import (
     OutcomeUnknown,
     TooLarge,
     TooManyLookUps,
+    TooManySignIns,
     Unavailable,
 )
 from gateway.identity.coming_back import is_kept
@@ -59,7 +60,7 @@ def named(error: NamedError) -> Any:
             return _to_sign_in(error)
         except HTTPException as unreadable:  # the form that would be kept
             return of_http(unreadable)
-    message = waiting_sentence(error) if isinstance(error, TooManyLookUps) else sentence_of(error)
+    message = waiting_sentence(error) if isinstance(error, TooManyLookUps | TooManySignIns) else sentence_of(error)
     return answer(error.status, error.code, message, error.details)
 
 
@@ -113,7 +114,7 @@ def again_at(refused: TooManyLookUps) -> dict[str, str]:
     return {"Retry-After": str(refused.details["retry_after"])}
 
 
-def waiting_sentence(refused: TooManyLookUps) -> str:
+def waiting_sentence(refused: TooManyLookUps | TooManySignIns) -> str:
     """Give what people are told of it, with when it may be tried again."""
     minutes = ceil(refused.details["retry_after"] / 60)
     when = _("Det går igen om %(minutes)s minuter.", minutes=minutes) if minutes > 1 else _("Det går igen om en minut.")

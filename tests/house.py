@@ -42,7 +42,15 @@ from tests.loaded import loaded
 
 READY_SECONDS = 90.0
 NEWCOMER = "Ny Person"
-MANY = {"SOB_LOOK_UPS_PER_HOUR": "1000000", "SOB_LISTED_LOOK_UPS_PER_HOUR": "1000000"}
+MANY = dict.fromkeys(
+    (
+        "SOB_LOOK_UPS_PER_HOUR",
+        "SOB_LISTED_LOOK_UPS_PER_HOUR",
+        "SOB_FAILED_SIGN_INS_PER_ADDRESS",
+        "SOB_FAILED_SIGN_INS_PER_PERSON",
+    ),
+    "1000000",
+)
 """A few people of the demo do in a minute what a county does in a day."""
 QUIET = {"SOB_SPEECH": "none", **MANY}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""

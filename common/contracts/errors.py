@@ -231,6 +231,14 @@ class TooManyLookUps(NamedError):
     message = "The staff member has looked up as many personal numbers as one may in an hour."
 
 
+class TooManySignIns(NamedError):
+    """As many sign-ins have failed in an hour as may, at one address or of one person. `retry_after`: as `TooManyLookUps`."""
+
+    code = "too_many_sign_ins"
+    status = 429
+    message = "Too many sign-ins have failed in an hour, at this address or of this person."
+
+
 class Expired(NamedError):
     """The deadline had passed before the work began: nothing was done."""
 

@@ -17,6 +17,7 @@ from common.contracts.base import Caller
 from common.contracts.directory.sessions import OPEN_CITIZEN_SESSION, OPEN_STAFF_SESSION, RESOLVE_SESSION
 from common.contracts.errors import Conflict, Forbidden, Invalid, Malformed, NamedError, NotFound, NotSignedIn
 from gateway.backend import transport
+from gateway.identity import attempts
 from gateway.identity.issuer_keys import IssuerKeys, fetch_from
 from gateway.identity.tokens import CheckedToken, TokenChecker, TokenRefused, TrustedIssuer
 from gateway.identity.visitor import GATEWAY_ACTOR, SessionCache, Visitor, is_poll, visitor_of
@@ -60,8 +61,7 @@ def visitor_by_token(token: str, kinds: tuple[Caller, ...]) -> Visitor:
     own active commission, nobody's guardian).
     """
     try:
-        checker: TokenChecker = current_app.extensions["sob_tokens"]
-        checked = _of_kind(checker.check(token), kinds)
+        checked = _of_kind(_checked(token), kinds)
         return _visitor(checked, _wanted(COMMISSION_HEADER if checked.kind is Caller.STAFF else ACTING_FOR_HEADER))
     except (TokenRefused, WeakToken, Forbidden, Malformed) as error:
         note_refusal(error)
@@ -73,6 +73,17 @@ def note_refusal(error: NamedError) -> NamedError:
     if token_of(request) is not None:
         g.refusal = error
     return error
+
+
+def _checked(token: str) -> CheckedToken:
+    """Check the token, and count one that is wrong. One that is right is never made to wait: no number of attempts makes a signature."""
+    checker: TokenChecker = current_app.extensions["sob_tokens"]
+    try:
+        return checker.check(token)
+    except TokenRefused as error:
+        if error.details["reason"] != "expired":  # it was right once, and whoever has it gets another
+            attempts.count_failure()
+        raise
 
 
 def _of_kind(checked: CheckedToken, kinds: tuple[Caller, ...]) -> CheckedToken:
@@ -144,6 +155,12 @@ def _open(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[str, 
     contract, facts = _of_staff(checked, chosen) if checked.kind is Caller.STAFF else _of_citizen(checked, chosen)
     strength = str(checked.claims.get("acr") or "-")
     payload = {"idempotency_id": new_id(), "session_digest": digest, "strength": strength, **facts}
+    person = facts.get("hsa_id") or facts.get("personal_number")
+    with attempts.counting(TokenRefused, WeakToken, Forbidden, NotFound, person=person):
+        return _opened(contract, payload)
+
+
+def _opened(contract: Any, payload: dict[str, Any]) -> dict[str, Any]:
     try:
         return transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     except (Invalid, Malformed) as error:  # an HSA-id or a number that is none, a name that is missing

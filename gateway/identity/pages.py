@@ -24,8 +24,9 @@ from common.contracts.directory.sessions import (
     OPEN_CITIZEN_SESSION,
     OPEN_STAFF_SESSION,
 )
-from common.contracts.errors import Forbidden, IssuerAway, NamedError
+from common.contracts.errors import Forbidden, IssuerAway, NamedError, NotFound
 from gateway.backend import transport
+from gateway.identity import attempts
 from gateway.identity.access_rules import for_citizens, for_everyone, for_staff_before_choice
 from gateway.identity.visitor import GATEWAY_ACTOR, clear_session_cookie, session_digest, set_session_cookie
 from gateway.settings import GatewaySettings, Issuer
@@ -145,6 +146,7 @@ def citizen_sign_out() -> Response:
 
 
 def _to_provider(name: str, back: str) -> Response:
+    attempts.require_few()
     wanted = request.args.get("vidare", "")
     session["wanted"] = wanted if is_local(wanted) else ""
     client = current_app.extensions["sob_oauth"].create_client(name)
@@ -156,6 +158,17 @@ def _to_provider(name: str, back: str) -> Response:
 
 
 def _claims(name: str) -> dict[str, Any]:
+    """Give what the issuer says of who comes back; raises `SignInFailed`, which is counted.
+
+    Not of what another site makes a browser load inside its page: nobody comes back so, and it would use up what may fail at the address.
+    """
+    if request.headers.get("Sec-Fetch-Dest", "document") != "document":
+        raise SignInFailed
+    with attempts.trying(SignInFailed):
+        return _proven_claims(name)
+
+
+def _proven_claims(name: str) -> dict[str, Any]:
     client = current_app.extensions["sob_oauth"].create_client(name)
     try:
         _require_issuer(client.load_server_metadata())
@@ -187,7 +200,8 @@ def go_on(contract: Any, **chosen: Any) -> dict[str, Any]:
     secret = secrets.token_urlsafe(SESSION_BYTES)
     digests = {"session_digest": g.visitor.digest, "new_digest": session_digest(secret)}
     payload = {"idempotency_id": new_id(), **digests, **chosen}
-    followed = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    with attempts.trying(Forbidden, NotFound, person=g.visitor.session["person_id"]):
+        followed = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
     return {"secret": secret, "session": followed}
 
@@ -195,8 +209,10 @@ def go_on(contract: Any, **chosen: Any) -> dict[str, Any]:
 def _open(contract: Any, kind: Caller, **facts: Any) -> dict[str, Any]:
     secret = secrets.token_urlsafe(SESSION_BYTES)
     payload = {"idempotency_id": new_id(), "session_digest": session_digest(secret), **facts}
+    person = facts.get("hsa_id") or facts.get("personal_number")
     try:
-        opened = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+        with attempts.trying(Forbidden, person=person):
+            opened = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
     except Forbidden as error:
         log.info("sign-in forbidden", kind=kind.value, reason=error.details.get("reason"))
         raise

@@ -36,6 +36,7 @@ from common.contracts.errors import (
     StaleVersion,
     TooLarge,
     TooManyLookUps,
+    TooManySignIns,
     Unavailable,
 )
 from gateway.phrases.sentence import Sentences
@@ -91,6 +92,7 @@ SENTENCES: Sentences = {
     TooManyLookUps.code: _(
         "Du har slagit upp så många personnummer som det går på en timme. Invånare som vårdenheten redan har hittar du som vanligt."
     ),
+    TooManySignIns.code: _("För många försök att logga in har misslyckats den senaste timmen."),
     # The gateway's own (`gateway.identity`), which imports this room.
     "forged_request": _(
         "Sidan hör till en tidigare inloggning. Ladda om sidan och försök igen. Det du skrivit är kvar i webbläsaren."

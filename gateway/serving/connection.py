@@ -82,10 +82,16 @@ class Connection:
         return now > self._until + self._moved() / LEAST_RATE
 
     def learn_address(self) -> None:
-        """Read whom a trusted proxy speaks for: the last in the row that is no proxy of ours."""
+        """Read whose the connection is."""
+        self.address = self.sender()
+
+    def sender(self) -> str:
+        """Give whose the request is, which a proxy that we trust speaks for: the last in the row that is no proxy of ours."""
+        if not self._is_trusted(self.client[0]):
+            return str(self.client[0])
         rows = (value for name, value in self.arrival.request.headers if name == "X-FORWARDED-FOR")
-        row = [self.client[0], *(each.strip() for each in ",".join(rows).split(",") if each.strip())]
-        self.address = next((each for each in reversed(row) if not self._is_trusted(each)), row[-1])
+        row: list[str] = [self.client[0], *(each.strip() for each in ",".join(rows).split(",") if each.strip())]
+        return next((each for each in reversed(row) if not self._is_trusted(each)), row[-1])
 
     def await_request(self) -> None:
         """Begin to wait for another request."""

@@ -175,6 +175,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
         request = connection.arrival.request
         response, environ = wsgi.create(request, connection.out, connection.client, connection.server, self.cfg)
         environ["wsgi.multithread"] = True
+        environ["REMOTE_ADDR"] = connection.sender()
         if environ.pop("HTTP_TRANSFER_ENCODING", ""):
             # The body is here, so its length is known. Without one Werkzeug takes what its limit lets in for the whole.
             environ["CONTENT_LENGTH"] = str(connection.arrival.size)

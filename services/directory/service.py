@@ -6,6 +6,7 @@ from typing import Any, cast
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
+from common.contracts.directory.attempts import SIGN_IN_ATTEMPT, SignInAttempt
 from common.contracts.directory.citizens import (
     FIND_CITIZEN,
     FIND_CITIZENS,
@@ -35,6 +36,7 @@ from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
 from services.directory.asking import citizens_had
 from services.directory.commands import allowances, sessions, sought, terms, units
 from services.directory.commands.allowances import Limit
+from services.directory.commands.attempts import Failures, judge_attempt
 from services.directory.commands.look_ups import forget_old_look_ups, spend_look_ups
 from services.directory.erasing import ERASING
 from services.directory.queries import citizens, groups, organisation
@@ -62,6 +64,14 @@ class DirectoryService(OperatorHandlers):
     choose_commission = does(CHOOSE_COMMISSION, sessions.choose_commission, instant)
     choose_citizen = does(CHOOSE_CITIZEN, sessions.choose_citizen, instant)
     close_session = does(CLOSE_SESSION, sessions.close_session, instant)
+
+    @rpc(SIGN_IN_ATTEMPT)
+    def sign_in_attempt(self, call: Call[SignInAttempt]) -> dict[str, Any]:
+        """Let somebody try to sign in who hasn't failed too often, or count that it failed."""
+        settings = cast("Settings", self.resources.settings)
+        most = Failures(settings.failed_at_address, settings.failed_of_person)
+        judge_attempt(self.resources.database, call.request, most, self.resources.digest, now())
+        return {}
 
     @rpc(RESOLVE_SESSION)
     def resolve_session(self, call: Call[ResolveSession]) -> dict[str, Any]:

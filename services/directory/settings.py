@@ -27,3 +27,15 @@ class Settings(ServiceSettings):
         "3000",
         whole_number(MOST_NUMBERS, HIGHEST),
     )
+    failed_at_address: int = setting(
+        "SOB_FAILED_SIGN_INS_PER_ADDRESS",
+        "how many sign-ins and access tokens may fail in an hour at one address, which may be a whole hospital's; those that succeed don't count",
+        "500",
+        whole_number(1, HIGHEST),
+    )
+    failed_of_person: int = setting(
+        "SOB_FAILED_SIGN_INS_PER_PERSON",
+        "how many sign-ins and choices of care unit or child of one person may fail in an hour; only who is known by the issuer's word is counted",
+        "10",
+        whole_number(1, HIGHEST),
+    )

@@ -31,6 +31,7 @@ class ProviderServer(BaseApplication):  # type: ignore[misc]  # gunicorn is unty
             "worker_class": Worker,
             "workers": 1,
             "threads": THREADS,
+            "forwarded_allow_ips": "",
             "graceful_timeout": GRACE_SECONDS,
             "proc_name": "sob-provider",
             # gunicorn 27 would put a socket for its own command into the home directory, one for all servers of a user.

@@ -6,6 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from math import ceil
 from typing import Generic, TypeVar
 
 from deploy.local.provider.people import Person
@@ -14,6 +15,11 @@ ATTEMPT_SECONDS = 600
 CODE_SECONDS = 60
 TOKEN_SECONDS = 300
 MAX_WRONG_PINS = 3
+HOUR = 3600
+MAX_WRONG_AN_HOUR = 100
+"""At one address, whoever is tried."""
+MAX_WRONG_OF_ONE = 10
+"""Of one person at one address: so nobody at another address makes them wait."""
 ROOM = 10_000
 """At most so many things on a shelf: whoever asks without end pushes out the oldest and fills no memory."""
 
@@ -63,6 +69,37 @@ class Shelf(Generic[Thing]):
             if until > now and len(self._things) <= room:
                 break
             self._things.popitem(last=False)
+
+
+@dataclass(slots=True)
+class _Hour:
+    until: float
+    wrong: int = 0
+
+
+class WrongPins:
+    """PINs that were wrong, whichever attempts they belong to: in the hour from the first, so many at an address and of a person there."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._hours: Shelf[_Hour] = Shelf(HOUR, clock)
+        self.lock = threading.Lock()
+        """Held from the question whether one may try until the try is counted: of many at once none gets in between."""
+
+    def seconds_to_wait(self, address: str, person: str) -> int:
+        """Give after how many seconds a PIN may be tried, 0 for at once."""
+        holders = ((address, MAX_WRONG_AN_HOUR), (f"{address} {person}", MAX_WRONG_OF_ONE))
+        hours = [(self._hours.get(holder), most) for holder, most in holders]
+        return ceil(max((hour.until - self._clock() for hour, most in hours if hour and hour.wrong >= most), default=0))
+
+    def count(self, address: str, person: str) -> None:
+        """Count a PIN that was wrong."""
+        for holder in (address, f"{address} {person}"):
+            hour = self._hours.get(holder)
+            if hour is None:
+                hour = _Hour(self._clock() + HOUR)
+                self._hours.put(holder, hour)
+            hour.wrong += 1
 
 
 @dataclass(slots=True)
@@ -170,6 +207,7 @@ class Memory:
 
     def __init__(self, clock: Clock = time.monotonic) -> None:
         self.clock = clock
+        self.wrong_pins = WrongPins(clock)
         self.attempts: Shelf[Attempt] = Shelf(ATTEMPT_SECONDS, clock)
         self.tokens: Shelf[AccessToken] = Shelf(TOKEN_SECONDS, clock)
         # A used or expired code is kept as long as a token of it may live, to notice its second use.

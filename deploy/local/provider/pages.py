@@ -6,6 +6,7 @@ The page is a plain form. What the client asked for is remembered here under a r
 
 import re
 import secrets
+from math import ceil
 from typing import Any
 
 from authlib.common.urls import add_params_to_uri
@@ -76,7 +77,11 @@ class IssuerPages:
         if "cancel" in request.form:
             return self._answer(attempt_id, None)
         person = self._issuer.people.get(request.form.get("person", ""))
-        errors = self._errors(attempt, person)
+        with self._memory.wrong_pins.lock:
+            wait = self._seconds_to_wait(person)
+            errors = {} if wait else self._errors(attempt, person)
+        if wait:
+            return self._later(wait)
         if attempt.is_over:
             return self._too_many(attempt_id, attempt)
         return self._form(attempt_id, errors) if errors else self._answer(attempt_id, person)
@@ -101,6 +106,10 @@ class IssuerPages:
         answer = self._server.create_endpoint_response("end_session", wanted)
         return self._page("signed_out.html") if answer is None else _response(answer)
 
+    def _seconds_to_wait(self, person: Person | None) -> int:
+        """Give how long it takes until a PIN of this person may be tried from here."""
+        return self._memory.wrong_pins.seconds_to_wait(*_holder(person)) if person else 0
+
     def _errors(self, attempt: Attempt, person: Person | None) -> dict[str, str]:
         """Give what to correct, by field. A PIN is tried only together with a person."""
         pin = re.sub(r"\s", "", request.form.get("pin", ""))
@@ -109,6 +118,7 @@ class IssuerPages:
             errors["pin"] = WRITE_PIN
         elif person and not attempt.try_pin(pin, self._issuer.pin):
             errors["pin"] = WRONG_PIN
+            self._memory.wrong_pins.count(*_holder(person))
         return errors
 
     def _answer(self, attempt_id: str, person: Person | None) -> Response:
@@ -146,11 +156,22 @@ class IssuerPages:
         chosen = request.form.get("person", "")
         return self._page("legitimate.html", 422 if errors else 200, attempt=attempt_id, errors=errors, chosen=chosen)
 
+    def _later(self, seconds: int) -> Response:
+        """Say when PINs are taken again; the attempt stands as it was."""
+        page = self._page("later.html", 429, minutes=ceil(seconds / 60))
+        page.headers["Retry-After"] = str(seconds)
+        return page
+
     def _over(self) -> Response:
         return self._page("over.html", 400)
 
     def _page(self, template: str, status: int = 200, **facts: Any) -> Response:
         return make_response(render_template(template, issuer=self._issuer, **facts), status)
+
+
+def _holder(person: Person) -> tuple[str, str]:
+    """Give at which address whose PIN is tried."""
+    return request.remote_addr or "", str(person.claims["sub"])
 
 
 def _refuse_unprintable() -> None:

@@ -41,6 +41,13 @@ def spend(session: Session, holder: str, limit: Limit, number: int, at: datetime
     return seconds_left(session, holder, limit, at)
 
 
+def seconds_to_wait(session: Session, holder: str, limit: Limit, at: datetime) -> int:
+    """Give after how many seconds a holder may use one more, 0 for at once; nothing is used."""
+    own = select(Allowance.used).where(Allowance.holder == holder, Allowance.what == limit.what)
+    is_full = session.scalar(own.where(Allowance.began_at > at - HOUR, Allowance.used >= limit.most)) is not None
+    return seconds_left(session, holder, limit, at) if is_full else 0
+
+
 def seconds_left(session: Session, holder: str, limit: Limit, at: datetime) -> int:
     """Give after how many seconds the hour of a holder is over, at least one."""
     own = select(Allowance.began_at).where(Allowance.holder == holder, Allowance.what == limit.what)

@@ -14,6 +14,7 @@ from uuid import UUID
 from common.chassis.identity import Actor
 from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Rpc, schema
+from common.contracts.directory.attempts import SIGN_IN_ATTEMPT
 from common.contracts.errors import Invalid, NamedError, Unavailable
 from gateway import access
 
@@ -24,7 +25,7 @@ class Recording:
     """Answers by contract (`answers`), what was asked (`asked`), and the access records (`records`)."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {}
+        self.answers: dict[str, Answer] = {SIGN_IN_ATTEMPT.routing_key: {}}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.records: list[dict[str, Any]] = []
         self.audit_is_away = False
