@@ -1,7 +1,7 @@
 """Attempts to sign in are limited: who has failed too often waits, and is told how long.
 
 `directory` counts, for all gateways together; a process remembers for how long it was refused, so that a flood of wrong attempts costs it no questions.
-Why so: `docs/decisions/0037-sign-in-attempts.md`.
+Why so: `docs/decisions/0038-sign-in-attempts.md`.
 """
 
 import threading

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, request
 
 TOLD = Path(os.environ.get("SOB_VAR", "var"))
 pages = Blueprint("pages", __name__)
@@ -22,6 +22,12 @@ def create() -> Flask:
 def health() -> str:
     """Answer at once."""
     return "ok"
+
+
+@pages.get("/whose")
+def whose() -> str:
+    """Tell from whom the request is."""
+    return request.remote_addr or ""
 
 
 @pages.get("/slow")
