@@ -1,9 +1,6 @@
 """Every named error that a part may answer with: a stable code, an HTTP status, a sentence for developers and operators.
 
-What people read is the gateway's (`gateway.phrases.errors`).
-
-An error travels the bus as `{"code", "message", "details"}` (`to_wire`) and is made again on the other side (`from_wire`), so that
-the gateway maps codes to HTTP in one place (`status`) and never parses a text.
+It travels the bus as JSON data (`to_wire`, `from_wire`). The gateway maps codes to HTTP (`status`) and to what people read (`gateway.phrases.errors`).
 """
 
 from typing import Any, ClassVar
