@@ -9,13 +9,14 @@ from common.contracts.base import Caller, Command, Nothing, command, query
 from common.contracts.messages import STRICT, Message
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import DIRECTIONS, MomentCategory, MomentChanged, MomentRequest, UnitCategory
-from common.phrases import inputs
+from common.contracts.strict import Saying
+from common.phrases import inputs, moments
 
 CATEGORY_CHANGES = ("created", "renamed", "moved", "retired", "restored", "deleted")
 LONGEST_NAME = 40
 """Characters of a name, when space around it and double spaces are gone."""
 MOST_OF_A_MOMENT = 5
-_NAME = Length(1, 200)
+_NAME = Saying(1, 200, too_short=moments.NAME_NEEDED)
 _VERSION = Range(min=1)
 
 

@@ -1,5 +1,6 @@
 """What `make run` starts ends in order when make is killed."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,9 @@ WATCHED = """
 def test_a_killed_make_ends_the_run_in_order(tmp_path: Path) -> None:
     make = shutil.which("make")
     assert make
-    told = subprocess.run([make, "--dry-run", "run"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    alone = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}  # `make test` runs this
+    asked = [make, "--dry-run", "run"]
+    told = subprocess.run(asked, cwd=ROOT, env=alone, capture_output=True, text=True, check=True).stdout
     starts = told.strip().splitlines()[-1]
     assert starts.endswith(" -m deploy.local.run")
     (tmp_path / "watched.py").write_text(textwrap.dedent(WATCHED), encoding="utf-8")

@@ -19,6 +19,7 @@ from services.moments import queries
 from services.moments.commands.starts import start_open
 from services.moments.model import Response
 from services.moments.pdf import making
+from services.moments.pdf.words import SWEDISH
 from services.moments.queries.reviews import sending
 from tests.integration.moments.builders import FORM, OUTLINE, UNIT, VERSION, World, call, citizen
 
@@ -90,7 +91,7 @@ def test_the_file_of_the_answers_says_that_a_guardian_wrote_them(world: World, a
     sent = world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
     with world.database.reading() as session:
         response = session.get_one(Response, UUID(str(sent["response_id"])), options=[undefer(Response.answers)])
-        assert making.filled_by(sending(session, response, None)) == "En vårdnadshavare, för barnet"
+        assert SWEDISH[making.filled_by(sending(session, response, None))] == "En vårdnadshavare, för barnet"
 
 
 def test_each_sending_keeps_who_wrote_it(world: World, acts: Actor) -> None:

@@ -81,8 +81,9 @@ def test_a_start_is_seen_on_every_page_at_once(house: House, astrid: Visitor, da
     for path in OF_A_MOMENT:
         if when == "now" or "/steg" not in path:
             assert NEWCOMER in page(house, astrid, f"/moment/{moment}{path}"), path
-    for path in ("/moment", "/moment?flik=alla", f"/overlamning/{astrid.session['person_id']}"):
-        assert masked(number) in page(house, astrid, path), path
+    caseload = f"/overlamning/{astrid.session['person_id']}"
+    for who, path in ((astrid, "/moment"), (astrid, "/moment?flik=alla"), (house.staff(CECILIA, NORRA), caseload)):
+        assert masked(number) in page(house, who, path), path
     for words in (number, number[:8], "ny pers"):
         assert moment in found_by(astrid, words), words
     assert named(astrid, citizen) == [NEWCOMER]
