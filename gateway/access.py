@@ -118,7 +118,7 @@ def _record(access: Access, citizens: list[UUID], actor: Actor, **told: str) -> 
     record: dict[str, Any] = {
         "id": str(new_id()),
         "time": clock.now().isoformat(),
-        **actor.in_records,
+        **{name: _text(value) for name, value in actor.in_records.items()},
         "citizen_ids": [str(each) for each in citizens],
         "moment_id": _text(access.moment_id),
         "reason": None,

@@ -16,7 +16,8 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.chassis.outbox import announce_all
+from common.chassis.outbox import Announcement, announce_all
+from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.accesses import ACCESSED
 from common.contracts.base import Caller
 
@@ -70,5 +71,5 @@ def _facts(actor: Actor, what: str, action: str) -> dict[str, Any]:
 
 
 def _announce(session: Session, service: str, told: Iterable[dict[str, Any]]) -> None:
-    identified = ((new_id(), each) for each in told)
-    announce_all(session, [(ACCESSED[service], each, {**facts, "id": each}) for each, facts in identified])
+    records = (AccessRecord(id=new_id(), **facts) for facts in told)
+    announce_all(session, [Announcement(ACCESSED[service], record.id, record) for record in records])

@@ -21,7 +21,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.keys import MomentKeys
-from common.chassis.mirror import Facts, bury
+from common.chassis.mirror import Mirrored, bury
 from common.chassis.tables import erasures
 
 BATCH = 500
@@ -62,7 +62,7 @@ class Claim:
     file: Column[str] | None = None
 
 
-Begin = Callable[[Session, UUID, Facts], Mapping[str, int]]
+Begin = Callable[[Session, UUID, Mirrored], Mapping[str, int]]
 """Refuses by a named error, or makes the moment unreachable and removes what can't wait; gives how many rows of which tables. The last argument: what was mirrored."""
 
 

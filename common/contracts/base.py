@@ -15,6 +15,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from typing_extensions import TypeVar
 
 from common.contracts.messages import STRICT, Message, maker_of, schema_of
+from common.contracts.soundness import faults_of
 from common.contracts.strict import CodedSchema
 from common.phrases import inputs
 
@@ -186,6 +187,14 @@ def command(
     return Rpc(service, name, request, answer, Kind.COMMAND, *may_ask, deadline, needs_grant)
 
 
+class BrokenContractError(Exception):
+    """We were about to tell what breaks our own contract: a mistake in the code, told by the fields' names and never by what they hold."""
+
+    def __init__(self, name: str, faults: list[str]) -> None:
+        """Take the contract's name and where it is broken."""
+        super().__init__(f"{name}: {', '.join(faults)}")
+
+
 @dataclass(frozen=True, slots=True)
 class Event(Generic[Data]):
     """One kind of fact that a service announces.
@@ -200,16 +209,26 @@ class Event(Generic[Data]):
     public: bool = False
     data: Schema = field(init=False)
     _make: Callable[[dict[str, Any]], Data] = field(init=False, repr=False)
+    _faults: Callable[[Message], list[str]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        """Derive what reads its data, and register the event."""
+        """Derive what reads and checks its data, and register the event."""
         object.__setattr__(self, "data", schema(self.told))
         object.__setattr__(self, "_make", maker_of(self.told))
+        object.__setattr__(self, "_faults", faults_of(self.data))
         EVENTS[self.type] = self
 
     def load(self, data: Any) -> Data:
         """Read what an event tells; raises `ValidationError`."""
         return self._make(self.data.load(data))
+
+    def dump(self, data: Data) -> dict[str, Any]:
+        """Write what an event tells, as JSON data; raises `BrokenContractError` for what nobody could load."""
+        if not isinstance(data, self.told):
+            raise BrokenContractError(self.type, [type(data).__name__])
+        if faults := self._faults(data):
+            raise BrokenContractError(self.type, faults)
+        return dict(self.data.dump(data))
 
     @property
     def exchange(self) -> str:
@@ -222,21 +241,27 @@ EVENTS: dict[str, Event] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Generic[Data]):
     """One handler of one service for one event type, and those in `also`: the durable quorum queue `<consumer>.<handler>`.
 
+    The handler reads what `event` tells, so those in `also` must tell at least that.
     `prefetch` is how many may be handled side by side; with `in_order`, one at a time by one consumer.
     """
 
     consumer: str
     handler: str
-    event: Event
+    event: Event[Data]
     prefetch: int = 5
     in_order: bool = False
     also: tuple[Event, ...] = ()
 
     def __post_init__(self) -> None:
-        """Register the subscription, so that its queue is declared before anybody publishes."""
+        """Register the subscription, so that its queue is declared before anybody publishes; raises `TypeError` when its events tell too little."""
+        if less := [each.type for each in self.also if not issubclass(each.told, self.event.told)]:
+            message = (
+                f"{self.queue}: its handler reads `{self.event.told.__name__}`, which isn't told by {', '.join(less)}"
+            )
+            raise TypeError(message)
         SUBSCRIPTIONS[self.queue] = self
 
     @property

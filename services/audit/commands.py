@@ -51,9 +51,9 @@ def add_records(session: Session, given: Iterable[Mapping[str, Any]]) -> int:
     return len(rows)
 
 
-def note_access(session: Session, fact: Fact) -> None:
+def note_access(session: Session, fact: Fact[AccessRecord]) -> None:
     """Keep the record of a change, which the service that made it announced."""
-    add_records(session, [fact.data])
+    add_records(session, [vars(fact.data)])
 
 
 def read_record(body: bytes) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Delete, Select, Table, delete, exists, sel
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.chassis.erasing import Claim, Erasing
-from common.chassis.mirror import Facts
+from common.chassis.mirror import Mirrored
 from common.contracts.errors import Conflict, IllegalTransition
 from services.moments.commands.counts import count
 from services.moments.model import (
@@ -46,7 +46,7 @@ def _claim(kind: type[Base], file: InstrumentedAttribute[str] | None = None, col
     return Claim(table, of, table.c[file.key] if file is not None else None)
 
 
-def begin(session: Session, moment_id: UUID, _mirrored: Facts) -> Mapping[str, int]:
+def begin(session: Session, moment_id: UUID, _mirrored: Mirrored) -> Mapping[str, int]:
     """Take a moment from its unit and its citizen: no list, page or command finds it from now on.
 
     Raises `IllegalTransition` for one that goes on or that its citizen still reads, `Conflict(reason="linked")` while others are linked under it.

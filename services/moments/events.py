@@ -1,19 +1,38 @@
 """What moments announces, built from the model: ids, versions and states, never an answer.
 
-Every event of a moment says `moment_fact`; the other functions give what one kind says beside it.
+Each function gives what one kind of event says. The moment comes last, so that `partial` leaves what `Change.tell` asks for: how the fact reads in the
+version that the moment has by then.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
-from typing import Any
+from typing import TypedDict, cast
 from uuid import UUID, uuid5
 
+from common.contracts.moments import events as told
+from common.contracts.moments.outcomes import RaisedRule
 from common.forms import Outcome
-from services.moments.model import Absence, Category, Handover, ModuleRun, Moment, Response, Welcome
+from services.moments.model import Absence, Category, Handover, ModuleRun, Moment, Response, StepMark, Welcome
 
 
-def moment_fact(moment: Moment) -> dict[str, Any]:
-    """Give what every event of a moment says; those after which it stands otherwise tell the snapshot too."""
+class _About(TypedDict):
+    """What every event of a moment says."""
+
+    moment_id: UUID
+    moment_version: int
+    citizen_id: UUID
+    care_unit_id: UUID
+    programme_id: str
+    version_id: UUID
+
+
+class _Standing(_About):
+    """What those events say after which it stands otherwise."""
+
+    snapshot: told.Snapshot
+
+
+def _about(moment: Moment) -> _About:
     return {
         "moment_id": moment.id,
         "moment_version": moment.version,
@@ -21,33 +40,87 @@ def moment_fact(moment: Moment) -> dict[str, Any]:
         "care_unit_id": moment.care_unit_id,
         "programme_id": moment.programme_id,
         "version_id": moment.version_id,
-        "snapshot": moment.snapshot,
     }
 
 
-def responsible(moment: Moment) -> dict[str, Any]:
-    """Give who is responsible: what `MOMENT_STARTED` says."""
-    return {"responsible_person_id": moment.responsible_person_id}
+def _standing(moment: Moment) -> _Standing:
+    return {**_about(moment), "snapshot": told.Snapshot(**moment.snapshot)}
 
 
-def planned(moment: Moment) -> dict[str, Any]:
-    """Give what `MOMENT_PLANNED` says."""
-    return responsible(moment) | {"starts_on": moment.starts_on}
+def standing(moment: Moment) -> told.StandingFact:
+    """Give how it stands, and nothing else."""
+    return told.StandingFact(**_standing(moment))
 
 
-def ended(moment: Moment) -> dict[str, Any]:
-    """Give what `MOMENT_ENDED` says."""
-    return {"reason": moment.end_reason, "maintained_until": moment.maintained_until}
+def started(moment: Moment) -> told.ResponsibleFact:
+    """Give who is responsible for it from the start."""
+    return told.ResponsibleFact(**_standing(moment), responsible_person_id=moment.responsible_person_id)
 
 
-def welcome(row: Welcome) -> dict[str, Any]:
-    """Give what `WELCOME_CHANGED` says."""
-    return {"state": row.state, "is_own": row.published is not None}
+def planned(starts_on: date, moment: Moment) -> told.PlannedFact:
+    """Give on which day it starts."""
+    person_id = moment.responsible_person_id
+    return told.PlannedFact(**_standing(moment), responsible_person_id=person_id, starts_on=starts_on)
 
 
-def module(run: ModuleRun, today: date) -> dict[str, Any]:
-    """Give what every event about a module says."""
+def ended(moment: Moment) -> told.EndFact:
+    """Give why it ended, and how long it can be read."""
+    reason = cast("str", moment.end_reason)  # what has ended has one
+    return told.EndFact(**_standing(moment), reason=reason, maintained_until=moment.maintained_until)
+
+
+def responsible_changed(previous: UUID, moment: Moment) -> told.ResponsibleChangedFact:
+    """Give who is responsible now, and who was before."""
+    return told.ResponsibleChangedFact(
+        **_standing(moment),
+        responsible_person_id=moment.responsible_person_id,
+        previous_responsible_person_id=previous,
+    )
+
+
+def version_changed(previous: UUID, moment: Moment) -> told.VersionFact:
+    """Give which version it ran before."""
+    return told.VersionFact(**_standing(moment), previous_version_id=previous)
+
+
+def handover(offer: Handover, moment: Moment) -> told.HandoverFact:
+    """Give what every event about a handover says."""
+    return told.HandoverFact(
+        **_standing(moment),
+        responsible_person_id=moment.responsible_person_id,
+        handover_id=offer.id,
+        from_unit_id=offer.from_unit_id,
+        to_unit_id=offer.to_unit_id,
+    )
+
+
+def link(parent_id: UUID, moment: Moment) -> told.LinkFact:
+    """Give which moment is its parent, or was."""
+    return told.LinkFact(**_about(moment), parent_moment_id=parent_id)
+
+
+def welcome(row: Welcome, moment: Moment) -> told.WelcomeFact:
+    """Give which welcome is seen."""
+    return told.WelcomeFact(**_about(moment), state=row.state, is_own=row.published is not None)
+
+
+def categories(category_ids: Collection[UUID], moment: Moment) -> told.CategoriesFact:
+    """Give the categories that it has from now on."""
+    return told.CategoriesFact(**_about(moment), category_ids=list(category_ids))
+
+
+class _Module(_About):
+    """What every event about a module says."""
+
+    module_id: str
+    module_version: int
+    state: str
+    days: int | None
+
+
+def _module(run: ModuleRun, today: date, moment: Moment) -> _Module:
     return {
+        **_about(moment),
         "module_id": run.module_id,
         "module_version": run.version,
         "state": run.state,
@@ -55,9 +128,33 @@ def module(run: ModuleRun, today: date) -> dict[str, Any]:
     }
 
 
-def response(row: Response) -> dict[str, Any]:
-    """Give what every event about a response says."""
+def module(run: ModuleRun, today: date, moment: Moment) -> told.ModuleFact:
+    """Give how a module stands."""
+    return told.ModuleFact(**_module(run, today, moment))
+
+
+def scheduled(run: ModuleRun, today: date, moment: Moment) -> told.ScheduleFact:
+    """Give how a module stands, and on which day it starts."""
+    return told.ScheduleFact(**_module(run, today, moment), scheduled_on=run.scheduled_on)
+
+
+def step(mark: StepMark, moment: Moment) -> told.StepFact:
+    """Give whether a step is read."""
+    return told.StepFact(**_about(moment), step_id=mark.step_id, is_read=mark.is_read)
+
+
+class _Response(_About):
+    """What every event about a response says."""
+
+    response_id: UUID
+    response_version: int
+    form_id: str
+    state: str
+
+
+def _response(row: Response, moment: Moment) -> _Response:
     return {
+        **_about(moment),
         "response_id": row.id,
         "response_version": row.version,
         "form_id": row.form_id,
@@ -65,36 +162,35 @@ def response(row: Response) -> dict[str, Any]:
     }
 
 
-def submitted(row: Response, outcome: Outcome) -> dict[str, Any]:
-    """Give what `RESPONSE_SUBMITTED` says. A rule's own id may tell of what was answered, so it travels as a digest of its place."""
+def response(row: Response, moment: Moment) -> told.ResponseFact:
+    """Give how a response stands."""
+    return told.ResponseFact(**_response(row, moment))
+
+
+def submitted(row: Response, outcome: Outcome, moment: Moment) -> told.SubmittedFact:
+    """Give what a sent form raised. A rule's own id may tell of what was answered, so it travels as a digest of its place."""
     rules = [
-        {"rule_id": uuid5(row.version_id, f"{row.form_id}/{rule.id}"), "priority": rule.priority.value}
+        RaisedRule(rule_id=uuid5(row.version_id, f"{row.form_id}/{rule.id}"), priority=rule.priority.value)
         for rule in outcome.flags
     ]
-    return response(row) | {"rules": rules, "by_staff": row.filled_by_person_id is not None}
+    by_staff = row.filled_by_person_id is not None
+    return told.SubmittedFact(**_response(row, moment), rules=rules, by_staff=by_staff)
 
 
-def categories(category_ids: Iterable[UUID]) -> dict[str, Any]:
-    """Give what `MOMENT_CATEGORIES_CHANGED` says."""
-    return {"category_ids": list(category_ids)}
+def absence(row: Absence) -> told.AbsenceFact:
+    """Give what every event about an absence says."""
+    return told.AbsenceFact(
+        absence_id=row.id,
+        care_unit_id=row.care_unit_id,
+        person_id=row.person_id,
+        cover_person_id=row.cover_person_id,
+        first_day=row.first_day,
+        last_day=row.last_day,
+    )
 
 
-def handover(moment: Moment, offer: Handover) -> dict[str, Any]:
-    """Give what every event about a handover says."""
-    return responsible(moment) | {
-        "handover_id": offer.id,
-        "from_unit_id": offer.from_unit_id,
-        "to_unit_id": offer.to_unit_id,
-    }
-
-
-def absence(row: Absence) -> dict[str, Any]:
-    """Give the whole data of every event about an absence."""
-    told = ("care_unit_id", "person_id", "cover_person_id", "first_day", "last_day")
-    return {"absence_id": row.id, **{name: getattr(row, name) for name in told}}
-
-
-def category_changed(category: Category, change: str) -> dict[str, Any]:
-    """Give the whole data of `CATEGORY_CHANGED`; the category's name stays here."""
-    told = {"category_id": category.id, "category_version": category.version, "care_unit_id": category.care_unit_id}
-    return {**told, "change": change}
+def category_changed(row: Category, change: str) -> told.CategoryFact:
+    """Give what was done with a category; its name stays here."""
+    return told.CategoryFact(
+        category_id=row.id, category_version=row.version, care_unit_id=row.care_unit_id, change=change
+    )

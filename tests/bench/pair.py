@@ -46,7 +46,7 @@ class Effect(Base):
 def announce_many(session: Session, call: Call) -> Mapping[str, Any]:
     """Announce as many events as asked, in one transaction."""
     for number in range(call.request.count):
-        announce(session, contracts.NOTED, new_id(), {"number": number})
+        announce(session, contracts.NOTED, new_id(), contracts.Noted(number=number))
     return {"committed_at": 0.0}
 
 
@@ -69,7 +69,7 @@ class Source:
         for number in range(call.request.count):
             time.sleep(max(0.0, began + number / call.request.per_second - time.monotonic()))
             with self.resources.database.writing() as session:
-                announce(session, contracts.NOTED, new_id(), {"number": number})
+                announce(session, contracts.NOTED, new_id(), contracts.Noted(number=number))
         return {"committed_at": time.time()}
 
     @rpc(contracts.ECHO)
@@ -87,15 +87,15 @@ class Sink:
     delays: ClassVar[list[float]] = []
     last_at: ClassVar[list[float]] = [0.0]
 
-    def note_delay(self, fact: Fact) -> None:
+    def note_delay(self, fact: Fact[contracts.Noted]) -> None:
         """Note how long after the announcement the effect was durable."""
         self.last_at[0] = time.time()
         self.delays.append(self.last_at[0] - fact.time.timestamp())
 
     @handles(contracts.ON_NOTED, afterwards=note_delay)
-    def on_noted(self, session: Session, fact: Fact) -> None:
+    def on_noted(self, session: Session, fact: Fact[contracts.Noted]) -> None:
         """Write the effect."""
-        session.execute(insert(Effect).values(id=new_id(), number=fact.data["number"]))
+        session.execute(insert(Effect).values(id=new_id(), number=fact.data.number))
 
     @rpc(contracts.COUNT)
     def count(self, _call: Call) -> dict[str, Any]:

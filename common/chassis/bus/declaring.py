@@ -19,7 +19,7 @@ from common.chassis.database import Database
 from common.chassis.facts import Fact
 from common.chassis.identity import Sealing
 from common.chassis.keys import MomentKeys
-from common.contracts.base import Answer, Kind, Request, Rpc, Subscription
+from common.contracts.base import Answer, Data, Kind, Request, Rpc, Subscription
 
 Need = TypeVar("Need")
 Declared = Callable[[Any, Call[Request]], Any]
@@ -87,10 +87,10 @@ def does(contract: Rpc, command: Callable[..., Any], *needs: Callable[[Resources
     return _answering(contract, Kind.COMMAND, method, command)
 
 
-def hears(subscription: Subscription, effect: Callable[[Session, Fact], None]) -> Method:
+def hears(subscription: Subscription[Data], effect: Callable[[Session, Fact[Data]], None]) -> Method[Data]:
     """Handle the events of a subscription by their effect."""
 
-    def method(_self: Any, session: Session, fact: Fact) -> None:
+    def method(_self: Any, session: Session, fact: Fact[Data]) -> None:
         effect(session, fact)
 
     return handles(subscription)(_named(method, subscription.handler, effect))

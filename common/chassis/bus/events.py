@@ -28,12 +28,12 @@ from common.chassis.database import Database, insert_if_absent
 from common.chassis.facts import Fact, handle
 from common.chassis.identity import NotProvenError, Verifier
 from common.chassis.tables import started
-from common.contracts.base import CloudEvent, Subscription
+from common.contracts.base import CloudEvent, Data, Subscription
 
 MOST_STARTS = 3
 
-Method = Callable[[Any, Session, Fact], None]
-Afterwards = Callable[[Any, Fact], None]
+Method = Callable[[Any, Session, Fact[Data]], None]
+Afterwards = Callable[[Any, Fact[Data]], None]
 
 log = telemetry.logger(__name__)
 _envelope = CloudEvent()
@@ -43,14 +43,16 @@ class KilledItsProcessError(Exception):
     """The message was begun twice and never ended: whatever it does, it isn't begun a third time."""
 
 
-def handles(subscription: Subscription, afterwards: Afterwards | None = None) -> Callable[[Method], Method]:
+def handles(
+    subscription: Subscription[Data], afterwards: Afterwards[Data] | None = None
+) -> Callable[[Method[Data]], Method[Data]]:
     """Make a method handle the events of `subscription`; the method must have the handler's name.
 
     What isn't database work has no place in it: `afterwards` gets the service and the fact when the effect is durable. It is called until it has
     succeeded, so it may be called again for a fact that was handled before.
     """
 
-    def register(method: Method) -> Method:
+    def register(method: Method[Data]) -> Method[Data]:
         if method.__name__ != subscription.handler:
             message = f"{method.__qualname__} handles {subscription.queue}: it must have the handler's name"
             raise TypeError(message)
@@ -60,7 +62,7 @@ def handles(subscription: Subscription, afterwards: Afterwards | None = None) ->
     return register
 
 
-def read_fact(delivery: Delivery, subscription: Subscription, verifier: Verifier) -> Fact:
+def read_fact(delivery: Delivery, subscription: Subscription[Data], verifier: Verifier) -> Fact[Data]:
     """Give the event in a message.
 
     Raises `NotProvenError` for one that isn't its owner's, `marshmallow.ValidationError` for one that breaks its contract, `KeyError` for another type.
@@ -74,7 +76,7 @@ def read_fact(delivery: Delivery, subscription: Subscription, verifier: Verifier
         source=envelope["source"],
         subject=envelope["subject"],
         time=envelope["time"],
-        data=event.data.load(envelope["data"]),
+        data=event.load(envelope["data"]),
         handler=subscription.queue,
         correlation_id=envelope["correlationid"],
     )

@@ -62,8 +62,7 @@ class Actor:
     def in_records(self) -> dict[str, Any]:
         """Give who does it as access records tell it: a guardian, not the child."""
         told = {"actor_kind": self.kind.value, "actor_id": self.doer_id, "session_id": self.session_id}
-        ids = {name: getattr(self, name) for name in ("commission_version_id", "care_unit_id")}
-        return told | {name: value and str(value) for name, value in ids.items()}
+        return told | {name: getattr(self, name) for name in ("commission_version_id", "care_unit_id")}
 
     def to_claims(self) -> dict[str, Any]:
         """Give the actor as short token claims; absent things are left out."""

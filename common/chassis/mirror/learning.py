@@ -16,31 +16,32 @@ from common.chassis.database import insert_into
 from common.chassis.identity import Grant
 from common.chassis.tables import mirrored_moments as table
 from common.contracts.errors import Forbidden, MomentEnded, NotFound, Unavailable
+from common.contracts.moments.events import StandingFact
 
 WRITABLE = ("planned", "ongoing")
 """The states in which something may be written of a moment."""
 IDS = ("moment_id", "moment_version", "care_unit_id", "citizen_id")
 STANDING = tuple(name for name in table.c.keys() if name not in {*IDS, "erased_at"})  # noqa: SIM118 (a column collection gives columns)
 """What `moments.events.Snapshot` tells."""
-Facts = Mapping[str, Any]
-"""The data of an event of a moment (`moments.events.StandingFact`), loaded."""
+Mirrored = Mapping[str, Any]
+"""A row of `mirrored_moments`."""
 
 
-def learn(session: Session, facts: Facts) -> bool:
+def learn(session: Session, fact: StandingFact) -> bool:
     """Keep how a moment stands, unless something newer is known; tells whether anything may be kept of it: it isn't erased."""
-    return bool(learn_all(session, [facts]))
+    return bool(learn_all(session, [fact]))
 
 
-def learn_all(session: Session, told: Sequence[Facts]) -> list[Facts]:
+def learn_all(session: Session, told: Sequence[StandingFact]) -> list[StandingFact]:
     """Keep how several moments stand, as `learn`, in two statements; gives those that aren't erased."""
-    newest = {facts["moment_id"]: facts for facts in sorted(told, key=lambda facts: int(facts["moment_version"]))}
+    newest = {fact.moment_id: fact for fact in sorted(told, key=lambda fact: fact.moment_version)}
     if not newest:
         return []
     # By id, so that two who learn the same moments can't wait for each other in a circle.
-    _keep(session, [_row(newest[moment_id]) for moment_id in sorted(newest)])
+    _keep(session, [_row_of(newest[moment_id]) for moment_id in sorted(newest)])
     erased = select(table.c.moment_id).where(table.c.moment_id.in_(newest), table.c.erased_at.is_not(None))
     dead = set(session.scalars(erased))
-    return [facts for facts in told if facts["moment_id"] not in dead]
+    return [fact for fact in told if fact.moment_id not in dead]
 
 
 def mirrored(session: Session, moment_id: UUID) -> RowMapping | None:
@@ -55,8 +56,7 @@ def require_writable(session: Session, grant: Grant) -> RowMapping:
     Raises `NotFound` when it is erased or has moved to another unit, `MomentEnded`, `Forbidden` for a grant to read, and `Unavailable` while
     nobody has told how it stands.
     """
-    ids = {name: getattr(grant, name) for name in IDS}
-    _keep(session, [_row({**ids, "snapshot": grant.snapshot})])
+    _keep(session, [_row(grant, grant.snapshot)])
     row = mirrored(session, grant.moment_id)
     if row is None or (row["care_unit_id"], row["citizen_id"]) != (grant.care_unit_id, grant.citizen_id):
         raise NotFound
@@ -69,7 +69,7 @@ def require_writable(session: Session, grant: Grant) -> RowMapping:
     return row
 
 
-def bury(session: Session, moment_id: UUID) -> Facts:
+def bury(session: Session, moment_id: UUID) -> Mirrored:
     """Put a tombstone, whatever is known of the moment, and give what was: no write passes it, and no news brings the moment back."""
     dead = {"moment_id": moment_id, "moment_version": 0, "erased_at": now()}
     put = insert_into(session, table).values(dead)
@@ -81,12 +81,15 @@ def bury(session: Session, moment_id: UUID) -> Facts:
     return was
 
 
-def _row(facts: Facts) -> dict[str, Any]:
-    """Give the row that facts tell of. Without a snapshot they name a moment and say nothing of how it stands: any news is newer."""
-    snapshot = facts.get("snapshot")
-    version = facts["moment_version"] if snapshot else 0
-    ids = {name: facts[name] for name in IDS}
-    return {**ids, **{name: (snapshot or {}).get(name) for name in STANDING}, "moment_version": version}
+def _row_of(fact: StandingFact) -> dict[str, Any]:
+    return _row(fact, vars(fact.snapshot) if fact.snapshot else None)
+
+
+def _row(told: StandingFact | Grant, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Give the row that is told of. Without a snapshot a moment is named, and nothing said of how it stands: any news is newer."""
+    standing = {name: (snapshot or {}).get(name) for name in STANDING}
+    version = {} if snapshot else {"moment_version": 0}
+    return {**{name: getattr(told, name) for name in IDS}, **standing, **version}
 
 
 def _keep(session: Session, rows: list[dict[str, Any]]) -> None:

@@ -15,17 +15,20 @@ from sqlalchemy.orm import Session
 from common.chassis import telemetry
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_into
-from common.chassis.mirror.learning import Facts, learn_all
+from common.chassis.mirror.learning import learn_all
 from common.chassis.tables import mirror_walks as table
 from common.contracts.base import Rpc
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
+from common.contracts.messages import maker_of
+from common.contracts.moments.events import StandingFact
 from common.contracts.moments.mirror import LIST_MIRRORED
 
 OWNER = LIST_MIRRORED.service
 AGAIN = timedelta(days=7)
 """How long after its end a walk is begun anew."""
-Hook = Callable[[Session, Sequence[Facts]], None]
+Hook = Callable[[Session, Sequence[StandingFact]], None]
 log = telemetry.logger(__name__)
+_standing = maker_of(StandingFact)
 
 
 class Asker(Protocol):
@@ -54,7 +57,7 @@ def walk(resources: Asker, keep: Hook = lambda *_: None) -> bool:
     except (Unavailable, OutcomeUnknown, Expired) as away:
         log.warning("moments aren't mirrored yet", away=away.code)
         return False
-    _keep(resources.database, page["moments"], page["next_after"], keep, at)
+    _keep(resources.database, [_standing(each) for each in page["moments"]], page["next_after"], keep, at)
     return page["next_after"] is not None
 
 
@@ -72,7 +75,7 @@ def _stand(session: Session, at: datetime) -> tuple[UUID | None, bool]:
     return row.after, row.after is not None or row.ended_at is None or row.ended_at <= at - AGAIN
 
 
-def _keep(database: Database, told: Sequence[Facts], after: UUID | None, keep: Hook, at: datetime) -> None:
+def _keep(database: Database, told: Sequence[StandingFact], after: UUID | None, keep: Hook, at: datetime) -> None:
     """Keep a page, and how far the walk is. Two replicas that walk at once learn the same twice, which changes nothing."""
     with database.writing() as session:
         keep(session, learn_all(session, told))

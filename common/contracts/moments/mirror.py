@@ -33,7 +33,7 @@ STANDING_EVENTS = (
     MOMENT_END_UNDONE,
     MOMENT_CLOSED,
 )
-"""The events after which a moment stands otherwise than before: `Subscription(name, "on_moment_changed", MOMENT_STARTED, also=STANDING_EVENTS)`."""
+"""The events after which a moment stands otherwise than before: `Subscription(name, "on_moment_changed", MOMENT_CLOSED, also=STANDING_EVENTS)`."""
 
 
 class ListMirrored(Message):

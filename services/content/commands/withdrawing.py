@@ -11,7 +11,7 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.outbox import announce
 from common.contracts.base import Caller, Event
 from common.contracts.content.catalogue import ChangeState
-from common.contracts.content.events import PROGRAMME_RESTORED, PROGRAMME_WITHDRAWN
+from common.contracts.content.events import PROGRAMME_RESTORED, PROGRAMME_WITHDRAWN, ProgrammePublished
 from common.contracts.errors import NotFound
 from services.content import events, queries
 from services.content.model import require_role
@@ -28,7 +28,7 @@ def restore(database: Database, call: Call[ChangeState]) -> Mapping[str, Any]:
 
 
 @idempotent(by_key)
-def _change(session: Session, call: Call, action: str, event: Event) -> Mapping[str, Any]:
+def _change(session: Session, call: Call, action: str, event: Event[ProgrammePublished]) -> Mapping[str, Any]:
     if call.actor.kind is Caller.STAFF:
         require_role(call.actor.roles, "publisher")
     programme_id, version_name = call.request.name.split("@")

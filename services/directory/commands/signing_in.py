@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
-from common.chassis.outbox import announce, announce_all
-from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
+from common.chassis.outbox import Announcement, announce, announce_all
+from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN, FirstSignInFact
 from services.directory.model import Citizen
 
 
@@ -18,13 +18,11 @@ def note_sign_in(session: Session, citizen_id: UUID, at: datetime, guardian_id: 
     first = update(Citizen).where(Citizen.id == citizen_id, Citizen.has_ever_signed_in.is_(False))
     changed = session.execute(first.values(has_ever_signed_in=True))
     if cast("CursorResult[Any]", changed).rowcount:
-        told = {"citizen_id": citizen_id, "signed_in_at": at, "guardian_id": guardian_id}
-        announce(session, CITIZEN_FIRST_SIGNED_IN, citizen_id, told)
+        fact = FirstSignInFact(citizen_id=citizen_id, signed_in_at=at, guardian_id=guardian_id)
+        announce(session, CITIZEN_FIRST_SIGNED_IN, citizen_id, fact)
 
 
 def announce_first_sign_ins(session: Session, citizen_ids: Collection[UUID], at: datetime) -> None:
     """Announce that citizens have signed in, of whom a file tells it."""
-    event = CITIZEN_FIRST_SIGNED_IN
-    announce_all(
-        session, [(event, each, {"citizen_id": each, "signed_in_at": at, "guardian_id": None}) for each in citizen_ids]
-    )
+    facts = [FirstSignInFact(citizen_id=each, signed_in_at=at) for each in citizen_ids]
+    announce_all(session, [Announcement(CITIZEN_FIRST_SIGNED_IN, fact.citizen_id, fact) for fact in facts])

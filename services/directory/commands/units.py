@@ -16,6 +16,7 @@ from common.chassis.facts import Fact
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.tables import mirrored_moments
 from common.contracts.directory.units import ExpectCitizens
+from common.contracts.moments.events import StandingFact
 from common.contracts.moments.units import MOST_ASKED
 from services.directory.commands.terms import keep_terms
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, terms_of
@@ -24,7 +25,7 @@ from services.directory.queries import units as queries
 _PAIRS, _TERMS = cast("Table", UnitCitizen.__table__), cast("Table", SearchTerm.__table__)
 
 
-def note_unit_has_citizen(session: Session, fact: Fact) -> None:
+def note_unit_has_citizen(session: Session, fact: Fact[StandingFact]) -> None:
     """Keep that a citizen has a moment at a care unit, so that the unit's staff may be told the name and find the citizen by it.
 
     A unit that has handed its moment over has had one: its own log and timeline name the citizen, as they were.
@@ -36,16 +37,16 @@ def note_unit_has_citizen(session: Session, fact: Fact) -> None:
 def mirror_moments(resources: mirror.Asker) -> bool:
     """Learn a page of all moments, with the pairs that no event has told of; tells whether there is more."""
 
-    def keep(session: Session, told: Sequence[mirror.Facts]) -> None:
-        known, at = queries.pairs_of(session, [facts["citizen_id"] for facts in told]), now()
-        for facts in told:
-            if (facts["care_unit_id"], facts["citizen_id"]) not in known:
-                _keep_pair(session, facts, at)
+    def keep(session: Session, told: Sequence[StandingFact]) -> None:
+        known, at = queries.pairs_of(session, [fact.citizen_id for fact in told]), now()
+        for fact in told:
+            if (fact.care_unit_id, fact.citizen_id) not in known:
+                _keep_pair(session, fact, at)
 
     return mirror.walk(resources, keep)
 
 
-def forget_pairs(session: Session, _moment_id: UUID, mirrored: mirror.Facts) -> Mapping[str, int]:
+def forget_pairs(session: Session, _moment_id: UUID, mirrored: mirror.Mirrored) -> Mapping[str, int]:
     """Forget at which units a citizen was known for a moment that is erased, where no other moment of theirs is left; with the words that found them.
 
     What is only expected stays: it is about a moment to come. Raises `Unavailable` before directory has learnt which moments there are.
@@ -64,8 +65,8 @@ def forget_pairs(session: Session, _moment_id: UUID, mirrored: mirror.Facts) -> 
     return {"unit_citizen": len(units), "search_term": len(found)}
 
 
-def _keep_pair(session: Session, told: mirror.Facts, since: datetime) -> None:
-    care_unit_id, citizen_id = told["care_unit_id"], told["citizen_id"]
+def _keep_pair(session: Session, told: StandingFact, since: datetime) -> None:
+    care_unit_id, citizen_id = told.care_unit_id, told.citizen_id
     citizen, pair = session.get(Citizen, citizen_id), {"care_unit_id": care_unit_id, "citizen_id": citizen_id}
     made = {"since": since, "terms_made_as": MADE_AS if citizen else 0, "is_expected": False}
     if not insert_if_absent(session, _PAIRS, **pair, **made):

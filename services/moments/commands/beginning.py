@@ -17,8 +17,7 @@ from common.chassis.access import concerns
 from common.chassis.clock import swedish_day
 from common.chassis.database import insert_if_absent
 from common.chassis.identity import Actor
-from common.chassis.outbox import announce_all
-from common.contracts.base import Event
+from common.chassis.outbox import Announcement, announce_all
 from common.contracts.moments.events import MODULE_STARTED, MOMENT_PLANNED, MOMENT_STARTED
 from services.moments import events
 from services.moments.commands.absence_entries import note_absences
@@ -120,7 +119,7 @@ class _Told:
 
     runs: Rows
     entries: Rows
-    events: list[Any]
+    events: list[Announcement]
 
 
 def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> _Told:
@@ -144,7 +143,7 @@ def _told(each: Beginning, moment: Moment, modules: Sequence[ModuleOutline]) -> 
             run.begin(at, today)
             facts = {"module_id": run.module_id, "module_version": run.version, "days": run.days(today)}
             told.entries.append(entry(actor, moment.id, "module_started", at, **facts))
-            told.events.append((MODULE_STARTED, moment.id, events.moment_fact(moment) | events.module(run, today)))
+            told.events.append(Announcement(MODULE_STARTED, moment.id, events.module(run, today, moment)))
         told.runs.append({column.key: getattr(run, column.key) for column in ModuleRun.__table__.columns})
     return told
 
@@ -155,11 +154,10 @@ def _start_entry(each: Beginning, moment: Moment) -> dict[str, Any]:
     return entry(each.actor, moment.id, "started", each.at, version_id=moment.version_id, **each.facts)
 
 
-def _start_event(moment: Moment) -> tuple[Event, UUID, dict[str, Any]]:
-    fact = events.moment_fact(moment)
-    if moment.is_planned:
-        return MOMENT_PLANNED, moment.id, fact | events.planned(moment)
-    return MOMENT_STARTED, moment.id, fact | events.responsible(moment)
+def _start_event(moment: Moment) -> Announcement:
+    if moment.starts_on:
+        return Announcement(MOMENT_PLANNED, moment.id, events.planned(moment.starts_on, moment))
+    return Announcement(MOMENT_STARTED, moment.id, events.started(moment))
 
 
 def _count(session: Session, begun: Iterable[Moment]) -> None:

@@ -1,6 +1,7 @@
 """A care unit's categories: made, renamed, moved, retired, taken back and deleted; and which of them a moment has."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -171,5 +172,5 @@ def _give(change: Change, had: Mapping[UUID, str], wanted: Sequence[Category], *
     names = {each.id: each.name for each in wanted}
     added = [name for each, name in names.items() if each not in had]
     removed = [name for each, name in had.items() if each not in names]
-    data = events.categories(names)
-    change.tell("categories_changed", MOMENT_CATEGORIES_CHANGED, data, added=added, removed=removed, **facts)
+    fact = partial(events.categories, names)
+    change.tell("categories_changed", MOMENT_CATEGORIES_CHANGED, fact, added=added, removed=removed, **facts)

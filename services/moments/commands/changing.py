@@ -1,6 +1,6 @@
 """Changing a moment: its next version, its timeline and the event that is announced always go together."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,8 +12,8 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, swedish_day
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
-from common.contracts.base import Caller, Event
-from services.moments import events, queries
+from common.contracts.base import Caller, Data, Event
+from services.moments import queries
 from services.moments.commands.timeline import record
 from services.moments.model import Action, ModuleRun, Moment, Response, StepMark
 from services.moments.model.programme import require_not_blocked
@@ -57,21 +57,19 @@ class Change:
         if self.moment.version != expected:
             self.moment.require_version(expected, queries.changes_since(self.session, self.moment, expected))
 
-    def tell(
-        self, action: str, event: Event, more: Mapping[str, Any] | None = None, *parts: Part, **facts: Any
-    ) -> None:
+    def tell(self, action: str, event: Event[Data], fact: Callable[[Moment], Data], *parts: Part, **facts: Any) -> None:
         """Tell a fact in the timeline, with `facts` (`timeline.record`), and announce it (`announce`)."""
         self._raise_version(*parts)
         record(self.session, self.actor, self.moment, action, self.at, **facts)
-        self._announce(event, more)
+        announce(self.session, event, self.moment.id, fact(self.moment))
 
-    def announce(self, event: Event, more: Mapping[str, Any] | None = None, *parts: Part) -> None:
-        """Announce a fact that the timeline doesn't tell; `more` is what the event says beside what every event of a moment does.
+    def announce(self, event: Event[Data], fact: Callable[[Moment], Data], *parts: Part) -> None:
+        """Announce a fact that the timeline doesn't tell; `fact` makes it of the moment in its next version (`services.moments.events`).
 
         `parts` is what was changed: whoever asks what has happened since a version finds it by theirs.
         """
         self._raise_version(*parts)
-        self._announce(event, more)
+        announce(self.session, event, self.moment.id, fact(self.moment))
 
     def require_not_blocked(self, step_id: str) -> None:
         """Raise `Blocked` when the programme waits for a form on another step."""
@@ -83,9 +81,6 @@ class Change:
         self._told = self.moment.version
         for part in parts:
             part.in_version = self._told
-
-    def _announce(self, event: Event, more: Mapping[str, Any] | None) -> None:
-        announce(self.session, event, self.moment.id, {**events.moment_fact(self.moment), **(more or {})})
 
 
 def change_of(session: Session, call: Call, action: Action = Action.WRITE, moment_id: UUID | None = None) -> Change:

@@ -39,7 +39,7 @@ def end(session: Session, call: Call[End], keys: MomentKeys) -> Mapping[str, Any
     withdraw_if_offered(change)
     moment.end(request.reason, note, change.at, request.maintained_until)
     facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}
-    change.tell("ended", MOMENT_ENDED, events.ended(moment), reason=moment.end_reason, **facts)
+    change.tell("ended", MOMENT_ENDED, events.ended, reason=moment.end_reason, **facts)
     count(session, moment, ongoing=-1, ended=1)
     return change.answer
 
@@ -53,7 +53,7 @@ def undo_end(session: Session, call: Call[UndoEnd]) -> Mapping[str, Any]:
     change = change_of(session, call, Action.REOPEN)
     change.require_unchanged(call.request.expected_version)
     _reopen(session, change.moment)
-    change.tell("end_undone", MOMENT_END_UNDONE)
+    change.tell("end_undone", MOMENT_END_UNDONE, events.standing)
     count(session, change.moment, ongoing=1, ended=-1)
     note_absences(session, call.actor, [change.moment])
     return change.answer
@@ -66,7 +66,7 @@ def close_maintained(database: Database) -> int:
         for moment in over:
             change = Change(session, ITSELF, moment, at)
             moment.close()
-            change.tell("closed", MOMENT_CLOSED)
+            change.tell("closed", MOMENT_CLOSED, events.standing)
         return len(over)
 
 

@@ -14,6 +14,7 @@ from common.chassis.database import Database, insert_if_absent, insert_those_abs
 from common.chassis.facts import Fact
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
+from common.contracts.directory.events import FirstSignInFact
 from common.contracts.directory.first_sign_ins import MOST_ASKED
 from services.moments.commands.timeline import record
 from services.moments.model import Citizen
@@ -32,13 +33,13 @@ def never_signed_in(session: Session, has_signed_in: Mapping[UUID, bool]) -> set
     return {citizen_id for citizen_id, has in has_signed_in.items() if not has} - heard
 
 
-def note_first_sign_in(session: Session, fact: Fact) -> None:
+def note_first_sign_in(session: Session, fact: Fact[FirstSignInFact]) -> None:
     """Take back in each of the citizen's moments that they have never signed in; those that go on tell in their timeline that now they have."""
-    citizen_id, at = fact.data["citizen_id"], fact.data["signed_in_at"]
+    citizen_id, at = fact.data.citizen_id, fact.data.signed_in_at
     insert_if_absent(session, cast("Table", Citizen.__table__), citizen_id=citizen_id, has_signed_in=True)
     session.get_one(Citizen, citizen_id, with_for_update=True).has_signed_in = True
     session.flush()
-    citizen = Actor(Caller.CITIZEN, str(citizen_id), guardian_id=fact.data["guardian_id"])
+    citizen = Actor(Caller.CITIZEN, str(citizen_id), guardian_id=fact.data.guardian_id)
     for moment in queries.moments_of(session, [citizen_id], never_signed_in=True):
         moment.never_signed_in = False
         if moment.is_ongoing:

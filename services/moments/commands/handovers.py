@@ -1,6 +1,7 @@
 """Handing a moment over to another care unit: offering it, taking the offer back, accepting and declining it."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -137,6 +138,6 @@ def _move(session: Session, moment: Moment, offer: Handover, facts: Mapping[str,
 def _tell(change: Change, offer: Handover, **facts: Any) -> dict[str, Any]:
     """Tell it with the units' names as they are now, and give the answer."""
     told = {name: getattr(offer, name) for name in ("from_unit_id", "from_unit_name", "to_unit_id", "to_unit_name")}
-    data = events.handover(change.moment, offer)
-    change.tell(f"handover_{offer.state}", _TOLD[offer.state], data, handover_id=offer.id, **told, **facts)
+    fact = partial(events.handover, offer)
+    change.tell(f"handover_{offer.state}", _TOLD[offer.state], fact, handover_id=offer.id, **told, **facts)
     return {"handover_id": offer.id, "state": offer.state}

@@ -1,6 +1,7 @@
 """Linking moments of a care unit, and taking links away."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from common.chassis.idempotency import idempotent
 from common.contracts.errors import Conflict, NotFound
 from common.contracts.moments.events import MOMENT_LINKED, MOMENT_UNLINKED
 from common.contracts.moments.links import Link
-from services.moments import queries
+from services.moments import events, queries
 from services.moments.commands.changing import Change
 from services.moments.commands.counts import lock_unit
 from services.moments.commands.timeline import record
@@ -56,6 +57,5 @@ def _tell(session: Session, call: Call, moment: Moment, parent: Moment, action: 
     parent.note_change()
     record(session, call.actor, parent, action, change.at, moment_id=moment.id, relation="child")
     event = MOMENT_LINKED if action == "linked" else MOMENT_UNLINKED
-    about = {"parent_moment_id": parent.id}
-    change.tell(action, event, about, moment_id=parent.id, relation="parent")
+    change.tell(action, event, partial(events.link, parent.id), moment_id=parent.id, relation="parent")
     return change.answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -19,6 +20,7 @@ from common.contracts.moments.events import (
     MODULE_SCHEDULED,
     MODULE_SET_UPCOMING,
     MODULE_STARTED,
+    ModuleFact,
 )
 from common.contracts.moments.modules import ChangeDays, ChangeModule, MoveModule, ScheduleModule
 from common.phrases import moments
@@ -74,9 +76,9 @@ def schedule_module(session: Session, call: Call[ScheduleModule]) -> Answer:
     _require_plannable(day, today())
     change, module = module_to_change(session, call)
     module.schedule(day)
-    data = events.module(module, change.day) | {"scheduled_on": module.scheduled_on}
+    fact = partial(events.scheduled, module, change.day)
     action = "module_scheduled" if day else "module_unscheduled"
-    change.tell(action, MODULE_SCHEDULED, data, module, **_facts(module), day=day)
+    change.tell(action, MODULE_SCHEDULED, fact, module, **_facts(module), day=day)
     return answer_of(module, change)
 
 
@@ -87,8 +89,8 @@ def move_module(session: Session, call: Call[MoveModule]) -> Answer:
     other = queries.neighbour(session, module, is_later=call.request.direction == "later")
     if other is not None:
         module.change_places(other)
-        data = events.module(module, change.day)
-        change.tell("module_moved", MODULE_MOVED, data, module, other, **_facts(module))
+        fact = partial(events.module, module, change.day)
+        change.tell("module_moved", MODULE_MOVED, fact, module, other, **_facts(module))
     return answer_of(module, change)
 
 
@@ -134,9 +136,9 @@ def _require_plannable(day: date | None, today_in_sweden: date) -> None:
         raise Invalid(fields={"day": [moments.DAY_WITHIN_A_YEAR()]})
 
 
-def _tell(change: Change, module: ModuleRun, action: str, event: Event) -> Answer:
+def _tell(change: Change, module: ModuleRun, action: str, event: Event[ModuleFact]) -> Answer:
     facts = _facts(module) | {"days": module.days(change.day)}
-    change.tell(action, event, events.module(module, change.day), module, **facts)
+    change.tell(action, event, partial(events.module, module, change.day), module, **facts)
     return answer_of(module, change)
 
 

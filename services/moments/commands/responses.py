@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from sqlalchemy.orm import Session
@@ -49,7 +50,7 @@ def _save(session: Session, call: Call, keys: MomentKeys, checked: Checked) -> M
     response.save(_sealed(keys, response, checked), change.at, call.actor.guardian_id)
     change.moment.note_writing(change.at)
     if began:
-        change.announce(RESPONSE_BEGUN, events.response(response), response)
+        change.announce(RESPONSE_BEGUN, partial(events.response, response), response)
     return _answer(change, response)
 
 
@@ -69,7 +70,7 @@ def _submit(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> 
     _send(change, keys, response, judged, guardian_id=call.actor.guardian_id)
     change.moment.note_activity(change.at)
     change.moment.unseen_responses += 1
-    change.announce(RESPONSE_SUBMITTED, events.submitted(response, judged.outcome), response)
+    change.announce(RESPONSE_SUBMITTED, partial(events.submitted, response, judged.outcome), response)
     return _answer(change, response)
 
 
@@ -102,8 +103,8 @@ def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) ->
     response.require_writable(call.request.expected_version)
     _send(change, keys, response, judged, filled_by=(call.actor.person_id, call.actor.commission_version_id))
     response.see(call.actor.person_id, change.at)
-    data = events.submitted(response, judged.outcome)
-    change.tell("filled_in", RESPONSE_SUBMITTED, data, response, **_place(response))
+    fact = partial(events.submitted, response, judged.outcome)
+    change.tell("filled_in", RESPONSE_SUBMITTED, fact, response, **_place(response))
     return {**_answer(change, response), "citizen_id": change.moment.citizen_id}
 
 
@@ -125,7 +126,8 @@ def see(change: Change, response: Response) -> None:
     sent = {"submitted_at": response.submitted_at} | (
         {"guardian_id": response.guardian_id} if response.guardian_id else {}
     )
-    change.tell("submitted", RESPONSE_SEEN, events.response(response), response, **_place(response), **sent)
+    fact = partial(events.response, response)
+    change.tell("submitted", RESPONSE_SEEN, fact, response, **_place(response), **sent)
 
 
 def _written_by_citizen(session: Session, call: Call) -> tuple[Change, Response]:

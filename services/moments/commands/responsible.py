@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -93,14 +94,13 @@ def _hand_over_still(session: Session, call: Call, facts: Mapping[str, Any], *, 
 def _hand_over(change: Change, facts: Mapping[str, Any]) -> Mapping[str, Any]:
     moment, previous = change.moment, change.moment.responsible_person_id
     moment.hand_over(UUID(str(facts["person_id"])), UUID(str(facts["commission_id"])))
-    before = {"previous_responsible_person_id": previous}
     change.tell(
         "responsible_set",
         MOMENT_RESPONSIBLE_CHANGED,
-        events.responsible(moment) | before,
+        partial(events.responsible_changed, previous),
         responsible_person_id=moment.responsible_person_id,
         responsible_commission_version_id=facts["commission_version_id"],
-        **before,
+        previous_responsible_person_id=previous,
     )
     count_responsible(change.session, moment, previous)
     note_absences(change.session, change.actor, [moment])

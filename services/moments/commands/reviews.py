@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from common.chassis.calls import Call
 from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Event
-from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED
+from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED, ResponseFact
 from common.contracts.moments.reviews import ReopenResponse, ReviewResponse
 from common.door import said
 from services.moments import events, queries
@@ -100,9 +101,9 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
     )
 
 
-def _tell(change: Change, response: Response, action: str, event: Event, **facts: Any) -> dict[str, Any]:
+def _tell(change: Change, response: Response, action: str, event: Event[ResponseFact], **facts: Any) -> dict[str, Any]:
     """Tell it and give the answer."""
     told = {"response_id": response.id, "form_id": response.form_id, "sending": response.sendings}
-    change.tell(action, event, events.response(response), response, **told, **facts)
+    change.tell(action, event, partial(events.response, response), response, **told, **facts)
     own = {"response_id": response.id, "version": response.version, "state": response.state}
     return {**own, "citizen_id": change.moment.citizen_id}

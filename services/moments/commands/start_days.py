@@ -1,6 +1,7 @@
 """Starts on a later day: moved while the day is to come, and begun by a timer when it has."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -30,8 +31,8 @@ def change_start_day(session: Session, call: Call[ChangeStartDay]) -> Mapping[st
         _begin(change)
     else:
         change.moment.plan(day, change.day)
-        data = events.planned(change.moment)
-        change.tell("start_moved", MOMENT_PLANNED, data, starts_on=change.moment.starts_on)
+        fact = partial(events.planned, day)
+        change.tell("start_moved", MOMENT_PLANNED, fact, starts_on=change.moment.starts_on)
     return change.answer
 
 
@@ -48,7 +49,7 @@ def _begin(change: Change) -> None:
     """Begin the moment, and those of its modules that start with it: their days count from today."""
     moment = change.moment
     moment.begin(change.at)
-    change.tell("started", MOMENT_STARTED, events.responsible(moment), version_id=moment.version_id)
+    change.tell("started", MOMENT_STARTED, events.started, version_id=moment.version_id)
     runs = queries.module_runs(change.session, moment)
     for outline in moment.programme.outlines():
         if outline.starts_at_once and runs[outline.id].state == "upcoming":

@@ -1,6 +1,7 @@
 """The citizen's ticks on steps."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -9,7 +10,7 @@ from common.chassis.calls import Call
 from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import STEP_MARKED
 from common.contracts.moments.steps import MarkStep
-from services.moments import queries
+from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
 from services.moments.model import Action, ModuleRun, StepMark
 
@@ -34,4 +35,4 @@ def _mark(change: Change, mark: StepMark | None, module: ModuleRun, request: Mar
         change.session.add(mark)
     mark.is_read, mark.marked_at = is_read, change.at
     module.read_count += 1 if is_read else -1
-    change.announce(STEP_MARKED, {"step_id": step_id, "is_read": is_read}, mark)
+    change.announce(STEP_MARKED, partial(events.step, mark), mark)

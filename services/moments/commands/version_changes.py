@@ -1,6 +1,7 @@
 """Moving a running moment to a newer minor version of its programme."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from common.chassis.idempotency import idempotent
 from common.contracts.errors import Conflict
 from common.contracts.moments.events import MOMENT_VERSION_CHANGED
 from common.contracts.moments.version_changes import MoveToVersion
-from services.moments import queries
+from services.moments import events, queries
 from services.moments.commands.changing import change_of
 from services.moments.model import Action, ModuleRun, Moment, ProgrammeVersion
 from services.moments.model.version_changes import Missing
@@ -38,7 +39,7 @@ def move_to_version(
     before = moment.programme.version
     _move(session, moment, call.request.version_id, outline)
     facts = {"from_version": before, "to_version": outline["version"], "version_id": moment.version_id}
-    change.tell("version_changed", MOMENT_VERSION_CHANGED, {"previous_version_id": left}, **facts)
+    change.tell("version_changed", MOMENT_VERSION_CHANGED, partial(events.version_changed, left), **facts)
     return change.answer
 
 

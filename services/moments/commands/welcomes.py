@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -67,5 +68,5 @@ def _change(
     welcome.change(action, sealed, call.actor.person_id, change.at)
     session.add(welcome)
     if action in TOLD:
-        change.tell(TOLD[action], WELCOME_CHANGED, events.welcome(welcome))
+        change.tell(TOLD[action], WELCOME_CHANGED, partial(events.welcome, welcome))
     return {"moment_id": moment.id, "version": welcome.version, "state": welcome.state}

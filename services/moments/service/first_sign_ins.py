@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, every, handles
 from common.chassis.facts import Fact
+from common.contracts.directory.events import FirstSignInFact
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
 from common.contracts.moments.subscriptions import ON_CITIZEN_FIRST_SIGNED_IN
@@ -24,7 +25,7 @@ class FirstSignInHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @handles(ON_CITIZEN_FIRST_SIGNED_IN)
-    def on_citizen_first_signed_in(self, session: Session, fact: Fact) -> None:
+    def on_citizen_first_signed_in(self, session: Session, fact: Fact[FirstSignInFact]) -> None:
         """Note that a citizen has signed in."""
         commands.note_first_sign_in(session, fact)
 

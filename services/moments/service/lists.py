@@ -35,4 +35,4 @@ class ListHandlers:
         with self.resources.database.reading() as session:
             found = queries.moments_after(session, call.request.after, call.request.limit)
         next_after = found[-1].id if len(found) == call.request.limit else None
-        return {"moments": map(events.moment_fact, found), "next_after": next_after}
+        return {"moments": map(events.standing, found), "next_after": next_after}

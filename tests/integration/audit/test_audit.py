@@ -18,10 +18,10 @@ from common.chassis.database import Database
 from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Sealing, create_key_files, load_signer, load_verifier
-from common.contracts.audit.access_records import AccessRecord
+from common.contracts.audit.accesses import ACCESSED
 from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT, SOUGHT, Extract, Sought
-from common.contracts.base import HEADER_ACTOR, Caller, schema
+from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import Forbidden, Invalid, Malformed
 from services.audit import commands, queries
 from services.audit.model import GENESIS, HASHED, AccessRow, ChainHead, hash_of
@@ -191,9 +191,9 @@ def test_who_has_sought_a_number_is_told_by_its_digest_alone(database: Database)
 
 
 def test_what_a_service_announces_is_kept_once_however_often_it_comes(database: Database) -> None:
-    data = schema(AccessRecord).load(json.loads(body(action="change", what="end module")))
+    record = ACCESSED["moments"].load(json.loads(body(action="change", what="end module")))
     fact = Fact(
-        new_id(), "se.sob.moments.accessed.v1", "/sob/moments", str(data["id"]), NOON, data, "audit.on_accessed"
+        new_id(), "se.sob.moments.accessed.v1", "/sob/moments", str(record.id), NOON, record, "audit.on_accessed"
     )
     again = replace(fact, id=new_id())
     for each in (fact, fact, again):

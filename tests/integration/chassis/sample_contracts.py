@@ -40,10 +40,10 @@ class EntryWritten(Message):
     number: int
 
 
-class EntryRead(Message):
+class EntryRead(EntryWritten):
     """An entry was read, by as many."""
 
-    text: str
+    number: int = 0
     readers: int
 
 

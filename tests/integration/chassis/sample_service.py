@@ -75,8 +75,8 @@ def write(session: Session, call: Call) -> Mapping[str, Any]:
     entry = Entry(id=new_id(), text=call.request.text)
     session.add(entry)
     for number in range(call.request.events):
-        data = {"text": entry.text, "number": number}
-        announce(session, sample_contracts.ENTRY_WRITTEN, entry.id, data)
+        fact = sample_contracts.EntryWritten(text=entry.text, number=number)
+        announce(session, sample_contracts.ENTRY_WRITTEN, entry.id, fact)
     return {"id": entry.id}
 
 
@@ -113,15 +113,15 @@ class SampleService:
         """Ask `count` over the bus, as a service asks another."""
         return self.resources.ask(sample_contracts.COUNT, {}, call)
 
-    def _fail_if_told(self, fact: Fact) -> None:
+    def _fail_if_told(self, fact: Fact[sample_contracts.EntryWritten]) -> None:
         """Fail, when the effect is durable, if the text says so."""
-        if fact.data["text"].startswith("fail:"):
-            _fail(fact.data["text"].removeprefix("fail:"))
+        if fact.data.text.startswith("fail:"):
+            _fail(fact.data.text.removeprefix("fail:"))
 
     @handles(sample_contracts.ON_ENTRY_WRITTEN, afterwards=_fail_if_told)
-    def on_entry_written(self, session: Session, fact: Fact) -> None:
+    def on_entry_written(self, session: Session, fact: Fact[sample_contracts.EntryWritten]) -> None:
         """Note the effect."""
-        session.execute(insert(Effect).values(id=new_id(), event_id=fact.id, text=fact.data["text"]))
+        session.execute(insert(Effect).values(id=new_id(), event_id=fact.id, text=fact.data.text))
 
     @consumes(ACCESS_QUEUE, batch=10)
     def keep(self, bodies: list[bytes]) -> None:

@@ -12,7 +12,7 @@ from common.chassis import mirror, tables
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.contracts.errors import MomentEnded, NotFound
-from tests.unit.chassis.mirror.stories import MOMENTS, PEOPLE, UNITS, grant_of, rows_in, standing
+from tests.unit.chassis.mirror.stories import MOMENTS, PEOPLE, UNITS, fact_of, grant_of, rows_in, standing
 from tests.waiting import until
 
 pytestmark = pytest.mark.both_databases
@@ -75,7 +75,7 @@ def test_an_end_that_is_learnt_meanwhile_is_waited_for(database: Database) -> No
     outcome: list[bool] = []
     writer = threading.Thread(target=lambda: outcome.append(write(database, ONE)))
     with database.writing() as session:
-        mirror.learn(session, standing(ONE, 2, UNITS[0], PEOPLE[0], "ended"))
+        mirror.learn(session, fact_of(standing(ONE, 2, UNITS[0], PEOPLE[0], "ended")))
         writer.start()
         if not database.is_sqlite:
             until(lambda: _waiting(database) == 1, tells="the writer to wait for the row")
@@ -87,7 +87,7 @@ def test_an_end_that_is_learnt_meanwhile_is_waited_for(database: Database) -> No
 
 def test_two_who_learn_the_same_moments_at_once_end_with_the_newest(database: Database) -> None:
     def learn(version: int) -> None:
-        told = [standing(each, version, UNITS[version % 3], PEOPLE[0], "ongoing") for each in MOMENTS]
+        told = [fact_of(standing(each, version, UNITS[version % 3], PEOPLE[0], "ongoing")) for each in MOMENTS]
         with database.writing() as session:
             mirror.learn_all(session, told if version % 2 else told[::-1])
 

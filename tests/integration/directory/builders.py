@@ -13,9 +13,12 @@ from sqlalchemy import select
 from common.chassis.calls import Call
 from common.chassis.clock import swedish_day
 from common.chassis.database import Database
+from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller, Rpc
+from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
+from common.contracts.moments.events import ResponsibleFact
 from services.directory.commands.importing import import_people
 from services.directory.model import CareUnit, Citizen, Commission, StaffPerson
 from services.directory.people_file import read_people
@@ -89,3 +92,11 @@ def staff(care_unit_id: UUID | None, *roles: str) -> Actor:
         care_unit_id=care_unit_id,
         roles=frozenset(roles or ("practitioner",)),
     )
+
+
+def begun(unit: UUID, citizen: UUID, event_id: UUID | None = None) -> Fact[ResponsibleFact]:
+    """Give the news that a citizen's moment has begun at a unit."""
+    ids = {name: new_id() for name in ("moment_id", "version_id", "responsible_person_id")}
+    told = ResponsibleFact(**ids, moment_version=1, care_unit_id=unit, citizen_id=citizen, programme_id="somn")
+    event = ON_MOMENT_STARTED.event.type
+    return Fact(event_id or new_id(), event, "moments", "x", NOON, told, ON_MOMENT_STARTED.queue)

@@ -25,6 +25,7 @@ from services.directory.model import Citizen, UnitCitizen
 from tests.integration.directory.builders import HANS, HOUR, LARS, call, citizen_id, staff, unit_id
 from tests.integration.directory.test_searching import search
 from tests.integration.directory.test_units import expect
+from tests.unit.chassis.mirror.stories import fact_of
 
 pytestmark = pytest.mark.both_databases
 
@@ -57,7 +58,7 @@ class House:
         """Let the events of moments arrive."""
         for facts in self.moments:
             if facts["moment_id"] in moment_ids:
-                fact = Fact(new_id(), "x", "moments", "x", now(), facts, ON_MOMENT_STARTED.queue)
+                fact = Fact(new_id(), "x", "moments", "x", now(), fact_of(facts), ON_MOMENT_STARTED.queue)
                 handle(self.database, fact, units.note_unit_has_citizen)
 
     def walk(self) -> None:

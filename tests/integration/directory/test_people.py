@@ -9,14 +9,13 @@ import pytest
 from sqlalchemy import event, func, select
 
 from common.chassis.database import Database
-from common.chassis.facts import Fact, handle
+from common.chassis.facts import handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
 from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL
 from common.contracts.directory.people import PEOPLE
 from common.contracts.directory.practitioners import PRACTITIONERS
 from common.contracts.directory.starts import START_FACTS
-from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.directory.vocabulary import ROLES
 from common.contracts.errors import (
     CheckDigit,
@@ -38,6 +37,7 @@ from tests.integration.directory.builders import (
     MARTA,
     NILS,
     NOON,
+    begun,
     bring,
     call,
     citizen_id,
@@ -68,9 +68,7 @@ def names(database: Database, actor: Actor, **wanted: list[UUID]) -> dict[str, A
 
 
 def moment_started(database: Database, unit: UUID, citizen: UUID, event_id: UUID | None = None) -> None:
-    data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": citizen, "moment_version": 1}
-    fact = Fact(event_id or new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, ON_MOMENT_STARTED.queue)
-    handle(database, fact, note_unit_has_citizen)
+    handle(database, begun(unit, citizen, event_id), note_unit_has_citizen)
 
 
 def grant(unit: UUID, citizen: UUID, actor: Actor) -> Grant:

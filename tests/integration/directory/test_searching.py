@@ -7,11 +7,10 @@ import pytest
 from sqlalchemy import event, insert, text
 
 from common.chassis.database import Database
-from common.chassis.facts import Fact, handle
+from common.chassis.facts import handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.directory.citizens import SEARCH_CITIZENS
-from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.errors import Forbidden
 from services.directory import load
 from services.directory.commands.terms import make_terms
@@ -24,6 +23,7 @@ from tests.integration.directory.builders import (
     NILS,
     NOON,
     PEOPLE_FILE,
+    begun,
     bring,
     call,
     citizen_id,
@@ -43,11 +43,7 @@ def search(database: Database, actor: Actor, words: str) -> list[UUID]:
 
 def begin(database: Database, unit: UUID, number: str) -> UUID:
     citizen = citizen_id(database, number)
-    data = {"care_unit_id": unit, "citizen_id": citizen, "moment_id": new_id(), "moment_version": 1}
-    queue = ON_MOMENT_STARTED.queue
-    handle(
-        database, Fact(new_id(), "se.sob.moment.started.v1", "moments", "x", NOON, data, queue), note_unit_has_citizen
-    )
+    handle(database, begun(unit, citizen), note_unit_has_citizen)
     return citizen
 
 

@@ -12,9 +12,8 @@ import pytest
 from sqlalchemy import func, select
 
 from common.chassis.calls import answer_call
-from common.chassis.clock import now
 from common.chassis.database import Database
-from common.chassis.facts import Fact, handle
+from common.chassis.facts import handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant, create_key_files, load_signer
 from common.chassis.resources import Resources
@@ -32,7 +31,6 @@ from common.contracts.directory.sessions import (
     RESOLVE_SESSION,
 )
 from common.contracts.directory.starts import START_FACTS
-from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.directory.units import PROVIDER_UNITS
 from common.contracts.errors import CitizenUnknown, Forbidden, Invalid, NotFound, NotSignedIn
 from common.contracts.everything import rpcs_of
@@ -43,6 +41,7 @@ from tests.integration.directory.builders import (
     GATEWAY,
     HANS,
     SITHS,
+    begun,
     citizen_id,
     commission_id,
     digest,
@@ -164,13 +163,7 @@ def test_staff_are_asked_for_names_in_bounded_batches(desk: Desk, database: Data
 
 def test_a_moment_that_starts_makes_the_citizen_known_to_the_unit(desk: Desk, database: Database) -> None:
     unit, hans = unit_id(database, 1), citizen_id(database, HANS)
-    data = {"moment_id": new_id(), "care_unit_id": unit, "citizen_id": hans, "moment_version": 1}
-    handler = ON_MOMENT_STARTED.queue
-    handle(
-        database,
-        Fact(new_id(), "se.sob.moment.started.v1", "moments", "m", now(), data, handler),
-        desk.service.on_moment_started,
-    )
+    handle(database, begun(unit, hans), desk.service.on_moment_started)
     told = desk.call(PEOPLE, staff(unit), citizen_ids=[hans])
     assert [one["name"] for one in told["citizens"]] == ["Hans Wallin"]
     with database.reading() as session:

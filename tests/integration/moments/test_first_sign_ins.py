@@ -12,6 +12,7 @@ from sqlalchemy import Table, event
 from common.chassis.clock import now
 from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
+from common.contracts.directory.events import FirstSignInFact
 from common.contracts.moments.subscriptions import ON_CITIZEN_FIRST_SIGNED_IN
 from services.moments import commands
 from services.moments.commands import first_sign_ins
@@ -31,12 +32,12 @@ def start(world: World, person_id: Any = None, *, has_signed_in: bool = False) -
     return UUID(commands.start(world.database, request, world.keys, facts, OUTLINE)["moment_id"])
 
 
-def news(person_id: Any, at: datetime | None = None, guardian_id: UUID | None = None) -> Fact:
+def news(person_id: Any, at: datetime | None = None, guardian_id: UUID | None = None) -> Fact[FirstSignInFact]:
     """Give directory's event."""
     at = at or now()
-    data = {"citizen_id": UUID(str(person_id)), "signed_in_at": at, "guardian_id": guardian_id}
+    told = FirstSignInFact(citizen_id=UUID(str(person_id)), signed_in_at=at, guardian_id=guardian_id)
     subscription = ON_CITIZEN_FIRST_SIGNED_IN
-    return Fact(new_id(), subscription.event.type, "directory", str(person_id), at, data, subscription.queue)
+    return Fact(new_id(), subscription.event.type, "directory", str(person_id), at, told, subscription.queue)
 
 
 def sign_in(world: World, person_id: Any = None, at: datetime | None = None) -> None:

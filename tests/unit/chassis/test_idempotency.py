@@ -22,10 +22,10 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.chassis.tables import idempotency, inbox, metadata, outbox
-from common.contracts.base import Caller
+from common.contracts.base import Caller, Nothing
 from common.contracts.errors import Conflict, Forbidden, IdempotencyConflict, NamedError
 from common.contracts.moments.ending import END, UNDO_END, UndoEnd
-from common.contracts.moments.events import MOMENT_END_UNDONE
+from common.contracts.moments.events import MOMENT_END_UNDONE, StandingFact
 
 ACTOR, GUARDIAN = Actor(Caller.CITIZEN, str(new_id())), new_id()
 Ends = Callable[[Session, Call], None]
@@ -64,9 +64,9 @@ class Counted:
         def run(session: Session, call: Call, more: str = "", *, last: bool = False) -> Mapping[str, Any]:
             assert (more, last) in {("", False), ("more", True)}
             self.runs += 1
-            fact = dict.fromkeys(("moment_id", "citizen_id", "care_unit_id", "version_id"), call.request.moment_id)
-            data = {**fact, "moment_version": 1, "programme_id": "tobakshjalpen"}
-            announce(session, MOMENT_END_UNDONE, call.request.moment_id, data)
+            ids = dict.fromkeys(("moment_id", "citizen_id", "care_unit_id", "version_id"), call.request.moment_id)
+            fact = StandingFact(**ids, moment_version=1, programme_id="tobakshjalpen")
+            announce(session, MOMENT_END_UNDONE, call.request.moment_id, fact)
             self.ends(session, call)
             return {"moment_id": call.request.moment_id, "version": self.runs}
 
@@ -237,7 +237,7 @@ def test_a_fact_has_its_effect_once_and_one_that_fails_has_none(database: Databa
         if len(effects) == 1:
             raise Conflict
 
-    fact = Fact(new_id(), "se.sob.it.v1", "moments", "x", now(), {}, "directory.on_it")
+    fact = Fact(new_id(), "se.sob.it.v1", "moments", "x", now(), Nothing(), "directory.on_it")
     with pytest.raises(Conflict):
         handle(database, fact, effect)
     assert rows(database, inbox) == 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import create_engine, select
@@ -14,13 +15,12 @@ from common.contracts.base import Caller
 from common.contracts.moments.events import MODULE_ENDED, MODULE_MOVED, MOMENT_ENDED, STEP_MARKED, WELCOME_CHANGED
 from services.moments import events
 from services.moments.commands.changing import Change
-from services.moments.model import ModuleOutline, ModuleRun, StepMark, TimelineEntry
+from services.moments.model import ModuleOutline, ModuleRun, StepMark, TimelineEntry, Welcome
 from services.moments.model.base import Base
 from tests.unit.moments.test_states import moment
 
 NOON = datetime(2024, 6, 25, 10, tzinfo=UTC)
 STAFF = Actor(Caller.STAFF, str(new_id()), commission_version_id=new_id())
-WELCOME = {"state": "published", "is_own": True}
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def module(position: int) -> ModuleRun:
 
 def test_what_the_moment_raised_itself_is_not_raised_again(change: Change) -> None:
     change.moment.end("completed", None, NOON)
-    change.tell("ended", MOMENT_ENDED, events.ended(change.moment), reason="completed")
+    change.tell("ended", MOMENT_ENDED, events.ended, reason="completed")
     assert (told(change), actions(change)) == ([("moment.ended.v1", 2)], ["ended"])
     assert change.answer == {"moment_id": change.moment.id, "version": 2}
 
@@ -58,7 +58,9 @@ def test_what_the_moment_raised_itself_is_not_raised_again(change: Change) -> No
 def test_what_is_changed_beside_it_raises_the_version_as_it_is_told(change: Change) -> None:
     run, other = module(1), module(2)
     run.change_places(other)
-    change.tell("module_moved", MODULE_MOVED, events.module(run, change.day), run, other, module_id=run.module_id)
+    change.tell(
+        "module_moved", MODULE_MOVED, partial(events.module, run, change.day), run, other, module_id=run.module_id
+    )
     assert (run.in_version, other.in_version, change.moment.version) == (2, 2, 2)
     assert (told(change), actions(change)) == ([("module.moved.v1", 2)], ["module_moved"])
 
@@ -67,10 +69,10 @@ def test_each_of_several_facts_has_a_version_of_its_own(change: Change) -> None:
     run = module(1)
     run.start(NOON, change.day)
     run.end(NOON)
-    change.tell("module_ended", MODULE_ENDED, events.module(run, change.day), run)
-    change.tell("welcome_published", WELCOME_CHANGED, WELCOME)
+    change.tell("module_ended", MODULE_ENDED, partial(events.module, run, change.day), run)
+    change.tell("welcome_published", WELCOME_CHANGED, partial(events.welcome, Welcome(state="shown")))
     change.moment.end("completed", None, NOON)
-    change.tell("ended", MOMENT_ENDED, events.ended(change.moment))
+    change.tell("ended", MOMENT_ENDED, events.ended)
     assert [version for _, version in told(change)] == [2, 3, 4]
     assert (run.in_version, change.moment.version) == (2, 4)
     assert actions(change) == ["module_ended", "welcome_published", "ended"]
@@ -78,5 +80,5 @@ def test_each_of_several_facts_has_a_version_of_its_own(change: Change) -> None:
 
 def test_what_no_timeline_tells_is_announced_all_the_same(change: Change) -> None:
     mark = StepMark(moment_id=change.moment.id, step_id="s", module_id="m", is_read=True, marked_at=NOON)
-    change.announce(STEP_MARKED, {"step_id": "s", "is_read": True}, mark)
+    change.announce(STEP_MARKED, partial(events.step, mark), mark)
     assert (told(change), actions(change), mark.in_version) == ([("step.marked.v1", 2)], [], 2)

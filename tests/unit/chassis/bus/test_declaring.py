@@ -21,6 +21,7 @@ from common.contracts.base import Caller
 from common.contracts.directory.citizens import SEARCH_CITIZENS, SearchCitizens
 from common.contracts.directory.sessions import CLOSE_SESSION
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
+from common.contracts.moments.events import ResponsibleFact, StandingFact
 
 
 class Sample:
@@ -72,9 +73,18 @@ def test_a_question_may_need_the_day(sample: Sample) -> None:
 
 def test_an_event_has_its_effect_in_the_handlers_transaction(sample: Sample) -> None:
     seen: list[Any] = []
-    fact = Fact(uuid4(), "se.sob.moment.started.v1", "moments", "x", now(), {}, ON_MOMENT_STARTED.queue)
+    told = ResponsibleFact(
+        moment_id=uuid4(),
+        moment_version=1,
+        citizen_id=uuid4(),
+        care_unit_id=uuid4(),
+        programme_id="somn",
+        version_id=uuid4(),
+        responsible_person_id=uuid4(),
+    )
+    fact = Fact(uuid4(), "se.sob.moment.started.v1", "moments", "x", now(), told, ON_MOMENT_STARTED.queue)
 
-    def note(session: Session, fact: Fact) -> None:
+    def note(session: Session, fact: Fact[StandingFact]) -> None:
         seen.append((session, fact))
 
     method = hears(ON_MOMENT_STARTED, note)

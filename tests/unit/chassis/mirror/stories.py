@@ -14,12 +14,16 @@ from sqlalchemy.orm import Session
 from common.chassis import tables
 from common.chassis.identity import Grant
 from common.chassis.tables import mirrored_moments
+from common.contracts.messages import maker_of
+from common.contracts.moments.events import StandingFact
 
 STATES = ("planned", "ongoing", "ended", "maintenance", "closed")
 UNITS, PEOPLE = [UUID(int=each) for each in (1, 2, 3)], [UUID(int=each) for each in (11, 12)]
 MOMENTS = [UUID(int=each) for each in (101, 102, 103)]
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 Facts = dict[str, Any]
+fact_of = maker_of(StandingFact)
+"""Gives facts as the message of an event."""
 
 
 def citizen_of(moment_id: UUID) -> UUID:

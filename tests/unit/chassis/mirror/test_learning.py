@@ -24,6 +24,7 @@ from tests.unit.chassis.mirror.stories import (
     Message,
     citizen_of,
     deliveries,
+    fact_of,
     grant_of,
     hearing,
     rows_in,
@@ -44,8 +45,8 @@ def deliver(session: Session, message: Message) -> bool | None:
             mirror.require_writable(session, grant_of(facts))
         return None
     if message.kind == "page":
-        return bool(mirror.learn_all(session, [facts]))
-    return mirror.learn(session, {**facts, "snapshot": None} if message.kind == "old" else facts)
+        return bool(mirror.learn_all(session, [fact_of(facts)]))
+    return mirror.learn(session, fact_of({**facts, "snapshot": None} if message.kind == "old" else facts))
 
 
 def kept(facts: Facts) -> Facts:
@@ -117,7 +118,7 @@ def test_a_grant_alone_is_enough_to_write() -> None:
 
 def test_a_newer_grant_opens_what_an_older_event_had_closed() -> None:
     with hearing() as session:
-        mirror.learn(session, standing(ONE, 2, UNITS[0], PEOPLE[0], "ended"))
+        mirror.learn(session, fact_of(standing(ONE, 2, UNITS[0], PEOPLE[0], "ended")))
         with pytest.raises(MomentEnded):
             mirror.require_writable(session, grant_of(standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing")))
         mirror.require_writable(session, grant_of(standing(ONE, 3, UNITS[0], PEOPLE[0], "ongoing")))
@@ -125,14 +126,14 @@ def test_a_newer_grant_opens_what_an_older_event_had_closed() -> None:
 
 def test_a_unit_that_has_handed_its_moment_over_writes_no_more_whatever_its_grant_says() -> None:
     with hearing() as session:
-        mirror.learn(session, standing(ONE, 5, UNITS[1], PEOPLE[1], "ongoing"))
+        mirror.learn(session, fact_of(standing(ONE, 5, UNITS[1], PEOPLE[1], "ongoing")))
         with pytest.raises(NotFound):
             mirror.require_writable(session, grant_of(standing(ONE, 4, UNITS[0], PEOPLE[0], "ongoing")))
 
 
 def test_a_grant_for_another_citizen_opens_nothing() -> None:
     with hearing() as session:
-        mirror.learn(session, standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing"))
+        mirror.learn(session, fact_of(standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing")))
         with pytest.raises(NotFound):
             mirror.require_writable(
                 session, grant_of(standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing") | {"citizen_id": PEOPLE[0]})
@@ -141,7 +142,7 @@ def test_a_grant_for_another_citizen_opens_nothing() -> None:
 
 def test_a_burial_gives_what_was_known_and_a_second_one_nothing() -> None:
     with hearing() as session:
-        mirror.learn(session, standing(ONE, 1, UNITS[0], PEOPLE[0], "ended"))
+        mirror.learn(session, fact_of(standing(ONE, 1, UNITS[0], PEOPLE[0], "ended")))
         first = mirror.bury(session, ONE)
         assert (first["citizen_id"], first["care_unit_id"]) == (citizen_of(ONE), UNITS[0])
         again = mirror.bury(session, ONE)
@@ -153,20 +154,22 @@ def test_a_burial_gives_what_was_known_and_a_second_one_nothing() -> None:
 def test_one_that_was_never_heard_of_can_be_buried_before_its_first_event() -> None:
     with hearing() as session:
         assert mirror.bury(session, ONE)["citizen_id"] is None
-        assert not mirror.learn(session, standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing"))
+        assert not mirror.learn(session, fact_of(standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing")))
 
 
 def test_a_page_costs_as_many_questions_as_one_moment() -> None:
     with hearing() as session:
         sent: list[str] = []
         event.listen(session.get_bind(), "before_cursor_execute", lambda *told: sent.append(told[2]))
-        mirror.learn_all(session, [standing(each, 1, UNITS[0], PEOPLE[0], "ongoing") for each in MOMENTS])
+        mirror.learn_all(session, [fact_of(standing(each, 1, UNITS[0], PEOPLE[0], "ongoing")) for each in MOMENTS])
         assert len(sent) == 2
         assert mirror.learn_all(session, []) == []
 
 
 def test_a_page_may_tell_a_moment_twice() -> None:
-    told = [standing(ONE, version, UNITS[0], PEOPLE[0], state) for version, state in ((2, "ended"), (1, "ongoing"))]
+    told = [
+        fact_of(standing(ONE, version, UNITS[0], PEOPLE[0], state)) for version, state in ((2, "ended"), (1, "ongoing"))
+    ]
     with hearing() as session:
         assert mirror.learn_all(session, told) == told
         assert rows_in(session)[ONE]["state"] == "ended"

@@ -19,7 +19,7 @@ from common.chassis.tables import mirror_walks
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound, OutcomeUnknown, Unavailable
 from common.contracts.moments.mirror import LIST_MIRRORED
-from tests.unit.chassis.mirror.stories import PEOPLE, UNITS, Facts, citizen_of, grant_of, rows_in, standing
+from tests.unit.chassis.mirror.stories import PEOPLE, UNITS, Facts, citizen_of, fact_of, grant_of, rows_in, standing
 
 MANY = [UUID(int=each) for each in range(100, 107)]
 
@@ -51,7 +51,7 @@ class House:
     def hear(self, facts: Facts) -> None:
         """Let an event arrive."""
         with self.database.writing() as session:
-            mirror.learn(session, facts)
+            mirror.learn(session, fact_of(facts))
 
     def known(self) -> dict[UUID, int]:
         """Give in which version each moment is known."""
@@ -148,7 +148,7 @@ def test_what_is_erased_is_not_learnt_again_and_its_page_tells_of_the_others(hou
     with house.database.writing() as session:
         mirror.bury(session, MANY[0])
     seen: list[UUID] = []
-    while mirror.walk(house, lambda _session, told: seen.extend(facts["moment_id"] for facts in told)):
+    while mirror.walk(house, lambda _session, told: seen.extend(fact.moment_id for fact in told)):
         pass
     assert seen == [MANY[1]]
     with house.database.writing() as session, pytest.raises(NotFound):
