@@ -15,7 +15,7 @@ from marshmallow import RAISE, Schema, fields, validate
 from typing_extensions import TypeVar
 
 from common.contracts.messages import STRICT, Message, maker_of, schema_of
-from common.contracts.soundness import faults_of
+from common.contracts.soundness import writer_of
 from common.contracts.strict import CodedSchema
 from common.phrases import inputs
 
@@ -36,7 +36,6 @@ HEADER_CORRELATION = "nameko.sob_correlation"
 HEADERS = (HEADER_ACTOR, HEADER_DEADLINE, HEADER_CORRELATION)
 HEADER_PROOF = "sob-proof"
 """Of an event, or of a message of a work queue: who sent it (`common.chassis.identity.proofs`)."""
-
 RPC_EXCHANGE = "nameko-rpc"
 
 
@@ -94,9 +93,8 @@ class Said(Message):
 def _has_patient_field(schema: Schema) -> bool:
     for item in schema.fields.values():
         inner = item.inner if isinstance(item, fields.List) else item
-        if item.metadata.get("patient") or inner.metadata.get("patient"):
-            return True
-        if isinstance(inner, fields.Nested) and _has_patient_field(inner.schema):
+        marked = item.metadata.get("patient") or inner.metadata.get("patient")
+        if marked or (isinstance(inner, fields.Nested) and _has_patient_field(inner.schema)):
             return True
     return False
 
@@ -165,8 +163,9 @@ def query(
     needs_grant: bool = False,
 ) -> Rpc[Request, Answer]:
     """Declare a question: it changes nothing and may be asked again after a lost connection."""
-    may_ask = (frozenset(callers), frozenset(services))
-    return Rpc(service, name, request, answer, Kind.QUERY, *may_ask, deadline, needs_grant)
+    return Rpc(
+        service, name, request, answer, Kind.QUERY, frozenset(callers), frozenset(services), deadline, needs_grant
+    )
 
 
 def command(
@@ -183,16 +182,8 @@ def command(
 
     It waits no longer than a question: a dead service is told within two seconds, and sending it again is safe.
     """
-    may_ask = (frozenset(callers), frozenset(services))
-    return Rpc(service, name, request, answer, Kind.COMMAND, *may_ask, deadline, needs_grant)
-
-
-class BrokenContractError(Exception):
-    """We were about to tell what breaks our own contract: a mistake in the code, told by the fields' names and never by what they hold."""
-
-    def __init__(self, name: str, faults: list[str]) -> None:
-        """Take the contract's name and where it is broken."""
-        super().__init__(f"{name}: {', '.join(faults)}")
+    who = frozenset(callers), frozenset(services)
+    return Rpc(service, name, request, answer, Kind.COMMAND, *who, deadline, needs_grant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,13 +200,13 @@ class Event(Generic[Data]):
     public: bool = False
     data: Schema = field(init=False)
     _make: Callable[[dict[str, Any]], Data] = field(init=False, repr=False)
-    _faults: Callable[[Message], list[str]] = field(init=False, repr=False)
+    _write: Callable[[Message], dict[str, Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Derive what reads and checks its data, and register the event."""
         object.__setattr__(self, "data", schema(self.told))
         object.__setattr__(self, "_make", maker_of(self.told))
-        object.__setattr__(self, "_faults", faults_of(self.data))
+        object.__setattr__(self, "_write", writer_of(self.type, self.told, self.data))
         EVENTS[self.type] = self
 
     def load(self, data: Any) -> Data:
@@ -224,11 +215,7 @@ class Event(Generic[Data]):
 
     def dump(self, data: Data) -> dict[str, Any]:
         """Write what an event tells, as JSON data; raises `BrokenContractError` for what nobody could load."""
-        if not isinstance(data, self.told):
-            raise BrokenContractError(self.type, [type(data).__name__])
-        if faults := self._faults(data):
-            raise BrokenContractError(self.type, faults)
-        return dict(self.data.dump(data))
+        return self._write(data)
 
     @property
     def exchange(self) -> str:
@@ -257,11 +244,9 @@ class Subscription(Generic[Data]):
 
     def __post_init__(self) -> None:
         """Register the subscription, so that its queue is declared before anybody publishes; raises `TypeError` when its events tell too little."""
-        if less := [each.type for each in self.also if not issubclass(each.told, self.event.told)]:
-            message = (
-                f"{self.queue}: its handler reads `{self.event.told.__name__}`, which isn't told by {', '.join(less)}"
-            )
-            raise TypeError(message)
+        for each in self.also:
+            if not issubclass(each.told, self.event.told):
+                raise TypeError(f"{self.queue} reads `{self.event.told.__name__}`, which isn't told by {each.type}")
         SUBSCRIPTIONS[self.queue] = self
 
     @property

@@ -30,6 +30,27 @@ IS_OF_KIND: tuple[tuple[type[fields.Field[Any]], Callable[[Any], bool]], ...] = 
 """What a value of each kind of field is; the first that fits, since a UUID's field is a text's too."""
 
 
+class BrokenContractError(Exception):
+    """We were about to tell what breaks our own contract: a mistake in the code, told by the fields' names and never by what they hold."""
+
+    def __init__(self, name: str, faults: list[str]) -> None:
+        """Take the contract's name and where it is broken."""
+        super().__init__(f"{name}: {', '.join(faults)}")
+
+
+def writer_of(name: str, kind: type[Message], schema: Schema) -> Callable[[Message], dict[str, Any]]:
+    """Give what writes messages of a kind as JSON data, for the contract of that name; it raises `BrokenContractError`."""
+    faults_in = faults_of(schema)
+
+    def write(message: Message) -> dict[str, Any]:
+        faults = faults_in(message) if isinstance(message, kind) else [type(message).__name__]
+        if faults:
+            raise BrokenContractError(name, faults)
+        return dict(schema.dump(message))
+
+    return write
+
+
 def faults_of(schema: Schema) -> Callable[[Message], list[str]]:
     """Give what names the fields of a message that break its contract, `snapshot.state`; where they contradict each other, the message by its class."""
     told = [(name, _faults(field)) for name, field in schema.fields.items()]

@@ -9,7 +9,26 @@ from datetime import date
 from typing import TypedDict, cast
 from uuid import UUID, uuid5
 
-from common.contracts.moments import events as told
+from common.contracts.moments.events import (
+    AbsenceFact,
+    CategoriesFact,
+    CategoryFact,
+    EndFact,
+    HandoverFact,
+    LinkFact,
+    ModuleFact,
+    PlannedFact,
+    ResponseFact,
+    ResponsibleChangedFact,
+    ResponsibleFact,
+    ScheduleFact,
+    Snapshot,
+    StandingFact,
+    StepFact,
+    SubmittedFact,
+    VersionFact,
+    WelcomeFact,
+)
 from common.contracts.moments.outcomes import RaisedRule
 from common.forms import Outcome
 from services.moments.model import Absence, Category, Handover, ModuleRun, Moment, Response, StepMark, Welcome
@@ -29,7 +48,7 @@ class _About(TypedDict):
 class _Standing(_About):
     """What those events say after which it stands otherwise."""
 
-    snapshot: told.Snapshot
+    snapshot: Snapshot
 
 
 def _about(moment: Moment) -> _About:
@@ -44,48 +63,48 @@ def _about(moment: Moment) -> _About:
 
 
 def _standing(moment: Moment) -> _Standing:
-    return {**_about(moment), "snapshot": told.Snapshot(**moment.snapshot)}
+    return {**_about(moment), "snapshot": Snapshot(**moment.snapshot)}
 
 
-def standing(moment: Moment) -> told.StandingFact:
+def standing(moment: Moment) -> StandingFact:
     """Give how it stands, and nothing else."""
-    return told.StandingFact(**_standing(moment))
+    return StandingFact(**_standing(moment))
 
 
-def started(moment: Moment) -> told.ResponsibleFact:
+def started(moment: Moment) -> ResponsibleFact:
     """Give who is responsible for it from the start."""
-    return told.ResponsibleFact(**_standing(moment), responsible_person_id=moment.responsible_person_id)
+    return ResponsibleFact(**_standing(moment), responsible_person_id=moment.responsible_person_id)
 
 
-def planned(starts_on: date, moment: Moment) -> told.PlannedFact:
+def planned(starts_on: date, moment: Moment) -> PlannedFact:
     """Give on which day it starts."""
     person_id = moment.responsible_person_id
-    return told.PlannedFact(**_standing(moment), responsible_person_id=person_id, starts_on=starts_on)
+    return PlannedFact(**_standing(moment), responsible_person_id=person_id, starts_on=starts_on)
 
 
-def ended(moment: Moment) -> told.EndFact:
+def ended(moment: Moment) -> EndFact:
     """Give why it ended, and how long it can be read."""
     reason = cast("str", moment.end_reason)  # what has ended has one
-    return told.EndFact(**_standing(moment), reason=reason, maintained_until=moment.maintained_until)
+    return EndFact(**_standing(moment), reason=reason, maintained_until=moment.maintained_until)
 
 
-def responsible_changed(previous: UUID, moment: Moment) -> told.ResponsibleChangedFact:
+def responsible_changed(previous: UUID, moment: Moment) -> ResponsibleChangedFact:
     """Give who is responsible now, and who was before."""
-    return told.ResponsibleChangedFact(
+    return ResponsibleChangedFact(
         **_standing(moment),
         responsible_person_id=moment.responsible_person_id,
         previous_responsible_person_id=previous,
     )
 
 
-def version_changed(previous: UUID, moment: Moment) -> told.VersionFact:
+def version_changed(previous: UUID, moment: Moment) -> VersionFact:
     """Give which version it ran before."""
-    return told.VersionFact(**_standing(moment), previous_version_id=previous)
+    return VersionFact(**_standing(moment), previous_version_id=previous)
 
 
-def handover(offer: Handover, moment: Moment) -> told.HandoverFact:
+def handover(offer: Handover, moment: Moment) -> HandoverFact:
     """Give what every event about a handover says."""
-    return told.HandoverFact(
+    return HandoverFact(
         **_standing(moment),
         responsible_person_id=moment.responsible_person_id,
         handover_id=offer.id,
@@ -94,19 +113,19 @@ def handover(offer: Handover, moment: Moment) -> told.HandoverFact:
     )
 
 
-def link(parent_id: UUID, moment: Moment) -> told.LinkFact:
+def link(parent_id: UUID, moment: Moment) -> LinkFact:
     """Give which moment is its parent, or was."""
-    return told.LinkFact(**_about(moment), parent_moment_id=parent_id)
+    return LinkFact(**_about(moment), parent_moment_id=parent_id)
 
 
-def welcome(row: Welcome, moment: Moment) -> told.WelcomeFact:
+def welcome(row: Welcome, moment: Moment) -> WelcomeFact:
     """Give which welcome is seen."""
-    return told.WelcomeFact(**_about(moment), state=row.state, is_own=row.published is not None)
+    return WelcomeFact(**_about(moment), state=row.state, is_own=row.published is not None)
 
 
-def categories(category_ids: Collection[UUID], moment: Moment) -> told.CategoriesFact:
+def categories(category_ids: Collection[UUID], moment: Moment) -> CategoriesFact:
     """Give the categories that it has from now on."""
-    return told.CategoriesFact(**_about(moment), category_ids=list(category_ids))
+    return CategoriesFact(**_about(moment), category_ids=list(category_ids))
 
 
 class _Module(_About):
@@ -128,19 +147,19 @@ def _module(run: ModuleRun, today: date, moment: Moment) -> _Module:
     }
 
 
-def module(run: ModuleRun, today: date, moment: Moment) -> told.ModuleFact:
+def module(run: ModuleRun, today: date, moment: Moment) -> ModuleFact:
     """Give how a module stands."""
-    return told.ModuleFact(**_module(run, today, moment))
+    return ModuleFact(**_module(run, today, moment))
 
 
-def scheduled(run: ModuleRun, today: date, moment: Moment) -> told.ScheduleFact:
+def scheduled(run: ModuleRun, today: date, moment: Moment) -> ScheduleFact:
     """Give how a module stands, and on which day it starts."""
-    return told.ScheduleFact(**_module(run, today, moment), scheduled_on=run.scheduled_on)
+    return ScheduleFact(**_module(run, today, moment), scheduled_on=run.scheduled_on)
 
 
-def step(mark: StepMark, moment: Moment) -> told.StepFact:
+def step(mark: StepMark, moment: Moment) -> StepFact:
     """Give whether a step is read."""
-    return told.StepFact(**_about(moment), step_id=mark.step_id, is_read=mark.is_read)
+    return StepFact(**_about(moment), step_id=mark.step_id, is_read=mark.is_read)
 
 
 class _Response(_About):
@@ -162,24 +181,24 @@ def _response(row: Response, moment: Moment) -> _Response:
     }
 
 
-def response(row: Response, moment: Moment) -> told.ResponseFact:
+def response(row: Response, moment: Moment) -> ResponseFact:
     """Give how a response stands."""
-    return told.ResponseFact(**_response(row, moment))
+    return ResponseFact(**_response(row, moment))
 
 
-def submitted(row: Response, outcome: Outcome, moment: Moment) -> told.SubmittedFact:
+def submitted(row: Response, outcome: Outcome, moment: Moment) -> SubmittedFact:
     """Give what a sent form raised. A rule's own id may tell of what was answered, so it travels as a digest of its place."""
     rules = [
         RaisedRule(rule_id=uuid5(row.version_id, f"{row.form_id}/{rule.id}"), priority=rule.priority.value)
         for rule in outcome.flags
     ]
     by_staff = row.filled_by_person_id is not None
-    return told.SubmittedFact(**_response(row, moment), rules=rules, by_staff=by_staff)
+    return SubmittedFact(**_response(row, moment), rules=rules, by_staff=by_staff)
 
 
-def absence(row: Absence) -> told.AbsenceFact:
+def absence(row: Absence) -> AbsenceFact:
     """Give what every event about an absence says."""
-    return told.AbsenceFact(
+    return AbsenceFact(
         absence_id=row.id,
         care_unit_id=row.care_unit_id,
         person_id=row.person_id,
@@ -189,8 +208,6 @@ def absence(row: Absence) -> told.AbsenceFact:
     )
 
 
-def category_changed(row: Category, change: str) -> told.CategoryFact:
+def category_changed(row: Category, change: str) -> CategoryFact:
     """Give what was done with a category; its name stays here."""
-    return told.CategoryFact(
-        category_id=row.id, category_version=row.version, care_unit_id=row.care_unit_id, change=change
-    )
+    return CategoryFact(category_id=row.id, category_version=row.version, care_unit_id=row.care_unit_id, change=change)

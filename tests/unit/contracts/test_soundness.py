@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 
 from common.chassis.outbox import announce
 from common.chassis.tables import metadata, outbox
-from common.contracts import base, everything  # noqa: F401 (all events)
 from common.contracts.audit.accesses import ACCESSED
-from common.contracts.base import EVENTS, BrokenContractError, Event, Nothing, Subscription
+from common.contracts.base import SUBSCRIPTIONS, Event, Nothing, Subscription
+from common.contracts.everything import EVENTS
 from common.contracts.messages import Message, maker_of
 from common.contracts.moments.events import (
     MOMENT_CLOSED,
@@ -27,6 +27,7 @@ from common.contracts.moments.events import (
     StepFact,
 )
 from common.contracts.moments.mirror import STANDING_EVENTS
+from common.contracts.soundness import BrokenContractError
 
 AT = datetime(2026, 11, 30, 12, tzinfo=UTC)
 GOOD: dict[type[fields.Field[Any]], Any] = {
@@ -86,10 +87,13 @@ def fact_of(event: Event, **wrong: Any) -> Message:
 
 
 @pytest.fixture
-def own_contracts(monkeypatch: pytest.MonkeyPatch) -> None:
+def own_contracts() -> Iterator[None]:
     """Let a test declare contracts that no other test sees."""
-    for registry in ("EVENTS", "SUBSCRIPTIONS"):
-        monkeypatch.setattr(base, registry, dict(getattr(base, registry)))
+    kept = [(registry, dict(registry)) for registry in (EVENTS, SUBSCRIPTIONS)]
+    yield
+    for registry, before in kept:
+        registry.clear()
+        registry.update(before)  # type: ignore[arg-type]  # each gets its own back
 
 
 @pytest.fixture
