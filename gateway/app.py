@@ -3,11 +3,10 @@
 from uuid import UUID, uuid4
 
 from flask import Flask, Response, g, request
-from flask_babel import Babel
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
-from gateway import addressed, errors, home, streaming, translating, uploading, words
+from gateway import addressed, errors, home, languages, streaming, translating, uploading, words
 from gateway.arriving import Arriving
 from gateway.backend import Transport
 from gateway.identity import acting, bearer, staying
@@ -38,12 +37,12 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
         SOB_IS_HTTPS=settings.is_https,
         SOB_PUBLIC_URL=settings.public_url,
         SOB_BLOBS=settings.blobs,
-        BABEL_DEFAULT_LOCALE="sv",
+        BABEL_DEFAULT_LOCALE=languages.LOCALES[languages.SWEDISH],
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    Babel(app)
+    languages.register(app)
     app.extensions["sob_transport"] = transport or _bus(settings)
     app.extensions["sob_sessions"] = SessionCache()
     app.extensions["sob_waits"] = Waits()

@@ -9,7 +9,7 @@ from datetime import datetime
 from math import ceil, floor
 from typing import Any
 
-from common.forms.kinds.decimals import readable_number
+from gateway.languages import number
 
 WIDTH, HEIGHT = 320, 180
 LEFT, RIGHT, TOP, BOTTOM = 40, 44, 16, 32
@@ -57,11 +57,9 @@ def chart(title: str, values: Iterable[Mapping[str, Any]]) -> Chart | None:
         share = (times[place] - times[0]) / span if span > 0 else place / (len(times) - 1)
         return round(LEFT + share * (WIDTH - LEFT - RIGHT), 1)
 
-    points = tuple(
-        Point(x_of(place), y_of(value), at, readable_number(value)) for place, (at, value) in enumerate(known)
-    )
+    points = tuple(Point(x_of(place), y_of(value), at, number(value)) for place, (at, value) in enumerate(known))
     middle = (low + high) / 2
-    return Chart(title, points, tuple((y_of(value), readable_number(value)) for value in (low, middle, high)))
+    return Chart(title, points, tuple((y_of(value), number(value)) for value in (low, middle, high)))
 
 
 def _scale(values: list[float]) -> tuple[float, float]:

@@ -1,8 +1,10 @@
-"""The first page, and what a load balancer asks."""
+"""The first page, the choice of language, and what a load balancer asks."""
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from gateway import languages
 from gateway.identity.access_rules import for_everyone
+from gateway.identity.pages import is_local
 from gateway.identity.visitor import known_visitors
 
 pages = Blueprint("home", __name__)
@@ -20,6 +22,16 @@ def start() -> str:
 def accessibility() -> str:
     """Show the accessibility statement."""
     return render_template("accessibility.html")
+
+
+@pages.post("/sprak")
+@for_everyone("who hasn't signed in chooses a language too, and nothing changes but a cookie of the browser")
+def choose_language() -> Response:
+    """Speak the language chosen in the footer, and go back to the page. No RPC."""
+    page = request.form.get("page", "")
+    response = make_response(redirect(page if is_local(page) else url_for("home.start"), 303))
+    languages.keep(response, request.form.get("language", ""))
+    return response
 
 
 @pages.get("/halsa")

@@ -7,14 +7,17 @@ from typing import Any
 
 from flask import Flask, g
 from flask_babel import get_domain
+from markupsafe import Markup, escape
 
 
 def translated(text: str, **values: Any) -> str:
-    """Give a text in the visitor's language, with `%(name)s` filled in. The template escapes the whole."""
+    """Give a text in the visitor's language, with `%(name)s` filled in. The template escapes the whole, but for what is markup already."""
     translations = g.get("translations")
     if translations is None:
         translations = g.translations = get_domain().get_translations()
     found: str = translations.gettext(text)
+    if any(isinstance(value, Markup) for value in values.values()):
+        return escape(found) % values
     return found % values if values else found
 
 

@@ -16,6 +16,7 @@ from common.chassis.identifiers import new_id
 from common.contracts.base import Caller
 from gateway.identity.coming_back import author_mark
 from gateway.identity.forgery import forgery_token
+from gateway.languages import locale
 from gateway.phrases import say
 
 STATIC = Path(__file__).parent / "static"
@@ -40,9 +41,9 @@ def day_and_time(value: str | datetime | None) -> str:
 
 
 def long_day(value: str | date | None) -> str:
-    """Give a day in words: `25 juni 2024`."""
+    """Give a day in words: `25 juni 2024`, or `25 June 2024`."""
     moment = _instant(value)
-    return format_date(moment, "long", "sv") if moment else ""
+    return format_date(moment, "long", locale()) if moment else ""
 
 
 def _instant(value: str | date | None) -> datetime | date | None:

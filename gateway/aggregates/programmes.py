@@ -15,7 +15,7 @@ from flask import current_app
 from common.contracts.content.versions import FORM, OUTLINE, STEP
 from common.contracts.errors import NotFound
 from common.forms import Form, load_definition
-from gateway import backend
+from gateway import backend, languages
 
 MOST_OUTLINES = 100
 MOST_STEPS = 2_000
@@ -70,7 +70,9 @@ def outline(version_id: UUID | str) -> dict[str, Any]:
     def ask() -> dict[str, Any]:
         return backend.ask(OUTLINE, version_id=version_id)
 
-    return keepers().outlines.get((str(version_id),), ask)
+    found = keepers().outlines.get((str(version_id),), ask)
+    languages.speak(found["language"])
+    return found
 
 
 def step(version_id: UUID | str, step_id: str) -> dict[str, Any]:

@@ -12,12 +12,12 @@ from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.responses import RESPONSE, SEE_RESPONSE
 from common.forms import Form, visible_questions
 from common.forms.kinds.base import Kind
-from common.forms.kinds.decimals import readable_number
 from gateway import backend, charts
 from gateway.aggregates import programmes, without_texts
 from gateway.aggregates.citizen_steps import by_form, occasion_to_show
 from gateway.aggregates.staff_moments import with_names
 from gateway.aggregates.staff_names import AWAY
+from gateway.languages import number
 from gateway.phrases.reading import answer_in_words, is_answered
 
 log = structlog.stdlib.get_logger(__name__)
@@ -130,7 +130,7 @@ def _chart(series: Page) -> charts.Chart | None:
 
 def _score(score: Page) -> Page:
     """Give a score with its value as people read it, empty without a result."""
-    return {**score, "shown": "" if score["value"] is None else readable_number(score["value"])}
+    return {**score, "shown": "" if score["value"] is None else number(score["value"])}
 
 
 def _in_words(form: Form, answers: dict[str, Any]) -> list[Page]:

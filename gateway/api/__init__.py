@@ -31,7 +31,7 @@ from gateway.api.description import AccessPlugin, DescribedApi, security_schemes
 
 DESCRIPTION = (
     "Stöd och behandling: behandling via nätet. Personal når momenten på sin vårdenhet, invånare sina egna. "
-    "Fel kommer som application/problem+json med en stabil kod och en mening på svenska."
+    "Fel kommer som application/problem+json med en stabil kod och en mening på det språk som begäran vill ha (Accept-Language: sv eller en)."
 )
 
 

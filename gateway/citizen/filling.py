@@ -15,11 +15,12 @@ from common.forms import (
     html_pairs,
     visible_questions,
 )
-from common.forms.kinds.decimals import plain, readable_number
+from common.forms.kinds.decimals import plain
 from common.forms.kinds.numbers import Number, Scale
 from gateway import merging
 from gateway.citizen import meeting
 from gateway.citizen.posting import Posted
+from gateway.languages import foreign, number
 from gateway.phrases import sentence_of, sentences_in
 from gateway.phrases.reading import answer_in_words
 
@@ -124,7 +125,7 @@ class Sheet:
         """Give (field id, sentence) for the summary, in the form's order; a sentence names its question."""
         whole = [(self.place, sentence) for sentence in self.errors.get(WHOLE, ())]
         return whole + [
-            (self.field_id(question), f"{question.label}: {sentence}")
+            (self.field_id(question), foreign(question.label) + f": {sentence}")
             for question in self.form.questions
             for sentence in self.errors.get(question.id, ())
         ]
@@ -142,7 +143,7 @@ class Sheet:
     def scores(self) -> list[tuple[str, str, str]]:
         """Give the scores that the citizen may see: title, value (empty when only the words are for them) and what it means."""
         return [
-            (score["title"], "" if score["value"] is None else readable_number(score["value"]), score["text"])
+            (score["title"], "" if score["value"] is None else number(score["value"]), score["text"])
             for score in self.response["scores"]
         ]
 

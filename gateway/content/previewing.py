@@ -12,6 +12,7 @@ from flask import Response, g, render_template, request, url_for
 from common.chassis.clock import today
 from common.contracts.errors import NotFound
 from common.forms import Form, check_submission, evaluate, from_html
+from gateway import languages
 from gateway.aggregates import programmes, sounds
 from gateway.citizen.filling import NOT_BEGUN, Sheet, sheet_of
 from gateway.content.blueprint import pages
@@ -73,6 +74,7 @@ def step_as_citizen(step: Mapping[str, Any], forms: Mapping[str, Form], **more: 
     sheets = {form_id: sheet_of(form, NOT_BEGUN, is_open=True) for form_id, form in forms.items()}
     sheets |= {form_id: one["sheet"] for form_id, one in done.items()}
     g.is_framed = True
+    languages.speak(more.pop("language"))
     return render_template("content/preview_page.html", step=step, sheets=sheets, tried=done, **more)
 
 

@@ -12,6 +12,7 @@ ROUTES = {
     ("GET", "/"): EVERYONE,
     ("GET", "/halsa"): EVERYONE,
     ("GET", "/tillganglighet"): EVERYONE,
+    ("POST", "/sprak"): EVERYONE,
     ("GET", "/logga-in/invanare"): EVERYONE,
     ("GET", "/logga-in/invanare/klar"): EVERYONE,
     ("GET", "/logga-in/invanare/vem"): CITIZENS,

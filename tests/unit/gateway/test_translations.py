@@ -32,7 +32,6 @@ SAME = {
     "Information",
     "Matris",
     "Modul %(number)s",
-    "Start",
     "Text",
     "VAS (0–100)",
     "Version %(version)s",
