@@ -1,6 +1,6 @@
 """The language of a page: the one chosen in its footer, else the first that the browser asks for and we have, else Swedish.
 
-Programmes have their own: their words are marked with it where the page speaks another (WCAG 2.2, 3.1.2). Why a cookie: `docs/decisions/0038-languages.md`.
+Programmes have their own: their words are marked with it where the page speaks another (WCAG 2.2, 3.1.2). Why a cookie: `docs/decisions/0039-languages.md`.
 """
 
 from decimal import Decimal
