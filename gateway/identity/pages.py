@@ -7,6 +7,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import structlog
 from authlib.common.errors import AuthlibBaseError
@@ -186,7 +187,9 @@ def _require_issuer(metadata: Mapping[str, Any]) -> None:
 
     Else the code that one issuer gave could be sent on to another, who would then have it.
     """
-    told, promised = request.args.getlist("iss"), metadata.get("authorization_response_iss_parameter_supported")
+    # As it was sent: it is compared sign by sign, so nothing that is unseen may be put right before (RFC 9207 2.4).
+    told = parse_qs(request.query_string.decode(errors="replace"), keep_blank_values=True).get("iss", [])
+    promised = metadata.get("authorization_response_iss_parameter_supported")
     if told != [metadata["issuer"]] and (told or promised):
         log.info("sign-in refused", issuer=metadata["issuer"], fault="iss")
         raise SignInFailed

@@ -62,11 +62,12 @@ def comes_back(app: Flask, address: str, *told: tuple[str, str]) -> str:
     [
         [("iss", OTHER)],
         [("iss", ISSUER + "/")],
+        [("iss", ISSUER + "\u2060")],
         [("iss", "")],
         [("iss", ISSUER), ("iss", OTHER)],
         [("iss", ISSUER), ("iss", ISSUER)],
     ],
-    ids=["another", "nearly", "empty", "two", "twice"],
+    ids=["another", "nearly", "unseen", "empty", "two", "twice"],
 )
 def test_an_answer_of_another_issuer_is_refused_before_its_code_is_sent_on(
     app: Flask, client: Client, address: str, told: list[tuple[str, str]], promises: bool
