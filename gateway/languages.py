@@ -43,7 +43,7 @@ def locale() -> str:
 def number(value: Decimal | float) -> str:
     """Give a number as it is read, without thousands set off: `−3,5`, or `-3.5`."""
     exactly = value if isinstance(value, Decimal) else Decimal(repr(value))
-    text: str = format_decimal(exactly, "0.##########", locale())
+    text: str = format_decimal(exactly or 0, "0.##########", locale())  # there is no `−0`
     return text.replace("-", get_minus_sign_symbol(locale()))
 
 

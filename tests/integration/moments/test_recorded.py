@@ -19,6 +19,7 @@ from common.contracts.content.versions import FORM
 from common.contracts.errors import NamedError
 from common.contracts.everything import RPCS, rpcs_of
 from common.contracts.services import SERVICES
+from services.moments import cache
 from services.moments.model.group_starts import GroupStart
 from tests.integration.moments import test_repeats
 from tests.integration.moments.builders import UNIT, citizen, staff
@@ -44,6 +45,12 @@ class Everyone(test_repeats.Everyone):
         if contract is FORM:
             return {"definition": DEFINITION | {"id": payload["form_id"], "review": True}}
         return super()._answer(contract, payload)
+
+
+@pytest.fixture(autouse=True)
+def _forms_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no other test's form of the same name be kept: it waits for no review."""
+    monkeypatch.setattr(cache, "FORMS", cache.Cache(10))
 
 
 def records(desk: Desk) -> list[dict[str, Any]]:

@@ -22,7 +22,7 @@ from common.contracts.moments.mirror import STANDING_EVENTS
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.welcomes import WELCOME
 from services.moments import queries
-from services.moments.events import moment_fact
+from services.moments.events import standing
 from services.moments.model import Moment as MomentRow
 from services.moments.model import Response as ResponseRow
 from services.moments.model import TimelineEntry
@@ -95,7 +95,7 @@ class Checks(UnitChecks):
             heard = [event.type for event in STANDING_EVENTS]
             rows = session.scalars(select(outbox.c.data).where(outbox.c.type.in_(heard)))
             newest = {data["moment_id"]: data for data in sorted(rows, key=itemgetter("moment_version"))}
-            stands = {str(moment.id): moment_fact(moment) for moment in session.scalars(select(MomentRow))}
+            stands = {str(moment.id): standing(moment) for moment in session.scalars(select(MomentRow))}
         told = ("snapshot", "citizen_id", "care_unit_id")
         kept = {each: {name: data[name] for name in told} for each, data in newest.items()}
         dumped = {each: schema(StandingFact).dump(data) for each, data in stands.items()}

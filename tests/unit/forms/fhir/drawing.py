@@ -11,9 +11,9 @@ IDS = st.sampled_from(["help", "q-help", "1", "1-1", "m", "a", "b", "x-2", "las"
     r"[a-z0-9][a-z0-9-]{0,8}", fullmatch=True
 )
 TEXTS = st.sampled_from(
-    ["Hur mår du?", "A. Hur?", "1.", "<b>ö</b>", "هل", "😀", "a\u00a0b", "\u00a0x", "rad\nrad", "\x01a", "  x  ", "\u200b", "\x7f", "\x85y"]
+    ["Hur mår du?", "A. Hur?", "1.", "<b>ö</b>", "هل", "😀", "a\u00a0b", "\u00a0x", "rad\nrad", "\x01a", "  x  ", "\u200bb", "\x7fb", "\x85y"]
 )  # fmt: skip
-BLANK_TOO = TEXTS | st.sampled_from(["", " ", "\x02", "\u00a0", "\n"])
+BLANK_TOO = TEXTS | st.sampled_from(["", " ", "\u200b", "\x7f", "\x02", "\u00a0", "\n"])
 NUMBERS = st.sampled_from(
     [0, 1, -3, 0.5, 7.5, "0,5", "7,5", "1 000", "−3", "0.5", 10**14, 3_000_000_000, 1e-10, "12", 1.0]
 )
