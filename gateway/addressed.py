@@ -43,5 +43,13 @@ def register(app: Flask, public_url: str, *, health: str) -> None:
 def _names_of_request() -> list[str]:
     """Give every name that the request calls us by; none given is an empty one."""
     line = request.environ.get("RAW_URI", "/")  # gunicorn's; "/path" for all but proxies
-    in_line = [] if line.startswith(("/", "*")) else [urlsplit(line).netloc]
+    in_line = [] if line.startswith(("/", "*")) else [_name_in(line)]
     return [request.environ.get("HTTP_HOST", ""), *in_line]
+
+
+def _name_in(address: str) -> str:
+    """Give whom an address names; one that is none names nobody."""
+    try:
+        return urlsplit(address).netloc
+    except ValueError:
+        return ""

@@ -159,7 +159,10 @@ def page_of_request() -> str:
     """Give the page to come back to after the sign-in: the one that was asked for, or the one that a form or a part of a page was sent from."""
     if request.method == "GET" and not request.headers.get("HX-Request"):
         return request.full_path.rstrip("?")
-    page = urlsplit(request.referrer or "")
+    try:
+        page = urlsplit(request.referrer or "")
+    except ValueError:  # `http://[` is no address
+        return ""
     is_own = page.netloc == request.host and _is_page(page.path)
     return urlunsplit(("", "", page.path, page.query, "")) if is_own else ""
 

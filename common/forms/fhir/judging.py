@@ -70,7 +70,7 @@ def made_loadable(question: Fields, link: str) -> tuple[Question | None, list[No
 def made_a_form(definition: Fields, plain: Fields, links: list[str]) -> list[Note]:
     """Leave out of a definition, whose questions each can be loaded, what still stands in the way; refuses when nothing is left.
 
-    `plain` is the definition as others read it: what our extension says in place of its id and title may be wrong, they never are.
+    `plain` is the definition as others read it: what our extension says in place of its id and title may be wrong, they should never be.
     """
     limits = {"title": LONGEST_TITLE, "intro": LONGEST_INTRO}
     list(_shortened(plain, limits, ""))
@@ -105,6 +105,8 @@ def _mended(definition: Fields, plain: Fields, fault: Fault, links: list[str]) -
             del definition[name]
         return Note("", questionnaires.PART_OF_NOT_CARRIED(name=name, why=fault.reason))
     if name in {"id", "title"}:
+        if definition[name] == plain[name]:
+            return None
         definition[name] = plain[name]
         return Note("", questionnaires.OURS_NOT_CARRIED(name=name, why=fault.reason))
     return _left_out(definition, path, fault, "")

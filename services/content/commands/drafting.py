@@ -171,7 +171,7 @@ def change_draft_state(
         _require_alone(session, draft)
     draft.change_state(action, call.actor.roles)
     if action in {"send_back", "send_to_review"}:
-        draft.comment = comment
+        draft.comment = comment if said(comment) else ""
     draft.changed_at, draft.changed_by = now(), commission_of(call.actor)
     return {"draft_id": draft.id, "state": draft.state}
 

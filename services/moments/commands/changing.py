@@ -55,7 +55,8 @@ class Change:
     def require_unchanged(self, expected: int) -> None:
         """Raise `StaleVersion` with what has happened since the page was shown, unless the moment still stands in that version."""
         if self.moment.version != expected:
-            self.moment.require_version(expected, queries.changes_since(self.session, self.moment, expected))
+            since = min(expected, self.moment.version)  # no database knows a version that is any number
+            self.moment.require_version(expected, queries.changes_since(self.session, self.moment, since))
 
     def tell(self, action: str, event: Event[Data], fact: Callable[[Moment], Data], *parts: Part, **facts: Any) -> None:
         """Tell a fact in the timeline, with `facts` (`timeline.record`), and announce it (`announce`)."""

@@ -14,6 +14,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict
 from common.contracts.moments.ending import End, UndoEnd
 from common.contracts.moments.events import MOMENT_CLOSED, MOMENT_END_UNDONE, MOMENT_ENDED
+from common.door import said
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
 from services.moments.commands.changing import ITSELF, Change, change_of
@@ -35,7 +36,7 @@ def end(session: Session, call: Call[End], keys: MomentKeys) -> Mapping[str, Any
     request, change = call.request, change_of(session, call)
     change.require_unchanged(request.expected_version)
     moment = change.moment
-    note = keys.seal(moment.id, Moment.note_place(moment.id), request.note) if request.note else None
+    note = keys.seal(moment.id, Moment.note_place(moment.id), request.note) if said(request.note) else None
     withdraw_if_offered(change)
     moment.end(request.reason, note, change.at, request.maintained_until)
     facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}

@@ -210,3 +210,15 @@ def test_replicas_that_close_side_by_side_close_each_once(world: World) -> None:
     assert sum(told[0] == "moment.closed" for told in events_of(world)) == 6
     with world.database.reading() as session:
         assert set(session.scalars(select(Moment.state))) == {"closed"}
+
+
+def test_a_note_of_signs_that_show_nothing_is_none(world: World) -> None:
+    moment_id = world.start()
+    world.end(moment_id, note="\u2800 \n  \u3164")
+    assert ending(world, moment_id)["note"] == ""
+
+
+def test_a_version_that_is_any_number_is_stale(world: World) -> None:
+    moment_id = world.start()
+    with pytest.raises(StaleVersion):
+        world.end(moment_id, version=10**30)

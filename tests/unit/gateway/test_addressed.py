@@ -1,6 +1,7 @@
 """Only our own address is answered, whichever way another name comes."""
 
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -79,7 +80,9 @@ def test_no_other_header_renames_us(app: Flask, header: str) -> None:
     assert answer.headers["Location"] in {f"http://{OURS}/api/v1/", "/api/v1/"}
 
 
-@pytest.mark.parametrize("line", ["http://evil.example/", "https://evil.example:8000/", "evil.example:443", "http:///"])
+@pytest.mark.parametrize(
+    "line", ["http://evil.example/", "https://evil.example:8000/", "evil.example:443", "http:///", "http://[/"]
+)
 def test_a_name_in_the_request_line_counts_too(app: Flask, line: str) -> None:
     client = app.test_client()
     environ = {"RAW_URI": line}
@@ -110,3 +113,12 @@ def test_the_port_that_goes_without_saying_may_be_said(public_url: str, names: l
     for name in names:
         assert client.get("/", headers={"Host": name}).status_code == 200, name
     assert client.get("/", headers={"Host": f"{names[0]}9"}).status_code == 421
+
+
+@pytest.mark.parametrize("page", ["http://[", "http://[::1", "http://[x]/", "//[", f"http://{OURS}]/"])
+@pytest.mark.parametrize("more", [{}, {"HX-Request": "true"}])
+def test_a_page_that_has_no_address_is_not_come_back_to(app: Flask, page: str, more: dict[str, str]) -> None:
+    path = f"/personal/moment/{UUID(int=1)}/oppna"
+    answer = app.test_client().post(path, headers={"Host": OURS, "Referer": page, **more})
+    assert answer.status_code == (401 if more else 302)
+    assert "vidare" not in answer.headers.get("Location", answer.headers.get("HX-Redirect", ""))

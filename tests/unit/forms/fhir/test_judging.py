@@ -103,3 +103,9 @@ def test_very_many_notes_end_with_one_that_names_what_the_others_are_about() -> 
     assert len(notes) == MOST_NOTES
     assert say(notes[-1].phrase).startswith("Ytterligare 501 uppgifter")
     assert "i49" in say(notes[-1].phrase)
+
+
+@pytest.mark.parametrize("title", ["\u2800", "\u3164", "\u200e", "\ufffc", "\u0301", "\u200b", "  "])
+def test_a_title_that_shows_nothing_is_none(title: str) -> None:
+    imported = from_questionnaire(questionnaire(item("1", "string"), title=title, name=title))
+    assert imported.definition["title"] == "Formulär utan titel"
