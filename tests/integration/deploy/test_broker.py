@@ -65,9 +65,16 @@ def test_confirmed_messages_survive_a_kill_on_the_same_address(broker: Broker, a
     assert not answers(LOOPBACK, broker.port)
     broker.restart()
     assert broker.pid != before
-    with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
-        _, _, body = connection.channel().basic_get("kept", auto_ack=True)
-    assert body == b"letter"
+    assert until(lambda: letter(amqp_uri), tells="the queue to have a leader again") == b"letter"
+
+
+def letter(amqp_uri: str) -> bytes | None:
+    """Take what the queue holds; nothing while it has no leader yet, which the broker tells by closing the connection."""
+    try:
+        with pika.BlockingConnection(pika.URLParameters(amqp_uri)) as connection:
+            return connection.channel().basic_get("kept", auto_ack=True)[2]
+    except pika.exceptions.AMQPError:
+        return None
 
 
 def test_a_frozen_broker_keeps_its_port_open_and_says_nothing(broker: Broker) -> None:
