@@ -33,7 +33,7 @@ WITH_CHOICES = frozenset({"radio", "checkbox", "dropdown", "matrix"})
 NUMERIC = frozenset({"number", "scale", "vas"})
 _TEXTS = ("label", "help", "pattern", "pattern_text", "unit", "minimum_label", "maximum_label", "earliest", "latest")
 _NUMBERS = ("minimum_length", "maximum_length", "minimum_choices", "maximum_choices", "minimum", "maximum", "step")
-_ROW = re.compile(r"^(\w+)\.(\d+)\.(\w+)$")
+_ROW = re.compile(r"^(\w+)\.([0-9]{1,6})\.(\w+)$")
 
 
 def slug(text: str, taken: Iterable[str], otherwise: str) -> str:

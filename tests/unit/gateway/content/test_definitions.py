@@ -130,3 +130,8 @@ def test_a_block_comes_back_as_it_was_shown(kind: str) -> None:
     ((block_id, version, was, words),) = blocks.posted(shown)
     assert (block_id, version) == ("b1", 3)
     assert blocks.mark(words) == was
+
+
+@pytest.mark.parametrize("number", ["1" * 5000, "1" * 7, "\u0661", "-1", ""])
+def test_a_row_without_a_number_of_ours_is_none(number: str) -> None:
+    assert definitions.rows_of({f"choices.{number}.label": "x"}, "choices") == []
