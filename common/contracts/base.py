@@ -55,7 +55,7 @@ class Caller(StrEnum):
 
 
 class Strict(CodedSchema):
-    """A schema that refuses fields it doesn't know, and says so in Swedish."""
+    """A schema that refuses fields it doesn't know, by a phrase."""
 
     class Meta:
         """Unknown fields are an error: a misspelt field must not vanish."""
