@@ -1,6 +1,6 @@
 """What browsers send, through the door once: every posted field, every part of an address' query (`common.door.free`).
 
-Line ends become line feeds, letters composed, and what nobody sees goes. A view reads figures and single lines with `gateway.staff.fields`.
+Line ends become line feeds, letters composed, and what nobody sees goes. A view reads figures and single lines with `gateway.fields`.
 A form that can't be read (too large, too many parts, cut short) fails once, for whoever asks first.
 """
 

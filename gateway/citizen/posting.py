@@ -13,6 +13,7 @@ from common.forms import Form, from_html
 from gateway import merging
 from gateway.aggregates import programmes
 from gateway.citizen import meeting
+from gateway.fields import whole
 
 CLEAR = "clear_field"
 """Names the controls whose answer is taken back: what a browser without a script can't do to a radio button."""
@@ -68,8 +69,8 @@ def read_posted(moment_id: UUID, step_id: str, form_id: str) -> Posted:
     since `moments` checks them again by the moment's own version.
     """
     try:
-        version_id, expected_version = UUID(request.form["version_id"]), int(request.form["expected_version"])
-        occasion = int(request.form.get("occasion", "1"))
+        version_id, expected_version = UUID(request.form["version_id"]), whole(request.form["expected_version"])
+        occasion = whole(request.form.get("occasion", "1"))
         idempotency_id = str(UUID(request.form["idempotency_id"]))
         follows = tuple(str(UUID(each)) for each in request.form.getlist("follows_id"))
     except (KeyError, ValueError) as error:

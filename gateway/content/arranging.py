@@ -11,9 +11,9 @@ from common.contracts.errors import Conflict, NotFound
 from gateway import backend
 from gateway.content.blueprint import pages
 from gateway.content.saving import own_id
+from gateway.fields import text
 from gateway.identity.access_rules import for_staff
 from gateway.identity.pages import is_local
-from gateway.staff.fields import text
 
 DIRECTIONS = ("up", "down")
 

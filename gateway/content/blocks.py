@@ -5,6 +5,7 @@ from typing import Any
 
 from common.contracts.content.parts import BLOCK_KINDS
 from common.contracts.errors import Malformed
+from gateway.fields import whole
 from gateway.merging import marks_of, written
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
@@ -45,7 +46,7 @@ def posted(form: Mapping[str, str]) -> Iterator[tuple[str, int, str, dict[str, A
         if field != "kind" or not head.startswith(PREFIX):
             continue
         try:
-            yield head.removeprefix(PREFIX), int(form[f"{head}.version"]), form[f"{head}.was"], _read(form, head)
+            yield head.removeprefix(PREFIX), whole(form[f"{head}.version"]), form[f"{head}.was"], _read(form, head)
         except (KeyError, ValueError):
             raise Malformed from None
 

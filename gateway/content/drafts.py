@@ -16,9 +16,9 @@ from gateway import backend, streaming
 from gateway.aggregates import drafts, uploads
 from gateway.content.blueprint import pages
 from gateway.content.saving import own_id
+from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
-from gateway.staff.fields import Fault, faults_of, text
 from gateway.uploading import takes_files
 
 TABS = {"utkast": "draft", "granskning": "in_review", "publicerade": "published", "kasserade": "discarded"}

@@ -18,9 +18,9 @@ from gateway.aggregates import drafts
 from gateway.content.blueprint import pages
 from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
 from gateway.content.texts import kind_word
+from gateway.fields import Fault, faults_of, text, whole, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, written
-from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 FACTS = ("title", "summary", "target_group", "recommended_days", "language", "authors", "welcome")
 MODULE = ("title", "kind", "starts_at_once", "open_days", "summary")
@@ -169,7 +169,7 @@ def _long(name: str) -> str:
 
 def _whole(name: str, written_number: str) -> int:
     try:
-        return int(written_number)
+        return whole(written_number)
     except ValueError:
         raise Invalid(fields={name: [inputs.WHOLE_NUMBER()]}) from None
 

@@ -16,10 +16,10 @@ from gateway.content import definitions
 from gateway.content.blueprint import pages
 from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
 from gateway.content.telling import part_lines, shown
+from gateway.fields import Fault, text
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, written
 from gateway.phrases import say
-from gateway.staff.fields import Fault, text
 
 Page = dict[str, Any]
 Part = dict[str, Any]

@@ -13,9 +13,9 @@ from gateway import backend
 from gateway.aggregates import catalogue, drafts
 from gateway.content.blueprint import holds, pages
 from gateway.content.saving import own_id
+from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
-from gateway.staff.fields import Fault, faults_of, text
 
 CHANGES = {"avpublicera": WITHDRAW, "aterpublicera": RESTORE}
 

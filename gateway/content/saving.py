@@ -14,7 +14,7 @@ from flask import jsonify, redirect
 from common.chassis import clock
 from common.contracts.errors import Malformed
 from gateway import errors, merging
-from gateway.staff.fields import text
+from gateway.fields import text
 
 MOST_MEETINGS = 4
 """How often one posting is merged with what others save meanwhile, before it comes back to the person."""

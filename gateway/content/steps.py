@@ -14,10 +14,10 @@ from gateway.aggregates import drafts, uploads
 from gateway.content import arranging, blocks
 from gateway.content.blueprint import pages
 from gateway.content.saving import base_shown, own_id, saved
+from gateway.fields import Fault, text
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, merge, read
 from gateway.phrases import sentence_of, sentences_in
-from gateway.staff.fields import Fault, text
 from gateway.uploading import takes_files
 
 Page = dict[str, Any]

@@ -10,9 +10,9 @@ from common.contracts.errors import IllegalTransition, Invalid
 from common.contracts.moments.absences import CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
 from gateway import backend
 from gateway.aggregates import staff_absences
+from gateway.fields import Fault, day, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, day, faults_of, text
 
 FIELDS = {
     "commission_id": "vem",

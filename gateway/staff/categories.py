@@ -17,9 +17,9 @@ from common.contracts.moments.categories import (
     RETIRE_CATEGORY,
 )
 from gateway import backend
+from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 ACTIONS = {
     "ta-ur-bruk": RETIRE_CATEGORY,

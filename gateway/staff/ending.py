@@ -10,10 +10,10 @@ from common.contracts.errors import Conflict, IllegalTransition, Invalid, Moment
 from common.contracts.moments.ending import END, END_REASONS, UNDO_END
 from gateway import backend
 from gateway.aggregates import staff_moments
+from gateway.fields import Fault, day, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, day, faults_of, text, whole_number
 
 FIELDS = {"reason": "orsak", "note": "anteckning", "maintained_until": "vidmakthall-till"}
 

@@ -24,6 +24,7 @@ from gateway import backend, errors
 from gateway.aggregates import staff_steps
 from gateway.citizen import filling, meeting
 from gateway.citizen.posting import Posted, read_posted
+from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.phrases import sentence_of
@@ -39,7 +40,7 @@ REFUSED = (CitizenWriting, ModuleClosed, MomentEnded, OccasionOver, ResponseLock
 def fill_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
     """Show the form to fill in (`omgang`: which time of one that is sent again). Two RPCs, one more for a cold programme."""
     try:
-        page = _page(moment_id, step_id, form_id, request.args.get("omgang", type=int))
+        page = _page(moment_id, step_id, form_id, request.args.get("omgang", type=whole))
     except REFUSED as refused:
         flash(_why_not(refused), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)

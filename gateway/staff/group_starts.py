@@ -16,9 +16,9 @@ from common.contracts.moments.group_starts import GROUP_PROGRESS, RESUME_GROUP_S
 from gateway import backend
 from gateway.aggregates import staff_group_starts
 from gateway.errors import again_at, waiting_sentence
+from gateway.fields import Fault, faults_of, text, whole
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text
 from gateway.staff.number_list import NumberList, UnreadableListError, read_list, text_of
 
 CHOSEN = ("responsible_commission_id", "version_id")
@@ -65,7 +65,7 @@ def group_started() -> Any:
         ordered = backend.ask(
             START_GROUP,
             idempotency_id=text("idempotency_id"),
-            rows=[{"line": int(line), "citizen_id": citizen_id} for line, _colon, citizen_id in rows],
+            rows=[{"line": whole(line), "citizen_id": citizen_id} for line, _colon, citizen_id in rows],
             **_choices(),
         )
     except Invalid as invalid:

@@ -10,10 +10,10 @@ from common.contracts.errors import Conflict, IllegalTransition, Invalid, Moment
 from common.contracts.moments.handovers import ACCEPT_HANDOVER, DECLINE_HANDOVER, OFFER_HANDOVER, WITHDRAW_HANDOVER
 from gateway import backend
 from gateway.aggregates import staff_handovers
+from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 CHANGED_MEANWHILE = (StaleVersion, Conflict, IllegalTransition)
 

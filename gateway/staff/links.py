@@ -12,10 +12,10 @@ from common.contracts.errors import Conflict, Forbidden, NotFound
 from common.contracts.moments.links import LINK, UNLINK
 from gateway import backend
 from gateway.aggregates import staff_moments
+from gateway.fields import Fault, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, text
 
 IDENTIFIER = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 

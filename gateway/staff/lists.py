@@ -8,10 +8,10 @@ from werkzeug import Response
 from common.contracts.strict import UNWRITABLE
 from gateway import backend
 from gateway.aggregates import staff_list
+from gateway.fields import text
 from gateway.identity.access_rules import for_staff
 from gateway.staff import search_words
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import text
 from gateway.staff.filters import TABS, Filters
 from gateway.words import own_start
 

@@ -17,10 +17,10 @@ from common.contracts.moments.modules import (
     START_MODULE,
 )
 from gateway import backend
+from gateway.fields import faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import faults_of, text, whole_number
 from gateway.staff.moment import moment_page
 
 ACTIONS: dict[str, Rpc] = {

@@ -10,11 +10,11 @@ from common.contracts.errors import Invalid, MomentEnded, StaleVersion
 from common.contracts.moments.categories import SET_CATEGORIES
 from gateway import backend
 from gateway.aggregates import staff_moments
+from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.merging import merge_choices
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text
 
 
 @pages.get("/moment/<uuid:moment_id>/kategorier")

@@ -9,6 +9,7 @@ from common.chassis import clock
 from common.contracts.moments.access import OPEN
 from gateway import backend
 from gateway.aggregates import sounds, staff_steps
+from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 
@@ -29,7 +30,7 @@ def response_shown(moment_id: UUID, response_id: UUID, **more: Any) -> str:
     It is marked as seen only when it has been read and the access record is kept: a flag must not go for something nobody saw, nor for
     answers that can't be shown while `content` is away.
     """
-    sending = request.args.get("sandning", type=int)
+    sending = request.args.get("sandning", type=whole)
     with backend.viewing(action="read", what="response") as access:
         page = staff_steps.response_page(moment_id, response_id, sending)
         access.concerns([page["header"]["citizen_id"]], moment_id)

@@ -10,10 +10,10 @@ from common.contracts.errors import Invalid, MomentEnded, NotFound, StaleVersion
 from common.contracts.moments.responsible import CHANGE_RESPONSIBLE, HAND_OVER_MANY, OUTCOMES
 from gateway import backend
 from gateway.aggregates import staff_responsible
+from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 FIELDS = {"responsible_commission_id": "behandlare", "moment_ids": "moment"}
 

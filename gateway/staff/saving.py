@@ -6,6 +6,7 @@ from flask import Response, request
 
 from gateway import streaming
 from gateway.aggregates import files
+from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 
@@ -35,5 +36,5 @@ def save_step(moment_id: UUID, step_id: str) -> Response:
 @for_staff
 def save_response(moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response, or one of its earlier sendings (`sandning`). One RPC."""
-    sending = request.args.get("sandning", type=int)
+    sending = request.args.get("sandning", type=whole)
     return streaming.send(files.response(moment_id, response_id, what="response", sending=sending))

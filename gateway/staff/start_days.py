@@ -12,9 +12,9 @@ from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, Sta
 from common.contracts.moments.starts import CHANGE_START_DAY
 from gateway import backend
 from gateway.aggregates import staff_moments
+from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text, whole_number
 
 FIELDS = {"starts_on": "startdag"}
 

@@ -20,10 +20,10 @@ from common.contracts.moments.starts import START
 from gateway import backend
 from gateway.aggregates import staff_starts
 from gateway.errors import again_at, waiting_sentence
+from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text
 
 OWN_MESSAGE = (CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber)
 FIELDS = {

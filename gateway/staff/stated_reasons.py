@@ -8,10 +8,10 @@ from flask import redirect, render_template, request, url_for
 from common.contracts.errors import Invalid
 from common.contracts.moments.access import STATE_REASON
 from gateway import backend
+from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.identity.pages import is_local
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text
 
 
 @pages.get("/moment/<uuid:moment_id>/oppna")

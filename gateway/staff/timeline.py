@@ -13,9 +13,9 @@ from common.contracts.moments.files import MOST_LINES, TIMELINE_FILE
 from common.contracts.moments.timeline import TIMELINE_KINDS
 from gateway import backend, streaming
 from gateway.aggregates import staff_moments, staff_timeline
+from gateway.fields import Fault, day
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, day
 from gateway.staff.sentences import Told, tell
 
 SHOWN_FIRST = ("form", "module", "moment")

@@ -11,10 +11,10 @@ from common.contracts.moments.version_changes import MOVE_TO_VERSION
 from gateway import backend
 from gateway.aggregates import version_changes
 from gateway.content import texts
+from gateway.fields import text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import text, whole_number
 
 WORDS = {"difference_word": texts.difference_word, "place_words": texts.place_words, "lines_of": texts.lines_of}
 

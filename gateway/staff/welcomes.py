@@ -10,12 +10,12 @@ from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, Sta
 from common.contracts.moments.welcomes import HIDE_WELCOME, PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME, SHOW_WELCOME
 from gateway import backend
 from gateway.aggregates import staff_moments
+from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.identity.coming_back import shows_again, tell_it_came_back
 from gateway.merging import marks_of, merge, read, written
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
-from gateway.staff.fields import Fault, faults_of, text, whole_number
 from gateway.staff.plain_markdown import as_markdown
 
 WELCOME = "/moment/<uuid:moment_id>/valkomsttext"

@@ -105,9 +105,10 @@ def test_leaders_that_have_piled_up_are_spread_by_the_documented_command(cluster
     quorum = [name for name in cluster.places() if not name.startswith("rpc")]
     for name in quorum:
         cluster.lead(name, first)
-    first.control("rebalance", "quorum", tool="rabbitmq-queues")
 
     def spread() -> bool:
+        # It tries each queue once, and a transfer that the machine was too slow for is left alone (RabbitMQ 3.10; pull request 2106).
+        first.control("rebalance", "quorum", tool="rabbitmq-queues")
         led = Counter(node.name for name, node in cluster.places().items() if name in quorum)
         return len(led) == len(cluster.nodes) and max(led.values()) - min(led.values()) <= 2
 
