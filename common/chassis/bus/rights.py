@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from common.chassis.bus.topology import CALL_SLOTS, RETRY_SECONDS, again_name, call_name, expected
+from common.chassis.bus.topology import ANSWER_ADDRESS, CALL_SLOTS, RETRY_SECONDS, again_name, call_name, expected
 from common.contracts.base import RPC_EXCHANGE, WORK_QUEUES, Caller, Rpc
 from common.contracts.everything import EVENTS, RPCS, SUBSCRIPTIONS
 from common.contracts.services import SERVICES
@@ -18,8 +18,6 @@ from common.contracts.services import SERVICES
 GATEWAY, OPERATOR = "gateway", "operator"
 USERS = (*SERVICES, GATEWAY, OPERATOR)
 NOTHING = "^$"
-UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-"""What a queue of answers is bound with: nobody else knows it."""
 _OPERATOR_REPLIES = "standalone_rpc_proxy"
 """nameko's name for a client that is no service."""
 
@@ -50,7 +48,7 @@ def rights_of(user: str) -> Rights:
         write=_pattern([RPC_EXCHANGE, *own, *announced, *waiting, *sent], replies),
         read=_pattern([RPC_EXCHANGE, *own, *heard], replies),
         topics={
-            RPC_EXCHANGE: (_pattern(called, UUID), _pattern([f"{user}.*"] if own else [], UUID)),
+            RPC_EXCHANGE: (_pattern(called, ANSWER_ADDRESS), _pattern([f"{user}.*"] if own else [], ANSWER_ADDRESS)),
             **{name: (_pattern(heard), NOTHING) for name in waiting},
         },
     )

@@ -2,9 +2,13 @@
 
 When the broker comes back it redelivers what was not acknowledged. A call that still runs is then answered on its new delivery; one that
 is done is answered again from memory. Two replicas can still run one call twice: that is what the idempotency id is for.
+
+Who calls names where the answer goes. What is no address of answers (`topology.ANSWER_ADDRESS`) gets none: the broker would refuse it and close the
+channel, the call would be given back and come again for ever, and nobody else would get an answer meanwhile.
 """
 
 import json
+import re
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
@@ -16,6 +20,7 @@ from nameko.extensions import ProviderCollector, SharedExtension
 from common.chassis import telemetry
 from common.chassis.bus.call_slots import CallSlot
 from common.chassis.bus.publisher import Outgoing, PublishError, SharedPublisher, UnroutableError
+from common.chassis.bus.topology import ANSWER_ADDRESS
 from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE
 from common.contracts.errors import Internal, Malformed, NamedError, TooLarge
 
@@ -169,8 +174,8 @@ class RpcConsumer(SharedExtension, ProviderCollector):
                 act(slot, message)
 
     def _send(self, message: Any, body: bytes) -> None:
-        reply_to = message.properties.get("reply_to")
-        if not isinstance(reply_to, str) or not reply_to:
+        reply_to = answer_address(message)
+        if reply_to is None:
             return
         correlation = message.properties.get("correlation_id")
         properties = {"correlation_id": correlation} if isinstance(correlation, str) else {}
@@ -190,10 +195,16 @@ class RpcConsumer(SharedExtension, ProviderCollector):
             self.publisher.publish(reply)
 
 
+def answer_address(message: Any) -> str | None:
+    """Give where a call's answer goes, or `None` when the caller names no address of answers."""
+    given = message.properties.get("reply_to")
+    return given if isinstance(given, str) and re.fullmatch(ANSWER_ADDRESS, given) else None
+
+
 def call_key(message: Any) -> Key | None:
     """Give what tells one call from another: reply address and correlation id, or `None` when one is missing."""
-    reply_to, correlation = message.properties.get("reply_to"), message.properties.get("correlation_id")
-    if isinstance(reply_to, str) and isinstance(correlation, str) and reply_to and correlation:
+    reply_to, correlation = answer_address(message), message.properties.get("correlation_id")
+    if reply_to and isinstance(correlation, str) and correlation:
         return reply_to, correlation
     return None
 

@@ -60,6 +60,12 @@ class Delivery:
         return read if isinstance(read, dict) else {}
 
     @property
+    def type(self) -> str | None:
+        """What the body says that it is, for operators to read. Not all that JSON holds can be written: no NUL, no half of a sign."""
+        told = str(self.envelope().get("type") or "")[:120]
+        return "".join(sign for sign in told if sign.isprintable()) or None
+
+    @property
     def event_id(self) -> UUID | None:
         """The event's id, if the body has one."""
         try:
@@ -159,7 +165,7 @@ class Settler:
                 id=uuid5(NAMESPACE_OID, f"{self._queue} {event_id or digest}"),
                 queue=self._queue,
                 event_id=str(event_id) if event_id else None,
-                type=str(delivery.envelope().get("type") or "")[:120] or None,
+                type=delivery.type,
                 body=delivery.body,
                 attempts=delivery.attempt + 1,
                 exception_type=fault_name(exc_info[1])[:200],

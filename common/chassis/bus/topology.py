@@ -24,6 +24,8 @@ DEAD = "sob.dead"
 REGION_EXCHANGE = "region.events"
 CALL_SLOTS = (1, 2, 3)
 """A service's calls have as many places as a cluster has nodes at least: all but the first stand in for one whose node is away."""
+ANSWER_ADDRESS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+"""What a queue of answers is bound with, a UUID: nobody else knows it."""
 
 _SAFE = {"x-queue-type": "quorum", "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once"}
 

@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from typing import Any
 from uuid import UUID
 
+import pika
 import pytest
 from joserfc import jwt
 from joserfc.jwk import OKPKey
@@ -12,11 +14,11 @@ from joserfc.jwk import OKPKey
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Signer, load_signer
 from common.chassis.identity.tokens import ALGORITHM, LEEWAY_SECONDS
-from common.contracts.base import HEADER_ACTOR, HEADER_DEADLINE, Caller, Rpc
+from common.contracts.base import HEADER_ACTOR, HEADER_DEADLINE, RPC_EXCHANGE, Caller, Rpc
 from common.contracts.everything import RPCS
 from common.contracts.moments.ending import END
 from common.contracts.services import SERVICES
-from tests.faults.house.hurting import rows
+from tests.faults.house.hurting import OK, rows
 from tests.faults.house.wire import Wire, deadline_in
 from tests.house import ASTRID, NORRA, House, Visitor
 
@@ -116,6 +118,20 @@ def test_an_expired_deadline_is_refused_before_everything_else(wire: Wire, contr
     """Before the token too: nobody waits for the answer any more."""
     assert wire.code(contract, {}, {HEADER_DEADLINE: deadline_in(-0.05)}) == "expired"
     assert wire.code(contract, {}, {HEADER_DEADLINE: "soon"}) == "malformed"
+
+
+@pytest.mark.parametrize("address", ["nobody", "moments.start", "", "rpc.reply-gateway-1", str(new_id()).upper()])
+def test_a_call_whose_answer_may_go_nowhere_stops_nobody(house: House, astrid: Visitor, address: str) -> None:
+    """The broker refuses such an answer and closes the channel: the call came again at once, for ever, and took everybody's answers along."""
+    with closing(pika.BlockingConnection(pika.URLParameters(house.here.users["gateway"]))) as connection:
+        channel = connection.channel()
+        properties = pika.BasicProperties(reply_to=address, correlation_id="x")
+        for call in ("directory.find_citizen", "moments.absences", "content.catalogue"):
+            channel.basic_publish(RPC_EXCHANGE, call, b"{}", properties)
+    for _ in range(5):
+        assert astrid.get("/catalogue").status_code == astrid.get("/absences").status_code == OK
+    logs = [(house.here.logs / f"{service}.log").read_text(encoding="utf-8") for service in SERVICES]
+    assert "answer could not be sent" not in "".join(logs)
 
 
 def test_an_expired_command_changes_nothing_and_its_id_is_unused(

@@ -117,6 +117,21 @@ def test_what_nobody_proves_is_parked_at_once_and_takes_nobody_s_place(sample: "
     assert len(logged(process, "message not proven")) == len(forgeries)
 
 
+@pytest.mark.both_databases
+def test_what_no_database_can_write_is_parked_too(sample: "Sample") -> None:
+    """JSON holds more than a text of PostgreSQL: NUL, half of a sign. It would come again for ever, and nobody would be told."""
+    _process, client, rows = sample
+    bodies = [json.dumps({"type": told}).encode() for told in ("a\0b", "\ud83dhalf", "\0", ["\0"] * 99)]
+    for body in bodies:
+        client.channel.basic_publish("", QUEUE, body, pika.BasicProperties(delivery_mode=2))
+    proven = json.dumps({"type": "proven\0"}).encode()
+    client.channel.basic_publish("", QUEUE, proven, last_attempt(client.signer.proof(proven, Use.EVENT, now())))
+    until(lambda: rows.count("parked") == len(bodies) + 1)
+    types = {row[0] for row in rows.ask("SELECT type FROM parked")}
+    assert types >= {"ab", "half", None, "proven"}
+    until(lambda: client.channel.queue_declare(QUEUE, passive=True).method.message_count == 0)
+
+
 def test_one_poisoned_record_is_parked_and_its_batch_survives(sample: "Sample") -> None:
     process, client, rows = sample
     gateway = process.signer("gateway")
