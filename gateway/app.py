@@ -6,14 +6,14 @@ from flask import Flask, Response, g, request
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
-from gateway import addressed, errors, home, languages, streaming, translating, uploading, words
-from gateway.arriving import Arriving
+from gateway import errors, formatting, home, host_check, languages, streaming, translating, uploading
 from gateway.backend import Transport
-from gateway.identity import acting, bearer, staying
+from gateway.identity import acting_for, bearer, session_keepalive
 from gateway.identity import pages as identity
 from gateway.identity.access_rules import guard
 from gateway.identity.attempts import Waits
 from gateway.identity.visitor import SessionCache
+from gateway.incoming import IncomingRequest
 from gateway.settings import GatewaySettings, gateway_settings
 
 MAX_BODY_BYTES = 1024 * 1024
@@ -25,7 +25,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     settings = settings or gateway_settings()
     telemetry.configure_logging("gateway")
     app = Flask(__name__)
-    app.request_class = Arriving
+    app.request_class = IncomingRequest
     app.config.update(
         SECRET_KEY=settings.cookie_secret,
         SESSION_COOKIE_NAME="__Host-sob-flow" if settings.is_https else "sob-flow",
@@ -49,11 +49,11 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
     identity.register_issuers(app, settings)
     bearer.register(app, settings)
     _add_correlation(app)
-    addressed.register(app, settings.public_url, health="home.health")
+    host_check.register(app, settings.public_url, health="home.health")
     uploading.register(app)
     guard(app)
     _add_headers(app, settings)
-    words.register(app)
+    formatting.register(app)
     translating.register(app)
     _add_rooms(app)
     # After the API, which brings handlers of its own for HTTP errors.
@@ -76,8 +76,8 @@ def _add_rooms(app: Flask) -> None:
 
     app.register_blueprint(home.pages)
     app.register_blueprint(identity.pages)
-    app.register_blueprint(staying.pages)
-    app.register_blueprint(acting.pages)
+    app.register_blueprint(session_keepalive.pages)
+    app.register_blueprint(acting_for.pages)
     app.register_blueprint(staff)
     app.register_blueprint(citizen)
     app.register_blueprint(content)

@@ -25,7 +25,7 @@ from common.contracts.errors import (
     TooManySignIns,
     Unavailable,
 )
-from gateway.identity.coming_back import is_kept
+from gateway.identity.resubmission import is_kept
 from gateway.identity.visitor import known_visitors
 from gateway.phrases import SENTENCES as PHRASES
 from gateway.phrases import sentence_of, sentences_in, spelt

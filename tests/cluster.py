@@ -125,7 +125,7 @@ class Cluster:
             return False
 
     def add_users(self) -> dict[str, str]:
-        """Give each part of a house a user of its own, and give the addresses of all nodes for each."""
+        """Give each part of a system a user of its own, and give the addresses of all nodes for each."""
         users = add_users(self.nodes[0])
         return {user: ";".join(node.uri(user=user) for node in self.nodes) for user in users}
 

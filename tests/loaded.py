@@ -1,4 +1,4 @@
-"""The loaded Python that all houses and samples of one test process are forked from: loading takes a second of processor time."""
+"""The loaded Python that all systems and samples of one test process are forked from: loading takes a second of processor time."""
 
 import atexit
 from pathlib import Path

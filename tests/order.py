@@ -1,6 +1,6 @@
 """Which tests stay together and which begin first, when several workers share a run.
 
-A worker takes a file at a time. Tests on a house or on a broker that may die stay together, as many as one of those serves, since each takes
+A worker takes a file at a time. Tests on a system or on a broker that may die stay together, as many as one of those serves, since each takes
 seconds to start. What takes longest begins first, so that the small files fill the gaps at the end. Nobody keeps a list: all this is
 read from the fixtures that tests ask for.
 """
@@ -14,11 +14,11 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-SHARED_FIXTURES = ("house", "broker_to_hurt")
-STARTED_FIXTURES = (*SHARED_FIXTURES, "house_apart", "own_broker")
+SHARED_FIXTURES = ("system", "broker_to_hurt")
+STARTED_FIXTURES = (*SHARED_FIXTURES, "system_apart", "own_broker")
 MOST_TOGETHER = 240.0
-"""Seconds, by the guesses below: what would take longer is cut into pieces, each with a house of its own."""
-GUESSES = {"page": 2.0, "people": 3.0, "house": 1.0, "sample": 3.0, "amqp_uri": 1.0}
+"""Seconds, by the guesses below: what would take longer is cut into pieces, each with a system of its own."""
+GUESSES = {"page": 2.0, "people": 3.0, "system": 1.0, "sample": 3.0, "amqp_uri": 1.0}
 """Seconds that a test takes which asks for a fixture; nothing breaks when they are wrong."""
 OTHERS = 0.05
 STARTING = 20.0
@@ -65,7 +65,7 @@ def note_shared(fixture: pytest.FixtureDef[Any], request: pytest.FixtureRequest)
 
 
 def end_what_nobody_shares(item: pytest.Item, nextitem: pytest.Item | None) -> None:
-    """End a house or a broker with its piece instead of with the run: half a dozen that idle take a tenth of two cores."""
+    """End a system or a broker with its piece instead of with the run: half a dozen that idle take a tenth of two cores."""
     if nextitem is not None and _piece(nextitem) == _piece(item):
         return
     for fixture in [each for each in _running if nextitem is None or _fixture(nextitem, each.argname) is not each]:
@@ -82,7 +82,7 @@ def _shared_place(item: pytest.Item) -> str:
 
 
 def _starts_its_own(item: pytest.Item) -> bool:
-    """Tell whether a test's file has a house or a broker that no other file has."""
+    """Tell whether a test's file has a system or a broker that no other file has."""
     return any((found := _fixture(item, name)) and found.scope == "module" for name in STARTED_FIXTURES)
 
 

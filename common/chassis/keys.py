@@ -21,7 +21,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, Uuid, d
 from common.chassis.database.engine import make_engine
 from common.chassis.database.inserting import insert_into
 from common.chassis.database.outages import is_away
-from common.chassis.standing import Ground
+from common.chassis.outages import Ground
 from common.contracts.errors import KeysAway
 from common.door import decoded
 

@@ -20,7 +20,7 @@ from common.contracts.errors import Expired
 
 Asker = Callable[[Rpc, dict[str, Any], dict[str, str], float], dict[str, Any]]
 """Carries a question: contract, payload as JSON data, headers, seconds to wait; gives the answer as JSON data or raises a named error."""
-Aside = Callable[..., Any]
+InThread = Callable[..., Any]
 TO_TELL_SECONDS = 0.2
 """What is left of a caller's patience for being told that a third service doesn't answer: that nothing was done is worth more than silence."""
 
@@ -33,10 +33,10 @@ def at_once(function: Callable[..., Any], *arguments: Any) -> Any:
 class Resources:
     """One service's resources, the same in a running service (`common.chassis.bus.resources_provider`) and in a test that calls it directly."""
 
-    def __init__(self, settings: ServiceSettings, asker: Asker | None = None, aside: Aside = at_once) -> None:
+    def __init__(self, settings: ServiceSettings, asker: Asker | None = None, in_thread: InThread = at_once) -> None:
         """Open them; the key files must exist, the database is first used later.
 
-        `aside(function, *arguments)` does what takes processor time so that other calls go on meanwhile; it is for pure functions.
+        `in_thread(function, *arguments)` does what takes processor time so that other calls go on meanwhile; it is for pure functions.
         """
         self.settings = settings
         self.database = Database(settings.database_url, settings.max_workers)
@@ -45,7 +45,7 @@ class Resources:
         self._asker = asker
         self.is_stopping = False
         """Whether the service is told to stop: work that may be long, and that nobody waits for, looks at it and leaves off."""
-        self.aside = aside
+        self.in_thread = in_thread
 
     @cached_property
     def keys(self) -> MomentKeys:

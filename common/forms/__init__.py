@@ -7,6 +7,7 @@ shown; `evaluate` gives scores and flags; `from_html` and `html_pairs` go betwee
 from common.forms.checking import WHOLE, Checked, check_draft, check_submission, visible_questions
 from common.forms.conditions import Condition, Operator, ShowIf
 from common.forms.faults import BrokenForm, Fault
+from common.forms.for_citizens import definition_for_citizens
 from common.forms.html import from_html, html_pairs
 from common.forms.kinds.base import Answer, Choice, Kind, Question
 from common.forms.loading import load_definition
@@ -14,7 +15,6 @@ from common.forms.model import Form, Place, Repeat
 from common.forms.outcome import Outcome, evaluate
 from common.forms.readable import readable_answer
 from common.forms.scoring import Band, FlagRule, Priority, Score, ScoreCondition, ScoreResult
-from common.forms.sharing import definition_for_citizens
 
 __all__ = [
     "WHOLE",

@@ -10,7 +10,7 @@ from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailab
 from common.contracts.moments.lists import MINE
 from common.contracts.moments.overview import OVERVIEW
 from gateway import backend
-from gateway.aggregates import without_texts
+from gateway.aggregates import without_content
 
 AWAY = (Unavailable, OutcomeUnknown, Expired, Internal)
 """What a part answers that can't answer now."""
@@ -36,7 +36,7 @@ def my_programme(moment_id: UUID, contract: Rpc = OVERVIEW) -> Page:
     One RPC when the programme is kept, else two, and one more for that name. Patient data. Raises `NotFound`.
     """
     found = backend.ask(contract, moment_id=moment_id)
-    outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+    outline, are_known = without_content.outline_for(found["header"]["version_id"], found["modules"])
     modules = _merged(outline, found["modules"])
     return {
         "header": found["header"],

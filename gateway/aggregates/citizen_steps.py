@@ -6,7 +6,7 @@ from uuid import UUID
 from common.contracts.base import Rpc
 from common.contracts.moments.steps import STEP
 from gateway import backend, charts
-from gateway.aggregates import citizen_moments, programmes, without_texts
+from gateway.aggregates import citizen_moments, programmes, without_content
 
 Page = dict[str, Any]
 
@@ -26,7 +26,7 @@ def my_step(moment_id: UUID, step_id: str, contract: Rpc = STEP) -> Page:
     responses = {form_id: occasion_to_show(occasions) for form_id, occasions in every.items()}
     # What was sent before the moment moved to a newer version is shown with the words that were answered.
     versions = {form_id: response["version_id"] or version_id for form_id, response in responses.items()}
-    page = without_texts.step_for(version_id, step_id, versions)
+    page = without_content.step_for(version_id, step_id, versions)
     beside = _beside(version_id, step_id, {*state["ongoing_modules"], state["module_id"]}) if page["module"] else {}
     return {
         "header": state["header"],

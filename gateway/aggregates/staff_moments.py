@@ -14,7 +14,7 @@ from common.contracts.moments.links import LINKS
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.welcomes import WELCOME
 from gateway import backend
-from gateway.aggregates import without_texts
+from gateway.aggregates import without_content
 from gateway.aggregates.staff_names import names_of
 
 Page = dict[str, Any]
@@ -40,7 +40,7 @@ def overview(moment_id: UUID) -> Page:
     programme isn't kept yet.
     """
     found = backend.ask(OVERVIEW, moment_id=moment_id)
-    outline, are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+    outline, are_known = without_content.outline_for(found["header"]["version_id"], found["modules"])
     modules = _modules(found, outline)
     by_state: dict[str, list[Page]] = defaultdict(list)
     for module in modules:
@@ -62,7 +62,7 @@ def overview(moment_id: UUID) -> Page:
 def module(moment_id: UUID, module_id: str) -> Page:
     """Give one `module` of a moment, with the `header`. One RPC; one more when the programme isn't kept yet. Raises `NotFound`."""
     found = backend.ask(OVERVIEW, moment_id=moment_id)
-    outline, _are_known = without_texts.outline_for(found["header"]["version_id"], found["modules"])
+    outline, _are_known = without_content.outline_for(found["header"]["version_id"], found["modules"])
     chosen = next((each for each in _modules(found, outline) if each["module_id"] == module_id), None)
     if chosen is None:
         raise NotFound
@@ -78,7 +78,7 @@ def ending(moment_id: UUID) -> Page:
 def welcome(moment_id: UUID) -> Page:
     """Give the welcome as staff edit it (`moments.welcomes.WelcomePage`), `names`, and the programme's own. Two RPCs, three for a cold programme."""
     found = backend.ask(WELCOME, moment_id=moment_id)
-    outline, are_known = without_texts.outline_for(found["header"]["version_id"], [])
+    outline, are_known = without_content.outline_for(found["header"]["version_id"], [])
     named = with_names(found["header"], person_ids=[found["changed_by_person_id"]])
     return {**found, **named, "programmes_html": outline["welcome_html"], "texts_are_known": are_known}
 

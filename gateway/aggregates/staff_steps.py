@@ -13,7 +13,7 @@ from common.contracts.moments.responses import RESPONSE, SEE_RESPONSE
 from common.forms import Form, visible_questions
 from common.forms.kinds.base import Kind
 from gateway import backend, charts
-from gateway.aggregates import programmes, without_texts
+from gateway.aggregates import programmes, without_content
 from gateway.aggregates.citizen_steps import by_form, occasion_to_show
 from gateway.aggregates.staff_moments import with_names
 from gateway.aggregates.staff_names import AWAY
@@ -35,7 +35,7 @@ def step_page(moment_id: UUID, step_id: str) -> Page:
     run, states = _states(found["modules"], step_id)
     return {
         **with_names(header),
-        **without_texts.step_for(header["version_id"], step_id),
+        **without_content.step_for(header["version_id"], step_id),
         "states": states,
         "may_fill_in": run["is_open"] and header["access"] == "write",
     }

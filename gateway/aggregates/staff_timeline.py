@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common.contracts.moments.timeline import TIMELINE
 from gateway import backend
-from gateway.aggregates import without_texts
+from gateway.aggregates import without_content
 from gateway.aggregates.staff_moments import with_names
 
 PAGE = 100
@@ -35,7 +35,7 @@ def timeline_page(moment_id: UUID, **asked: Any) -> dict[str, Any]:
     """
     found = backend.ask(TIMELINE, moment_id=moment_id, **asked)
     entries = found["entries"]
-    outline, are_known = without_texts.outline_for(found["header"]["version_id"], ())
+    outline, are_known = without_content.outline_for(found["header"]["version_id"], ())
     page = with_names(
         found["header"],
         person_ids=(entry["facts"].get(name) for name in PERSONS for entry in entries),

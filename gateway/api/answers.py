@@ -17,8 +17,8 @@ from common.contracts.moments.welcomes import (
     WELCOME,
     WelcomeChanged,
 )
+from gateway.api.conflicts import CONFLICT, answers_to_fill_in, telling_saved
 from gateway.api.declaring import Routes, of_moment
-from gateway.api.meeting import CONFLICT, answers_to_fill_in, telling_saved
 from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_staff
 

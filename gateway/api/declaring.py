@@ -16,7 +16,7 @@ from common.contracts.base import Kind, Rpc
 from gateway import backend
 from gateway.access import Access
 from gateway.api.description import SESSIONS
-from gateway.api.reading import ApiBlueprint
+from gateway.api.request_parsing import ApiBlueprint
 from gateway.api.views import answer, body_of, name_all
 from gateway.identity.access_rules import audience_of
 

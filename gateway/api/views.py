@@ -8,7 +8,7 @@ from marshmallow import Schema
 
 from common.contracts.base import Command, Rpc
 from gateway import backend
-from gateway.api.reading import ApiBlueprint
+from gateway.api.request_parsing import ApiBlueprint
 from gateway.phrases import spelt
 
 PREFIX = "/api/v1"

@@ -22,12 +22,12 @@ from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import check_submission
 from gateway import backend, errors
 from gateway.aggregates import citizen_moments
-from gateway.citizen import filling, meeting
+from gateway.citizen import conflicts, form_sheet
 from gateway.citizen.blueprint import pages
 from gateway.citizen.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
-from gateway.identity.coming_back import shows_again
+from gateway.identity.resubmission import shows_again
 from gateway.phrases import said_each, sentence_of
 
 FORM = "/program/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
@@ -73,11 +73,11 @@ def _answer(posted: Posted) -> Any:
         try:
             return ACTIONS.get(posted.action, _save)(posted)
         except Invalid as error:
-            return _to_correct(posted, filling.by_question(error))
+            return _to_correct(posted, form_sheet.by_question(error))
         except (StaleVersion, IdempotencyConflict):
             page = step_page(posted.moment_id, posted.step_id)
             met = meet(page, posted)
-            if isinstance(met, filling.Sheet):
+            if isinstance(met, form_sheet.Sheet):
                 return _to_choose(page, met)
             if posted.action == "bekrafta" and met.answers != posted.answers:
                 return _to_confirm_anew(posted)
@@ -87,15 +87,15 @@ def _answer(posted: Posted) -> Any:
     raise StaleVersion
 
 
-def meet(page: dict[str, Any], posted: Posted) -> Posted | filling.Sheet:
+def meet(page: dict[str, Any], posted: Posted) -> Posted | form_sheet.Sheet:
     """Merge what was posted with what is saved on the `page` (`step_page`): to be saved on top of it, or a sheet with what must be chosen first.
 
     Raises as `writable_sheet`.
     """
     sheet = writable_sheet(page, posted)
-    outcome = meeting.settle(sheet.form, posted, sheet.response["answers"])
+    outcome = conflicts.settle(sheet.form, posted, sheet.response["answers"])
     if outcome.met:
-        return filling.met(sheet, posted, outcome)
+        return form_sheet.met(sheet, posted, outcome)
     return posted.on(sheet.response["version"], answers=outcome.shown, base=outcome.marks)
 
 
@@ -131,7 +131,7 @@ ACTIONS = {"spara": _save, "skicka": _send, "bekrafta": _submit}
 def _come_back(posted: Posted) -> Any:
     """Show the step with everything that was typed before the session ended. Nothing of it is saved yet."""
     page = step_page(posted.moment_id, posted.step_id)
-    sheet = filling.come_back(writable_sheet(page, posted), posted)
+    sheet = form_sheet.come_back(writable_sheet(page, posted), posted)
     page["sheets"][posted.form.id] = sheet
     flash(_("Vi har lagt tillbaka det du skrev innan du loggades ut. Det är inte sparat ännu."))
     return render_template("citizen/step.html", **page)
@@ -140,12 +140,12 @@ def _come_back(posted: Posted) -> Any:
 def _to_correct(posted: Posted, errors: dict[str, list[str]]) -> Any:
     """Show the step again with everything typed and a summary of what to correct."""
     page = step_page(posted.moment_id, posted.step_id)
-    sheet = filling.corrected(writable_sheet(page, posted), posted, errors)
+    sheet = form_sheet.corrected(writable_sheet(page, posted), posted, errors)
     page["sheets"][posted.form.id] = sheet
     return render_template("citizen/step.html", wrong=sheet, **page), Invalid.status
 
 
-def _to_choose(page: dict[str, Any], sheet: filling.Sheet) -> Any:
+def _to_choose(page: dict[str, Any], sheet: form_sheet.Sheet) -> Any:
     """Show the step with what the person wrote, and at each answer that somebody else has changed too what is saved."""
     page["sheets"][sheet.form.id] = sheet
     return render_template("citizen/step.html", met=sheet, **page), StaleVersion.status
@@ -165,25 +165,25 @@ def _not_saved(posted: Posted, error: NamedError) -> Any:
         error=error,
         message=sentence_of(error),
         posted=posted,
-        text=filling.plain_text(posted.form, posted.answers),
+        text=form_sheet.plain_text(posted.form, posted.answers),
         resend=list(request.form.items(multi=True)) if isinstance(error, errors.AGAIN) else [],
         step_address=url_for("citizen.step", moment_id=posted.moment_id, step_id=posted.step_id),
     )
     return page, error.status
 
 
-def writable_sheet(page: dict[str, Any], posted: Posted) -> filling.Sheet:
+def writable_sheet(page: dict[str, Any], posted: Posted) -> form_sheet.Sheet:
     """Give the form's sheet on that occasion; raises `MomentEnded`, `ModuleClosed` or `ResponseLocked` when it can no longer be written.
 
     Raises `Unavailable` when the page's texts can't be had: what was typed then comes back to be sent again.
     """
     if not page["texts_are_known"]:
         raise Unavailable(service="content")
-    sheet: filling.Sheet = page["sheets"][posted.form.id]
+    sheet: form_sheet.Sheet = page["sheets"][posted.form.id]
     of_form = (each for each in page["state"]["responses"] if each["form_id"] == posted.form.id)
     own = next((each for each in of_form if each["occasion"] == posted.occasion), None)
     if own is not None and own["occasion"] != sheet.response["occasion"]:
-        sheet = filling.sheet_of(sheet.form, own, is_open=page["state"]["is_open"])
+        sheet = form_sheet.sheet_of(sheet.form, own, is_open=page["state"]["is_open"])
     if page["header"]["state"] != "ongoing":
         raise MomentEnded
     if not page["state"]["is_open"]:
@@ -193,7 +193,7 @@ def writable_sheet(page: dict[str, Any], posted: Posted) -> filling.Sheet:
     return sheet
 
 
-def _may_be_sent(page: dict[str, Any], sheet: filling.Sheet) -> bool:
+def _may_be_sent(page: dict[str, Any], sheet: form_sheet.Sheet) -> bool:
     ready = check_submission(sheet.form, sheet.answers, today()).accepted
     return ready and sheet.is_writable and page["state"]["is_open"]
 

@@ -9,10 +9,10 @@ from common.contracts.errors import Invalid, StaleVersion
 from common.contracts.moments.responses import SAVE_RESPONSE
 from common.forms import WHOLE, check_draft
 from gateway import backend
-from gateway.citizen import meeting
+from gateway.citizen import conflicts
 from gateway.citizen.answering import FORM, MOST_MEETINGS, writable_sheet
 from gateway.citizen.blueprint import pages
-from gateway.citizen.filling import Sheet
+from gateway.citizen.form_sheet import Sheet
 from gateway.citizen.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
@@ -43,7 +43,7 @@ def _saved(posted: Posted) -> Told:
     if WHOLE in checked.errors:
         raise Invalid(fields={"answers": checked.errors[WHOLE]})
     saved = backend.ask(SAVE_RESPONSE, **posted.payload(checked.answers))
-    marks = meeting.marks_of(posted.form, checked.answers)
+    marks = conflicts.marks_of(posted.form, checked.answers)
     return {
         "version": saved["version"],
         "base_marks": marks,
@@ -57,7 +57,7 @@ def _met(posted: Posted) -> Told:
     for _attempt in range(MOST_MEETINGS):
         page = step_page(posted.moment_id, posted.step_id)
         sheet = writable_sheet(page, posted)
-        outcome = meeting.settle(sheet.form, posted, sheet.response["answers"])
+        outcome = conflicts.settle(sheet.form, posted, sheet.response["answers"])
         told = {"held": outcome.held, "met": [each.told for each in outcome.met]}
         try:
             told |= _kept(posted, sheet, outcome)
@@ -67,7 +67,7 @@ def _met(posted: Posted) -> Told:
     raise StaleVersion
 
 
-def _kept(posted: Posted, sheet: Sheet, outcome: meeting.Outcome) -> Told:
+def _kept(posted: Posted, sheet: Sheet, outcome: conflicts.Outcome) -> Told:
     """Save what was merged; where nothing is new, nothing is saved, or every page that is open would have to merge that in turn."""
     saved = sheet.response
     if outcome.kept == saved["answers"] and not posted.follows:

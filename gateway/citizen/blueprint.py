@@ -7,8 +7,8 @@ from werkzeug.exceptions import HTTPException
 
 from common.contracts.errors import Blocked, NotSignedIn
 from gateway import errors
-from gateway.citizen import filling, texts
-from gateway.identity.coming_back import is_kept
+from gateway.citizen import form_sheet, labels
+from gateway.identity.resubmission import is_kept
 from gateway.phrases import sentence_of
 from gateway.phrases.reading import is_answered
 
@@ -19,12 +19,12 @@ pages = Blueprint("citizen", __name__)
 def words() -> dict[str, Any]:
     """Give the room's templates their sentences, and what they ask of questions."""
     return {
-        "steps_read": texts.steps_read,
-        "module_state": texts.module_state,
-        "script_texts": texts.script_texts,
-        "rule_of": filling.rule_of,
-        "is_buttons": filling.is_buttons,
-        "limits_of": filling.limits_of,
+        "steps_read": labels.steps_read,
+        "module_state": labels.module_state,
+        "script_texts": labels.script_texts,
+        "rule_of": form_sheet.rule_of,
+        "is_buttons": form_sheet.is_buttons,
+        "limits_of": form_sheet.limits_of,
         "is_answered": is_answered,
     }
 

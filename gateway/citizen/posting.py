@@ -12,7 +12,7 @@ from common.contracts.errors import Malformed
 from common.forms import Form, from_html
 from gateway import merging
 from gateway.aggregates import programmes
-from gateway.citizen import meeting
+from gateway.citizen import conflicts
 from gateway.fields import whole
 
 CLEAR = "clear_field"
@@ -24,7 +24,7 @@ class Posted:
     """What a citizen posted: where, in which version of the form, from which version of the response, and the answers (not checked).
 
     `base` marks what the page began from, `own` what it has sent already without knowing whether it arrived; `choices` settle what was
-    changed in two places (`gateway.citizen.meeting`).
+    changed in two places (`gateway.citizen.conflicts`).
     """
 
     moment_id: UUID
@@ -101,7 +101,7 @@ def _sent_before(form: Form, posted: str) -> dict[str, frozenset[str | None]]:
         for sent in json.loads(posted or "[]"):
             for name, pairs in sent.items():
                 answers = from_html(form, [(str(each), str(value)) for each, value in pairs])
-                marks.setdefault(name, set()).add(meeting.marks_of(form, answers).get(name))
+                marks.setdefault(name, set()).add(conflicts.marks_of(form, answers).get(name))
     except (AttributeError, TypeError, ValueError, RecursionError):
         raise Malformed from None
     return {name: frozenset(each) for name, each in marks.items()}
@@ -112,6 +112,6 @@ def _choices() -> dict[str, tuple[str, str]]:
     chosen = {}
     for name, value in request.form.items():
         side, _blank, mark = value.partition(" ")
-        if name.startswith(meeting.CHOICE) and side in {"mine", "saved"}:
-            chosen[name.removeprefix(meeting.CHOICE)] = (side, mark)
+        if name.startswith(conflicts.CHOICE) and side in {"mine", "saved"}:
+            chosen[name.removeprefix(conflicts.CHOICE)] = (side, mark)
     return chosen

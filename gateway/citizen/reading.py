@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from common.contracts.moments.steps import MARK_STEP
 from gateway import backend
 from gateway.aggregates import citizen_moments, citizen_steps, sounds
-from gateway.citizen import filling
+from gateway.citizen import form_sheet
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
 
@@ -72,15 +72,17 @@ def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
 def with_sheets(page: dict[str, Any]) -> dict[str, Any]:
     """Give a step's page (`citizen_steps.my_step`) with its forms ready to be shown, and its sound."""
     sheets = {
-        form_id: filling.sheet_of(
-            form, page["responses"].get(form_id, filling.NOT_BEGUN), is_open=page["state"]["is_open"]
+        form_id: form_sheet.sheet_of(
+            form, page["responses"].get(form_id, form_sheet.NOT_BEGUN), is_open=page["state"]["is_open"]
         )
         for form_id, form in page["forms"].items()
     }
     are_known = page["texts_are_known"]
     sound = sounds.of_step(page["header"]["version_id"], page["step"]["id"]) if are_known else sounds.NO_SOUND
     earlier = {
-        form_id: [filling.sheet_of(form, response, is_open=False) for response in page["sent_before"].get(form_id, ())]
+        form_id: [
+            form_sheet.sheet_of(form, response, is_open=False) for response in page["sent_before"].get(form_id, ())
+        ]
         for form_id, form in page["forms"].items()
     }
     return {**page, "sheets": sheets, "earlier_sheets": earlier, "sound": sound}

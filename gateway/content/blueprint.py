@@ -8,8 +8,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from common.contracts.errors import TooLarge
 from gateway import backend, errors
-from gateway.citizen import filling
-from gateway.content import texts
+from gateway.citizen import form_sheet
+from gateway.content import labels
 from gateway.phrases.reading import is_answered
 from gateway.uploading import most_of
 
@@ -40,17 +40,17 @@ def words() -> dict[str, Any]:
     """Give the room's templates their sentences, and what a form to try asks of its questions."""
     return {
         "holds": holds,
-        "kind_word": texts.kind_word,
-        "difference_word": texts.difference_word,
-        "place_words": texts.place_words,
-        "lines_of": texts.lines_of,
-        "operator_words": texts.operator_words,
-        "missing_words": texts.missing_words,
-        "priority_words": texts.priority_words,
-        "question_word": texts.question_word,
-        "writing_texts": texts.writing_texts,
-        "rule_of": filling.rule_of,
-        "is_buttons": filling.is_buttons,
-        "limits_of": filling.limits_of,
+        "kind_word": labels.kind_word,
+        "difference_word": labels.difference_word,
+        "place_words": labels.place_words,
+        "lines_of": labels.lines_of,
+        "operator_words": labels.operator_words,
+        "missing_words": labels.missing_words,
+        "priority_words": labels.priority_words,
+        "question_word": labels.question_word,
+        "writing_texts": labels.writing_texts,
+        "rule_of": form_sheet.rule_of,
+        "is_buttons": form_sheet.is_buttons,
+        "limits_of": form_sheet.limits_of,
         "is_answered": is_answered,
     }

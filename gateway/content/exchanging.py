@@ -13,7 +13,7 @@ from common.contracts.errors import Invalid, Malformed, NotFound
 from common.forms import BrokenForm, load_definition
 from gateway import backend
 from gateway.aggregates import drafts
-from gateway.api.reading import read_json
+from gateway.api.request_parsing import read_json
 from gateway.content.blueprint import pages
 from gateway.content.drafts import draft_page
 from gateway.content.previewing import step_as_citizen, tried, width

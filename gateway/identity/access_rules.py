@@ -9,8 +9,8 @@ from flask import Flask, g, request
 from common.contracts.base import Caller
 from common.contracts.errors import Forbidden, NotSignedIn
 from gateway.identity.bearer import check_acting_for, note_refusal, token_of, visitor_by_token
-from gateway.identity.coming_back import comes_back, is_kept
 from gateway.identity.forgery import check_forgery
+from gateway.identity.resubmission import comes_back, is_kept
 from gateway.identity.visitor import find_visitor
 
 View = TypeVar("View", bound=Callable[..., Any])

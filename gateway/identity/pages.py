@@ -113,7 +113,7 @@ def citizen_signed_in() -> Response:
     )
     # A guardian says first for whom; the page that was wanted waits in Flask's session.
     has_children = bool(answer["session"]["children"])
-    target = url_for("acting.choose") if has_children else wanted_or(url_for("citizen.programmes"))
+    target = url_for("acting_for.choose") if has_children else wanted_or(url_for("citizen.programmes"))
     return finish(answer["secret"], Caller.CITIZEN, target)
 
 

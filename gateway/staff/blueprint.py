@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, request, url_for
 
 from common.contracts.errors import ReasonNeeded
-from gateway.citizen import filling
+from gateway.citizen import form_sheet
 from gateway.phrases.reading import is_answered
 
 pages = Blueprint("staff", __name__, url_prefix="/personal")
@@ -15,10 +15,10 @@ pages = Blueprint("staff", __name__, url_prefix="/personal")
 def questions() -> dict[str, Any]:
     """Give the templates what a form to fill in asks of its questions."""
     return {
-        "rule_of": filling.rule_of,
-        "is_buttons": filling.is_buttons,
+        "rule_of": form_sheet.rule_of,
+        "is_buttons": form_sheet.is_buttons,
         "is_answered": is_answered,
-        "limits_of": filling.limits_of,
+        "limits_of": form_sheet.limits_of,
     }
 
 

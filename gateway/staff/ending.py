@@ -12,7 +12,7 @@ from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.fields import Fault, day, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_it_came_back
+from gateway.identity.resubmission import shows_again, tell_it_came_back
 from gateway.staff.blueprint import pages
 
 FIELDS = {"reason": "orsak", "note": "anteckning", "maintained_until": "vidmakthall-till"}

@@ -22,11 +22,11 @@ from common.contracts.errors import (
 from common.contracts.moments.filling_in import FILL_IN
 from gateway import backend, errors
 from gateway.aggregates import staff_steps
-from gateway.citizen import filling, meeting
+from gateway.citizen import conflicts, form_sheet
 from gateway.citizen.posting import Posted, read_posted
 from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_it_came_back
+from gateway.identity.resubmission import shows_again, tell_it_came_back
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 
@@ -44,7 +44,7 @@ def fill_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
     except REFUSED as refused:
         flash(_why_not(refused), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
-    sheet = filling.sheet_of(page["form"], page["response"], is_open=True)
+    sheet = form_sheet.sheet_of(page["form"], page["response"], is_open=True)
     return _shown(page, sheet)
 
 
@@ -78,7 +78,7 @@ def _judged(posted: Posted) -> Any:
     try:
         return _sent(posted, backend.ask(FILL_IN, **payload))
     except Invalid as invalid:
-        return _again(posted, filling.by_question(invalid))
+        return _again(posted, form_sheet.by_question(invalid))
 
 
 def _sent(posted: Posted, sent: dict[str, Any]) -> Any:
@@ -91,24 +91,24 @@ def _sent(posted: Posted, sent: dict[str, Any]) -> Any:
 def _met(posted: Posted) -> Any:
     """Merge with what somebody has changed meanwhile: send it when staff have seen all of that, else show it, to be read before it is sent."""
     page = _page(posted.moment_id, posted.step_id, posted.form.id, posted.occasion)
-    begun = filling.sheet_of(page["form"], page["response"], is_open=True)
-    outcome = meeting.settle(begun.form, posted, page["response"]["answers"])
+    begun = form_sheet.sheet_of(page["form"], page["response"], is_open=True)
+    outcome = conflicts.settle(begun.form, posted, page["response"]["answers"])
     if outcome.met:
-        return _shown(page, filling.met(begun, posted, outcome), StaleVersion.status)
+        return _shown(page, form_sheet.met(begun, posted, outcome), StaleVersion.status)
     merged = posted.on(page["response"]["version"], answers=outcome.shown, base=outcome.marks)
     if outcome.held.keys() <= posted.choices.keys():
         return _judged(merged)
-    return _shown(page, filling.corrected(begun, merged, {}), StaleVersion.status, joined=True)
+    return _shown(page, form_sheet.corrected(begun, merged, {}), StaleVersion.status, joined=True)
 
 
 def _again(posted: Posted, faults: dict[str, list[str]]) -> Any:
     """Show the form with everything typed and what to correct. It still begins from what the page was made of."""
     page = _page(posted.moment_id, posted.step_id, posted.form.id, posted.occasion)
-    begun = filling.sheet_of(page["form"], page["response"], is_open=True)
-    return _shown(page, filling.corrected(begun, posted, faults), Invalid.status if faults else 200)
+    begun = form_sheet.sheet_of(page["form"], page["response"], is_open=True)
+    return _shown(page, form_sheet.corrected(begun, posted, faults), Invalid.status if faults else 200)
 
 
-def _shown(page: dict[str, Any], sheet: filling.Sheet, status: int = 200, *, joined: bool = False) -> Any:
+def _shown(page: dict[str, Any], sheet: form_sheet.Sheet, status: int = 200, *, joined: bool = False) -> Any:
     return render_template("staff/fill_in.html", **page, sheet=sheet, joined=joined), status
 
 
@@ -119,7 +119,7 @@ def _not_sent(posted: Posted, error: NamedError) -> Any:
         error=error,
         why=_why_not(error),
         posted=posted,
-        text=filling.plain_text(posted.form, posted.answers),
+        text=form_sheet.plain_text(posted.form, posted.answers),
         resend=list(request.form.items(multi=True)) if isinstance(error, errors.AGAIN) else [],
     )
     return page, error.status

@@ -9,11 +9,11 @@ from common.contracts.strict import UNWRITABLE
 from gateway import backend
 from gateway.aggregates import staff_list
 from gateway.fields import text
+from gateway.formatting import own_start
 from gateway.identity.access_rules import for_staff
 from gateway.staff import search_words
 from gateway.staff.blueprint import pages
 from gateway.staff.filters import TABS, Filters
-from gateway.words import own_start
 
 COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"
 """The cookie that keeps which columns are switched on, between hyphens, and the names of those there are. It tells nothing of anybody."""

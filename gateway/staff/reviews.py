@@ -11,7 +11,7 @@ from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from gateway import backend
 from gateway.fields import faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
-from gateway.identity.coming_back import shows_again, tell_it_came_back
+from gateway.identity.resubmission import shows_again, tell_it_came_back
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.reading import response_shown

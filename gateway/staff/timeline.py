@@ -16,7 +16,7 @@ from gateway.aggregates import staff_moments, staff_timeline
 from gateway.fields import Fault, day
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.sentences import Told, tell
+from gateway.staff.timeline_sentences import Told, tell
 
 SHOWN_FIRST = ("form", "module", "moment")
 """The order of the groups."""

@@ -10,13 +10,13 @@ from common.contracts.errors import Conflict, Invalid, MomentEnded, NotFound, St
 from common.contracts.moments.version_changes import MOVE_TO_VERSION
 from gateway import backend
 from gateway.aggregates import version_changes
-from gateway.content import texts
+from gateway.content import labels
 from gateway.fields import text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 
-WORDS = {"difference_word": texts.difference_word, "place_words": texts.place_words, "lines_of": texts.lines_of}
+WORDS = {"difference_word": labels.difference_word, "place_words": labels.place_words, "lines_of": labels.lines_of}
 
 
 @pages.get("/moment/<uuid:moment_id>/version")

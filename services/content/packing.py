@@ -14,7 +14,7 @@ from common.chassis.blobs import BlobMissingError, BlobStore
 from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identity import Actor
-from common.chassis.resources import Aside
+from common.chassis.resources import InThread
 from common.contracts.content.packages import MOST_PACKAGE_BYTES
 from common.contracts.content.pictures import MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
@@ -45,7 +45,7 @@ class Tools:
 
     database: Database
     blobs: BlobStore
-    aside: Aside
+    in_thread: InThread
 
 
 def uploaded(tools: Tools, call: Call, most: int) -> bytes:
@@ -73,7 +73,7 @@ def uploaded_package(tools: Tools, call: Call) -> Package:
     data = uploaded(tools, call, MOST_PACKAGE_BYTES)
     forget_upload(tools, call)
     try:
-        package: Package = tools.aside(_read_zip, data)
+        package: Package = tools.in_thread(_read_zip, data)
     except BrokenPackage as broken:
         faults = [{"file": fault.file, "line": fault.line, "reason": fault.reason} for fault in broken.faults]
         raise PackageRefused(faults=faults[:MOST_FAULTS]) from broken
@@ -83,7 +83,7 @@ def uploaded_package(tools: Tools, call: Call) -> Package:
 def uploaded_programme(tools: Tools, call: Call) -> tuple[Package, Whole]:
     """Read an uploaded package, also as it is written."""
     package = uploaded_package(tools, call)
-    whole: Whole = tools.aside(unpack, package)
+    whole: Whole = tools.in_thread(unpack, package)
     return package, whole
 
 
@@ -111,7 +111,7 @@ def uploaded_picture(tools: Tools, call: Call) -> Picture:
     data = uploaded(tools, call, MOST_PICTURE_BYTES)
     forget_upload(tools, call)
     try:
-        picture: Picture = tools.aside(read_picture, data)
+        picture: Picture = tools.in_thread(read_picture, data)
     except BadPicture as bad:
         raise Invalid(fields={"file": [bad.phrase]}) from bad
     tools.blobs.put(picture.data, picture.media_type)
@@ -123,7 +123,7 @@ def whole_version(tools: Tools, version: ProgrammeVersion) -> Whole:
     origin = _origin(tools, version.source, version.picture_names or {})
     if origin is None:
         raise NotFound
-    whole: Whole = tools.aside(unpack, origin)
+    whole: Whole = tools.in_thread(unpack, origin)
     return whole
 
 
@@ -133,7 +133,7 @@ def _origin(tools: Tools, source: str | None, names: Mapping[str, Mapping[str, A
         return None
     data = _bytes(tools, source)
     known = {name: Picture(**facts) for name, facts in names.items()}
-    package: Package = tools.aside(_read_own, data, known)
+    package: Package = tools.in_thread(_read_own, data, known)
     return package
 
 
@@ -160,7 +160,7 @@ def check(
         whole, earlier = drafts.whole_draft(session, draft), drafts.lost_version(session, draft)
         is_taken = drafts.is_published(session, draft) and draft.state != "published"
         content_version = draft.content_version
-    found: list[checklist.Finding] = tools.aside(judge, whole, earlier)
+    found: list[checklist.Finding] = tools.in_thread(judge, whole, earlier)
     if is_taken:
         found.insert(0, checklist.number_taken(whole.facts["version"]))
     blocking = checklist.told(finding for finding in found if finding.is_blocking)
@@ -172,7 +172,7 @@ def packed(tools: Tools, whole: Whole, draft: Draft) -> Source:
     known = dict(whole.pictures.values())
     names = {name: {each: getattr(picture, each) for each in Picture.FACTS} for name, picture in known.items()}
     origin = _origin(tools, draft.source, names)
-    files, _ = tools.aside(final_files, whole, origin)
+    files, _ = tools.in_thread(final_files, whole, origin)
     for name in _pictures_in(files):
         if origin and name in origin.files:
             files[name] = origin.files[name]
@@ -198,7 +198,7 @@ def package_of_draft(tools: Tools, actor: Actor, draft_id: UUID) -> tuple[Packag
         whole = drafts.whole_draft(session, draft)
     source = packed(tools, whole, draft)
     try:
-        package: Package = tools.aside(read_package, source)
+        package: Package = tools.in_thread(read_package, source)
     except BrokenPackage as broken:
         # The whole check list was empty when it was sent to review: only a newer reader, or a file of the origin, can differ.
         found = [checklist.Finding("package", checklist.at_place(fault)) for fault in broken.faults]
@@ -211,7 +211,7 @@ def zipped_draft(tools: Tools, actor: Actor, draft_id: UUID) -> tuple[bytes, str
     with tools.database.reading() as session:
         draft = drafts.draft_of(session, actor, draft_id)
         whole = drafts.whole_draft(session, draft)
-    data: bytes = tools.aside(zipped, packed(tools, whole, draft).files)
+    data: bytes = tools.in_thread(zipped, packed(tools, whole, draft).files)
     return data, _file_name(whole.facts["id"], whole.facts["version"])
 
 

@@ -33,12 +33,12 @@ from common.contracts.directory.sought import SOUGHT_AS, SoughtAs, SoughtNumber
 from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
 from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MOMENT_PLANNED, ON_MOMENT_STARTED
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
-from services.directory.asking import citizens_had
 from services.directory.commands import allowances, sessions, sought, terms, units
 from services.directory.commands.allowances import Limit
 from services.directory.commands.attempts import Failures, judge_attempt
 from services.directory.commands.look_ups import forget_old_look_ups, spend_look_ups
 from services.directory.erasing import ERASING
+from services.directory.moments_client import citizens_had
 from services.directory.queries import citizens, groups, organisation
 from services.directory.queries import look_ups as questions
 from services.directory.settings import Settings

@@ -13,10 +13,10 @@ from typing import TypedDict
 
 from nameko.extensions import ENTRYPOINT_EXTENSIONS_ATTR, Entrypoint
 
-from common.chassis.bus.answering import RpcEntrypoint
 from common.chassis.bus.batches import BatchEntrypoint
 from common.chassis.bus.events import EventEntrypoint
 from common.chassis.bus.operators import OperatorEntrypoint
+from common.chassis.bus.rpc_server import RpcEntrypoint
 from common.chassis.bus.topology import expected
 from common.contracts.operations import OPERATIONS
 from common.contracts.services import SERVICES

@@ -27,7 +27,7 @@ NO_LIMITS = {
     "services.content.speech.wording.numbers.MOST_DIGITS": "how a number is read",
     "gateway.content.saving.MOST_MEETINGS": "how often a conflict is settled before a person is asked",
     "gateway.citizen.answering.MOST_MEETINGS": "the same",
-    "gateway.citizen.filling.MOST_POINTS": "what is drawn as buttons",
+    "gateway.citizen.form_sheet.MOST_POINTS": "what is drawn as buttons",
     "gateway.aggregates": "what a process remembers, or asks at once",
 }
 """What has such a name and isn't one, by the end or the beginning of its name, and why."""

@@ -134,8 +134,8 @@ PLACES: dict[str, Callable[[str], bool]] = {
     "give it its store of keys: <NAME>_KEYS_URL in docker-compose.yml, CREATE DATABASE {name}_keys in deploy/images/databases.sql": lambda name: (
         not seals(name) or has_database_in_compose(name, "KEYS", "_keys")
     ),
-    "add <NAME>_KEYS_URL to DATABASES in tests/house.py": lambda name: (
-        not seals(name) or f'"{name.upper()}_KEYS_URL"' in text("tests/house.py")
+    "add <NAME>_KEYS_URL to DATABASES in tests/system.py": lambda name: (
+        not seals(name) or f'"{name.upper()}_KEYS_URL"' in text("tests/system.py")
     ),
     "copy deploy/k8s/services/audit to deploy/k8s/services/{name}, with its name in name.yaml, and name the folder in deploy/k8s/base": is_run_by_kubernetes,
     "tell operators what people notice when {name} is down: a row in docs/operators/README.md": lambda name: (

@@ -1,4 +1,4 @@
-"""Lists of words are sorted in Swedish order everywhere, and searched alike everywhere: what bypasses `common.chassis.words` is found here."""
+"""Lists of words are sorted in Swedish order everywhere, and searched alike everywhere: what bypasses `common.chassis.collation` is found here."""
 
 import ast
 import re

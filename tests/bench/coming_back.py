@@ -19,8 +19,8 @@ from deploy.local.broker import Broker
 from deploy.local.supervisor import STEADY_SECONDS
 from tests.cluster import WHOLE_SECONDS, Cluster, Node
 from tests.faults.cluster.watching import Watch
-from tests.faults.house.hurting import crew_of
-from tests.house import ASTRID, HANS, NORRA, House
+from tests.faults.system.faults import crew_of
+from tests.system import ASTRID, HANS, NORRA, System
 from tests.waiting import until
 
 TURNS = 3
@@ -36,41 +36,41 @@ Hurt = Callable[[], object]
 
 def measure(folder: Path) -> dict[str, float]:
     """Give `back.*_seconds` of one machine with one broker."""
-    with Broker(folder / "broker") as broker, House(folder / "house", broker.uri()) as house:
+    with Broker(folder / "broker") as broker, System(folder / "system", broker.uri()) as system:
         faults = {
             "broker": partial(_broker_dies, broker),
-            "gateway": lambda: house.supervisor.kill("gateway"),
-            "services": lambda: [house.supervisor.kill(name) for name in SERVICES],
-            "moments": lambda: house.supervisor.kill("moments"),
+            "gateway": lambda: system.supervisor.kill("gateway"),
+            "services": lambda: [system.supervisor.kill(name) for name in SERVICES],
+            "moments": lambda: system.supervisor.kill("moments"),
         }
-        took = {name: [_seconds_back(house, fault) for _ in range(TURNS)] for name, fault in faults.items()}
+        took = {name: [_seconds_back(system, fault) for _ in range(TURNS)] for name, fault in faults.items()}
     return {f"back.{name}_seconds": statistics.median(map(max, turns)) for name, turns in took.items()}
 
 
 def measure_cluster(folder: Path) -> dict[str, float]:
     """Give `back.{reading,writing}.*_seconds` of three brokers, and `back.majority_seconds` after two were away."""
     took: dict[str, list[float]] = {}
-    with Cluster(folder / "cluster") as cluster, House(folder / "house", cluster.uri()) as house:
+    with Cluster(folder / "cluster") as cluster, System(folder / "system", cluster.uri()) as system:
         for fault, hurt in NODE_FAULTS.items():
             for _ in range(TURNS):
                 with _place_that_matters(cluster) as node:
-                    reading, writing = _seconds_back(house, partial(hurt, node))
+                    reading, writing = _seconds_back(system, partial(hurt, node))
                 took.setdefault(f"back.reading.{fault}_seconds", []).append(reading)
                 took.setdefault(f"back.writing.{fault}_seconds", []).append(writing)
         for _ in range(TURNS):
-            took.setdefault("back.majority_seconds", []).append(max(_seconds_back(house, partial(_two_away, cluster))))
+            took.setdefault("back.majority_seconds", []).append(max(_seconds_back(system, partial(_two_away, cluster))))
             until(cluster.is_whole, WHOLE_SECONDS)
     return {name: statistics.median(turns) for name, turns in took.items()}
 
 
-def _seconds_back(house: House, hurt: Hurt) -> tuple[float, float]:
-    """Hurt a house under work; give after how many seconds people read and write again. Raises when something was lost or doubled."""
-    visitor = house.staff(ASTRID, NORRA)
+def _seconds_back(system: System, hurt: Hurt) -> tuple[float, float]:
+    """Hurt a system under work; give after how many seconds people read and write again. Raises when something was lost or doubled."""
+    visitor = system.staff(ASTRID, NORRA)
     crew = crew_of(visitor, HANS)
-    address = f"{house.url}/api/v1/moments/{crew.moment_id}"
+    address = f"{system.url}/api/v1/moments/{crew.moment_id}"
     with Watch(lambda: requests.get(address, cookies=visitor.http.cookies, timeout=30)) as watch, crew:
         crew.goes_on(5)
-        _have_lived_long(house)
+        _have_lived_long(system)
         told = hurt()
         since = told if isinstance(told, float) else time.monotonic()
         writing, reading = crew.seconds_back(since), watch.seconds_back(since)
@@ -79,9 +79,9 @@ def _seconds_back(house: House, hurt: Hurt) -> tuple[float, float]:
     return max(reading, watch.last_refused - since), max(writing, crew.last_refused - since)
 
 
-def _have_lived_long(house: House) -> None:
+def _have_lived_long(system: System) -> None:
     """Make all processes old: who dies young is started again after a pause, and turns follow each other quickly."""
-    for kept in house.supervisor._kept.values():
+    for kept in system.supervisor._kept.values():
         kept.started_at -= STEADY_SECONDS
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from flask import Flask
 
 import common.contracts.everything  # noqa: F401 (registers every contract)
-from common.chassis.bus.finding import find_service
+from common.chassis.bus.service_classes import find_service
 from common.chassis.identity import Actor, load_signer
 from common.chassis.resources import Asker, Resources, in_process
 from common.chassis.settings import service_settings

@@ -1,7 +1,7 @@
 """The page of a moment when twenty of the staff open moments at once: how long it takes, and what it asks of the services.
 
 Each has a session, a connection and moments of their own choice; the next page is asked for as soon as the last one has come. That is more than twenty
-people do, who read what they open: the figure tells how the house bears a busy morning, not how quick a page is alone.
+people do, who read what they open: the figure tells how the system bears a busy morning, not how quick a page is alone.
 """
 
 import statistics
@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from common.contracts.services import SERVICES
 from tests.bench.browsing import Browser
 from tests.bench.population import Person
-from tests.house import ASTRID, NORRA, House
+from tests.system import ASTRID, NORRA, System
 
 STAFF = 20
 PAGES_EACH = 15
@@ -26,17 +26,17 @@ READY_FOR = 120.0
 COUNT = "sob_call_seconds_count"
 
 
-def measure(house: House, citizens: Sequence[Person]) -> dict[str, float]:
+def measure(system: System, citizens: Sequence[Person]) -> dict[str, float]:
     """Give `moment_page.p95_ms` and `.p50_ms` under `STAFF` at once, pages a second, kilobytes and calls of one page."""
-    visitors = [house.staff(ASTRID, NORRA) for _ in range(STAFF)]
+    visitors = [system.staff(ASTRID, NORRA) for _ in range(STAFF)]
     cookies = [f"{visitor.cookie}={visitor.secret}" for visitor in visitors]
-    took = _all_at_once(house.url, cookies, [f"/personal/moment/{person.moment_id}" for person in citizens])
-    with closing(Browser(house.url)) as browser:
+    took = _all_at_once(system.url, cookies, [f"/personal/moment/{person.moment_id}" for person in citizens])
+    with closing(Browser(system.url)) as browser:
         address = f"/personal/moment/{citizens[0].moment_id}"
         browser.get(address, cookies[0])
-        before = _calls(house)
+        before = _calls(system)
         page = browser.get(address, cookies[0])
-    rpcs = sum(_calls(house).values()) - sum(before.values())
+    rpcs = sum(_calls(system).values()) - sum(before.values())
     ordered = sorted(took)
     return {
         "moment_page.p50_ms": statistics.median(ordered) * 1000,
@@ -69,9 +69,9 @@ def _all_at_once(url: str, cookies: Sequence[str], addresses: Sequence[str]) -> 
     return [seconds for each in took for seconds in each[WARM_UP:]]
 
 
-def _calls(house: House) -> Mapping[str, float]:
+def _calls(system: System) -> Mapping[str, float]:
     """Give how many calls each service has answered since its start, by its own count."""
-    return {name: _answered(str(house.supervisor.ready_url(name))) for name in SERVICES}
+    return {name: _answered(str(system.supervisor.ready_url(name))) for name in SERVICES}
 
 
 def _answered(ready_url: str) -> float:

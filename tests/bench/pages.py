@@ -21,7 +21,7 @@ from deploy.local.supervisor import Process
 from tests.bench import at_rest, moment_page
 from tests.bench.browsing import Browser, Loaded, hidden_fields
 from tests.bench.population import STEP, Person, Population, populate
-from tests.house import House
+from tests.system import System
 
 SAMPLES = 80
 WARM_UP = 10
@@ -54,14 +54,14 @@ class Pages:
 
 def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
     """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*`, `moment_page.*`, `memory.*` and `at_rest.*`; SQLite in `folder`."""
-    with House(folder / "house", amqp_uri) as house:
-        memory = {name: _resident_megabytes(house, name) for name in SERVICES}
-        who = populate(house, SAMPLES + WARM_UP)
-        busy = moment_page.measure(house, who.citizens)
-        alone = _copy(house, folder / "alone")
-        house.supervisor.start(_inprocess_gateway(alone))
-        house.supervisor.wait_ready()
-        took = {name: _take_turns(load, house.url, alone.gateway_url) for name, load in Pages(who).loads().items()}
+    with System(folder / "system", amqp_uri) as system:
+        memory = {name: _resident_megabytes(system, name) for name in SERVICES}
+        who = populate(system, SAMPLES + WARM_UP)
+        busy = moment_page.measure(system, who.citizens)
+        alone = _copy(system, folder / "alone")
+        system.supervisor.start(_inprocess_gateway(alone))
+        system.supervisor.wait_ready()
+        took = {name: _take_turns(load, system.url, alone.gateway_url) for name, load in Pages(who).loads().items()}
     sealed = at_rest.measure(folder / "at-rest")
     return {
         **sealed,
@@ -116,13 +116,13 @@ def _shown(page: Loaded, holds: str) -> float:
     return page.took
 
 
-def _copy(house: House, folder: Path) -> Installation:
+def _copy(system: System, folder: Path) -> Installation:
     """Copy keys and databases, and describe the installation that stands on the copy, at a port of its own."""
-    copytree(house.here.var / "keys", folder / "keys")
-    for file in house.here.var.glob("*.sqlite3"):
+    copytree(system.here.var / "keys", folder / "keys")
+    for file in system.here.var.glob("*.sqlite3"):
         with closing(sqlite3.connect(file)) as original, closing(sqlite3.connect(folder / file.name)) as copy:
             original.backup(copy)
-    return replace(house.here, var=folder, gateway_port=free_port())
+    return replace(system.here, var=folder, gateway_port=free_port())
 
 
 def _inprocess_gateway(here: Installation) -> Process:
@@ -133,8 +133,8 @@ def _inprocess_gateway(here: Installation) -> Process:
     return Process("inprocess-gateway", command, environment, usual.ready_url, ROOT)
 
 
-def _resident_megabytes(house: House, name: str) -> float:
+def _resident_megabytes(system: System, name: str) -> float:
     """Give the resident memory of a service's process, shared pages included (VmRSS of proc(5), in kB there)."""
-    status = Path(f"/proc/{house.supervisor.pid(name)}/status").read_text(encoding="utf-8")
+    status = Path(f"/proc/{system.supervisor.pid(name)}/status").read_text(encoding="utf-8")
     kilobytes = next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:"))
     return kilobytes * 1024 / MEGABYTE

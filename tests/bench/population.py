@@ -1,4 +1,4 @@
-"""A care unit as it is on a working day, made through the running house: citizens with moments, each with a draft ready to be sent.
+"""A care unit as it is on a working day, made through the running system: citizens with moments, each with a draft ready to be sent.
 
 Numbers are of the kind that the Swedish Tax Agency keeps for tests (birth number 980–999): they belong to nobody.
 """
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from tests.house import ASTRID, NORRA, SODRA, House, Visitor
+from tests.system import ASTRID, NORRA, SODRA, System, Visitor
 
 FIRST_BIRTHDAY = date(1970, 1, 1)
 ANSWERS = {"datum": "2031-01-15", "anteckning": "Då är vi lediga hela familjen och åker till stugan."}
@@ -43,18 +43,18 @@ class Population:
     citizens: list[Person]
 
 
-def populate(house: House, citizens: int) -> Population:
+def populate(system: System, citizens: int) -> Population:
     """Start a moment for each citizen and save a draft of 1.4 Stoppdagen; the first few also have one at the small unit."""
     numbers = list(_numbers(citizens))
-    busy, small = house.staff(ASTRID, NORRA), house.staff(ASTRID, SODRA)
-    people = [_with_draft(house, busy, number) for number in numbers]
+    busy, small = system.staff(ASTRID, NORRA), system.staff(ASTRID, SODRA)
+    people = [_with_draft(system, busy, number) for number in numbers]
     for number in numbers[:SHORT_LIST]:
         small.start(number).raise_for_status()
     return Population(_person(busy), _person(small), people)
 
 
-def _with_draft(house: House, practitioner: Visitor, number: str) -> Person:
-    citizen = house.citizen(number)
+def _with_draft(system: System, practitioner: Visitor, number: str) -> Person:
+    citizen = system.citizen(number)
     started = practitioner.start(number)
     started.raise_for_status()
     person = _person(citizen, started.json()["moment_id"])

@@ -19,9 +19,9 @@ def serve_chassis(amqp_uri: str, service: str) -> None:
     # isort: split
     from nameko.extensions import register_entrypoint  # noqa: PLC0415
 
-    from common.chassis.bus.answering import RpcEntrypoint  # noqa: PLC0415
     from common.chassis.bus.container import Container  # noqa: PLC0415
     from common.chassis.bus.health import missing_seconds  # noqa: PLC0415
+    from common.chassis.bus.rpc_server import RpcEntrypoint  # noqa: PLC0415
     from common.contracts.base import Caller, Nothing, query  # noqa: PLC0415
 
     class UncheckedEntrypoint(RpcEntrypoint):

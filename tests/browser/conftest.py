@@ -1,4 +1,4 @@
-"""A whole house for the browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
+"""A whole system for the browser tests, on SQLite, and Debian's Chromium. Playwright's own browsers are never installed."""
 
 from collections.abc import Callable, Iterator
 
@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, expect
 from deploy.local.broker import Broker
 from tests.browser.people import Patient, People, new_number
 from tests.chromium import launched
-from tests.house import BASHIR, NORRA, House, Visitor, house_on
+from tests.system import BASHIR, NORRA, System, Visitor, system_on
 
 EXPECT_MILLISECONDS = 30_000
 
@@ -26,32 +26,32 @@ def base_url() -> str:
 
 
 @pytest.fixture(scope="session")
-def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Give a running house with nothing in it but the demo's people and programmes."""
-    with house_on(broker, tmp_path_factory.mktemp("house"), is_fleeting=True) as running:
+def system(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Give a running system with nothing in it but the demo's people and programmes."""
+    with system_on(broker, tmp_path_factory.mktemp("system"), is_fleeting=True) as running:
         yield running
 
 
 @pytest.fixture
-def people(house: House, new_context: Callable[..., BrowserContext]) -> Iterator[People]:
+def people(system: System, new_context: Callable[..., BrowserContext]) -> Iterator[People]:
     """Give browsers to people. Afterwards every page must have been inspected and no console may have complained."""
     expect.set_options(timeout=EXPECT_MILLISECONDS)
-    opened = People(house, new_context)
+    opened = People(system, new_context)
     yield opened
     opened.check()
 
 
 @pytest.fixture(scope="session")
-def bashir(house: House) -> Visitor:
+def bashir(system: System) -> Visitor:
     """Give the practitioner who is responsible for the patients of these tests."""
-    return house.staff(BASHIR, NORRA)
+    return system.staff(BASHIR, NORRA)
 
 
 @pytest.fixture
-def patient(house: House, bashir: Visitor) -> Patient:
+def patient(system: System, bashir: Visitor) -> Patient:
     """Give a citizen of this test's own, with Tobakshjälpen."""
     number = new_number()
-    visitor = house.citizen(number)
+    visitor = system.citizen(number)
     started = bashir.start(number)
     assert started.status_code == 201, started.text
     return Patient(number, visitor, str(started.json()["moment_id"]))

@@ -9,7 +9,7 @@ from typing import Any
 from playwright.sync_api import BrowserContext
 
 from tests.browser.tab import Tab
-from tests.house import ASTRID, NORRA, House, Visitor
+from tests.system import ASTRID, NORRA, System, Visitor
 
 DESK = {"width": 1200, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -58,11 +58,11 @@ class Patient:
 
 
 class People:
-    """Opens browsers on a house; `check` tells whether any of their tabs had something to complain about."""
+    """Opens browsers on a system; `check` tells whether any of their tabs had something to complain about."""
 
-    def __init__(self, house: House, new_context: Callable[..., BrowserContext]) -> None:
+    def __init__(self, system: System, new_context: Callable[..., BrowserContext]) -> None:
         """Begin with no browser."""
-        self.house = house
+        self.system = system
         self._new_context = new_context
         self._tabs: list[Tab] = []
 
@@ -73,19 +73,19 @@ class People:
 
     def tab(self, context: BrowserContext, *, has_scripts: bool = True) -> Tab:
         """Open one more tab in a browser."""
-        opened = Tab(context, self.house.url, has_scripts=has_scripts)
+        opened = Tab(context, self.system.url, has_scripts=has_scripts)
         self._tabs.append(opened)
         return opened
 
     def signed_in(self, visitor: Visitor, **options: Any) -> Tab:
         """Give somebody whose session is open already."""
         tab = self.stranger(**options)
-        tab.context.add_cookies([{"name": visitor.cookie, "value": visitor.secret, "url": self.house.url}])
+        tab.context.add_cookies([{"name": visitor.cookie, "value": visitor.secret, "url": self.system.url}])
         return tab
 
     def staff(self, hsa_id: str = ASTRID, unit: str = NORRA, **options: Any) -> Tab:
         """Give a staff member with a session of their own."""
-        return self.signed_in(self.house.staff(hsa_id, unit), **options)
+        return self.signed_in(self.system.staff(hsa_id, unit), **options)
 
     def citizen(self, patient: Patient, **options: Any) -> Tab:
         """Give a citizen's phone."""

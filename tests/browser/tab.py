@@ -1,4 +1,4 @@
-"""A person's tab: opens pages of the house, and has each page inspected on arrival."""
+"""A person's tab: opens pages of the system, and has each page inspected on arrival."""
 
 import os
 import re

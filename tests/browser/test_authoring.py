@@ -16,7 +16,7 @@ from services.content.speech import Espeak, making
 from services.content.speech.model import StepSound
 from tests.browser.people import NARROW, People, new_number
 from tests.browser.tab import Tab
-from tests.house import NORRA, House
+from tests.system import NORRA, System
 
 GUSTAV = "SE2321000000-DEMO7"
 TITLE = "Andas lugnt"
@@ -41,7 +41,7 @@ KINDS = {
 }
 
 
-def test_a_programme_from_the_first_word_to_a_saved_answer(people: People, house: House, tmp_path: Path) -> None:
+def test_a_programme_from_the_first_word_to_a_saved_answer(people: People, system: System, tmp_path: Path) -> None:
     desk = people.staff(GUSTAV, NORRA)
     designer_begins(desk)
     designer_writes_a_form(desk)
@@ -49,9 +49,9 @@ def test_a_programme_from_the_first_word_to_a_saved_answer(people: People, house
     designer_sends_to_review(desk)
     publisher_publishes(desk)
     administrator_activates(desk)
-    voice_reads(house)
+    voice_reads(system)
     number = new_number()
-    citizen = house.citizen(number)
+    citizen = system.citizen(number)
     practitioner_starts(people, number)
     moment_id = citizen.get("/my/moments").json()["moments"][0]["moment_id"]
     phone = people.signed_in(citizen, viewport=NARROW)
@@ -211,17 +211,17 @@ def administrator_activates(tab: Tab) -> None:
     tab.shows(re.compile(TITLE))
 
 
-def voice_reads(house: House) -> None:
-    """Read the step aloud, as the service does ahead; in a house it is silent, since the two large programmes take it a minute."""
-    database, voice = Database(f"sqlite:///{house.here.var / 'content.sqlite3'}"), Espeak()
-    version_id = UUID(house.staff().version_of(PROGRAMME))
+def voice_reads(system: System) -> None:
+    """Read the step aloud, as the service does ahead; in a system it is silent, since the two large programmes take it a minute."""
+    database, voice = Database(f"sqlite:///{system.here.var / 'content.sqlite3'}"), Espeak()
+    version_id = UUID(system.staff().version_of(PROGRAMME))
     making.plan(database, voice)
     with database.writing() as session:
         row = session.scalars(select(StepSound).where(StepSound.version_id == version_id)).one()
         assert row.take(now())
         content = queries.content_of(session, version_id, row.step_id)
         task = making.Task(version_id, row.step_id, row.taken_until, content, "sv")
-    assert making.make(database, open_store(f"file:{house.here.var / 'blobs'}"), voice, task)
+    assert making.make(database, open_store(f"file:{system.here.var / 'blobs'}"), voice, task)
     database.engine.dispose()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.house import BASHIR, DAGNY, NORRA, SODRA
+from tests.system import BASHIR, DAGNY, NORRA, SODRA
 
 GUSTAV = "SE2321000000-DEMO7"
 STEP = "1.4 Stoppdagen – dags att välja dag"

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.house import BASHIR, CECILIA
+from tests.system import BASHIR, CECILIA
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, People
 from tests.browser.tab import Tab
-from tests.house import DAGNY, GUSTAV, NORRA, SODRA, House
+from tests.system import DAGNY, GUSTAV, NORRA, SODRA, System
 
 
 @pytest.fixture
-def draft(house: House) -> str:
+def draft(system: System) -> str:
     """Give a draft with a module, a step and a text of its own."""
-    gustav = house.staff(GUSTAV, NORRA)
+    gustav = system.staff(GUSTAV, NORRA)
     return str(gustav.do("/drafts", title="Två skriver").json()["draft_id"])
 
 

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import DESK, Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR, GUSTAV
+from tests.system import BASHIR, GUSTAV
 
 ENGLISH = {"locale": "en-GB"}
 NAMES = re.compile(

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from services.content.package.sources import from_folder, unzipped, zipped
 from tests.browser.people import NARROW, People
 from tests.browser.tab import Tab
-from tests.house import ASTRID, GUSTAV, NORRA, House
+from tests.system import ASTRID, GUSTAV, NORRA, System
 
 SOMN = Path(__file__).parents[2] / "programmes" / "somnhjalpen"
 DRAFTS = "/personal/innehall/utkast"
@@ -64,8 +64,8 @@ def test_a_package_comes_in_and_goes_out(people: People, tmp_path: Path) -> None
     assert unzipped(Path(saving.value.path()).read_bytes()) == unzipped(package())
 
 
-def test_a_form_comes_in_and_goes_out_as_fhir(people: People, house: House, tmp_path: Path) -> None:
-    draft_id = house.staff(GUSTAV, NORRA).do("/drafts", title="Formulär utifrån").json()["draft_id"]
+def test_a_form_comes_in_and_goes_out_as_fhir(people: People, system: System, tmp_path: Path) -> None:
+    draft_id = system.staff(GUSTAV, NORRA).do("/drafts", title="Formulär utifrån").json()["draft_id"]
     tab = people.staff(GUSTAV, NORRA, viewport=NARROW, java_script_enabled=False)
     tab.open(f"{DRAFTS}/{draft_id}")
     tab.shows(re.compile("^Formulär utifrån"))

@@ -7,7 +7,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from tests.browser.people import Patient, People
 from tests.browser.signing_in import legitimate
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 TITLE = "Fyll i åt invånaren: 1.4 Stoppdagen"
 NARROW: ViewportSize = {"width": 320, "height": 700}
@@ -99,7 +99,7 @@ def test_without_scripts_a_session_that_ends_gives_back_what_was_typed(people: P
     with staff.context.expect_page() as opened:
         staff.follow("Logga in i en ny flik")
     expect(opened.value.get_by_role("heading", level=1)).to_have_text("Jag legitimerar mig hos Stöd och behandling")
-    anew = people.house.staff(BASHIR)
+    anew = people.system.staff(BASHIR)
     staff.context.add_cookies([{"name": anew.cookie, "value": anew.secret, "url": staff.url}])
     staff.press("Fortsätt")
     staff.shows(TITLE)

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, People, new_number
 from tests.browser.tab import Tab
-from tests.house import ASTRID, BASHIR, CECILIA, DAGNY, SODRA
+from tests.system import ASTRID, BASHIR, CECILIA, DAGNY, SODRA
 from tests.waiting import until
 
 NEW, PREVIEW, JOB = "Starta för en grupp", "Granska gruppstarten", "Gruppstart: Tobakshjälpen"
@@ -15,7 +15,7 @@ NEW, PREVIEW, JOB = "Starta för en grupp", "Granska gruppstarten", "Gruppstart:
 def newcomers(people: People, count: int) -> list[str]:
     numbers = [new_number() for _ in range(count)]
     for number in numbers:
-        people.house.citizen(number)
+        people.system.citizen(number)
     return numbers
 
 
@@ -114,12 +114,12 @@ def test_what_is_not_used_of_a_spreadsheet_is_shown(people: People) -> None:
 
 
 def test_the_api_refuses_whoever_is_not_the_units_administrator(people: People) -> None:
-    admin, colleague = people.house.staff(CECILIA), people.house.staff(ASTRID)
-    elsewhere, (number,) = people.house.staff(DAGNY, SODRA), newcomers(people, 1)
+    admin, colleague = people.system.staff(CECILIA), people.system.staff(ASTRID)
+    elsewhere, (number,) = people.system.staff(DAGNY, SODRA), newcomers(people, 1)
     row = admin.send("/citizens/read-list", numbers=[number]).json()["rows"][0]
     order = {
         "version_id": admin.version_of(),
-        "responsible_commission_id": people.house.staff(BASHIR).session["commission"]["id"],
+        "responsible_commission_id": people.system.staff(BASHIR).session["commission"]["id"],
         "rows": [{"line": 1, "citizen_id": row["citizen_id"]}],
     }
     made = admin.do("/group-starts", **order).json()["group_start_id"]
@@ -129,7 +129,7 @@ def test_the_api_refuses_whoever_is_not_the_units_administrator(people: People) 
         for path in ("/group-starts", f"/group-starts/{made}", f"/group-starts/{made}/progress"):
             assert other.get(path).status_code == 403
         assert other.do(f"/group-starts/{made}/resume").status_code == 403
-    assert people.house.citizen(number).get("/group-starts").status_code == 401
+    assert people.system.citizen(number).get("/group-starts").status_code == 401
     assert (
         admin.do(
             "/group-starts", **order | {"responsible_commission_id": elsewhere.session["commission"]["id"]}

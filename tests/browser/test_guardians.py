@@ -10,7 +10,7 @@ from common.chassis.clock import today
 from tests.browser.people import NARROW, PHONE, People
 from tests.browser.signing_in import legitimate
 from tests.browser.tab import Tab
-from tests.house import BASHIR, INGRID, PIA, House, Visitor
+from tests.system import BASHIR, INGRID, PIA, System, Visitor
 
 CHOICE, OWN, CHILDS = (
     "Vem gäller det?",
@@ -59,7 +59,7 @@ def test_a_guardian_answers_for_a_child_and_staff_see_whose_doing_it_was(people:
     desk.open(f"/personal/moment/{moment}")
     desk.shows(re.compile("^Tobakshjälpen"))
     desk.says("Vårdnadshavare: Ingrid Strand")
-    (sent,) = people.house.guardian().get(f"/my/moments/{moment}/steps/stoppdagen").json()["responses"]
+    (sent,) = people.system.guardian().get(f"/my/moments/{moment}/steps/stoppdagen").json()["responses"]
     desk.open(f"/personal/moment/{moment}/svar/{sent['response_id']}")
     desk.shows(STEP)
     desk.says("vårdnadshavare Ingrid Strand för barnet")
@@ -68,8 +68,8 @@ def test_a_guardian_answers_for_a_child_and_staff_see_whose_doing_it_was(people:
     desk.says(re.compile("skickades in .* av vårdnadshavare Ingrid Strand för barnet och öppnades"))
 
 
-def test_another_choice_leaves_no_page_that_acts_for_the_child(people: People, house: House, moment: str) -> None:
-    first = people.signed_in(house.guardian(), viewport=NARROW)
+def test_another_choice_leaves_no_page_that_acts_for_the_child(people: People, system: System, moment: str) -> None:
+    first = people.signed_in(system.guardian(), viewport=NARROW)
     first.open(f"/program/{moment}/steg/valkommen")
     first.shows(re.compile("Välkommen"))
     other = people.tab(first.context)
@@ -87,8 +87,8 @@ def test_another_choice_leaves_no_page_that_acts_for_the_child(people: People, h
     first.says(re.compile("Sidan hör till en tidigare inloggning"))
 
 
-def test_the_choice_works_without_scripts_on_a_narrow_phone(people: People, house: House, moment: str) -> None:
-    phone = people.signed_in(house.citizen(INGRID), viewport=NARROW, java_script_enabled=False)
+def test_the_choice_works_without_scripts_on_a_narrow_phone(people: People, system: System, moment: str) -> None:
+    phone = people.signed_in(system.citizen(INGRID), viewport=NARROW, java_script_enabled=False)
     phone.open("/program")
     phone.shows(OWN)
     phone.says("För dig själv")

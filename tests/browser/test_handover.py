@@ -7,7 +7,7 @@ import pytest
 from tests.browser.keyboard import choose, enter
 from tests.browser.people import NARROW, Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR, DAGNY, SODRA
+from tests.system import BASHIR, DAGNY, SODRA
 
 TITLE = re.compile("^Tobakshjälpen")
 OFFERING = "Lämna över Tobakshjälpen till annan vårdenhet"

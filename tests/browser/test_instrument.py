@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Patient, People, new_number
 from tests.browser.tab import Tab
-from tests.house import BASHIR, NORRA, House, Visitor
+from tests.system import BASHIR, NORRA, System, Visitor
 
 ROOT = Path(__file__).resolve().parents[2]
 STEP = "fyll-i-phq-9"
@@ -19,18 +19,18 @@ POINTS = [3, 2, 1, 1, 0, 0, 0, 0, 1]
 
 
 @pytest.fixture(scope="module")
-def with_instruments(house: House) -> None:
-    """Load the instruments, which a house doesn't have by itself."""
+def with_instruments(system: System) -> None:
+    """Load the instruments, which a system doesn't have by itself."""
     load = [sys.executable, "-m", "services.content.load", "programmes/instrument"]
-    environment = house.here.environment("content", house.databases)
+    environment = system.here.environment("content", system.databases)
     subprocess.run(load, cwd=ROOT, env=environment, check=True, capture_output=True)
 
 
 @pytest.fixture
-def asked(house: House, bashir: Visitor, with_instruments: None) -> Patient:
+def asked(system: System, bashir: Visitor, with_instruments: None) -> Patient:
     """Give a citizen who is asked to fill in PHQ-9."""
     number = new_number()
-    visitor = house.citizen(number)
+    visitor = system.citizen(number)
     started = bashir.start(number, "phq-9")
     assert started.status_code == 201, started.text
     return Patient(number, visitor, str(started.json()["moment_id"]))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.keyboard import enter, tab_to
 from tests.browser.people import PHONE, Patient, People
 from tests.browser.tab import Tab
-from tests.house import KARIN, Visitor
+from tests.system import KARIN, Visitor
 
 
 def sign_in(tab: Tab) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.keyboard import choose, enter
 from tests.browser.people import NARROW, Patient, People
-from tests.house import BASHIR, Visitor
+from tests.system import BASHIR, Visitor
 
 TITLE = re.compile("^Tobakshjälpen")
 LINKED = "Moment som är länkade till Tobakshjälpen"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import DESK, NARROW, Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR, JOHAN, House
+from tests.system import BASHIR, JOHAN, System
 
 HEADING = "Hantera moment"
 
@@ -91,8 +91,8 @@ def test_the_first_screen_tells_what_needs_the_practitioner_and_shows_progress_w
     expect(tab.page.get_by_text("steg lästa")).to_have_count(0)
 
 
-def test_who_has_never_signed_in_is_told_and_can_be_listed(tab: Tab, house: House) -> None:
-    house.staff(BASHIR).start(JOHAN)  # or it goes on since the last time
+def test_who_has_never_signed_in_is_told_and_can_be_listed(tab: Tab, system: System) -> None:
+    system.staff(BASHIR).start(JOHAN)  # or it goes on since the last time
     tab.open("/personal/moment")
     tab.shows(HEADING)
     tab.says("Har aldrig loggat in, startades i dag")

@@ -4,12 +4,12 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, People
-from tests.house import ASTRID, CECILIA, LARS, NORRA
+from tests.system import ASTRID, CECILIA, LARS, NORRA
 
 
 @pytest.mark.parametrize("options", [{}, {"viewport": NARROW, "java_script_enabled": False}], ids=["desk", "narrow"])
 def test_who_manages_staff_sees_how_many_each_has_looked_up(people: People, options: dict[str, object]) -> None:
-    assert people.house.staff(ASTRID, NORRA).find(LARS).status_code == 200
+    assert people.system.staff(ASTRID, NORRA).find(LARS).status_code == 200
     manager = people.staff(CECILIA, **options)
     manager.open("/personal/moment")
     manager.shows("Hantera moment")

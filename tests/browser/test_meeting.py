@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, expect
 from common.chassis.clock import today
 from tests.browser.people import NARROW, PHONE, Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR, PIA, House, Visitor
+from tests.system import BASHIR, PIA, System, Visitor
 from tests.waiting import until
 
 STEP = re.compile(r"^1\.4 Stoppdagen")
@@ -155,10 +155,10 @@ def test_staff_take_an_answer_back_before_they_send(people: People, patient: Pat
     expect(radio).to_be_focused()
 
 
-def test_two_devices_of_guardians_answer_for_a_child(people: People, house: House, bashir: Visitor) -> None:
-    known = house.guardian().get("/my/moments").json()["moments"]
+def test_two_devices_of_guardians_answer_for_a_child(people: People, system: System, bashir: Visitor) -> None:
+    known = system.guardian().get("/my/moments").json()["moments"]
     moment_id = known[0]["moment_id"] if known else bashir.start(PIA).json()["moment_id"]
-    first, second = (people.signed_in(house.guardian(), viewport=size) for size in (PHONE, NARROW))
+    first, second = (people.signed_in(system.guardian(), viewport=size) for size in (PHONE, NARROW))
     for tab in (first, second):
         tab.open(f"/program/{moment_id}/steg/kartlagg-dina-vanor")
         tab.shows(re.compile(r"^1\.5 "))

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 TITLE = re.compile("^Tobakshjälpen")
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.browser.people import NARROW, PHONE, Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 STEPS_WITH_FORMS = {
     "dina-viktigaste-skal": r"^1\.3 ",

@@ -7,18 +7,18 @@ from playwright.sync_api import expect
 
 from tests.browser.people import People, new_number
 from tests.browser.tab import Tab
-from tests.house import BASHIR, NORRA, House, Visitor
+from tests.system import BASHIR, NORRA, System, Visitor
 
 GUSTAV = "SE2321000000-DEMO7"
 TITLE = "Vila bättre"
 
 
-def test_a_moment_is_moved_to_a_corrected_version(people: People, house: House) -> None:
-    gustav = house.staff(GUSTAV, NORRA)
+def test_a_moment_is_moved_to_a_corrected_version(people: People, system: System) -> None:
+    gustav = system.staff(GUSTAV, NORRA)
     first = published(gustav)
-    bashir = house.staff(BASHIR, NORRA)
+    bashir = system.staff(BASHIR, NORRA)
     number = new_number()
-    citizen = house.citizen(number)
+    citizen = system.citizen(number)
     moment_id = bashir.start(number, "vila-battre").json()["moment_id"]
     desk = people.staff(GUSTAV, NORRA)
     designer_corrects(desk, first)

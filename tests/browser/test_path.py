@@ -1,6 +1,6 @@
 """The path that the whole system exists for, walked in browsers as people walk it, in the guide's order. Draws the guides' pictures.
 
-It begins where nobody has a moment, in a house of its own.
+It begins where nobody has a moment, in a system of its own.
 """
 
 import re
@@ -15,7 +15,7 @@ from deploy.local.broker import Broker
 from tests.browser.people import PHONE, People, check_digit
 from tests.browser.signing_in import LEGITIMATE, legitimate, sign_in_as_citizen
 from tests.browser.tab import Tab
-from tests.house import BASHIR, DAGNY, HANS, JOHAN, NORRA, SODRA, House, house_on
+from tests.system import BASHIR, DAGNY, HANS, JOHAN, NORRA, SODRA, System, system_on
 
 STAFF, CITIZEN = "staff/images", "citizens/images"
 COORDINATION = f"19610891981{check_digit('610891981')}"
@@ -25,9 +25,9 @@ STOP_DAY = (today() + timedelta(days=14)).isoformat()
 
 
 @pytest.fixture(scope="module")
-def house(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Give a running house with nothing in it but the demo's people and programmes."""
-    with house_on(broker, tmp_path_factory.mktemp("path"), is_fleeting=True) as running:
+def system(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Give a running system with nothing in it but the demo's people and programmes."""
+    with system_on(broker, tmp_path_factory.mktemp("path"), is_fleeting=True) as running:
         yield running
 
 

@@ -8,14 +8,14 @@ from playwright.sync_api import expect
 from common.chassis.clock import today
 from tests.browser.people import PHONE, People, new_number
 from tests.browser.test_starting import START, moments_of, ready_to_start
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 TITLE = re.compile("^Tobakshjälpen")
 
 
 def test_a_start_is_planned_moved_and_begun(people: People) -> None:
     number, day, later = new_number(), today() + timedelta(days=5), today() + timedelta(days=9)
-    visitor = people.house.citizen(number)
+    visitor = people.system.citizen(number)
     tab = people.staff(BASHIR)
     ready_to_start(tab, number)
     tab.page.get_by_label("Startdag").fill(day.isoformat())
@@ -53,7 +53,7 @@ def test_a_start_is_planned_moved_and_begun(people: People) -> None:
 
 def test_a_day_that_is_past_is_told_at_the_field(people: People) -> None:
     number = new_number()
-    people.house.citizen(number)
+    people.system.citizen(number)
     tab = people.staff(BASHIR)
     ready_to_start(tab, number)
     tab.page.get_by_label("Startdag").fill((today() - timedelta(days=1)).isoformat())

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 TITLE = re.compile("^Tobakshjälpen")
 

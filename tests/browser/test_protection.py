@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.people import Patient, People
-from tests.house import ASTRID, BASHIR, DAGNY, SODRA
+from tests.system import ASTRID, BASHIR, DAGNY, SODRA
 
 WICKED = "<script>document.title = 'taken'</script><img src=x onerror=\"document.title='taken'\"> {{ 7 * 7 }} & slut"
 
@@ -36,7 +36,7 @@ def test_a_moment_of_another_unit_is_told_to_nobody(people: People, patient: Pat
 
 
 def test_a_citizen_reaches_only_their_own(people: People, patient: Patient) -> None:
-    stranger = people.signed_in(people.house.citizen("199004089877"))
+    stranger = people.signed_in(people.system.citizen("199004089877"))
     stranger.open(f"/program/{patient.moment_id}")
     stranger.shows("Vi hittar inte sidan")
     stranger.open(patient.step("stoppdagen"))

@@ -7,22 +7,22 @@ from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, People, new_number
 from tests.browser.tab import Tab
-from tests.house import ASTRID, GUSTAV, NORRA, House
-from tests.integration.house.test_drafts import write
+from tests.integration.system.test_drafts import write
+from tests.system import ASTRID, GUSTAV, NORRA, System
 
 TITLE = "Lugna dagar"
 CHECK = "Checklista och granskning"
 
 
-def test_a_draft_is_sent_back_mended_published_and_withdrawn(people: People, house: House) -> None:
-    gustav, astrid, number = house.staff(GUSTAV, NORRA), house.staff(ASTRID), new_number()
+def test_a_draft_is_sent_back_mended_published_and_withdrawn(people: People, system: System) -> None:
+    gustav, astrid, number = system.staff(GUSTAV, NORRA), system.staff(ASTRID), new_number()
     draft = write(gustav)
     gustav.do(f"{draft}/state", action="send_to_review").raise_for_status()
     publisher = people.signed_in(gustav)
     publisher_sends_back(publisher)
     designer_mends(people.signed_in(gustav, viewport=NARROW, java_script_enabled=False))
     version = publisher_publishes(publisher)
-    house.citizen(number)
+    system.citizen(number)
     moment_id = astrid.start(number, "lugna-dagar").json()["moment_id"]
     publisher_withdraws(publisher)
     practitioner = people.signed_in(astrid, viewport=NARROW)

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser.inspection import AT_REST
 from tests.browser.people import Patient, People
 from tests.browser.tab import Tab
-from tests.house import BASHIR, Visitor
+from tests.system import BASHIR, Visitor
 
 NOTE = "Välj gärna en dag längre fram, så hinner du förbereda dig."
 

@@ -58,7 +58,7 @@ def test_the_last_words_are_saved_when_the_tab_is_closed_while_a_save_is_on_its_
     people: People, patient: Patient, writing: Tab
 ) -> None:
     """The gateway stands still, as a slow network does: it has taken the first save and answered nothing when the tab is closed for good."""
-    gateway = people.house.supervisor._kept["gateway"].child
+    gateway = people.system.supervisor._kept["gateway"].child
     assert gateway
     os.killpg(gateway.pid, signal.SIGSTOP)
     try:
@@ -111,8 +111,8 @@ def test_a_session_that_ends_while_typing_costs_no_word(people: People, patient:
     note(writing).fill("Första raden. Andra raden.")
     expect(status(writing)).to_contain_text("Du är utloggad. Det du skrivit finns kvar")
     writing.inspection.now()
-    again = people.house.citizen(patient.number)
-    writing.context.add_cookies([{"name": again.cookie, "value": again.secret, "url": people.house.url}])
+    again = people.system.citizen(patient.number)
+    writing.context.add_cookies([{"name": again.cookie, "value": again.secret, "url": people.system.url}])
     writing.open(patient.step("stoppdagen"))
     writing.shows(STEP)
     expect(note(writing)).to_have_value("Första raden. Andra raden.")

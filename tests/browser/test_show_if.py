@@ -11,8 +11,8 @@ import yaml
 from playwright.sync_api import BrowserContext, Page
 
 from common.forms import Form, Question, from_html, load_definition, visible_questions
-from gateway.citizen.filling import rule_of
-from tests.house import House
+from gateway.citizen.form_sheet import rule_of
+from tests.system import System
 
 FORMS = Path(__file__).resolve().parents[2] / "programmes" / "tobakshjalpen" / "forms"
 SEED = 20261122
@@ -47,17 +47,17 @@ Pairs = list[tuple[str, str]]
 
 
 @pytest.fixture(scope="module")
-def script(house: House, browser: Any) -> Iterator[Page]:
+def script(system: System, browser: Any) -> Iterator[Page]:
     """Give a page of the gateway's, where its scripts may be asked."""
     context: BrowserContext = browser.new_context()
     page = context.new_page()
-    page.goto(f"{house.url}/tillganglighet")
+    page.goto(f"{system.url}/tillganglighet")
     yield page
     context.close()
 
 
 @pytest.mark.parametrize("file", sorted(FORMS.glob("*.yaml")), ids=lambda file: file.stem)
-def test_script_and_engine_show_the_same_questions(script: Page, house: House, file: Path) -> None:
+def test_script_and_engine_show_the_same_questions(script: Page, system: System, file: Path) -> None:
     form = load_definition(yaml.safe_load(file.read_text(encoding="utf-8")))
     chance = random.Random(SEED)  # noqa: S311 (examples, no secrets)
     tries = [[pair for question in form.questions for pair in some_pairs(question, chance)] for _ in range(TRIES)]
@@ -65,7 +65,7 @@ def test_script_and_engine_show_the_same_questions(script: Page, house: House, f
         {"id": each.id, "kind": each.kind.value, "longest": getattr(each, "room", None), "showIf": rule(each)}
         for each in form.questions
     ]
-    shown = script.evaluate(ASK_SCRIPT, [f"{house.url}/static/questions.js", questions, tries])
+    shown = script.evaluate(ASK_SCRIPT, [f"{system.url}/static/questions.js", questions, tries])
     assert shown == [engine_shows(form, pairs) for pairs in tries]
 
 

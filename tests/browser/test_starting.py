@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from tests.browser.people import People, new_number
 from tests.browser.tab import Tab
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 START = re.compile("Starta nytt moment")
 
@@ -23,12 +23,12 @@ def ready_to_start(tab: Tab, number: str) -> None:
 
 def moments_of(people: People, number: str) -> int:
     """Give how many moments the unit has for a citizen, by what the citizen sees."""
-    return len(people.house.citizen(number).get("/my/moments").json()["moments"])
+    return len(people.system.citizen(number).get("/my/moments").json()["moments"])
 
 
 def test_a_double_click_starts_one_moment(people: People) -> None:
     number = new_number()
-    people.house.citizen(number)
+    people.system.citizen(number)
     tab = people.staff(BASHIR)
     ready_to_start(tab, number)
     tab.page.get_by_role("button", name=START).dblclick()
@@ -40,7 +40,7 @@ def test_a_double_click_starts_one_moment(people: People) -> None:
 
 def test_a_second_start_says_that_the_moment_is_there_already(people: People) -> None:
     number = new_number()
-    people.house.citizen(number)
+    people.system.citizen(number)
     first, second = people.staff(BASHIR), people.staff(BASHIR)
     for tab in (first, second):
         ready_to_start(tab, number)
@@ -56,7 +56,7 @@ def test_a_second_start_says_that_the_moment_is_there_already(people: People) ->
 
 def test_what_is_not_chosen_is_named_and_the_rest_is_kept(people: People) -> None:
     number = new_number()
-    people.house.citizen(number)
+    people.system.citizen(number)
     tab = people.staff(BASHIR, java_script_enabled=False)
     ready_to_start_without_script(tab, number)
     tab.page.get_by_role("button", name=START).click()

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.people import Patient, People
 from tests.browser.signing_in import legitimate
 from tests.browser.tab import Tab
-from tests.house import BASHIR
+from tests.system import BASHIR
 
 NOTE = "Skrivet strax innan tiden gick ut."
 
@@ -80,7 +80,7 @@ def test_staff_are_told_that_a_form_was_sent(people: People, patient: Patient) -
 def test_the_first_page_and_a_wrong_turn_know_who_is_signed_in(people: People, patient: Patient) -> None:
     tab = people.staff(BASHIR)
     visitor = patient.visitor
-    tab.context.add_cookies([{"name": visitor.cookie, "value": visitor.secret, "url": people.house.url}])
+    tab.context.add_cookies([{"name": visitor.cookie, "value": visitor.secret, "url": people.system.url}])
     tab.open("/")
     tab.shows("Stöd och behandling")
     tab.follow("Fortsätt som Bashir Noori")

@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.house import BASHIR, Visitor
+from tests.system import BASHIR, Visitor
 
 TITLE = re.compile("^Tobakshjälpen")
 
@@ -55,7 +55,7 @@ def test_what_is_back_after_a_lost_session_does_not_go_over_a_colleagues_words(
     staff.page.clock.resume()
     published = bashir.do(f"/moments/{patient.moment_id}/welcome", "PUT", expected_version=0, text="Kollegans ord.")
     assert published.status_code == 200, published.text
-    anew = people.house.staff(BASHIR)
+    anew = people.system.staff(BASHIR)
     staff.context.add_cookies([{"name": anew.cookie, "value": anew.secret, "url": staff.url}])
     staff.page.reload()
     staff.shows("Redigera välkomsttexten")

@@ -63,7 +63,7 @@ def test_what_was_typed_comes_back_when_the_session_had_ended(people: People, pa
     tab.context.clear_cookies(name="sob-citizen")
     tab.press("Spara", exact=True)
     tab.shows("Du är utloggad")
-    anew = people.house.citizen(patient.number)
+    anew = people.system.citizen(patient.number)
     tab.context.add_cookies([{"name": anew.cookie, "value": anew.secret, "url": tab.url}])
     tab.press("Fortsätt")
     tab.says("Det är inte sparat ännu.")

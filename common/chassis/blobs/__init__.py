@@ -5,7 +5,7 @@ key of its own (`sealing`) before it comes here, and its name is the digest of t
 text is in it. What was made of what is the owner's matter (a table there), never the store's.
 """
 
-from common.chassis.blobs.opening import open_store
+from common.chassis.blobs.addresses import open_store
 from common.chassis.blobs.port import (
     MAX_BLOB_BYTES,
     MEDIA_TYPES,

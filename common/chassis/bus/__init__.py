@@ -8,12 +8,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from common.chassis.bus.answering import rpc
     from common.chassis.bus.batches import consumes
     from common.chassis.bus.declaring import day, does, hears, instant, keys, reads, sealing
     from common.chassis.bus.events import handles
     from common.chassis.bus.operators import OperatorHandlers
     from common.chassis.bus.resources_provider import ResourcesProvider
+    from common.chassis.bus.rpc_server import rpc
     from common.chassis.bus.timers import every
 
 __all__ = [
@@ -38,7 +38,7 @@ _HOMES = dict.fromkeys(("day", "does", "hears", "instant", "keys", "reads", "sea
     "consumes": "batches",
     "every": "timers",
     "handles": "events",
-    "rpc": "answering",
+    "rpc": "rpc_server",
 }
 
 

@@ -14,11 +14,11 @@ from nameko.exceptions import ContainerBeingKilled
 from nameko.extensions import Entrypoint, register_entrypoint
 
 from common.chassis.bus.libraries import Queue
-from common.chassis.bus.proving import require_record
 from common.chassis.bus.publisher import SharedPublisher
 from common.chassis.bus.queue_consumer import QueueConsumer
-from common.chassis.bus.settling import Delivery, Settler, is_outage
+from common.chassis.bus.settlement import Delivery, Settler, is_outage
 from common.chassis.bus.shared import SharedResources
+from common.chassis.bus.signature_checks import require_record
 from common.chassis.identity import NotProvenError
 from common.contracts.base import WORK_QUEUES
 

@@ -10,9 +10,9 @@ from typing import Any, TypeVar, overload
 
 from sqlalchemy.orm import Session
 
-from common.chassis.bus.answering import rpc
 from common.chassis.bus.events import Method, handles
 from common.chassis.bus.resources_provider import ResourcesProvider
+from common.chassis.bus.rpc_server import rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.database import Database

@@ -18,11 +18,11 @@ from sqlalchemy.orm import Session
 
 from common.chassis import telemetry
 from common.chassis.bus.libraries import Queue
-from common.chassis.bus.proving import require_event
 from common.chassis.bus.publisher import SharedPublisher
 from common.chassis.bus.queue_consumer import QueueConsumer
-from common.chassis.bus.settling import Delivery, Settler
+from common.chassis.bus.settlement import Delivery, Settler
 from common.chassis.bus.shared import SharedResources
+from common.chassis.bus.signature_checks import require_event
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_if_absent
 from common.chassis.facts import Fact, handle

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from nameko.extensions import DependencyProvider, Entrypoint, register_entrypoint
 
 from common.chassis import parking
-from common.chassis.bus.answering import RpcEntrypoint
-from common.chassis.bus.proving import again
 from common.chassis.bus.publisher import Outgoing, SharedPublisher
 from common.chassis.bus.resources_provider import ResourcesProvider
+from common.chassis.bus.rpc_server import RpcEntrypoint
 from common.chassis.bus.shared import SharedResources
+from common.chassis.bus.signature_checks import again
 from common.chassis.bus.topology import RETRY_SECONDS, again_name
 from common.chassis.calls import Call
 from common.chassis.erasing import Erasing, erase

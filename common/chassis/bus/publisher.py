@@ -17,7 +17,6 @@ from eventlet.semaphore import Semaphore
 from nameko.extensions import SharedExtension
 
 from common.chassis import telemetry
-from common.chassis.bus.gathering import gather
 from common.chassis.bus.libraries import PUBLISH, AmqpMessage
 from common.chassis.bus.nodes import (
     AWAY,
@@ -30,6 +29,7 @@ from common.chassis.bus.nodes import (
     abandon,
     limited,
 )
+from common.chassis.bus.write_buffering import gather
 
 CONFIRM_SECONDS = 5.0
 """A confirm that takes longer means that the broker, or the node that the message is for, hangs: the link is given up."""

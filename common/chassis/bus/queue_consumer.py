@@ -18,9 +18,9 @@ from nameko import messaging
 
 from common.chassis import telemetry
 from common.chassis.bus import topology
-from common.chassis.bus.gathering import gather
 from common.chassis.bus.libraries import BROKEN, KombuConsumer
 from common.chassis.bus.nodes import AWAY, PREPARE_SECONDS, Listening, Nodes, Outage, abandon, limited
+from common.chassis.bus.write_buffering import gather
 
 CLOSE_SECONDS = 2
 LONGEST_PAUSE_SECONDS = 1.0

@@ -12,7 +12,7 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identity import Sealing, Signer, Verifier
 from common.chassis.keys import MomentKeys
-from common.chassis.resources import Aside, Resources
+from common.chassis.resources import InThread, Resources
 from common.chassis.settings import ServiceSettings
 from common.contracts.base import Rpc
 
@@ -31,7 +31,7 @@ class ResourcesProvider(DependencyProvider):
     sealing: Sealing
     for_audit: Sealing
     blobs: BlobStore
-    aside: Aside
+    in_thread: InThread
     is_stopping: bool
 
     shared = SharedResources()

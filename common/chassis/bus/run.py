@@ -40,8 +40,8 @@ from eventlet.event import Event
 import common.contracts.everything  # noqa: F401 (registers every contract)
 from common.chassis import telemetry
 from common.chassis.bus.container import Container
-from common.chassis.bus.finding import find_service
 from common.chassis.bus.health import serve_health
+from common.chassis.bus.service_classes import find_service
 from common.chassis.environment import read_or_end
 from common.chassis.settings import ServiceSettings, service_settings
 

@@ -3,14 +3,14 @@
 from eventlet import tpool
 from nameko.extensions import SharedExtension
 
-from common.chassis.bus.asking import Asking
+from common.chassis.bus.rpc_client import RpcClient
 from common.chassis.resources import Resources
 
 
 class SharedResources(SharedExtension):
     """Holds the container's `Resources`."""
 
-    asking = Asking()
+    asking = RpcClient()
 
     def __init__(self) -> None:
         super().__init__()

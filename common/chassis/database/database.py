@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from common.chassis.database.engine import make_engine
 from common.chassis.database.outages import is_away
-from common.chassis.standing import Ground
+from common.chassis.outages import Ground
 from common.contracts.errors import DatabaseAway, OutcomeUnknown
 
 Hook = Callable[[Session], None]

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from common.forms.fhir import ours
+from common.forms.fhir.envelope import opened
 from common.forms.fhir.exporting_items import demand_nothing, item_of
 from common.forms.fhir.importing import Reading, link_of, read
 from common.forms.fhir.links import Links
 from common.forms.fhir.notes import Note
-from common.forms.fhir.opening import opened
 from common.forms.fhir.origins import OUR_LANGUAGE
-from common.forms.fhir.saying import enable_when, words
+from common.forms.fhir.values import enable_when, words
 from common.forms.loading import load_definition
 from common.forms.model import Form
 from common.phrases import questionnaires

@@ -8,7 +8,7 @@ from typing import Any
 
 from common.forms.fhir import vocabulary
 from common.forms.fhir.links import Links
-from common.forms.fhir.saying import Typed, coded, is_whole, number, said, words
+from common.forms.fhir.values import Typed, coded, is_whole, number, said, words
 from common.forms.kinds.base import Kind, Question
 from common.forms.kinds.calendar import Today
 from common.forms.kinds.decimals import exact, plain

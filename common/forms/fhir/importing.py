@@ -10,14 +10,14 @@ from common.forms.fhir import ours
 from common.forms.fhir.conditions import Asked, Rule, merged, read_rule
 from common.forms.fhir.controls import control_of, is_shown_as
 from common.forms.fhir.elements import Element
+from common.forms.fhir.envelope import Opened, every_item, items_of, opened
 from common.forms.fhir.items import ReadItem, read_item, told
-from common.forms.fhir.judging import made_a_form, made_loadable, widened
 from common.forms.fhir.matrices import Table, read_matrix
 from common.forms.fhir.naming import identifiers, slug
 from common.forms.fhir.notes import NotAQuestionnaireError, Note, bounded, shown
-from common.forms.fhir.opening import Opened, every_item, items_of, opened
 from common.forms.fhir.origins import form_origin_of, label_of, origin_of
-from common.forms.fhir.seeing import carry_what_shows, hides, writes_itself
+from common.forms.fhir.repair import made_a_form, made_loadable, widened
+from common.forms.fhir.visibility import carry_what_shows, hides, writes_itself
 from common.forms.loading import MOST_QUESTIONS
 from common.phrases import questionnaires
 from common.phrases.code import Phrase

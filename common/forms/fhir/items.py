@@ -7,9 +7,9 @@ from typing import Any
 from common.forms.fhir import vocabulary
 from common.forms.fhir.controls import control_of, is_shown_as
 from common.forms.fhir.elements import Element
-from common.forms.fhir.judging import loaded_alone
 from common.forms.fhir.notes import Note
 from common.forms.fhir.options import Option, choices_of, read_options
+from common.forms.fhir.repair import loaded_alone
 from common.forms.fhir.terminology import Terminology, UnreadableList
 from common.forms.loading_kinds import LONGEST_PATTERNED
 from common.forms.loading_origins import CODING

@@ -5,8 +5,8 @@ unknown name) is no advice but a fault of `load_definition`.
 """
 
 from common.forms.model import Form
-from common.forms.review.finding import Finding
-from common.forms.review.reaching import Budget, unreachable_flags, unreachable_questions
+from common.forms.review.advice import Finding
+from common.forms.review.reachability import Budget, unreachable_flags, unreachable_questions
 from common.forms.review.scores import score_findings
 
 __all__ = ["Finding", "findings"]

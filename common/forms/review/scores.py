@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from common.forms.expressions import Missing, Unbounded, bounds
 from common.forms.kinds.decimals import written
 from common.forms.model import Form
-from common.forms.review.finding import Finding
+from common.forms.review.advice import Finding
 from common.forms.scoring import Score
 from common.forms.scoring.scores import rounded
 from common.phrases import defining

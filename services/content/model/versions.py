@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint, Uuid, true
 from sqlalchemy.orm import Mapped, mapped_column
 
+from common.chassis.collation import plain, swedish
 from common.chassis.database import Instant
-from common.chassis.words import plain, swedish
 from common.contracts.errors import IllegalTransition
 from services.content.model.base import Base
 
@@ -31,7 +31,7 @@ class ProgrammeVersion(Base):
 
     `source` is the digest of its package as a zip in the blob store, and `picture_names` tells which stored picture each name in `bilder/` is;
     both are null for what was published before sources were kept. `title_key` and `found_by`: how the catalogue, which is cut in the
-    database, sorts and searches (`common.chassis.words`).
+    database, sorts and searches (`common.chassis.collation`).
     """
 
     __tablename__ = "programme_version"

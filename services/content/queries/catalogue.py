@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.words import plain
+from common.chassis.collation import plain
 from common.contracts.content.catalogue import ListCatalogue
 from common.contracts.errors import NotFound
 from services.content.model import FormDefinition, ProgrammeVersion, Step

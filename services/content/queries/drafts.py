@@ -8,8 +8,8 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
+from common.chassis.collation import swedish
 from common.chassis.identity import Actor
-from common.chassis.words import swedish
 from common.contracts.content.drafts import OPEN_STATES, ListDrafts
 from common.contracts.content.parts import OfStep
 from common.contracts.content.vocabulary import OfDraft

@@ -8,7 +8,7 @@ from sqlalchemy import and_, false, func, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.words import swedish
+from common.chassis.collation import swedish
 from common.contracts.content.open_programmes import OpenRequest
 from common.contracts.errors import NotFound
 from services.content.model import Activation, Opening, ProgrammeVersion

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.words import swedish
+from common.chassis.collation import swedish
 from common.contracts.base import Nothing
 from common.contracts.content.catalogue import MayStart
 from common.contracts.content.versions import FormRequest, StepRequest

@@ -118,14 +118,14 @@ class AuthoringHandlers:
         with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
-        told = self.resources.aside(judging.judged, form.definition)
+        told = self.resources.in_thread(judging.judged, form.definition)
         return {"form_id": form.form_id, "version": form.version, "definition": form.definition, **told}
 
     @rpc(CHECK_DEFINITION)
     def check_definition(self, call: Call[CheckDefinition]) -> dict[str, Any]:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
-        told: dict[str, Any] = self.resources.aside(judging.judged, call.request.definition)
+        told: dict[str, Any] = self.resources.in_thread(judging.judged, call.request.definition)
         return told
 
     @rpc(ADD_FORM)
@@ -141,7 +141,7 @@ class AuthoringHandlers:
     def save_form(self, call: Call[SaveForm]) -> Mapping[str, Any]:
         """Save a form."""
         definition = {**call.request.definition, "id": call.request.form_id}
-        return commands.save_form(self.resources.database, call, self.resources.aside(judging.judged, definition))
+        return commands.save_form(self.resources.database, call, self.resources.in_thread(judging.judged, definition))
 
     @rpc(IMPORT_QUESTIONNAIRE)
     @replayed(by_key)
@@ -149,7 +149,7 @@ class AuthoringHandlers:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.resources.database.reading() as session:
             drafts.draft_of(session, call.actor, call.request.draft_id)
-        imported = self.resources.aside(judging.read_questionnaire, call.request.resource)
+        imported = self.resources.in_thread(judging.read_questionnaire, call.request.resource)
         return commands.add_form(self.resources.database, call, imported.definition, judging.noted(imported))
 
     @rpc(EXPORT_QUESTIONNAIRE)
@@ -159,7 +159,7 @@ class AuthoringHandlers:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
         given = (form.definition, call.request.url, draft.number)
-        written: dict[str, Any] = self.resources.aside(judging.written_questionnaire, *given)
+        written: dict[str, Any] = self.resources.in_thread(judging.written_questionnaire, *given)
         return written
 
     @rpc(DRAFT_FINDINGS)
@@ -185,8 +185,8 @@ class AuthoringHandlers:
         draft, whole = self._whole(call)
         with self.resources.database.reading() as session:
             earlier = queries.whole(session, queries.found(draft.earlier_version_id))
-        later = self.resources.aside(previewing.to_compare, whole, draft.id)
-        differences: dict[str, Any] = self.resources.aside(compared, earlier, later)
+        later = self.resources.in_thread(previewing.to_compare, whole, draft.id)
+        differences: dict[str, Any] = self.resources.in_thread(compared, earlier, later)
         return differences
 
     @rpc(ADD_PICTURE)

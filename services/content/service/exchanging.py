@@ -27,7 +27,7 @@ FORGET_EXPORTS_EVERY = 600.0
 
 def tools_of(resources: ResourcesProvider) -> Tools:
     """Give what reading and writing packages stands on."""
-    return Tools(resources.database, resources.blobs, resources.aside)
+    return Tools(resources.database, resources.blobs, resources.in_thread)
 
 
 class ExchangeHandlers:

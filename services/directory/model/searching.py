@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from common.chassis.words import plain
+from common.chassis.collation import plain
 from common.door import figures
 from services.directory.model.base import Base
 from services.directory.model.citizens import Citizen

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from common.chassis.words import MONTHS
+from common.chassis.collation import MONTHS
 
 _MONTHS = [name[:3] for name in MONTHS]
 _MONTH = f"(?P<month>{'|'.join(f'{name[:3]}(?:{name[3:]})?' for name in MONTHS)}|sept)"

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
-from common.chassis.words import swedish
+from common.chassis.collation import swedish
 from common.contracts.errors import GuardianRefused, NotFound
 from services.directory.model import Citizen, Guardian, UnitCitizen, may_act
 from services.directory.queries.units import IS_KNOWN

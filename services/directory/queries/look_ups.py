@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.chassis.words import swedish
+from common.chassis.collation import swedish
 from common.contracts.base import Nothing
 from common.contracts.directory.look_ups import DAYS_SHOWN
 from common.contracts.errors import Forbidden, Invalid

@@ -9,8 +9,8 @@ from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
+from common.chassis.collation import swedish
 from common.chassis.identity import Actor
-from common.chassis.words import swedish
 from common.contracts.base import Nothing
 from common.contracts.directory.people import People
 from common.contracts.directory.practitioners import PractitionerFacts

@@ -11,7 +11,7 @@ from common.chassis.pdf import Block, Document, answer, facts, heading, plain
 from common.forms import Form, Question, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from common.phrases import answering
-from services.moments.pdf.words import SWEDISH, Words, said
+from services.moments.pdf.labels import SWEDISH, Words, said
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 

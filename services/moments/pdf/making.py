@@ -22,11 +22,11 @@ from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.contracts.moments.responses import ResponseRequest
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
-from services.moments.pdf import document, words
+from services.moments.pdf import document, labels
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 from services.moments.queries.reviews import Sent, sending
 
-RECIPE = recipe(document.__file__, words.__file__)
+RECIPE = recipe(document.__file__, labels.__file__)
 FormOf = Callable[[UUID, str], Form]
 """Gives a form by programme version and form id."""
 Page = dict[str, Any]

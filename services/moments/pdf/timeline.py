@@ -16,7 +16,7 @@ from common.chassis.pdf import Document, facts, heading, listed, paragraph, plai
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.contracts.moments.files import TimelineFileRequest
 from services.moments.model import Action, TimelineFile
-from services.moments.pdf.words import SWEDISH, Words
+from services.moments.pdf.labels import SWEDISH, Words
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
+from common.chassis.collation import swedish
 from common.chassis.identity import Actor
-from common.chassis.words import swedish
 from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden
 from common.contracts.moments.lists import ListMoments

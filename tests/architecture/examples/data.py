@@ -81,7 +81,7 @@ def check_python(text: str) -> None:
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in MODULES:
             assert hasattr(MODULES[node.value.id], node.attr), f"{node.value.id} has no {node.attr}"
         elif isinstance(node, ast.Name) and node.id.isupper():
-            _house_of(node.id)
+            _module_of(node.id)
         elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             _check_call(node, node.func.id)
         elif isinstance(node, ast.FunctionDef):
@@ -95,19 +95,19 @@ def _check_entrypoint(node: ast.FunctionDef) -> None:
         if hasattr(idempotency, ast.unparse(each.func)):
             continue
         assert isinstance(each.args[0], ast.Name)
-        contract = getattr(_house_of(each.args[0].id), each.args[0].id)
+        contract = getattr(_module_of(each.args[0].id), each.args[0].id)
         assert node.name in {getattr(contract, "name", ""), getattr(contract, "handler", "")}
 
 
-def _house_of(name: str) -> ModuleType:
+def _module_of(name: str) -> ModuleType:
     """Give the first module that has a name; the capitals are our contracts'."""
-    found = next((house for house in HOUSES if hasattr(house, name)), None)
+    found = next((system for system in HOUSES if hasattr(system, name)), None)
     assert found, f"there is no {name}"
     return found
 
 
 def _check_call(node: ast.Call, called: str) -> None:
-    assert called in OF_THE_BUS or _house_of(called)
+    assert called in OF_THE_BUS or _module_of(called)
     if called in {"command", "query"}:
         service, name = (one.value for one in node.args[:2] if isinstance(one, ast.Constant))
         contract: Any = RPCS[f"{service}.{name}"]

@@ -1,11 +1,11 @@
-"""Three brokers and a house on them, shared by this folder's tests: a start takes half a minute. Each test leaves the cluster whole."""
+"""Three brokers and a system on them, shared by this folder's tests: a start takes half a minute. Each test leaves the cluster whole."""
 
 from collections.abc import Iterator
 
 import pytest
 
 from tests.cluster import Cluster
-from tests.house import ASTRID, NORRA, House, Visitor, prepared
+from tests.system import ASTRID, NORRA, System, Visitor, prepared
 
 
 @pytest.fixture(scope="session")
@@ -16,15 +16,15 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
-def house(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """Give a house that knows all three nodes."""
-    with House(
-        tmp_path_factory.mktemp("house_on_three"), cluster.uri(), original=prepared(), users=cluster.add_users()
+def system(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Give a system that knows all three nodes."""
+    with System(
+        tmp_path_factory.mktemp("system_on_three"), cluster.uri(), original=prepared(), users=cluster.add_users()
     ) as running:
         yield running
 
 
 @pytest.fixture(scope="session")
-def astrid(house: House) -> Visitor:
+def astrid(system: System) -> Visitor:
     """Give a member of staff."""
-    return house.staff(ASTRID, NORRA)
+    return system.staff(ASTRID, NORRA)

@@ -8,7 +8,7 @@ from typing import Self
 
 import requests
 
-from tests.faults.house.hurting import OK, UNAVAILABLE
+from tests.faults.system.faults import OK, UNAVAILABLE
 from tests.waiting import until
 
 ASK_EVERY = 0.25

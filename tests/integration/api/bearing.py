@@ -15,22 +15,22 @@ from common.chassis.identifiers import new_id
 from deploy.local.demo import CITIZEN_STRENGTH, STAFF_STRENGTH
 from deploy.local.provider.issuers import API_CLIENT
 from deploy.local.provider.keys import load_keys
-from tests.house import House, Visitor
+from tests.system import System, Visitor
 
 BACK = "http://127.0.0.1:49152/callback"
 PIN = "123456"
 
 
-def sign_in(house: House, issuer: str, person: str) -> str:
+def sign_in(system: System, issuer: str, person: str) -> str:
     """Get an access token as a program on the person's machine does: authorization code, PKCE, the form, the exchange."""
-    url, verifier = f"{house.here.provider_url}/{issuer}", secrets.token_urlsafe(48)
+    url, verifier = f"{system.here.provider_url}/{issuer}", secrets.token_urlsafe(48)
     challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
     question = {
         "response_type": "code",
         "client_id": API_CLIENT,
         "redirect_uri": BACK,
         "scope": "openid sob-api",
-        "resource": f"{house.url}/api/v1",
+        "resource": f"{system.url}/api/v1",
         "nonce": secrets.token_urlsafe(),
         "code_challenge": challenge,
         "code_challenge_method": "S256",
@@ -50,12 +50,12 @@ def sign_in(house: House, issuer: str, person: str) -> str:
     return str(requests.post(f"{url}/token", data=exchange, timeout=30).json()["access_token"])
 
 
-def mint(house: House, issuer: str, header: dict[str, Any] | None = None, key: Any = None, **changes: Any) -> str:
+def mint(system: System, issuer: str, header: dict[str, Any] | None = None, key: Any = None, **changes: Any) -> str:
     """Sign a token with the issuer's own key: a good one of the right shape, with changes."""
-    signing = key or load_keys(house.here.var / "keys" / "provider.json").signing[issuer]
+    signing = key or load_keys(system.here.var / "keys" / "provider.json").signing[issuer]
     now = int(time.time())
     claims = {
-        "iss": f"{house.here.provider_url}/{issuer}",
+        "iss": f"{system.here.provider_url}/{issuer}",
         "aud": "sob-api",
         "client_id": API_CLIENT,
         "iat": now,

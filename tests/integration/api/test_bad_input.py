@@ -6,7 +6,7 @@ import pytest
 import requests
 
 from common.chassis.identifiers import new_id
-from tests.house import ASTRID, HANS, NORRA, House, Visitor
+from tests.system import ASTRID, HANS, NORRA, System, Visitor
 
 FORM = "steps/stoppdagen/forms/stoppdagen"
 NUL, HALF = "\\u0000", "\\ud800"
@@ -21,13 +21,13 @@ UNKNOWN = {"code": "unknown", "params": {}, "message": "Okänt fält."}
 
 
 @pytest.fixture(scope="module")
-def astrid(house: House) -> Visitor:
-    return house.staff(ASTRID, NORRA)
+def astrid(system: System) -> Visitor:
+    return system.staff(ASTRID, NORRA)
 
 
 @pytest.fixture(scope="module")
-def newcomer(house: House) -> tuple[Visitor, str]:
-    return house.newcomer()
+def newcomer(system: System) -> tuple[Visitor, str]:
+    return system.newcomer()
 
 
 @pytest.fixture(scope="module")
@@ -186,10 +186,10 @@ def test_a_strange_correlation_id_is_replaced(astrid: Visitor, header: str) -> N
     assert answer.headers.get("X-Correlation-ID", "") != header
 
 
-def test_strange_cookies_sign_nobody_in(house: House) -> None:
+def test_strange_cookies_sign_nobody_in(system: System) -> None:
     for cookie in ("", "x", "å" * 50, "x" * 3000, '"; Path=/', "\x7f"):
         answer = requests.get(
-            f"{house.url}/api/v1/session", headers={"Cookie": b"sob-staff=" + cookie.encode()}, timeout=30
+            f"{system.url}/api/v1/session", headers={"Cookie": b"sob-staff=" + cookie.encode()}, timeout=30
         )
         assert answer.status_code in {400, 401}, (cookie, answer.text)
 
@@ -224,9 +224,9 @@ def test_the_pages_refuse_or_keep_whatever_is_posted(
         assert answer.status_code in {200, 302, 303, 400, 409, 413, 422}, (path, answer.status_code)
 
 
-def test_no_fault_of_ours_was_logged(house: House) -> None:
+def test_no_fault_of_ours_was_logged(system: System) -> None:
     """Runs last: whatever was sent above was refused by name, never by accident."""
-    for path in house.here.logs.glob("*.log"):
+    for path in system.here.logs.glob("*.log"):
         faults = [
             line
             for line in path.read_text(errors="replace").splitlines()

@@ -26,8 +26,8 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
-from tests.house import ASTRID, GUSTAV, NORRA, House, Visitor
 from tests.night import often
+from tests.system import ASTRID, GUSTAV, NORRA, System, Visitor
 
 CHECKS = [
     not_a_server_error,
@@ -54,10 +54,10 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(house: House) -> Stage:
+def stage(system: System) -> Stage:
     """Give Astrid and a citizen with a moment of theirs and a sent form, and another's moment that may be ended."""
-    staff = house.staff(ASTRID, NORRA)
-    (citizen, number), (_, another) = house.newcomer(), house.newcomer()
+    staff = system.staff(ASTRID, NORRA)
+    (citizen, number), (_, another) = system.newcomer(), system.newcomer()
     moment = str(staff.start(number).json()["moment_id"])
     form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
     sent = citizen.do(f"{form}/submit", expected_version=0, answers={"datum": "2027-01-15"})
@@ -66,7 +66,7 @@ def stage(house: House) -> Stage:
     paths = {"moment_id": moment, "response_id": sent.json()["response_id"], "version_id": version}
     commission = staff.session["commission"]["id"]
     # Of a draft Gustav writes and Astrid doesn't: its questions are bad ones for her, and tried with good answers in `test_drafts_api`.
-    draft = str(house.staff(GUSTAV, NORRA).do("/drafts", title="Ett utkast").json()["draft_id"])
+    draft = str(system.staff(GUSTAV, NORRA).do("/drafts", title="Ett utkast").json()["draft_id"])
     start = {"citizen_id": citizen.session["person_id"], "version_id": version, "responsible_commission_id": commission}
     return Stage(
         {"staff": staff, "citizen": citizen},
@@ -103,9 +103,9 @@ class Described:
 
 
 @pytest.fixture(scope="module")
-def described(house: House, stage: Stage) -> Described:
+def described(system: System, stage: Stage) -> Described:
     """Give what the running gateway says of itself, with what exists filled in."""
-    document = requests.get(f"{house.url}/api/v1/openapi.json", timeout=30).json()
+    document = requests.get(f"{system.url}/api/v1/openapi.json", timeout=30).json()
     sessions = {}
     for operation in operations(document):
         ways = operation.pop("security")
@@ -119,7 +119,7 @@ def described(house: House, stage: Stage) -> Described:
         for field, value in values.items():
             document["components"]["schemas"][name]["properties"][field]["enum"] = [value]
     schema = schemathesis.openapi.from_dict(document)
-    schema.config.update(base_url=house.url)
+    schema.config.update(base_url=system.url)
     return Described(schema, sessions)
 
 
@@ -173,12 +173,12 @@ def test_the_api_keeps_its_description(
                 ask_everything(operation, mode, stage.visitors[session])
 
 
-def test_who_is_not_signed_in_gets_nothing(house: House, described: Described, subtests: pytest.Subtests) -> None:
+def test_who_is_not_signed_in_gets_nothing(system: System, described: Described, subtests: pytest.Subtests) -> None:
     """Asks every operation with a good path: whether the thing exists makes no difference."""
     for operation in described.operations():
         with subtests.test(operation.label):
             path = operation.path.format(**{each.name: good_value(each) for each in operation.path_parameters})
-            answer = requests.request(operation.method, house.url + path, json={}, timeout=30)
+            answer = requests.request(operation.method, system.url + path, json={}, timeout=30)
             assert (answer.status_code, answer.json()["code"]) == (HTTPStatus.UNAUTHORIZED, "not_signed_in")
             assert answer.headers["Content-Type"] == "application/problem+json"
 

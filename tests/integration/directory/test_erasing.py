@@ -33,7 +33,7 @@ ERASE = OPERATIONS["directory"].erase
 OPERATOR = Actor(Caller.SERVICE, "operator")
 
 
-class House:
+class System:
     """Directory beside a `moments` that tells two moments a page."""
 
     def __init__(self, database: Database) -> None:
@@ -89,8 +89,8 @@ def moment_at(moment_id: UUID, version: int, unit: UUID, citizen: UUID) -> dict[
 
 
 @pytest.fixture
-def house(database: Database) -> House:
-    return House(database)
+def system(database: Database) -> System:
+    return System(database)
 
 
 @pytest.fixture
@@ -99,75 +99,75 @@ def places(database: Database) -> tuple[UUID, UUID, UUID, UUID]:
     return unit_id(database, 1), unit_id(database, 2), citizen_id(database, HANS), citizen_id(database, LARS)
 
 
-def test_the_last_moment_at_a_unit_takes_the_name_along(house: House, places: Any) -> None:
+def test_the_last_moment_at_a_unit_takes_the_name_along(system: System, places: Any) -> None:
     norra, sodra, hans, lars = places
-    first, second, other = house.begun(norra, hans), house.begun(norra, hans), house.begun(sodra, hans)
-    house.heard(first, second, other, house.begun(norra, lars))
-    house.walk()
-    assert house.erase(first) == [{}]
-    assert search(house.database, staff(norra), "wallin") == [hans]
-    [removed] = house.erase(second)
+    first, second, other = system.begun(norra, hans), system.begun(norra, hans), system.begun(sodra, hans)
+    system.heard(first, second, other, system.begun(norra, lars))
+    system.walk()
+    assert system.erase(first) == [{}]
+    assert search(system.database, staff(norra), "wallin") == [hans]
+    [removed] = system.erase(second)
     assert (removed["unit_citizen"], removed["search_term"] > 3) == (1, True)
-    assert house.pairs() == {(sodra, hans), (norra, lars)}
-    assert search(house.database, staff(norra), "wallin") == []
-    assert search(house.database, staff(sodra), "wallin") == [hans]
-    with house.database.reading() as session:
+    assert system.pairs() == {(sodra, hans), (norra, lars)}
+    assert search(system.database, staff(norra), "wallin") == []
+    assert search(system.database, staff(sodra), "wallin") == [hans]
+    with system.database.reading() as session:
         assert session.get(Citizen, hans)
 
 
-def test_a_unit_that_had_handed_the_moment_over_forgets_too(house: House, places: Any) -> None:
+def test_a_unit_that_had_handed_the_moment_over_forgets_too(system: System, places: Any) -> None:
     norra, sodra, hans, _ = places
-    moment_id = house.begun(norra, hans)
-    house.heard(moment_id)
-    house.begun(sodra, hans, moment_id, version=2)
-    house.heard(moment_id)
-    house.walk()
-    assert house.pairs() == {(norra, hans), (sodra, hans)}
-    assert house.erase(moment_id)[0]["unit_citizen"] == 2
-    assert house.pairs() == set()
+    moment_id = system.begun(norra, hans)
+    system.heard(moment_id)
+    system.begun(sodra, hans, moment_id, version=2)
+    system.heard(moment_id)
+    system.walk()
+    assert system.pairs() == {(norra, hans), (sodra, hans)}
+    assert system.erase(moment_id)[0]["unit_citizen"] == 2
+    assert system.pairs() == set()
 
 
-def test_no_late_event_and_no_walk_brings_a_pair_back(house: House, places: Any) -> None:
+def test_no_late_event_and_no_walk_brings_a_pair_back(system: System, places: Any) -> None:
     norra, _, hans, _ = places
-    moment_id = house.begun(norra, hans)
-    house.heard(moment_id)
-    house.walk()
-    house.erase(moment_id)
-    house.heard(moment_id)
-    with house.database.writing() as session:
+    moment_id = system.begun(norra, hans)
+    system.heard(moment_id)
+    system.walk()
+    system.erase(moment_id)
+    system.heard(moment_id)
+    with system.database.writing() as session:
         session.execute(mirror.walking.table.delete())
-    house.walk()
-    assert house.pairs() == set()
+    system.walk()
+    assert system.pairs() == set()
 
 
-def test_what_is_expected_stays_for_the_moment_to_come(house: House, places: Any) -> None:
+def test_what_is_expected_stays_for_the_moment_to_come(system: System, places: Any) -> None:
     norra, _, hans, _ = places
-    moment_id = house.begun(norra, hans)
-    house.walk()
-    with house.database.writing() as session:
+    moment_id = system.begun(norra, hans)
+    system.walk()
+    with system.database.writing() as session:
         session.delete(session.get_one(UnitCitizen, (norra, hans)))
-    expect(house.database, norra, hans, at=now() - HOUR)
-    assert house.erase(moment_id) == [{}]
-    assert house.pairs() == {(norra, hans)}
+    expect(system.database, norra, hans, at=now() - HOUR)
+    assert system.erase(moment_id) == [{}]
+    assert system.pairs() == {(norra, hans)}
 
 
-def test_before_directory_knows_which_moments_there_are_it_erases_none(house: House, places: Any) -> None:
+def test_before_directory_knows_which_moments_there_are_it_erases_none(system: System, places: Any) -> None:
     """Else it would forget nothing of one that it never heard of, and say that it was done."""
     norra, _, hans, _ = places
-    moment_id = house.begun(norra, hans)
+    moment_id = system.begun(norra, hans)
     with pytest.raises(Unavailable):
-        house.erase(moment_id)
-    house.walk()
-    assert house.erase(moment_id)[0]["unit_citizen"] == 1
+        system.erase(moment_id)
+    system.walk()
+    assert system.erase(moment_id)[0]["unit_citizen"] == 1
 
 
-def test_a_walk_gives_a_unit_the_citizens_whom_no_event_told_of(house: House, places: Any) -> None:
+def test_a_walk_gives_a_unit_the_citizens_whom_no_event_told_of(system: System, places: Any) -> None:
     norra, sodra, hans, lars = places
     for unit, citizen in ((norra, hans), (norra, hans), (norra, lars), (sodra, lars), (sodra, new_id())):
-        house.begun(unit, citizen)
-    expect(house.database, norra, lars)
-    house.walk()
-    assert len(house.pairs()) == 4
-    assert search(house.database, staff(norra), "wallin") == [hans]
-    with house.database.reading() as session:
+        system.begun(unit, citizen)
+    expect(system.database, norra, lars)
+    system.walk()
+    assert len(system.pairs()) == 4
+    assert search(system.database, staff(norra), "wallin") == [hans]
+    with system.database.reading() as session:
         assert not any(session.scalars(select(UnitCitizen.is_expected)))

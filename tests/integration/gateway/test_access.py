@@ -32,7 +32,7 @@ NURSE = Actor(
 
 
 def declare(channel: BlockingChannel, **queue: Any) -> None:
-    """Declare the queue of access records, and what the gateway must find before it: in a house they are there when it comes."""
+    """Declare the queue of access records, and what the gateway must find before it: in a system they are there when it comes."""
     channel.exchange_declare(RPC_EXCHANGE, "topic", durable=True)
     channel.exchange_declare(ACCESS_QUEUE, "fanout", durable=True)
     channel.queue_declare(ACCESS_QUEUE, **queue)

@@ -19,7 +19,7 @@ from services.moments import queries
 from services.moments.commands.starts import start_open
 from services.moments.model import Response
 from services.moments.pdf import making
-from services.moments.pdf.words import SWEDISH
+from services.moments.pdf.labels import SWEDISH
 from services.moments.queries.reviews import sending
 from tests.integration.moments.builders import FORM, OUTLINE, UNIT, VERSION, World, call, citizen
 

@@ -48,7 +48,7 @@ def test_every_moment_comes_once_in_pages_by_id(world: World) -> None:
     assert walk(world, 5) == [[str(each) for each in started], []]
 
 
-def test_an_empty_house_has_one_empty_page(world: World) -> None:
+def test_an_empty_system_has_one_empty_page(world: World) -> None:
     assert ask(world) == {"moments": [], "next_after": None}
 
 

@@ -1,4 +1,4 @@
-"""A house in which no event is ever heard and no timer runs: whatever its people are shown, they are shown by rule."""
+"""A system in which no event is ever heard and no timer runs: whatever its people are shown, they are shown by rule."""
 
 import os
 import threading
@@ -18,14 +18,14 @@ from deploy.local.processes import Installation
 from gateway.app import create_app
 from gateway.settings import gateway_settings
 from tests.bench.inprocess_gateway import InProcess, make_services
-from tests.house import QUIET, House
+from tests.system import QUIET, System
 
 
-class DeafHouse(House):
+class DeafSystem(System):
     """The gateway over HTTP with its services in this process: without the bus there is no relay, so the outboxes only grow."""
 
     def __init__(self, folder: Path, databases: Mapping[str, str]) -> None:
-        """Make keys and addresses; `databases` as `House` takes them."""
+        """Make keys and addresses; `databases` as `System` takes them."""
         self.here = Installation(folder, "amqp://nowhere", free_port(), free_port(), make_keys(folder / "keys"))
         self.here.logs.mkdir()
         self.databases = {**QUIET, **databases}

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from common.chassis.clock import today
-from tests.house import (
+from tests.integration.unheard.deaf import DeafSystem
+from tests.system import (
     ASTRID,
     BASHIR,
     CECILIA,
@@ -18,10 +19,9 @@ from tests.house import (
     NORRA,
     PIA,
     SODRA,
-    House,
+    System,
     Visitor,
 )
-from tests.integration.unheard.deaf import DeafHouse
 
 MISSING = ("namn saknas", "personnummer saknas")
 OF_A_MOMENT = (
@@ -31,18 +31,18 @@ OF_A_MOMENT = (
 
 
 @pytest.fixture
-def astrid(house: House) -> Visitor:
-    return house.staff(ASTRID, NORRA)
+def astrid(system: System) -> Visitor:
+    return system.staff(ASTRID, NORRA)
 
 
 @pytest.fixture
-def dagny(house: House) -> Visitor:
-    return house.staff(DAGNY, SODRA)
+def dagny(system: System) -> Visitor:
+    return system.staff(DAGNY, SODRA)
 
 
-def page(house: House, visitor: Visitor, path: str) -> str:
+def page(system: System, visitor: Visitor, path: str) -> str:
     """Give a page of staff's, on which nobody's name is missing."""
-    shown = visitor.http.get(f"{house.url}/personal{path}", timeout=30)
+    shown = visitor.http.get(f"{system.url}/personal{path}", timeout=30)
     assert shown.status_code == 200, (path, shown.status_code)
     for words in MISSING:
         assert words not in shown.text, path
@@ -73,17 +73,17 @@ def masked(number: str) -> str:
 
 
 @pytest.mark.parametrize("when", ["now", "later"])
-def test_a_start_is_seen_on_every_page_at_once(house: House, astrid: Visitor, dagny: Visitor, when: str) -> None:
-    _, number = house.newcomer()
+def test_a_start_is_seen_on_every_page_at_once(system: System, astrid: Visitor, dagny: Visitor, when: str) -> None:
+    _, number = system.newcomer()
     later = {"starts_on": str(today() + timedelta(days=9))} if when == "later" else {}
     moment = begin(astrid, number, **later)
     citizen = citizen_of(astrid, moment)
     for path in OF_A_MOMENT:
         if when == "now" or "/steg" not in path:
-            assert NEWCOMER in page(house, astrid, f"/moment/{moment}{path}"), path
+            assert NEWCOMER in page(system, astrid, f"/moment/{moment}{path}"), path
     caseload = f"/overlamning/{astrid.session['person_id']}"
-    for who, path in ((astrid, "/moment"), (astrid, "/moment?flik=alla"), (house.staff(CECILIA, NORRA), caseload)):
-        assert masked(number) in page(house, who, path), path
+    for who, path in ((astrid, "/moment"), (astrid, "/moment?flik=alla"), (system.staff(CECILIA, NORRA), caseload)):
+        assert masked(number) in page(system, who, path), path
     for words in (number, number[:8], "ny pers"):
         assert moment in found_by(astrid, words), words
     assert named(astrid, citizen) == [NEWCOMER]
@@ -91,23 +91,23 @@ def test_a_start_is_seen_on_every_page_at_once(house: House, astrid: Visitor, da
     assert found_by(dagny, number) == []
 
 
-def test_a_group_start_names_everybody_before_during_and_after(house: DeafHouse) -> None:
-    cecilia = house.staff(CECILIA, NORRA)
-    numbers = [house.newcomer()[1] for _ in range(3)]
+def test_a_group_start_names_everybody_before_during_and_after(system: DeafSystem) -> None:
+    cecilia = system.staff(CECILIA, NORRA)
+    numbers = [system.newcomer()[1] for _ in range(3)]
     read = cecilia.send("/citizens/read-list", numbers=numbers).json()["rows"]
     rows = [{"line": line, "citizen_id": row["citizen_id"]} for line, row in enumerate(read, 1)]
-    responsible = house.staff(ASTRID, NORRA).session["commission"]["id"]
+    responsible = system.staff(ASTRID, NORRA).session["commission"]["id"]
     choices = {"version_id": cecilia.version_of(), "responsible_commission_id": responsible}
     ordered = cecilia.do("/group-starts", rows=rows, **choices)
     assert ordered.status_code == 202, ordered.text
     job = ordered.json()["group_start_id"]
-    assert all(masked(number) in page(house, cecilia, f"/moment/grupp/{job}") for number in numbers)
-    house.services["moments"].run_group_starts()
-    assert all(masked(number) in page(house, cecilia, f"/moment/grupp/{job}") for number in numbers)
+    assert all(masked(number) in page(system, cecilia, f"/moment/grupp/{job}") for number in numbers)
+    system.services["moments"].run_group_starts()
+    assert all(masked(number) in page(system, cecilia, f"/moment/grupp/{job}") for number in numbers)
     assert all(len(found_by(cecilia, number)) == 1 for number in numbers)
 
 
-def test_a_moment_that_was_taken_over_is_seen_at_its_new_unit(house: House, astrid: Visitor, dagny: Visitor) -> None:
+def test_a_moment_that_was_taken_over_is_seen_at_its_new_unit(system: System, astrid: Visitor, dagny: Visitor) -> None:
     moment = begin(astrid, KARIN)
     other = dagny.session["commission"]["care_unit_id"]
     offered = astrid.do(f"/moments/{moment}/handover", expected_version=1, to_care_unit_id=other)
@@ -119,37 +119,37 @@ def test_a_moment_that_was_taken_over_is_seen_at_its_new_unit(house: House, astr
         f"/offers/{offer['handover_id']}/accept", responsible_commission_id=dagny.session["commission"]["id"]
     )
     assert accepted.status_code == 200, accepted.text
-    assert "Karin Åkesson" in page(house, dagny, f"/moment/{moment}")
-    assert "Karin Åkesson" in page(house, dagny, f"/moment/{moment}/tidslinje")
-    assert "Karin Åkesson" in page(house, dagny, "/moment")
+    assert "Karin Åkesson" in page(system, dagny, f"/moment/{moment}")
+    assert "Karin Åkesson" in page(system, dagny, f"/moment/{moment}/tidslinje")
+    assert "Karin Åkesson" in page(system, dagny, "/moment")
     assert found_by(dagny, "akesson") == [moment]
     assert named(astrid, citizen) == []
 
 
-def test_what_a_citizen_starts_is_seen_by_the_unit(house: House, astrid: Visitor) -> None:
-    gustav, version = house.staff(GUSTAV, NORRA), astrid.version_of()
+def test_what_a_citizen_starts_is_seen_by_the_unit(system: System, astrid: Visitor) -> None:
+    gustav, version = system.staff(GUSTAV, NORRA), astrid.version_of()
     unit = astrid.session["commission"]
     opened = gustav.do(
         f"/programmes/{version}/openings/{unit['care_unit_id']}", "PUT", responsible_commission_id=unit["id"]
     )
     assert opened.status_code == 200, opened.text
-    citizen, number = house.newcomer()
+    citizen, number = system.newcomer()
     assert citizen.get("/my/open-programmes").json()["programmes"]
     started = citizen.do("/my/moments", version_id=version, care_unit_id=unit["care_unit_id"])
     assert started.status_code == 201, started.text
-    assert masked(number) in page(house, astrid, "/moment")
+    assert masked(number) in page(system, astrid, "/moment")
     assert found_by(astrid, number) == [started.json()["moment_id"]]
 
 
-def test_what_is_activated_can_be_started_at_once_and_what_isn_t_can_t(house: House, astrid: Visitor) -> None:
-    gustav, version = house.staff(GUSTAV, NORRA), astrid.version_of("somnhjalpen")
+def test_what_is_activated_can_be_started_at_once_and_what_isn_t_can_t(system: System, astrid: Visitor) -> None:
+    gustav, version = system.staff(GUSTAV, NORRA), astrid.version_of("somnhjalpen")
     units = {each["care_unit_id"] for each in gustav.get(f"/programmes/{version}/activations").json()["units"]}
-    _, number = house.newcomer()
+    _, number = system.newcomer()
     token = astrid.get("/session").json()["csrf_token"]
 
     def offered() -> bool:
         asked = {"csrf_token": token, "personal_number": number}
-        return version in astrid.http.post(f"{house.url}/personal/moment/nytt", data=asked, timeout=30).text
+        return version in astrid.http.post(f"{system.url}/personal/moment/nytt", data=asked, timeout=30).text
 
     def activate(*chosen: str) -> None:
         done = gustav.do(f"/programmes/{version}/activations", "PUT", care_unit_ids=list(chosen))
@@ -161,23 +161,23 @@ def test_what_is_activated_can_be_started_at_once_and_what_isn_t_can_t(house: Ho
     assert offered()
 
 
-def test_who_does_something_has_signed_in(house: House, astrid: Visitor) -> None:
+def test_who_does_something_has_signed_in(system: System, astrid: Visitor) -> None:
     moment = begin(astrid, JOHAN)
     waiting = astrid.get("/moments/attention").json()["never_signed_in"]
-    assert "Invånaren har aldrig loggat in" in page(house, astrid, f"/moment/{moment}")
-    johan = house.citizen(JOHAN)
+    assert "Invånaren har aldrig loggat in" in page(system, astrid, f"/moment/{moment}")
+    johan = system.citizen(JOHAN)
     read = johan.do(f"/my/moments/{moment}/steps/stoppdagen/read", "PUT", is_read=True)
     assert read.status_code == 200, read.text
-    assert "Invånaren har aldrig loggat in" not in page(house, astrid, f"/moment/{moment}")
+    assert "Invånaren har aldrig loggat in" not in page(system, astrid, f"/moment/{moment}")
     assert astrid.get("/moments/attention").json()["never_signed_in"] == waiting - 1
     only = astrid.get("/moments", scope="mine", never_signed_in_only=True).json()["rows"]
     assert moment not in [row["moment_id"] for row in only]
 
 
 def test_an_absence_stands_in_the_timelines_when_it_is_registered_changed_and_ended(
-    house: House, astrid: Visitor
+    system: System, astrid: Visitor
 ) -> None:
-    _, number = house.newcomer()
+    _, number = system.newcomer()
     moment = begin(astrid, number)
 
     def told() -> list[str]:
@@ -185,31 +185,31 @@ def test_an_absence_stands_in_the_timelines_when_it_is_registered_changed_and_en
         return [each["action"] for each in entries if each["action"].startswith("absence")]
 
     days = {"first_day": str(today() + timedelta(days=30)), "last_day": str(today() + timedelta(days=31))}
-    cover = house.staff(BASHIR, NORRA).session["commission"]["id"]
+    cover = system.staff(BASHIR, NORRA).session["commission"]["id"]
     absence = astrid.do("/absences", cover_commission_id=cover, **days).json()["absence_id"]
     assert told() == ["absence_registered"]
-    assert "Bashir Noori" in page(house, astrid, "/franvaro")
+    assert "Bashir Noori" in page(system, astrid, "/franvaro")
     changed = astrid.do(f"/absences/{absence}/change", cover_commission_id=cover, **days).json()["absence_id"]
     assert sorted(told()) == ["absence_cancelled", "absence_registered", "absence_registered"]
     assert astrid.do(f"/absences/{changed}/cancel").status_code == 200
     assert told().count("absence_cancelled") == 2
 
 
-def test_a_guardian_s_doings_are_told_with_the_name(house: House, astrid: Visitor) -> None:
+def test_a_guardian_s_doings_are_told_with_the_name(system: System, astrid: Visitor) -> None:
     moment = begin(astrid, PIA)
-    ingrid = house.guardian()
+    ingrid = system.guardian()
     form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen"
     saved = ingrid.do(form, "PUT", expected_version=0, answers={"datum": "2027-01-15"})
     assert saved.status_code == 200, saved.text
     sent = ingrid.do(f"{form}/submit", expected_version=saved.json()["version"], answers={"datum": "2027-01-15"})
     assert sent.status_code == 200, sent.text
-    shown = page(house, astrid, f"/moment/{moment}/svar/{sent.json()['response_id']}")
+    shown = page(system, astrid, f"/moment/{moment}/svar/{sent.json()['response_id']}")
     assert "Ingrid Strand" in shown
-    assert "Ingrid Strand" in page(house, astrid, f"/moment/{moment}/tidslinje")
+    assert "Ingrid Strand" in page(system, astrid, f"/moment/{moment}/tidslinje")
 
 
-def test_a_start_that_is_refused_names_nobody(house: House, astrid: Visitor, dagny: Visitor) -> None:
-    _, number = house.newcomer()
+def test_a_start_that_is_refused_names_nobody(system: System, astrid: Visitor, dagny: Visitor) -> None:
+    _, number = system.newcomer()
     citizen = astrid.find(number).json()["citizen_id"]
     refused = astrid.do(
         "/moments",
@@ -222,7 +222,7 @@ def test_a_start_that_is_refused_names_nobody(house: House, astrid: Visitor, dag
     assert found_by(astrid, number) == []
 
 
-def test_roles_that_reach_no_moment_are_told_nothing(house: House, astrid: Visitor) -> None:
-    _, number = house.newcomer()
+def test_roles_that_reach_no_moment_are_told_nothing(system: System, astrid: Visitor) -> None:
+    _, number = system.newcomer()
     citizen = citizen_of(astrid, begin(astrid, number))
-    assert named(house.staff(GUSTAV, NORRA), citizen) == []
+    assert named(system.staff(GUSTAV, NORRA), citizen) == []

@@ -14,19 +14,19 @@ from common.chassis.migrate import metadata_of
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import IllegalTransition
 from common.contracts.operations import OPERATIONS
-from tests.house import ASTRID, NORRA
-from tests.integration.unheard.deaf import DeafHouse
+from tests.integration.unheard.deaf import DeafSystem
 from tests.integration.unheard.test_done_is_seen import begin, citizen_of, found_by, named
+from tests.system import ASTRID, NORRA
 
 OPERATOR = Actor(Caller.SERVICE, "operator")
 STAYS = {"mirrored_moments", "erasures", "outbox", "idempotency", "access_row"}
 """Tombstones and receipts, what expires, and the access log."""
 
 
-def erase(house: DeafHouse, moment: str, name: str) -> dict[str, Any]:
+def erase(system: DeafSystem, moment: str, name: str) -> dict[str, Any]:
     """Ask one service; gives its receipt as the bus would carry it."""
-    contract, service = OPERATIONS[name].erase, house.services[name]
-    token = load_signer(house.here.var / "keys" / "operator.json").actor_token(OPERATOR, name)
+    contract, service = OPERATIONS[name].erase, system.services[name]
+    token = load_signer(system.here.var / "keys" / "operator.json").actor_token(OPERATOR, name)
     payload = {"idempotency_id": str(new_id()), "moment_ids": [moment]}
     answer = answer_call(contract, service.erase, payload, {HEADER_ACTOR: token}, service.resources.verifier)
     [receipt] = json.loads(json.dumps(answer))["receipts"]
@@ -34,10 +34,10 @@ def erase(house: DeafHouse, moment: str, name: str) -> dict[str, Any]:
     return {each["table"]: each["rows"] for each in receipt["removed"]}
 
 
-def tables_that_name(house: DeafHouse, moment: str) -> set[str]:
+def tables_that_name(system: DeafSystem, moment: str) -> set[str]:
     """Give the tables of all services in which the moment's id stands, in any column."""
     found = set()
-    for name, service in house.services.items():
+    for name, service in system.services.items():
         with service.resources.database.reading() as session:
             for table in (*metadata_of(name).sorted_tables, *tables.metadata.sorted_tables):
                 if moment in str(session.execute(select(table)).all()):
@@ -45,23 +45,23 @@ def tables_that_name(house: DeafHouse, moment: str) -> set[str]:
     return found
 
 
-def test_nothing_is_left_but_what_the_law_and_the_receipt_keep(house: DeafHouse) -> None:
-    astrid = house.staff(ASTRID, NORRA)
-    citizen, number = house.newcomer()
+def test_nothing_is_left_but_what_the_law_and_the_receipt_keep(system: DeafSystem) -> None:
+    astrid = system.staff(ASTRID, NORRA)
+    citizen, number = system.newcomer()
     moment = begin(astrid, number)
     person = citizen_of(astrid, moment)
     assert citizen.get(f"/my/moments/{moment}").status_code == 200
     version = astrid.get(f"/moments/{moment}").json()["header"]["version"]
     ended = astrid.do(f"/moments/{moment}/end", reason="completed", expected_version=version)
     assert ended.status_code == 200, ended.text
-    while house.services["directory"].mirror_moments():
+    while system.services["directory"].mirror_moments():
         pass
-    assert {"moments", "timeline_entries", "module_runs"} <= tables_that_name(house, moment)
-    removed = {name: erase(house, moment, name) for name in house.services}
+    assert {"moments", "timeline_entries", "module_runs"} <= tables_that_name(system, moment)
+    removed = {name: erase(system, moment, name) for name in system.services}
     assert removed["moments"]["moments"] == 1
     assert removed["directory"]["unit_citizen"] == 1
     assert removed["audit"] == removed["content"] == {}
-    assert tables_that_name(house, moment) == STAYS
+    assert tables_that_name(system, moment) == STAYS
     assert astrid.get(f"/moments/{moment}").status_code == 404
     assert citizen.get(f"/my/moments/{moment}").status_code == 404
     assert found_by(astrid, number) == []
@@ -72,9 +72,9 @@ def test_nothing_is_left_but_what_the_law_and_the_receipt_keep(house: DeafHouse)
     assert named(astrid, citizen_of(astrid, again)) != []
 
 
-def test_while_the_moment_goes_on_it_is_refused_and_stays_as_it_is(house: DeafHouse) -> None:
-    astrid = house.staff(ASTRID, NORRA)
-    moment = begin(astrid, house.newcomer()[1])
+def test_while_the_moment_goes_on_it_is_refused_and_stays_as_it_is(system: DeafSystem) -> None:
+    astrid = system.staff(ASTRID, NORRA)
+    moment = begin(astrid, system.newcomer()[1])
     with pytest.raises(IllegalTransition):
-        erase(house, moment, "moments")
+        erase(system, moment, "moments")
     assert astrid.get(f"/moments/{moment}").status_code == 200

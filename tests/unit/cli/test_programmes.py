@@ -1,4 +1,4 @@
-"""`sob programme` on folders and zips; importing and exporting by name is tried with the whole house."""
+"""`sob programme` on folders and zips; importing and exporting by name is tried with the whole system."""
 
 import shutil
 from pathlib import Path

@@ -12,7 +12,7 @@ import services
 from services.content.package import BrokenPackage, Package, read_package
 from services.content.package.sources import Source, from_folder, from_zip
 from services.content.package.unpacking import final_files, unpack
-from tests.saying import fault_of
+from tests.in_swedish import fault_of
 
 PHQ_9 = Path(services.__path__[0]).parent / "programmes" / "instrument" / "phq-9"
 STEP, FORM, MODULE = "modules/01-phq-9/1-phq-9.md", "forms/phq-9.yaml", "modules/01-phq-9/module.yaml"

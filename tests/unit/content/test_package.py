@@ -6,7 +6,7 @@ import pytest
 
 from services.content.package import BrokenPackage, read_package, read_published
 from services.content.package.sources import from_folder
-from tests.saying import fault_of
+from tests.in_swedish import fault_of
 
 PROGRAMME = """\
 id: prov

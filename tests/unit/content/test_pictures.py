@@ -15,7 +15,7 @@ from PIL import Image
 from services.content.package import BrokenPackage, read_package
 from services.content.package.picture_reading import read_picture
 from services.content.package.pictures import MAX_BYTES, WIDEST, BadPicture
-from tests.saying import fault_of, refuses
+from tests.in_swedish import fault_of, refuses
 from tests.unit.content.test_package import STEP, root, write
 
 __all__ = ["root"]

@@ -9,7 +9,7 @@ from PIL import Image, ImageOps
 
 from services.content.package.picture_reading import read_picture
 from services.content.package.pictures import BadPicture
-from tests.saying import refuses
+from tests.in_swedish import refuses
 from tests.unit.content.test_colours import FOUR, Colour, close, quarters, wide_profile, written
 
 

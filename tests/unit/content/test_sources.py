@@ -19,7 +19,7 @@ from services.content.package.sources import (
     unzipped,
     zipped,
 )
-from tests.saying import fault_of
+from tests.in_swedish import fault_of
 from tests.unit.content.test_package import FORM, STEP, root, write
 
 __all__ = ["root"]

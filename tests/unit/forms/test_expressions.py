@@ -7,7 +7,7 @@ import pytest
 
 from common.forms.expressions import BadExpression, DivisionByZero, Missing, Unbounded, bounds, parse, value
 from gateway.phrases import say
-from tests.saying import refuses
+from tests.in_swedish import refuses
 from tests.unit.forms.building import ROWS, VALUED, asks, form_of
 
 FORM = form_of(

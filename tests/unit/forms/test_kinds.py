@@ -7,7 +7,7 @@ import pytest
 
 from common.forms import check_draft, check_submission
 from gateway.phrases.reading import answer_in_words
-from tests.saying import errors_of
+from tests.in_swedish import errors_of
 from tests.unit.forms.building import asks, form_of, question_of
 
 TODAY = date(2024, 6, 25)

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from common.forms.patterns import BadPattern, compile_pattern
+from tests.in_swedish import refuses
 from tests.night import often
-from tests.saying import refuses
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from common.forms import (
 from common.forms.kinds.decimals import exact, readings
 from gateway.phrases import say
 from gateway.phrases.reading import answer_in_words
-from tests.saying import errors_of
+from tests.in_swedish import errors_of
 from tests.unit.forms.building import asks, form_of
 
 TODAY = date(2026, 11, 30)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from common.forms import WHOLE, check_draft, check_submission
-from tests.saying import errors_of
+from tests.in_swedish import errors_of
 from tests.unit.forms.building import asks, form_of
 
 TODAY = date(2024, 6, 25)

@@ -10,9 +10,9 @@ from markupsafe import Markup
 
 from gateway import languages
 from gateway.app import create_app
+from gateway.formatting import long_day
 from gateway.phrases import say
 from gateway.translating import translated
-from gateway.words import long_day
 from tests.gateway_settings import nowhere
 from tests.unit.gateway.staff.recording import Recording
 

@@ -65,7 +65,7 @@ def test_a_sentence_takes_the_parameters_that_its_code_declares_and_no_other(nam
 
 
 def _made() -> Iterator[tuple[str, Code, set[str | None]]]:
-    """Give every phrase that is made in the house: its place, its code, the parameters given."""
+    """Give every phrase that is made in the system: its place, its code, the parameters given."""
     for path in sorted(path for root in ROOTS for path in Path(root).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call) and (code := DECLARED.get(ast.unparse(node.func))) is not None:

@@ -3,7 +3,7 @@
 import pytest
 
 from common.contracts.errors import Malformed
-from gateway.api.reading import read_json
+from gateway.api.request_parsing import read_json
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])

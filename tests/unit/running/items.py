@@ -28,7 +28,7 @@ class Item:
 
 
 def _fixture(name: str, nodeid: str) -> SimpleNamespace:
-    """A house is made for a folder, a broker for all, a house apart for a file; the rest is made for each test."""
-    scopes = {"house": "session", "broker_to_hurt": "session", "house_apart": "module"}
+    """A system is made for a folder, a broker for all, a system apart for a file; the rest is made for each test."""
+    scopes = {"system": "session", "broker_to_hurt": "session", "system_apart": "module"}
     scope = scopes.get(name, "function")
-    return SimpleNamespace(scope=scope, baseid=nodeid.rpartition("/")[0] if name == "house" else "tests")
+    return SimpleNamespace(scope=scope, baseid=nodeid.rpartition("/")[0] if name == "system" else "tests")

@@ -23,7 +23,7 @@ def test_whoever_comes_first_makes_it_and_the_others_wait() -> None:
         (folder / "whole").touch()
 
     with ThreadPoolExecutor(4) as pool:
-        given = [pool.submit(shared.made_once, "house", make) for _ in range(4)]
+        given = [pool.submit(shared.made_once, "system", make) for _ in range(4)]
         may_end.set()
         assert {(one.result() / "whole").exists() for one in given} == {True}
     assert len(made) == 1
@@ -35,9 +35,9 @@ def test_what_was_not_finished_is_made_anew() -> None:
         raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        shared.made_once("house", break_down)
-    assert list(shared.made_once("house", lambda folder: (folder / "whole").touch()).iterdir()) == [
-        shared.folder() / "house" / "whole"
+        shared.made_once("system", break_down)
+    assert list(shared.made_once("system", lambda folder: (folder / "whole").touch()).iterdir()) == [
+        shared.folder() / "system" / "whole"
     ]
 
 

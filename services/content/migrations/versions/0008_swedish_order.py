@@ -7,7 +7,7 @@ Revises: 0007
 import sqlalchemy as sa
 from alembic import op
 
-from common.chassis.words import plain, swedish
+from common.chassis.collation import plain, swedish
 
 revision = "0008"
 down_revision = "0007"

@@ -7,7 +7,7 @@
 import re
 from datetime import date
 
-from common.chassis.words import MONTHS
+from common.chassis.collation import MONTHS
 from services.content.speech.wording import numbers, shortened
 from services.content.speech.wording.step import DASH, SPACE, Step
 

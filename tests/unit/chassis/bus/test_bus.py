@@ -15,12 +15,12 @@ from nameko.exceptions import ConfigurationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from common.chassis.bus import ResourcesProvider, handles, rpc
-from common.chassis.bus.answering import RpcEntrypoint
 from common.chassis.bus.container import Container
 from common.chassis.bus.events import count_start, read_fact
 from common.chassis.bus.relay import cloud_event
 from common.chassis.bus.rpc_consumer import Answers, encode_answer, encode_error, read_payload
-from common.chassis.bus.settling import Delivery, is_outage
+from common.chassis.bus.rpc_server import RpcEntrypoint
+from common.chassis.bus.settlement import Delivery, is_outage
 from common.chassis.bus.wakeups import SqliteTurns
 from common.chassis.clock import now
 from common.chassis.database import Database

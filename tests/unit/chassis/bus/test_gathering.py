@@ -6,7 +6,7 @@ from typing import Any
 import eventlet
 import pytest
 
-from common.chassis.bus.gathering import PIECE_BYTES, gather
+from common.chassis.bus.write_buffering import PIECE_BYTES, gather
 
 PING, PONG = (10, 50), (10, 51)
 

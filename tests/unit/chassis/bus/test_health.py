@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 
 from common.chassis.bus import health, queue_consumer
-from common.chassis.bus.asking import AnswersConsumer
 from common.chassis.bus.call_slots import CallSlot
 from common.chassis.bus.health import Health, missing_seconds
 from common.chassis.bus.queue_consumer import QueueConsumer
+from common.chassis.bus.rpc_client import AnswersConsumer
 from common.chassis.bus.rpc_consumer import RpcConsumer
 from common.chassis.bus.shared import SharedResources
 

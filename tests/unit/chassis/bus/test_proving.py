@@ -10,9 +10,9 @@ import pytest
 from joserfc.jwk import KeySet, OKPKey
 
 from common.chassis.bus.events import read_fact
-from common.chassis.bus.proving import again, require_record
 from common.chassis.bus.relay import Relay
-from common.chassis.bus.settling import Delivery
+from common.chassis.bus.settlement import Delivery
+from common.chassis.bus.signature_checks import again, require_record
 from common.chassis.clock import now
 from common.chassis.identity import NotProvenError, Signer, Use, Verifier
 from common.contracts.base import (

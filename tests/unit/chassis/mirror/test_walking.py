@@ -24,7 +24,7 @@ from tests.unit.chassis.mirror.stories import PEOPLE, UNITS, Facts, citizen_of, 
 MANY = [UUID(int=each) for each in range(100, 107)]
 
 
-class House:
+class System:
     """A service that keeps a mirror, beside a `moments` that gives two moments a page."""
 
     def __init__(self, database: Database) -> None:
@@ -67,92 +67,92 @@ def empty_database(folder: Path) -> Database:
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
+def system(tmp_path: Path) -> Iterator[System]:
     database = empty_database(tmp_path)
-    yield House(database)
+    yield System(database)
     database.dispose()
 
 
-def test_a_service_that_is_installed_later_learns_every_moment(house: House) -> None:
+def test_a_service_that_is_installed_later_learns_every_moment(system: System) -> None:
     for moment_id in MANY:
-        house.change(moment_id, 4)
+        system.change(moment_id, 4)
     pages = 1
-    while mirror.walk(house):
+    while mirror.walk(system):
         pages += 1
     assert pages == 4
-    assert house.known() == dict.fromkeys(MANY, 4)
-    assert house.asked == [None, MANY[1], MANY[3], MANY[5]]
+    assert system.known() == dict.fromkeys(MANY, 4)
+    assert system.asked == [None, MANY[1], MANY[3], MANY[5]]
 
 
-def test_a_walk_that_was_broken_off_goes_on_where_it_was(house: House) -> None:
+def test_a_walk_that_was_broken_off_goes_on_where_it_was(system: System) -> None:
     for moment_id in MANY:
-        house.change(moment_id, 1)
-    assert mirror.walk(house)
+        system.change(moment_id, 1)
+    assert mirror.walk(system)
     for away in (Unavailable(service="moments"), OutcomeUnknown(service="moments")):
-        house.away = away
-        assert not mirror.walk(house)
-    house.away = None
-    again = House(house.database)
-    again.moments = house.moments
+        system.away = away
+        assert not mirror.walk(system)
+    system.away = None
+    again = System(system.database)
+    again.moments = system.moments
     while mirror.walk(again):
         pass
     assert again.asked[0] == MANY[1]
     assert again.known() == dict.fromkeys(MANY, 1)
 
 
-def test_a_page_that_fails_is_asked_for_again_with_nothing_kept(house: House) -> None:
-    house.change(MANY[0], 1)
+def test_a_page_that_fails_is_asked_for_again_with_nothing_kept(system: System) -> None:
+    system.change(MANY[0], 1)
 
     def fail(*_: object) -> None:
         raise NotFound
 
     with pytest.raises(NotFound):
-        mirror.walk(house, fail)
-    assert house.known() == {}
-    assert not mirror.walk(house)
-    assert house.asked == [None, None]
+        mirror.walk(system, fail)
+    assert system.known() == {}
+    assert not mirror.walk(system)
+    assert system.asked == [None, None]
 
 
-def test_who_has_walked_rests_for_a_week_and_writes_nothing(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not mirror.walk(house)
-    assert not mirror.walk(house)
-    assert house.asked == [None]
-    house.change(MANY[0], 1)
+def test_who_has_walked_rests_for_a_week_and_writes_nothing(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not mirror.walk(system)
+    assert not mirror.walk(system)
+    assert system.asked == [None]
+    system.change(MANY[0], 1)
     monkeypatch.setattr(walking, "now", lambda: now() + walking.AGAIN + timedelta(seconds=1))
-    assert not mirror.walk(house)
-    assert house.known() == {MANY[0]: 1}
+    assert not mirror.walk(system)
+    assert system.known() == {MANY[0]: 1}
 
 
 def test_a_walk_has_ended_once_and_for_all_also_while_the_next_one_goes(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with house.database.reading() as session, pytest.raises(Unavailable):
+    with system.database.reading() as session, pytest.raises(Unavailable):
         mirror.require_walked(session)
     for moment_id in MANY:
-        house.change(moment_id, 1)
-    mirror.walk(house)
-    with house.database.reading() as session, pytest.raises(Unavailable):
+        system.change(moment_id, 1)
+    mirror.walk(system)
+    with system.database.reading() as session, pytest.raises(Unavailable):
         mirror.require_walked(session)
-    while mirror.walk(house):
+    while mirror.walk(system):
         pass
     monkeypatch.setattr(walking, "now", lambda: now() + 2 * walking.AGAIN)
-    assert mirror.walk(house)
-    with house.database.reading() as session:
+    assert mirror.walk(system)
+    with system.database.reading() as session:
         mirror.require_walked(session)
         assert session.scalar(select(mirror_walks.c.after)) == MANY[1]
 
 
-def test_what_is_erased_is_not_learnt_again_and_its_page_tells_of_the_others(house: House) -> None:
+def test_what_is_erased_is_not_learnt_again_and_its_page_tells_of_the_others(system: System) -> None:
     for moment_id in MANY[:2]:
-        house.change(moment_id, 1)
-    with house.database.writing() as session:
+        system.change(moment_id, 1)
+    with system.database.writing() as session:
         mirror.bury(session, MANY[0])
     seen: list[UUID] = []
-    while mirror.walk(house, lambda _session, told: seen.extend(fact.moment_id for fact in told)):
+    while mirror.walk(system, lambda _session, told: seen.extend(fact.moment_id for fact in told)):
         pass
     assert seen == [MANY[1]]
-    with house.database.writing() as session, pytest.raises(NotFound):
-        mirror.require_writable(session, grant_of(house.moments[MANY[0]]))
+    with system.database.writing() as session, pytest.raises(NotFound):
+        mirror.require_writable(session, grant_of(system.moments[MANY[0]]))
 
 
 Act = tuple[str, int]
@@ -164,29 +164,29 @@ def test_whatever_happens_during_a_walk_a_whole_walk_makes_the_mirror_true(
     tmp_path_factory: pytest.TempPathFactory, story: list[Act]
 ) -> None:
     """Events may be lost for ever; a walk from its beginning to its end that begins afterwards knows all of it, and buried is buried."""
-    house, versions, buried = House(empty_database(tmp_path_factory.mktemp("walk"))), dict.fromkeys(MANY, 0), set()
+    system, versions, buried = System(empty_database(tmp_path_factory.mktemp("walk"))), dict.fromkeys(MANY, 0), set()
     for what, which in story:
         moment_id = MANY[which]
         if what == "walk":
-            mirror.walk(house)
+            mirror.walk(system)
         elif what == "bury":
             buried.add(moment_id)
-            with house.database.writing() as session:
+            with system.database.writing() as session:
                 mirror.bury(session, moment_id)
         elif moment_id not in buried:
             versions[moment_id] += 1
-            facts = house.change(moment_id, versions[moment_id])
+            facts = system.change(moment_id, versions[moment_id])
             if what == "heard":
-                house.hear(facts)
-    with house.database.writing() as session:
+                system.hear(facts)
+    with system.database.writing() as session:
         session.execute(mirror_walks.delete())
-    while mirror.walk(house):
+    while mirror.walk(system):
         pass
-    known = house.known()
+    known = system.known()
     assert {each: version for each, version in known.items() if each not in buried} == {
         each: version for each, version in versions.items() if version and each not in buried
     }
-    with house.database.reading() as session:
+    with system.database.reading() as session:
         rows = rows_in(session)
         assert all(rows[each]["citizen_id"] == (None if each in buried else citizen_of(each)) for each in rows)
-    house.database.dispose()
+    system.database.dispose()

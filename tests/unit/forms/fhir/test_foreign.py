@@ -8,9 +8,9 @@ from hypothesis import given
 
 from common.forms import load_definition
 from common.forms.fhir import NotAQuestionnaireError, from_questionnaire
-from common.forms.fhir.opening import DEEPEST, MOST_ITEMS
+from common.forms.fhir.envelope import DEEPEST, MOST_ITEMS
 from gateway.phrases import say
-from tests.saying import refuses
+from tests.in_swedish import refuses
 from tests.unit.forms.drawing import anything
 from tests.unit.forms.fhir.resources import HL7, OPTIONS, item, noted, questionnaire, questions, read
 

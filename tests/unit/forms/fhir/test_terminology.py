@@ -7,7 +7,7 @@ import pytest
 from common.forms import load_definition
 from common.forms.fhir import Imported, NotAQuestionnaireError, from_questionnaire
 from gateway.phrases import say
-from tests.saying import refuses
+from tests.in_swedish import refuses
 from tests.unit.forms.fhir.resources import HL7, item, questionnaire, when
 
 URL, SYSTEM = "https://example.org/ValueSet/v", "https://example.org/CodeSystem/c"
