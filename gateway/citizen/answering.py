@@ -13,6 +13,7 @@ from common.contracts.errors import (
     ModuleClosed,
     MomentEnded,
     NamedError,
+    NotFound,
     NotSignedIn,
     ResponseLocked,
     StaleVersion,
@@ -175,11 +176,14 @@ def _not_saved(posted: Posted, error: NamedError) -> Any:
 def writable_sheet(page: dict[str, Any], posted: Posted) -> form_sheet.Sheet:
     """Give the form's sheet on that occasion; raises `MomentEnded`, `ModuleClosed` or `ResponseLocked` when it can no longer be written.
 
+    Raises `NotFound` for a form that isn't on the step: the programme has it, and what was posted says where it stands.
     Raises `Unavailable` when the page's texts can't be had: what was typed then comes back to be sent again.
     """
     if not page["texts_are_known"]:
         raise Unavailable(service="content")
-    sheet: form_sheet.Sheet = page["sheets"][posted.form.id]
+    sheet: form_sheet.Sheet | None = page["sheets"].get(posted.form.id)
+    if sheet is None:
+        raise NotFound
     of_form = (each for each in page["state"]["responses"] if each["form_id"] == posted.form.id)
     own = next((each for each in of_form if each["occasion"] == posted.occasion), None)
     if own is not None and own["occasion"] != sheet.response["occasion"]:

@@ -219,6 +219,14 @@ def test_a_posting_that_is_not_ours_is_refused(jane: FlaskClient, pairs: Pairs, 
     assert jane.post(FORM, data=as_data(typed(pairs, **broken))).status_code == 400
 
 
+@pytest.mark.parametrize("action", ["spara", "skicka", "bekrafta"])
+def test_a_form_that_is_not_on_the_step_is_not_found(jane: FlaskClient, bus: Recording, action: str) -> None:
+    for contract in (SAVE_RESPONSE, SUBMIT_RESPONSE):
+        bus.answer(contract, NotFound())
+    empty = pairs_on(jane.get(STEP).text, "/formular/stoppdagen")
+    assert post(jane, empty, action, f"{EVERY_STEP}/formular/stoppdagen").status_code == 404
+
+
 def test_saving_by_itself_answers_data_and_keeps_what_can_be_read(
     jane: FlaskClient, bus: Recording, home: Home
 ) -> None:
