@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 from common.contracts.base import Caller, Slug, Version, command, query
 from common.contracts.content.parts import PartSaved
+from common.contracts.content.shapes import Shaped
 from common.contracts.content.vocabulary import ONE_LINE, InDraft, Notice, OfDraft
 from common.contracts.messages import Message
 from common.contracts.strict import Saying
@@ -49,7 +50,7 @@ class AddForm(InDraft):
 
     title: Annotated[str, Saying(1, 300, too_short=inputs.ONE_LINE), ONE_LINE]
     form_id: Slug | None = None
-    definition: dict[str, Any] | None = None
+    definition: Annotated[dict[str, Any] | None, Shaped()] = None
 
 
 ADD_FORM = command("content", "add_form", AddForm, PartSaved, Caller.STAFF)
@@ -60,7 +61,7 @@ class SaveForm(InDraft):
 
     form_id: Slug
     expected_version: Version
-    definition: dict[str, Any]
+    definition: Annotated[dict[str, Any], Shaped()]
 
 
 class FormSaved(Judged):
