@@ -120,7 +120,9 @@ def test_an_expired_deadline_is_refused_before_everything_else(wire: Wire, contr
     assert wire.code(contract, {}, {HEADER_DEADLINE: "soon"}) == "malformed"
 
 
-@pytest.mark.parametrize("address", ["nobody", "moments.start", "", "rpc.reply-gateway-1", "01A22DB9-1500-71D2-826A-259B53710C32"])
+@pytest.mark.parametrize(
+    "address", ["nobody", "moments.start", "", "rpc.reply-gateway-1", "01A22DB9-1500-71D2-826A-259B53710C32"]
+)
 def test_a_call_whose_answer_may_go_nowhere_stops_nobody(system: System, astrid: Visitor, address: str) -> None:
     """The broker refuses such an answer and closes the channel: the call came again at once, for ever, and took everybody's answers along."""
     with closing(pika.BlockingConnection(pika.URLParameters(system.here.users["gateway"]))) as connection:
