@@ -160,7 +160,8 @@ def missing(name: str) -> list[str]:
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_a_service_has_all_that_a_service_needs(service: str) -> None:
-    assert missing(service) == []
+    lacking = missing(service)
+    assert lacking == [], "\n".join(lacking)
 
 
 def test_every_place_misses_a_service_that_is_not_there() -> None:

@@ -5,10 +5,10 @@ the other, and who comes after a burial sees the tombstone.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import RowMapping, and_, func, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, func, not_, select, update
 from sqlalchemy.orm import Session
 
 from common.chassis.clock import now
@@ -16,7 +16,7 @@ from common.chassis.database import insert_into
 from common.chassis.identity import Grant
 from common.chassis.tables import mirrored_moments as table
 from common.contracts.errors import Forbidden, MomentEnded, NotFound, Unavailable
-from common.contracts.moments.events import StandingFact
+from common.contracts.moments.events import MomentFact, StandingFact
 
 WRITABLE = ("planned", "ongoing")
 """The states in which something may be written of a moment."""
@@ -25,14 +25,18 @@ STANDING = tuple(name for name in table.c.keys() if name not in {*IDS, "erased_a
 """What `moments.events.Snapshot` tells."""
 Mirrored = Mapping[str, Any]
 """A row of `mirrored_moments`."""
+Told = TypeVar("Told", bound=MomentFact)
 
 
-def learn(session: Session, fact: StandingFact) -> bool:
-    """Keep how a moment stands, unless something newer is known; tells whether anything may be kept of it: it isn't erased."""
+def learn(session: Session, fact: MomentFact) -> bool:
+    """Keep how a moment stands, unless something newer is known; tells whether anything may be kept of it: it isn't erased.
+
+    An event that tells of something else in a moment (a module, a form) names the moment, for one that was never heard of.
+    """
     return bool(learn_all(session, [fact]))
 
 
-def learn_all(session: Session, told: Sequence[StandingFact]) -> list[StandingFact]:
+def learn_all(session: Session, told: Sequence[Told]) -> list[Told]:
     """Keep how several moments stand, as `learn`, in two statements; gives those that aren't erased."""
     newest = {fact.moment_id: fact for fact in sorted(told, key=lambda fact: fact.moment_version)}
     if not newest:
@@ -69,6 +73,15 @@ def require_writable(session: Session, grant: Grant) -> RowMapping:
     return row
 
 
+def may_read(grant: Grant) -> ColumnElement[bool]:
+    """Give the condition on a row of `mirrored_moments` under which the holder of a grant may read what is kept of its moment.
+
+    It isn't erased, and nothing newer than the grant says that another unit has it.
+    """
+    has_moved = and_(table.c.moment_version > grant.moment_version, table.c.care_unit_id != grant.care_unit_id)
+    return and_(table.c.moment_id == grant.moment_id, table.c.erased_at.is_(None), not_(has_moved))
+
+
 def bury(session: Session, moment_id: UUID) -> Mirrored:
     """Put a tombstone, whatever is known of the moment, and give what was: no write passes it, and no news brings the moment back."""
     dead = {"moment_id": moment_id, "moment_version": 0, "erased_at": now()}
@@ -81,11 +94,12 @@ def bury(session: Session, moment_id: UUID) -> Mirrored:
     return was
 
 
-def _row_of(fact: StandingFact) -> dict[str, Any]:
-    return _row(fact, vars(fact.snapshot) if fact.snapshot else None)
+def _row_of(fact: MomentFact) -> dict[str, Any]:
+    snapshot = fact.snapshot if isinstance(fact, StandingFact) else None
+    return _row(fact, vars(snapshot) if snapshot else None)
 
 
-def _row(told: StandingFact | Grant, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
+def _row(told: MomentFact | Grant, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
     """Give the row that is told of. Without a snapshot a moment is named, and nothing said of how it stands: any news is newer."""
     standing = {name: (snapshot or {}).get(name) for name in STANDING}
     version = {} if snapshot else {"moment_version": 0}

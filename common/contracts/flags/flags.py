@@ -1,0 +1,38 @@
+"""The flags of one moment: what staff should see or act on."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from marshmallow.validate import OneOf
+
+from common.contracts.base import Caller, query
+from common.contracts.messages import Message, Patient
+
+FLAG_KINDS = ("response_unseen",)
+"""`response_unseen`: the citizen has sent a form that nobody of the staff has opened (`cause_id`: the response)."""
+
+
+class MomentFlagsRequest(Message):
+    """The moment of a grant."""
+
+    grant: str
+
+
+class OpenFlag(Message):
+    """A flag that stands. `cause_id` is what raised it; the same cause never raises two of a kind."""
+
+    flag_id: UUID
+    kind: Annotated[Patient[str], OneOf(FLAG_KINDS)]
+    cause_id: UUID
+    raised_at: Patient[datetime]
+
+
+class MomentFlags(Message):
+    """The moment's flags that stand, oldest first, as far as events have told: a copy, usually less than a second old."""
+
+    moment_id: UUID
+    flags: list[OpenFlag]
+
+
+MOMENT_FLAGS = query("flags", "moment_flags", MomentFlagsRequest, MomentFlags, Caller.STAFF, needs_grant=True)
