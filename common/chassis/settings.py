@@ -133,7 +133,7 @@ class ServiceSettings(BusSettings):
     master_key_file: Path = setting(
         "SOB_MASTER_KEY_FILE",
         "32 bytes in base64: they wrap the moments' keys (moments), open sealed reasons (audit) and make digests of numbers that found nobody "
-        "(directory); content needs none",
+        "(directory); content and flags need none",
         "<SOB_VAR>/keys/<service>.master",
         absolute,
     )

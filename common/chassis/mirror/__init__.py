@@ -7,4 +7,15 @@ is kept, and nothing else. A tombstone is never overwritten (`docs/decisions/003
 from common.chassis.mirror.learning import Mirrored, bury, learn, learn_all, may_read, mirrored, require_writable
 from common.chassis.mirror.walking import Asker, require_walked, walk
 
-__all__ = ["Asker", "Mirrored", "bury", "learn", "learn_all", "may_read", "mirrored", "require_walked", "require_writable", "walk"]
+__all__ = [
+    "Asker",
+    "Mirrored",
+    "bury",
+    "learn",
+    "learn_all",
+    "may_read",
+    "mirrored",
+    "require_walked",
+    "require_writable",
+    "walk",
+]

@@ -20,6 +20,7 @@ from tests.system import ASTRID, BASHIR, KARIN, NEWCOMER, NORRA, System, Visitor
 from tests.waiting import until
 
 NOT_NOW = "Det går inte just nu"
+SENT = {"answers": {"datum": "2027-01-15"}}
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +162,21 @@ def test_without_audit_records_wait_in_the_broker_and_pages_open(system: System,
         assert bus.ask(VERIFY, {}, operator, correlation_id="")["broken"] == []
     finally:
         bus.close()
+
+
+def test_without_flags_everything_else_works_and_what_was_sent_is_flagged_when_it_is_back(
+    system: System, astrid: Visitor
+) -> None:
+    citizen, number = system.newcomer()
+    moment = astrid.start(number).json()["moment_id"]
+    flags = f"/moments/{moment}/flags"
+    with away(system, "flags"):
+        sent = citizen.do(f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen/submit", expected_version=0, **SENT)
+        assert sent.status_code == 200, sent.text
+        assert "1 nytt formulär" in opens_in_time(astrid, "/personal/moment")
+        assert refused_in_time(lambda: astrid.get(flags)).json()["service"] == "flags"
+    response = sent.json()["response_id"]
+    until(lambda: [each["cause_id"] for each in astrid.get(flags).json().get("flags", ())] == [response])
 
 
 def test_without_the_provider_nobody_signs_in_and_the_signed_in_work_on(system: System, astrid: Visitor) -> None:

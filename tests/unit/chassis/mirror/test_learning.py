@@ -7,14 +7,15 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import event
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
 from common.chassis.mirror.learning import STANDING
+from common.chassis.tables import mirrored_moments
 from common.contracts.base import schema
 from common.contracts.errors import Forbidden, MomentEnded, NamedError, NotFound, Unavailable
-from common.contracts.moments.events import Snapshot, StandingFact
+from common.contracts.moments.events import MomentFact, Snapshot, StandingFact
 from common.contracts.moments.mirror import STANDING_EVENTS
 from tests.unit.chassis.mirror.stories import (
     MOMENTS,
@@ -155,6 +156,32 @@ def test_one_that_was_never_heard_of_can_be_buried_before_its_first_event() -> N
     with hearing() as session:
         assert mirror.bury(session, ONE)["citizen_id"] is None
         assert not mirror.learn(session, fact_of(standing(ONE, 1, UNITS[0], PEOPLE[0], "ongoing")))
+
+
+def test_news_of_something_else_in_a_moment_names_it_and_tells_nothing_of_how_it_stands() -> None:
+    told = {name: value for name, value in standing(ONE, 9, UNITS[0], PEOPLE[0], "").items() if name != "snapshot"}
+    with hearing() as session:
+        assert mirror.learn(session, MomentFact(**told))
+        assert (rows_in(session)[ONE]["care_unit_id"], rows_in(session)[ONE]["state"]) == (UNITS[0], None)
+        mirror.learn(session, fact_of(standing(ONE, 2, UNITS[1], PEOPLE[0], "ongoing")))
+        assert mirror.learn(session, MomentFact(**told))
+        assert rows_in(session)[ONE]["care_unit_id"] == UNITS[1]
+        mirror.bury(session, ONE)
+        assert not mirror.learn(session, MomentFact(**told))
+
+
+@given(deliveries(), st.sampled_from(MOMENTS), st.sampled_from(UNITS), st.integers(0, 41))
+def test_a_grant_opens_for_reading_what_nothing_newer_has_moved_or_buried(
+    messages: list[Message], moment_id: UUID, unit: UUID, version: int
+) -> None:
+    with hearing() as session:
+        for message in messages:
+            deliver(session, message)
+        known = rows_in(session).get(moment_id)
+        grant = grant_of(standing(moment_id, version, unit, PEOPLE[0], "ongoing"), "read", tells=False)
+        found = session.scalars(select(mirrored_moments.c.moment_id).where(mirror.may_read(grant))).all()
+        has_moved = known and known["moment_version"] > version and known["care_unit_id"] != unit
+        assert found == ([moment_id] if known and not known["erased_at"] and not has_moved else [])
 
 
 def test_a_page_costs_as_many_questions_as_one_moment() -> None:
