@@ -71,6 +71,10 @@ def _python(words: list[str]) -> None:
         assert "__main__" in source or spec.submodule_search_locations, f"{words[1]} can't be run"
 
 
+def _ruff(words: list[str]) -> None:
+    assert words[0] in {"check", "format"}, f"ruff has no {words[0]}"
+
+
 def _kubectl(words: list[str]) -> None:
     for option in ("-k", "-f"):
         if option in words:
@@ -100,6 +104,7 @@ PROGRAMS: dict[str, Callable[[list[str]], None]] = {
     "make": _make,
     "sob": _sob,
     "python": _python,
+    "ruff": _ruff,
     "kubectl": _kubectl,
     "docker": _docker,
     "export": _export,
