@@ -6,6 +6,7 @@ from flask import Flask, Response, g, request
 
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
+from common.contracts.languages import LOCALES, SWEDISH
 from gateway import errors, formatting, home, host_check, languages, streaming, translating, uploading
 from gateway.backend import Transport
 from gateway.identity import acting_for, bearer, session_keepalive
@@ -37,7 +38,7 @@ def create_app(settings: GatewaySettings | None = None, transport: Transport | N
         SOB_IS_HTTPS=settings.is_https,
         SOB_PUBLIC_URL=settings.public_url,
         SOB_BLOBS=settings.blobs,
-        BABEL_DEFAULT_LOCALE=languages.LOCALES[languages.SWEDISH],
+        BABEL_DEFAULT_LOCALE=LOCALES[SWEDISH],
         BABEL_DEFAULT_TIMEZONE="Europe/Stockholm",
     )
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it

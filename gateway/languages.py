@@ -11,9 +11,8 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from flask_babel import Babel
 from markupsafe import Markup
 
-SWEDISH = "sv"
-LOCALES = {SWEDISH: "sv_SE", "en": "en_GB"}
-"""The languages of the interface, each with whose dates and numbers it writes (CLDR)."""
+from common.contracts.languages import LOCALES, SWEDISH
+
 COOKIE = "sob-language"
 KEPT_SECONDS = 365 * 24 * 3600
 

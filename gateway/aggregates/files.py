@@ -14,6 +14,7 @@ from common.contracts.moments.access import OPEN
 from common.contracts.moments.files import RESPONSE_FILE
 from common.contracts.moments.overview import OVERVIEW
 from gateway import backend
+from gateway.languages import language
 from gateway.streaming import File
 
 Page = dict[str, Any]
@@ -21,7 +22,7 @@ Page = dict[str, Any]
 
 def part(version_id: UUID | str, *, step_id: str | None = None, module_ids: Iterable[str] = ()) -> File:
     """Give a part of a programme, the whole of it without a step and modules. One RPC. Raises `NotFound`."""
-    request = {"version_id": version_id, "step_id": step_id, "module_ids": list(module_ids)}
+    request = {"version_id": version_id, "step_id": step_id, "module_ids": list(module_ids), "language": language()}
     return File.of(backend.ask(PDF, **request))
 
 
@@ -53,7 +54,8 @@ def part_of_moment(moment_id: UUID, *, step_id: str | None = None, module_ids: I
 def response(moment_id: UUID, response_id: UUID, *, what: str, sending: int | None = None) -> File:
     """Give a sent response, the last sending of it for `None`, recorded as printed before anything is sent. One RPC. Patient data: the file comes with the key that opens it."""
     with backend.viewing(action="print", what=what) as access:
-        found = backend.ask(RESPONSE_FILE, moment_id=moment_id, response_id=response_id, sending=sending)
+        wanted = {"moment_id": moment_id, "response_id": response_id, "sending": sending, "language": language()}
+        found = backend.ask(RESPONSE_FILE, **wanted)
         access.concerns([found["header"]["citizen_id"]], moment_id)
     return File.of(found)
 

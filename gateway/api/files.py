@@ -18,11 +18,11 @@ pages = blueprint("files", "Filer att spara")
 FILE = {"type": "string", "format": "binary"}
 CONTENT_TYPE = "application/pdf"
 TIMELINE_PERIOD = body_of(TIMELINE, "moment_id", "cursor", "limit")
-SENDING = body_of(RESPONSE_FILE, "moment_id", "response_id")
+SENDING = body_of(RESPONSE_FILE, "moment_id", "response_id", "language")
 
 
 @pages.route("/programmes/<uuid:version_id>/pdf", methods=["GET"])
-@pages.arguments(body_of(PDF, "version_id"), location="query")
+@pages.arguments(body_of(PDF, "version_id", "language"), location="query")
 @pages.response(200, FILE, content_type=CONTENT_TYPE)
 @for_anyone_signed_in
 def save_part(query: dict[str, Any], version_id: UUID) -> Response:

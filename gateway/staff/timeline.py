@@ -15,6 +15,7 @@ from gateway import backend, streaming
 from gateway.aggregates import staff_moments, staff_timeline
 from gateway.fields import Fault, day
 from gateway.identity.access_rules import for_staff
+from gateway.languages import language
 from gateway.staff.blueprint import pages
 from gateway.staff.timeline_sentences import Told, tell
 
@@ -109,7 +110,7 @@ def exported(moment_id: UUID, period: str, **asked: Any) -> streaming.File:
             {"title": words[kind], "lines": [str(each.sentence)[:LONGEST_LINE] for each in told]}
             for kind, told in _groups(page).items()
         ]
-        wanted = {"period": period, "groups": groups, "is_cut": page["next_cursor"] is not None}
+        wanted = {"period": period, "groups": groups, "is_cut": page["next_cursor"] is not None, "language": language()}
         return streaming.File.of(backend.ask(TIMELINE_FILE, moment_id=moment_id, **wanted))
 
 

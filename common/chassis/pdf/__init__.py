@@ -1,4 +1,4 @@
-"""PDF for people: tagged (PDF/UA-1), in Swedish, with headings, alt texts and page numbers, in our own font. Made by typst.
+"""PDF for people: tagged (PDF/UA-1), in the reader's language beside the programme's own, with headings, alt texts and page numbers, in our own font. Made by typst.
 
 A service describes what is to stand there (`Document`, made of the blocks below); `render` draws it. The drawing runs in a process of its own
 with bounded time and memory: on the service's hub one document would stall every call, and a text that makes the compiler run wild ends
@@ -16,14 +16,14 @@ from common.chassis.pdf.document import (
     image,
     listed,
     new_page,
+    ours,
     paragraph,
     plain,
     quiet,
 )
-from common.chassis.pdf.rendering import RECIPE, RenderError, recipe, render
+from common.chassis.pdf.rendering import RenderError, recipes, render
 
 __all__ = [
-    "RECIPE",
     "Block",
     "Document",
     "RenderError",
@@ -35,9 +35,10 @@ __all__ = [
     "image",
     "listed",
     "new_page",
+    "ours",
     "paragraph",
     "plain",
     "quiet",
-    "recipe",
+    "recipes",
     "render",
 ]

@@ -16,7 +16,6 @@ from common.chassis.pdf.scripts import family_of, is_right_to_left, language_of
 
 FONTS = Path(__file__).parent / "fonts"
 MISSING = "□"
-NOTE = "Tecken som inte kan visas här, till exempel emojier, har ersatts med □."
 LONGEST_WORD = 50
 BREAK_HERE = "\u200b"
 UNTOUCHED = {"kind", "file", "address"}
@@ -45,8 +44,9 @@ _NO_SIGN = {"Cc", "Cf", "Cs", "Co", "Cn"}
 class Cleaner:
     """Cleans one document, and remembers whether anything was replaced."""
 
-    def __init__(self) -> None:
-        """Begin with nothing replaced, with our own font alone, before the first heading."""
+    def __init__(self, picture: str) -> None:
+        """Begin with nothing replaced, with our own font alone, before the first heading. `picture`: what is said of one that nobody has described."""
+        self._picture = picture
         self.has_replaced = False
         self.families: dict[str, tuple[Path, ...]] = {}
         self._level = 0
@@ -82,6 +82,8 @@ class Cleaner:
         if kind in {"heading", "paragraph", "quiet"}:
             directed = _directed(block, "".join(run["text"] for run in block["runs"]))
             return self._heading(directed) if kind == "heading" else directed
+        if kind == "image":
+            return {**block, "alt": block["alt"].strip() or self._picture}
         return block
 
     def _heading(self, block: Block) -> Block:

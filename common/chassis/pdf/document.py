@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict
 
+from common.contracts.languages import SWEDISH
+
 MILLIMETRES_A_PIXEL = 25.4 / 96
 """How wide a picture's pixel stands on the page: CSS' reference pixel (CSS Values and Units 3, 5.2)."""
 
@@ -26,7 +28,8 @@ class Document:
     """A whole document. `title` stands first and in the reader's window, `lead` under it, `footer` on every page beside the page number.
 
     `contents`: with a table of contents. `made_at` is the document's date: the same content at the same date gives the same bytes.
-    `pictures`: the bytes of each picture that an `image` block names.
+    `pictures`: the bytes of each picture that an `image` block names. `language`: of what stands in it; `reader`: the language of our own words,
+    which are marked with it (WCAG 2.2, 3.1.2).
     """
 
     title: str
@@ -36,11 +39,18 @@ class Document:
     lead: str = ""
     contents: bool = False
     pictures: Mapping[str, bytes] = field(default_factory=dict)
+    language: str = SWEDISH
+    reader: str = SWEDISH
 
 
 def plain(text: str) -> list[Run]:
     """Give a text in one run."""
     return [{"text": text}]
+
+
+def ours(block: Block, language: str) -> Block:
+    """Give a heading or a paragraph as our own words, which speak the reader's language."""
+    return {**block, "language": language}
 
 
 def heading(level: int, runs: list[Run]) -> Block:
@@ -70,11 +80,11 @@ def box(blocks: Sequence[Block]) -> Block:
 
 
 def image(picture: str, alt: str, width: int, caption: str = "") -> Block:
-    """Give a picture of `Document.pictures`, `width` pixels wide; `alt` tells those who don't see it what it shows."""
+    """Give a picture of `Document.pictures`, `width` pixels wide; `alt` tells those who don't see it what it shows; without it they hear that it is a picture."""
     return {
         "kind": "image",
         "file": picture,
-        "alt": alt.strip() or "Bild",
+        "alt": alt.strip(),
         "caption": caption,
         "width": round(width * MILLIMETRES_A_PIXEL, 1),
     }

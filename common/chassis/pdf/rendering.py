@@ -10,16 +10,15 @@ from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
-from common.chassis.pdf.cleaning import FONTS, NOTE, Cleaner
-from common.chassis.pdf.document import Document, quiet
+from common.chassis.pdf.cleaning import FONTS, Cleaner
+from common.chassis.pdf.document import Document, ours, quiet
 from common.chassis.pdf.scripts import digest
+from common.chassis.pdf.words import BY_LANGUAGE
 from common.contracts.errors import Expired
 
 TEMPLATE = Path(__file__).parent / "template.typ"
 WORKER = Path(__file__).parent / "worker.py"
 OWN_FONT = "Source Sans 3"
-AUTHOR = "Stöd och behandling"
-WORDS = {"page": "Sida", "of": "av", "contents": "Innehåll"}
 WITHIN_SECONDS = 7
 """How long one document may take. A page costs about 8 ms of processor time."""
 TURN_WITHIN_SECONDS = 2
@@ -43,7 +42,7 @@ def _recipe() -> str:
     ]
     code = [
         (Path(__file__).parent / name).read_bytes()
-        for name in ("cleaning.py", "document.py", "rendering.py", "scripts.py", "worker.py")
+        for name in ("cleaning.py", "document.py", "rendering.py", "scripts.py", "words.py", "worker.py")
     ]
     return hashlib.sha256(b"\0".join(parts + code)).hexdigest()[:16]
 
@@ -51,9 +50,10 @@ def _recipe() -> str:
 RECIPE = _recipe()
 
 
-def recipe(*files: str) -> str:
-    """Give the recipe of a service's files: this room's, and the modules (by `__file__`) that decide what stands in them."""
-    return hashlib.sha256(b"\0".join([RECIPE.encode(), *(Path(file).read_bytes() for file in files)])).hexdigest()[:16]
+def recipes(*files: str) -> dict[str, str]:
+    """Give the recipe of a service's files for each reader's language: this room's, and the modules (by `__file__`) that decide what stands in them."""
+    parts = [RECIPE.encode(), *(Path(file).read_bytes() for file in files)]
+    return {each: hashlib.sha256(b"\0".join([*parts, each.encode()])).hexdigest()[:16] for each in BY_LANGUAGE}
 
 
 def render(document: Document) -> bytes:
@@ -80,18 +80,20 @@ def render(document: Document) -> bytes:
 
 
 def _task(document: Document) -> dict[str, Any]:
-    cleaner = Cleaner()
+    words = BY_LANGUAGE[document.reader]
+    cleaner = Cleaner(words["picture"])
     title, lead, footer = (cleaner.text(text) for text in (document.title, document.lead, document.footer))
     blocks = cleaner.blocks(document.blocks)
     if cleaner.has_replaced:
-        blocks.append(quiet(NOTE))
+        blocks.append(ours(quiet(words["replaced"]), document.reader))
     page = {
-        "title": title.strip() or AUTHOR,
+        "title": title.strip() or words["author"],
         "lead": lead,
         "footer": footer,
-        "author": AUTHOR,
-        "language": "sv",
-        "words": WORDS,
+        "author": words["author"],
+        "language": document.language,
+        "reader": document.reader,
+        "words": words,
         "fonts": [OWN_FONT, *cleaner.families],
         "contents": document.contents,
         "blocks": blocks,

@@ -8,6 +8,7 @@ from marshmallow.validate import Length
 
 from common.contracts.base import Slug, query
 from common.contracts.content.vocabulary import EVERYONE, READERS, VersionRequest
+from common.contracts.languages import SWEDISH, Language
 from common.contracts.messages import Message, described
 from common.phrases import inputs
 
@@ -15,10 +16,11 @@ MOST_MODULES = 200
 
 
 class PdfRequest(VersionRequest):
-    """A step, the modules that are named (one: without cover), or without both the whole programme."""
+    """A step, the modules that are named (one: without cover), or without both the whole programme. `language`: the reader's, of our own words in it."""
 
     step_id: Slug | None = None
     module_ids: Annotated[list[Slug], Length(max=MOST_MODULES)] = field(default_factory=list)
+    language: Language = SWEDISH
 
     def check(self) -> None:
         """Refuse a step beside modules."""

@@ -5,6 +5,7 @@ from typing import Annotated
 from marshmallow.validate import Length
 
 from common.contracts.base import Caller, query
+from common.contracts.languages import SWEDISH, Language
 from common.contracts.messages import Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.responses import ResponseRequest
@@ -25,8 +26,14 @@ class ResponseFile(Message):
     file_name: Patient[str]
 
 
+class ResponseFileRequest(ResponseRequest):
+    """A response in a file whose own words speak the reader's language."""
+
+    language: Language = SWEDISH
+
+
 RESPONSE_FILE = query(
-    "moments", "response_file", ResponseRequest, ResponseFile, Caller.STAFF, Caller.CITIZEN, deadline=10.0
+    "moments", "response_file", ResponseFileRequest, ResponseFile, Caller.STAFF, Caller.CITIZEN, deadline=10.0
 )
 """Drawn at the first question and kept. Raises `NotFound` for a response that isn't sent, as for one that isn't there."""
 MOST_LINES = 300
@@ -41,11 +48,12 @@ class TimelineGroup(Message):
 
 
 class TimelineFileRequest(MomentRequest):
-    """What is to stand in the file: the period in words, and the entries. `is_cut`: there are older ones that had no room."""
+    """What is to stand in the file, in the reader's `language`: the period in words, and the entries. `is_cut`: there are older ones that had no room."""
 
     period: Annotated[str, Length(1, 100)]
     groups: Annotated[list[TimelineGroup], Length(max=10)]
     is_cut: bool = False
+    language: Language = SWEDISH
 
 
 TIMELINE_FILE = query("moments", "timeline_file", TimelineFileRequest, ResponseFile, Caller.STAFF, deadline=10.0)

@@ -10,35 +10,37 @@ from datetime import datetime
 from typing import Any
 
 from common.chassis.blobs import MEDIA_TYPES
-from common.chassis.pdf import Block, Document, box, heading, image, listed, new_page, paragraph, plain, quiet
+from common.chassis.pdf import Block, Document, box, heading, image, listed, new_page, ours, paragraph, plain, quiet
+from common.contracts.languages import SWEDISH
 from common.forms import Question, load_definition
 from services.content.pdf.html import blocks_of
+from services.content.pdf.labels import BY_LANGUAGE
 
 SHIFT_IN_STEP, SHIFT_IN_MODULE, SHIFT_IN_PROGRAMME = -1, 0, 1
 """How the levels of a step's own headings (2 and 3) are moved in each kind of file."""
-FIELDS_NOTE = "Formuläret fylls i på webben. Här står frågorna."
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A published version, ready to be drawn: its `outline`, the pages of steps by id, its date, the pictures' bytes by name."""
+    """A published version, ready to be drawn: its `outline`, the pages of steps by id, its date, the pictures' bytes by name; `reader`: whose language our own words speak."""
 
     outline: Mapping[str, Any]
     steps: Mapping[str, Mapping[str, Any]]
     published_at: datetime
     pictures: Mapping[str, bytes]
+    reader: str = SWEDISH
 
 
 def step_document(source: Source, step_id: str) -> Document:
     """Give one step."""
     step = source.steps[step_id]
-    blocks = _step(step, SHIFT_IN_STEP)
+    blocks = _step(step, SHIFT_IN_STEP, source.reader)
     return _document(source, step["title"], source.outline["title"], blocks)
 
 
 def module_document(source: Source, module: Mapping[str, Any]) -> Document:
     """Give one module: its steps, each on a page of its own, with contents."""
-    blocks = [one for step in module["steps"] for one in _titled(source.steps[step["id"]], 1, SHIFT_IN_MODULE)]
+    blocks = [one for step in module["steps"] for one in _titled(source, step["id"], 1, SHIFT_IN_MODULE)]
     return _document(source, module["title"], source.outline["title"], blocks, contents=len(module["steps"]) > 1)
 
 
@@ -48,7 +50,7 @@ def programme_document(source: Source, modules: Iterable[Mapping[str, Any]]) -> 
     for module in modules:
         blocks += [new_page(), heading(1, plain(module["title"])), quiet(module["summary"])]
         for step in module["steps"]:
-            blocks += _titled(source.steps[step["id"]], 2, SHIFT_IN_PROGRAMME)
+            blocks += _titled(source, step["id"], 2, SHIFT_IN_PROGRAMME)
     return _document(source, source.outline["title"], source.outline["summary"], blocks, contents=True)
 
 
@@ -65,44 +67,53 @@ def pictures_in(steps: Iterable[Mapping[str, Any]]) -> dict[str, str]:
 
 def _document(source: Source, title: str, lead: str, blocks: list[Block], *, contents: bool = False) -> Document:
     footer = f"{source.outline['title']} {source.outline['version']}"
-    return Document(title, blocks, footer, source.published_at, lead, contents, source.pictures)
+    languages = {"language": source.outline["language"], "reader": source.reader}
+    return Document(title, blocks, footer, source.published_at, lead, contents, source.pictures, **languages)
 
 
-def _titled(step: Mapping[str, Any], level: int, shift: int) -> list[Block]:
-    return [new_page(), heading(level, plain(step["title"])), *_step(step, shift)]
+def _titled(source: Source, step_id: str, level: int, shift: int) -> list[Block]:
+    step = source.steps[step_id]
+    return [new_page(), heading(level, plain(step["title"])), *_step(step, shift, source.reader)]
 
 
-def _step(step: Mapping[str, Any], shift: int) -> list[Block]:
+def _step(step: Mapping[str, Any], shift: int, reader: str) -> list[Block]:
     drawn: list[Block] = []
     for block in step["blocks"]:
-        drawn += DRAWN_AS[block["kind"]](block, step, shift)
+        drawn += DRAWN_AS[block["kind"]](block, step, shift, reader)
     return drawn
 
 
-def _html(block: Mapping[str, Any], _step: Mapping[str, Any], shift: int) -> list[Block]:
+def _html(block: Mapping[str, Any], _step: Mapping[str, Any], shift: int, _reader: str) -> list[Block]:
     return blocks_of(block["html"], shift)
 
 
-def _tip(block: Mapping[str, Any], _step: Mapping[str, Any], shift: int) -> list[Block]:
+def _tip(block: Mapping[str, Any], _step: Mapping[str, Any], shift: int, _reader: str) -> list[Block]:
     return [box(blocks_of(block["html"], shift))]
 
 
-def _image(block: Mapping[str, Any], _step: Mapping[str, Any], _shift: int) -> list[Block]:
+def _image(block: Mapping[str, Any], _step: Mapping[str, Any], _shift: int, _reader: str) -> list[Block]:
     return [image(picture_name(block), block["alt"], block["width"], block.get("caption") or "")]
 
 
-def _video(block: Mapping[str, Any], _step: Mapping[str, Any], _shift: int) -> list[Block]:
+def _video(block: Mapping[str, Any], _step: Mapping[str, Any], _shift: int, reader: str) -> list[Block]:
     """A film can't be seen on paper: its title leads to it, its text alternative stands in its place."""
-    title = paragraph([{"text": f"Film: {block['title']}", "strong": True, "address": block["url"]}])
+    title = paragraph(
+        [{"text": f"{BY_LANGUAGE[reader]['film']}: {block['title']}", "strong": True, "address": block["url"]}]
+    )
     return [box([title, paragraph(plain(block.get("text") or ""))])]
 
 
-def _form(block: Mapping[str, Any], step: Mapping[str, Any], shift: int) -> list[Block]:
-    form = load_definition(step["forms"][block["form_id"]])
+def _form(block: Mapping[str, Any], step: Mapping[str, Any], shift: int, reader: str) -> list[Block]:
+    form, words = load_definition(step["forms"][block["form_id"]]), BY_LANGUAGE[reader]
     intro = [paragraph(plain(form.intro))] if form.intro else []
-    title = heading(2 + shift, plain(f"Formulär: {form.title}"))
+    title = heading(2 + shift, plain(f"{words['form']}: {form.title}"))
     questions = [_question(question) for question in form.questions]
-    return [title, *intro, quiet(FIELDS_NOTE), listed(questions, numbers=range(1, len(questions) + 1))]
+    return [
+        title,
+        *intro,
+        ours(quiet(words["fields"]), reader),
+        listed(questions, numbers=range(1, len(questions) + 1)),
+    ]
 
 
 def _question(question: Question) -> list[Block]:

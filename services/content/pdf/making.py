@@ -12,16 +12,16 @@ from sqlalchemy.exc import IntegrityError
 
 from common.chassis.blobs import Blob, BlobStore
 from common.chassis.database import Database
-from common.chassis.pdf import Document, recipe, render
+from common.chassis.pdf import Document, recipes, render
 from common.contracts.content.pdf import PdfRequest
 from common.contracts.errors import NotFound
 from services.content.model import ProgrammeVersion
-from services.content.pdf import documents, html, keeping
+from services.content.pdf import documents, html, keeping, labels
 
 LONGEST_NAME = 80
 MEDIA_TYPE = "application/pdf"
-RECIPE = recipe(documents.__file__, html.__file__)
-"""What decides how these files look: when it changes, they are drawn again at the next question."""
+RECIPES = recipes(documents.__file__, html.__file__, labels.__file__)
+"""What decides how these files look to a reader of each language: when it changes, they are drawn again at the next question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ def pdf_of(database: Database, blobs: BlobStore, request: PdfRequest) -> dict[st
     with database.reading() as session:
         version = keeping.published(session, version_id)
         part = part_of(version.outline, request.step_id, request.module_ids)
-        kept = keeping.kept_file(session, version_id, part.name, RECIPE)
+        kept = keeping.kept_file(session, version_id, part.name, RECIPES[request.language])
         title, published = version.title, version.version
     # A store that lost the file gets it again.
-    blob = kept if kept and blobs.has(kept.digest) else _make(database, blobs, version_id, part)
+    blob = kept if kept and blobs.has(kept.digest) else _make(database, blobs, version_id, part, request.language)
     return {
         "digest": blob.digest,
         "media_type": blob.media_type,
@@ -88,16 +88,16 @@ def _module(module: Mapping[str, Any]) -> Part:
     return Part(f"module:{module['id']}", module["title"], [module])
 
 
-def _make(database: Database, blobs: BlobStore, version_id: UUID, part: Part) -> Blob:
+def _make(database: Database, blobs: BlobStore, version_id: UUID, part: Part, reader: str) -> Blob:
     """Draw and keep a part: read, draw and store outside any transaction, then note it."""
     with database.reading() as session:
         version = keeping.published(session, version_id)
         steps = keeping.pages_of(session, version_id, part.step_ids)
     pictures = _pictures(blobs, steps.values())
-    blob = blobs.put(render(_document(version, part, steps, pictures)), MEDIA_TYPE)
+    blob = blobs.put(render(_document(version, part, steps, pictures, reader)), MEDIA_TYPE)
     try:
         with database.writing() as session:
-            keeping.keep_file(session, version_id, part.name, RECIPE, blob)
+            keeping.keep_file(session, version_id, part.name, RECIPES[reader], blob)
     except IntegrityError:
         # Somebody drew the same at the same time, and noted the same bytes.
         return blob
@@ -105,9 +105,9 @@ def _make(database: Database, blobs: BlobStore, version_id: UUID, part: Part) ->
 
 
 def _document(
-    version: ProgrammeVersion, part: Part, steps: Mapping[str, Any], pictures: Mapping[str, bytes]
+    version: ProgrammeVersion, part: Part, steps: Mapping[str, Any], pictures: Mapping[str, bytes], reader: str
 ) -> Document:
-    source = documents.Source(version.outline, steps, version.published_at, pictures)
+    source = documents.Source(version.outline, steps, version.published_at, pictures, reader)
     if part.step_id:
         return documents.step_document(source, part.step_id)
     if part.name.startswith("module:"):

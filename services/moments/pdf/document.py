@@ -3,17 +3,13 @@
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from babel.dates import format_datetime
-
-from common.chassis.pdf import Block, Document, answer, facts, heading, plain
+from common.chassis.pdf import Block, Document, answer, facts, heading, ours, plain
+from common.contracts.languages import SWEDISH
 from common.forms import Form, Question, readable_answer, visible_questions
 from common.forms.kinds.base import Kind
 from common.phrases import answering
-from services.moments.pdf.labels import SWEDISH, Words, said
-
-SWEDEN = ZoneInfo("Europe/Stockholm")
+from services.moments.pdf.labels import BY_LANGUAGE, Words, instant, said
 
 
 def response_document(
@@ -23,23 +19,27 @@ def response_document(
     submitted_at: datetime,
     *,
     filled_by: str = "",
-    words: Words = SWEDISH,
+    language: str = SWEDISH,
+    reader: str = SWEDISH,
 ) -> Document:
-    """Give the document; it has the date of the sending, so that drawing it again gives the same. `filled_by`: who answered for the citizen, by its name in `words`."""
-    sent = format_datetime(submitted_at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
+    """Give the document; it has the date of the sending, so that drawing it again gives the same. `filled_by`: who answered for the citizen, by its name in the words.
+
+    `language`: of the programme; `reader`: of our own words.
+    """
+    words = BY_LANGUAGE[reader]
     asked = [question for question in visible_questions(form, answers) if question.kind is not Kind.INFORMATION]
     blocks = [
         facts(
             [
                 (words["programme"], programme),
-                (words["sent"], sent),
+                (words["sent"], instant(submitted_at, reader)),
                 *([(words["filled_by"], words[filled_by])] if filled_by else []),
             ]
         ),
-        heading(1, plain(words["answers"])),
+        ours(heading(1, plain(words["answers"])), reader),
         *(_answered(question, answers.get(question.id), words) for question in asked),
     ]
-    return Document(form.title, blocks, f"{programme}: {form.title}", submitted_at)
+    return Document(form.title, blocks, f"{programme}: {form.title}", submitted_at, language=language, reader=reader)
 
 
 def _answered(question: Question, value: Any, words: Words) -> Block:

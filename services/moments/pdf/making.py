@@ -17,23 +17,23 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.keys import KeyGoneError, MomentKeys
-from common.chassis.pdf import recipe, render
+from common.chassis.pdf import recipes, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
-from common.contracts.moments.responses import ResponseRequest
+from common.contracts.moments.files import ResponseFileRequest
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
 from services.moments.pdf import document, labels
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 from services.moments.queries.reviews import Sent, sending
 
-RECIPE = recipe(document.__file__, labels.__file__)
-FormOf = Callable[[UUID, str], Form]
-"""Gives a form by programme version and form id."""
+RECIPES = recipes(document.__file__, labels.__file__)
+FormOf = Callable[[UUID, str], tuple[Form, str]]
+"""Gives a form by programme version and form id, and the language that it is written in."""
 Page = dict[str, Any]
 
 
 def response_file(
-    database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ResponseRequest], form_of: FormOf
+    database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ResponseFileRequest], form_of: FormOf
 ) -> Page:
     """Answer `contracts.moments.files.RESPONSE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the response does."""
     with database.reading() as session:
@@ -54,7 +54,9 @@ def _page(session: Session, call: Call) -> Page:
         raise NotFound
     sent = sending(session, response, call.request.sending)
     programme = found.moment.programme.title
-    return {"header": header(found, call.actor), "response": response, "sent": sent, "programme": programme}
+    made_by = _made_by(sent, call.request.language)
+    page = {"response": response, "sent": sent, "programme": programme, "made_by": made_by}
+    return {"header": header(found, call.actor), **page}
 
 
 def filled_by(sent: Sent) -> str:
@@ -64,14 +66,14 @@ def filled_by(sent: Sent) -> str:
     return "filled_by_guardian" if sent.guardian_id is not None else ""
 
 
-def _made_by(sent: Sent) -> str:
-    """Name how a sending's file is made: a sending never changes, so its file is right for as long as the recipe is in use."""
-    return f"{RECIPE[:10]}.{sent.number}"
+def _made_by(sent: Sent, language: str) -> str:
+    """Name how a sending's file is made for a reader: a sending never changes, so its file is right for as long as the recipe is in use."""
+    return f"{RECIPES[language][:10]}.{sent.number}"
 
 
 def _kept(session: Session, keys: MomentKeys, page: Page) -> Page | None:
     response: Response = page["response"]
-    made_by = _made_by(page["sent"])
+    made_by = page["made_by"]
     row = session.get(ResponseFile, (response.id, made_by))
     if row is None:
         return None
@@ -87,11 +89,19 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
         sent: Sent = page["sent"]
         moment_id, form_id = response.moment_id, response.form_id
     answers = json.loads(keys.open(moment_id, sent.answers_place, sent.answers))
-    form = form_of(sent.version_id, form_id)
-    drawn = document.response_document(form, answers, page["programme"], sent.submitted_at, filled_by=filled_by(sent))
+    form, language = form_of(sent.version_id, form_id)
+    drawn = document.response_document(
+        form,
+        answers,
+        page["programme"],
+        sent.submitted_at,
+        filled_by=filled_by(sent),
+        language=language,
+        reader=call.request.language,
+    )
     sealed = put_sealed(blobs, render(drawn))
     made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
-    return made if _keep(database, keys, call, made, _made_by(sent)) else _others(database, keys, blobs, call, made)
+    return made if _keep(database, keys, call, made, page["made_by"]) else _others(database, keys, blobs, call, made)
 
 
 def _keep(database: Database, keys: MomentKeys, call: Call, made: Page, made_by: str) -> bool:

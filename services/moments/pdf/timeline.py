@@ -4,19 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_datetime
-
 from common.chassis.blobs import BlobStore
 from common.chassis.blobs.sealing import put_sealed
 from common.chassis.calls import Call
-from common.chassis.clock import SWEDEN, now
+from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
 from common.contracts.moments.files import TimelineFileRequest
 from services.moments.model import Action, TimelineFile
-from services.moments.pdf.labels import SWEDISH, Words
+from services.moments.pdf.labels import BY_LANGUAGE, instant
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 
@@ -39,8 +37,9 @@ def timeline_file(database: Database, blobs: BlobStore, call: Call[TimelineFileR
     return {"header": page_header, **made, "media_type": "application/pdf", "file_name": "tidslinje.pdf"}
 
 
-def _document(request: TimelineFileRequest, programme: str, at: datetime, words: Words = SWEDISH) -> Document:
-    made = format_datetime(at, "d MMMM y 'kl.' HH.mm", tzinfo=SWEDEN, locale="sv")
+def _document(request: TimelineFileRequest, programme: str, at: datetime) -> Document:
+    language = request.language
+    words, made = BY_LANGUAGE[language], instant(at, language)
     blocks = [facts([(words["programme"], programme), (words["period"], request.period), (words["printed"], made)])]
     if request.is_cut:
         blocks.append(quiet(words["is_cut"]))
@@ -49,7 +48,8 @@ def _document(request: TimelineFileRequest, programme: str, at: datetime, words:
         blocks.append(listed([[paragraph(plain(line))] for line in group.lines]))
     if not request.groups:
         blocks.append(quiet(words["nothing"]))
-    return Document(words["timeline"], blocks, words["timeline_of"].format(programme=programme), at)
+    footer = words["timeline_of"].format(programme=programme)
+    return Document(words["timeline"], blocks, footer, at, language=language, reader=language)
 
 
 def _keep(database: Database, actor: Actor, moment_id: UUID, digest: str, at: datetime) -> str | None:

@@ -6,21 +6,20 @@ from uuid import UUID
 
 from common.chassis.bus import ResourcesProvider, does, keys, reads, rpc
 from common.chassis.calls import Call
-from common.contracts.moments.files import RESPONSE_FILE
+from common.contracts.moments.files import RESPONSE_FILE, ResponseFileRequest
 from common.contracts.moments.filling_in import FILL_IN, FILL_PAGE, FillIn
 from common.contracts.moments.responses import (
     RESPONSE,
     SAVE_RESPONSE,
     SEE_RESPONSE,
     SUBMIT_RESPONSE,
-    ResponseRequest,
     SaveResponse,
 )
 from common.contracts.moments.reviews import REOPEN_RESPONSE, REVIEW_RESPONSE
 from common.contracts.moments.steps import MARK_STEP
 from common.forms import Form
 from services.moments import commands, pdf, queries
-from services.moments.cache import form_of
+from services.moments.cache import form_of, outline_of
 
 Answer = Mapping[str, Any]
 
@@ -55,12 +54,13 @@ class ResponseHandlers:
     reopen_response = does(REOPEN_RESPONSE, commands.reopen_response, keys)
 
     @rpc(RESPONSE_FILE)
-    def response_file(self, call: Call[ResponseRequest]) -> Answer:
+    def response_file(self, call: Call[ResponseFileRequest]) -> Answer:
         """Give a sent response as a sealed PDF."""
         resources = self.resources
 
-        def form_in(version_id: UUID, form_id: str) -> Form:
-            return form_of(resources, version_id, form_id, call)
+        def form_in(version_id: UUID, form_id: str) -> tuple[Form, str]:
+            language = outline_of(resources, version_id, call)["language"]
+            return form_of(resources, version_id, form_id, call), language
 
         return pdf.response_file(resources.database, resources.keys, resources.blobs, call, form_in)
 

@@ -91,7 +91,7 @@ def test_another_recipe_is_drawn_again(
     database: Database, blobs: BlobStore, outline: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = ask(database, blobs, outline["version_id"], step_id="stoppdagen")
-    monkeypatch.setattr(making, "RECIPE", "another")
+    monkeypatch.setitem(making.RECIPES, "sv", "another")
     assert ask(database, blobs, outline["version_id"], step_id="stoppdagen") == first
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(DerivedFile)) == 2

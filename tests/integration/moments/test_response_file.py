@@ -31,9 +31,9 @@ def blobs(tmp_path: Path) -> BlobStore:
     return open_store(f"file:{tmp_path}/blobs")
 
 
-def form_of(version_id: UUID, form_id: str) -> Form:
+def form_of(version_id: UUID, form_id: str) -> tuple[Form, str]:
     assert (version_id, form_id) == (VERSION, FORM.id)
-    return FORM
+    return FORM, "sv"
 
 
 def sent(world: World, moment_id: UUID) -> UUID:
@@ -41,9 +41,9 @@ def sent(world: World, moment_id: UUID) -> UUID:
 
 
 def ask(
-    world: World, blobs: BlobStore, moment_id: UUID, response_id: UUID, actor: Actor | None = None
+    world: World, blobs: BlobStore, moment_id: UUID, response_id: UUID, actor: Actor | None = None, **more: Any
 ) -> dict[str, Any]:
-    request = call(RESPONSE_FILE, actor or world.person, moment_id=moment_id, response_id=response_id)
+    request = call(RESPONSE_FILE, actor or world.person, moment_id=moment_id, response_id=response_id, **more)
     return world.dumped(RESPONSE_FILE, response_file(world.database, world.keys, blobs, request, form_of))
 
 
@@ -80,6 +80,16 @@ def test_an_answer_in_the_citizens_own_language_is_readable(world: World, blobs:
     text = text_of(blobs, ask(world, blobs, moment_id, response_id))
     assert written in text
     assert "□" not in text
+
+
+def test_each_language_of_the_interface_has_a_file_of_its_own(world: World, blobs: BlobStore) -> None:
+    moment_id = world.start()
+    response_id = sent(world, moment_id)
+    swedish, english = (ask(world, blobs, moment_id, response_id, language=each) for each in ("sv", "en"))
+    assert "Programme: Tobakshjälpen" in text_of(blobs, english)
+    assert "Submitted: " in text_of(blobs, english)
+    assert "Skickat: " in text_of(blobs, swedish)
+    assert ask(world, blobs, moment_id, response_id, language="en")["digest"] == english["digest"]
 
 
 def test_it_is_drawn_once(world: World, blobs: BlobStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,15 @@ def test_a_timeline_is_drawn_sealed_and_takes_the_place_of_the_last_one(world: W
     assert not [file for file in folder.rglob("*") if file.is_file() and b"Pepparkaka" in file.read_bytes()]
 
 
+def test_its_own_words_speak_the_readers_language(world: World, tmp_path: Path) -> None:
+    moment_id, folder = world.start(), tmp_path / "blobs"
+    made = export(world, folder, moment_id, groups=[], is_cut=True, language="en")
+    _size, parts = open_sealed(open_store(f"file:{folder}"), made["digest"], bytes.fromhex(made["key"]))
+    text = PdfReader(BytesIO(b"".join(parts))).pages[0].extract_text()
+    for words in ("Timeline", "Programme: Tobakshjälpen", "Nothing happened during the period.", "Page 1 of 1"):
+        assert words in text
+
+
 def test_only_who_may_read_the_timeline_gets_the_file(world: World, tmp_path: Path) -> None:
     moment_id = world.start()
     for actor, error in ((staff(), ReasonNeeded), (staff(unit=UUID(int=7)), NotFound)):

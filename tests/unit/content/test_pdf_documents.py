@@ -2,6 +2,7 @@
 
 import base64
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -58,6 +59,7 @@ MODULE = {"id": "m", "title": "Modul M", "summary": "Kort om M.", "steps": [{"id
 OUTLINE = {
     "title": "Provet",
     "version": "2.1",
+    "language": "sv",
     "summary": "Om provet.",
     "welcome_html": "<p>Välkommen!</p>",
     "modules": [MODULE],
@@ -123,3 +125,17 @@ def test_a_picture_without_words_still_has_an_alt_text(alt: str) -> None:
     blocks = [{**BLOCKS[2], "alt": alt, "caption": None}]
     source = Source(OUTLINE, {"ett": {**STEPS["ett"], "blocks": blocks}}, SOURCE.published_at, SOURCE.pictures)
     assert drawn(step_document(source, "ett"))[0].pages
+
+
+def test_our_own_words_speak_the_readers_language_and_the_programmes_stay() -> None:
+    pdf, text = drawn(step_document(replace(SOURCE, reader="en"), "ett"))
+    for words in ("Form: Dina vanor", "The form is filled in on the web.", "Hur ofta?", "Provet 2.1 Page 1 of"):
+        assert words in text
+    assert pdf.root_object["/Lang"] == "sv"
+    assert b"(en" in pdf.stream.getvalue()
+    assert "Formulär" not in text
+
+
+def test_a_programme_in_another_language_is_a_document_in_it() -> None:
+    source = replace(SOURCE, outline={**OUTLINE, "language": "en"})
+    assert drawn(step_document(source, "ett"))[0].root_object["/Lang"] == "en"

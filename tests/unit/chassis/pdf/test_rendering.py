@@ -32,7 +32,8 @@ from common.chassis.pdf import (
     render,
     rendering,
 )
-from common.chassis.pdf.cleaning import FONTS, LONGEST_WORD, NOTE
+from common.chassis.pdf.cleaning import FONTS, LONGEST_WORD
+from common.chassis.pdf.words import BY_LANGUAGE
 from common.contracts.errors import Expired
 from tests.night import often
 from tests.unit.chassis.pdf.conftest import Draw
@@ -161,7 +162,7 @@ def test_code_in_a_text_is_only_read(draw: Draw, text: str) -> None:
 def test_what_the_font_lacks_becomes_a_box_and_the_reader_is_told(draw: Draw) -> None:
     text = text_of(draw(answer("Hur mår du?", "Bra 😀 𓀀𓀁", answered=True)))
     assert "Bra □ □□" in text
-    assert "".join(NOTE.split()) in "".join(text.split())
+    assert "".join(BY_LANGUAGE["sv"]["replaced"].split()) in "".join(text.split())
 
 
 def test_nothing_is_told_when_nothing_was_replaced(draw: Draw) -> None:

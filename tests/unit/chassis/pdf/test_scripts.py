@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from common.chassis.pdf import Document, answer, heading, listed, paragraph, plain, quiet, render, scripts
-from common.chassis.pdf.cleaning import NOTE, Cleaner
+from common.chassis.pdf.cleaning import Cleaner
+from common.chassis.pdf.words import BY_LANGUAGE
 from tests.night import often
 from tests.unit.chassis.pdf.conftest import Draw
 from tests.unit.chassis.pdf.test_rendering import structure, text_of
@@ -65,7 +66,7 @@ def test_an_answer_is_drawn_in_a_font_that_has_it_and_marked_with_its_language(
 ) -> None:
     pdf = draw(answer("Varför?", text, answered=True))
     shown = text_of(pdf)
-    assert ("□" in shown, NOTE[:20] in shown) == (False, False)
+    assert ("□" in shown, BY_LANGUAGE["sv"]["replaced"][:20] in shown) == (False, False)
     drawn_in = (family or "Source Sans 3").replace(" ", "").lower()
     assert any(name.lower().replace("-", "").startswith(drawn_in[:14]) for name in fonts_in(pdf)), fonts_in(pdf)
     assert language in languages_in(pdf)
@@ -112,7 +113,9 @@ def test_what_runs_from_the_right_begins_there(draw: Draw, language: str) -> Non
 
 
 def test_each_line_of_an_answer_has_its_own_direction() -> None:
-    cleaned = Cleaner().blocks(answer("Varför?", "Svenska\nrad två\nأريد أن أتوقف\n20 (st)\n我想戒烟", answered=True))
+    cleaned = Cleaner("Bild").blocks(
+        answer("Varför?", "Svenska\nrad två\nأريد أن أتوقف\n20 (st)\n我想戒烟", answered=True)
+    )
     assert [(part["text"], part.get("direction"), part.get("language")) for part in cleaned["paragraphs"]] == [
         ("Svenska\nrad två", None, None),
         ("أريد أن أتوقف", "rtl", "ar"),
@@ -122,7 +125,7 @@ def test_each_line_of_an_answer_has_its_own_direction() -> None:
 
 def test_swedish_around_a_foreign_word_runs_from_the_left(draw: Draw) -> None:
     text = "Jag skrev أريد i min dagbok om hur det var att sluta."
-    cleaned = Cleaner().blocks(answer("Varför?", text, answered=True))
+    cleaned = Cleaner("Bild").blocks(answer("Varför?", text, answered=True))
     assert cleaned["paragraphs"] == [{"text": text}]
     assert "□" not in text_of(draw(answer("Varför?", text, answered=True)))
 
@@ -136,14 +139,14 @@ def test_other_scripts_are_drawn_wherever_text_stands(draw: Draw) -> None:
 
 
 def test_joiners_stay_among_letters_that_need_them_and_nowhere_else() -> None:
-    assert Cleaner().text("می\u200cخواهم") == "می\u200cخواهم"
-    assert Cleaner().text("sjuk\u200cdom\u200d") == "sjukdom"
+    assert Cleaner("Bild").text("می\u200cخواهم") == "می\u200cخواهم"
+    assert Cleaner("Bild").text("sjuk\u200cdom\u200d") == "sjukdom"
 
 
 def test_emoji_are_boxes_with_a_sentence_beside_a_script_that_can_be_drawn(draw: Draw) -> None:
     shown = text_of(draw(answer("Hur mår du?", "我 😀", answered=True)))
     assert "我 □" in shown
-    assert "".join(NOTE.split()) in "".join(shown.split())
+    assert "".join(BY_LANGUAGE["sv"]["replaced"].split()) in "".join(shown.split())
 
 
 @pytest.fixture
@@ -161,7 +164,7 @@ def test_without_the_fonts_there_are_boxes_and_the_sentence(draw: Draw, no_packa
     assert list(no_packages.iterdir()) == []
     shown = text_of(draw(answer("Varför?", "我想 و", answered=True)))
     assert "□□ □" in shown
-    assert "".join(NOTE.split()) in "".join(shown.split())
+    assert "".join(BY_LANGUAGE["sv"]["replaced"].split()) in "".join(shown.split())
 
 
 def test_another_font_makes_kept_files_stale(no_packages: Path) -> None:
@@ -178,7 +181,7 @@ def test_another_font_makes_kept_files_stale(no_packages: Path) -> None:
 def test_fonts_are_looked_at_once_and_only_when_one_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert scripts.families() is scripts.families()
     monkeypatch.setattr("common.chassis.pdf.cleaning.family_of", lambda _character: pytest.fail("no font is needed"))
-    cleaner = Cleaner()
+    cleaner = Cleaner("Bild")
     assert cleaner.text("Åäö, żółć, Привіт, καλά ≥ 3") == "Åäö, żółć, Привіт, καλά ≥ 3"
     assert cleaner.families == {}
 
