@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from flask import current_app, g
@@ -10,7 +9,6 @@ from flask import current_app, g
 from common.chassis.identity import Actor
 from common.contracts.base import Rpc
 from common.contracts.errors import NotSignedIn
-from gateway import access
 
 GATEWAY = "gateway"
 
@@ -65,8 +63,3 @@ def call(contract: Rpc, **payload: Any) -> "Future[dict[str, Any]]":
 def ask(contract: Rpc, **payload: Any) -> dict[str, Any]:
     """Ask as the person of this request and wait; raises the service's named error."""
     return transport().ask(contract, payload, current_actor(), correlation_id=g.correlation_id)
-
-
-def viewing(*, action: str, what: str) -> AbstractContextManager[access.Access]:
-    """Open a view of patient data as the person of this request (`gateway.access.viewing`)."""
-    return access.viewing(transport(), current_actor(), action=action, what=what, correlation_id=g.correlation_id)

@@ -13,6 +13,7 @@ from common.contracts.content.pictures import DRAFT_PICTURES
 from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from gateway import backend
 from gateway.aggregates.staff_names import Names, names_of
+from gateway.recorded import of_nobody
 
 Page = dict[str, Any]
 OPEN = ("draft", "in_review")
@@ -26,9 +27,7 @@ def listed(state: str) -> Page:
 
 def authors(*commission_versions: str) -> Names:
     """Give who worked under these commissions. One RPC; no citizen is concerned."""
-    with backend.viewing(action="list", what="authors") as access:
-        access.nobody()
-        return names_of(commission_version_ids=commission_versions[:200])
+    return of_nobody("authors").recorded(names_of, commission_version_ids=commission_versions[:200])
 
 
 def draft(draft_id: UUID) -> Page:

@@ -15,6 +15,7 @@ from common.contracts.moments.files import RESPONSE_FILE
 from common.contracts.moments.overview import OVERVIEW
 from gateway import backend
 from gateway.languages import language
+from gateway.recorded import of_moment
 from gateway.streaming import File
 
 Page = dict[str, Any]
@@ -31,7 +32,7 @@ def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | No
 
     Raises `NotFound` for somebody else's moment, and for what hasn't begun.
     """
-    page = _viewed(OVERVIEW, "own moment", moment_id)
+    page = of_moment("own moment").recorded(backend.ask, OVERVIEW, moment_id=moment_id)
     begun = {module["module_id"]: {step["step_id"] for step in module["steps"]} for module in page["modules"]}
     if step_id:
         wanted = [each for each, steps in begun.items() if step_id in steps]
@@ -47,22 +48,11 @@ def own_part(moment_id: UUID, *, step_id: str | None = None, module_id: str | No
 
 def part_of_moment(moment_id: UUID, *, step_id: str | None = None, module_ids: Iterable[str] = ()) -> File:
     """Give staff a part of the programme of a moment that they may open. Two RPCs (`moments.open`, `content.pdf`). Raises as opening does."""
-    header = _viewed(OPEN, "moment", moment_id)["header"]
+    header = of_moment("moment").recorded(backend.ask, OPEN, moment_id=moment_id)["header"]
     return part(header["version_id"], step_id=step_id, module_ids=module_ids)
 
 
 def response(moment_id: UUID, response_id: UUID, *, what: str, sending: int | None = None) -> File:
     """Give a sent response, the last sending of it for `None`, recorded as printed before anything is sent. One RPC. Patient data: the file comes with the key that opens it."""
-    with backend.viewing(action="print", what=what) as access:
-        wanted = {"moment_id": moment_id, "response_id": response_id, "sending": sending, "language": language()}
-        found = backend.ask(RESPONSE_FILE, **wanted)
-        access.concerns([found["header"]["citizen_id"]], moment_id)
-    return File.of(found)
-
-
-def _viewed(contract: Any, what: str, moment_id: UUID) -> Page:
-    """Ask about a moment, whose page holds patient data even though the file won't."""
-    with backend.viewing(action="read", what=what) as access:
-        found = backend.ask(contract, moment_id=moment_id)
-        access.concerns([found["header"]["citizen_id"]], moment_id)
-    return found
+    asked = {"moment_id": moment_id, "response_id": response_id, "sending": sending, "language": language()}
+    return File.of(of_moment(what, action="print").recorded(backend.ask, RESPONSE_FILE, **asked))

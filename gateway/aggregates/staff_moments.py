@@ -16,8 +16,13 @@ from common.contracts.moments.welcomes import WELCOME
 from gateway import backend
 from gateway.aggregates import without_content
 from gateway.aggregates.staff_names import names_of
+from gateway.recorded import of_moment
 
 Page = dict[str, Any]
+LINKED_MOMENTS = of_moment(
+    "linked moments", lambda found: (each["citizen_id"] for each in [*found["links"], *found["candidates"]])
+)
+"""The access record of `links`, which shows other citizens too."""
 
 
 def opened(moment_id: UUID) -> Page:

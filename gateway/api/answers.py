@@ -18,9 +18,10 @@ from common.contracts.moments.welcomes import (
     WelcomeChanged,
 )
 from gateway.api.conflicts import CONFLICT, answers_to_fill_in, telling_saved
-from gateway.api.declaring import Routes, of_moment
+from gateway.api.declaring import Routes
 from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 
 pages = blueprint("answers", "Svar, välkomsttext och förhandsgranskning")
 staff = Routes(pages, for_staff)

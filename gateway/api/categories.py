@@ -17,9 +17,10 @@ from common.contracts.moments.categories import (
     SET_CATEGORIES,
     CategoryChanged,
 )
-from gateway.api.declaring import Routes, of_moment
+from gateway.api.declaring import Routes
 from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 
 pages = blueprint("categories", "Vårdenhetens kategorier")
 staff = Routes(pages, for_staff)

@@ -11,9 +11,10 @@ from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE, ResponseChanged, ResponseSubmitted
 from common.contracts.moments.steps import MARK_STEP, STEP
 from gateway.api.conflicts import CONFLICT, own_answers, telling_saved
-from gateway.api.declaring import Routes, of_moment, of_rows
+from gateway.api.declaring import Routes
 from gateway.api.views import ask, blueprint, body_of
 from gateway.identity.access_rules import for_citizens
+from gateway.recorded import of_moment, of_rows
 
 pages = blueprint("citizen", "Invånarens egna moment")
 citizens = Routes(pages, for_citizens)

@@ -19,6 +19,7 @@ from common.contracts.moments.filling_in import FILL_PAGE
 from common.contracts.moments.steps import STEP
 from gateway import backend
 from gateway.api.description import PROBLEM, Problem
+from gateway.recorded import of_moment
 
 TOLD = ("version", "state", "occasion", "saved_at", "answers")
 Current = Callable[[], dict[str, Any]]
@@ -57,9 +58,7 @@ def telling_saved(current: Current) -> Iterator[None]:
 
 def own_answers(moment_id: UUID, step_id: str, form_id: str, occasion: int | None) -> dict[str, Any]:
     """Give a citizen's own response as it stands, on that occasion or the last, with its access record."""
-    with backend.viewing(action="read", what="own step") as access:
-        page = backend.ask(STEP, moment_id=moment_id, step_id=step_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("own step").recorded(backend.ask, STEP, moment_id=moment_id, step_id=step_id)
     of_form = [each for each in page["responses"] if each["form_id"] == form_id]
     return next((each for each in of_form if each["occasion"] == occasion), of_form[-1])
 
@@ -67,8 +66,6 @@ def own_answers(moment_id: UUID, step_id: str, form_id: str, occasion: int | Non
 def answers_to_fill_in(moment_id: UUID, step_id: str, form_id: str, occasion: int | None) -> dict[str, Any]:
     """Give a response that staff may answer for the citizen as it stands, with its access record."""
     place = {"moment_id": moment_id, "step_id": step_id, "form_id": form_id, "occasion": occasion}
-    with backend.viewing(action="read", what="response") as access:
-        page = backend.ask(FILL_PAGE, **place)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("response").recorded(backend.ask, FILL_PAGE, **place)
     response: dict[str, Any] = page["response"]
     return response

@@ -5,8 +5,7 @@ that contradicts its contract raises `TypeError` when it is imported. A route th
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, TypedDict, Unpack
 
 from flask import Response
@@ -14,45 +13,16 @@ from marshmallow import fields
 
 from common.contracts.base import Kind, Rpc
 from gateway import backend
-from gateway.access import Access
 from gateway.api.description import SESSIONS
 from gateway.api.request_parsing import ApiBlueprint
-from gateway.api.views import answer, body_of, name_all
+from gateway.api.views import answer, body_of
 from gateway.identity.access_rules import audience_of
+from gateway.recorded import Record
 
 Found = dict[str, Any]
 View = Callable[..., Response]
 PART = re.compile(r"<(?:([^>]+):)?(\w+)>")
 """A part of an address that varies: its converter and its name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """The access record of a question: what is looked at, and `name`, which names whom the answer concerns. Changes are recorded by their service."""
-
-    action: str
-    what: str
-    name: Callable[[Access, Found], None]
-
-
-def of_moment(what: str, others: Callable[[Found], Iterable[str]] = lambda _: ()) -> Record:
-    """Record what is read of the moment in the answer's header; `others` gives more citizens that the answer names."""
-
-    def name(access: Access, found: Found) -> None:
-        header = found["header"]
-        access.concerns([header["citizen_id"], *others(found)], header["moment_id"])
-
-    return Record("read", what, name)
-
-
-def of_citizens(what: str, citizens: Callable[[Found], Iterable[str]], action: str = "list") -> Record:
-    """Record an answer about these citizens, or about nobody."""
-    return Record(action, what, lambda access, found: name_all(access, citizens(found)))
-
-
-def of_rows(what: str, rows: str, field: str = "citizen_id") -> Record:
-    """Record a list whose rows name a citizen each, or nobody."""
-    return of_citizens(what, lambda found: [row[field] for row in found[rows] if row[field]])
 
 
 class Told(TypedDict, total=False):
@@ -108,10 +78,7 @@ def _view(contract: Rpc, told: Told) -> View:
         payload = {**in_path, **(sent or {})}
         if record is None:
             return answer(backend.ask(contract, **payload), status)
-        with backend.viewing(action=record.action, what=record.what) as access:
-            found = backend.ask(contract, **payload)
-            record.name(access, found)
-        return answer(found, status)
+        return answer(record.recorded(backend.ask, contract, **payload), status)
 
     return view
 

@@ -1,5 +1,6 @@
 """Flags: what staff should see or act on in a moment."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response
@@ -9,6 +10,7 @@ from common.contracts.moments.access import OPEN
 from gateway import backend
 from gateway.api.views import answer, blueprint
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 
 pages = blueprint("flags", "Flaggor i ett moment")
 
@@ -18,8 +20,9 @@ pages = blueprint("flags", "Flaggor i ett moment")
 @for_staff
 def moment_flags(moment_id: UUID) -> Response:
     """Give what staff should see or act on in a moment: forms that nobody has opened. What has just happened may take a second to be told."""
-    with backend.viewing(action="read", what="flags") as access:
-        opened = backend.ask(OPEN, moment_id=moment_id)
-        access.concerns([opened["header"]["citizen_id"]], moment_id)
-        found = backend.ask(MOMENT_FLAGS, grant=opened["grant"])
-    return answer(found)
+    return answer(of_moment("flags").recorded(_found, moment_id)["told"])
+
+
+def _found(moment_id: UUID) -> dict[str, Any]:
+    opened = backend.ask(OPEN, moment_id=moment_id)
+    return {"header": opened["header"], "told": backend.ask(MOMENT_FLAGS, grant=opened["grant"])}

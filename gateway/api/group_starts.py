@@ -9,9 +9,10 @@ from common.contracts.moments.group_starts import (
     RESUME_GROUP_START,
     START_GROUP,
 )
-from gateway.api.declaring import Routes, of_citizens, of_rows
+from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_citizens, of_rows
 
 pages = blueprint("groups", "Starta ett moment för flera invånare")
 staff = Routes(pages, for_staff)

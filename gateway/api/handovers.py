@@ -8,9 +8,10 @@ from common.contracts.moments.handovers import (
     OFFERS,
     WITHDRAW_HANDOVER,
 )
-from gateway.api.declaring import Routes, of_moment
+from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 
 pages = blueprint("handover", "Överlämning till annan vårdenhet")
 staff = Routes(pages, for_staff)

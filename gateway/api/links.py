@@ -1,7 +1,8 @@
 """Linked moments."""
 
 from common.contracts.moments.links import LINK, LINKS, UNLINK
-from gateway.api.declaring import Routes, of_moment
+from gateway.aggregates.staff_moments import LINKED_MOMENTS
+from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
 from gateway.identity.access_rules import for_staff
 
@@ -12,9 +13,7 @@ staff.get(
     "/moments/<uuid:moment_id>/links",
     LINKS,
     "Give what a moment is linked to, and the citizen's other moments at the unit.",
-    record=of_moment(
-        "linked moments", lambda found: (each["citizen_id"] for each in [*found["links"], *found["candidates"]])
-    ),
+    record=LINKED_MOMENTS,
 )
 staff.post("/moments/<uuid:moment_id>/links", LINK, "Give a moment a parent of the same care unit.")
 staff.post("/moments/<uuid:moment_id>/links/remove", UNLINK, "Take a moment's link to its parent away.")

@@ -9,8 +9,9 @@ from common.contracts.directory.citizens import LONGEST_SEARCH
 from common.contracts.moments.lists import LIST_MOMENTS, MomentList, NarrowMoments
 from gateway import backend
 from gateway.aggregates.staff_list import citizens_found
-from gateway.api.views import answer, blueprint, name_all
+from gateway.api.views import answer, blueprint
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_rows
 
 pages = blueprint("search", "Fritextsökning bland vårdenhetens moment")
 
@@ -34,8 +35,10 @@ class MomentsFound(MomentList):
 @for_staff
 def search_moments(body: dict[str, Any]) -> Response:
     """List the moments of those whom the words fit."""
-    with backend.viewing(action="list", what="moments") as access:
-        found = citizens_found(body.pop("text"))
-        listed = backend.ask(LIST_MOMENTS, **body, citizen_ids=found["citizen_ids"])
-        name_all(access, (row["citizen_id"] for row in listed["rows"]))
-    return answer({**listed, "is_cut": found["is_cut"], "is_shortened": found["is_shortened"]})
+    return answer(of_rows("moments", "rows").recorded(_found, **body))
+
+
+def _found(text: str, **narrowed: Any) -> dict[str, Any]:
+    found = citizens_found(text)
+    listed = backend.ask(LIST_MOMENTS, **narrowed, citizen_ids=found["citizen_ids"])
+    return {**listed, "is_cut": found["is_cut"], "is_shortened": found["is_shortened"]}

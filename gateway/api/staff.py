@@ -10,7 +10,7 @@ from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL, Revealed
 from common.contracts.directory.look_ups import LOOK_UPS
 from common.contracts.directory.people import PEOPLE
 from common.contracts.directory.practitioners import PRACTITIONERS
-from common.contracts.moments.access import OPEN, STATE_REASON
+from common.contracts.moments.access import STATE_REASON
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.ending import END, ENDING, UNDO_END
 from common.contracts.moments.fingerprints import FINGERPRINT, LIST_FINGERPRINT
@@ -31,10 +31,12 @@ from common.contracts.moments.starts import CHANGE_START_DAY, START
 from common.contracts.moments.timeline import TIMELINE
 from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION
 from gateway import backend
+from gateway.aggregates.staff_moments import revealed
 from gateway.aggregates.staff_steps import note_seen
-from gateway.api.declaring import Routes, of_citizens, of_moment, of_rows
+from gateway.api.declaring import Routes
 from gateway.api.views import answer, ask, blueprint, body_of
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_citizens, of_moment, of_rows
 
 pages = blueprint("staff", "Personalens arbete med moment")
 staff = Routes(pages, for_staff)
@@ -157,9 +159,7 @@ staff.get(
 @for_staff
 def response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give a sent response with its answers. The first time makes it seen; that answer still shows it as new."""
-    with backend.viewing(action="read", what="response") as access:
-        found = backend.ask(RESPONSE, moment_id=moment_id, response_id=response_id, **query)
-        access.concerns([found["header"]["citizen_id"]], moment_id)
+    found = of_moment("response").recorded(backend.ask, RESPONSE, moment_id=moment_id, response_id=response_id, **query)
     if found["response"]["seen_at"] is None:
         note_seen(moment_id, response_id)
     return answer(found)
@@ -171,8 +171,5 @@ def response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Respo
 @for_staff
 def reveal(body: dict[str, Any], moment_id: UUID) -> Response:
     """Show the whole personnummer or the mobile number of a moment's citizen; it is logged as such."""
-    with backend.viewing(action="reveal", what=body["what"]) as access:
-        opened = backend.ask(OPEN, moment_id=moment_id)
-        access.concerns([opened["header"]["citizen_id"]], moment_id)
-        revealed = backend.ask(REVEAL, grant=opened["grant"], what=body["what"])
-    return answer(revealed)
+    found = of_moment(body["what"], action="reveal").recorded(revealed, moment_id, body["what"])
+    return answer({"value": found["value"]})

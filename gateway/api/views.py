@@ -1,6 +1,5 @@
 """What the API's views share: routes that ask one contract, with its schemas as request body and answer."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, jsonify
@@ -45,12 +44,3 @@ def answer(data: Any, status: int = 200) -> Response:
 def ask(contract: Rpc, **payload: Any) -> Response:
     """Ask as the person of this request, and answer."""
     return answer(backend.ask(contract, **payload))
-
-
-def name_all(access: Any, citizen_ids: Iterable[str]) -> None:
-    """Name the citizens of a list in an open view; an empty list concerns nobody."""
-    found = list(citizen_ids)
-    if found:
-        access.concerns(found)
-    else:
-        access.nobody()

@@ -9,6 +9,7 @@ from gateway import backend
 from gateway.aggregates import sounds
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
+from gateway.recorded import of_moment
 
 
 @pages.get("/program/<uuid:moment_id>/steg/<step_id>/lyssna")
@@ -18,7 +19,5 @@ def listen(moment_id: UUID, step_id: str) -> Response:
 
     What it says is the same for everybody; that this citizen has it open is not: hence the same access record as the page's.
     """
-    with backend.viewing(action="read", what="own step") as access:
-        header = backend.ask(STEP, moment_id=moment_id, step_id=step_id)["header"]
-        access.concerns([header["citizen_id"]], moment_id)
+    header = of_moment("own step").recorded(backend.ask, STEP, moment_id=moment_id, step_id=step_id)["header"]
     return sounds.file_of_step(header["version_id"], step_id)

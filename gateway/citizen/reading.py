@@ -12,28 +12,22 @@ from gateway.aggregates import citizen_moments, citizen_steps, sounds
 from gateway.citizen import form_sheet
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
+from gateway.recorded import of_citizens, of_moment
 
 
 @pages.get("/program")
 @for_citizens
 def programmes() -> str:
     """Show the citizen's programmes. Two RPCs (`moments.mine`, `directory.staff_names`), one when there is none."""
-    with backend.viewing(action="read", what="own moment") as access:
-        found = citizen_moments.my_moments()
-        if found:
-            access.concerns(moment["citizen_id"] for moment in found)
-        else:
-            access.nobody()
-    return render_template("citizen/programmes.html", moments=found)
+    own = of_citizens("own moment", lambda found: [moment["citizen_id"] for moment in found], action="read")
+    return render_template("citizen/programmes.html", moments=own.recorded(citizen_moments.my_moments))
 
 
 @pages.get("/program/<uuid:moment_id>")
 @for_citizens
 def programme(moment_id: UUID) -> str:
     """Show one programme: welcome, what is next, modules and steps. One RPC (`moments.overview`), two for a cold programme."""
-    with backend.viewing(action="read", what="own moment") as access:
-        page = citizen_moments.my_programme(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("own moment").recorded(citizen_moments.my_programme, moment_id)
     return render_template("citizen/programme.html", **page)
 
 
@@ -63,9 +57,7 @@ def mark(moment_id: UUID, step_id: str) -> Response:
 
 def step_page(moment_id: UUID, step_id: str) -> dict[str, Any]:
     """Give what the step's template needs, with its access record kept; `sheets` are the forms, ready to be shown."""
-    with backend.viewing(action="read", what="own step") as access:
-        page = citizen_steps.my_step(moment_id, step_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("own step").recorded(citizen_steps.my_step, moment_id, step_id)
     return with_sheets(page)
 
 

@@ -12,6 +12,7 @@ from gateway import backend
 from gateway.aggregates import staff_absences
 from gateway.fields import Fault, day, faults_of, text
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_nobody
 from gateway.staff.blueprint import pages
 
 FIELDS = {
@@ -103,10 +104,7 @@ def _missing() -> list[Fault]:
 
 
 def _listed() -> dict[str, Any]:
-    with backend.viewing(action="list", what="absences") as access:
-        page = staff_absences.absences()
-        access.nobody()
-    return page
+    return of_nobody("absences").recorded(staff_absences.absences)
 
 
 def _change_page(absence_id: UUID, faults: list[Fault], status: int = 200) -> Any:

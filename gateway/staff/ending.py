@@ -13,6 +13,7 @@ from gateway.aggregates import staff_moments
 from gateway.fields import Fault, day, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.identity.resubmission import shows_again, tell_it_came_back
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 FIELDS = {"reason": "orsak", "note": "anteckning", "maintained_until": "vidmakthall-till"}
@@ -53,9 +54,7 @@ def ended(moment_id: UUID) -> Any:
 @for_staff
 def ending(moment_id: UUID) -> Any:
     """Show how the moment was ended, and what taking it back would do. Two RPCs. A moment that runs goes to its page."""
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_moments.ending(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_moments.ending, moment_id)
     if page["header"]["state"] in {"planned", "ongoing"}:
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     return render_template("staff/ending.html", tab="hantera", **page)
@@ -102,9 +101,7 @@ def _chosen() -> tuple[dict[str, Any], list[Fault]]:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200, *, changed: str | None = None) -> Any:
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_moments.ending(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_moments.ending, moment_id)
     if not page["may_end"]:
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     if request.method == "POST":

@@ -28,6 +28,7 @@ from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
 from gateway.identity.resubmission import shows_again, tell_it_came_back
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 FORM = "/moment/<uuid:moment_id>/steg/<step_id>/formular/<form_id>"
@@ -126,9 +127,7 @@ def _not_sent(posted: Posted, error: NamedError) -> Any:
 
 
 def _page(moment_id: UUID, step_id: str, form_id: str, occasion: int | None) -> dict[str, Any]:
-    with backend.viewing(action="read", what="response") as access:
-        page = staff_steps.fill_page(moment_id, step_id, form_id, occasion)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("response").recorded(staff_steps.fill_page, moment_id, step_id, form_id, occasion)
     return {**page, "tab": "hantera", "step_id": step_id}
 
 

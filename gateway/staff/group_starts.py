@@ -18,6 +18,7 @@ from gateway.aggregates import staff_group_starts
 from gateway.errors import again_at, waiting_sentence
 from gateway.fields import Fault, faults_of, text, whole
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_citizens, of_rows
 from gateway.staff.blueprint import pages
 from gateway.staff.number_list import NumberList, UnreadableListError, read_list, text_of
 
@@ -81,10 +82,8 @@ def group_started() -> Any:
 @for_staff
 def group_job(group_start_id: UUID) -> str:
     """Show how far a job has come and each row's result. Two RPCs."""
-    with backend.viewing(action="list", what="group_start") as access:
-        page = staff_group_starts.job(group_start_id)
-        access.concerns(row["citizen_id"] for row in page["job"]["rows"])
-    return render_template("staff/group_job.html", **page)
+    of_job = of_citizens("group_start", lambda page: [row["citizen_id"] for row in page["job"]["rows"]])
+    return render_template("staff/group_job.html", **of_job.recorded(staff_group_starts.job, group_start_id))
 
 
 @pages.get("/moment/grupp/<uuid:group_start_id>/lage")
@@ -159,9 +158,8 @@ def _first_page(faults: list[Fault], numbers: str, status: int = 200) -> Any:
 def _preview(written: NumberList, numbers: str) -> str:
     found = staff_group_starts.choices()
     lines = written.lines
-    with backend.viewing(action="list", what="citizens") as access:
-        told = staff_group_starts.preview([line.number for line in lines], text("version_id"))
-        access.concerns(row["citizen_id"] for row in told["rows"] if row["citizen_id"])
+    numbers_asked = [line.number for line in lines]
+    told = of_rows("citizens", "rows").recorded(staff_group_starts.preview, numbers_asked, text("version_id"))
     rows = [{**row, "line": line} for line, row in zip(lines, told["rows"], strict=True)]
     chosen = _choices()
     return render_template(

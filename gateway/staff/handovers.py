@@ -13,6 +13,7 @@ from gateway.aggregates import staff_handovers
 from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment, of_nobody
 from gateway.staff.blueprint import pages
 
 CHANGED_MEANWHILE = (StaleVersion, Conflict, IllegalTransition)
@@ -133,9 +134,7 @@ def _refusal(refused: Exception) -> str:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_handovers.handover(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_handovers.handover, moment_id)
     if not page["header"]["may_hand_over"]:
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     chosen = text("to_care_unit_id")
@@ -143,8 +142,6 @@ def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
 
 
 def _offers_page(faults: list[Fault], status: int = 200) -> Any:
-    with backend.viewing(action="list", what="offers") as access:
-        page = staff_handovers.offers()
-        access.nobody()
+    page = of_nobody("offers").recorded(staff_handovers.offers)
     own = str(backend.current_actor().commission_id)
     return render_template("staff/offers.html", faults=faults, own=own, **page), status

@@ -67,9 +67,6 @@ def _refusal(conflict: Conflict) -> str:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
-    with backend.viewing(action="read", what="linked moments") as access:
-        page = staff_moments.links(moment_id)
-        others = [each["citizen_id"] for each in [*page["links"], *page["candidates"]]]
-        access.concerns([page["header"]["citizen_id"], *others], moment_id)
+    page = staff_moments.LINKED_MOMENTS.recorded(staff_moments.links, moment_id)
     shown = render_template("staff/links.html", tab="hantera", faults=faults, address=text("address"), **page)
     return shown, status

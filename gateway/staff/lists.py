@@ -6,11 +6,11 @@ from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from common.contracts.strict import UNWRITABLE
-from gateway import backend
 from gateway.aggregates import staff_list
 from gateway.fields import text
 from gateway.formatting import own_start
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_rows
 from gateway.staff import search_words
 from gateway.staff.blueprint import pages
 from gateway.staff.filters import TABS, Filters
@@ -38,11 +38,13 @@ def moments() -> str:
     sought = search_words.unseal(shown.search)
     is_first_screen = shown.tab == "mina" and not shown.is_narrowed and not is_later
     columns = _columns()
-    with backend.viewing(action="list", what="moments") as access:
+
+    def load() -> dict[str, Any]:
         needs = staff_list.attention(is_wanted=is_first_screen)
         page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")}, sought)
         progress = staff_list.progress_of(page["rows"]) if MODULES in columns else None
-        access.concerns(row["citizen_id"] for row in page["rows"])
+        return {**page, "attention": needs.result() if needs else None, "progress": progress}
+
     return render_template(
         "staff/moments.html",
         shown=shown,
@@ -50,10 +52,8 @@ def moments() -> str:
         is_lost=bool(shown.search) and sought is None,
         tabs=TABS,
         is_later=is_later,
-        attention=needs.result() if needs else None,
-        progress=progress,
         columns=columns,
-        **page,
+        **of_rows("moments", "rows").recorded(load),
     )
 
 

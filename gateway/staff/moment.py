@@ -5,9 +5,9 @@ from uuid import UUID
 
 from flask import abort, redirect, render_template, request, url_for
 
-from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 NUMBERS = ("personal_number", "mobile")
@@ -26,9 +26,7 @@ def module_steps(moment_id: UUID, module_id: str) -> Any:
     """Give the steps of one module as a part of the page for htmx; others get the page with the module unfolded. One RPC when warm."""
     if not request.headers.get("HX-Request"):
         return redirect(url_for("staff.moment", moment_id=moment_id, visa=module_id, _anchor=f"modul-{module_id}"))
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_moments.module(moment_id, module_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_moments.module, moment_id, module_id)
     return render_template("staff/parts/module_steps.html", **page)
 
 
@@ -39,9 +37,7 @@ def reveal(moment_id: UUID) -> str:
     what = request.form.get("what", "")
     if what not in NUMBERS:
         abort(422)
-    with backend.viewing(action="reveal", what=what) as access:
-        found = staff_moments.revealed(moment_id, what)
-        access.concerns([found["header"]["citizen_id"]], moment_id)
+    found = of_moment(what, action="reveal").recorded(staff_moments.revealed, moment_id, what)
     shown = {"what": what, "value": found["value"]}
     if request.headers.get("HX-Request"):
         return render_template("staff/parts/revealed.html", shown=shown)
@@ -50,9 +46,7 @@ def reveal(moment_id: UUID) -> str:
 
 def moment_page(moment_id: UUID, **more: Any) -> str:
     """Give the page of the moment, with its access record; `more` goes to the template."""
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_moments.overview(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_moments.overview, moment_id)
     # A module that was just changed, or that a browser without scripts asked to see, shows its steps.
     done = request.args.get("klar")
     unfolded = request.args.get("visa", done)

@@ -14,6 +14,7 @@ from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.merging import merge_choices
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 
@@ -60,9 +61,7 @@ def _page(
 
     It begins where its page `begun`; without that, where the moment is now, with what was chosen merged into it.
     """
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_moments.categories(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_moments.categories, moment_id)
     if page["header"]["access"] != "write":
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     had = [each["category_id"] for each in page["categories"]]

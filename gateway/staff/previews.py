@@ -8,12 +8,12 @@ from flask_babel import gettext as _
 
 from common.contracts.errors import Blocked, MomentEnded
 from common.contracts.moments.previews import PREVIEW, PREVIEW_STEP
-from gateway import backend
 from gateway.aggregates import citizen_moments, citizen_steps
 from gateway.citizen.blueprint import words
 from gateway.citizen.reading import with_sheets
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 
@@ -22,9 +22,7 @@ from gateway.staff.blueprint import pages
 def preview(moment_id: UUID) -> Any:
     """Show the programme's page as the citizen sees it. One RPC (`moments.preview`), two for a cold programme."""
     try:
-        with backend.viewing(action="read", what="preview") as access:
-            page = citizen_moments.my_programme(moment_id, PREVIEW)
-            access.concerns([page["header"]["citizen_id"]], moment_id)
+        page = of_moment("preview").recorded(citizen_moments.my_programme, moment_id, PREVIEW)
     except MomentEnded:
         return _not_reached(moment_id)
     return _shown("citizen/programme.html", page)
@@ -35,9 +33,7 @@ def preview(moment_id: UUID) -> Any:
 def preview_step(moment_id: UUID, step_id: str) -> Any:
     """Show a step as the citizen sees it, without what they haven't sent. One RPC (`moments.preview_step`), at most four for a cold programme."""
     try:
-        with backend.viewing(action="read", what="preview") as access:
-            page = citizen_steps.my_step(moment_id, step_id, PREVIEW_STEP)
-            access.concerns([page["header"]["citizen_id"]], moment_id)
+        page = of_moment("preview").recorded(citizen_steps.my_step, moment_id, step_id, PREVIEW_STEP)
     except MomentEnded:
         return _not_reached(moment_id)
     except Blocked as blocked:

@@ -11,6 +11,7 @@ from gateway import backend
 from gateway.aggregates import sounds, staff_steps
 from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 
@@ -31,9 +32,7 @@ def response_shown(moment_id: UUID, response_id: UUID, **more: Any) -> str:
     answers that can't be shown while `content` is away.
     """
     sending = request.args.get("sandning", type=whole)
-    with backend.viewing(action="read", what="response") as access:
-        page = staff_steps.response_page(moment_id, response_id, sending)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("response").recorded(staff_steps.response_page, moment_id, response_id, sending)
     is_shown = page["form"] is not None
     first = staff_steps.note_seen(moment_id, response_id) if is_shown and not page["response"]["seen_at"] else None
     if first == "seen":
@@ -45,9 +44,7 @@ def response_shown(moment_id: UUID, response_id: UUID, **more: Any) -> str:
 @for_staff
 def step(moment_id: UUID, step_id: str) -> str:
     """Show a step without the citizen's answers. Two RPCs when the programme is kept, at most five."""
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_steps.step_page(moment_id, step_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_steps.step_page, moment_id, step_id)
     sound = sounds.of_step(page["header"]["version_id"], step_id) if page["texts_are_known"] else sounds.NO_SOUND
     return render_template("staff/step.html", tab="hantera", sound=sound, **page)
 
@@ -56,9 +53,7 @@ def step(moment_id: UUID, step_id: str) -> str:
 @for_staff
 def listen(moment_id: UUID, step_id: str) -> Response:
     """Give a step's sound to whoever may open the moment. One RPC (`moments.open`), and one for a cold programme."""
-    with backend.viewing(action="read", what="moment") as access:
-        header = backend.ask(OPEN, moment_id=moment_id)["header"]
-        access.concerns([header["citizen_id"]], moment_id)
+    header = of_moment("moment").recorded(backend.ask, OPEN, moment_id=moment_id)["header"]
     return sounds.file_of_step(header["version_id"], step_id)
 
 

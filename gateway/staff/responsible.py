@@ -13,6 +13,7 @@ from gateway.aggregates import staff_responsible
 from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment, of_nobody, of_rows
 from gateway.staff.blueprint import pages
 
 FIELDS = {"responsible_commission_id": "behandlare", "moment_ids": "moment"}
@@ -54,10 +55,7 @@ def change_responsible(moment_id: UUID) -> Any:
 @for_staff
 def caseloads() -> str:
     """Show who is responsible for how many moments. Two RPCs."""
-    with backend.viewing(action="list", what="caseloads") as access:
-        page = staff_responsible.caseloads()
-        access.nobody()
-    return render_template("staff/caseloads.html", **page)
+    return render_template("staff/caseloads.html", **of_nobody("caseloads").recorded(staff_responsible.caseloads))
 
 
 @pages.get("/overlamning/<uuid:person_id>")
@@ -93,9 +91,7 @@ def hand_over(person_id: UUID) -> Any:
 
 
 def _change_page(moment_id: UUID, faults: list[Fault], status: int = 200, *, is_stale: bool = False) -> Any:
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_responsible.receivers(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_responsible.receivers, moment_id)
     if not page["header"]["may_hand_over"]:
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     chosen = text("responsible_commission_id")
@@ -106,9 +102,7 @@ def _change_page(moment_id: UUID, faults: list[Fault], status: int = 200, *, is_
 
 
 def _caseload_page(person_id: UUID, faults: list[Fault], status: int = 200, *, done: Any = ()) -> Any:
-    with backend.viewing(action="list", what="moments") as access:
-        page = staff_responsible.caseload(person_id)
-        access.concerns(row["citizen_id"] for row in page["rows"])
+    page = of_rows("moments", "rows").recorded(staff_responsible.caseload, person_id)
     chosen = {"commission": text("responsible_commission_id"), "moments": request.form.getlist("moment_ids")}
     counts = {outcome: sum(row["outcome"] == outcome for row in done) for outcome in OUTCOMES}
     shown = render_template(

@@ -14,6 +14,7 @@ from gateway import backend
 from gateway.aggregates import staff_moments
 from gateway.fields import Fault, faults_of, text, whole_number
 from gateway.identity.access_rules import for_staff
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 FIELDS = {"starts_on": "startdag"}
@@ -56,9 +57,7 @@ def start_day_changed(moment_id: UUID) -> Any:
 
 
 def _page(moment_id: UUID, faults: list[Fault], status: int = 200) -> Any:
-    with backend.viewing(action="read", what="moment") as access:
-        page = staff_moments.opened(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(staff_moments.opened, moment_id)
     header = page["header"]
     if header["access"] != "write" or header["state"] != "planned":
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)

@@ -23,6 +23,7 @@ from gateway.errors import again_at, waiting_sentence
 from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
+from gateway.recorded import of_citizens
 from gateway.staff.blueprint import pages
 
 OWN_MESSAGE = (CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber)
@@ -32,6 +33,8 @@ FIELDS = {
     "version_id": "moment",
     "starts_on": "startdag",
 }
+
+FOUND = of_citizens("citizen", lambda found: [found["citizen"]["citizen_id"]], action="read")
 
 
 @pages.get("/moment/nytt")
@@ -82,9 +85,7 @@ def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None
     """Show the citizen and what can be chosen, with everything chosen so far. Three RPCs."""
     number = text("personal_number")
     try:
-        with backend.viewing(action="read", what="citizen") as access:
-            found = staff_starts.choices(number)
-            access.concerns([found["citizen"]["citizen_id"]])
+        found = FOUND.recorded(staff_starts.choices, number)
     except TooManyLookUps as refused:
         faults = [("personnummer", waiting_sentence(refused))]
         return render_template("staff/start_find.html", number=number, faults=faults), refused.status, again_at(refused)

@@ -16,6 +16,7 @@ from gateway.aggregates import staff_moments, staff_timeline
 from gateway.fields import Fault, day
 from gateway.identity.access_rules import for_staff
 from gateway.languages import language
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 from gateway.staff.timeline_sentences import Told, tell
 
@@ -73,14 +74,12 @@ def timeline(moment_id: UUID) -> tuple[str, int]:
     """Show a page of the timeline, filtered. Two RPCs when the programme is kept, else three."""
     chosen = Filter.of(request.args)
     period, faults = chosen.period()
-    with backend.viewing(action="read", what="timeline") as access:
-        if faults:
-            page = staff_moments.opened(moment_id)
-        else:
-            kinds = [KINDS[kind] for kind in chosen.kinds]
-            cursor = request.args.get("efter")
-            page = staff_timeline.timeline_page(moment_id, **_as_text(period), kinds=kinds, cursor=cursor)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    record = of_moment("timeline")
+    if faults:
+        page = record.recorded(staff_moments.opened, moment_id)
+    else:
+        asked = {"kinds": [KINDS[kind] for kind in chosen.kinds], "cursor": request.args.get("efter")}
+        page = record.recorded(staff_timeline.timeline_page, moment_id, **_as_text(period), **asked)
     groups = _groups(page) if not faults else {}
     shown = render_template(
         "staff/timeline.html", tab="tidslinje", chosen=chosen, faults=faults, kinds=KINDS, groups=groups, **page
@@ -103,15 +102,17 @@ def save_timeline(moment_id: UUID) -> Any:
 def exported(moment_id: UUID, period: str, **asked: Any) -> streaming.File:
     """Give the timeline as a sealed file, recorded as an export before anything is sent. `asked`: since, until, kinds. Raises as reading does."""
     words = {"form": _("Formulär"), "module": _("Modul"), "moment": _("Moment")}
-    with backend.viewing(action="export", what="timeline") as access:
+
+    def load() -> dict[str, Any]:
         page = staff_timeline.whole(moment_id, MOST_LINES, **asked)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
         groups = [
             {"title": words[kind], "lines": [str(each.sentence)[:LONGEST_LINE] for each in told]}
             for kind, told in _groups(page).items()
         ]
         wanted = {"period": period, "groups": groups, "is_cut": page["next_cursor"] is not None, "language": language()}
-        return streaming.File.of(backend.ask(TIMELINE_FILE, moment_id=moment_id, **wanted))
+        return {"header": page["header"], "file": backend.ask(TIMELINE_FILE, moment_id=moment_id, **wanted)}
+
+    return streaming.File.of(of_moment("timeline", action="export").recorded(load)["file"])
 
 
 def _groups(page: Mapping[str, Any]) -> dict[str, list[Told]]:

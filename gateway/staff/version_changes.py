@@ -14,6 +14,7 @@ from gateway.content import labels
 from gateway.fields import text, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 
 WORDS = {"difference_word": labels.difference_word, "place_words": labels.place_words, "lines_of": labels.lines_of}
@@ -53,9 +54,7 @@ def move_to_version(moment_id: UUID) -> Any:
 
 
 def _page(moment_id: UUID, wanted: UUID | None, *, changed: bool = False) -> Any:
-    with backend.viewing(action="read", what="moment") as access:
-        page = version_changes.newer_versions(moment_id, wanted)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
+    page = of_moment("moment").recorded(version_changes.newer_versions, moment_id, wanted)
     return render_template("staff/newer_version.html", tab="hantera", changed=changed, **WORDS, **page)
 
 

@@ -15,6 +15,7 @@ from gateway.identity.access_rules import for_staff
 from gateway.identity.resubmission import shows_again, tell_it_came_back
 from gateway.merging import marks_of, merge, read, written
 from gateway.phrases import sentence_of
+from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 from gateway.staff.plain_markdown import as_markdown
 
@@ -101,10 +102,7 @@ def _met(moment_id: UUID, typed: str) -> Any:
 
 def _welcome(moment_id: UUID) -> dict[str, Any]:
     """Give the page's data, with its access record."""
-    with backend.viewing(action="read", what="welcome") as access:
-        page = staff_moments.welcome(moment_id)
-        access.concerns([page["header"]["citizen_id"]], moment_id)
-    return page
+    return of_moment("welcome").recorded(staff_moments.welcome, moment_id)
 
 
 def _kept(page: dict[str, Any]) -> str:

@@ -21,9 +21,10 @@ from common.contracts.moments.lists import LIST_MOMENTS, MINE
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.responsible import HAND_OVER_MANY
 from common.contracts.moments.timeline import TIMELINE
-from gateway.api.declaring import Routes, of_citizens, of_moment, of_rows
+from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
 from gateway.identity.access_rules import audience_of, for_anyone_signed_in, for_citizens, for_staff
+from gateway.recorded import of_citizens, of_moment, of_rows
 
 MOMENT, HANS, MAJA = uuid4(), str(uuid4()), str(uuid4())
 HEADER = {"citizen_id": HANS, "moment_id": str(MOMENT)}
