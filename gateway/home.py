@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 
+from common.contracts.languages import LOCALES
 from gateway import languages
 from gateway.identity.access_rules import for_everyone
 from gateway.identity.pages import is_local
-from gateway.identity.visitor import known_visitors
+from gateway.identity.visitor import keep_language, known_visitors
 
 pages = Blueprint("home", __name__)
 
@@ -25,12 +26,18 @@ def accessibility() -> str:
 
 
 @pages.post("/sprak")
-@for_everyone("who hasn't signed in chooses a language too, and nothing changes but a cookie of the browser")
+@for_everyone(
+    "who hasn't signed in chooses a language too; another site's form comes without the session's cookie, and changes this browser's alone"
+)
 def choose_language() -> Response:
-    """Speak the language chosen in the footer, and go back to the page. No RPC."""
+    """Speak the language chosen in the footer, and go back to the page. No RPC for strangers, at most two for each person who is signed in here."""
     page = request.form.get("page", "")
     response = make_response(redirect(page if is_local(page) else url_for("home.start"), 303))
-    languages.keep(response, request.form.get("language", ""))
+    chosen = request.form.get("language", "")
+    if chosen in LOCALES:
+        languages.keep(response, chosen)
+        for visitor in known_visitors(request):
+            keep_language(visitor, chosen)
     return response
 
 

@@ -1,4 +1,4 @@
-"""The language of a page: the one chosen in its footer, else the first that the browser asks for and we have, else Swedish.
+"""The language of a page: the one chosen in this browser, else the first that it asks for and we have, else Swedish. Signing in chooses the person's own.
 
 Programmes have their own: their words are marked with it where the page speaks another (WCAG 2.2, 3.1.2). Why a cookie: `docs/decisions/0039-languages.md`.
 """
@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from babel import Locale
 from babel.numbers import format_decimal, get_minus_sign_symbol
-from flask import Flask, Response, current_app, g, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import Babel
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from common.contracts.languages import LOCALES, SWEDISH
 
@@ -26,12 +27,9 @@ def language() -> str:
 
 
 def keep(response: Response, chosen: str) -> None:
-    """Speak the chosen language to this browser from now on; one that we don't have changes nothing."""
-    if chosen in LOCALES:
-        is_secure = current_app.config["SOB_IS_HTTPS"]
-        response.set_cookie(
-            COOKIE, chosen, max_age=KEPT_SECONDS, path="/", secure=is_secure, httponly=True, samesite="Lax"
-        )
+    """Speak the chosen language, one of `LOCALES`, to this browser from now on."""
+    is_secure = current_app.config["SOB_IS_HTTPS"]
+    response.set_cookie(COOKIE, chosen, max_age=KEPT_SECONDS, path="/", secure=is_secure, httponly=True, samesite="Lax")
 
 
 def locale() -> str:

@@ -34,4 +34,4 @@ def chosen() -> Response:
     followed = go_on(CHOOSE_CITIZEN, citizen_id=wanted)
     child = followed["session"]["acting_for"]
     flash(_("Nu gäller det %(name)s, %(age)s år.", **child) if child else _("Nu gäller det dig själv."))
-    return finish(followed["secret"], Caller.CITIZEN, target)
+    return finish(followed, Caller.CITIZEN, target)

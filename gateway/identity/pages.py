@@ -26,6 +26,7 @@ from common.contracts.directory.sessions import (
     OPEN_STAFF_SESSION,
 )
 from common.contracts.errors import Forbidden, IssuerAway, NamedError, NotFound
+from gateway import languages
 from gateway.backend import transport
 from gateway.identity import attempts
 from gateway.identity.access_rules import for_citizens, for_everyone, for_staff_before_choice
@@ -96,7 +97,7 @@ def staff_signed_in() -> Response:
     )
     chosen = answer["session"]["commission"] is not None
     target = wanted_or(url_for("staff.first_page")) if chosen else url_for("identity.choose_unit")
-    return finish(answer["secret"], Caller.STAFF, target)
+    return finish(answer, Caller.STAFF, target)
 
 
 @pages.get("/logga-in/invanare/klar")
@@ -114,7 +115,7 @@ def citizen_signed_in() -> Response:
     # A guardian says first for whom; the page that was wanted waits in Flask's session.
     has_children = bool(answer["session"]["children"])
     target = url_for("acting_for.choose") if has_children else wanted_or(url_for("citizen.programmes"))
-    return finish(answer["secret"], Caller.CITIZEN, target)
+    return finish(answer, Caller.CITIZEN, target)
 
 
 @pages.get("/personal/vardenhet")
@@ -129,7 +130,7 @@ def choose_unit() -> str:
 def unit_chosen() -> Response:
     """Work at the chosen care unit from now on."""
     followed = go_on(CHOOSE_COMMISSION, commission_id=request.form.get("commission_id", ""))
-    return finish(followed["secret"], Caller.STAFF, wanted_or(url_for("staff.first_page")))
+    return finish(followed, Caller.STAFF, wanted_or(url_for("staff.first_page")))
 
 
 @pages.post("/logga-ut/personal")
@@ -222,10 +223,12 @@ def _open(contract: Any, kind: Caller, **facts: Any) -> dict[str, Any]:
     return {"secret": secret, "session": opened}
 
 
-def finish(secret: str, kind: Caller, target: str) -> Response:
-    """Send the browser on with its session."""
+def finish(opened: dict[str, Any], kind: Caller, target: str) -> Response:
+    """Send the browser on with its session, in the person's language if they have chosen one."""
     response = redirect(target)
-    set_session_cookie(response, kind, secret)  # type: ignore[arg-type]  # redirect gives the base class
+    set_session_cookie(response, kind, opened["secret"])
+    if opened["session"]["language"]:
+        languages.keep(response, opened["session"]["language"])
     return response
 
 
@@ -235,7 +238,7 @@ def _sign_out(kind: Caller) -> Response:
     current_app.extensions["sob_sessions"].forget(g.visitor.digest)
     flash(_("Du är utloggad."))
     response = redirect(url_for("home.start"))
-    clear_session_cookie(response, kind)  # type: ignore[arg-type]  # as above
+    clear_session_cookie(response, kind)
     # Text that a page kept in the browser until it was saved must not wait for the next person.
     response.headers["Clear-Site-Data"] = '"storage"'
     return response

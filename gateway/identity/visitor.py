@@ -12,12 +12,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from flask import Request, Response, current_app, g, request
+from flask import Request, current_app, g, request
+from werkzeug.wrappers import Response
 
 from common.chassis import clock
+from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
-from common.contracts.directory.sessions import RESOLVE_SESSION
+from common.contracts.directory.sessions import CHOOSE_LANGUAGE, RESOLVE_SESSION
 from common.contracts.errors import NamedError, NotSignedIn
 from gateway.backend import GATEWAY, transport
 
@@ -149,6 +151,13 @@ def known_visitors(incoming: Request) -> list[Visitor]:
     except NamedError:
         return []
     return [visitor for visitor in found if visitor]
+
+
+def keep_language(visitor: Visitor, language: str) -> None:
+    """Keep a language with a person, wherever they sign in. One RPC."""
+    payload = {"idempotency_id": new_id(), "session_digest": visitor.digest, "language": language}
+    transport().ask(CHOOSE_LANGUAGE, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    current_app.extensions["sob_sessions"].forget(visitor.digest)
 
 
 def is_poll() -> bool:

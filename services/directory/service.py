@@ -23,6 +23,7 @@ from common.contracts.directory.practitioners import PRACTITIONER_FACTS, PRACTIT
 from common.contracts.directory.sessions import (
     CHOOSE_CITIZEN,
     CHOOSE_COMMISSION,
+    CHOOSE_LANGUAGE,
     CLOSE_SESSION,
     OPEN_CITIZEN_SESSION,
     OPEN_STAFF_SESSION,
@@ -63,6 +64,7 @@ class DirectoryService(OperatorHandlers):
     open_citizen_session = does(OPEN_CITIZEN_SESSION, sessions.open_citizen_session, instant)
     choose_commission = does(CHOOSE_COMMISSION, sessions.choose_commission, instant)
     choose_citizen = does(CHOOSE_CITIZEN, sessions.choose_citizen, instant)
+    choose_language = does(CHOOSE_LANGUAGE, sessions.choose_language, instant)
     close_session = does(CLOSE_SESSION, sessions.close_session, instant)
 
     @rpc(SIGN_IN_ATTEMPT)

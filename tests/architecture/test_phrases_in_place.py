@@ -12,13 +12,12 @@ SWEDISH = re.compile(
     r"[åäöÅÄÖ]|\b(?:och|inte|att|som|med|har|ska|eller|till|det|den|av|ett|bara|inga|ingen|fler|svar)\b "
 )
 BY_NATURE = {
-    "common/chassis/pdf/cleaning.py": "what a file says of itself",
-    "common/chassis/pdf/rendering.py": "what a file says of itself",
+    "common/chassis/pdf/words.py": "what a file says, by language",
     "common/forms/fhir/importing.py": "the title of a form that came without one: the form's own words",
     "common/forms/fhir/items.py": "what a form says of a pattern: the form's own words",
     "common/forms/fhir/naming.py": "ids of alternatives",
     "services/content/commands/rearranging.py": "what a deleted block without words is called",
-    "services/content/pdf/": "what a file says beside the programme's words",
+    "services/content/pdf/": "what a file says, by language",
     "services/content/speech/": "read aloud in the programme's own language",
     "services/directory/model/searching.py": "names as they are searched for",
     "services/directory/model/written_days.py": "days as people write them",

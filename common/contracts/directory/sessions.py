@@ -11,6 +11,7 @@ from marshmallow.validate import Length, OneOf, Regexp
 
 from common.contracts.base import Caller, Command, Nothing, command, query
 from common.contracts.directory.vocabulary import ROLES
+from common.contracts.languages import LOCALES, Language
 from common.contracts.messages import Message, described
 from common.phrases import inputs
 
@@ -42,7 +43,7 @@ class SessionView(Message):
     """A session. Staff who have not chosen a commission have `commission` null and reach nothing but the choice.
 
     A citizen has `children`, whom they may act for today, and `acting_for` while they do; for themselves it is null. `person_id` and
-    `name` are the guardian's own all the time.
+    `name` are the guardian's own all the time, and `language` is the one that this person has chosen, null when none was.
     """
 
     session_id: UUID
@@ -54,6 +55,7 @@ class SessionView(Message):
     commissions: list[CommissionView]
     acting_for: ChildView | None
     children: list[ChildView]
+    language: Annotated[str | None, OneOf(list(LOCALES))]
     ends_at: Annotated[datetime, described("when it ends if nothing more is done")]
 
 
@@ -109,6 +111,12 @@ class ChooseCitizen(NextSession):
     citizen_id: UUID | None
 
 
+class ChooseLanguage(SessionCommand):
+    """The person of the session wants to be spoken to in a language, wherever they sign in."""
+
+    language: Language
+
+
 class ResolveSession(Message):
     """Who is this? With `active`, the time of last activity moves (at most one write a minute); a poll doesn't count."""
 
@@ -129,6 +137,10 @@ CHOOSE_CITIZEN = command(
     "directory", "choose_citizen", ChooseCitizen, SessionView, Caller.SERVICE, services=("gateway",)
 )
 """Raises `NotFound` for somebody who has never been a child of theirs, `GuardianRefused` for one whom they may not act for (any more)."""
+CHOOSE_LANGUAGE = command(
+    "directory", "choose_language", ChooseLanguage, Nothing, Caller.SERVICE, services=("gateway",)
+)
+"""Raises `NotSignedIn` as `resolve_session`."""
 CLOSE_SESSION = command("directory", "close_session", SessionCommand, Nothing, Caller.SERVICE, services=("gateway",))
 RESOLVE_SESSION = query(
     "directory", "resolve_session", ResolveSession, SessionView, Caller.SERVICE, services=("gateway",)

@@ -19,6 +19,7 @@ from common.contracts.base import Caller
 from common.contracts.directory.sessions import (
     ChooseCitizen,
     ChooseCommission,
+    ChooseLanguage,
     OpenCitizenSession,
     OpenStaffSession,
     SessionCommand,
@@ -183,6 +184,14 @@ def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now
         note_sign_in(session, opened.acting_for_id, now, guardian.id)
         doer = Actor(Caller.CITIZEN, str(child_id), session_id=str(opened.id), guardian_id=guardian.id)
         record(session, "directory", doer, "child", action="read", concerned={None: [child_id]})
+
+
+@idempotent(sessions.require_still_open)
+def choose_language(session: Session, call: Call[ChooseLanguage], now: datetime) -> dict[str, Any]:
+    """Keep the language with the person of the session: a guardian's with the guardian. Raises `NotSignedIn`."""
+    found = sessions.open_session(session, call.request.session_digest, now)
+    sessions.person_of(session, found).language = call.request.language
+    return {}
 
 
 @idempotent(by_key)

@@ -20,7 +20,7 @@ HIDDEN_NAME = "Skyddade personuppgifter"
 class Citizen(Base):
     """A resident. `personal_number` has twelve characters; name, number and contact details leave directory in answers only.
 
-    `has_ever_signed_in` tells of a child whether a guardian has ever acted for it: staff ask whether anybody has been there.
+    `has_ever_signed_in` tells of a child whether a guardian has ever acted for it: staff ask whether anybody has been there. `language` is the one that they have chosen.
     """
 
     __tablename__ = "citizen"
@@ -35,6 +35,7 @@ class Citizen(Base):
     notifications: Mapped[bool] = mapped_column(default=False)
     protected: Mapped[bool] = mapped_column(default=False)
     deceased: Mapped[bool] = mapped_column(default=False)
+    language: Mapped[str | None] = mapped_column(String(2))
     made_at: Mapped[datetime] = mapped_column(Instant)
 
     @property

@@ -52,13 +52,14 @@ class CareUnit(Base):
 
 
 class StaffPerson(Base):
-    """A staff member, known by the HSA-id of the SITHS card."""
+    """A staff member, known by the HSA-id of the SITHS card; `language` is the one that they have chosen."""
 
     __tablename__ = "staff_person"
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     hsa_id: Mapped[str] = mapped_column(String(HSA_ID), unique=True)
     name: Mapped[str] = mapped_column(String(200))
+    language: Mapped[str | None] = mapped_column(String(2))
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,9 +49,7 @@ def session_view(session: Session, found: SignInSession, now: datetime) -> dict[
     common = {"session_id": found.id, "strength": found.strength, "ends_at": found.ends_at}
     if found.citizen_id:
         return common | _of_citizen(session, found, swedish_day(now))
-    person = found.staff_id and session.get(StaffPerson, found.staff_id)
-    if not person:
-        raise Internal
+    person = person_of(session, found)
     active = active_versions(session, person.id, now)
     chosen = next((version for version in active if version.commission_id == found.commission_id), None)
     return common | {
@@ -62,7 +60,16 @@ def session_view(session: Session, found: SignInSession, now: datetime) -> dict[
         "commissions": [_view(version) for version in active],
         "acting_for": None,
         "children": [],
+        "language": person.language,
     }
+
+
+def person_of(session: Session, found: SignInSession) -> StaffPerson | Citizen:
+    """Give who signed in."""
+    person = session.get(StaffPerson, found.staff_id) if found.staff_id else session.get(Citizen, found.citizen_id)
+    if person is None:
+        raise Internal
+    return person
 
 
 def _of_citizen(session: Session, found: SignInSession, today: date) -> dict[str, Any]:
@@ -82,6 +89,7 @@ def _of_citizen(session: Session, found: SignInSession, today: date) -> dict[str
         "commissions": [],
         "acting_for": acting_for,
         "children": children,
+        "language": citizen.language,
     }
 
 

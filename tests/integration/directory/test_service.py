@@ -131,7 +131,7 @@ def test_only_the_gateway_handles_sessions_and_only_moments_asks_for_start_facts
 ) -> None:
     others = [staff(unit_id(database, 1)), Actor(Caller.CITIZEN, str(new_id())), Actor(Caller.SERVICE, "content")]
     sessions = [rpc for rpc in rpcs_of("directory") if rpc.services == {"gateway"}]
-    assert len(sessions) == 7
+    assert len(sessions) == 8
     for rpc in sessions:
         for actor in [*others, Actor(Caller.SERVICE, "moments")]:
             with pytest.raises(Forbidden):

@@ -14,6 +14,7 @@ from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.directory.sessions import (
     CHOOSE_COMMISSION,
+    CHOOSE_LANGUAGE,
     CLOSE_SESSION,
     OPEN_CITIZEN_SESSION,
     OPEN_STAFF_SESSION,
@@ -97,6 +98,11 @@ def close(database: Database, secret: str = "a", now: datetime = NOON) -> None:
 def loaded(rpc: Any, answer: Any) -> dict[str, Any]:
     """Check an answer against its contract, as the gateway would."""
     return dict(rpc.answer.load(dict(answer)))
+
+
+def speak(database: Database, language: str, secret: str = "a") -> None:
+    payload: dict[str, Any] = {"idempotency_id": new_id(), "session_digest": digest(secret), "language": language}
+    sessions.choose_language(database, call(CHOOSE_LANGUAGE, **payload), NOON)
 
 
 def writes(database: Database) -> list[str]:
@@ -369,3 +375,28 @@ def test_old_sessions_are_forgotten_and_young_ones_kept(database: Database) -> N
     assert sessions.forget_old_sessions(database, NOON + timedelta(days=90, seconds=1)) == 1
     with pytest.raises(NotSignedIn):
         resolve(database)
+
+
+def test_a_language_stays_with_the_person_wherever_they_sign_in(database: Database) -> None:
+    assert staff_in(database)["language"] is None
+    speak(database, "en")
+    assert resolve(database)["language"] == "en"
+    assert choose(database, "astrid-norra", new="chosen")["language"] == "en"
+    assert staff_in(database, secret="another browser")["language"] == "en"
+    assert citizen_in(database)["language"] is None
+    speak(database, "en", "c")
+    speak(database, "sv", "c")
+    assert citizen_in(database, secret="another phone")["language"] == "sv"
+
+
+def test_nobody_chooses_a_language_with_a_session_that_is_over(database: Database) -> None:
+    staff_in(database)
+    close(database)
+    for secret in ("a", "never opened"):
+        with pytest.raises(NotSignedIn):
+            speak(database, "en", secret)
+
+
+def test_a_language_that_we_do_not_have_is_refused() -> None:
+    asked = {"idempotency_id": new_id(), "session_digest": digest("a"), "language": "fi"}
+    assert list(CHOOSE_LANGUAGE.request.validate(asked)) == ["language"]

@@ -8,12 +8,17 @@ from flask import Flask, g
 from flask.testing import FlaskClient
 from markupsafe import Markup
 
+from common.contracts.base import Caller
+from common.contracts.directory.sessions import CHOOSE_LANGUAGE, RESOLVE_SESSION
+from common.contracts.errors import Unavailable
 from gateway import languages
 from gateway.app import create_app
 from gateway.formatting import long_day
+from gateway.identity.pages import finish
 from gateway.phrases import say
 from gateway.translating import translated
 from tests.gateway_settings import nowhere
+from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
 
 ENGLISH = {"Accept-Language": "en-GB,en;q=0.9"}
@@ -76,6 +81,50 @@ def test_a_language_that_we_do_not_have_is_neither_kept_nor_believed(client: Fla
     assert "Set-Cookie" not in client.post("/sprak", data={"language": unknown, "page": "/"}).headers
     page = client.get("/", headers={"Cookie": f"{languages.COOKIE}={unknown.split(maxsplit=1)[0] if unknown else ''}"})
     assert '<html lang="sv"' in page.get_data(as_text=True)
+
+
+@pytest.fixture
+def signed_in() -> tuple[FlaskClient, Recording]:
+    bus = Recording()
+    bus.answer(RESOLVE_SESSION, unit.session())
+    bus.answer(CHOOSE_LANGUAGE, {})
+    client = create_app(nowhere(), bus).test_client()
+    client.set_cookie("sob-staff", "a secret")
+    return client, bus
+
+
+def chosen_for_people(bus: Recording) -> list[str]:
+    return [asked["language"] for contract, asked in bus.asked if contract == CHOOSE_LANGUAGE.routing_key]
+
+
+def test_the_choice_of_somebody_who_is_signed_in_is_kept_with_them(signed_in: tuple[FlaskClient, Recording]) -> None:
+    client, bus = signed_in
+    assert client.post("/sprak", data={"language": "en", "page": "/"}).status_code == 303
+    assert chosen_for_people(bus) == ["en"]
+    client.post("/sprak", data={"language": "fi", "page": "/"})
+    client.delete_cookie("sob-staff")
+    client.post("/sprak", data={"language": "sv", "page": "/"})
+    assert chosen_for_people(bus) == ["en"]
+
+
+def test_a_choice_that_cannot_be_kept_is_told(signed_in: tuple[FlaskClient, Recording]) -> None:
+    client, bus = signed_in
+    bus.answer(CHOOSE_LANGUAGE, Unavailable())
+    assert client.post("/sprak", data={"language": "en", "page": "/"}).status_code == 503
+
+
+@pytest.mark.parametrize(("own", "spoken"), [("en", "en"), (None, "sv")])
+def test_signing_in_speaks_the_persons_own_language(own: str | None, spoken: str) -> None:
+    app = create_app(nowhere(), Recording())
+    with app.test_request_context():
+        response = finish({"secret": "s", "session": unit.session(language=own)}, Caller.STAFF, "/personal")
+        told = response.headers.getlist("Set-Cookie")
+    client = app.test_client()
+    client.set_cookie(languages.COOKIE, "sv")
+    for each in told:
+        name, _equals, value = each.partition(";")[0].partition("=")
+        client.set_cookie(name, value)
+    assert f'<html lang="{spoken}"' in client.get("/tillganglighet").get_data(as_text=True)
 
 
 @pytest.mark.parametrize("page", ["", "https://evil.example/", "//evil.example", "/\\evil.example", "tillganglighet"])

@@ -392,5 +392,6 @@ def session(seconds: float = 1800) -> dict[str, Any]:
         "commissions": [],
         "acting_for": None,
         "children": [],
+        "language": None,
         "ends_at": (now() + timedelta(seconds=seconds)).isoformat(),
     }

@@ -79,6 +79,7 @@ def session(**changed: Any) -> dict[str, Any]:
         "commissions": [commission],
         "acting_for": None,
         "children": [],
+        "language": None,
         "ends_at": STARTED,
         **changed,
     }
