@@ -38,7 +38,10 @@ class Opened:
 def opened(resource: Any) -> Opened:
     """Give the Questionnaire of a resource, alone or the only one of a Bundle; raises `NotAQuestionnaireError`."""
     data = cleaned(resource)
-    if not isinstance(data, Mapping) or data.get("resourceType") not in {"Questionnaire", "Bundle"}:
+    if not isinstance(data, Mapping) or data.get("resourceType") not in (
+        "Questionnaire",
+        "Bundle",
+    ):  # JSON: it may be a list, which no set holds
         raise NotAQuestionnaireError(questionnaires.NO_QUESTIONNAIRE())
     sent = Element(data, "")
     sent.carry("resourceType")

@@ -5,7 +5,7 @@ from common.forms.fhir.elements import Element
 from common.phrases import questionnaires
 from common.phrases.code import Phrase
 
-_SHOWN_IN_ANSWERS = {"display", "display-non-empty"}
+_SHOWN_IN_ANSWERS = ("display", "display-non-empty")
 
 
 def hides(item: Element) -> Phrase | None:

@@ -109,12 +109,20 @@ def test_links_that_look_alike_become_different_ids_and_one_that_is_an_id_keeps_
     assert [one.get("fhir", {}).get("linkId", one["id"]) for one in found] == list(links)
 
 
+@pytest.mark.parametrize("code", [[], ["display"], {"a": 1}])
+def test_a_usage_that_is_no_word_hides_nothing(code: Any) -> None:
+    usage = {"url": f"{HL7}questionnaire-usageMode", "valueCode": code}
+    assert from_questionnaire(questionnaire(item("a", "string", extension=[usage]))).definition["questions"]
+
+
 @pytest.mark.parametrize(
     "resource",
     [
         None,
         [],
         {"resourceType": "Patient"},
+        {"resourceType": ["Questionnaire"]},
+        {"resourceType": {"a": 1}},
         questionnaire(item("a", "string"), modifierExtension=[{"url": "x"}]),
         questionnaire(item("a", "string"), implicitRules="https://example.org/rules"),
         questionnaire(),
@@ -126,6 +134,8 @@ def test_links_that_look_alike_become_different_ids_and_one_that_is_an_id_keeps_
         "nothing",
         "list",
         "patient",
+        "a list as its type",
+        "an object as its type",
         "modified",
         "rules",
         "empty",
