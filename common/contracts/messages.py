@@ -129,7 +129,10 @@ def _field(hint: Any, base: type[Schema], **told: Any) -> fields.Field[Any]:
 
 
 def _options(annotations: tuple[Any, ...]) -> dict[str, Any]:
-    """Give the field's options: validators as they stand, the rest as `Options`, whose marks and descriptions join."""
+    """Give the field's options: validators as they stand, the rest as `Options`, whose marks and descriptions join. Anything else would check nothing in silence."""
+    if unknown := [one for one in annotations if not isinstance(one, Validator | Options)]:
+        message = f"neither a validator nor options: {unknown}"
+        raise TypeError(message)
     told: dict[str, Any] = {}
     if validators := [one for one in annotations if isinstance(one, Validator)]:
         told["validate"] = validators

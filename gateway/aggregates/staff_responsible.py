@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from common.contracts.directory.practitioners import PRACTITIONERS
+from common.contracts.errors import NotFound
 from common.contracts.moments.lists import LIST_MOMENTS
 from common.contracts.moments.responsible import CASELOADS
 from gateway import backend
@@ -31,12 +32,14 @@ def caseloads() -> Page:
 def caseload(person_id: UUID) -> Page:
     """Give one practitioner's ongoing moments (the first hundred), with names, and the `practitioners` who could take them. Four RPCs.
 
-    Only for who may see caseloads: raises `Forbidden` for everybody else, and `moments` is the one to know.
+    Only for who may see caseloads: raises `Forbidden` for everybody else, and `moments` is the one to know; `NotFound` for an id that is nobody's.
     """
     practitioners = backend.call(PRACTITIONERS)
     backend.ask(CASELOADS)
     found = backend.ask(LIST_MOMENTS, scope="all", responsible_person_id=person_id, limit=ROWS)
     names = names_of([row["citizen_id"] for row in found["rows"]], [str(person_id)])
+    if names.are_known and str(person_id) not in names.persons:
+        raise NotFound
     others = _others(practitioners.result(), str(person_id))
     return {"rows": found["rows"], "has_more": bool(found["next_cursor"]), "names": names, "practitioners": others}
 

@@ -161,3 +161,13 @@ def test_fields_that_contradict_each_other_are_refused_at_every_depth() -> None:
     assert contract.load({"pairs": [{"first": 1, "second": 2}]}) == Pairs(pairs=[Pair(first=1, second=2)])
     with pytest.raises(ValidationError, match="the same twice"):
         contract.load({"pairs": [{"first": 1, "second": 1}]})
+
+
+def test_a_mark_that_is_neither_a_validator_nor_options_is_a_mistake() -> None:
+    """Left alone, a plain function would look like a check and check nothing."""
+
+    class Loose(Message):
+        title: Annotated[str, str.strip]
+
+    with pytest.raises(TypeError, match="neither a validator nor options"):
+        schema_of(Loose, Strict)

@@ -77,6 +77,10 @@ def test_who_may_not_move_many_opens_nobodys_caseload(angelica: Browser, bus: Re
     assert (bus.records, {"moments.list_moments", "moments.hand_over_many"} & set(bus.names())) == ([], set())
 
 
+def test_a_caseload_of_nobody_is_not_found(angelica: Browser) -> None:
+    assert angelica.get(f"/personal/overlamning/{new_id()}").status == 404
+
+
 def test_the_chosen_moments_are_moved_and_each_is_told(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(CASELOAD)
     assert bus.last(LIST_MOMENTS)["responsible_person_id"] == str(unit.ANGELICA)
