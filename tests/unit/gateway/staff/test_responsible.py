@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from common.chassis.identifiers import new_id
+from common.contracts.directory.people import PEOPLE
 from common.contracts.directory.practitioners import PRACTITIONERS
 from common.contracts.errors import Forbidden, Invalid, StaleVersion
 from common.contracts.moments.access import OPEN
@@ -77,7 +78,8 @@ def test_who_may_not_move_many_opens_nobodys_caseload(angelica: Browser, bus: Re
     assert (bus.records, {"moments.list_moments", "moments.hand_over_many"} & set(bus.names())) == ([], set())
 
 
-def test_a_caseload_of_nobody_is_not_found(angelica: Browser) -> None:
+def test_a_caseload_of_nobody_is_not_found(angelica: Browser, bus: Recording) -> None:
+    bus.answer(PEOPLE, dict.fromkeys(("citizens", "persons", "commission_versions", "guardians"), []))
     assert angelica.get(f"/personal/overlamning/{new_id()}").status == 404
 
 
