@@ -63,7 +63,10 @@ def test_a_step_is_saved_from_its_page(jane: FlaskClient, bus: Recording) -> Non
     assert response.headers["Content-Disposition"] == "attachment; filename=tobakshjalpen-9.0.pdf"
     assert response.headers["Cache-Control"] == "no-store"
     assert response.headers["X-Content-Type-Options"] == "nosniff"
-    assert bus.last(CONTENT_PDF) == {"version_id": str(VERSION), "step_id": "stoppdagen", "module_ids": []}
+    asked = {"version_id": str(VERSION), "step_id": "stoppdagen", "module_ids": []}
+    assert bus.last(CONTENT_PDF) == {**asked, "language": "sv"}
+    jane.get(STEP, headers={"Accept-Language": "en"})
+    assert bus.last(CONTENT_PDF) == {**asked, "language": "en"}
 
 
 def test_a_module_and_all_that_has_begun_are_saved_from_the_programmes_page(

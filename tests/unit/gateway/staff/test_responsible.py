@@ -79,7 +79,7 @@ def test_who_may_not_move_many_opens_nobodys_caseload(angelica: Browser, bus: Re
 
 
 def test_a_caseload_of_nobody_is_not_found(angelica: Browser, bus: Recording) -> None:
-    bus.answer(PEOPLE, dict.fromkeys(("citizens", "persons", "commission_versions", "guardians"), []))
+    bus.answer(PEOPLE, {key: [] for key in ("citizens", "persons", "commission_versions", "guardians")})
     assert angelica.get(f"/personal/overlamning/{new_id()}").status == 404
 
 

@@ -64,7 +64,7 @@ def test_a_part_of_the_programme_is_saved(
     page = angelica.get(address)
     assert (page.status, page.html, page.headers["Content-Type"]) == (200, PDF, "application/pdf")
     assert bus.names() == ["moments.open", "content.pdf"]
-    assert bus.last(CONTENT_PDF) == {"version_id": str(unit.VERSION), **asked}
+    assert bus.last(CONTENT_PDF) == {"version_id": str(unit.VERSION), "language": "sv", **asked}
 
 
 @pytest.mark.parametrize("address", [RESPONSE, API_RESPONSE])
