@@ -3,49 +3,48 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts.errors import IllegalTransition, Invalid
+from common.contracts.errors import IllegalTransition
 from common.contracts.moments.absences import CANCEL_ABSENCE, CHANGE_ABSENCE, REGISTER_ABSENCE
 from gateway import backend
 from gateway.aggregates import staff_absences
-from gateway.fields import Fault, day, faults_of, text
+from gateway.fields import day
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import PageForm, ToCorrect, field, send
 from gateway.recorded import of_nobody
 from gateway.staff.blueprint import pages
+from gateway.translating import N_
 
-FIELDS = {
-    "commission_id": "vem",
-    "cover_commission_id": "ersattare",
-    "first_day": "forsta-dagen",
-    "last_day": "sista-dagen",
-}
+NO_DAY = N_("Ange en dag, till exempel 2024-07-01.")
+
+
+class Absence(PageForm):
+    """Who is away on which days, and who covers."""
+
+    commission_id: str = field("vem")
+    cover_commission_id: str = field("ersattare", N_("Välj en ersättare."))
+    first_day: str = field("forsta-dagen", NO_DAY, asked=day)
+    last_day: str = field("sista-dagen", NO_DAY, asked=day)
 
 
 @pages.get("/franvaro")
 @for_staff
 def absences() -> Any:
     """Show the unit's absences and the form for one more. Three RPCs."""
-    return _page([])
+    return _page(Absence())
 
 
 @pages.post("/franvaro")
 @for_staff
 def register_absence() -> Any:
     """Register an absence and show it in the list. One RPC."""
-    faults = _missing()
-    if faults:
-        return _page(faults, 422)
+    form = Absence()
     try:
-        backend.ask(
-            REGISTER_ABSENCE,
-            idempotency_id=text("idempotency_id"),
-            commission_id=text("commission_id") or None,
-            **{name: text(name) for name in ("cover_commission_id", "first_day", "last_day")},
-        )
-    except Invalid as invalid:
-        return _page(faults_of(invalid, FIELDS), 422)
+        form.send(REGISTER_ABSENCE)
+    except ToCorrect:
+        return _page(form)
     flash(_("Frånvaron är registrerad."))
     return redirect(url_for("staff.absences"), 303)
 
@@ -54,26 +53,22 @@ def register_absence() -> Any:
 @for_staff
 def changing_absence(absence_id: UUID) -> Any:
     """Show the form that changes an absence, as it is now. Three RPCs."""
-    return _change_page(absence_id, [])
+    return _change_page(absence_id, Absence())
 
 
 @pages.post("/franvaro/<uuid:absence_id>/andra")
 @for_staff
 def change_absence(absence_id: UUID) -> Any:
     """Give an absence other days or another cover, and show it in the list. One RPC."""
-    faults = _missing()
-    if faults:
-        return _change_page(absence_id, faults, 422)
-    asked = {name: text(name) for name in ("idempotency_id", "cover_commission_id", "first_day", "last_day")}
+    form = Absence()
     try:
-        backend.ask(CHANGE_ABSENCE, absence_id=absence_id, **asked)
-    except Invalid as invalid:
-        return _change_page(absence_id, faults_of(invalid, FIELDS), 422)
+        form.send(CHANGE_ABSENCE, absence_id=absence_id)
+    except ToCorrect:
+        return _change_page(absence_id, form)
     except IllegalTransition:
-        told = _(
-            "Frånvaron är redan slut, eller ändrad av någon annan. Det du valde står kvar här om du vill registrera det."
-        )
-        return _page([("ersattare", told)], IllegalTransition.status)
+        told = _("Frånvaron är redan slut, eller ändrad av någon annan. Det du valde står kvar här om du vill registrera det.")  # fmt: skip
+        form.wrong("cover_commission_id", told, IllegalTransition.status)
+        return _page(form)
     flash(_("Frånvaron är ändrad."))
     return redirect(url_for("staff.absences"), 303)
 
@@ -83,7 +78,7 @@ def change_absence(absence_id: UUID) -> Any:
 def cancel_absence(absence_id: UUID) -> Any:
     """End an absence, or take back one to come. One RPC."""
     try:
-        backend.ask(CANCEL_ABSENCE, idempotency_id=text("idempotency_id"), absence_id=absence_id)
+        send(CANCEL_ABSENCE, absence_id=absence_id)
     except IllegalTransition:
         flash(_("Frånvaron var redan slut."), "error")
     else:
@@ -91,23 +86,11 @@ def cancel_absence(absence_id: UUID) -> Any:
     return redirect(url_for("staff.absences"), 303)
 
 
-def _missing() -> list[Fault]:
-    faults = [] if text("cover_commission_id") else [("ersattare", _("Välj en ersättare."))]
-    for name in ("first_day", "last_day"):
-        try:
-            given = day(text(name))
-        except ValueError:
-            given = None
-        if given is None:
-            faults.append((FIELDS[name], _("Ange en dag, till exempel 2024-07-01.")))
-    return faults
-
-
 def _listed() -> dict[str, Any]:
     return of_nobody("absences").recorded(staff_absences.absences)
 
 
-def _change_page(absence_id: UUID, faults: list[Fault], status: int = 200) -> Any:
+def _change_page(absence_id: UUID, form: Absence) -> Any:
     """Show the form with what was typed, at first with what is so now; who may not change it, or it is over, goes to the list."""
     page = _listed()
     own = [each for each in page["absences"] if each["absence_id"] == str(absence_id) and each["may_cancel"]]
@@ -117,13 +100,9 @@ def _change_page(absence_id: UUID, faults: list[Fault], status: int = 200) -> An
     covers = [each for each in page["practitioners"] if each["person_id"] != own[0]["person_id"]]
     chosen = next((each["commission_id"] for each in covers if each["person_id"] == own[0]["cover_person_id"]), "")
     typed = {**own[0], "cover_commission_id": chosen, **request.form}
-    shown = render_template(
-        "staff/absence.html", faults=faults, absence=own[0], covers=covers, typed=typed, names=page["names"]
-    )
-    return shown, status
+    return form.shown("staff/absence.html", absence=own[0], covers=covers, typed=typed, names=page["names"])
 
 
-def _page(faults: list[Fault], status: int = 200) -> Any:
-    own = backend.current_actor().commission_id
-    shown = render_template("staff/absences.html", faults=faults, typed=request.form, own=str(own), **_listed())
-    return shown, status
+def _page(form: Absence) -> Any:
+    own = str(backend.current_actor().commission_id)
+    return form.shown("staff/absences.html", typed=request.form, own=own, **_listed())

@@ -3,17 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask_babel import gettext as _
 
-from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, StaleVersion
+from common.contracts.errors import IllegalTransition, MomentEnded, StaleVersion
 from common.contracts.moments.welcomes import HIDE_WELCOME, PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME, SHOW_WELCOME
-from gateway import backend
 from gateway.aggregates import staff_moments
-from gateway.fields import Fault, faults_of, text, whole_number
+from gateway.fields import text, whole_number
 from gateway.identity.access_rules import for_staff
-from gateway.identity.resubmission import shows_again, tell_it_came_back
-from gateway.merging import marks_of, merge, read, written
+from gateway.identity.resubmission import shows_again
+from gateway.merging import marks_of, written
+from gateway.page_forms import PageForm, ToCorrect, field, prose, send
 from gateway.phrases import sentence_of
 from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
@@ -24,11 +24,17 @@ WRITING = {"spara": SAVE_WELCOME, "publicera": PUBLISH_WELCOME}
 CHANGES = {"dolj": HIDE_WELCOME, "visa": SHOW_WELCOME, "aterstall": RESET_WELCOME}
 
 
+class Welcome(PageForm):
+    """The text, in the small Markdown of staff's."""
+
+    text: str = field("text", typed=prose)
+
+
 @pages.get(WELCOME)
 @for_staff
 def welcome(moment_id: UUID) -> Any:
     """Edit the welcome of one citizen. Two RPCs when the programme is kept, else three."""
-    return _page(moment_id, [])
+    return _page(moment_id, Welcome())
 
 
 @pages.post(WELCOME)
@@ -36,18 +42,13 @@ def welcome(moment_id: UUID) -> Any:
 @shows_again
 def write_welcome(moment_id: UUID) -> Any:
     """Save the draft (`form_action` spara) or publish the text (publicera). One RPC; two more when something is wrong."""
-    action = request.form.get("form_action", "spara")
-    contract = WRITING.get(action, SAVE_WELCOME)
-    typed = request.form.get("text", "").replace("\r\n", "\n")
-    if g.comes_back:
-        tell_it_came_back()
-        return _page(moment_id, [], typed=typed)
+    form, contract = Welcome(), WRITING.get(text("form_action"), SAVE_WELCOME)
     try:
-        _ask(contract, moment_id, text=typed)
-    except Invalid as invalid:
-        return _page(moment_id, faults_of(invalid, {"text": "text"}), 422, typed=typed)
+        form.send(contract, moment_id=moment_id)
+    except ToCorrect:
+        return _page(moment_id, form)
     except StaleVersion:
-        return _met(moment_id, typed)
+        return _met(moment_id, form)
     except MomentEnded as ended:
         flash(sentence_of(ended), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
@@ -68,7 +69,7 @@ def change_welcome(moment_id: UUID, action: str) -> Any:
         "aterstall": _("Programmets välkomsttext visas för invånaren."),
     }
     try:
-        _ask(CHANGES[action], moment_id)
+        send(CHANGES[action], moment_id=moment_id)
     except (StaleVersion, IllegalTransition):
         flash(_stale(), "error")
     except MomentEnded as ended:
@@ -78,26 +79,21 @@ def change_welcome(moment_id: UUID, action: str) -> Any:
     return redirect(url_for("staff.moment", moment_id=moment_id, _anchor="valkomsttext"), 303)
 
 
-def _ask(contract: Any, moment_id: UUID, **more: str) -> None:
-    version = whole_number("expected_version")
-    backend.ask(contract, idempotency_id=text("idempotency_id"), moment_id=moment_id, expected_version=version, **more)
-
-
-def _page(moment_id: UUID, faults: list[Fault], status: int = 200, *, typed: str | None = None) -> Any:
-    """Show the editor; with what was `typed` it still begins where its page began, or it would write over what is saved meanwhile."""
+def _page(moment_id: UUID, form: Welcome) -> Any:
+    """Show the editor; with what was typed it still begins where its page began, or it would write over what is saved meanwhile."""
     page = _welcome(moment_id)
-    if typed is None:
-        return _shown(page, _kept(page), status, faults=faults)
+    if request.method == "GET":
+        return _shown(page, form, _kept(page))
     begun = {"version": whole_number("expected_version"), "marks": text("base_marks")}
-    return _shown(page, typed, status, faults=faults, begun=begun)
+    return _shown(page, form, form.text, begun=begun)
 
 
-def _met(moment_id: UUID, typed: str) -> Any:
+def _met(moment_id: UUID, form: Welcome) -> Any:
     """Show what a colleague has done meanwhile beside what was typed; an untouched text gives way to theirs. From here on it begins there."""
     page = _welcome(moment_id)
-    merged = merge(read(text("base_marks")), {"text": typed}, {"text": _kept(page)})
+    merged = form.merged_with({"text": _kept(page)})
     differs = [(_("Välkomsttext"), each.theirs) for each in merged.met.values()]
-    return _shown(page, str(merged.shown["text"]), StaleVersion.status, differs=differs, is_stale=True)
+    return _shown(page, form, str(merged.shown["text"]), differs=differs, is_stale=True)
 
 
 def _welcome(moment_id: UUID) -> dict[str, Any]:
@@ -111,12 +107,11 @@ def _kept(page: dict[str, Any]) -> str:
     return as_markdown(page["programmes_html"]) if shown is None else str(shown)
 
 
-def _shown(page: dict[str, Any], words: str, status: int, *, begun: dict[str, Any] | None = None, **more: Any) -> Any:
+def _shown(page: dict[str, Any], form: Welcome, words: str, *, begun: dict[str, Any] | None = None, **more: Any) -> Any:
     if page["header"]["access"] != "write":
         return redirect(url_for("staff.moment", moment_id=page["header"]["moment_id"]), 303)
     begun = begun or {"version": page["version"], "marks": written(marks_of({"text": _kept(page)}))}
-    told = {"tab": "hantera", "written": words, "begun": begun, **more}
-    return render_template("staff/welcome.html", **told, **page), status
+    return form.shown("staff/welcome.html", tab="hantera", written=words, begun=begun, **more, **page)
 
 
 def _stale() -> str:
