@@ -49,6 +49,11 @@ def prose(name: str) -> str:
     return request.form.get(name, "").replace("\r\n", "\n")
 
 
+def or_null(typed: str) -> str | None:
+    """Give what the contract takes for a field that may be emptied."""
+    return typed or None
+
+
 def many(name: str) -> list[str]:
     """Give all that was chosen."""
     return request.form.getlist(name)
@@ -67,26 +72,35 @@ class PageForm:
             setattr(self, name, each.typed(name))
 
     def send(self, contract: Rpc, **more: Any) -> dict[str, Any]:
-        """Send the command with what was typed in the fields that it has, or with `more`. An empty one is null where the contract allows that.
+        """Send the command with what was typed in the fields that it has, or with `more`. An empty one that the contract can do without is left out.
 
         Raises `ToCorrect`, and whatever the service refuses for other reasons than a field's.
         """
         if g.comes_back:
             tell_it_came_back()
             raise ToCorrect
-        asked = {
-            name: self._asked(name, contract) for name in self._fields if name in contract.request.fields.keys() - more
-        }
+        wanted = {name: each.required for name, each in contract.request.fields.items() if name not in more}
+        asked = {name: self._asked(name) for name in self._fields if name in wanted}
         if self.faults:
             raise ToCorrect
+        given = {name: value for name, value in asked.items() if value != "" or wanted[name]}
         try:
-            return send(contract, **asked, **more)
+            return send(contract, **given, **more)
+        except Invalid as invalid:
+            self.refuse(invalid)
+            raise ToCorrect from invalid
         except NamedError as refused:
             self.status = refused.status
-            if not isinstance(refused, Invalid):
-                raise
-            self.faults = faults_of(refused, self._places)
-            raise ToCorrect from refused
+            raise
+
+    def refuse(self, invalid: Invalid) -> None:
+        """Tell what a service found wrong at the fields; raises it on when the page has none of them."""
+        self.faults, self.status = faults_of(invalid, self._places), invalid.status
+
+    def require(self, *names: str) -> None:
+        """Tell what is missing in fields that are to be read before there is anything to send."""
+        for name in names:
+            self._asked(name)
 
     def wrong(self, name: str, sentence: Sentence, status: int = Invalid.status) -> None:
         """Say what is wrong with a field."""
@@ -101,15 +115,15 @@ class PageForm:
         """Give the page: the template finds what was `typed`, and the `faults`."""
         return render_template(template, **{"typed": self, "faults": self.faults, **page}), self.status
 
-    def _asked(self, name: str, contract: Rpc) -> Any:
-        each, typed = self._fields[name], getattr(self, name)
+    def _asked(self, name: str) -> Any:
+        each = self._fields[name]
         try:
-            found = each.asked(typed)
+            found = each.asked(getattr(self, name))
         except ValueError:
             found = None
         if each.missing and found in (None, "", []):
             self.wrong(name, each.missing)
-        return None if found == "" and contract.request.fields[name].allow_none else found
+        return found
 
 
 def send(contract: Rpc, **asked: Any) -> dict[str, Any]:

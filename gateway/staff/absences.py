@@ -12,7 +12,7 @@ from gateway import backend
 from gateway.aggregates import staff_absences
 from gateway.fields import day
 from gateway.identity.access_rules import for_staff
-from gateway.page_forms import PageForm, ToCorrect, field, send
+from gateway.page_forms import PageForm, ToCorrect, field, or_null, send
 from gateway.recorded import of_nobody
 from gateway.staff.blueprint import pages
 from gateway.translating import N_
@@ -23,7 +23,7 @@ NO_DAY = N_("Ange en dag, till exempel 2024-07-01.")
 class Absence(PageForm):
     """Who is away on which days, and who covers."""
 
-    commission_id: str = field("vem")
+    commission_id: str = field("vem", asked=or_null)
     cover_commission_id: str = field("ersattare", N_("Välj en ersättare."))
     first_day: str = field("forsta-dagen", NO_DAY, asked=day)
     last_day: str = field("sista-dagen", NO_DAY, asked=day)

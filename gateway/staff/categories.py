@@ -3,10 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
-from common.contracts.errors import Conflict, IllegalTransition, Invalid, NamedError, NotFound, StaleVersion
+from common.contracts.errors import Conflict, IllegalTransition, NamedError, NotFound, StaleVersion
 from common.contracts.moments.categories import (
     CATEGORIES,
     CREATE_CATEGORY,
@@ -17,8 +17,9 @@ from common.contracts.moments.categories import (
     RETIRE_CATEGORY,
 )
 from gateway import backend
-from gateway.fields import Fault, faults_of, text, whole_number
+from gateway.fields import text, whole_number
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import PageForm, ToCorrect, field, send
 from gateway.staff.blueprint import pages
 
 ACTIONS = {
@@ -26,24 +27,30 @@ ACTIONS = {
     "ta-i-bruk": RESTORE_CATEGORY,
     "ta-bort": DELETE_CATEGORY,
 }
-FIELDS = {"name": "namn"}
+
+
+class CategoryName(PageForm):
+    """What a category is called. An empty name is for the service to judge."""
+
+    name: str = field("namn", asked=lambda typed: typed or " ")
 
 
 @pages.get("/kategorier")
 @for_staff
 def categories() -> Any:
     """Show the unit's categories in their order, and to its administrator the form for one more. One RPC."""
-    return _page([])
+    return _page(CategoryName())
 
 
 @pages.post("/kategorier")
 @for_staff
 def create_category() -> Any:
     """Make a category and show it in the list. One RPC."""
+    form = CategoryName()
     try:
-        backend.ask(CREATE_CATEGORY, idempotency_id=text("idempotency_id"), name=text("name") or " ")
-    except Invalid as invalid:
-        return _page(faults_of(invalid, FIELDS), 422)
+        form.send(CREATE_CATEGORY)
+    except ToCorrect:
+        return _page(form)
     flash(_("Kategorin är tillagd."))
     return redirect(url_for("staff.categories"), 303)
 
@@ -52,8 +59,7 @@ def create_category() -> Any:
 @for_staff
 def move_category(category_id: UUID) -> Any:
     """Let a category change places with its neighbour, and go back to it in the list. One RPC."""
-    asked = {"category_id": category_id, "direction": text("direction")}
-    backend.ask(MOVE_CATEGORY, idempotency_id=text("idempotency_id"), **asked)
+    send(MOVE_CATEGORY, category_id=category_id, direction=text("direction"))
     return redirect(url_for("staff.categories", _anchor=f"kategori-{category_id}"), 303)
 
 
@@ -61,25 +67,20 @@ def move_category(category_id: UUID) -> Any:
 @for_staff
 def category(category_id: UUID) -> Any:
     """Show one category, to be renamed, taken out of use or deleted. One RPC. Who may not change it goes to the list."""
-    return _category_page(category_id, [])
+    return _category_page(category_id, CategoryName())
 
 
 @pages.post("/kategorier/<uuid:category_id>")
 @for_staff
 def rename_category(category_id: UUID) -> Any:
     """Give it another name. One RPC."""
+    form = CategoryName()
     try:
-        backend.ask(
-            RENAME_CATEGORY,
-            idempotency_id=text("idempotency_id"),
-            category_id=category_id,
-            expected_version=whole_number("expected_version"),
-            name=text("name") or " ",
-        )
-    except Invalid as invalid:
-        return _category_page(category_id, faults_of(invalid, FIELDS), 422)
+        form.send(RENAME_CATEGORY, category_id=category_id)
+    except ToCorrect:
+        return _category_page(category_id, form)
     except StaleVersion:
-        return _category_page(category_id, [], StaleVersion.status, met=True)
+        return _category_page(category_id, form, met=True)
     flash(_("Kategorin har bytt namn."))
     return redirect(url_for("staff.categories"), 303)
 
@@ -94,12 +95,7 @@ def change_category(category_id: UUID, action: str) -> Any:
         "ta-bort": _("Kategorin är borttagen."),
     }
     try:
-        backend.ask(
-            ACTIONS[action],
-            idempotency_id=text("idempotency_id"),
-            category_id=category_id,
-            expected_version=whole_number("expected_version"),
-        )
+        send(ACTIONS[action], category_id=category_id)
     except (StaleVersion, IllegalTransition, Conflict) as refused:
         return _refused(category_id, refused)
     flash(done[action])
@@ -114,12 +110,11 @@ def _refused(category_id: UUID, refused: NamedError) -> Any:
     return redirect(url_for("staff.category", category_id=category_id), 303)
 
 
-def _page(faults: list[Fault], status: int = 200) -> Any:
-    found = backend.ask(CATEGORIES)
-    return render_template("staff/categories.html", faults=faults, written=text("name"), **found), status
+def _page(form: CategoryName) -> Any:
+    return form.shown("staff/categories.html", written=form.name, **backend.ask(CATEGORIES))
 
 
-def _category_page(category_id: UUID, faults: list[Fault], status: int = 200, *, met: bool = False) -> Any:
+def _category_page(category_id: UUID, form: CategoryName, *, met: bool = False) -> Any:
     """Show one category; with the name that was typed when it has faults, or when it `met` a newer one, which is shown beside it."""
     found = backend.ask(CATEGORIES)
     if not found["may_change"]:
@@ -127,7 +122,6 @@ def _category_page(category_id: UUID, faults: list[Fault], status: int = 200, *,
     chosen = next((each for each in found["categories"] if each["category_id"] == str(category_id)), None)
     if chosen is None:
         raise NotFound
-    own = text("name") if faults or met else chosen["name"]
-    version = whole_number("expected_version") if faults else chosen["version"]
-    told = {"category": chosen, "written": own, "version": version, "met": met, "faults": faults}
-    return render_template("staff/category.html", **told), status
+    own = form.name if form.faults or met else chosen["name"]
+    version = whole_number("expected_version") if form.faults else chosen["version"]
+    return form.shown("staff/category.html", category=chosen, written=own, version=version, met=met)

@@ -16,65 +16,76 @@ from common.contracts.moments.group_starts import GROUP_PROGRESS, RESUME_GROUP_S
 from gateway import backend
 from gateway.aggregates import staff_group_starts
 from gateway.errors import again_at, waiting_sentence
-from gateway.fields import Fault, faults_of, text, whole
+from gateway.fields import text, whole
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import PageForm, ToCorrect, field, send
 from gateway.recorded import of_citizens, of_rows
 from gateway.staff.blueprint import pages
 from gateway.staff.number_list import NumberList, UnreadableListError, read_list, text_of
+from gateway.translating import N_
 
-CHOSEN = ("responsible_commission_id", "version_id")
-FIELDS = {"responsible_commission_id": "behandlare", "version_id": "moment", "numbers": "nummer", "rows": "nummer"}
+
+def _rows(posted: str) -> list[dict[str, Any]]:
+    """Give the rows that the preview carried (`line:citizen_id`); raises `ValueError`."""
+    rows = [row.partition(":") for row in posted.split()]
+    return [{"line": whole(line), "citizen_id": citizen_id} for line, _colon, citizen_id in rows]
+
+
+class GroupStart(PageForm):
+    """Whom, by whom and what. `numbers` are as they were pasted; `rows` is what the preview made of them."""
+
+    responsible_commission_id: str = field("behandlare", N_("Välj en behandlare."))
+    version_id: str = field("moment", N_("Välj ett moment."))
+    numbers: str = field("nummer", typed=lambda name: request.form.get(name, ""))
+    rows: str = field("nummer", N_("Listan gick inte att läsa. Granska den igen."), asked=_rows)
+    fil: str = field("fil")
 
 
 @pages.get("/moment/grupp")
 @for_staff
 def group_start() -> Any:
     """Ask for the list, the practitioner and the programme; show the unit's latest jobs. Three RPCs."""
-    return _first_page([], "")
+    return _first_page(GroupStart())
 
 
 @pages.post("/moment/grupp")
 @for_staff
 def group_preview() -> Any:
     """Show what each row leads to. Four RPCs. The first page comes back with what was written, when something is to be put right."""
+    form = GroupStart()
     try:
-        numbers = _written()
+        form.numbers = _written(form.numbers)
     except UnreadableListError:
-        return _first_page(
-            [("fil", _("Filen går inte att läsa. Spara den som text eller CSV och försök igen."))], "", 422
-        )
+        form.numbers = ""
+        form.wrong("fil", _("Filen går inte att läsa. Spara den som text eller CSV och försök igen."))
+        return _first_page(form)
     if text("assign_me") or text("edit"):
-        return _first_page([], numbers)
-    found = read_list(numbers)
-    if faults := _missing(found):
-        return _first_page(faults, numbers, 422)
+        return _first_page(form)
+    found = read_list(form.numbers)
+    for sentence in _wrong_with(found):
+        form.wrong("numbers", sentence)
+    form.require("responsible_commission_id", "version_id")
+    if form.faults:
+        return _first_page(form)
     try:
-        return _preview(found, numbers)
+        return _preview(found, form)
     except TooManyLookUps as refused:
-        page, status = _first_page([("nummer", waiting_sentence(refused))], numbers, refused.status)
-        return page, status, again_at(refused)
+        form.wrong("numbers", waiting_sentence(refused), refused.status)
+        return *_first_page(form), again_at(refused)
     except Invalid as invalid:
-        return _first_page(faults_of(invalid, FIELDS), numbers, 422)
+        form.refuse(invalid)
+        return _first_page(form)
 
 
 @pages.post("/moment/grupp/starta")
 @for_staff
 def group_started() -> Any:
     """Order the start and go on to the job's page. One RPC."""
-    rows = [row.partition(":") for row in text("rows").split()]
+    form = GroupStart()
     try:
-        ordered = backend.ask(
-            START_GROUP,
-            idempotency_id=text("idempotency_id"),
-            rows=[{"line": whole(line), "citizen_id": citizen_id} for line, _colon, citizen_id in rows],
-            **_choices(),
-        )
-    except Invalid as invalid:
-        return _first_page(faults_of(invalid, FIELDS), request.form.get("numbers", ""), 422)
-    except ValueError:
-        return _first_page(
-            [("nummer", _("Listan gick inte att läsa. Granska den igen."))], request.form.get("numbers", ""), 422
-        )
+        ordered = form.send(START_GROUP)
+    except ToCorrect:
+        return _first_page(form)
     return redirect(url_for("staff.group_job", group_start_id=ordered["group_start_id"]), 303)
 
 
@@ -99,27 +110,17 @@ def group_progress(group_start_id: UUID) -> str:
 def group_resumed(group_start_id: UUID) -> Any:
     """Go on with a job that stopped. One RPC."""
     try:
-        backend.ask(RESUME_GROUP_START, idempotency_id=text("idempotency_id"), group_start_id=group_start_id)
+        send(RESUME_GROUP_START, group_start_id=group_start_id)
     except IllegalTransition:
         flash(_("Gruppstarten pågår redan eller är klar."), "error")
     return redirect(url_for("staff.group_job", group_start_id=group_start_id), 303)
 
 
-def _written() -> str:
+def _written(pasted: str) -> str:
     """Give what was pasted, and after it what was uploaded."""
     uploaded = request.files.get("fil")
     data = uploaded.read() if uploaded else b""
-    pasted = request.form.get("numbers", "").rstrip("\n")
-    return "\n".join(part for part in (pasted, text_of(data).rstrip("\n")) if part)
-
-
-def _missing(found: NumberList) -> list[Fault]:
-    faults = [("nummer", sentence) for sentence in _wrong_with(found)]
-    demands = {
-        "responsible_commission_id": ("behandlare", _("Välj en behandlare.")),
-        "version_id": ("moment", _("Välj ett moment.")),
-    }
-    return [*faults, *(fault for name, fault in demands.items() if not text(name))]
+    return "\n".join(part for part in (pasted.rstrip("\n"), text_of(data).rstrip("\n")) if part)
 
 
 def _wrong_with(found: NumberList) -> Iterator[str]:
@@ -140,37 +141,28 @@ def _wrong_with(found: NumberList) -> Iterator[str]:
         )
 
 
-def _choices() -> dict[str, str]:
-    return {name: text(name) for name in CHOSEN}
-
-
-def _first_page(faults: list[Fault], numbers: str, status: int = 200) -> Any:
+def _first_page(form: GroupStart) -> tuple[str, int]:
     found = staff_group_starts.choices()
     own = str(backend.current_actor().commission_id)
     own = own if own in {each["commission_id"] for each in found["practitioners"]} else ""
-    chosen = _choices() | ({"responsible_commission_id": own} if text("assign_me") else {})
-    page = render_template(
-        "staff/group_new.html", **found, own=own, chosen=chosen, numbers=numbers, faults=faults, most=MOST_NUMBERS
-    )
-    return page, status
+    if text("assign_me"):
+        form.responsible_commission_id = own
+    return form.shown("staff/group_new.html", own=own, most=MOST_NUMBERS, **found)
 
 
-def _preview(written: NumberList, numbers: str) -> str:
+def _preview(written: NumberList, form: GroupStart) -> tuple[str, int]:
     found = staff_group_starts.choices()
     lines = written.lines
     numbers_asked = [line.number for line in lines]
-    told = of_rows("citizens", "rows").recorded(staff_group_starts.preview, numbers_asked, text("version_id"))
+    told = of_rows("citizens", "rows").recorded(staff_group_starts.preview, numbers_asked, form.version_id)
     rows = [{**row, "line": line} for line, row in zip(lines, told["rows"], strict=True)]
-    chosen = _choices()
-    return render_template(
+    return form.shown(
         "staff/group_preview.html",
         rows=rows,
         written=written,
         counts=told["counts"],
-        chosen=chosen,
-        numbers=numbers,
-        programme=_named(found["programmes"], "version_id", chosen["version_id"]),
-        practitioner=_named(found["practitioners"], "commission_id", chosen["responsible_commission_id"]),
+        programme=_named(found["programmes"], "version_id", form.version_id),
+        practitioner=_named(found["practitioners"], "commission_id", form.responsible_commission_id),
     )
 
 

@@ -7,7 +7,7 @@ from flask import flash, redirect, url_for
 from flask_babel import gettext as _
 
 from common.contracts.base import Rpc
-from common.contracts.errors import IllegalTransition, Invalid, MomentEnded, NamedError, StaleVersion
+from common.contracts.errors import IllegalTransition, MomentEnded, NamedError, StaleVersion
 from common.contracts.moments.modules import (
     CHANGE_DAYS,
     END_MODULE,
@@ -16,12 +16,13 @@ from common.contracts.moments.modules import (
     SET_MODULE_UPCOMING,
     START_MODULE,
 )
-from gateway import backend
-from gateway.fields import faults_of, text, whole_number
+from gateway.fields import text, whole
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import PageForm, ToCorrect, field, or_null
 from gateway.phrases import sentence_of
 from gateway.staff.blueprint import pages
 from gateway.staff.moment import moment_page
+from gateway.translating import N_
 
 ACTIONS: dict[str, Rpc] = {
     "starta": START_MODULE,
@@ -33,42 +34,31 @@ ACTIONS: dict[str, Rpc] = {
 }
 
 
+class ModuleChange(PageForm):
+    """Days, or a day to start on (empty: none any more): forms on each module."""
+
+    days: str = field("dagar-", N_("Ange ett heltal."), asked=whole)
+    day: str = field("dag-", asked=or_null)
+
+
 @pages.post(
     "/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar, planera, flytta):action>"
 )
 @for_staff
 def change_module(moment_id: UUID, module_id: str, action: str) -> Any:
     """Do it and go back to the module on the page. One RPC."""
+    form, contract = ModuleChange(module_id), ACTIONS[action]
+    more = {"direction": text("direction")} if contract is MOVE_MODULE else {}
     try:
-        _ask(ACTIONS[action], moment_id, module_id)
-    except Invalid as invalid:
-        faults = faults_of(invalid, {"days": f"dagar-{module_id}", "day": f"dag-{module_id}"})
-        return moment_page(moment_id, faults=faults, typed={module_id: text("days")}, day={module_id: text("day")}), 422
+        form.send(contract, moment_id=moment_id, module_id=module_id, **more)
+    except ToCorrect:
+        typed = {"typed": {module_id: form.days}, "day": {module_id: form.day}}
+        return moment_page(moment_id, faults=form.faults, **typed), form.status
     except (StaleVersion, IllegalTransition, MomentEnded) as refused:
         flash(_sentence(refused), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)
     address = url_for("staff.moment", moment_id=moment_id, klar=module_id, _anchor=f"modul-{module_id}")
     return redirect(address, 303)
-
-
-def _ask(contract: Rpc, moment_id: UUID, module_id: str) -> None:
-    backend.ask(
-        contract,
-        idempotency_id=text("idempotency_id"),
-        moment_id=moment_id,
-        module_id=module_id,
-        expected_version=whole_number("expected_version"),
-        **_more(contract),
-    )
-
-
-def _more(contract: Rpc) -> dict[str, Any]:
-    """Give what is asked beside the module: days, a day to start on (empty: none any more), or a direction."""
-    if contract is CHANGE_DAYS:
-        return {"days": whole_number("days")}
-    if contract is SCHEDULE_MODULE:
-        return {"day": text("day") or None}
-    return {"direction": text("direction")} if contract is MOVE_MODULE else {}
 
 
 def _sentence(refused: NamedError) -> str:

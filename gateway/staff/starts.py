@@ -20,21 +20,26 @@ from common.contracts.moments.starts import START
 from gateway import backend
 from gateway.aggregates import staff_starts
 from gateway.errors import again_at, waiting_sentence
-from gateway.fields import Fault, faults_of, text
+from gateway.fields import Fault, text
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import PageForm, ToCorrect, field
 from gateway.phrases import sentence_of
 from gateway.recorded import of_citizens
 from gateway.staff.blueprint import pages
+from gateway.translating import N_
 
 OWN_MESSAGE = (CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber)
-FIELDS = {
-    "citizen_id": "invanare",
-    "responsible_commission_id": "behandlare",
-    "version_id": "moment",
-    "starts_on": "startdag",
-}
 
 FOUND = of_citizens("citizen", lambda found: [found["citizen"]["citizen_id"]], action="read")
+
+
+class Start(PageForm):
+    """The second step: for whom, by whom, what, and when if not at once."""
+
+    citizen_id: str = field("invanare")
+    responsible_commission_id: str = field("behandlare", N_("Välj en behandlare."))
+    version_id: str = field("moment", N_("Välj ett moment."))
+    starts_on: str = field("startdag")
 
 
 @pages.get("/moment/nytt")
@@ -48,40 +53,23 @@ def start() -> str:
 @for_staff
 def start_posted() -> Any:
     """Find the citizen (three RPCs), or start the moment (one) when the second step's form comes with its citizen."""
-    if not text("citizen_id") or text("assign_me"):
-        return _second_step([], 200)
-    if faults := _missing():
-        return _second_step(faults, 422)
+    form = Start()
+    if not form.citizen_id or text("assign_me"):
+        return _second_step(form)
     try:
-        started = backend.ask(
-            START,
-            idempotency_id=text("idempotency_id"),
-            **{name: value for name, value in _chosen().items() if value},
-        )
+        started = form.send(START)
     except Conflict as conflict:
-        return _second_step([], 409, ongoing=conflict.details.get("moment_id"))
-    except Invalid as invalid:
-        return _second_step(faults_of(invalid, FIELDS), 422)
-    flash(_("Startdagen är sparad.") if text("starts_on") else _("Momentet är startat."))
+        return _second_step(form, ongoing=conflict.details.get("moment_id"))
+    except ToCorrect:
+        return _second_step(form)
+    flash(_("Startdagen är sparad.") if form.starts_on else _("Momentet är startat."))
     # A colleague's moment opens only for a reason: who started it for somebody else is done.
-    if UUID(text("responsible_commission_id")) != backend.current_actor().commission_id:
+    if UUID(form.responsible_commission_id) != backend.current_actor().commission_id:
         return redirect(url_for("staff.moments", flik="alla"), 303)
     return redirect(url_for("staff.moment", moment_id=started["moment_id"]), 303)
 
 
-def _missing() -> list[Fault]:
-    demands = {
-        "responsible_commission_id": ("behandlare", _("Välj en behandlare.")),
-        "version_id": ("moment", _("Välj ett moment.")),
-    }
-    return [fault for name, fault in demands.items() if not text(name)]
-
-
-def _chosen() -> dict[str, str]:
-    return {name: text(name) for name in FIELDS}
-
-
-def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None) -> Any:
+def _second_step(form: Start, *, ongoing: str | None = None) -> Any:
     """Show the citizen and what can be chosen, with everything chosen so far. Three RPCs."""
     number = text("personal_number")
     try:
@@ -91,11 +79,9 @@ def _second_step(faults: list[Fault], status: int, *, ongoing: str | None = None
         return render_template("staff/start_find.html", number=number, faults=faults), refused.status, again_at(refused)
     except Invalid as invalid:
         return render_template("staff/start_find.html", number=number, faults=_number_faults(invalid)), 422
-    chosen = _chosen() | ({"responsible_commission_id": _own(found)} if text("assign_me") else {})
-    page = render_template(
-        "staff/start_choose.html", **found, own=_own(found), chosen=chosen, faults=faults, ongoing=ongoing
-    )
-    return page, status
+    if text("assign_me"):
+        form.responsible_commission_id = _own(found)
+    return form.shown("staff/start_choose.html", own=_own(found), ongoing=ongoing, **found)
 
 
 def _number_faults(error: NamedError) -> list[Fault]:

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from common.contracts.errors import Conflict, Invalid, MomentEnded, NotFound, StaleVersion
 from common.contracts.moments.version_changes import MOVE_TO_VERSION
-from gateway import backend
 from gateway.aggregates import version_changes
 from gateway.content import labels
-from gateway.fields import text, whole_number
+from gateway.fields import text
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import send
 from gateway.phrases import sentence_of
 from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
@@ -32,13 +32,7 @@ def newer_version(moment_id: UUID) -> Any:
 def move_to_version(moment_id: UUID) -> Any:
     """Move it and go back to its page. One RPC."""
     try:
-        backend.ask(
-            MOVE_TO_VERSION,
-            idempotency_id=text("idempotency_id"),
-            moment_id=moment_id,
-            version_id=text("version_id"),
-            expected_version=whole_number("expected_version"),
-        )
+        send(MOVE_TO_VERSION, moment_id=moment_id, version_id=text("version_id"))
     except Conflict:
         return _page(moment_id, _asked(text("version_id"))), 409
     except StaleVersion:
