@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from common.contracts.content.open_programmes import OPEN_PROGRAMMES
@@ -12,6 +12,7 @@ from common.contracts.moments.starts import START_OPEN
 from gateway import backend
 from gateway.citizen.blueprint import pages
 from gateway.identity.access_rules import for_citizens
+from gateway.page_forms import send
 
 
 @pages.get("/program/starta")
@@ -37,12 +38,7 @@ def open_programme(version_id: UUID, care_unit_id: UUID) -> str:
 def open_started(version_id: UUID, care_unit_id: UUID) -> Any:
     """Start it, and go on to it; who has it already comes to that one. One RPC."""
     try:
-        started = backend.ask(
-            START_OPEN,
-            idempotency_id=request.form.get("idempotency_id"),
-            version_id=version_id,
-            care_unit_id=care_unit_id,
-        )
+        started = send(START_OPEN, version_id=version_id, care_unit_id=care_unit_id)
     except Conflict as conflict:
         return _had_already(conflict.details.get("moment_id"))
     flash(_("Programmet är startat. Välkommen!"))

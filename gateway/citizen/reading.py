@@ -3,15 +3,16 @@
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from common.contracts.moments.steps import MARK_STEP
-from gateway import backend
 from gateway.aggregates import citizen_moments, citizen_steps, sounds
 from gateway.citizen import form_sheet
 from gateway.citizen.blueprint import pages
+from gateway.fields import text
 from gateway.identity.access_rules import for_citizens
+from gateway.page_forms import send
 from gateway.recorded import of_citizens, of_moment
 
 
@@ -45,13 +46,7 @@ def step(moment_id: UUID, step_id: str) -> str:
 @for_citizens
 def mark(moment_id: UUID, step_id: str) -> Response:
     """Mark the step as read, or as unread again, and go back to it. One RPC."""
-    backend.ask(
-        MARK_STEP,
-        idempotency_id=request.form.get("idempotency_id"),
-        moment_id=moment_id,
-        step_id=step_id,
-        is_read=request.form.get("is_read") == "yes",
-    )
+    send(MARK_STEP, moment_id=moment_id, step_id=step_id, is_read=text("is_read") == "yes")
     return redirect(url_for("citizen.step", moment_id=moment_id, step_id=step_id, _anchor="markering"), 303)
 
 

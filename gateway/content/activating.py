@@ -12,6 +12,7 @@ from gateway import backend
 from gateway.content.blueprint import pages
 from gateway.identity.access_rules import for_staff
 from gateway.merging import merge_choices
+from gateway.page_forms import send
 
 
 @pages.post("/<uuid:version_id>/vardenheter")
@@ -22,12 +23,8 @@ def activate(version_id: UUID) -> Any:
     active = [unit["care_unit_id"] for unit in before if unit["is_active"]]
     begun = request.form.get("active_before", " ".join(active)).split()
     try:
-        after = backend.ask(
-            ACTIVATE,
-            idempotency_id=request.form.get("idempotency_id"),
-            version_id=version_id,
-            care_unit_ids=merge_choices(begun, request.form.getlist("care_unit_id"), active),
-        )["units"]
+        chosen = merge_choices(begun, request.form.getlist("care_unit_id"), active)
+        after = send(ACTIVATE, version_id=version_id, care_unit_ids=chosen)["units"]
     except Conflict:
         flash(_("Versionen är avpublicerad och kan inte aktiveras. Inget har ändrats."), "error")
     else:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPENINGS
@@ -12,7 +12,9 @@ from common.contracts.errors import Conflict, Invalid
 from gateway import backend
 from gateway.aggregates import catalogue
 from gateway.content.blueprint import pages
+from gateway.fields import text
 from gateway.identity.access_rules import for_staff
+from gateway.page_forms import send
 
 
 @pages.get("/<uuid:version_id>/oppet")
@@ -31,15 +33,9 @@ def openings(version_id: UUID) -> str:
 @for_staff
 def opened(version_id: UUID) -> Any:
     """Open the version at a unit, or close it there. One RPC."""
-    chosen = request.form.get("responsible_commission_id") or None
+    chosen = text("responsible_commission_id") or None
     try:
-        backend.ask(
-            OPEN_AT_UNIT,
-            idempotency_id=request.form.get("idempotency_id"),
-            version_id=version_id,
-            care_unit_id=request.form.get("care_unit_id"),
-            responsible_commission_id=chosen,
-        )
+        send(OPEN_AT_UNIT, version_id=version_id, care_unit_id=text("care_unit_id"), responsible_commission_id=chosen)
     except Conflict:
         flash(
             _("Versionen kan inte startas på vårdenheten och kan därför inte öppnas där. Inget har ändrats."), "error"
