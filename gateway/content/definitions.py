@@ -8,27 +8,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from common.forms.kinds.base import Kind
 from common.forms.kinds.decimals import exact, plain
 
 Definition = dict[str, Any]
 Fields = Mapping[str, str]
 
-KINDS = (
-    "text",
-    "long_text",
-    "radio",
-    "checkbox",
-    "dropdown",
-    "number",
-    "scale",
-    "vas",
-    "date",
-    "time",
-    "datetime",
-    "yes_no",
-    "matrix",
-    "information",
-)
+KINDS = tuple(each.value for each in Kind)
+"""In the order in which a designer is offered them."""
 WITH_CHOICES = frozenset({"radio", "checkbox", "dropdown", "matrix"})
 NUMERIC = frozenset({"number", "scale", "vas"})
 _TEXTS = ("label", "help", "pattern", "pattern_text", "unit", "minimum_label", "maximum_label", "earliest", "latest")
