@@ -33,7 +33,7 @@ from common.contracts.directory.sessions import (
 from common.contracts.directory.starts import START_FACTS
 from common.contracts.directory.units import PROVIDER_UNITS
 from common.contracts.errors import CitizenUnknown, Forbidden, Invalid, NotFound, NotSignedIn
-from common.contracts.everything import rpcs_of
+from common.contracts.everything import SUBSCRIPTIONS, rpcs_of
 from services.directory.model import CommissionVersion, UnitCitizen
 from tests.integration.directory.builders import (
     ASTRID,
@@ -53,6 +53,8 @@ with warnings.catch_warnings():
     # eventlet announces at its first import that it is maintained, not developed; nameko stands on it.
     warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     from services.directory.service import DirectoryService
+
+TIMERS = {"forget_old_look_ups", "forget_old_sessions", "make_terms", "mirror_moments", "settle_expected"}
 
 
 class Desk:
@@ -95,16 +97,8 @@ def desk(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_contract_and_subscription_has_its_method() -> None:
     methods = {name for name, _method in getmembers(DirectoryService, isfunction) if not name.startswith("_")}
-    assert methods == {rpc.name for rpc in rpcs_of("directory")} | {
-        "on_moment_started",
-        "on_moment_planned",
-        "on_handover_accepted",
-        "forget_old_look_ups",
-        "forget_old_sessions",
-        "make_terms",
-        "mirror_moments",
-        "settle_expected",
-    }
+    heard = {each.handler for each in SUBSCRIPTIONS.values() if each.consumer == "directory"}
+    assert methods == {rpc.name for rpc in rpcs_of("directory")} | heard | TIMERS
 
 
 def test_staff_sign_in_choose_work_and_leave(desk: Desk, database: Database) -> None:
