@@ -226,3 +226,16 @@ def test_roles_that_reach_no_moment_are_told_nothing(system: System, astrid: Vis
     _, number = system.newcomer()
     citizen = citizen_of(astrid, begin(astrid, number))
     assert named(system.staff(GUSTAV, NORRA), citizen) == []
+
+
+def test_flags_come_by_events_alone_and_the_list_tells_of_new_forms_without_them(
+    system: System, astrid: Visitor
+) -> None:
+    """A flag is a copy, and says so; what staff must see at once is told by its owner."""
+    citizen, number = system.newcomer()
+    moment = begin(astrid, number)
+    form = f"/my/moments/{moment}/steps/stoppdagen/forms/stoppdagen/submit"
+    assert citizen.do(form, expected_version=0, answers={"datum": "2027-01-15"}).status_code == 200
+    assert astrid.get(f"/moments/{moment}/flags").json() == {"moment_id": moment, "flags": []}
+    row = next(each for each in astrid.get("/moments", scope="mine").json()["rows"] if each["moment_id"] == moment)
+    assert row["unseen_responses"] == 1
