@@ -23,9 +23,9 @@ from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import check_submission
 from gateway import backend, errors
 from gateway.aggregates import citizen_moments
-from gateway.citizen import conflicts, form_sheet
 from gateway.citizen.blueprint import pages
-from gateway.citizen.posting import Posted, read_posted
+from gateway.citizen.parts import conflicts, form_sheet
+from gateway.citizen.parts.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
 from gateway.identity.resubmission import shows_again

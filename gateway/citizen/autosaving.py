@@ -9,11 +9,11 @@ from common.contracts.errors import Invalid, StaleVersion
 from common.contracts.moments.responses import SAVE_RESPONSE
 from common.forms import WHOLE, check_draft
 from gateway import backend
-from gateway.citizen import conflicts
 from gateway.citizen.answering import FORM, MOST_MEETINGS, writable_sheet
 from gateway.citizen.blueprint import pages
-from gateway.citizen.form_sheet import Sheet
-from gateway.citizen.posting import Posted, read_posted
+from gateway.citizen.parts import conflicts
+from gateway.citizen.parts.form_sheet import Sheet
+from gateway.citizen.parts.posting import Posted, read_posted
 from gateway.citizen.reading import step_page
 from gateway.identity.access_rules import for_citizens
 from gateway.phrases import said_each

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from common.contracts.errors import Blocked, NotSignedIn
 from gateway import errors
-from gateway.citizen import form_sheet, labels
+from gateway.citizen.parts import form_sheet, labels
 from gateway.identity.resubmission import is_kept
 from gateway.phrases import sentence_of
 from gateway.phrases.reading import is_answered

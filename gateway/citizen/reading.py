@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from common.contracts.moments.steps import MARK_STEP
 from gateway.aggregates import citizen_moments, citizen_steps, sounds
-from gateway.citizen import form_sheet
 from gateway.citizen.blueprint import pages
+from gateway.citizen.parts import form_sheet
 from gateway.fields import text
 from gateway.identity.access_rules import for_citizens
 from gateway.page_forms import send

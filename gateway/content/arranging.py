@@ -10,7 +10,7 @@ from common.contracts.content.parts import DELETE_PART, MOVE_PART, RESTORE_PART
 from common.contracts.errors import Conflict, NotFound
 from gateway import backend
 from gateway.content.blueprint import pages
-from gateway.content.saving import own_id
+from gateway.content.parts.saving import own_id
 from gateway.fields import text
 from gateway.identity.access_rules import for_staff
 from gateway.identity.pages import is_local

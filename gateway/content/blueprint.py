@@ -8,8 +8,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from common.contracts.errors import TooLarge
 from gateway import backend, errors
-from gateway.citizen import form_sheet
-from gateway.content import labels
+from gateway.citizen.parts import form_sheet
+from gateway.content.parts import labels
 from gateway.phrases.reading import is_answered
 from gateway.uploading import most_of
 

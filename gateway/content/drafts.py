@@ -15,7 +15,7 @@ from common.contracts.errors import Conflict, Invalid, PackageRefused
 from gateway import backend, streaming
 from gateway.aggregates import drafts, uploads
 from gateway.content.blueprint import pages
-from gateway.content.saving import own_id
+from gateway.content.parts.saving import own_id
 from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of

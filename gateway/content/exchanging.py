@@ -16,8 +16,8 @@ from gateway.aggregates import drafts
 from gateway.api.request_parsing import read_json
 from gateway.content.blueprint import pages
 from gateway.content.drafts import draft_page
+from gateway.content.parts.saving import own_id
 from gateway.content.previewing import step_as_citizen, tried, width
-from gateway.content.saving import own_id
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import fields_of, sentence_of
 from gateway.uploading import takes_files

@@ -16,8 +16,8 @@ from common.phrases import inputs
 from gateway import backend, errors
 from gateway.aggregates import drafts
 from gateway.content.blueprint import pages
-from gateway.content.labels import kind_word
-from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
+from gateway.content.parts.labels import kind_word
+from gateway.content.parts.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
 from gateway.fields import Fault, faults_of, text, whole, whole_number
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, written

@@ -12,10 +12,10 @@ from common.contracts.content.draft_forms import SAVE_FORM
 from common.contracts.errors import Malformed, NotFound, StaleVersion
 from gateway import backend, errors
 from gateway.aggregates import drafts
-from gateway.content import definitions
 from gateway.content.blueprint import pages
-from gateway.content.part_lines import part_lines, shown
-from gateway.content.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
+from gateway.content.parts import definitions
+from gateway.content.parts.part_lines import part_lines, shown
+from gateway.content.parts.saving import MOST_MEETINGS, base_shown, merged_with, own_id, saved
 from gateway.fields import Fault, text
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, written

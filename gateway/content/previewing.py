@@ -14,7 +14,7 @@ from common.contracts.errors import NotFound
 from common.forms import Form, check_submission, evaluate, from_html
 from gateway import languages
 from gateway.aggregates import programmes, sounds
-from gateway.citizen.form_sheet import NOT_BEGUN, Sheet, sheet_of
+from gateway.citizen.parts.form_sheet import NOT_BEGUN, Sheet, sheet_of
 from gateway.content.blueprint import pages
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import said_each

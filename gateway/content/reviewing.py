@@ -12,7 +12,7 @@ from common.contracts.errors import ChecksFailed, Conflict, Forbidden, IllegalTr
 from gateway import backend
 from gateway.aggregates import catalogue, drafts
 from gateway.content.blueprint import holds, pages
-from gateway.content.saving import own_id
+from gateway.content.parts.saving import own_id
 from gateway.fields import Fault, faults_of, text
 from gateway.identity.access_rules import for_staff
 from gateway.phrases import sentence_of

@@ -11,9 +11,10 @@ from common.contracts.content.pictures import MOST_PICTURE_BYTES
 from common.contracts.errors import Invalid, NamedError, NotFound, StaleVersion
 from gateway import backend, errors
 from gateway.aggregates import drafts, uploads
-from gateway.content import arranging, blocks
+from gateway.content import arranging
 from gateway.content.blueprint import pages
-from gateway.content.saving import base_shown, own_id, saved
+from gateway.content.parts import blocks
+from gateway.content.parts.saving import base_shown, own_id, saved
 from gateway.fields import Fault, text
 from gateway.identity.access_rules import for_staff
 from gateway.merging import Merged, marks_of, merge, read

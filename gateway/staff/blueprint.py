@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, make_response, redirect, request, url_for
 
 from common.contracts.errors import ReasonNeeded
-from gateway.citizen import form_sheet
+from gateway.citizen.parts import form_sheet
 from gateway.phrases.reading import is_answered
 
 pages = Blueprint("staff", __name__, url_prefix="/personal")

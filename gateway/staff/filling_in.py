@@ -22,8 +22,8 @@ from common.contracts.errors import (
 from common.contracts.moments.filling_in import FILL_IN
 from gateway import backend, errors
 from gateway.aggregates import staff_steps
-from gateway.citizen import conflicts, form_sheet
-from gateway.citizen.posting import Posted, read_posted
+from gateway.citizen.parts import conflicts, form_sheet
+from gateway.citizen.parts.posting import Posted, read_posted
 from gateway.fields import whole
 from gateway.identity.access_rules import for_staff
 from gateway.identity.resubmission import shows_again, tell_it_came_back

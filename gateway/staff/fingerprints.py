@@ -10,7 +10,7 @@ from gateway import backend
 from gateway.fingerprints import changed_since
 from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
-from gateway.staff.filters import TABS, Filters
+from gateway.staff.parts.filters import TABS, Filters
 
 
 @pages.get("/moment/lage")

@@ -21,7 +21,7 @@ from gateway.identity.access_rules import for_staff
 from gateway.page_forms import PageForm, ToCorrect, field, send
 from gateway.recorded import of_citizens, of_rows
 from gateway.staff.blueprint import pages
-from gateway.staff.number_list import NumberList, UnreadableListError, read_list, text_of
+from gateway.staff.parts.number_list import NumberList, UnreadableListError, read_list, text_of
 from gateway.translating import N_
 
 

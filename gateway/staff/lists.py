@@ -11,9 +11,9 @@ from gateway.fields import text
 from gateway.formatting import own_start
 from gateway.identity.access_rules import for_staff
 from gateway.recorded import of_rows
-from gateway.staff import search_words
 from gateway.staff.blueprint import pages
-from gateway.staff.filters import TABS, Filters
+from gateway.staff.parts import search_words
+from gateway.staff.parts.filters import TABS, Filters
 
 COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"
 """The cookie that keeps which columns are switched on, between hyphens, and the names of those there are. It tells nothing of anybody."""

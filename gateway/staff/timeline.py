@@ -18,7 +18,7 @@ from gateway.identity.access_rules import for_staff
 from gateway.languages import language
 from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
-from gateway.staff.timeline_sentences import Told, tell
+from gateway.staff.parts.timeline_sentences import Told, tell
 
 SHOWN_FIRST = ("form", "module", "moment")
 """The order of the groups."""

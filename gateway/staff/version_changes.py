@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from common.contracts.errors import Conflict, Invalid, MomentEnded, NotFound, StaleVersion
 from common.contracts.moments.version_changes import MOVE_TO_VERSION
 from gateway.aggregates import version_changes
-from gateway.content import labels
+from gateway.content.parts import labels
 from gateway.fields import text
 from gateway.identity.access_rules import for_staff
 from gateway.page_forms import send

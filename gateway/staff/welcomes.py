@@ -17,7 +17,7 @@ from gateway.page_forms import PageForm, ToCorrect, field, prose, send
 from gateway.phrases import sentence_of
 from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
-from gateway.staff.plain_markdown import as_markdown
+from gateway.staff.parts.plain_markdown import as_markdown
 
 WELCOME = "/moment/<uuid:moment_id>/valkomsttext"
 WRITING = {"spara": SAVE_WELCOME, "publicera": PUBLISH_WELCOME}

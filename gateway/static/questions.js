@@ -211,7 +211,7 @@ function addMeanings(form) {
 
 const isOurs = ({ name, type }) => !name || name.includes("_") || name === "occasion" || type === "submit"; // ids of questions have no underscore
 
-/** The controls of a form that a person answers with, by field: what is chosen at once, as gateway/citizen/conflicts.py has it. */
+/** The controls of a form that a person answers with, by field: what is chosen at once, as gateway/citizen/parts/conflicts.py has it. */
 export class Answers {
   constructor(form) {
     this.form = form;

@@ -25,9 +25,9 @@ NO_LIMITS = {
     "common.forms.scoring.scores.LARGEST": "what a score may come to",
     "services.content.speech.espeak.MOST_MEMORY": "the reader's own process",
     "services.content.speech.wording.numbers.MOST_DIGITS": "how a number is read",
-    "gateway.content.saving.MOST_MEETINGS": "how often a conflict is settled before a person is asked",
+    "gateway.content.parts.saving.MOST_MEETINGS": "how often a conflict is settled before a person is asked",
     "gateway.citizen.answering.MOST_MEETINGS": "the same",
-    "gateway.citizen.form_sheet.MOST_POINTS": "what is drawn as buttons",
+    "gateway.citizen.parts.form_sheet.MOST_POINTS": "what is drawn as buttons",
     "gateway.aggregates": "what a process remembers, or asks at once",
 }
 """What has such a name and isn't one, by the end or the beginning of its name, and why."""

@@ -13,7 +13,7 @@ from flask import Flask
 from common.forms.fhir.exporting_items import _TYPES
 from common.forms.kinds.base import Kind
 from common.forms.loading_kinds import BUILDERS
-from gateway.content.labels import question_word
+from gateway.content.parts.labels import question_word
 from tests.architecture.test_tree import text_of
 from tests.browser import test_authoring
 from tests.unit.forms import drawing
@@ -32,7 +32,7 @@ def is_told_to_authors(kind: str) -> bool:
 PLACES: dict[str, Callable[[str], bool]] = {
     "read it from a definition: BUILDERS in common/forms/loading_kinds.py": BUILDERS.__contains__,
     "give it a type of FHIR: _TYPES in common/forms/fhir/exporting_items.py": _TYPES.__contains__,
-    "call it something on the web: question_word in gateway/content/labels.py": lambda kind: (
+    "call it something on the web: question_word in gateway/content/parts/labels.py": lambda kind: (
         question_word(kind) != kind
     ),
     "tell authors of it in the table of docs/developers/forms.md": is_told_to_authors,

@@ -11,7 +11,7 @@ import yaml
 from playwright.sync_api import BrowserContext, Page
 
 from common.forms import Form, Question, from_html, load_definition, visible_questions
-from gateway.citizen.form_sheet import rule_of
+from gateway.citizen.parts.form_sheet import rule_of
 from tests.system import System
 
 FORMS = Path(__file__).resolve().parents[2] / "programmes" / "tobakshjalpen" / "forms"

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from common.forms import Form, from_html, load_definition, visible_questions
 from common.forms.kinds.numbers import Number
-from gateway.citizen.form_sheet import limits_of, rule_of
+from gateway.citizen.parts.form_sheet import limits_of, rule_of
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import CHOICES
 

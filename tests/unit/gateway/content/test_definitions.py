@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.forms import BrokenForm, load_definition
-from gateway.content import blocks, definitions
+from gateway.content.parts import blocks, definitions
 
 ASKED = [
     {"id": "fortsatt", "kind": "radio", "label": "Fortsätta?", "choices": [{"id": "ja-tack", "label": "Ja tack"}]},

@@ -21,7 +21,7 @@ from common.contracts.errors import (
     NotFound,
 )
 from common.phrases import inputs
-from gateway.content import blocks
+from gateway.content.parts import blocks
 from tests.unit.gateway.content import desk, offers
 from tests.unit.gateway.content.desk import BY, DRAFT, HOME, QUESTION, STEP, block, draft, form, step
 from tests.unit.gateway.staff import unit

@@ -7,7 +7,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateway.content.part_lines import part_lines
+from gateway.content.parts.part_lines import part_lines
 
 ASKED = [
     {"id": "rokt", "kind": "radio", "label": "Har du rökt?", "choices": [{"id": "ja", "label": "Ja, i dag"}]},

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.contracts.directory.citizens import LONGEST_NUMBER, MOST_NUMBERS
-from gateway.staff.number_list import NumberList, UnreadableListError, Why, lines_of, read_list, text_of
+from gateway.staff.parts.number_list import NumberList, UnreadableListError, Why, lines_of, read_list, text_of
 
 HANS, INGRID, KARL, MARIA = "19610831-9812", "19850312-9820", "19540605-9849", "19900408-9877"
 TODAY = date(2026, 11, 30)

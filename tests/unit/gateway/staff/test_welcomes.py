@@ -6,7 +6,7 @@ from common.contracts.errors import Invalid, MomentEnded, StaleVersion
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.welcomes import HIDE_WELCOME, PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME
 from common.contracts.moments.welcomes import WELCOME as MOMENTS_WELCOME
-from gateway.staff.plain_markdown import as_markdown
+from gateway.staff.parts.plain_markdown import as_markdown
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording

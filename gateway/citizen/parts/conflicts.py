@@ -19,7 +19,7 @@ CHOICE = "choice_"
 
 
 class Side(Protocol):
-    """What is asked of a posted form (`gateway.citizen.posting.Posted`)."""
+    """What is asked of a posted form (`gateway.citizen.parts.posting.Posted`)."""
 
     @property
     def answers(self) -> Answers:

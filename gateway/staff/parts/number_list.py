@@ -12,7 +12,7 @@ from enum import StrEnum
 from common.chassis.clock import today as this_day
 from common.contracts.directory.citizens import LONGEST_NUMBER, MOST_NUMBERS
 from common.door import NotTextError, decoded, free
-from gateway.staff import number_cells as cells
+from gateway.staff.parts import number_cells as cells
 
 MOST_LINES = 5_000
 MOST_CHARACTERS = 300_000

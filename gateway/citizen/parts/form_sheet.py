@@ -18,8 +18,8 @@ from common.forms import (
 from common.forms.kinds.decimals import plain
 from common.forms.kinds.numbers import Number, Scale
 from gateway import merging
-from gateway.citizen import conflicts
-from gateway.citizen.posting import Posted
+from gateway.citizen.parts import conflicts
+from gateway.citizen.parts.posting import Posted
 from gateway.languages import foreign, number
 from gateway.phrases import sentence_of, sentences_in
 from gateway.phrases.reading import answer_in_words

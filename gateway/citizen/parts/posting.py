@@ -12,7 +12,7 @@ from common.contracts.errors import Malformed
 from common.forms import Form, from_html
 from gateway import merging
 from gateway.aggregates import programmes
-from gateway.citizen import conflicts
+from gateway.citizen.parts import conflicts
 from gateway.fields import whole
 
 CLEAR = "clear_field"
@@ -24,7 +24,7 @@ class Posted:
     """What a citizen posted: where, in which version of the form, from which version of the response, and the answers (not checked).
 
     `base` marks what the page began from, `own` what it has sent already without knowing whether it arrived; `choices` settle what was
-    changed in two places (`gateway.citizen.conflicts`).
+    changed in two places (`gateway.citizen.parts.conflicts`).
     """
 
     moment_id: UUID

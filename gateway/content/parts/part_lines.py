@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from gateway.content.labels import field_word, missing_words, operator_words, priority_words
+from gateway.content.parts.labels import field_word, missing_words, operator_words, priority_words
 
 Part = Mapping[str, Any]
 _NOT_TOLD = frozenset({"id", "kind"})

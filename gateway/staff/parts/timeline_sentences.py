@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from gateway.formatting import day_and_time, end_reason_word
-from gateway.staff.timeline_absences import about_absence
+from gateway.staff.parts.timeline_absences import about_absence
 
 Sentence = Any
 """A `str`; flask-babel's functions are untyped."""
