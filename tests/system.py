@@ -179,8 +179,7 @@ def system_on(
         original = prepared()
         databases = _files(folder, "?synchronous=OFF") if is_fleeting else {}
     else:
-        original = shared.made_once(ORIGINAL, lambda there: _prepare(there, _databases(postgres, ORIGINAL)))
-        databases = _databases(postgres, name, copied_from=ORIGINAL)
+        original, databases = prepared_on(postgres, name)
     with System(folder, broker.add_vhost(name), databases, original, add_users(broker, name)) as system:
         yield system
     broker.delete_vhost(name)
@@ -189,6 +188,12 @@ def system_on(
 def prepared() -> Path:
     """Give the folder of a system on SQLite that is migrated and loaded, to begin as its copy."""
     return shared.made_once("system", _prepare)
+
+
+def prepared_on(postgres: Postgres, name: str) -> tuple[Path, dict[str, str]]:
+    """Give the folder of a system on PostgreSQL that is migrated and loaded, and the addresses of copies of its databases, called by a name."""
+    original = shared.made_once(ORIGINAL, lambda there: _prepare(there, _databases(postgres, ORIGINAL)))
+    return original, _databases(postgres, name, copied_from=ORIGINAL)
 
 
 def _prepare(folder: Path, databases: Mapping[str, str] | None = None) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 import requests
+from sqlalchemy import NullPool, create_engine
 
 from common.chassis.identifiers import new_id
 from common.contracts.errors import OutcomeUnknown, Unavailable
@@ -40,7 +41,11 @@ def away(system: System, name: str) -> Iterator[None]:
 
 
 def rows(system: System, service: str, question: str, *values: Any) -> list[tuple[Any, ...]]:
-    """Ask a service's database file. Only tests may: in the system nobody reads another's."""
+    """Ask a service's database, with `?` for values. Only tests may: in the system nobody reads another's."""
+    address = system.databases.get(f"{service.upper()}_DATABASE_URL", "")
+    if address.startswith("postgresql"):
+        with create_engine(address, poolclass=NullPool).connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(question.replace("?", "%s"), values)]
     with closing(sqlite3.connect(system.here.var / f"{service}.sqlite3", timeout=20)) as database:
         return database.execute(question, values).fetchall()
 
