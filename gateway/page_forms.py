@@ -5,7 +5,7 @@
 
 `form.starts_on` is what was typed. `form.send(CHANGE_START_DAY, moment_id=moment_id)` asks with it, and raises `ToCorrect` when something in the
 fields is to be put right; then `form.shown("staff/start_day.html", **page)` shows the page with all that was typed and what is wrong with it.
-Rules stand in contracts and services: a field knows only whether something was given (`docs/decisions/0040-forms-of-pages.md`).
+Rules stand in contracts and services: a field knows only whether something was given (`docs/decisions/0041-forms-of-pages.md`).
 """
 
 from collections.abc import Callable
