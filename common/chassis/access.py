@@ -20,6 +20,7 @@ from common.chassis.outbox import Announcement, announce_all
 from common.contracts.audit.access_records import AccessRecord
 from common.contracts.audit.accesses import ACCESSED
 from common.contracts.base import Caller
+from common.contracts.messages import Message
 
 NOBODY: Mapping[UUID | None, Collection[UUID]] = {None: ()}
 """What a change concerns that is of no citizen's, such as a care unit's category: who made it is told all the same."""
@@ -37,13 +38,13 @@ def is_told(session: Session) -> None:
     session.info[_CONCERNED] = {}
 
 
-def record_change(session: Session, call: Call) -> None:
+def record_change(session: Session, call: Call[Message]) -> None:
     """Record what a person's command has done: a record for each moment that was noted, one that names nobody when none was."""
     if call.actor.kind is not Caller.SERVICE and call.contract.service in ACCESSED:
         record(session, call.contract.service, call.actor, call.contract.name.replace("_", " "), action="change")
 
 
-def record_sought(session: Session, call: Call, what: str, digests: Iterable[str]) -> None:
+def record_sought(session: Session, call: Call[Message], what: str, digests: Iterable[str]) -> None:
     """Record that somebody has looked up numbers that found nobody: a record for each digest."""
     facts = _facts(call.actor, what, "read")
     _announce(session, call.contract.service, [{**facts, "citizen_ids": [], "sought": each} for each in digests])

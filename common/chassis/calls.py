@@ -5,22 +5,27 @@ import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, TypeVar
 
 from marshmallow import ValidationError
 
 from common.chassis import telemetry
 from common.chassis.identity import Actor, Grant, Verifier
-from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Kind, Request, Rpc
+from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Kind, Rpc
 from common.contracts.errors import Expired, Forbidden, Invalid, Malformed
+from common.contracts.messages import Message
+
+Asked = TypeVar("Asked", bound=Message, covariant=True)  # noqa: PLC0105 (a name, not its variance)
+"""What a call asks. It has no default: a service's function says what it reads of a request, `Call[Message]` when that is nothing."""
+Answered = TypeVar("Answered", bound=Message, covariant=True)  # noqa: PLC0105 (a name, not its variance)
 
 
-class JsonAnswer(dict[str, Any]):
+class JsonAnswer(dict[str, Any], Generic[Answered]):
     """An answer that its schema has dumped already: a command's, kept for repeats."""
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[Request]):
+class Call(Generic[Asked]):
     """What a service method gets: who asks what. `digest` is the SHA-256 of a command's payload, `deadline` Unix seconds or `None`.
 
     `granted` is what `moments` allows the actor, verified, where the contract needs a grant; the method reads it as `grant`.
@@ -28,11 +33,15 @@ class Call(Generic[Request]):
 
     actor: Actor
     contract: Rpc
-    request: Request
+    request: Asked
     digest: str
     correlation_id: str | None
     deadline: float | None
     granted: Grant | None = None
+
+    def dumped(self, answer: Mapping[str, Any]) -> JsonAnswer[Any]:
+        """Give an answer that is kept as JSON data in the contract's own shape: a message of it would say null of each field that isn't there."""
+        return JsonAnswer(self.contract.answer.dump(answer))
 
     @property
     def grant(self) -> Grant:
@@ -45,7 +54,7 @@ class Call(Generic[Request]):
 
 def answer_call(
     contract: Rpc,
-    method: Callable[[Call], Mapping[str, Any]],
+    method: Callable[[Call[Any]], Message | JsonAnswer[Any]],
     payload: Any,
     headers: Mapping[str, Any],
     verifier: Verifier,

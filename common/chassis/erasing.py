@@ -23,6 +23,7 @@ from common.chassis.database import Database, insert_if_absent
 from common.chassis.keys import MomentKeys
 from common.chassis.mirror import Mirrored, bury
 from common.chassis.tables import erasures
+from common.contracts.operations import Erase, Erased, Kept, Receipt, Removed
 
 BATCH = 500
 """How many rows one transaction removes at most."""
@@ -104,21 +105,20 @@ class Grounds(Protocol):
         """Give the store of files; asked for where a row names one."""
 
 
-def erase(resources: Grounds, erasing: Erasing, call: Call) -> dict[str, Any]:
-    """Erase moments (`operations.Erase`), as far as the caller's patience goes, and give the receipts (`operations.Erased`).
+def erase(resources: Grounds, erasing: Erasing, call: Call[Erase]) -> Erased:
+    """Erase moments, as far as the caller's patience goes, and give the receipts.
 
     Raises what the service refuses with, naming nothing done of that moment, and `Unavailable`: then it goes on at the next call.
     """
     run_id, moment_ids = call.request.idempotency_id, dict.fromkeys(call.request.moment_ids)
     until = call.deadline - TO_TELL_SECONDS if call.deadline else None
     receipts = [_erase_one(resources, erasing, run_id, moment_id, until) for moment_id in moment_ids]
-    kept = [{"table": name, "why": why.value} for name, why in sorted(erasing.kept.items())]
-    return {"receipts": receipts, "kept": kept}
+    return Erased(
+        receipts=receipts, kept=[Kept(table=name, why=why.value) for name, why in sorted(erasing.kept.items())]
+    )
 
 
-def _erase_one(
-    resources: Grounds, erasing: Erasing, run_id: UUID, moment_id: UUID, until: float | None
-) -> dict[str, Any]:
+def _erase_one(resources: Grounds, erasing: Erasing, run_id: UUID, moment_id: UUID, until: float | None) -> Receipt:
     database = resources.database
     stands = _begin(database, erasing, run_id, moment_id)
     if stands.ended_at is None:
@@ -131,10 +131,15 @@ def _erase_one(
             _end(database, moment_id, _delete_files(resources, erasing, moment_id))
         with database.reading() as session:
             stands = _stand(session, moment_id)
-    removed = [{"table": name, "rows": rows} for name, rows in sorted(stands.removed.items())]
-    times = {"begun_at": stands.begun_at, "ended_at": stands.ended_at}
-    ids = {"moment_id": moment_id, "run_id": stands.run_id, "is_key_destroyed": erasing.seals}
-    return {**ids, **times, "removed": removed, "files": stands.files}
+    return Receipt(
+        moment_id=moment_id,
+        run_id=stands.run_id,
+        begun_at=stands.begun_at,
+        ended_at=stands.ended_at,
+        removed=[Removed(table=name, rows=rows) for name, rows in sorted(stands.removed.items())],
+        files=stands.files,
+        is_key_destroyed=erasing.seals,
+    )
 
 
 def _begin(database: Database, erasing: Erasing, run_id: UUID, moment_id: UUID) -> Row[Any]:

@@ -1,6 +1,5 @@
 """Parked messages: what operators see of them, and what becomes of them. The message's body never leaves the service."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -9,17 +8,19 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.tables import parked
+from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden, NotFound
+from common.contracts.operations import ParkedCommand, ParkedMessage, ParkedMessages
 
 NOT_PROVEN = "NotProvenError"
 """How the fault of a message begins that nobody proves to have sent."""
 SHOWN = [column for column in parked.c if column.name != "body"]
 
 
-def parked_messages(session: Session, limit: int) -> list[dict[str, Any]]:
-    """Give the newest parked messages, without their bodies (`operations.ParkedMessage`)."""
+def parked_messages(session: Session, limit: int) -> ParkedMessages:
+    """Give the newest parked messages, without their bodies."""
     rows = session.execute(select(*SHOWN).order_by(parked.c.parked_at.desc()).limit(limit))
-    return [dict(row) for row in rows.mappings()]
+    return ParkedMessages(messages=[ParkedMessage(**row) for row in rows.mappings()])
 
 
 def parked_body(session: Session, parked_id: UUID, *, is_vouched_for: bool) -> tuple[str, bytes]:
@@ -37,18 +38,18 @@ def parked_body(session: Session, parked_id: UUID, *, is_vouched_for: bool) -> t
 
 
 @idempotent(by_key)
-def drop(session: Session, call: Call) -> dict[str, Any]:
+def drop(session: Session, call: Call[ParkedCommand]) -> Nothing:
     """Forget a parked message for good; raises `NotFound` for one that isn't there."""
     if _delete(session, call.request.parked_id) == 0:
         raise NotFound
-    return {}
+    return Nothing()
 
 
 @idempotent(by_key)
-def forget_posted(session: Session, call: Call) -> dict[str, Any]:
+def forget_posted(session: Session, call: Call[ParkedCommand]) -> Nothing:
     """Forget a parked message that is back in its queue."""
     _delete(session, call.request.parked_id)
-    return {}
+    return Nothing()
 
 
 def _delete(session: Session, parked_id: UUID) -> int:

@@ -3,10 +3,8 @@
 import json
 import time
 from collections.abc import Callable, Mapping
-from datetime import date
 from functools import cached_property
 from typing import Any
-from uuid import UUID
 
 from common.chassis import telemetry
 from common.chassis.blobs import BlobStore, open_store
@@ -15,7 +13,7 @@ from common.chassis.database import Database
 from common.chassis.identity import Actor, Sealing, keyed_digest, load_sealing, load_signer, load_verifier
 from common.chassis.keys import MomentKeys, load_master_key
 from common.chassis.settings import ServiceSettings
-from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Caller, Rpc
+from common.contracts.base import HEADER_ACTOR, HEADER_CORRELATION, HEADER_DEADLINE, Answer, Caller, Request, Rpc
 from common.contracts.errors import Expired
 
 Asker = Callable[[Rpc, dict[str, Any], dict[str, str], float], dict[str, Any]]
@@ -75,10 +73,10 @@ class Resources:
         """The store of files larger than a message."""
         return open_store(self.settings.blobs)
 
-    def ask(self, contract: Rpc, payload: Mapping[str, Any], call: Call | None = None) -> dict[str, Any]:
-        """Ask another service, acting as this one (`service:<name>`), and give its answer loaded by the contract's schema.
+    def ask(self, contract: Rpc[Request, Answer], request: Request, call: Call[Any] | None = None) -> Answer:
+        """Ask another service, acting as this one (`service:<name>`), and give its answer.
 
-        `payload` may hold ids and times as objects. It is waited for as long as the contract says, and never longer than the caller of
+        It is waited for as long as the contract says, and never longer than the caller of
         `call` waits. Raises the other's named error, `Unavailable` (nothing has happened) or `OutcomeUnknown`. Not for event handlers,
         and not inside a transaction.
         """
@@ -87,9 +85,7 @@ class Resources:
             raise RuntimeError(message)
         seconds = _seconds_left(contract, call)
         headers = self._headers(contract, seconds)
-        answer = self._asker(contract, json.loads(json.dumps(payload, default=_plain)), headers, seconds)
-        loaded: dict[str, Any] = contract.answer.load(answer)
-        return loaded
+        return contract.load_answer(self._asker(contract, contract.request.dump(request), headers, seconds))
 
     def _headers(self, contract: Rpc, seconds: float) -> dict[str, str]:
         token = self.signer.actor_token(Actor(Caller.SERVICE, self.settings.name), contract.service)
@@ -98,24 +94,13 @@ class Resources:
         return headers | ({HEADER_CORRELATION: correlation} if correlation else {})
 
 
-def _seconds_left(contract: Rpc, call: Call | None) -> float:
+def _seconds_left(contract: Rpc, call: Call[Any] | None) -> float:
     if call is None or call.deadline is None:
         return contract.deadline
     left = min(contract.deadline, call.deadline - time.time() - TO_TELL_SECONDS)
     if left <= 0:
         raise Expired
     return left
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    message = f"{type(value).__name__} can't travel in a payload"
-    raise TypeError(message)
 
 
 def in_process(services: Mapping[str, Any]) -> Asker:

@@ -61,12 +61,12 @@ def diff(chosen: Any) -> None:
         told = compared(*(_comparable(_from_anywhere(one)) for one in (chosen.earlier, chosen.later)))
     except NamedError:
         sys.exit("These are different programmes.")
-    for one in told["differences"]:
-        print(f"{_MARKS[one['kind']]} {_WORDS[one['what']]}: {one['place']}")
-        for mark, text in (("-", one["before"]), ("+", one["after"])):
-            if one["kind"] in {"changed", "moved"} and text is not None:
+    for one in told.differences:
+        print(f"{_MARKS[one.kind]} {_WORDS[one.what]}: {one.place}")
+        for mark, text in (("-", one.before), ("+", one.after)):
+            if one.kind in {"changed", "moved"} and text is not None:
                 print(*(f"    {mark} {line}" for line in text.split("\n")), sep="\n")
-    print("And more." if told["is_cut"] else f"{len(told['differences'])} differences.")
+    print("And more." if told.is_cut else f"{len(told.differences)} differences.")
 
 
 def _comparable(package: Package) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from uuid import UUID
 from marshmallow import RAISE, Schema, fields, validate
 from typing_extensions import TypeVar
 
-from common.contracts.messages import STRICT, Message, maker_of, schema_of
+from common.contracts.messages import STRICT, Message, has_patient_field, maker_of, schema_of
 from common.contracts.soundness import writer_of
 from common.contracts.strict import CodedSchema
 from common.phrases import inputs
@@ -90,15 +90,6 @@ class Said(Message):
     message: str = ""
 
 
-def _has_patient_field(schema: Schema) -> bool:
-    for item in schema.fields.values():
-        inner = item.inner if isinstance(item, fields.List) else item
-        marked = item.metadata.get("patient") or inner.metadata.get("patient")
-        if marked or (isinstance(inner, fields.Nested) and _has_patient_field(inner.schema)):
-            return True
-    return False
-
-
 def schema(kind: type[Message]) -> Schema:
     """Give the schema of a message: it refuses what the message doesn't know."""
     return schema_of(kind, Strict)()  # type: ignore[arg-type]  # a class can be hashed, whether or not what it makes can
@@ -125,6 +116,7 @@ class Rpc(Generic[Request, Answer]):
     request: Schema = field(init=False)
     answer: Schema = field(init=False)
     _make: Callable[[dict[str, Any]], Request] = field(init=False, repr=False)
+    _make_answer: Callable[[dict[str, Any]], Answer] = field(init=False, repr=False)
     reveals_patient_data: bool = field(init=False)
 
     def __post_init__(self) -> None:
@@ -132,15 +124,20 @@ class Rpc(Generic[Request, Answer]):
         object.__setattr__(self, "request", schema(self.asked))
         object.__setattr__(self, "answer", schema(self.answered))
         object.__setattr__(self, "_make", maker_of(self.asked))
+        object.__setattr__(self, "_make_answer", maker_of(self.answered))
         if self.needs_grant != ("grant" in self.request.fields):
             message = f"{self.routing_key}: what has a field `grant` needs a grant, and the other way round"
             raise TypeError(message)
-        object.__setattr__(self, "reveals_patient_data", _has_patient_field(self.answer))
+        object.__setattr__(self, "reveals_patient_data", has_patient_field(self.answer))
         RPCS[self.routing_key] = self
 
     def load(self, payload: Any) -> Request:
         """Read a request; raises `ValidationError`."""
         return self._make(self.request.load(payload))
+
+    def load_answer(self, answer: Any) -> Answer:
+        """Read an answer; raises `ValidationError`."""
+        return self._make_answer(self.answer.load(answer))
 
     @property
     def routing_key(self) -> str:

@@ -11,7 +11,7 @@ from dataclasses import fields as fields_of
 from datetime import date, datetime
 from functools import cache, partial
 from types import SimpleNamespace
-from typing import Annotated, Any, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Self, TypeVar, Union, dataclass_transform, get_args, get_origin, get_type_hints
 from uuid import UUID
 
 from marshmallow import Schema, fields, validates_schema
@@ -56,6 +56,13 @@ class Message:
         """Make a dataclass of it, whose fields are given by name."""
         dataclass(kw_only=True)(cls)
 
+    @classmethod
+    def of(cls, source: object, **more: Any) -> Self:
+        """Make one of what an object has under the same names, such as a row; `more` is what it hasn't, or calls otherwise."""
+        return cls(
+            **{name: getattr(source, name) for name in vars(cls)["__dataclass_fields__"] if name not in more}, **more
+        )
+
     def check(self) -> None:
         """Raise `ValidationError` for fields that contradict each other; each by itself has been looked at. The schema asks it, of what it has loaded."""
 
@@ -68,6 +75,16 @@ def schema_of(kind: type[Message], base: type[Schema]) -> type[Schema]:
         check: Callable[[Any], None] = kind.check
         made["check"] = validates_schema(lambda _schema, data, **_told: check(SimpleNamespace(**data)))
     return type(kind.__name__, (base,), {"__doc__": kind.__doc__, "__module__": kind.__module__, **made})
+
+
+def has_patient_field(schema: Schema) -> bool:
+    """Tell whether patient data stands in a message, at any depth."""
+    for item in schema.fields.values():
+        inner = item.inner if isinstance(item, fields.List) else item
+        marked = item.metadata.get("patient") or inner.metadata.get("patient")
+        if marked or (isinstance(inner, fields.Nested) and has_patient_field(inner.schema)):
+            return True
+    return False
 
 
 def maker_of(kind: type[Made]) -> Callable[[dict[str, Any]], Made]:

@@ -1,7 +1,6 @@
 """What is asked of the access log: every SELECT."""
 
 from collections.abc import Collection
-from dataclasses import fields
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Uuid, func, literal, select, tuple_, union_all
@@ -15,8 +14,6 @@ from common.contracts.audit.extracts import Extract, Extracted, ExtractRow, Soug
 from common.contracts.errors import Invalid
 from common.phrases import inputs
 from services.audit.model import AccessRow, ChainHead
-
-EXTRACT_FIELDS = [field.name for field in fields(ExtractRow)]
 
 
 def extract(session: Session, call: Call[Extract], sealing: Sealing) -> Extracted:
@@ -44,13 +41,13 @@ def _extracted(session: Session, whose: ColumnElement[bool], asked: Extract | So
 
 def _row(row: AccessRow, sealing: Sealing) -> ExtractRow:
     """Give a row with its reason opened. One that can't be opened any more is told as it lies there: nothing hides that there was one."""
-    facts = {name: getattr(row, name) for name in EXTRACT_FIELDS}
+    shown = ExtractRow.of(row)
     if row.sealed_reason:
         try:
-            facts["reason"] = sealing.open(row.sealed_reason)
+            shown.reason = sealing.open(row.sealed_reason)
         except UnopenedError:
-            facts["reason"] = row.sealed_reason
-    return ExtractRow(**facts)
+            shown.reason = row.sealed_reason
+    return shown
 
 
 def _row_at(session: Session, whose: ColumnElement[bool], cursor: str) -> AccessRow:

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from common.contracts.base import Said
+from common.contracts.content.checklist import DraftFinding
 from common.door import said
 from common.forms import BrokenForm, Form, Question, load_definition
 from common.forms.review import findings as review
@@ -89,8 +91,13 @@ def number_taken(number: str) -> Finding:
     return Finding("number_taken", checks.NUMBER_TAKEN(number=number), path="version")
 
 
+def shown(finding: Finding) -> DraftFinding:
+    """Give a finding as the check list shows it."""
+    return DraftFinding(**asdict(finding) | {"reason": Said(**finding.reason)})
+
+
 def told(found: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Give findings as data."""
+    """Give findings as an error tells them."""
     return [asdict(finding) for finding in found]
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from common.contracts.content.differences import Difference, Differences
 from common.contracts.errors import Invalid
 from common.phrases import authoring
 from services.content.lines import lines_of
 
 Data = Mapping[str, Any]
-Difference = dict[str, Any]
 
 MOST = 500
 _NOT_TOLD = {"id", "questions", "version"}
@@ -32,18 +32,14 @@ def differences(before: Data, after: Data) -> Iterator[Difference]:
     yield from _forms(before["forms"], after["forms"])
 
 
-def compared(before: Data, after: Data) -> dict[str, Any]:
-    """Give `contracts.content.differences.Differences`; raises `Invalid` for versions of different programmes."""
+def compared(before: Data, after: Data) -> Differences:
+    """Give at most `MOST` of the differences; raises `Invalid` for versions of different programmes."""
     old, new = before["outline"], after["outline"]
     if old["programme_id"] != new["programme_id"]:
         raise Invalid(fields={"earlier_id": [authoring.SAME_PROGRAMME()]})
     found = list(islice(differences(before, after), MOST + 1))
-    return {
-        "earlier": old["version"],
-        "later": new["version"],
-        "differences": found[:MOST],
-        "is_cut": len(found) > MOST,
-    }
+    is_cut = len(found) > MOST
+    return Differences(earlier=old["version"], later=new["version"], differences=found[:MOST], is_cut=is_cut)
 
 
 def _listed(what: str, place: str, before: Sequence[Data], after: Sequence[Data]) -> Iterator[Difference]:
@@ -127,4 +123,4 @@ def _text(value: Any) -> str | None:
 
 
 def _told(kind: str, what: str, place: str, before: str | None, after: str | None) -> Difference:
-    return {"kind": kind, "what": what, "place": place, "before": before, "after": after}
+    return Difference(kind=kind, what=what, place=place, before=before, after=after)

@@ -1,24 +1,30 @@
 """What there is to say of a form's definition while it is written, and forms from and to FHIR."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from common.contracts.base import Said
+from common.contracts.content.draft_forms import Judged
+from common.contracts.content.questionnaires import ItemNote, QuestionnaireExported
+from common.contracts.content.vocabulary import Notice
 from common.contracts.errors import Invalid
-from common.forms import BrokenForm, load_definition
-from common.forms.fhir import Imported, NotAQuestionnaireError, from_questionnaire, to_questionnaire
-from common.forms.review import findings
+from common.forms import BrokenForm, Fault, load_definition
+from common.forms.fhir import Exported, Imported, NotAQuestionnaireError, from_questionnaire, to_questionnaire
+from common.forms.review import Finding, findings
 from common.phrases import defining, questionnaires
 
-Notice = dict[str, Any]
 
-
-def judged(definition: Mapping[str, Any]) -> dict[str, list[Notice]]:
-    """Give the faults of a definition, and advice about one without (`contracts.content.draft_forms.Judged`)."""
+def judged(definition: Mapping[str, Any]) -> Judged:
+    """Give the faults of a definition, and advice about one without."""
     try:
         form = load_definition(definition)
     except BrokenForm as broken:
-        return {"faults": [{"path": fault.path, "reason": fault.reason} for fault in broken.faults], "advice": []}
-    return {"faults": [], "advice": [{"path": one.path, "reason": one.reason} for one in findings(form)]}
+        return Judged(faults=_notices(broken.faults), advice=[])
+    return Judged(faults=[], advice=_notices(findings(form)))
+
+
+def _notices(found: Iterable[Fault | Finding]) -> list[Notice]:
+    return [Notice(path=one.path, reason=Said(**one.reason)) for one in found]
 
 
 def new_definition(form_id: str | None, title: str, definition: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -38,7 +44,7 @@ def read_questionnaire(resource: Mapping[str, Any]) -> Imported:
         raise Invalid(fields={"resource": [questionnaires.RESOURCE_TOO_DEEP()]}) from error
 
 
-def written_questionnaire(definition: Mapping[str, Any], url: str | None, version: str) -> dict[str, Any]:
+def written_questionnaire(definition: Mapping[str, Any], url: str | None, version: str) -> QuestionnaireExported:
     """Give a form as a Questionnaire; raises `Invalid(fields={"form_id": …})` for one with faults.
 
     One that came from elsewhere keeps the version that it had there, beside the address that it had; under another address it has ours.
@@ -50,9 +56,9 @@ def written_questionnaire(definition: Mapping[str, Any], url: str | None, versio
     except BrokenForm as broken:
         reasons = [defining.AT(path=fault.path, why=fault.reason) for fault in broken.faults[:20]]
         raise Invalid(fields={"form_id": reasons}) from broken
-    return {"resource": exported.resource, "notes": noted(exported)}
+    return QuestionnaireExported(resource=exported.resource, notes=noted(exported))
 
 
-def noted(converted: Any) -> list[Notice]:
+def noted(converted: Imported | Exported) -> list[ItemNote]:
     """Give what could not be carried, item by item."""
-    return [{"item": note.item, "text": note.phrase} for note in converted.notes]
+    return [ItemNote(item=note.item, text=Said(**note.phrase)) for note in converted.notes]

@@ -15,8 +15,9 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.resources import InThread
-from common.contracts.content.packages import MOST_PACKAGE_BYTES
-from common.contracts.content.pictures import MOST_PICTURE_BYTES
+from common.contracts.content.packages import MOST_PACKAGE_BYTES, ImportDraft, ImportPackage
+from common.contracts.content.pictures import MOST_PICTURE_BYTES, AddPicture
+from common.contracts.content.vocabulary import File
 from common.contracts.errors import Invalid, NotFound, PackageRefused, TooLarge
 from common.door import file_text
 from common.phrases import packages
@@ -35,6 +36,7 @@ MOST_FAULTS = 200
 WITHIN_SECONDS = 8.0
 """How much processor time a package may take to read; one of 500 steps takes less than two."""
 _SHOWN_PICTURE = re.compile(r"^:::image (\S+)", re.MULTILINE)
+Upload = ImportDraft | ImportPackage | AddPicture
 Checked = tuple[int, list[dict[str, Any]]]
 """The content version that was checked, and what blocks it."""
 
@@ -48,7 +50,7 @@ class Tools:
     in_thread: InThread
 
 
-def uploaded(tools: Tools, call: Call, most: int) -> bytes:
+def uploaded(tools: Tools, call: Call[Upload], most: int) -> bytes:
     """Give an uploaded file's bytes (`contracts.content.{packages,pictures}`); raises `NotFound` for one that isn't this command's, `TooLarge`."""
     own = call.request.idempotency_id.bytes
     try:
@@ -63,12 +65,12 @@ def uploaded(tools: Tools, call: Call, most: int) -> bytes:
     return data[len(own) :]
 
 
-def forget_upload(tools: Tools, call: Call) -> None:
+def forget_upload(tools: Tools, call: Call[Upload]) -> None:
     """Delete an upload that has been read: it begins with the command's id, so nothing else can be the same file."""
     tools.blobs.delete(call.request.upload)
 
 
-def uploaded_package(tools: Tools, call: Call) -> Package:
+def uploaded_package(tools: Tools, call: Call[Upload]) -> Package:
     """Read an uploaded package; raises `PackageRefused` with every fault."""
     data = uploaded(tools, call, MOST_PACKAGE_BYTES)
     forget_upload(tools, call)
@@ -80,7 +82,7 @@ def uploaded_package(tools: Tools, call: Call) -> Package:
     return package
 
 
-def uploaded_programme(tools: Tools, call: Call) -> tuple[Package, Whole]:
+def uploaded_programme(tools: Tools, call: Call[Upload]) -> tuple[Package, Whole]:
     """Read an uploaded package, also as it is written."""
     package = uploaded_package(tools, call)
     whole: Whole = tools.in_thread(unpack, package)
@@ -106,7 +108,7 @@ def _patience(seconds: float) -> Progress:
     return watch
 
 
-def uploaded_picture(tools: Tools, call: Call) -> Picture:
+def uploaded_picture(tools: Tools, call: Call[Upload]) -> Picture:
     """Read an uploaded picture, keep it, and forget the upload; raises `Invalid(fields={"file": …})` with the reason."""
     data = uploaded(tools, call, MOST_PICTURE_BYTES)
     forget_upload(tools, call)
@@ -215,20 +217,20 @@ def zipped_draft(tools: Tools, actor: Actor, draft_id: UUID) -> tuple[bytes, str
     return data, _file_name(whole.facts["id"], whole.facts["version"])
 
 
-def export_version(tools: Tools, version: ProgrammeVersion | None) -> dict[str, Any]:
+def export_version(tools: Tools, version: ProgrammeVersion | None) -> File:
     """Give a version's package as it was kept; raises `NotFound`."""
     if version is None or version.source is None:
         raise NotFound
     return _file(tools, version.source, version.programme_id, version.version)
 
 
-def _file(tools: Tools, digest: str, programme_id: str, number: str) -> dict[str, Any]:
+def _file(tools: Tools, digest: str, programme_id: str, number: str) -> File:
     try:
         blob = tools.blobs.about(digest)
     except BlobMissingError as error:
         raise NotFound from error
     name = _file_name(programme_id, number)
-    return {"digest": digest, "media_type": blob.media_type, "size": blob.size, "file_name": name}
+    return File(digest=digest, media_type=blob.media_type, size=blob.size, file_name=name)
 
 
 def _file_name(programme_id: str, number: str) -> str:

@@ -1,24 +1,29 @@
 """What arrives at directory: sign-in and sessions, questions about people, and the start of moments."""
 
 from datetime import timedelta
-from typing import Any, cast
+from typing import cast
 
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, day, does, every, hears, instant, reads, rpc
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
+from common.chassis.identity import Actor
+from common.contracts.base import Nothing
 from common.contracts.directory.attempts import SIGN_IN_ATTEMPT, SignInAttempt
 from common.contracts.directory.citizens import (
     FIND_CITIZEN,
     FIND_CITIZENS,
     REVEAL,
     SEARCH_CITIZENS,
+    CitizenFound,
+    CitizensFound,
+    CitizensRead,
     FindCitizen,
     FindCitizens,
     SearchCitizens,
 )
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.directory.look_ups import LOOK_UPS
-from common.contracts.directory.people import PEOPLE, STAFF_NAMES, People
+from common.contracts.directory.people import PEOPLE, STAFF_NAMES, Names, People
 from common.contracts.directory.practitioners import PRACTITIONER_FACTS, PRACTITIONERS, PROVIDER_PRACTITIONERS
 from common.contracts.directory.sessions import (
     CHOOSE_CITIZEN,
@@ -29,6 +34,7 @@ from common.contracts.directory.sessions import (
     OPEN_STAFF_SESSION,
     RESOLVE_SESSION,
     ResolveSession,
+    SessionView,
 )
 from common.contracts.directory.sought import SOUGHT_AS, SoughtAs, SoughtNumber
 from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
@@ -68,21 +74,21 @@ class DirectoryService(OperatorHandlers):
     close_session = does(CLOSE_SESSION, sessions.close_session, instant)
 
     @rpc(SIGN_IN_ATTEMPT)
-    def sign_in_attempt(self, call: Call[SignInAttempt]) -> dict[str, Any]:
+    def sign_in_attempt(self, call: Call[SignInAttempt]) -> Nothing:
         """Let somebody try to sign in who hasn't failed too often, or count that it failed."""
         settings = cast("Settings", self.resources.settings)
         most = Failures(settings.failed_at_address, settings.failed_of_person)
         judge_attempt(self.resources.database, call.request, most, self.resources.digest, now())
-        return {}
+        return Nothing()
 
     @rpc(RESOLVE_SESSION)
-    def resolve_session(self, call: Call[ResolveSession]) -> dict[str, Any]:
+    def resolve_session(self, call: Call[ResolveSession]) -> SessionView:
         """Tell whose session it is."""
         digest, active = call.request.session_digest, call.request.active
         return sessions.resolve_session(self.resources.database, digest, active=active, now=now())
 
     @rpc(PEOPLE)
-    def people(self, call: Call[People]) -> dict[str, Any]:
+    def people(self, call: Call[People]) -> Names:
         """Give names for ids; whom directory doesn't know of is asked of moments, whose news may be on their way."""
         database = self.resources.database
         with database.reading() as session:
@@ -95,31 +101,31 @@ class DirectoryService(OperatorHandlers):
             return citizens.people(session, call, today(), had)
 
     @rpc(FIND_CITIZEN)
-    def find_citizen(self, call: Call[FindCitizen]) -> dict[str, Any]:
+    def find_citizen(self, call: Call[FindCitizen]) -> CitizenFound:
         """Find a citizen by number, as many in an hour as staff may."""
         settings = cast("Settings", self.resources.settings)
-        citizens.require_may_find(call)
-        self._look_up(call, [call.request.personal_number], Limit("look_up", settings.look_ups))
+        citizens.require_may_find(call.actor)
+        self._look_up(call.actor, [call.request.personal_number], Limit("look_up", settings.look_ups))
         return sought.find_citizen(self.resources.database, call, today(), self.resources.digest)
 
     @rpc(FIND_CITIZENS)
-    def find_citizens(self, call: Call[FindCitizens]) -> dict[str, Any]:
+    def find_citizens(self, call: Call[FindCitizens]) -> CitizensRead:
         """Read a list of numbers, as many in an hour as staff may."""
         settings = cast("Settings", self.resources.settings)
-        groups.require_may_list(call)
-        self._look_up(call, call.request.numbers, Limit("listed_look_up", settings.listed_look_ups))
+        groups.require_may_list(call.actor)
+        self._look_up(call.actor, call.request.numbers, Limit("listed_look_up", settings.listed_look_ups))
         return sought.find_citizens(self.resources.database, call, today(), self.resources.digest)
 
-    def _look_up(self, call: Call, numbers: list[str], limit: Limit) -> None:
+    def _look_up(self, actor: Actor, numbers: list[str], limit: Limit) -> None:
         database = self.resources.database
         with database.reading() as session:
-            foreign = questions.foreign_numbers(session, call, numbers, today())
-        spend_look_ups(database, call.actor, limit, foreign, now())
+            foreign = questions.foreign_numbers(session, actor, numbers, today())
+        spend_look_ups(database, actor, limit, foreign, now())
 
     look_ups = reads(LOOK_UPS, questions.look_ups, day)
 
     @rpc(SEARCH_CITIZENS)
-    def search_citizens(self, call: Call[SearchCitizens]) -> dict[str, Any]:
+    def search_citizens(self, call: Call[SearchCitizens]) -> CitizensFound:
         """Find the unit's citizens by free text."""
         return sought.search_citizens(self.resources.database, call, today(), self.resources.digest)
 

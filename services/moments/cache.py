@@ -5,11 +5,13 @@ A form is kept loaded, because loading costs milliseconds and a form is asked fo
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 from uuid import UUID
 
 from common.chassis.calls import Call
-from common.contracts.content.versions import FORM, OUTLINE
+from common.contracts.content.versions import FORM, OUTLINE, FormRequest, Outline
+from common.contracts.content.vocabulary import VersionRequest
+from common.contracts.messages import Message
 from common.forms import Form, load_definition
 
 if TYPE_CHECKING:  # the bus makes the standard library green, which is the service's to do
@@ -37,18 +39,18 @@ class Cache(Generic[Value]):
         return value
 
 
-OUTLINES: Cache[dict[str, Any]] = Cache[dict[str, Any]](100)
-"""Answers of `content.versions.OUTLINE` by version id."""
+OUTLINES: Cache[Outline] = Cache[Outline](100)
+"""By version id."""
 FORMS: Cache[Form] = Cache[Form](500)
 """Forms by version id and form id."""
 
 
-def outline_of(resources: "ResourcesProvider", version_id: UUID, call: Call | None = None) -> dict[str, Any]:
+def outline_of(resources: "ResourcesProvider", version_id: UUID, call: Call[Message] | None = None) -> Outline:
     """Give a published version's modules and steps; `call` tells on whose behalf and by when. Raises as `content.versions.OUTLINE`."""
-    return OUTLINES.get(version_id, lambda: resources.ask(OUTLINE, {"version_id": version_id}, call))
+    return OUTLINES.get(version_id, lambda: resources.ask(OUTLINE, VersionRequest(version_id=version_id), call))
 
 
-def form_of(resources: "ResourcesProvider", version_id: UUID, form_id: str, call: Call) -> Form:
+def form_of(resources: "ResourcesProvider", version_id: UUID, form_id: str, call: Call[Message]) -> Form:
     """Give a form of a published version. Raises as `content.versions.FORM`."""
-    wanted = {"version_id": version_id, "form_id": form_id}
-    return FORMS.get((version_id, form_id), lambda: load_definition(resources.ask(FORM, wanted, call)["definition"]))
+    wanted = FormRequest(version_id=version_id, form_id=form_id)
+    return FORMS.get((version_id, form_id), lambda: load_definition(resources.ask(FORM, wanted, call).definition))

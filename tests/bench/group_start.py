@@ -7,7 +7,6 @@ content answer is given: that is two calls for fifty rows.
 
 import time
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 from common.chassis.calls import Call
@@ -17,10 +16,13 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.chassis.migrate import upgrade
 from common.contracts.base import Caller
+from common.contracts.content.versions import Outline
+from common.contracts.directory.starts import CommissionNow, GroupFactsAnswer
 from common.contracts.moments.group_starts import START_GROUP, GroupRow, StartGroup
 from deploy.local.postgres import Postgres
 from services.moments.commands import group_starts as commands
 from services.moments.model import GroupStartRow
+from tests.outlines import outline_of
 
 ROWS = 200
 MODULES, AT_ONCE = 20, 4
@@ -70,17 +72,17 @@ def _order(database: Database) -> None:
     commands.start_group(database, Call(admin, START_GROUP, request, "", None, None), _facts([]), _outline())
 
 
-def _facts(citizens: list[UUID]) -> dict[str, Any]:
+def _facts(citizens: list[UUID]) -> GroupFactsAnswer:
     ids = {"person_id": new_id(), "care_unit_id": UNIT, "commission_version_id": new_id()}
-    return {
-        "startable_citizen_ids": citizens,
-        "signed_in_citizen_ids": citizens[::2],
-        "responsible": {**ids, "roles": ["practitioner"]},
-        "ordered_by": {**ids, "roles": ["citizen_admin"]},
-    }
+    return GroupFactsAnswer(
+        startable_citizen_ids=citizens,
+        signed_in_citizen_ids=citizens[::2],
+        responsible=CommissionNow(**ids, roles=["practitioner"]),
+        ordered_by=CommissionNow(**ids, roles=["citizen_admin"]),
+    )
 
 
-def _outline() -> dict[str, Any]:
+def _outline() -> Outline:
     modules = [
         {
             "id": f"modul-{number}",
@@ -90,8 +92,7 @@ def _outline() -> dict[str, Any]:
         }
         for number in range(MODULES)
     ]
-    told = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen", "version": "9.0", "recommended_days": 365}
-    return {**told, "modules": modules}
+    return outline_of(programme_id="tobakshjalpen", title="Tobakshjälpen", version="9.0", modules=modules)
 
 
 def _prove(database: Database) -> None:

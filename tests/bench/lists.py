@@ -94,7 +94,7 @@ def _call(actor: Actor, request: Request) -> Call:
 
 def _look(database: Database, actor: Actor, request: Request) -> int:
     with database.reading() as session:
-        return len(queries.list_moments(session, _call(actor, request))["rows"])
+        return len(queries.list_moments(session, _call(actor, request)).rows)
 
 
 def questions(person_id: UUID, common: UUID, rare: UUID) -> dict[str, Request]:
@@ -127,9 +127,9 @@ def _with_cursors(database: Database, actor: Actor, asked: Mapping[str, Request]
     for sort in SORTS:
         request = asked[f"all by {sort}"]
         with database.reading() as session:
-            tab = queries.list_moments(session, _call(actor, request))["counts"]["all"]
+            tab = queries.list_moments(session, _call(actor, request)).counts.all
             above = queries.list_moments(session, _call(actor, replace(request, limit=min(tab // 3, 100 * FULL))))
-        deeper[f"all by {sort}, further down"] = replace(request, cursor=above["next_cursor"])
+        deeper[f"all by {sort}, further down"] = replace(request, cursor=above.next_cursor)
     return {**asked, **deeper}
 
 

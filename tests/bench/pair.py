@@ -11,8 +11,7 @@ from common.chassis.bus import run
 
 import sys
 import time
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Integer, Uuid, insert
@@ -27,6 +26,7 @@ from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.chassis.settings import service_settings
+from common.contracts.base import Nothing
 from tests.bench import pair_contracts as contracts
 
 
@@ -43,11 +43,11 @@ class Effect(Base):
 
 
 @idempotent(by_key)
-def announce_many(session: Session, call: Call) -> Mapping[str, Any]:
+def announce_many(session: Session, call: Call[contracts.Announce]) -> contracts.Announced:
     """Announce as many events as asked, in one transaction."""
     for number in range(call.request.count):
         announce(session, contracts.NOTED, new_id(), contracts.Noted(number=number))
-    return {"committed_at": 0.0}
+    return contracts.Announced(committed_at=0.0)
 
 
 class Source:
@@ -57,23 +57,23 @@ class Source:
     resources = ResourcesProvider()
 
     @rpc(contracts.ANNOUNCE)
-    def announce_many(self, call: Call) -> Mapping[str, Any]:
+    def announce_many(self, call: Call[contracts.Announce]) -> contracts.Announced:
         """Announce as many events as asked, in one transaction, and tell when it was durable."""
         announce_many(self.resources.database, call)
-        return {"committed_at": time.time()}
+        return contracts.Announced(committed_at=time.time())
 
     @rpc(contracts.ANNOUNCE_AT_PACE)
-    def announce_at_pace(self, call: Call) -> dict[str, Any]:
+    def announce_at_pace(self, call: Call[contracts.AnnounceAtPace]) -> contracts.Announced:
         """Announce one event after the other; who is late catches up."""
         began = time.monotonic()
         for number in range(call.request.count):
             time.sleep(max(0.0, began + number / call.request.per_second - time.monotonic()))
             with self.resources.database.writing() as session:
                 announce(session, contracts.NOTED, new_id(), contracts.Noted(number=number))
-        return {"committed_at": time.time()}
+        return contracts.Announced(committed_at=time.time())
 
     @rpc(contracts.ECHO)
-    def echo(self, call: Call) -> dict[str, Any]:
+    def echo(self, call: Call[contracts.Echo]) -> contracts.Echo:
         """Give back what came."""
         return call.request
 
@@ -98,14 +98,14 @@ class Sink:
         session.execute(insert(Effect).values(id=new_id(), number=fact.data.number))
 
     @rpc(contracts.COUNT)
-    def count(self, _call: Call) -> dict[str, Any]:
+    def count(self, _call: Call[Nothing]) -> contracts.Noted:
         """Tell how many effects wait to be reported."""
-        return {"number": len(self.delays)}
+        return contracts.Noted(number=len(self.delays))
 
     @rpc(contracts.REPORT)
-    def report(self, _call: Call) -> dict[str, Any]:
+    def report(self, _call: Call[Nothing]) -> contracts.Report:
         """Report and forget."""
-        reported = {"delays": list(self.delays), "last_at": self.last_at[0]}
+        reported = contracts.Report(delays=list(self.delays), last_at=self.last_at[0])
         self.delays.clear()
         return reported
 

@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from common.chassis.blobs import BlobStore, open_store
 from common.chassis.database import Database
 from common.chassis.migrate import upgrade
-from common.contracts.content.pdf import PDF
+from common.contracts.content.pdf import PDF, PdfRequest
 from services.content import commands, queries
 from services.content.package import read_package
 from services.content.pdf import pdf_of
@@ -43,13 +43,13 @@ def measure(folder: Path) -> dict[str, float]:
     }
 
 
-def _modules(database: Database, blobs: BlobStore, outline: dict[str, Any]) -> tuple[dict[str, Any], int]:
+def _modules(database: Database, blobs: BlobStore, outline: dict[str, Any]) -> tuple[PdfRequest, int]:
     """Give the request for as many modules as fill the pages, and how many they fill."""
     chosen: list[str] = []
     for module in outline["modules"]:
         chosen.append(module["id"])
         request = PDF.load({"version_id": outline["version_id"], "module_ids": chosen})
-        digest = pdf_of(database, blobs, request)["digest"]
+        digest = pdf_of(database, blobs, request).digest
         pages = len(PdfReader(io.BytesIO(b"".join(blobs.open(digest)[1]))).pages)
         if pages >= PAGES:
             return request, pages
@@ -57,14 +57,14 @@ def _modules(database: Database, blobs: BlobStore, outline: dict[str, Any]) -> t
     raise RuntimeError(message)
 
 
-def _drawn(database: Database, blobs: BlobStore, request: dict[str, Any]) -> float:
+def _drawn(database: Database, blobs: BlobStore, request: PdfRequest) -> float:
     """Lose the file, then have it drawn."""
     _, digest = _timed(database, blobs, request)
     blobs.delete(digest)
     return _timed(database, blobs, request)[0]
 
 
-def _timed(database: Database, blobs: BlobStore, request: dict[str, Any]) -> tuple[float, str]:
+def _timed(database: Database, blobs: BlobStore, request: PdfRequest) -> tuple[float, str]:
     began = time.perf_counter()
-    digest: str = pdf_of(database, blobs, request)["digest"]
+    digest: str = pdf_of(database, blobs, request).digest
     return time.perf_counter() - began, digest

@@ -60,7 +60,7 @@ def _call(actor: Actor, request: Request) -> Call:
 
 def _look(database: Database, actor: Actor, request: Request) -> int:
     with database.reading() as session:
-        return len(queries.timeline(session, _call(actor, request))["entries"])
+        return len(queries.timeline(session, _call(actor, request)).entries)
 
 
 def _questions(database: Database, actor: Actor, moment_id: UUID) -> Iterator[tuple[str, Request]]:

@@ -4,7 +4,7 @@ A query takes `(session, call)`, a command `(database, call)` (`@idempotent` mak
 instant, is named after it and given as its last argument. A method that does more is an ordinary one, under `@rpc` or `@handles`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any, TypeVar, overload
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from common.chassis.bus.events import Method, handles
 from common.chassis.bus.resources_provider import ResourcesProvider
 from common.chassis.bus.rpc_server import rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.facts import Fact
@@ -48,19 +48,19 @@ def sealing(resources: ResourcesProvider) -> Sealing:
 
 @overload
 def reads(
-    contract: Rpc[Request, Answer], query: Callable[[Session, Call[Request]], Answer | Mapping[str, Any]]
+    contract: Rpc[Request, Answer], query: Callable[[Session, Call[Request]], Answer | JsonAnswer[Answer]]
 ) -> Declared[Request]: ...
 @overload
 def reads(
     contract: Rpc[Request, Answer],
-    query: Callable[[Session, Call[Request], Need], Answer | Mapping[str, Any]],
+    query: Callable[[Session, Call[Request], Need], Answer | JsonAnswer[Answer]],
     need: Callable[[ResourcesProvider], Need],
     /,
 ) -> Declared[Request]: ...
 def reads(contract: Rpc, query: Callable[..., Any], *needs: Callable[[ResourcesProvider], Any]) -> Declared[Any]:
     """Answer the calls of a question by what a query reads; raises `TypeError` for a command."""
 
-    def method(self: Any, call: Call) -> Any:
+    def method(self: Any, call: Call[Any]) -> Any:
         with self.resources.database.reading() as session:
             return query(session, call, *(need(self.resources) for need in needs))
 
@@ -69,19 +69,19 @@ def reads(contract: Rpc, query: Callable[..., Any], *needs: Callable[[ResourcesP
 
 @overload
 def does(
-    contract: Rpc[Request, Answer], command: Callable[[Database, Call[Request]], Answer | Mapping[str, Any]]
+    contract: Rpc[Request, Answer], command: Callable[[Database, Call[Request]], JsonAnswer[Answer]]
 ) -> Declared[Request]: ...
 @overload
 def does(
     contract: Rpc[Request, Answer],
-    command: Callable[[Database, Call[Request], Need], Answer | Mapping[str, Any]],
+    command: Callable[[Database, Call[Request], Need], JsonAnswer[Answer]],
     need: Callable[[ResourcesProvider], Need],
     /,
 ) -> Declared[Request]: ...
 def does(contract: Rpc, command: Callable[..., Any], *needs: Callable[[ResourcesProvider], Any]) -> Declared[Any]:
     """Answer the calls of a command by doing it; raises `TypeError` for a question."""
 
-    def method(self: Any, call: Call) -> Any:
+    def method(self: Any, call: Call[Any]) -> Any:
         return command(self.resources.database, call, *(need(self.resources) for need in needs))
 
     return _answering(contract, Kind.COMMAND, method, command)

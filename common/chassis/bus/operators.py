@@ -12,11 +12,19 @@ from common.chassis.bus.rpc_server import RpcEntrypoint
 from common.chassis.bus.shared import SharedResources
 from common.chassis.bus.signature_checks import again
 from common.chassis.bus.topology import RETRY_SECONDS, again_name
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.erasing import Erasing, erase
-from common.chassis.idempotency import Answer, by_key, replayed
-from common.contracts.base import Rpc
-from common.contracts.operations import OPERATIONS
+from common.chassis.idempotency import by_key, replayed
+from common.contracts.base import Nothing, Rpc
+from common.contracts.operations import (
+    OPERATIONS,
+    Erase,
+    Erased,
+    ParkedCommand,
+    ParkedMessages,
+    ParkedRequest,
+    ParkedRetry,
+)
 
 
 class Posting(DependencyProvider):
@@ -62,14 +70,14 @@ class OperatorHandlers:
     post = Posting()
 
     @_for_operators
-    def parked_list(self, call: Call) -> dict[str, Any]:
+    def parked_list(self, call: Call[ParkedRequest]) -> ParkedMessages:
         """Give the newest parked messages."""
         with self.resources.database.reading() as session:
-            return {"messages": parking.parked_messages(session, call.request.limit)}
+            return parking.parked_messages(session, call.request.limit)
 
     @_for_operators
     @replayed(by_key)
-    def parked_retry(self, call: Call) -> Answer:
+    def parked_retry(self, call: Call[ParkedRetry]) -> JsonAnswer[Nothing]:
         """Put a message back into its queue, then forget it. A crash between the two posts it twice: handlers drop the second."""
         with self.resources.database.reading() as session:
             found = parking.parked_body(session, call.request.parked_id, is_vouched_for=call.request.vouch)
@@ -77,11 +85,11 @@ class OperatorHandlers:
         return parking.forget_posted(self.resources.database, call)
 
     @_for_operators
-    def parked_drop(self, call: Call) -> Answer:
+    def parked_drop(self, call: Call[ParkedCommand]) -> JsonAnswer[Nothing]:
         """Forget a message for good."""
         return parking.drop(self.resources.database, call)
 
     @_for_operators
-    def erase(self, call: Call) -> dict[str, Any]:
+    def erase(self, call: Call[Erase]) -> Erased:
         """Erase moments for good."""
         return erase(self.resources, self.erasing, call)

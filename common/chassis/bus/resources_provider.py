@@ -1,6 +1,5 @@
 """What a service method finds under `self.resources`: `resources = ResourcesProvider()` in the service class."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from nameko.extensions import DependencyProvider
@@ -14,7 +13,7 @@ from common.chassis.identity import Sealing, Signer, Verifier
 from common.chassis.keys import MomentKeys
 from common.chassis.resources import InThread, Resources
 from common.chassis.settings import ServiceSettings
-from common.contracts.base import Rpc
+from common.contracts.base import Answer, Request, Rpc
 
 
 class ResourcesProvider(DependencyProvider):
@@ -37,9 +36,9 @@ class ResourcesProvider(DependencyProvider):
     shared = SharedResources()
     relay = Relay()
 
-    def ask(self, contract: Rpc, payload: Mapping[str, Any], call: Call | None = None) -> dict[str, Any]:
+    def ask(self, contract: Rpc[Request, Answer], request: Request, call: Call[Any] | None = None) -> Answer:
         """Ask another service (`Resources.ask`)."""
-        return self.shared.get().ask(contract, payload, call)
+        return self.shared.get().ask(contract, request, call)
 
     def digest(self, purpose: str, text: str) -> str:
         """Give what tells a text from others to this service alone (`Resources.digest`)."""

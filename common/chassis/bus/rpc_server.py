@@ -1,7 +1,7 @@
 """The decorator of a service's methods that answer calls: `@rpc(START)`."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from nameko.exceptions import ContainerBeingKilled
@@ -10,12 +10,12 @@ from nameko.extensions import Entrypoint, register_entrypoint
 from common.chassis import telemetry
 from common.chassis.bus.rpc_consumer import Asked, RpcConsumer, encode_answer, encode_error
 from common.chassis.bus.shared import SharedResources
-from common.chassis.calls import Call, answer_call
+from common.chassis.calls import Call, JsonAnswer, answer_call
 from common.contracts.base import HEADERS, Answer, Request, Rpc
 from common.contracts.errors import Internal, NamedError, OutcomeUnknown, Unavailable
 
-Method = Callable[[Any, Call[Request]], Answer | Mapping[str, Any]]
-"""Of a service: it takes the call of a contract, and gives the answer or what its schema can dump."""
+Method = Callable[[Any, Call[Request]], Answer | JsonAnswer[Answer]]
+"""Of a service: it takes the call of a contract, and gives the answer, or what a command kept of it."""
 
 log = telemetry.logger(__name__)
 
@@ -71,7 +71,7 @@ class RpcEntrypoint(Entrypoint):
         except ContainerBeingKilled:
             self.rpc_consumer.give_back(asked)
 
-    def invoke(self, method: Callable[[Call], Mapping[str, Any]], payload: Any, headers: dict[str, str]) -> Any:
+    def invoke(self, method: Callable[[Call[Any]], Any], payload: Any, headers: dict[str, str]) -> Any:
         """Run the call in its worker and measure it."""
         began, outcome = time.monotonic(), "internal"
         try:

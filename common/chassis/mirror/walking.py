@@ -4,9 +4,9 @@ Events go on coming in meanwhile, and whichever is newer is kept. The queues of 
 by an event. A walk that is broken off goes on where it was; one that has ended is begun anew after a week, as a net beneath the events.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -17,18 +17,16 @@ from common.chassis.clock import now
 from common.chassis.database import Database, insert_into
 from common.chassis.mirror.learning import learn_all
 from common.chassis.tables import mirror_walks as table
-from common.contracts.base import Rpc
+from common.contracts.base import Answer, Request, Rpc
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
-from common.contracts.messages import maker_of
 from common.contracts.moments.events import StandingFact
-from common.contracts.moments.mirror import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED, ListMirrored
 
 OWNER = LIST_MIRRORED.service
 AGAIN = timedelta(days=7)
 """How long after its end a walk is begun anew."""
 Hook = Callable[[Session, Sequence[StandingFact]], None]
 log = telemetry.logger(__name__)
-_standing = maker_of(StandingFact)
 
 
 class Asker(Protocol):
@@ -38,7 +36,7 @@ class Asker(Protocol):
     def database(self) -> Database:
         """Give the service's database."""
 
-    def ask(self, contract: Rpc, payload: Mapping[str, Any]) -> dict[str, Any]:
+    def ask(self, contract: Rpc[Request, Answer], request: Request) -> Answer:
         """Ask another service."""
 
 
@@ -53,12 +51,12 @@ def walk(resources: Asker, keep: Hook = lambda *_: None) -> bool:
     if not is_due:
         return False
     try:
-        page = resources.ask(LIST_MIRRORED, {"after": after})
+        page = resources.ask(LIST_MIRRORED, ListMirrored(after=after))
     except (Unavailable, OutcomeUnknown, Expired) as away:
         log.warning("moments aren't mirrored yet", away=away.code)
         return False
-    _keep(resources.database, [_standing(each) for each in page["moments"]], page["next_after"], keep, at)
-    return page["next_after"] is not None
+    _keep(resources.database, page.moments, page.next_after, keep, at)
+    return page.next_after is not None
 
 
 def require_walked(session: Session) -> None:

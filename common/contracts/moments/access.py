@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from common.contracts.base import Caller, Command, command, query
+from common.contracts.base import Caller, command, query
 from common.contracts.messages import Message
 from common.contracts.moments.header import Header
-from common.contracts.moments.vocabulary import MomentRequest
+from common.contracts.moments.vocabulary import MomentCommand, MomentRequest
 from common.contracts.strict import Saying
 from common.phrases import inputs
 
@@ -22,10 +22,9 @@ class Opened(Message):
 OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITIZEN)
 
 
-class StateReason(Command):
+class StateReason(MomentCommand):
     """A colleague of the unit says why the moment must be opened; it then opens, read only, for eight hours."""
 
-    moment_id: UUID
     reason: Annotated[str, Saying(5, 500, too_short=inputs.REASON_TO_OPEN)]
 
 

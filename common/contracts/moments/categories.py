@@ -8,7 +8,14 @@ from marshmallow.validate import Length, OneOf, Range
 from common.contracts.base import Caller, Command, Nothing, command, query
 from common.contracts.messages import STRICT, Message
 from common.contracts.moments.header import Header
-from common.contracts.moments.vocabulary import DIRECTIONS, MomentCategory, MomentChanged, MomentRequest, UnitCategory
+from common.contracts.moments.vocabulary import (
+    DIRECTIONS,
+    MomentCategory,
+    MomentChanged,
+    MomentCommand,
+    MomentRequest,
+    UnitCategory,
+)
 from common.contracts.strict import Saying
 from common.phrases import inputs, moments
 
@@ -98,10 +105,9 @@ class MomentCategories(Message):
 MOMENT_CATEGORIES = query("moments", "moment_categories", MomentRequest, MomentCategories, Caller.STAFF)
 
 
-class SetCategories(Command):
+class SetCategories(MomentCommand):
     """Let the moment have these categories and no others; `expected_category_ids`: those that it had when the page was shown."""
 
-    moment_id: UUID
     expected_category_ids: Annotated[list[UUID], Length(max=MOST_OF_A_MOMENT)]
     category_ids: Annotated[list[UUID], Length(max=MOST_OF_A_MOMENT, error=inputs.TOO_MANY_CATEGORIES)]
 

@@ -2,14 +2,13 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from marshmallow.validate import Length, OneOf
 
-from common.contracts.base import Caller, Command, Version, command, query
+from common.contracts.base import Caller, Version, command, query
 from common.contracts.messages import Message, Patient, described
 from common.contracts.moments.header import Header
-from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand, MomentRequest
 
 END_REASONS = (
     "completed",
@@ -42,10 +41,9 @@ class EndingPage(Message):
 ENDING = query("moments", "ending", MomentRequest, EndingPage, Caller.STAFF)
 
 
-class End(Command):
+class End(MomentCommand):
     """End the moment. The note is for the unit's staff; until the end of `maintained_until` (a Swedish day) the citizen may still read."""
 
-    moment_id: UUID
     expected_version: Version
     reason: Annotated[str, OneOf(END_REASONS)]
     note: Annotated[str, Length(max=2000)] = ""
@@ -56,10 +54,9 @@ END = command("moments", "end", End, MomentChanged, Caller.STAFF)
 """Raises `Invalid` for a day of maintenance that has been, is too far away, or when the citizen is deceased."""
 
 
-class UndoEnd(Command):
+class UndoEnd(MomentCommand):
     """Take an ending back: everything is as it was, and the citizen writes again where days are left."""
 
-    moment_id: UUID
     expected_version: Version
 
 

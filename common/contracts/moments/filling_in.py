@@ -5,11 +5,11 @@ from uuid import UUID
 
 from marshmallow.validate import Range
 
-from common.contracts.base import Caller, Command, Slug, command, query
+from common.contracts.base import Caller, Slug, command, query
 from common.contracts.messages import STRICT, Message
 from common.contracts.moments.header import Header
 from common.contracts.moments.responses import Response, ResponseSubmitted
-from common.contracts.moments.vocabulary import MomentRequest
+from common.contracts.moments.vocabulary import MomentCommand, MomentRequest
 
 
 class FillPageRequest(MomentRequest):
@@ -28,10 +28,9 @@ class FillPage(Message):
     response: Response
 
 
-class FillIn(Command):
+class FillIn(MomentCommand):
     """All answers, as the citizen gave them; `expected_version` is the response's version on the page, 0 when there was none."""
 
-    moment_id: UUID
     step_id: Slug
     form_id: Slug
     expected_version: Annotated[int, STRICT, Range(min=0)]

@@ -9,7 +9,7 @@ from marshmallow.validate import OneOf
 from common.contracts.base import Caller, Command, Nothing, Version, command, query
 from common.contracts.messages import Message
 from common.contracts.moments.header import Header
-from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand, MomentRequest
 
 HANDOVER_STATES = ("offered", "accepted", "declined", "withdrawn")
 
@@ -48,10 +48,9 @@ class HandoverPage(Message):
 HANDOVER = query("moments", "handover", MomentRequest, HandoverPage, Caller.STAFF)
 
 
-class OfferHandover(Command):
+class OfferHandover(MomentCommand):
     """Offer the moment to another unit. It goes on as before until the unit has answered."""
 
-    moment_id: UUID
     expected_version: Version
     to_care_unit_id: UUID
 
@@ -67,10 +66,9 @@ OFFER_HANDOVER = command("moments", "offer_handover", OfferHandover, HandoverCha
 """Raises `Invalid` for a unit of another provider or the own one, `Conflict(reason=…)` (`offered`, `linked`), `StaleVersion`, `MomentEnded`."""
 
 
-class WithdrawHandover(Command):
+class WithdrawHandover(MomentCommand):
     """Take the offer back."""
 
-    moment_id: UUID
     handover_id: UUID
 
 

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from marshmallow.validate import OneOf
 
-from common.contracts.base import Caller, Command, command, query
+from common.contracts.base import Caller, command, query
 from common.contracts.messages import Message, Patient
 from common.contracts.moments.header import Header
-from common.contracts.moments.vocabulary import MOMENT_STATES, MomentChanged, MomentRequest
+from common.contracts.moments.vocabulary import MOMENT_STATES, MomentChanged, MomentCommand, MomentRequest
 
 
 class LinkedMoment(Message):
@@ -35,10 +35,9 @@ class LinksPage(Message):
 LINKS = query("moments", "links", MomentRequest, LinksPage, Caller.STAFF)
 
 
-class Link(Command):
+class Link(MomentCommand):
     """Make one moment the parent of another; both must be of the unit and the actor's to write in."""
 
-    moment_id: UUID
     parent_moment_id: UUID
 
 

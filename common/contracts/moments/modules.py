@@ -2,19 +2,17 @@
 
 from datetime import date
 from typing import Annotated
-from uuid import UUID
 
 from marshmallow.validate import OneOf, Range
 
-from common.contracts.base import Caller, Command, Slug, Version, command
+from common.contracts.base import Caller, Slug, Version, command
 from common.contracts.messages import STRICT, Message
-from common.contracts.moments.vocabulary import DIRECTIONS, MODULE_STATES
+from common.contracts.moments.vocabulary import DIRECTIONS, MODULE_STATES, MomentCommand
 
 
-class ChangeModule(Command):
+class ChangeModule(MomentCommand):
     """A change of one module; `expected_version` is the module's version on the page."""
 
-    moment_id: UUID
     module_id: Slug
     expected_version: Version
 

@@ -7,12 +7,12 @@ from uuid import UUID
 
 from marshmallow.validate import Length, OneOf, Range
 
-from common.contracts.base import Caller, Command, Slug, command, query
+from common.contracts.base import Caller, Slug, command, query
 from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.outcomes import Flagged, OwnScore, ScoreSeries, StaffScore
 from common.contracts.moments.reviews import Reopened, Reviewed, Sending
-from common.contracts.moments.vocabulary import RESPONSE_STATES, MomentChanged, MomentRequest
+from common.contracts.moments.vocabulary import RESPONSE_STATES, MomentChanged, MomentCommand, MomentRequest
 
 
 class ResponseState(Message):
@@ -94,14 +94,13 @@ class ResponsePage(Message):
 RESPONSE = query("moments", "response", ResponseRequest, ResponsePage, Caller.STAFF)
 
 
-class SaveResponse(Command):
+class SaveResponse(MomentCommand):
     """Answers so far. `expected_version` is the response's version that the page began from; 0 when there was none.
 
     `follows`: idempotency ids of earlier saves of the same page that it has no answer to; those that were made count as what it began from.
     `occasion` says which time it is that a form sent again on a schedule is answered; null is the current one.
     """
 
-    moment_id: UUID
     step_id: Slug
     form_id: Slug
     expected_version: Annotated[int, STRICT, Range(min=0)]
@@ -131,10 +130,9 @@ SUBMIT_RESPONSE = command("moments", "submit_response", SaveResponse, ResponseSu
 """Sends the form; raises as `SAVE_RESPONSE`, and `Invalid` with every rule of the form."""
 
 
-class SeeResponse(Command):
+class SeeResponse(MomentCommand):
     """Staff open a sent response: from now on it is seen, and in the timeline. A repeat changes nothing."""
 
-    moment_id: UUID
     response_id: UUID
 
 

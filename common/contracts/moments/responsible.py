@@ -7,17 +7,16 @@ from marshmallow.validate import Length, OneOf
 
 from common.contracts.base import Caller, Command, Nothing, Version, command, query
 from common.contracts.messages import Message
-from common.contracts.moments.vocabulary import MomentChanged
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand
 
 OUTCOMES = ("moved", "already", "changed", "ended", "not_found", "forbidden")
 """What became of a row: moved now, was the receiver's already, was somebody else's by now, had ended, isn't there, isn't the actor's to move."""
 MOST_ROWS = 100
 
 
-class ChangeResponsible(Command):
+class ChangeResponsible(MomentCommand):
     """Make another practitioner of the unit responsible."""
 
-    moment_id: UUID
     expected_version: Version
     responsible_commission_id: UUID
 

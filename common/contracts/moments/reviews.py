@@ -6,19 +6,18 @@ from uuid import UUID
 
 from marshmallow.validate import Length, OneOf
 
-from common.contracts.base import Caller, Command, Version, command
+from common.contracts.base import Caller, Version, command
 from common.contracts.messages import Message, Patient
-from common.contracts.moments.vocabulary import RESPONSE_STATES
+from common.contracts.moments.vocabulary import RESPONSE_STATES, MomentCommand
 from common.contracts.strict import Saying
 from common.phrases import inputs
 
 LONGEST_NOTE = 2000
 
 
-class ChangeResponse(Command):
+class ChangeResponse(MomentCommand):
     """A change of one sent response; `expected_version` is the response's version on the page."""
 
-    moment_id: UUID
     response_id: UUID
     expected_version: Version
 

@@ -8,7 +8,7 @@ from datetime import date
 from uuid import UUID
 
 from common.contracts.base import Caller, Command, Version, command
-from common.contracts.moments.vocabulary import MomentChanged
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand
 
 
 class Start(Command):
@@ -24,10 +24,9 @@ START = command("moments", "start", Start, MomentChanged, Caller.STAFF)
 """Raises `Conflict(moment_id=…)` when the citizen has the same programme ongoing or planned at the unit."""
 
 
-class ChangeStartDay(Command):
+class ChangeStartDay(MomentCommand):
     """Start on another Swedish day; today or null starts it at once. `expected_version`: the moment's version on the page."""
 
-    moment_id: UUID
     expected_version: Version
     starts_on: date | None
 

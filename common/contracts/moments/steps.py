@@ -1,12 +1,10 @@
 """One step of a moment, as its citizen reads, answers and marks it."""
 
-from uuid import UUID
-
-from common.contracts.base import Caller, Command, Slug, command, query
+from common.contracts.base import Caller, Slug, command, query
 from common.contracts.messages import Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.responses import OwnResponse
-from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand, MomentRequest
 
 
 class StepRequest(MomentRequest):
@@ -33,10 +31,9 @@ STEP = query("moments", "step", StepRequest, StepPage, Caller.CITIZEN)
 """Raises `NotFound` for a step of a module that has not begun."""
 
 
-class MarkStep(Command):
+class MarkStep(MomentCommand):
     """The citizen marks a step as read, or as unread again."""
 
-    moment_id: UUID
     step_id: Slug
     is_read: bool
 

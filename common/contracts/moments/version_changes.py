@@ -5,9 +5,9 @@ from uuid import UUID
 
 from marshmallow.validate import OneOf
 
-from common.contracts.base import Caller, Command, Version, command, query
+from common.contracts.base import Caller, Version, command, query
 from common.contracts.messages import Message
-from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand, MomentRequest
 
 PARTS = ("module", "step", "form", "question", "choice")
 
@@ -37,10 +37,9 @@ MOVE_REPORT = query("moments", "move_report", MoveRequest, MoveReport, Caller.ST
 """Raises `Invalid` for a version that isn't a newer minor of the same programme, `NotFound` for one that isn't active at the unit."""
 
 
-class MoveToVersion(Command):
+class MoveToVersion(MomentCommand):
     """Move the moment; `expected_version` is the moment's version on the page."""
 
-    moment_id: UUID
     version_id: UUID
     expected_version: Version
 

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from marshmallow.validate import Length
 
+from common.contracts.base import Command
 from common.contracts.messages import Message, Patient
 
 MOMENT_STATES = ("planned", "ongoing", "ended", "maintenance", "closed")
@@ -18,6 +19,10 @@ class MomentRequest(Message):
     """One moment."""
 
     moment_id: UUID
+
+
+class MomentCommand(MomentRequest, Command):
+    """Something that is done with one moment."""
 
 
 class MomentChanged(Message):

@@ -6,20 +6,19 @@ from uuid import UUID
 
 from marshmallow.validate import OneOf, Range
 
-from common.contracts.base import Caller, Command, command, query
+from common.contracts.base import Caller, command, query
 from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.moments.header import Header
-from common.contracts.moments.vocabulary import WELCOME_STATES, MomentRequest
+from common.contracts.moments.vocabulary import WELCOME_STATES, MomentCommand, MomentRequest
 from common.contracts.strict import Saying
 from common.phrases import inputs
 
 LONGEST_WELCOME = 5000
 
 
-class ChangeWelcome(Command):
+class ChangeWelcome(MomentCommand):
     """A change of a moment's welcome; `expected_version` is the welcome's version on the page, 0 while nobody has changed it."""
 
-    moment_id: UUID
     expected_version: Annotated[int, STRICT, Range(min=0)]
 
 

@@ -10,7 +10,7 @@ from services.content.commands.drafting import (
     save_facts,
 )
 from services.content.commands.exporting import forget_exports, keep_export
-from services.content.commands.forming import add_form, add_picture, save_form
+from services.content.commands.forming import add_form, add_picture, import_form, save_form
 from services.content.commands.parts import add_block, add_module, add_step, save_block, save_module, save_step
 from services.content.commands.publishing import import_package, keep_files, publish_draft, publish_package
 from services.content.commands.rearranging import delete_part, move_part, restore_part
@@ -29,6 +29,7 @@ __all__ = [
     "draft_from_version",
     "forget_exports",
     "import_draft",
+    "import_form",
     "import_package",
     "keep_export",
     "keep_files",

@@ -1,7 +1,6 @@
 """A care provider's administrator decides at which of its care units a version may be started."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +11,8 @@ from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts.content.activations import Activate
+from common.contracts.content.activations import Activate, Activations
+from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import Conflict, Forbidden, Invalid
 from common.phrases import authoring
 from services.content import queries
@@ -26,7 +26,7 @@ def require_may_activate(actor: Actor) -> None:
 
 
 @idempotent(by_key)
-def activate(session: Session, call: Call[Activate], units: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
+def activate(session: Session, call: Call[Activate], units: Sequence[ProviderUnit]) -> Activations:
     """Let a version be started at the chosen ones of the provider's `units`, and at no other of them.
 
     Moments that run go on either way. Raises `Forbidden`, `NotFound`, `Invalid` for a unit that isn't the provider's, and `Conflict` when
@@ -34,7 +34,7 @@ def activate(session: Session, call: Call[Activate], units: Sequence[Mapping[str
     """
     require_may_activate(call.actor)
     chosen = set(call.request.care_unit_ids)
-    own = [UUID(str(unit["care_unit_id"])) for unit in units]
+    own = [unit.care_unit_id for unit in units]
     if not chosen <= set(own):
         raise Invalid(fields={"care_unit_ids": [authoring.OWN_UNITS()]})
     version = queries.version_by_id(session, call.request.version_id)
@@ -42,7 +42,7 @@ def activate(session: Session, call: Call[Activate], units: Sequence[Mapping[str
         raise Conflict(state=version.state)
     _set(session, version.id, {unit: unit in chosen for unit in own})
     session.flush()
-    return {"units": queries.activations(session, version.id, units)}
+    return queries.activations(session, version.id, units)
 
 
 def _set(session: Session, version_id: UUID, words: Mapping[UUID, bool]) -> None:

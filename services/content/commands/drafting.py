@@ -12,7 +12,17 @@ from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts.content.drafts import ChangeDraftState, CreateDraft, DraftFromVersion, NumberDraft, SaveFacts
+from common.contracts.content.drafts import (
+    ChangeDraftState,
+    CreateDraft,
+    DraftFromVersion,
+    DraftMade,
+    DraftStateChanged,
+    FactsSaved,
+    NumberDraft,
+    Numbered,
+    SaveFacts,
+)
 from common.contracts.content.packages import ImportDraft
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
 from common.door import said
@@ -38,7 +48,7 @@ _ORIGINAL = ("title", "summary", "target_group", "recommended_days", "language",
 
 
 @idempotent(by_key)
-def create_draft(session: Session, call: Call[CreateDraft]) -> Mapping[str, Any]:
+def create_draft(session: Session, call: Call[CreateDraft]) -> DraftMade:
     """Begin a new programme; raises `Forbidden`, `Conflict(programme_id)`."""
     require_role(call.actor.roles, "designer")
     request = call.request
@@ -49,7 +59,7 @@ def create_draft(session: Session, call: Call[CreateDraft]) -> Mapping[str, Any]
     facts = {"title": request.title, "language": request.language}
     draft = _new_draft(call.actor, programme_id, (1, 0), facts)
     session.add(draft)
-    return {"draft_id": draft.id}
+    return DraftMade(draft_id=draft.id)
 
 
 def _new_draft(actor: Actor, programme_id: str, number: tuple[int, int], facts: Mapping[str, Any]) -> Draft:
@@ -68,25 +78,25 @@ def _new_draft(actor: Actor, programme_id: str, number: tuple[int, int], facts: 
 
 
 @idempotent(by_key)
-def draft_from_version(session: Session, call: Call[DraftFromVersion], whole: Whole) -> Mapping[str, Any]:
+def draft_from_version(session: Session, call: Call[DraftFromVersion], whole: Whole) -> DraftMade:
     """Begin the next version of a published one, which is `whole` as it is written; raises `Forbidden`, `NotFound`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
     version = version_by_id(session, call.request.version_id)
     number = next_number(session, version, call.request.part)
     draft = _from_whole(session, call.actor, whole, number)
     draft.earlier_version_id, draft.source = version.id, version.source
-    return {"draft_id": draft.id}
+    return DraftMade(draft_id=draft.id)
 
 
 @idempotent(by_key)
-def import_draft(session: Session, call: Call[ImportDraft], whole: Whole, source: str) -> Mapping[str, Any]:
+def import_draft(session: Session, call: Call[ImportDraft], whole: Whole, source: str) -> DraftMade:
     """Begin a draft that is an uploaded package, whose zip lies in the store as `source`; raises `Forbidden`, `Conflict(draft_id)`."""
     require_role(call.actor.roles, "designer")
     major, minor = (int(part) for part in whole.facts["version"].split("."))
     draft = _from_whole(session, call.actor, whole, (major, minor))
     earlier = drafts.newest_of(session, whole.facts["id"])
     draft.earlier_version_id, draft.source = (earlier.id if earlier else None), source
-    return {"draft_id": draft.id}
+    return DraftMade(draft_id=draft.id)
 
 
 def _from_whole(session: Session, actor: Actor, whole: Whole, number: tuple[int, int]) -> Draft:
@@ -130,31 +140,31 @@ def next_number(session: Session, version: ProgrammeVersion, part: str) -> tuple
 
 
 @editing
-def save_facts(change: Change, call: Call[SaveFacts]) -> Mapping[str, Any]:
+def save_facts(change: Change, call: Call[SaveFacts]) -> FactsSaved:
     """Save what the programme says of itself; raises `StaleVersion` and what `editing` raises."""
     draft = change.draft
     draft.expect(call.request.expected_version)
     for name in _FACTS:
         setattr(draft, name, getattr(call.request, name))
     draft.touch(change.by, change.at)
-    return {"draft_id": draft.id, "version": draft.version}
+    return FactsSaved(draft_id=draft.id, version=draft.version)
 
 
 @editing
-def number_draft(change: Change, call: Call[NumberDraft]) -> Mapping[str, Any]:
+def number_draft(change: Change, call: Call[NumberDraft]) -> Numbered:
     """Let the draft become the next minor or major version of its programme; one that nothing is published of stays the first."""
     draft = change.draft
     newest = drafts.newest_of(change.session, draft.programme_id)
     if newest:
         begun = draft.earlier_version_id and change.session.get(ProgrammeVersion, draft.earlier_version_id)
         draft.major, draft.minor = next_number(change.session, begun or newest, call.request.part)
-    return {"draft_id": draft.id, "version": draft.number}
+    return Numbered(draft_id=draft.id, version=draft.number)
 
 
 @idempotent(by_key)
 def change_draft_state(
     session: Session, call: Call[ChangeDraftState], checked: tuple[int, list[dict[str, Any]]] | None
-) -> Mapping[str, Any]:
+) -> DraftStateChanged:
     """Take a step of the draft's life.
 
     `checked` is what the check list blocks and for which `content_version` that was found, when it is sent to review. Raises
@@ -173,7 +183,7 @@ def change_draft_state(
     if action in {"send_back", "send_to_review"}:
         draft.comment = comment if said(comment) else ""
     draft.changed_at, draft.changed_by = now(), commission_of(call.actor)
-    return {"draft_id": draft.id, "state": draft.state}
+    return DraftStateChanged(draft_id=draft.id, state=draft.state)
 
 
 def require_checked(draft: Draft, content_version: int, blocking: list[dict[str, Any]]) -> None:

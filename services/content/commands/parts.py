@@ -10,9 +10,11 @@ from common.contracts.content.parts import (
     AddBlock,
     AddModule,
     AddStep,
+    PartSaved,
     SaveBlock,
     SaveModule,
     SaveStep,
+    StepSaved,
     WrittenBlock,
 )
 from common.contracts.errors import Conflict, Invalid, NotFound, StaleVersion
@@ -58,7 +60,7 @@ def require_room(count: int, most: int) -> None:
 
 
 @editing
-def add_module(change: Change, call: Call[AddModule]) -> Mapping[str, Any]:
+def add_module(change: Change, call: Call[AddModule]) -> PartSaved:
     """Add a module; raises `Conflict(module_id)`, `NotFound` and what `editing` raises."""
     request = call.request
     rows = list(drafts.modules_of(change.session, change.draft.id))
@@ -70,22 +72,22 @@ def add_module(change: Change, call: Call[AddModule]) -> Mapping[str, Any]:
     rows.insert(place, row)
     put_in_order(rows)
     change.session.add(row)
-    return {"what": "module", "part_id": name, "version": 1}
+    return PartSaved(what="module", part_id=name, version=1)
 
 
 @editing
-def save_module(change: Change, call: Call[SaveModule]) -> Mapping[str, Any]:
+def save_module(change: Change, call: Call[SaveModule]) -> PartSaved:
     """Save a module's own fields; raises `StaleVersion` and what `editing` raises."""
     row = drafts.module_of(change.session, change.draft.id, call.request.module_id)
     row.expect(call.request.expected_version)
     for name in _MODULE:
         setattr(row, name, getattr(call.request, name))
     row.touch(change.by, change.at)
-    return {"what": "module", "part_id": row.module_id, "version": row.version}
+    return PartSaved(what="module", part_id=row.module_id, version=row.version)
 
 
 @editing
-def add_step(change: Change, call: Call[AddStep]) -> Mapping[str, Any]:
+def add_step(change: Change, call: Call[AddStep]) -> PartSaved:
     """Add an empty step; raises `Conflict(step_id)`, `NotFound` and what `editing` raises."""
     request = call.request
     module = drafts.module_of(change.session, change.draft.id, request.module_id)
@@ -99,11 +101,11 @@ def add_step(change: Change, call: Call[AddStep]) -> Mapping[str, Any]:
     rows.insert(place, row)
     put_in_order(rows)
     change.session.add(row)
-    return {"what": "step", "part_id": name, "version": 1}
+    return PartSaved(what="step", part_id=name, version=1)
 
 
 @editing
-def save_step(change: Change, call: Call[SaveStep]) -> Mapping[str, Any]:
+def save_step(change: Change, call: Call[SaveStep]) -> StepSaved:
     """Save a step's title, its module, or all that stands on it; raises `StaleVersion` and what `editing` raises."""
     request = call.request
     step = drafts.step_of(change.session, change.draft.id, request.step_id)
@@ -148,9 +150,9 @@ def _to_module(change: Change, step: DraftStep, module_id: str) -> None:
     step.module_id, step.position = target.module_id, len(there)
 
 
-def _saved(step: DraftStep, block: Mapping[str, Any] | None) -> dict[str, Any]:
-    of_block = {"block_id": block and block["block_id"], "block_version": block and block["version"]}
-    return {"step_id": step.step_id, "version": step.version, **of_block}
+def _saved(step: DraftStep, block: Mapping[str, Any] | None) -> StepSaved:
+    block_id, version = (block["block_id"], block["version"]) if block else (None, None)
+    return StepSaved(step_id=step.step_id, version=step.version, block_id=block_id, block_version=version)
 
 
 def place_of_block(blocks: Sequence[Mapping[str, Any]], block_id: str) -> int:
@@ -162,7 +164,7 @@ def place_of_block(blocks: Sequence[Mapping[str, Any]], block_id: str) -> int:
 
 
 @editing
-def add_block(change: Change, call: Call[AddBlock]) -> Mapping[str, Any]:
+def add_block(change: Change, call: Call[AddBlock]) -> StepSaved:
     """Add a block, last, after another, or first; raises `NotFound` and what `editing` raises."""
     after = call.request.after
     step = drafts.step_of(change.session, change.draft.id, call.request.step_id)
@@ -175,7 +177,7 @@ def add_block(change: Change, call: Call[AddBlock]) -> Mapping[str, Any]:
 
 
 @editing
-def save_block(change: Change, call: Call[SaveBlock]) -> Mapping[str, Any]:
+def save_block(change: Change, call: Call[SaveBlock]) -> StepSaved:
     """Save one block; raises `StaleVersion` when that block was saved meanwhile, `NotFound` and what `editing` raises."""
     step = drafts.step_of(change.session, change.draft.id, call.request.step_id)
     place = place_of_block(step.blocks, call.request.block_id)

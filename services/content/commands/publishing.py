@@ -13,8 +13,9 @@ from common.chassis.database import Database
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
-from common.contracts.content.drafts import PublishDraft
+from common.contracts.content.drafts import DraftPublished, PublishDraft
 from common.contracts.content.events import PROGRAMME_PUBLISHED
+from common.contracts.content.packages import ImportPackage, PackageImported
 from common.contracts.errors import Conflict
 from services.content import events, queries
 from services.content.commands.drafting import note_published, require_checked
@@ -48,11 +49,11 @@ def publish_package(database: Database, package: Package, source: str | None = N
 
 
 @idempotent(by_key)
-def import_package(session: Session, _call: Call, package: Package, source: str) -> Mapping[str, Any]:
+def import_package(session: Session, _call: Call[ImportPackage], package: Package, source: str) -> PackageImported:
     """Publish an operator's package as it is; raises `Conflict(programme, version)`."""
     version, is_new = _published_everywhere(session, package, source)
     name = f"{version.programme_id}@{version.version}"
-    return {"version_id": version.id, "name": name, "is_new": is_new}
+    return PackageImported(version_id=version.id, name=name, is_new=is_new)
 
 
 def _published_everywhere(session: Session, package: Package, source: str | None) -> tuple[ProgrammeVersion, bool]:
@@ -76,7 +77,7 @@ def publish_draft(
     package: Package | None,
     source: str,
     checked: tuple[int, list[dict[str, Any]]],
-) -> Mapping[str, Any]:
+) -> DraftPublished:
     """Publish a draft in review as the package that was made of it at `checked`'s content version; no unit may start it until it is activated.
 
     Raises `Forbidden`, `NotFound`, `IllegalTransition`, `ChecksFailed`, `StaleVersion`, `Conflict(programme, version)`.
@@ -88,7 +89,7 @@ def publish_draft(
         raise Conflict(programme=draft.programme_id, version=draft.number)
     version = _add_version(session, package, source)
     note_published(session, draft, version.id, call.actor)
-    return {"draft_id": draft.id, "version_id": version.id, "version": version.version}
+    return DraftPublished(draft_id=draft.id, version_id=version.id, version=version.version)
 
 
 def _published(session: Session, package: Package) -> ProgrammeVersion | None:

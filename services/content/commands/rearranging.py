@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from common.chassis.calls import Call
 from common.chassis.identifiers import new_id
-from common.contracts.content.parts import DeletePart, MovePart, RestorePart
+from common.contracts.content.parts import DeletePart, MovePart, PartDeleted, PartMoved, PartRestored, RestorePart
 from common.contracts.errors import Conflict, IllegalTransition, NotFound
 from services.content.commands.changing import Change, editing
 from services.content.commands.parts import place_of_block, put_in_order
@@ -22,12 +22,12 @@ _STEP = ("title", "blocks", "file", "version")
 
 
 @editing
-def move_part(change: Change, call: Call[MovePart]) -> Mapping[str, Any]:
+def move_part(change: Change, call: Call[MovePart]) -> PartMoved:
     """Move something one place up or down among its neighbours; raises `NotFound`, `IllegalTransition` for forms, which have no order."""
     what, part_id = call.request.what, call.request.part_id
     step = -1 if call.request.direction == "up" else 1
     place = _MOVERS[what](change, part_id, call.request.within, step)
-    return {"what": what, "part_id": part_id, "place": place}
+    return PartMoved(what=what, part_id=part_id, place=place)
 
 
 def shifted(place: int, step: int, count: int) -> int:
@@ -107,7 +107,7 @@ def _set_questions(change: Change, form: DraftForm, questions: list[Any]) -> Non
 
 
 @editing
-def delete_part(change: Change, call: Call[DeletePart]) -> Mapping[str, Any]:
+def delete_part(change: Change, call: Call[DeletePart]) -> PartDeleted:
     """Delete something with all that is in it, and keep it among the last deletions; raises `NotFound` and what `editing` raises."""
     what, part_id, within = call.request.what, call.request.part_id, call.request.within
     title, place, data = _REMOVERS[what](change, part_id, within)
@@ -117,7 +117,7 @@ def delete_part(change: Change, call: Call[DeletePart]) -> Mapping[str, Any]:
     change.session.add(row)
     change.session.flush()
     _forget_oldest(change)
-    return {"deletion_id": row.id}
+    return PartDeleted(deletion_id=row.id)
 
 
 def _forget_oldest(change: Change) -> None:
@@ -192,12 +192,12 @@ _REMOVERS = {
 
 
 @editing
-def restore_part(change: Change, call: Call[RestorePart]) -> Mapping[str, Any]:
+def restore_part(change: Change, call: Call[RestorePart]) -> PartRestored:
     """Put back what was deleted; raises `Conflict` when its id is taken by now, `NotFound` when what held it is gone."""
     row = drafts.deletion_of(change.session, change.draft.id, call.request.deletion_id)
     _RESTORERS[row.what](change, row)
     change.session.delete(row)
-    return {"what": row.what, "part_id": row.part_id, "within": row.within}
+    return PartRestored(what=row.what, part_id=row.part_id, within=row.within)
 
 
 def _require_free(change: Change, what: str, names: set[str]) -> None:

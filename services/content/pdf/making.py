@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError
 from common.chassis.blobs import Blob, BlobStore
 from common.chassis.database import Database
 from common.chassis.pdf import Document, recipes, render
-from common.contracts.content.pdf import PdfRequest
+from common.contracts.content.pdf import PdfAnswer, PdfRequest
 from common.contracts.errors import NotFound
 from services.content.model import ProgrammeVersion
 from services.content.pdf import documents, html, keeping, labels
@@ -39,7 +39,7 @@ class Part:
         return [self.step_id] if self.step_id else [step["id"] for module in self.modules for step in module["steps"]]
 
 
-def pdf_of(database: Database, blobs: BlobStore, request: PdfRequest) -> dict[str, Any]:
+def pdf_of(database: Database, blobs: BlobStore, request: PdfRequest) -> PdfAnswer:
     """Answer `contracts.content.pdf.PDF`. Two queries and a look into the store when it is kept. Raises `NotFound`."""
     version_id = request.version_id
     with database.reading() as session:
@@ -49,12 +49,8 @@ def pdf_of(database: Database, blobs: BlobStore, request: PdfRequest) -> dict[st
         title, published = version.title, version.version
     # A store that lost the file gets it again.
     blob = kept if kept and blobs.has(kept.digest) else _make(database, blobs, version_id, part, request.language)
-    return {
-        "digest": blob.digest,
-        "media_type": blob.media_type,
-        "size": blob.size,
-        "file_name": file_name(title, published, part.title),
-    }
+    name = file_name(title, published, part.title)
+    return PdfAnswer(digest=blob.digest, media_type=blob.media_type, size=blob.size, file_name=name)
 
 
 def part_of(outline: Mapping[str, Any], step_id: str | None, module_ids: Sequence[str]) -> Part:

@@ -1,6 +1,6 @@
 """The catalogue: every version, what is activated where, and two whole versions to compare."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,17 +9,18 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.collation import plain
-from common.contracts.content.catalogue import ListCatalogue
+from common.contracts.content.activations import Activations, UnitActivation
+from common.contracts.content.catalogue import CatalogueList, CatalogueVersion, ListCatalogue
+from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import NotFound
 from services.content.model import FormDefinition, ProgrammeVersion, Step
 from services.content.queries.reading import is_active
 
 MOST_VERSIONS = 500
-_SHOWN = ("programme_id", "title", "version", "summary", "target_group", "recommended_days", "state", "published_at")
 
 
-def list_catalogue(session: Session, call: Call[ListCatalogue]) -> dict[str, Any]:
-    """Give a tab's versions by title, newest first within a programme (`contracts.content.catalogue.CatalogueVersion`)."""
+def list_catalogue(session: Session, call: Call[ListCatalogue]) -> CatalogueList:
+    """Give a tab's versions by title, newest first within a programme."""
     request, active = call.request, is_active(call.actor.care_unit_id)
     conditions = [*_tab(request.tab, active), *_words(request.text)]
     if request.programme_id:
@@ -31,7 +32,7 @@ def list_catalogue(session: Session, call: Call[ListCatalogue]) -> dict[str, Any
         .order_by(*newest_first, ProgrammeVersion.minor.desc())
         .limit(MOST_VERSIONS)
     )
-    return {"versions": [_shown(version, word=word) for version, word in found]}
+    return CatalogueList(versions=[_shown(version, word=word) for version, word in found])
 
 
 def _tab(tab: str, active: ColumnElement[bool]) -> list[ColumnElement[bool]]:
@@ -50,13 +51,9 @@ def _words(text: str) -> list[ColumnElement[bool]]:
     return [ProgrammeVersion.found_by.contains(word, autoescape=True) for word in plain(text).split()]
 
 
-def _shown(version: ProgrammeVersion, *, word: bool) -> dict[str, Any]:
+def _shown(version: ProgrammeVersion, *, word: bool) -> CatalogueVersion:
     is_startable = bool(word) and version.state == "published"
-    return {
-        "version_id": version.id,
-        "is_active": is_startable,
-        **{name: getattr(version, name) for name in _SHOWN},
-    }
+    return CatalogueVersion.of(version, version_id=version.id, is_active=is_startable)
 
 
 def version_by_id(session: Session, version_id: UUID) -> ProgrammeVersion:
@@ -67,14 +64,14 @@ def version_by_id(session: Session, version_id: UUID) -> ProgrammeVersion:
     return version
 
 
-def activations(session: Session, version_id: UUID, units: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Tell of each unit (`{"care_unit_id", "name"}`) whether the version is activated there; raises `NotFound`. One statement for all."""
-    chosen = list(units)
-    columns = [is_active(UUID(str(unit["care_unit_id"]))).label(f"unit{number}") for number, unit in enumerate(chosen)]
+def activations(session: Session, version_id: UUID, units: Sequence[ProviderUnit]) -> Activations:
+    """Tell of each unit whether the version is activated there; raises `NotFound`. One statement for all."""
+    columns = [is_active(unit.care_unit_id).label(f"unit{number}") for number, unit in enumerate(units)]
     row = session.execute(select(ProgrammeVersion.id, *columns).where(ProgrammeVersion.id == version_id)).one_or_none()
     if row is None:
         raise NotFound
-    return [{**unit, "is_active": bool(word)} for unit, word in zip(chosen, row[1:], strict=True)]
+    words = zip(units, row[1:], strict=True)
+    return Activations(units=[UnitActivation.of(unit, is_active=bool(word)) for unit, word in words])
 
 
 def whole(session: Session, version_id: UUID) -> dict[str, Any]:

@@ -7,11 +7,25 @@ from uuid import UUID
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.collation import swedish
 from common.chassis.identity import Actor
-from common.contracts.content.drafts import OPEN_STATES, ListDrafts
+from common.contracts.content.drafts import (
+    OPEN_STATES,
+    Deletion,
+    DraftFacts,
+    DraftFormRow,
+    DraftList,
+    DraftStepRow,
+    DraftSummary,
+    ListDrafts,
+)
+from common.contracts.content.drafts import Draft as ShownDraft
+from common.contracts.content.drafts import DraftModule as ShownModule
+from common.contracts.content.parts import DraftStep as ShownStep
 from common.contracts.content.parts import OfStep
+from common.contracts.content.pictures import Picture as ShownPicture
+from common.contracts.content.pictures import Pictures
 from common.contracts.content.vocabulary import OfDraft
 from common.contracts.errors import NotFound
 from services.content.model import (
@@ -33,17 +47,6 @@ Row = TypeVar("Row")
 
 MOST_DRAFTS = 200
 MOST_PICTURES = 200
-_SUMMARY = ("programme_id", "title", "state", "changed_at", "changed_by", "version_id")
-_FACTS = (
-    "title",
-    "summary",
-    "target_group",
-    "recommended_days",
-    "language",
-    "authors",
-    "welcome",
-    "version",
-)
 _MODULE = ("module_id", "title", "kind", "starts_at_once", "open_days", "summary")
 
 
@@ -57,39 +60,38 @@ def draft_of(session: Session, actor: Actor, draft_id: UUID, *, for_change: bool
     return draft
 
 
-def list_drafts(session: Session, call: Call[ListDrafts]) -> dict[str, Any]:
+def list_drafts(session: Session, call: Call[ListDrafts]) -> DraftList:
     """Give the actor's unit's drafts in work, or those of one state, last changed first; raises `Forbidden`."""
     require_author(call.actor.roles)
     states = [call.request.state] if call.request.state else OPEN_STATES
     of_unit = select(Draft).where(Draft.care_unit_id == call.actor.care_unit_id, Draft.state.in_(states))
     found = session.scalars(of_unit.order_by(Draft.changed_at.desc(), Draft.id.desc()).limit(MOST_DRAFTS))
-    return {"drafts": [summary(draft) for draft in found]}
+    return DraftList(drafts=[_summary(draft) for draft in found])
 
 
-def summary(draft: Draft) -> dict[str, Any]:
-    """Give a draft as it stands in a list."""
-    return {"draft_id": draft.id, "version": draft.number, **{name: getattr(draft, name) for name in _SUMMARY}}
+def _summary(draft: Draft) -> DraftSummary:
+    return DraftSummary.of(draft, draft_id=draft.id, version=draft.number)
 
 
-def whole_view(session: Session, call: Call[OfDraft]) -> dict[str, Any]:
-    """Give a draft's structure (`contracts.content.drafts.Draft`): five statements, whatever its size."""
+def whole_view(session: Session, call: Call[OfDraft]) -> ShownDraft:
+    """Give a draft's structure: five statements, whatever its size."""
     draft_id = call.request.draft_id
     draft = draft_of(session, call.actor, draft_id)
     actions = draft.actions(call.actor.roles)
     forms = session.scalars(_rows(DraftForm, draft_id))
     deletions = session.scalars(_rows(DraftDeletion, draft_id).order_by(DraftDeletion.id.desc()))
-    return {
-        **summary(draft),
-        "facts": {name: getattr(draft, name) for name in _FACTS},
-        "modules": _modules(session, draft_id),
-        "forms": sorted(map(_form_row, forms), key=lambda form: (swedish(form["title"]), form["form_id"])),
-        "deletions": [_deletion(row) for row in deletions],
-        "comment": draft.comment,
-        "earlier_version_id": draft.earlier_version_id,
-        "may_edit": "edit" in actions,
-        "may_publish": "publish" in actions,
-        "actions": [action for action in actions if action not in {"edit", "publish"}],
-    }
+    return ShownDraft(
+        **vars(_summary(draft)),
+        facts=DraftFacts.of(draft),
+        modules=_modules(session, draft_id),
+        forms=sorted(map(_form_row, forms), key=lambda form: (swedish(form.title), form.form_id)),
+        deletions=[_deletion(row) for row in deletions],
+        comment=draft.comment,
+        earlier_version_id=draft.earlier_version_id,
+        may_edit="edit" in actions,
+        may_publish="publish" in actions,
+        actions=[action for action in actions if action not in {"edit", "publish"}],
+    )
 
 
 def _rows(kind: Any, draft_id: UUID) -> Select[Any]:
@@ -107,45 +109,35 @@ def steps_of(session: Session, draft_id: UUID, module_id: str | None = None) -> 
     return session.scalars(chosen.where(DraftStep.module_id == module_id) if module_id else chosen).all()
 
 
-def _modules(session: Session, draft_id: UUID) -> list[dict[str, Any]]:
-    of_module: dict[str, list[dict[str, Any]]] = {}
+def _modules(session: Session, draft_id: UUID) -> list[ShownModule]:
+    of_module: dict[str, list[DraftStepRow]] = {}
     for step in steps_of(session, draft_id):
         of_module.setdefault(step.module_id, []).append(_step_row(step))
     return [
-        {
-            **{name: getattr(module, name) for name in (*_MODULE, "version")},
-            "steps": of_module.get(module.module_id, []),
-        }
-        for module in modules_of(session, draft_id)
+        ShownModule.of(module, steps=of_module.get(module.module_id, [])) for module in modules_of(session, draft_id)
     ]
 
 
-def step_view(session: Session, call: Call[OfStep]) -> dict[str, Any]:
-    """Give a step to edit (`contracts.content.parts.DraftStep`)."""
+def step_view(session: Session, call: Call[OfStep]) -> JsonAnswer[ShownStep]:
+    """Give a step to edit."""
     step = step_of(session, draft_of(session, call.actor, call.request.draft_id).id, call.request.step_id)
     names = ("step_id", "module_id", "title", "version", "changed_at", "changed_by", "blocks")
-    return {name: getattr(step, name) for name in names}
+    return call.dumped({name: getattr(step, name) for name in names})
 
 
-def _step_row(step: DraftStep) -> dict[str, Any]:
+def _step_row(step: DraftStep) -> DraftStepRow:
     forms = [block["form_id"] for block in step.blocks if block["kind"] == "form" and block["form_id"]]
-    facts = {"step_id": step.step_id, "title": step.title, "version": step.version}
-    return {**facts, "blocks": len(step.blocks), "forms": forms}
+    return DraftStepRow.of(step, blocks=len(step.blocks), forms=forms)
 
 
-def _form_row(form: DraftForm) -> dict[str, Any]:
+def _form_row(form: DraftForm) -> DraftFormRow:
     questions = form.definition.get("questions")
-    return {
-        "form_id": form.form_id,
-        "title": str(form.definition.get("title") or form.form_id),
-        "version": form.version,
-        "questions": len(questions) if isinstance(questions, list) else 0,
-    }
+    title = str(form.definition.get("title") or form.form_id)
+    return DraftFormRow.of(form, title=title, questions=len(questions) if isinstance(questions, list) else 0)
 
 
-def _deletion(row: DraftDeletion) -> dict[str, Any]:
-    shown = {name: getattr(row, name) for name in ("what", "title", "deleted_at", "deleted_by")}
-    return {"deletion_id": row.id, **shown}
+def _deletion(row: DraftDeletion) -> Deletion:
+    return Deletion.of(row, deletion_id=row.id)
 
 
 def module_of(session: Session, draft_id: UUID, module_id: str) -> DraftModule:
@@ -184,11 +176,12 @@ def ids_of(session: Session, draft_id: UUID, what: str) -> set[str]:
     return set(session.scalars(select(column).where(column.class_.draft_id == draft_id)))
 
 
-def pictures_of(session: Session, call: Call[OfDraft]) -> dict[str, Any]:
+def pictures_of(session: Session, call: Call[OfDraft]) -> Pictures:
     """Give the draft's pictures, newest first."""
     draft = draft_of(session, call.actor, call.request.draft_id)
     newest = _rows(DraftPicture, draft.id).order_by(DraftPicture.added_at.desc(), DraftPicture.digest)
-    return {"pictures": list(session.scalars(newest.limit(MOST_PICTURES)))}
+    rows = session.scalars(newest.limit(MOST_PICTURES))
+    return Pictures(pictures=[ShownPicture.of(row) for row in rows])
 
 
 def whole_draft(session: Session, draft: Draft) -> Whole:

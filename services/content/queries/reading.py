@@ -6,23 +6,22 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.collation import swedish
 from common.contracts.base import Nothing
-from common.contracts.content.catalogue import MayStart
-from common.contracts.content.versions import FormRequest, StepRequest
+from common.contracts.content.catalogue import Catalogue, CatalogueEntry, MayStart, MayStartAnswer
+from common.contracts.content.versions import FormContent, FormRequest, Outline, StepContent, StepRequest
 from common.contracts.content.vocabulary import VersionRequest
 from common.contracts.errors import NotFound
 from services.content.model import Activation, FormDefinition, ProgrammeVersion, Step
 
 Found = TypeVar("Found")
-_SHOWN = ("programme_id", "title", "version", "summary", "recommended_days")
 
 
-def catalogue(session: Session, call: Call[Nothing]) -> dict[str, Any]:
-    """Give what may be started at the actor's care unit (`contracts.content.catalogue`)."""
+def catalogue(session: Session, call: Call[Nothing]) -> Catalogue:
+    """Give what may be started at the actor's care unit."""
     shown = startable(session, call.actor.care_unit_id)
-    return {"programmes": [{"version_id": each.id, **{name: getattr(each, name) for name in _SHOWN}} for each in shown]}
+    return Catalogue(programmes=[CatalogueEntry.of(each, version_id=each.id) for each in shown])
 
 
 def startable(session: Session, care_unit_id: UUID | None) -> list[ProgrammeVersion]:
@@ -42,14 +41,14 @@ def is_active(care_unit_id: UUID | None) -> ColumnElement[bool]:
     return func.coalesce(own, common, false())
 
 
-def outline(session: Session, call: Call[VersionRequest]) -> dict[str, Any]:
+def outline(session: Session, call: Call[VersionRequest]) -> JsonAnswer[Outline]:
     """Give a version's outline; raises `NotFound`."""
-    return found(session.scalar(select(ProgrammeVersion.outline).filter_by(id=call.request.version_id)))
+    return call.dumped(found(session.scalar(select(ProgrammeVersion.outline).filter_by(id=call.request.version_id))))
 
 
-def step(session: Session, call: Call[StepRequest]) -> dict[str, Any]:
+def step(session: Session, call: Call[StepRequest]) -> JsonAnswer[StepContent]:
     """Give a step's page; raises `NotFound`."""
-    return content_of(session, call.request.version_id, call.request.step_id)
+    return call.dumped(content_of(session, call.request.version_id, call.request.step_id))
 
 
 def content_of(session: Session, version_id: UUID, step_id: str) -> dict[str, Any]:
@@ -57,10 +56,10 @@ def content_of(session: Session, version_id: UUID, step_id: str) -> dict[str, An
     return found(session.scalar(select(Step.content).filter_by(version_id=version_id, step_id=step_id)))
 
 
-def form(session: Session, call: Call[FormRequest]) -> dict[str, Any]:
+def form(session: Session, call: Call[FormRequest]) -> FormContent:
     """Give a form's definition; raises `NotFound`."""
     named = {"version_id": call.request.version_id, "form_id": call.request.form_id}
-    return {"definition": found(session.scalar(select(FormDefinition.definition).filter_by(**named)))}
+    return FormContent(definition=found(session.scalar(select(FormDefinition.definition).filter_by(**named))))
 
 
 def version_by_name(session: Session, programme_id: str, major: int, minor: int) -> ProgrammeVersion | None:
@@ -71,9 +70,9 @@ def version_by_name(session: Session, programme_id: str, major: int, minor: int)
     return session.scalar(named)
 
 
-def may_start(session: Session, call: Call[MayStart]) -> dict[str, Any]:
+def may_start(session: Session, call: Call[MayStart]) -> MayStartAnswer:
     """Tell whether a version may be started at a care unit."""
-    return {"is_active": is_active_at(session, call.request.version_id, call.request.care_unit_id)}
+    return MayStartAnswer(is_active=is_active_at(session, call.request.version_id, call.request.care_unit_id))
 
 
 def is_active_at(session: Session, version_id: UUID, care_unit_id: UUID) -> bool:

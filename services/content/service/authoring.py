@@ -1,13 +1,12 @@
 """What arrives at content about writing programmes: drafts, their check list and preview, publishing."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, does, reads, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import by_key, replayed
-from common.contracts.content.checklist import DRAFT_FINDINGS
-from common.contracts.content.differences import DRAFT_CHANGES
+from common.contracts.content.checklist import DRAFT_FINDINGS, DraftFindings
+from common.contracts.content.differences import DRAFT_CHANGES, Differences
 from common.contracts.content.draft_forms import (
     ADD_FORM,
     CHECK_DEFINITION,
@@ -15,6 +14,9 @@ from common.contracts.content.draft_forms import (
     SAVE_FORM,
     AddForm,
     CheckDefinition,
+    DraftForm,
+    FormSaved,
+    Judged,
     OfForm,
     SaveForm,
 )
@@ -29,6 +31,9 @@ from common.contracts.content.drafts import (
     SAVE_FACTS,
     ChangeDraftState,
     DraftFromVersion,
+    DraftMade,
+    DraftPublished,
+    DraftStateChanged,
     PublishDraft,
 )
 from common.contracts.content.parts import (
@@ -43,15 +48,19 @@ from common.contracts.content.parts import (
     SAVE_MODULE,
     SAVE_STEP,
     OfStep,
+    PartSaved,
 )
-from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES, AddPicture
+from common.contracts.content.pictures import ADD_PICTURE, DRAFT_PICTURES, AddPicture, Picture
 from common.contracts.content.previews import DRAFT_OUTLINE, DRAFT_PREVIEW_STEP
 from common.contracts.content.questionnaires import (
     EXPORT_QUESTIONNAIRE,
     IMPORT_QUESTIONNAIRE,
     ExportQuestionnaire,
     ImportQuestionnaire,
+    QuestionnaireExported,
+    QuestionnaireImported,
 )
+from common.contracts.content.versions import Outline, StepContent
 from common.contracts.content.vocabulary import OfDraft
 from services.content import checklist, commands, judging, packing, previewing, queries
 from services.content.difference import compared
@@ -72,7 +81,7 @@ class AuthoringHandlers:
 
     @rpc(DRAFT_FROM_VERSION)
     @replayed(by_key)
-    def draft_from_version(self, call: Call[DraftFromVersion]) -> Mapping[str, Any]:
+    def draft_from_version(self, call: Call[DraftFromVersion]) -> JsonAnswer[DraftMade]:
         """Begin the next version of a published programme."""
         require_author(call.actor.roles)
         with self.resources.database.reading() as session:
@@ -86,7 +95,7 @@ class AuthoringHandlers:
 
     @rpc(CHANGE_DRAFT_STATE)
     @replayed(by_key)
-    def change_draft_state(self, call: Call[ChangeDraftState]) -> Mapping[str, Any]:
+    def change_draft_state(self, call: Call[ChangeDraftState]) -> JsonAnswer[DraftStateChanged]:
         """Send to review, send back, take back, discard, recover."""
         checked = None
         if call.request.action == "send_to_review":
@@ -95,7 +104,7 @@ class AuthoringHandlers:
 
     @rpc(PUBLISH_DRAFT)
     @replayed(by_key)
-    def publish_draft(self, call: Call[PublishDraft]) -> Mapping[str, Any]:
+    def publish_draft(self, call: Call[PublishDraft]) -> JsonAnswer[DraftPublished]:
         """Publish what has been reviewed."""
         package, checked = packing.package_of_draft(tools_of(self.resources), call.actor, call.request.draft_id)
         source = commands.keep_files(self.resources.blobs, package) if package else ""
@@ -113,24 +122,24 @@ class AuthoringHandlers:
     restore_part = does(RESTORE_PART, commands.restore_part)
 
     @rpc(DRAFT_FORM)
-    def draft_form(self, call: Call[OfForm]) -> dict[str, Any]:
+    def draft_form(self, call: Call[OfForm]) -> DraftForm:
         """Give a form to edit, with what there is to say of it."""
         with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
-        told = self.resources.in_thread(judging.judged, form.definition)
-        return {"form_id": form.form_id, "version": form.version, "definition": form.definition, **told}
+        told: Judged = self.resources.in_thread(judging.judged, form.definition)
+        return DraftForm.of(form, **vars(told))
 
     @rpc(CHECK_DEFINITION)
-    def check_definition(self, call: Call[CheckDefinition]) -> dict[str, Any]:
+    def check_definition(self, call: Call[CheckDefinition]) -> Judged:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
-        told: dict[str, Any] = self.resources.in_thread(judging.judged, call.request.definition)
+        told: Judged = self.resources.in_thread(judging.judged, call.request.definition)
         return told
 
     @rpc(ADD_FORM)
     @replayed(by_key)
-    def add_form(self, call: Call[AddForm]) -> Mapping[str, Any]:
+    def add_form(self, call: Call[AddForm]) -> JsonAnswer[PartSaved]:
         """Add a form."""
         request = call.request
         definition = judging.new_definition(request.form_id, request.title, request.definition)
@@ -138,60 +147,60 @@ class AuthoringHandlers:
 
     @rpc(SAVE_FORM)
     @replayed(by_key)
-    def save_form(self, call: Call[SaveForm]) -> Mapping[str, Any]:
+    def save_form(self, call: Call[SaveForm]) -> JsonAnswer[FormSaved]:
         """Save a form."""
         definition = {**call.request.definition, "id": call.request.form_id}
         return commands.save_form(self.resources.database, call, self.resources.in_thread(judging.judged, definition))
 
     @rpc(IMPORT_QUESTIONNAIRE)
     @replayed(by_key)
-    def import_questionnaire(self, call: Call[ImportQuestionnaire]) -> Mapping[str, Any]:
+    def import_questionnaire(self, call: Call[ImportQuestionnaire]) -> JsonAnswer[QuestionnaireImported]:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.resources.database.reading() as session:
             drafts.draft_of(session, call.actor, call.request.draft_id)
         imported = self.resources.in_thread(judging.read_questionnaire, call.request.resource)
-        return commands.add_form(self.resources.database, call, imported.definition, judging.noted(imported))
+        return commands.import_form(self.resources.database, call, imported)
 
     @rpc(EXPORT_QUESTIONNAIRE)
-    def export_questionnaire(self, call: Call[ExportQuestionnaire]) -> dict[str, Any]:
+    def export_questionnaire(self, call: Call[ExportQuestionnaire]) -> QuestionnaireExported:
         """Give a form as a FHIR Questionnaire."""
         with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
         given = (form.definition, call.request.url, draft.number)
-        written: dict[str, Any] = self.resources.in_thread(judging.written_questionnaire, *given)
+        written: QuestionnaireExported = self.resources.in_thread(judging.written_questionnaire, *given)
         return written
 
     @rpc(DRAFT_FINDINGS)
-    def draft_findings(self, call: Call[OfDraft]) -> dict[str, Any]:
+    def draft_findings(self, call: Call[OfDraft]) -> DraftFindings:
         """Give the check list."""
         (_, blocking), found = packing.check(tools_of(self.resources), call.actor, call.request.draft_id)
-        return {"findings": checklist.told(found), "blocking": len(blocking)}
+        return DraftFindings(findings=list(map(checklist.shown, found)), blocking=len(blocking))
 
     @rpc(DRAFT_OUTLINE)
-    def draft_outline(self, call: Call[OfDraft]) -> dict[str, Any]:
+    def draft_outline(self, call: Call[OfDraft]) -> JsonAnswer[Outline]:
         """Give the draft as citizens would see it, without its texts."""
         draft, whole = self._whole(call)
-        return previewing.outline(whole, draft.id)
+        return call.dumped(previewing.outline(whole, draft.id))
 
     @rpc(DRAFT_PREVIEW_STEP)
-    def draft_preview_step(self, call: Call[OfStep]) -> dict[str, Any]:
+    def draft_preview_step(self, call: Call[OfStep]) -> JsonAnswer[StepContent]:
         """Give a step as citizens would see it."""
-        return previewing.step_page(self._whole(call)[1], call.request.step_id)
+        return call.dumped(previewing.step_page(self._whole(call)[1], call.request.step_id))
 
     @rpc(DRAFT_CHANGES)
-    def draft_changes(self, call: Call[OfDraft]) -> dict[str, Any]:
+    def draft_changes(self, call: Call[OfDraft]) -> Differences:
         """Tell what differs from the version that the draft began from."""
         draft, whole = self._whole(call)
         with self.resources.database.reading() as session:
             earlier = queries.whole(session, queries.found(draft.earlier_version_id))
         later = self.resources.in_thread(previewing.to_compare, whole, draft.id)
-        differences: dict[str, Any] = self.resources.in_thread(compared, earlier, later)
+        differences: Differences = self.resources.in_thread(compared, earlier, later)
         return differences
 
     @rpc(ADD_PICTURE)
     @replayed(by_key)
-    def add_picture(self, call: Call[AddPicture]) -> Mapping[str, Any]:
+    def add_picture(self, call: Call[AddPicture]) -> JsonAnswer[Picture]:
         """Take an uploaded picture into the draft."""
         return commands.add_picture(
             self.resources.database, call, packing.uploaded_picture(tools_of(self.resources), call)
@@ -199,7 +208,7 @@ class AuthoringHandlers:
 
     draft_pictures = reads(DRAFT_PICTURES, drafts.pictures_of)
 
-    def _whole(self, call: Call) -> tuple[Draft, Whole]:
+    def _whole(self, call: Call[OfDraft]) -> tuple[Draft, Whole]:
         """Give a draft that the actor reaches, as it is written."""
         with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)

@@ -1,11 +1,11 @@
 """What arrives at content about packages: read into a draft or published as they are, and given out."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, every, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import by_key, replayed
+from common.contracts.content.drafts import DraftMade
 from common.contracts.content.packages import (
     EXPORT_DRAFT,
     EXPORT_PACKAGE,
@@ -15,8 +15,9 @@ from common.contracts.content.packages import (
     ExportPackage,
     ImportDraft,
     ImportPackage,
+    PackageImported,
 )
-from common.contracts.content.vocabulary import OfDraft, VersionRequest
+from common.contracts.content.vocabulary import File, OfDraft, SealedFile, VersionRequest
 from services.content import commands, packing, queries
 from services.content.model import require_author
 from services.content.packing import Tools
@@ -37,7 +38,7 @@ class ExchangeHandlers:
 
     @rpc(IMPORT_DRAFT)
     @replayed(by_key)
-    def import_draft(self, call: Call[ImportDraft]) -> Mapping[str, Any]:
+    def import_draft(self, call: Call[ImportDraft]) -> JsonAnswer[DraftMade]:
         """Make a draft of an uploaded package."""
         require_author(call.actor.roles)
         package, whole = packing.uploaded_programme(tools_of(self.resources), call)
@@ -46,12 +47,12 @@ class ExchangeHandlers:
         )
 
     @rpc(EXPORT_DRAFT)
-    def export_draft(self, call: Call[OfDraft]) -> dict[str, Any]:
+    def export_draft(self, call: Call[OfDraft]) -> SealedFile:
         """Give a draft's package, for an hour."""
         data, name = packing.zipped_draft(tools_of(self.resources), call.actor, call.request.draft_id)
         sealed = commands.keep_export(self.resources.database, self.resources.blobs, data)
-        own = {"digest": sealed.blob.digest, "key": sealed.key.hex(), "size": sealed.size}
-        return {**own, "media_type": packing.ZIP, "file_name": name}
+        key, size = sealed.key.hex(), sealed.size
+        return SealedFile(digest=sealed.blob.digest, media_type=packing.ZIP, size=size, file_name=name, key=key)
 
     @every(FORGET_EXPORTS_EVERY)
     def forget_exports(self) -> bool:
@@ -59,7 +60,7 @@ class ExchangeHandlers:
         return commands.forget_exports(self.resources.database, self.resources.blobs) > 0
 
     @rpc(EXPORT_VERSION)
-    def export_version(self, call: Call[VersionRequest]) -> dict[str, Any]:
+    def export_version(self, call: Call[VersionRequest]) -> File:
         """Give a published version's package."""
         require_author(call.actor.roles)
         with self.resources.database.reading() as session:
@@ -68,14 +69,14 @@ class ExchangeHandlers:
 
     @rpc(IMPORT_PACKAGE)
     @replayed(by_key)
-    def import_package(self, call: Call[ImportPackage]) -> Mapping[str, Any]:
+    def import_package(self, call: Call[ImportPackage]) -> JsonAnswer[PackageImported]:
         """Publish an operator's package."""
         package = packing.uploaded_package(tools_of(self.resources), call)
         source = commands.keep_files(self.resources.blobs, package)
         return commands.import_package(self.resources.database, call, package, source)
 
     @rpc(EXPORT_PACKAGE)
-    def export_package(self, call: Call[ExportPackage]) -> dict[str, Any]:
+    def export_package(self, call: Call[ExportPackage]) -> File:
         """Give an operator a published version's package."""
         programme_id, _, number = call.request.name.partition("@")
         major, minor = (int(part) for part in number.split("."))

@@ -1,11 +1,11 @@
 """What is asked of versions as files and sounds, and the timer that has steps read aloud."""
 
-from typing import Any, ClassVar, cast
+from typing import ClassVar, cast
 
 from common.chassis.bus import ResourcesProvider, every, rpc
 from common.chassis.calls import Call
-from common.contracts.content.pdf import PDF, PdfRequest
-from common.contracts.content.sound import SOUND, SOUND_PROGRESS
+from common.contracts.content.pdf import PDF, PdfAnswer, PdfRequest
+from common.contracts.content.sound import SOUND, SOUND_PROGRESS, SoundAnswer, SoundProgress
 from common.contracts.content.versions import StepRequest
 from common.contracts.content.vocabulary import VersionRequest
 from services.content import pdf
@@ -23,18 +23,18 @@ class FileHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(PDF)
-    def pdf(self, call: Call[PdfRequest]) -> dict[str, Any]:
+    def pdf(self, call: Call[PdfRequest]) -> PdfAnswer:
         """Give a part of a version as a file."""
         return pdf.pdf_of(self.resources.database, self.resources.blobs, call.request)
 
     @rpc(SOUND)
-    def sound(self, call: Call[StepRequest]) -> dict[str, Any]:
+    def sound(self, call: Call[StepRequest]) -> SoundAnswer:
         """Give a step's sound, or tell that there is none yet."""
         with self.resources.database.reading() as session:
             return sounds.sound(session, self._voice(), call.request.version_id, call.request.step_id)
 
     @rpc(SOUND_PROGRESS)
-    def sound_progress(self, call: Call[VersionRequest]) -> dict[str, Any]:
+    def sound_progress(self, call: Call[VersionRequest]) -> SoundProgress:
         """Tell how far a version's sounds have come."""
         with self.resources.database.reading() as session:
             return sounds.progress(session, self._voice(), call.request.version_id)

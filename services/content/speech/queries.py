@@ -7,20 +7,20 @@ from uuid import UUID
 from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
+from common.contracts.content.sound import SoundAnswer, SoundProgress
 from common.contracts.errors import NotFound
 from services.content.model import ProgrammeVersion, Step
 from services.content.speech.model import StepSound
 from services.content.speech.port import Speech
 
-_NO_FILE = {"digest": None, "media_type": None, "size": None, "seconds": None}
+_NO_FILE: dict[str, Any] = {"digest": None, "media_type": None, "size": None, "seconds": None}
 
 
-def sound(session: Session, speech: Speech, version_id: UUID, step_id: str) -> dict[str, Any]:
-    """Give a step's sound (`contracts.content.sound.SoundAnswer`); raises `NotFound` for a step that isn't there. One query when done."""
+def sound(session: Session, speech: Speech, version_id: UUID, step_id: str) -> SoundAnswer:
+    """Give a step's sound; raises `NotFound` for a step that isn't there. One query when done."""
     found = session.get(StepSound, (version_id, step_id))
     if found and found.digest:
-        parts = {name: getattr(found, name) for name in _NO_FILE}
-        return {"state": "done", **parts}
+        return SoundAnswer.of(found, state="done")
     lang = session.scalar(
         select(ProgrammeVersion.outline["language"].as_string())
         .join(Step, Step.version_id == ProgrammeVersion.id)
@@ -29,17 +29,18 @@ def sound(session: Session, speech: Speech, version_id: UUID, step_id: str) -> d
     if lang is None:
         raise NotFound
     state = found.state if found else "waiting"
-    return {"state": state if state == "failed" or speech.is_available(lang) else "unavailable", **_NO_FILE}
+    shown = state if state == "failed" or speech.is_available(lang) else "unavailable"
+    return SoundAnswer(state=shown, **_NO_FILE)
 
 
-def progress(session: Session, speech: Speech, version_id: UUID) -> dict[str, Any]:
-    """Give how far a version's sounds have come (`contracts.content.sound.SoundProgress`); raises `NotFound`."""
+def progress(session: Session, speech: Speech, version_id: UUID) -> SoundProgress:
+    """Give how far a version's sounds have come; raises `NotFound`."""
     lang = language(session, version_id)
     every = session.scalar(select(func.count()).select_from(Step).where(Step.version_id == version_id)) or 0
     states = select(StepSound.state, func.count()).where(StepSound.version_id == version_id).group_by(StepSound.state)
     counted: dict[str, int] = dict(session.execute(states).all())
     told = {state: counted.get(state, 0) for state in ("making", "done", "failed")}
-    return {"is_available": speech.is_available(lang), "waiting": every - sum(told.values()), **told}
+    return SoundProgress(is_available=speech.is_available(lang), waiting=every - sum(told.values()), **told)
 
 
 def language(session: Session, version_id: UUID) -> str:

@@ -15,7 +15,7 @@ from common.chassis.database import Database, insert_if_absent
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts.base import Caller
+from common.contracts.base import Caller, Nothing
 from common.contracts.directory.sessions import (
     ChooseCitizen,
     ChooseCommission,
@@ -23,6 +23,7 @@ from common.contracts.directory.sessions import (
     OpenCitizenSession,
     OpenStaffSession,
     SessionCommand,
+    SessionView,
 )
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
 from services.directory.commands.signing_in import note_sign_in
@@ -47,8 +48,8 @@ BATCH = 500
 
 
 @idempotent(sessions.require_still_open)
-def open_staff_session(session: Session, call: Call[OpenStaffSession], now: datetime) -> dict[str, Any]:
-    """Sign a staff member in (`SessionView`). With exactly one active commission, it is chosen at once.
+def open_staff_session(session: Session, call: Call[OpenStaffSession], now: datetime) -> SessionView:
+    """Sign a staff member in. With exactly one active commission, it is chosen at once.
 
     Raises `Forbidden` with `reason` `strength` (too weak) or `staff_unknown` (not in the directory), `NotFound` for a commission that
     isn't one of the person's active ones.
@@ -67,8 +68,8 @@ def open_staff_session(session: Session, call: Call[OpenStaffSession], now: date
 
 
 @idempotent(sessions.require_still_open)
-def open_citizen_session(session: Session, call: Call[OpenCitizenSession], now: datetime) -> dict[str, Any]:
-    """Sign a citizen in (`SessionView`); one whom the directory has not met is added.
+def open_citizen_session(session: Session, call: Call[OpenCitizenSession], now: datetime) -> SessionView:
+    """Sign a citizen in; one whom the directory has not met is added.
 
     Raises `Forbidden` with `reason` `strength`, `number` (not a personnummer or samordningsnummer) or `deceased`, and `ChildAlone`: a guardian
     signs in for a child. Of `acting_for` as `choose_citizen`.
@@ -143,8 +144,8 @@ def _met(session: Session, number: PersonalNumber, name: str, now: datetime) -> 
 
 
 @idempotent(sessions.require_still_open)
-def choose_commission(session: Session, call: Call[ChooseCommission], now: datetime) -> dict[str, Any]:
-    """Go on in another session under a commission (`SessionView`); the old one is closed.
+def choose_commission(session: Session, call: Call[ChooseCommission], now: datetime) -> SessionView:
+    """Go on in another session under a commission; the old one is closed.
 
     Raises `NotFound` for any but one's own active ones: then the old session goes on.
     """
@@ -160,8 +161,8 @@ def choose_commission(session: Session, call: Call[ChooseCommission], now: datet
 
 
 @idempotent(sessions.require_still_open)
-def choose_citizen(session: Session, call: Call[ChooseCitizen], now: datetime) -> dict[str, Any]:
-    """Go on in another session for a child, or for oneself (`SessionView`); the old one is closed.
+def choose_citizen(session: Session, call: Call[ChooseCitizen], now: datetime) -> SessionView:
+    """Go on in another session for a child, or for oneself; the old one is closed.
 
     Raises `NotFound`, also for staff's session, and `GuardianRefused`: then the old session goes on.
     """
@@ -187,24 +188,24 @@ def _act_for(session: Session, opened: SignInSession, child_id: UUID | None, now
 
 
 @idempotent(sessions.require_still_open)
-def choose_language(session: Session, call: Call[ChooseLanguage], now: datetime) -> dict[str, Any]:
+def choose_language(session: Session, call: Call[ChooseLanguage], now: datetime) -> Nothing:
     """Keep the language with the person of the session: a guardian's with the guardian. Raises `NotSignedIn`."""
     found = sessions.open_session(session, call.request.session_digest, now)
     sessions.person_of(session, found).language = call.request.language
-    return {}
+    return Nothing()
 
 
 @idempotent(by_key)
-def close_session(session: Session, call: Call[SessionCommand], now: datetime) -> dict[str, Any]:
+def close_session(session: Session, call: Call[SessionCommand], now: datetime) -> Nothing:
     """Sign out. A session that is unknown or closed already is as closed as one could wish."""
     found = sessions.session_by_digest(session, call.request.session_digest, for_change=True)
     if found is not None:
         found.close(now)
-    return {}
+    return Nothing()
 
 
-def resolve_session(database: Database, digest: str, *, active: bool, now: datetime) -> dict[str, Any]:
-    """Tell whose session it is (`SessionView`) and, with `active`, move its last activity: one write a minute at most.
+def resolve_session(database: Database, digest: str, *, active: bool, now: datetime) -> SessionView:
+    """Tell whose session it is and, with `active`, move its last activity: one write a minute at most.
 
     Raises `NotSignedIn` for a session that is unknown, closed or outlived.
     """

@@ -6,13 +6,20 @@ What found somebody is recorded by the gateway, as every other view.
 
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
-from typing import Any
 
 from common.chassis.access import record_sought
 from common.chassis.calls import Call
 from common.chassis.database import Database
-from common.contracts.directory.citizens import FindCitizen, FindCitizens, SearchCitizens
+from common.contracts.directory.citizens import (
+    CitizenFound,
+    CitizensFound,
+    CitizensRead,
+    FindCitizen,
+    FindCitizens,
+    SearchCitizens,
+)
 from common.contracts.errors import CheckDigit, CitizenUnknown, CoordinationNumber, ReserveNumber
+from common.contracts.messages import Message
 from common.door.people import personal_number
 from services.directory.model.numbers import about_number
 from services.directory.model.searching import numbers_in
@@ -23,7 +30,7 @@ Digest = Callable[[str, str], str]
 """Gives what tells a text from others to directory alone, by purpose and text (`Resources.digest`)."""
 
 
-def find_citizen(database: Database, call: Call[FindCitizen], today: date, digest: Digest) -> dict[str, Any]:
+def find_citizen(database: Database, call: Call[FindCitizen], today: date, digest: Digest) -> CitizenFound:
     """Find a citizen to start a moment for; raises as `queries.citizens.find_citizen`."""
     try:
         with database.reading() as session:
@@ -33,21 +40,21 @@ def find_citizen(database: Database, call: Call[FindCitizen], today: date, diges
         raise
 
 
-def find_citizens(database: Database, call: Call[FindCitizens], today: date, digest: Digest) -> dict[str, Any]:
+def find_citizens(database: Database, call: Call[FindCitizens], today: date, digest: Digest) -> CitizensRead:
     """Find the citizens of a list; raises as `queries.groups.find_citizens`."""
     with database.reading() as session:
         found = groups.find_citizens(session, call, today)
-    asked = zip(call.request.numbers, found["rows"], strict=True)
-    nobodys = [number for number, row in asked if row["citizen_id"] is None]
+    asked = zip(call.request.numbers, found.rows, strict=True)
+    nobodys = [number for number, row in asked if row.citizen_id is None]
     _keep(database, call, "citizens", _digests(nobodys, today, digest))
     return found
 
 
-def search_citizens(database: Database, call: Call[SearchCitizens], today: date, digest: Digest) -> dict[str, Any]:
+def search_citizens(database: Database, call: Call[SearchCitizens], today: date, digest: Digest) -> CitizensFound:
     """Find the unit's citizens by free text, which may be a number; raises as `queries.searching.search_citizens`."""
     with database.reading() as session:
         found = searching.search_citizens(session, call)
-    if not found["citizen_ids"]:
+    if not found.citizen_ids:
         _keep(database, call, "moments", _digests(numbers_in(call.request.text), today, digest))
     return found
 
@@ -65,7 +72,7 @@ def _digests(written: Iterable[str], today: date, digest: Digest) -> Collection[
     return dict.fromkeys(digest(PURPOSE, each.value) for each in known if each)
 
 
-def _keep(database: Database, call: Call, what: str, digests: Collection[str]) -> None:
+def _keep(database: Database, call: Call[Message], what: str, digests: Collection[str]) -> None:
     if digests:
         with database.writing() as session:
             record_sought(session, call, what, digests)

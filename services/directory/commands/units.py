@@ -15,6 +15,7 @@ from common.chassis.database import Database, insert_if_absent, insert_those_abs
 from common.chassis.facts import Fact
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.tables import mirrored_moments
+from common.contracts.base import Nothing
 from common.contracts.directory.units import ExpectCitizens
 from common.contracts.moments.events import StandingFact
 from common.contracts.moments.units import MOST_ASKED
@@ -76,13 +77,13 @@ def _keep_pair(session: Session, told: StandingFact, since: datetime) -> None:
 
 
 @idempotent(by_key)
-def expect_citizens(session: Session, call: Call[ExpectCitizens], at: datetime) -> dict[str, Any]:
+def expect_citizens(session: Session, call: Call[ExpectCitizens], at: datetime) -> Nothing:
     """Make the words by which a care unit finds citizens whom it is about to have. Those whom it has or expects already keep theirs."""
     care_unit_id, citizen_ids = call.request.care_unit_id, call.request.citizen_ids
     renewed = and_(_of(care_unit_id, citizen_ids), queries.IS_EXPECTED)
     session.execute(update(UnitCitizen).where(renewed).values(since=at))
     _expect(session, care_unit_id, citizen_ids, at)
-    return {}
+    return Nothing()
 
 
 def _expect(session: Session, care_unit_id: UUID, citizen_ids: Collection[UUID], at: datetime) -> None:

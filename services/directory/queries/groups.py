@@ -9,8 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
-from common.contracts.directory.citizens import FindCitizens
-from common.contracts.directory.starts import GroupFacts
+from common.chassis.identity import Actor
+from common.contracts.directory.citizens import CitizenRead, CitizensRead, FindCitizens
+from common.contracts.directory.starts import CommissionNow, GroupFacts, GroupFactsAnswer
 from common.contracts.errors import Forbidden, Invalid, NotFound
 from services.directory.model import Citizen, read_number
 from services.directory.queries.organisation import newest_version, unit_of
@@ -26,16 +27,16 @@ _NOBODY: Mapping[str, Any] = {
 }
 
 
-def require_may_list(call: Call) -> None:
+def require_may_list(actor: Actor) -> None:
     """Raise `Forbidden` unless the actor may read lists of numbers, at a unit."""
-    unit_of(call.actor)
-    if not call.actor.roles & MAY_LIST:
+    unit_of(actor)
+    if not actor.roles & MAY_LIST:
         raise Forbidden(reason="role")
 
 
-def find_citizens(session: Session, call: Call[FindCitizens], today: date) -> dict[str, Any]:
-    """Tell of each number whom it names, or why nobody (`directory.citizens.CitizenRead`); one SELECT. Raises `Forbidden`."""
-    require_may_list(call)
+def find_citizens(session: Session, call: Call[FindCitizens], today: date) -> CitizensRead:
+    """Tell of each number whom it names, or why nobody; one SELECT. Raises `Forbidden`."""
+    require_may_list(call.actor)
     read = [_read(number, today) for number in call.request.numbers]
     known = _by_number(session, {value for value, fault in read if not fault})
     met: set[str] = set()
@@ -43,7 +44,7 @@ def find_citizens(session: Session, call: Call[FindCitizens], today: date) -> di
     for value, fault in read:
         rows.append(_row(value, fault, known, met))
         met.add(value)
-    return {"rows": rows}
+    return CitizensRead(rows=rows)
 
 
 def _read(written: str, today: date) -> tuple[str, str]:
@@ -59,42 +60,35 @@ def _by_number(session: Session, numbers: Collection[str]) -> dict[str, Citizen]
     return {citizen.personal_number: citizen for citizen in found}
 
 
-def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[str]) -> dict[str, Any]:
+def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[str]) -> CitizenRead:
     citizen = known.get(value)
     if fault or citizen is None:
-        return {"reading": fault or "citizen_unknown", **_NOBODY}
+        return CitizenRead(reading=fault or "citizen_unknown", **_NOBODY)
     reading = "duplicate" if value in met else "deceased" if citizen.deceased else "found"
-    return {
-        "reading": reading,
-        "citizen_id": citizen.id,
-        "name": citizen.staff_name,
-        "masked_number": citizen.masked_number,
-        "protected": citizen.protected,
-        "has_ever_signed_in": citizen.has_ever_signed_in,
-        "has_notifications": citizen.notifications,
-    }
+    told = {"citizen_id": citizen.id, "name": citizen.staff_name, "has_notifications": citizen.notifications}
+    return CitizenRead.of(citizen, reading=reading, **told)
 
 
-def group_facts(session: Session, call: Call[GroupFacts], now: datetime) -> dict[str, Any]:
-    """Tell `moments` what it must know before it starts these citizens (`directory.starts.GroupFactsAnswer`); raises `NotFound`."""
+def group_facts(session: Session, call: Call[GroupFacts], now: datetime) -> GroupFactsAnswer:
+    """Tell `moments` what it must know before it starts these citizens; raises `NotFound`."""
     request = call.request
     citizens = session.scalars(select(Citizen).where(Citizen.id.in_(request.citizen_ids))).all()
-    return {
-        "startable_citizen_ids": [citizen.id for citizen in citizens if citizen.may_start],
-        "signed_in_citizen_ids": [citizen.id for citizen in citizens if citizen.has_ever_signed_in],
-        "responsible": _commission_now(session, request.responsible_commission_id, now),
-        "ordered_by": _commission_now(session, request.ordered_by_commission_id, now),
-    }
+    return GroupFactsAnswer(
+        startable_citizen_ids=[citizen.id for citizen in citizens if citizen.may_start],
+        signed_in_citizen_ids=[citizen.id for citizen in citizens if citizen.has_ever_signed_in],
+        responsible=_commission_now(session, request.responsible_commission_id, now),
+        ordered_by=_commission_now(session, request.ordered_by_commission_id, now),
+    )
 
 
-def _commission_now(session: Session, commission_id: UUID, now: datetime) -> dict[str, Any]:
+def _commission_now(session: Session, commission_id: UUID, now: datetime) -> CommissionNow:
     held = newest_version(session, commission_id)
     if held is None:
         raise NotFound
     commission, version = held
-    return {
-        "person_id": commission.person_id,
-        "care_unit_id": version.care_unit_id,
-        "commission_version_id": version.id,
-        "roles": version.roles if version.is_active(now) else [],
-    }
+    return CommissionNow(
+        person_id=commission.person_id,
+        care_unit_id=version.care_unit_id,
+        commission_version_id=version.id,
+        roles=version.roles if version.is_active(now) else [],
+    )

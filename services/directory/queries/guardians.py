@@ -2,28 +2,30 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from common.chassis.collation import swedish
+from common.contracts.directory.sessions import ChildView
+from common.contracts.directory.vocabulary import GuardianName
 from common.contracts.errors import GuardianRefused, NotFound
 from services.directory.model import Citizen, Guardian, UnitCitizen, may_act
 from services.directory.queries.units import IS_KNOWN
 
 
-def children_of(session: Session, guardian: Citizen, today: date) -> list[dict[str, Any]]:
-    """Give the children whom a citizen may act for today (`directory.sessions.ChildView`), the eldest first; one SELECT."""
+def children_of(session: Session, guardian: Citizen, today: date) -> list[ChildView]:
+    """Give the children whom a citizen may act for today, the eldest first; one SELECT."""
     question = select(Guardian, Citizen).join(Citizen, Citizen.id == Guardian.child_id)
     found = session.execute(question.where(Guardian.guardian_id == guardian.id).order_by(Citizen.personal_number))
     return [child_view(child, today) for relation, child in found if may_act(relation, guardian, child, today)]
 
 
-def child_view(child: Citizen, today: date) -> dict[str, Any]:
-    """Give a child as its guardian sees it."""
-    return {"citizen_id": child.id, "name": child.name, "age": child.age(today)}
+def child_view(child: Citizen, today: date) -> ChildView:
+    """Give a child as its guardian sees it: whoever is known to be a child has a day of birth."""
+    return ChildView(citizen_id=child.id, name=child.name, age=cast("int", child.age(today)))
 
 
 def child_to_act_for(session: Session, guardian: Citizen, child_id: UUID, today: date) -> Citizen:
@@ -39,10 +41,10 @@ def child_to_act_for(session: Session, guardian: Citizen, child_id: UUID, today:
     return child
 
 
-def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> Mapping[UUID, list[dict[str, Any]]]:
-    """Give who may act for each child among the citizens today (`directory.vocabulary.GuardianName`) by child; no SELECT when none is a child."""
+def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> Mapping[UUID, list[GuardianName]]:
+    """Give who may act for each child among the citizens today by child; no SELECT when none is a child."""
     children = {citizen.id: citizen for citizen in citizens if citizen.is_child(today)}
-    told: dict[UUID, list[dict[str, Any]]] = {child_id: [] for child_id in children}
+    told: dict[UUID, list[GuardianName]] = {child_id: [] for child_id in children}
     if children:
         question = select(Guardian, Citizen).join(Citizen, Citizen.id == Guardian.guardian_id)
         found = session.execute(question.where(Guardian.child_id.in_(children)))
@@ -54,8 +56,8 @@ def guardians_of(session: Session, citizens: Iterable[Citizen], today: date) -> 
 
 def guardian_names(
     session: Session, care_unit_id: UUID, ids: Collection[UUID], had: Collection[UUID]
-) -> list[dict[str, Any]]:
-    """Name guardians of a care unit's citizens (`directory.vocabulary.GuardianName`), also former ones, whose acts a timeline tells; others are left out.
+) -> list[GuardianName]:
+    """Name guardians of a care unit's citizens, also former ones, whose acts a timeline tells; others are left out.
 
     `had`: citizens whom the unit has beside those whom directory knows that it has.
     """
@@ -68,5 +70,5 @@ def guardian_names(
     return [_name(each) for each in sorted(found, key=lambda each: (swedish(each.staff_name), each.id))]
 
 
-def _name(guardian: Citizen) -> dict[str, Any]:
-    return {"id": guardian.id, "name": guardian.staff_name}
+def _name(guardian: Citizen) -> GuardianName:
+    return GuardianName(id=guardian.id, name=guardian.staff_name)

@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.collation import swedish
+from common.chassis.identity import Actor
 from common.contracts.base import Nothing
-from common.contracts.directory.look_ups import DAYS_SHOWN
+from common.contracts.directory.look_ups import DAYS_SHOWN, LookUpCount, LookUps
 from common.contracts.errors import Forbidden, Invalid
 from services.directory.model import Citizen, LookUpDay, StaffPerson, UnitCitizen, read_number
 from services.directory.queries.organisation import unit_of
@@ -18,7 +19,7 @@ from services.directory.queries.organisation import unit_of
 MANAGES_STAFF = frozenset({"citizen_admin", "authority_admin"})
 
 
-def foreign_numbers(session: Session, call: Call, written: Collection[str], today: date) -> int:
+def foreign_numbers(session: Session, actor: Actor, written: Collection[str], today: date) -> int:
     """Give how many of the numbers could be somebody's whom the actor's unit neither has nor expects; one SELECT.
 
     Also those that nobody has: to learn so is to look up. What is no number at all tells nothing.
@@ -27,7 +28,7 @@ def foreign_numbers(session: Session, call: Call, written: Collection[str], toda
     if not numbers:
         return 0
     own = select(func.count()).select_from(UnitCitizen).join(Citizen, Citizen.id == UnitCitizen.citizen_id)
-    of_the_unit = (UnitCitizen.care_unit_id == unit_of(call.actor), Citizen.personal_number.in_(numbers))
+    of_the_unit = (UnitCitizen.care_unit_id == unit_of(actor), Citizen.personal_number.in_(numbers))
     return len(numbers) - (session.scalar(own.where(*of_the_unit)) or 0)
 
 
@@ -38,8 +39,8 @@ def _stored(written: str, today: date) -> str:
         return ""
 
 
-def look_ups(session: Session, call: Call[Nothing], today: date) -> dict[str, Any]:
-    """Give how much the unit's staff have looked up in the last 30 days (`directory.look_ups.LookUps`); one SELECT. Raises `Forbidden`."""
+def look_ups(session: Session, call: Call[Nothing], today: date) -> LookUps:
+    """Give how much the unit's staff have looked up in the last 30 days; one SELECT. Raises `Forbidden`."""
     care_unit_id = unit_of(call.actor)
     if not call.actor.roles & MANAGES_STAFF:
         raise Forbidden(reason="role")
@@ -53,7 +54,7 @@ def look_ups(session: Session, call: Call[Nothing], today: date) -> dict[str, An
     ).join(StaffPerson, StaffPerson.id == LookUpDay.person_id)
     of_the_unit = counted.where(LookUpDay.care_unit_id == care_unit_id, LookUpDay.day >= since)
     found = session.execute(of_the_unit.group_by(LookUpDay.person_id, StaffPerson.name)).mappings()
-    return {"since": since, "colleagues": [dict(row) for row in sorted(found, key=_worst_first)]}
+    return LookUps(since=since, colleagues=[LookUpCount(**row) for row in sorted(found, key=_worst_first)])
 
 
 def _worst_first(row: Any) -> tuple[float, int, bytes]:

@@ -1,13 +1,12 @@
 """What is asked of a care unit's citizens by free text."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, exists, select, union
 from sqlalchemy.orm import Session, aliased
 
 from common.chassis.calls import Call
-from common.contracts.directory.citizens import MOST_FOUND, SearchCitizens
+from common.contracts.directory.citizens import MOST_FOUND, CitizensFound, SearchCitizens
 from common.contracts.errors import Forbidden
 from services.directory.model import MADE_AS, Citizen, SearchTerm, UnitCitizen, read_search
 from services.directory.model.searching import Terms
@@ -18,8 +17,8 @@ AFTER_ALL = "\U0010ffff"
 """Sorts after every character of a term, byte by byte."""
 
 
-def search_citizens(session: Session, call: Call[SearchCitizens]) -> dict[str, Any]:
-    """Find the unit's citizens whom every word of the text fits (`CitizensFound`), at most `MOST_FOUND`; raises `Forbidden`.
+def search_citizens(session: Session, call: Call[SearchCitizens]) -> CitizensFound:
+    """Find the unit's citizens whom every word of the text fits, at most `MOST_FOUND`; raises `Forbidden`.
 
     In each reading the longest word leads; the others are looked up for each that it finds, so a search reads no more than that word's citizens.
     """
@@ -28,10 +27,11 @@ def search_citizens(session: Session, call: Call[SearchCitizens]) -> dict[str, A
         raise Forbidden(reason="role")
     asked = read_search(call.request.text)
     if not asked.readings:
-        return {"citizen_ids": [], "is_cut": False, "is_shortened": asked.is_shortened}
+        return CitizensFound(citizen_ids=[], is_cut=False, is_shortened=asked.is_shortened)
     found = session.scalars(union(*(_fitting(care_unit_id, terms) for terms in asked.readings)).limit(MOST_FOUND + 1))
     ids = list(found)
-    return {"citizen_ids": ids[:MOST_FOUND], "is_cut": len(ids) > MOST_FOUND, "is_shortened": asked.is_shortened}
+    is_cut = len(ids) > MOST_FOUND
+    return CitizensFound(citizen_ids=ids[:MOST_FOUND], is_cut=is_cut, is_shortened=asked.is_shortened)
 
 
 def _fitting(care_unit_id: UUID, terms: Terms) -> Select[UUID]:

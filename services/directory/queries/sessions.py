@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now, swedish_day
-from common.contracts.directory.sessions import NextSession
+from common.contracts.directory.sessions import (
+    CommissionView,
+    NextSession,
+    OpenCitizenSession,
+    OpenStaffSession,
+    SessionCommand,
+    SessionView,
+)
 from common.contracts.errors import Internal, NotSignedIn
 from services.directory.model import Citizen, CommissionVersion, PersonKind, SignInSession, StaffPerson
 from services.directory.queries.guardians import children_of
@@ -30,7 +37,9 @@ def open_session(session: Session, digest: str, now: datetime, *, for_change: bo
     return found
 
 
-def require_still_open(session: Session, call: Call, _answer: Mapping[str, Any]) -> None:
+def require_still_open(
+    session: Session, call: Call[OpenStaffSession | OpenCitizenSession | SessionCommand], _answer: Mapping[str, Any]
+) -> None:
     """Judge for a repeat whether the session that it opened is still anybody's; raises `NotSignedIn` as resolving it does, which also knows when it ends."""
     request = call.request
     digest = request.new_digest if isinstance(request, NextSession) else request.session_digest
@@ -40,28 +49,29 @@ def require_still_open(session: Session, call: Call, _answer: Mapping[str, Any])
     session_view(session, found, now())
 
 
-def session_view(session: Session, found: SignInSession, now: datetime) -> dict[str, Any]:
-    """Tell whose session it is and what may be done in it (`SessionView`).
+def session_view(session: Session, found: SignInSession, now: datetime) -> SessionView:
+    """Tell whose session it is and what may be done in it.
 
     A commission that was inactivated after it was chosen is no longer in the view. Raises `NotSignedIn` for a citizen who has died, or
     is a child, who was let in before children weren't, and for a guardian whose right to act for the child has ended: it is judged here, each time.
     """
-    common = {"session_id": found.id, "strength": found.strength, "ends_at": found.ends_at}
+    common: dict[str, Any] = {"session_id": found.id, "strength": found.strength, "ends_at": found.ends_at}
     if found.citizen_id:
-        return common | _of_citizen(session, found, swedish_day(now))
+        return SessionView(**common, **_of_citizen(session, found, swedish_day(now)))
     person = person_of(session, found)
     active = active_versions(session, person.id, now)
     chosen = next((version for version in active if version.commission_id == found.commission_id), None)
-    return common | {
-        "kind": PersonKind.STAFF,
-        "person_id": person.id,
-        "name": person.name,
-        "commission": chosen and _view(chosen),
-        "commissions": [_view(version) for version in active],
-        "acting_for": None,
-        "children": [],
-        "language": person.language,
-    }
+    return SessionView(
+        **common,
+        kind=PersonKind.STAFF,
+        person_id=person.id,
+        name=person.name,
+        commission=_view(chosen) if chosen else None,
+        commissions=[_view(version) for version in active],
+        acting_for=None,
+        children=[],
+        language=person.language,
+    )
 
 
 def person_of(session: Session, found: SignInSession) -> StaffPerson | Citizen:
@@ -77,7 +87,7 @@ def _of_citizen(session: Session, found: SignInSession, today: date) -> dict[str
     if citizen is None or citizen.deceased or citizen.is_child(today):
         raise NotSignedIn(reason="session")
     children = children_of(session, citizen, today)
-    acting_for = next((child for child in children if child["citizen_id"] == found.acting_for_id), None)
+    acting_for = next((child for child in children if child.citizen_id == found.acting_for_id), None)
     if found.acting_for_id and acting_for is None:
         # Never on as oneself: whoever writes for a child must not find that it was for themselves.
         raise NotSignedIn(reason="guardian")
@@ -93,14 +103,5 @@ def _of_citizen(session: Session, found: SignInSession, today: date) -> dict[str
     }
 
 
-def _view(version: CommissionVersion) -> dict[str, Any]:
-    return {
-        "id": version.commission_id,
-        "version_id": version.id,
-        "care_unit_id": version.care_unit_id,
-        "care_unit_name": version.care_unit_name,
-        "care_provider_name": version.care_provider_name,
-        "purpose": version.purpose,
-        "title": version.title,
-        "roles": version.roles,
-    }
+def _view(version: CommissionVersion) -> CommissionView:
+    return CommissionView.of(version, id=version.commission_id, version_id=version.id)

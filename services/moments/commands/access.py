@@ -1,8 +1,5 @@
 """A colleague states a reason to open a moment that somebody else is responsible for."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from common.chassis.access import concerns
@@ -12,7 +9,7 @@ from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Sealing
 from common.chassis.keys import MomentKeys
-from common.contracts.moments.access import StateReason
+from common.contracts.moments.access import ReasonKept, StateReason
 from services.moments import queries
 from services.moments.commands.timeline import record
 from services.moments.model import Action, Opening
@@ -20,7 +17,7 @@ from services.moments.model.records import REASON_HOLDS
 
 
 @idempotent(queries.may(Action.STATE_REASON))
-def state_reason(session: Session, call: Call[StateReason], keys: MomentKeys, for_audit: Sealing) -> Mapping[str, Any]:
+def state_reason(session: Session, call: Call[StateReason], keys: MomentKeys, for_audit: Sealing) -> ReasonKept:
     """Open the moment for reading for eight hours; the reason is kept sealed, here and in the access record, and the timeline tells who opened it.
 
     An ended moment can be opened so too. Raises `NotFound` and `Forbidden`.
@@ -39,4 +36,4 @@ def state_reason(session: Session, call: Call[StateReason], keys: MomentKeys, fo
     session.add(opening)
     concerns(session, moment.citizen_id, moment.id, sealed_reason=for_audit.seal(call.request.reason))
     record(session, call.actor, moment, "opened_with_reason", at, until=opening.until)
-    return {"moment_id": moment.id, "citizen_id": moment.citizen_id, "until": opening.until}
+    return ReasonKept(moment_id=moment.id, citizen_id=moment.citizen_id, until=opening.until)

@@ -18,6 +18,7 @@ from common.chassis.clock import swedish_day
 from common.chassis.database import insert_if_absent
 from common.chassis.identity import Actor
 from common.chassis.outbox import Announcement, announce_all
+from common.contracts.content.versions import Outline
 from common.contracts.moments.events import MODULE_STARTED, MOMENT_PLANNED, MOMENT_STARTED
 from services.moments import events
 from services.moments.commands.absence_entries import note_absences
@@ -58,10 +59,10 @@ class Beginning:
     has_signed_in: bool = False
 
 
-def begin_all(session: Session, outline: Mapping[str, Any], beginnings: Iterable[Beginning]) -> dict[UUID, Moment]:
+def begin_all(session: Session, outline: Outline, beginnings: Iterable[Beginning]) -> dict[UUID, Moment]:
     """Start moments of one programme version, and give those that began, by id: no moment of a citizen who has the programme at the unit.
 
-    `outline`: content's, of the version. The moments aren't the session's: they tell what was inserted.
+    The moments aren't the session's: they tell what was inserted.
     """
     # In the order of citizens, so that two transactions with the same ones can't wait for each other in a circle.
     wanted = sorted(beginnings, key=lambda each: each.citizen_id)
@@ -89,19 +90,19 @@ def begin_all(session: Session, outline: Mapping[str, Any], beginnings: Iterable
     return {moment.id: moment for _, moment in begun}
 
 
-def keep_version(session: Session, version_id: UUID, outline: Mapping[str, Any]) -> None:
+def keep_version(session: Session, version_id: UUID, outline: Outline) -> None:
     """Keep the outline of a programme version, unless it is kept."""
     version = ProgrammeVersion.values_of(version_id, outline)
     insert_if_absent(session, cast("Table", ProgrammeVersion.__table__), **version)
 
 
-def _insert(session: Session, outline: Mapping[str, Any], each: Beginning, never: Collection[UUID]) -> Moment | None:
+def _insert(session: Session, outline: Outline, each: Beginning, never: Collection[UUID]) -> Moment | None:
     """Insert the moment, or find that there is one: the unique index decides between two starts at the same instant."""
     values = Moment.values_at_start(
         id=each.moment_id,
         care_unit_id=each.care_unit_id,
         citizen_id=each.citizen_id,
-        programme_id=outline["programme_id"],
+        programme_id=outline.programme_id,
         version_id=each.version_id,
         responsible_person_id=each.responsible.person_id,
         responsible_commission_id=each.responsible.commission_id,

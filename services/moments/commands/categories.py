@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import Table, delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
 from common.chassis.database import Database
 from common.chassis.idempotency import by_key, idempotent
@@ -17,6 +17,7 @@ from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.errors import Conflict, Invalid, StaleVersion
 from common.contracts.moments.categories import (
+    CategoryChanged,
     ChangeCategory,
     CreateCategory,
     MoveCategory,
@@ -24,6 +25,7 @@ from common.contracts.moments.categories import (
     SetCategories,
 )
 from common.contracts.moments.events import CATEGORY_CHANGED, MOMENT_CATEGORIES_CHANGED
+from common.contracts.moments.vocabulary import MomentChanged
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
@@ -35,7 +37,7 @@ _TABLE = cast("Table", MomentCategory.__table__)
 
 
 @idempotent(by_key)
-def create_category(session: Session, call: Call[CreateCategory]) -> Mapping[str, Any]:
+def create_category(session: Session, call: Call[CreateCategory]) -> CategoryChanged:
     """Make a category, the last of the unit's. Raises `Forbidden`, `Invalid`."""
     require_citizen_admin(call.actor)
     name, unit_id = clean_name(call.request.name), cast("UUID", call.actor.care_unit_id)
@@ -51,7 +53,7 @@ def create_category(session: Session, call: Call[CreateCategory]) -> Mapping[str
     return _tell(session, category, "created")
 
 
-def rename_category(database: Database, call: Call[RenameCategory]) -> Mapping[str, Any]:
+def rename_category(database: Database, call: Call[RenameCategory]) -> JsonAnswer[CategoryChanged]:
     """Give a category another name. Raises `Forbidden`, `NotFound`, `StaleVersion`, `Invalid`."""
     name = clean_name(call.request.name)
 
@@ -62,17 +64,17 @@ def rename_category(database: Database, call: Call[RenameCategory]) -> Mapping[s
     return _change(database, call, rename, "renamed")
 
 
-def retire_category(database: Database, call: Call[ChangeCategory]) -> Mapping[str, Any]:
+def retire_category(database: Database, call: Call[ChangeCategory]) -> JsonAnswer[CategoryChanged]:
     """Offer a category no more; moments that have it keep it. Raises `Forbidden`, `NotFound`, `StaleVersion`, `IllegalTransition`."""
     return _change(database, call, lambda _session, category: category.retire(now()), "retired")
 
 
-def restore_category(database: Database, call: Call[ChangeCategory]) -> Mapping[str, Any]:
+def restore_category(database: Database, call: Call[ChangeCategory]) -> JsonAnswer[CategoryChanged]:
     """Offer a retired category again. Raises as retiring does."""
     return _change(database, call, lambda _session, category: category.restore(), "restored")
 
 
-def delete_category(database: Database, call: Call[ChangeCategory]) -> Mapping[str, Any]:
+def delete_category(database: Database, call: Call[ChangeCategory]) -> JsonAnswer[CategoryChanged]:
     """Delete a category that no moment has. Raises `Forbidden`, `NotFound`, `StaleVersion`, `Conflict(reason="used")`."""
 
     def remove(session: Session, category: Category) -> None:
@@ -84,7 +86,7 @@ def delete_category(database: Database, call: Call[ChangeCategory]) -> Mapping[s
 
 
 @idempotent(by_key)
-def move_category(session: Session, call: Call[MoveCategory]) -> Mapping[str, Any]:
+def move_category(session: Session, call: Call[MoveCategory]) -> CategoryChanged:
     """Let a category change places with its neighbour. Raises `Forbidden`, `NotFound`."""
     request = call.request
     queries.category_for_change(session, call.actor, request.category_id)
@@ -92,19 +94,19 @@ def move_category(session: Session, call: Call[MoveCategory]) -> Mapping[str, An
     place = next(place for place, each in enumerate(ordered) if each.id == request.category_id)
     category, other = ordered[place], place + (1 if request.direction == "later" else -1)
     if not 0 <= other < len(ordered):
-        return {"category_id": category.id, "version": category.version}
+        return CategoryChanged(category_id=category.id, version=category.version)
     category.position, ordered[other].position = ordered[other].position, category.position
     return _tell(session, category, "moved")
 
 
 @idempotent(queries.may(Action.WRITE))
-def set_categories(session: Session, call: Call[SetCategories]) -> Mapping[str, Any]:
+def set_categories(session: Session, call: Call[SetCategories]) -> MomentChanged:
     """Let a moment have these categories and no others; nothing is told when it has just these.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
     request, change = call.request, change_of(session, call)
-    had = {each["category_id"]: each["name"] for each in queries.own_categories(session, change.moment)}
+    had = {each.category_id: each.name for each in queries.own_categories(session, change.moment)}
     _require_still(change.moment, had, request.expected_category_ids)
     wanted = _to_give(session, change.moment, set(request.category_ids), had)
     if {each.id for each in wanted} != set(had):
@@ -114,15 +116,15 @@ def set_categories(session: Session, call: Call[SetCategories]) -> Mapping[str, 
 
 def leave_categories(change: Change) -> None:
     """Take away the categories of a locked moment that goes to another care unit, and tell so."""
-    had = {each["category_id"]: each["name"] for each in queries.own_categories(change.session, change.moment)}
+    had = {each.category_id: each.name for each in queries.own_categories(change.session, change.moment)}
     if had:
         _give(change, had, [], at_handover=1)
 
 
 @idempotent(by_key)
 def _change(
-    session: Session, call: Call, action: Callable[[Session, Category], None], change: str
-) -> Mapping[str, Any]:
+    session: Session, call: Call[ChangeCategory], action: Callable[[Session, Category], None], change: str
+) -> CategoryChanged:
     category = queries.category_for_change(session, call.actor, call.request.category_id)
     category.require_version(call.request.expected_version)
     action(session, category)
@@ -139,13 +141,13 @@ def _taken() -> Invalid:
     return Invalid(fields={"name": [moments.CATEGORY_NAME_TAKEN()]})
 
 
-def _tell(session: Session, category: Category, change: str) -> dict[str, Any]:
+def _tell(session: Session, category: Category, change: str) -> CategoryChanged:
     try:
         session.flush()
     except IntegrityError as error:
         raise _taken() from error
     announce(session, CATEGORY_CHANGED, category.id, events.category_changed(category, change))
-    return {"category_id": category.id, "version": category.version}
+    return CategoryChanged(category_id=category.id, version=category.version)
 
 
 def _require_still(moment: Moment, had: Collection[UUID], expected: Collection[UUID]) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -13,6 +12,7 @@ from common.chassis.clock import now, swedish_day
 from common.chassis.identity import Actor
 from common.chassis.outbox import announce
 from common.contracts.base import Caller, Data, Event
+from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
 from services.moments import queries
 from services.moments.commands.timeline import record
 from services.moments.model import Action, ModuleRun, Moment, Response, StepMark
@@ -48,9 +48,9 @@ class Change:
         return swedish_day(self.at)
 
     @property
-    def answer(self) -> dict[str, Any]:
+    def answer(self) -> MomentChanged:
         """Give what most commands answer."""
-        return {"moment_id": self.moment.id, "version": self.moment.version}
+        return MomentChanged(moment_id=self.moment.id, version=self.moment.version)
 
     def require_unchanged(self, expected: int) -> None:
         """Raise `StaleVersion` with what has happened since the page was shown, unless the moment still stands in that version."""
@@ -84,7 +84,7 @@ class Change:
             part.in_version = self._told
 
 
-def change_of(session: Session, call: Call, action: Action = Action.WRITE, moment_id: UUID | None = None) -> Change:
-    """Begin to change the moment that a call names, or another; raises as `queries.moment_for_change`, which locks it."""
-    moment = queries.moment_for_change(session, call.actor, moment_id or call.request.moment_id, action)
+def change_of(session: Session, call: Call[MomentRequest], action: Action = Action.WRITE) -> Change:
+    """Begin to change the moment that a call names; raises as `queries.moment_for_change`, which locks it."""
+    moment = queries.moment_for_change(session, call.actor, call.request.moment_id, action)
     return Change(session, call.actor, moment, now())

@@ -1,8 +1,5 @@
 """Ending a moment, taking an ending back, and closing what was readable for a while."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -14,6 +11,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.errors import Conflict
 from common.contracts.moments.ending import End, UndoEnd
 from common.contracts.moments.events import MOMENT_CLOSED, MOMENT_END_UNDONE, MOMENT_ENDED
+from common.contracts.moments.vocabulary import MomentChanged
 from common.door import said
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
@@ -27,7 +25,7 @@ CLOSED_AT_ONCE = 100
 
 
 @idempotent(queries.may(Action.WRITE))
-def end(session: Session, call: Call[End], keys: MomentKeys) -> Mapping[str, Any]:
+def end(session: Session, call: Call[End], keys: MomentKeys) -> MomentChanged:
     """End an ongoing moment; the citizen no longer reaches it, or may read it for a while. Staff of the unit can read it.
 
     Modules and answers stay as they are, unsent ones too. Raises `NotFound`, `Forbidden`, `MomentEnded`, `Invalid`, and `StaleVersion`
@@ -46,7 +44,7 @@ def end(session: Session, call: Call[End], keys: MomentKeys) -> Mapping[str, Any
 
 
 @idempotent(queries.may(Action.REOPEN))
-def undo_end(session: Session, call: Call[UndoEnd]) -> Mapping[str, Any]:
+def undo_end(session: Session, call: Call[UndoEnd]) -> MomentChanged:
     """Take an ending back: modules, ticks and answers are as they were; days that passed meanwhile have passed.
 
     Raises `NotFound`, `Forbidden`, `StaleVersion`, `IllegalTransition`, `Conflict(moment_id=…)`.

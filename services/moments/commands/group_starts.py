@@ -5,9 +5,7 @@ rows are locked while they are started, and passed over by the others. Whoever o
 """
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -22,17 +20,13 @@ from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
+from common.contracts.content.versions import Outline
+from common.contracts.directory.starts import CommissionNow, GroupFactsAnswer
 from common.contracts.errors import Invalid
-from common.contracts.moments.group_starts import GroupRow, ResumeGroupStart, StartGroup
+from common.contracts.moments.group_starts import GroupOrdered, GroupRow, ResumeGroupStart, StartGroup
 from common.phrases import moments
 from services.moments.commands.beginning import Beginning, Responsible, begin_all, keep_version
-from services.moments.model.group_starts import (
-    GROUP_ROLES,
-    KEPT,
-    GroupStart,
-    GroupStartRow,
-    require_may_start_groups,
-)
+from services.moments.model.group_starts import GROUP_ROLES, KEPT, GroupStart, GroupStartRow, require_may_start_groups
 from services.moments.queries import group_starts
 
 BATCH = 50
@@ -43,10 +37,8 @@ FORGOTTEN = 100
 
 
 @idempotent(by_key)
-def start_group(
-    session: Session, call: Call[StartGroup], facts: Mapping[str, Any], outline: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """Order a job; `facts` is directory's answer (`directory.starts.GROUP_FACTS`). Raises `Forbidden` and `Invalid`."""
+def start_group(session: Session, call: Call[StartGroup], facts: GroupFactsAnswer, outline: Outline) -> GroupOrdered:
+    """Order a job; `facts` are directory's. Raises `Forbidden` and `Invalid`."""
     require_may_start_groups(call.actor)
     _require_each_once(call.request.rows)
     if _why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
@@ -58,7 +50,7 @@ def start_group(
     session.add_all(_rows(job.id, call.request.rows))
     for row in call.request.rows:
         concerns(session, row.citizen_id)
-    return {"group_start_id": job.id}
+    return GroupOrdered(group_start_id=job.id)
 
 
 def _require_each_once(rows: list[GroupRow]) -> None:
@@ -66,13 +58,13 @@ def _require_each_once(rows: list[GroupRow]) -> None:
         raise Invalid(fields={"rows": [moments.CITIZEN_TWICE()]})
 
 
-def _job(call: Call, facts: Mapping[str, Any]) -> GroupStart:
+def _job(call: Call[StartGroup], facts: GroupFactsAnswer) -> GroupStart:
     actor = call.actor
     return GroupStart(
         id=new_id(),
         care_unit_id=actor.care_unit_id,
         version_id=call.request.version_id,
-        responsible_person_id=facts["responsible"]["person_id"],
+        responsible_person_id=facts.responsible.person_id,
         responsible_commission_id=call.request.responsible_commission_id,
         ordered_by_person_id=actor.person_id,
         ordered_by_commission_id=actor.commission_id,
@@ -100,11 +92,11 @@ def _rows(job_id: UUID, rows: list[GroupRow]) -> list[GroupStartRow]:
 
 
 @idempotent(by_key)
-def resume_group_start(session: Session, call: Call[ResumeGroupStart]) -> Mapping[str, Any]:
+def resume_group_start(session: Session, call: Call[ResumeGroupStart]) -> GroupOrdered:
     """Go on with a stopped job; raises `Forbidden`, `NotFound`, `IllegalTransition`."""
     job = group_starts.group_for(session, call, for_change=True)
     job.resume(call.actor, call.correlation_id)
-    return {"group_start_id": job.id}
+    return GroupOrdered(group_start_id=job.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +118,8 @@ def run_group_batch(
     database: Database,
     keys: MomentKeys,
     batch: GroupBatch,
-    facts: Mapping[str, Any],
-    outline: Mapping[str, Any],
+    facts: GroupFactsAnswer,
+    outline: Outline,
     *,
     is_active: bool,
 ) -> None:
@@ -160,25 +152,25 @@ def forget_old_groups(database: Database) -> int:
         return len(old)
 
 
-def _why_not(care_unit_id: UUID | None, facts: Mapping[str, Any], *, is_active: bool) -> str | None:
+def _why_not(care_unit_id: UUID | None, facts: GroupFactsAnswer, *, is_active: bool) -> str | None:
     """Give why the order doesn't hold (a stop reason of the contract's), or `None`."""
     holds = {
-        "orderer": _works(facts["ordered_by"], care_unit_id) and GROUP_ROLES & set(facts["ordered_by"]["roles"]),
-        "practitioner": _works(facts["responsible"], care_unit_id) and "practitioner" in facts["responsible"]["roles"],
+        "orderer": _works(facts.ordered_by, care_unit_id) and GROUP_ROLES & set(facts.ordered_by.roles),
+        "practitioner": _works(facts.responsible, care_unit_id) and "practitioner" in facts.responsible.roles,
         "programme": is_active,
     }
     return next((why for why, does in holds.items() if not does), None)
 
 
-def _works(commission: Mapping[str, Any], care_unit_id: UUID | None) -> bool:
-    return UUID(str(commission["care_unit_id"])) == care_unit_id
+def _works(commission: CommissionNow, care_unit_id: UUID | None) -> bool:
+    return commission.care_unit_id == care_unit_id
 
 
 def _start_rows(
-    database: Database, keys: MomentKeys, batch: GroupBatch, facts: Mapping[str, Any], outline: Mapping[str, Any]
+    database: Database, keys: MomentKeys, batch: GroupBatch, facts: GroupFactsAnswer, outline: Outline
 ) -> None:
     """Start a few rows. Their keys are durable first; those that nothing was started for are taken away again."""
-    startable = set(facts["startable_citizen_ids"])
+    startable = set(facts.startable_citizen_ids)
     keys.ensure_all(row.planned_moment_id for row in batch.rows if row.citizen_id in startable)
     with database.writing() as session:
         # Those that another replica has, or has had, are left out.
@@ -188,7 +180,7 @@ def _start_rows(
         if begun:
             record(session, "moments", _orderer(batch.job, facts), "start", action="change")
         idle = [row for row in wanted if row.planned_moment_id not in begun]
-        place = (batch.job.care_unit_id, outline["programme_id"])
+        place = (batch.job.care_unit_id, outline.programme_id)
         earlier = group_starts.running_moments(session, *place, [row.citizen_id for row in idle]) if idle else {}
         for row in rows:
             row.settle(is_startable=row.citizen_id in startable, begun=begun, earlier=earlier)
@@ -196,33 +188,33 @@ def _start_rows(
         keys.destroy(row.planned_moment_id)
 
 
-def _beginning(job: GroupStart, row: GroupStartRow, facts: Mapping[str, Any]) -> Beginning:
-    responsible = facts["responsible"]
+def _beginning(job: GroupStart, row: GroupStartRow, facts: GroupFactsAnswer) -> Beginning:
+    responsible = facts.responsible
     return Beginning(
         moment_id=row.planned_moment_id,
         citizen_id=row.citizen_id,
         care_unit_id=job.care_unit_id,
         version_id=job.version_id,
         responsible=Responsible(
-            responsible["person_id"], job.responsible_commission_id, responsible["commission_version_id"]
+            responsible.person_id, job.responsible_commission_id, responsible.commission_version_id
         ),
         actor=_orderer(job, facts),
         at=now(),
         facts={"group_start_id": job.id},
-        has_signed_in=row.citizen_id in facts["signed_in_citizen_ids"],
+        has_signed_in=row.citizen_id in facts.signed_in_citizen_ids,
     )
 
 
-def _orderer(job: GroupStart, facts: Mapping[str, Any]) -> Actor:
+def _orderer(job: GroupStart, facts: GroupFactsAnswer) -> Actor:
     """Give who ordered the job, as the timeline names them."""
-    ordered_by = facts["ordered_by"]
+    ordered_by = facts.ordered_by
     return Actor(
         Caller.STAFF,
         str(job.ordered_by_person_id),
         commission_id=job.ordered_by_commission_id,
-        commission_version_id=cast("UUID", ordered_by["commission_version_id"]),
+        commission_version_id=ordered_by.commission_version_id,
         care_unit_id=job.care_unit_id,
-        roles=frozenset(ordered_by["roles"]),
+        roles=frozenset(ordered_by.roles),
     )
 
 

@@ -1,6 +1,6 @@
 """Handing a moment over to another care unit: offering it, taking the offer back, accepting and declining it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -12,9 +12,18 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
+from common.contracts.directory.practitioners import PractitionerFactsAnswer
+from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import Conflict, Invalid
 from common.contracts.moments.events import HANDOVER_ACCEPTED, HANDOVER_DECLINED, HANDOVER_OFFERED, HANDOVER_WITHDRAWN
-from common.contracts.moments.handovers import AcceptHandover, DeclineHandover, OfferHandover, WithdrawHandover
+from common.contracts.moments.handovers import (
+    AcceptHandover,
+    DeclineHandover,
+    HandoverChanged,
+    OfferHandover,
+    WithdrawHandover,
+)
+from common.contracts.moments.vocabulary import MomentChanged
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
@@ -24,8 +33,8 @@ from services.moments.commands.counts import count_unit_change, lock_unit
 from services.moments.commands.responsible import require_receiver
 from services.moments.model import Action, Handover, Moment
 
-Units = Sequence[Mapping[str, Any]]
-"""The care units of the actor's care provider (`directory.units.PROVIDER_UNITS`)."""
+Units = Sequence[ProviderUnit]
+"""The care units of the actor's care provider."""
 _TOLD = {
     "offered": HANDOVER_OFFERED,
     "accepted": HANDOVER_ACCEPTED,
@@ -35,7 +44,7 @@ _TOLD = {
 
 
 @idempotent(queries.may(Action.HAND_OVER))
-def offer_handover(session: Session, call: Call[OfferHandover], units: Units) -> Mapping[str, Any]:
+def offer_handover(session: Session, call: Call[OfferHandover], units: Units) -> HandoverChanged:
     """Offer the moment to another unit of the provider; nothing changes before it has answered.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`, and `Conflict(reason=…)`: `offered` while another offer stands, `linked`.
@@ -55,7 +64,7 @@ def offer_handover(session: Session, call: Call[OfferHandover], units: Units) ->
 
 
 @idempotent(queries.may(Action.HAND_OVER))
-def withdraw_handover(session: Session, call: Call[WithdrawHandover]) -> Mapping[str, Any]:
+def withdraw_handover(session: Session, call: Call[WithdrawHandover]) -> HandoverChanged:
     """Take an offer back. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     change = change_of(session, call, Action.HAND_OVER)
     offer = queries.offer_for_withdrawal(session, change.moment, call.request.handover_id)
@@ -64,7 +73,7 @@ def withdraw_handover(session: Session, call: Call[WithdrawHandover]) -> Mapping
 
 
 @idempotent(by_key)
-def decline_handover(session: Session, call: Call[DeclineHandover]) -> Mapping[str, Any]:
+def decline_handover(session: Session, call: Call[DeclineHandover]) -> HandoverChanged:
     """Say no to an offer; the moment stays where it is. Raises `NotFound`, `Forbidden`, `IllegalTransition`."""
     change, offer = _offered(session, call)
     offer.answer("decline", change.at)
@@ -72,12 +81,12 @@ def decline_handover(session: Session, call: Call[DeclineHandover]) -> Mapping[s
 
 
 @idempotent(queries.may(Action.LIST))
-def accept_handover(session: Session, call: Call[AcceptHandover], facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def accept_handover(session: Session, call: Call[AcceptHandover], facts: PractitionerFactsAnswer) -> MomentChanged:
     """Take the moment over: unit, responsible and counts move in one transaction, and the old unit finds it no longer.
 
     The old unit's categories stay with it.
 
-    `facts`: of the new responsible practitioner (`directory.practitioners.PRACTITIONER_FACTS`). Raises `NotFound`, `Forbidden`, `IllegalTransition`,
+    `facts`: of the new responsible practitioner. Raises `NotFound`, `Forbidden`, `IllegalTransition`,
     `Invalid`, and `Conflict` when the citizen has the same programme ongoing at the unit.
     """
     change, offer = _offered(session, call)
@@ -100,14 +109,14 @@ def withdraw_if_offered(change: Change) -> None:
         _tell(change, offer)
 
 
-def _offered(session: Session, call: Call) -> tuple[Change, Handover]:
+def _offered(session: Session, call: Call[AcceptHandover | DeclineHandover]) -> tuple[Change, Handover]:
     offer, moment = queries.offer_for_answer(session, call.actor, call.request.handover_id)
     return Change(session, call.actor, moment, now()), offer
 
 
 def _offer(change: Change, to_unit_id: UUID, units: Units) -> Handover:
     moment = change.moment
-    names = {UUID(str(unit["care_unit_id"])): unit["name"] for unit in units}
+    names = {unit.care_unit_id: unit.name for unit in units}
     if to_unit_id not in names or to_unit_id == moment.care_unit_id:
         raise Invalid(fields={"to_care_unit_id": [moments.OTHER_UNIT()]})
     return Handover(
@@ -124,20 +133,20 @@ def _offer(change: Change, to_unit_id: UUID, units: Units) -> Handover:
     )
 
 
-def _move(session: Session, moment: Moment, offer: Handover, facts: Mapping[str, Any]) -> None:
+def _move(session: Session, moment: Moment, offer: Handover, facts: PractitionerFactsAnswer) -> None:
     newer = queries.ongoing_moment(session, moment.citizen_id, moment.programme_id, offer.to_unit_id)
     if newer is not None:
         raise Conflict(moment_id=str(newer))
-    moment.move_to_unit(offer.to_unit_id, UUID(str(facts["person_id"])), UUID(str(facts["commission_id"])))
+    moment.move_to_unit(offer.to_unit_id, facts.person_id, facts.commission_id)
     try:
         session.flush()
     except IntegrityError as error:
         raise Conflict from error
 
 
-def _tell(change: Change, offer: Handover, **facts: Any) -> dict[str, Any]:
+def _tell(change: Change, offer: Handover, **facts: Any) -> HandoverChanged:
     """Tell it with the units' names as they are now, and give the answer."""
     told = {name: getattr(offer, name) for name in ("from_unit_id", "from_unit_name", "to_unit_id", "to_unit_name")}
     fact = partial(events.handover, offer)
     change.tell(f"handover_{offer.state}", _TOLD[offer.state], fact, handover_id=offer.id, **told, **facts)
-    return {"handover_id": offer.id, "state": offer.state}
+    return HandoverChanged(handover_id=offer.id, state=offer.state)

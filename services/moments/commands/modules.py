@@ -1,6 +1,5 @@
 """Starting, ending and setting back modules, their days, their order, and the day on which one starts by itself, with the timer for that."""
 
-from collections.abc import Mapping
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
@@ -22,13 +21,12 @@ from common.contracts.moments.events import (
     MODULE_STARTED,
     ModuleFact,
 )
-from common.contracts.moments.modules import ChangeDays, ChangeModule, MoveModule, ScheduleModule
+from common.contracts.moments.modules import ChangeDays, ChangeModule, ModuleChanged, MoveModule, ScheduleModule
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
 from services.moments.model import Action, ModuleRun
 
-Answer = Mapping[str, Any]
 AHEAD = timedelta(days=365)
 """How long before a module can be planned."""
 STARTED_AT_ONCE = 100
@@ -36,14 +34,14 @@ STARTED_AT_ONCE = 100
 
 
 @idempotent(queries.may(Action.WRITE))
-def start_module(session: Session, call: Call[ChangeModule]) -> Answer:
+def start_module(session: Session, call: Call[ChangeModule]) -> ModuleChanged:
     """Start an upcoming module, or a finished one again. Raises as `module_to_change`, and `IllegalTransition`."""
     change, module = module_to_change(session, call, must_have_begun=True)
     return start(change, module)
 
 
 @idempotent(queries.may(Action.WRITE))
-def end_module(session: Session, call: Call[ChangeModule]) -> Answer:
+def end_module(session: Session, call: Call[ChangeModule]) -> ModuleChanged:
     """End an ongoing module. Raises as starting it does."""
     change, module = module_to_change(session, call)
     module.end(change.at)
@@ -51,7 +49,7 @@ def end_module(session: Session, call: Call[ChangeModule]) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def set_module_upcoming(session: Session, call: Call[ChangeModule]) -> Answer:
+def set_module_upcoming(session: Session, call: Call[ChangeModule]) -> ModuleChanged:
     """Set a module back to upcoming; the citizen no longer sees it, and nothing in it is lost. Raises as starting it does."""
     change, module = module_to_change(session, call)
     module.set_upcoming()
@@ -59,7 +57,7 @@ def set_module_upcoming(session: Session, call: Call[ChangeModule]) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def change_days(session: Session, call: Call[ChangeDays]) -> Answer:
+def change_days(session: Session, call: Call[ChangeDays]) -> ModuleChanged:
     """Set the days left of an ongoing module, counted from today, or the planned days of an upcoming one. Raises as starting it does."""
     change, module = module_to_change(session, call)
     module.change_days(call.request.days, change.day)
@@ -67,7 +65,7 @@ def change_days(session: Session, call: Call[ChangeDays]) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def schedule_module(session: Session, call: Call[ScheduleModule]) -> Answer:
+def schedule_module(session: Session, call: Call[ScheduleModule]) -> ModuleChanged:
     """Plan the day on which an upcoming module starts by itself, or take the plan away.
 
     Raises as `change_days` does, and `Invalid` for a day that isn't after today and within a year.
@@ -83,7 +81,7 @@ def schedule_module(session: Session, call: Call[ScheduleModule]) -> Answer:
 
 
 @idempotent(queries.may(Action.WRITE))
-def move_module(session: Session, call: Call[MoveModule]) -> Answer:
+def move_module(session: Session, call: Call[MoveModule]) -> ModuleChanged:
     """Let an upcoming module change places with its neighbour; at the end of the row nothing happens. Raises as `change_days` does."""
     change, module = module_to_change(session, call)
     other = queries.neighbour(session, module, is_later=call.request.direction == "later")
@@ -103,13 +101,15 @@ def start_scheduled(database: Database) -> int:
         return len(due)
 
 
-def start(change: Change, module: ModuleRun) -> Answer:
+def start(change: Change, module: ModuleRun) -> ModuleChanged:
     """Start a module in the transaction of a change; its days count from today."""
     module.start(change.at, change.day)
     return _tell(change, module, "module_started", MODULE_STARTED)
 
 
-def module_to_change(session: Session, call: Call, *, must_have_begun: bool = False) -> tuple[Change, ModuleRun]:
+def module_to_change(
+    session: Session, call: Call[ChangeModule], *, must_have_begun: bool = False
+) -> tuple[Change, ModuleRun]:
     """Begin to change a module of an ongoing moment, as the page showed it.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `IllegalTransition` when its moment must have begun, and `StaleVersion` with what has changed.
@@ -125,10 +125,9 @@ def module_to_change(session: Session, call: Call, *, must_have_begun: bool = Fa
     return change, module
 
 
-def answer_of(module: ModuleRun, change: Change) -> dict[str, Any]:
+def answer_of(module: ModuleRun, change: Change) -> ModuleChanged:
     """Give what a command about a module answers."""
-    own = {name: getattr(module, name) for name in ("module_id", "version", "state")}
-    return {**own, "days": module.days(change.day)}
+    return ModuleChanged.of(module, days=module.days(change.day))
 
 
 def _require_plannable(day: date | None, today_in_sweden: date) -> None:
@@ -136,7 +135,7 @@ def _require_plannable(day: date | None, today_in_sweden: date) -> None:
         raise Invalid(fields={"day": [moments.DAY_WITHIN_A_YEAR()]})
 
 
-def _tell(change: Change, module: ModuleRun, action: str, event: Event[ModuleFact]) -> Answer:
+def _tell(change: Change, module: ModuleRun, action: str, event: Event[ModuleFact]) -> ModuleChanged:
     facts = _facts(module) | {"days": module.days(change.day)}
     change.tell(action, event, partial(events.module, module, change.day), module, **facts)
     return answer_of(module, change)

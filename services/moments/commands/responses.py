@@ -1,7 +1,6 @@
 """Saving, sending and seeing answers. Answers leave this room sealed with the moment's key."""
 
 import json
-from collections.abc import Mapping
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -16,8 +15,9 @@ from common.chassis.identifiers import new_id
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import Invalid
 from common.contracts.moments.events import RESPONSE_BEGUN, RESPONSE_SEEN, RESPONSE_SUBMITTED
-from common.contracts.moments.filling_in import FillIn
-from common.contracts.moments.responses import SaveResponse, SeeResponse
+from common.contracts.moments.filling_in import FilledIn, FillIn
+from common.contracts.moments.responses import ResponseChanged, ResponseSubmitted, SaveResponse, SeeResponse
+from common.contracts.moments.vocabulary import MomentChanged
 from common.forms import Checked, Form, Outcome, check_draft, check_submission, evaluate
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
@@ -32,7 +32,9 @@ class _Judged(NamedTuple):
     needs_review: bool
 
 
-def save_response(database: Database, call: Call[SaveResponse], keys: MomentKeys, form: Form) -> Mapping[str, Any]:
+def save_response(
+    database: Database, call: Call[SaveResponse], keys: MomentKeys, form: Form
+) -> JsonAnswer[ResponseChanged]:
     """Keep the answers so far: one row is updated, and only the first save is announced.
 
     Raises `NotFound`, `MomentEnded`, `ModuleClosed`, `ResponseLocked`, `StaleVersion`, `Invalid` (types and sizes only).
@@ -41,7 +43,7 @@ def save_response(database: Database, call: Call[SaveResponse], keys: MomentKeys
 
 
 @idempotent(queries.may(Action.WRITE))
-def _save(session: Session, call: Call, keys: MomentKeys, checked: Checked) -> Mapping[str, Any]:
+def _save(session: Session, call: Call[SaveResponse], keys: MomentKeys, checked: Checked) -> ResponseChanged:
     supersede(session, call, call.request.follows)
     change, response = _written_by_citizen(session, call)
     began = response.version == 0
@@ -54,7 +56,9 @@ def _save(session: Session, call: Call, keys: MomentKeys, checked: Checked) -> M
     return _answer(change, response)
 
 
-def submit_response(database: Database, call: Call[SaveResponse], keys: MomentKeys, form: Form) -> Mapping[str, Any]:
+def submit_response(
+    database: Database, call: Call[SaveResponse], keys: MomentKeys, form: Form
+) -> JsonAnswer[ResponseSubmitted]:
     """Send the form: it is locked, scored, and waits for staff to see it.
 
     Gives the texts on safety that the answers call for, also to a repeat; they tell of the answers, so they aren't kept with its first answer.
@@ -65,7 +69,7 @@ def submit_response(database: Database, call: Call[SaveResponse], keys: MomentKe
 
 
 @idempotent(queries.may(Action.WRITE))
-def _submit(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> Mapping[str, Any]:
+def _submit(session: Session, call: Call[SaveResponse], keys: MomentKeys, judged: _Judged) -> ResponseChanged:
     change, response = _written_by_citizen(session, call)
     _send(change, keys, response, judged, guardian_id=call.actor.guardian_id)
     change.moment.note_activity(change.at)
@@ -75,7 +79,7 @@ def _submit(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> 
 
 
 @idempotent(queries.may(Action.SEE))
-def see_response(session: Session, call: Call[SeeResponse]) -> Mapping[str, Any]:
+def see_response(session: Session, call: Call[SeeResponse]) -> MomentChanged:
     """Note that staff opened a sent form; the first time it enters the timeline, with the time at which it was sent.
 
     This is no change of the treatment, so it is allowed after the end too: a form that nobody had opened must not wait for ever.
@@ -85,7 +89,7 @@ def see_response(session: Session, call: Call[SeeResponse]) -> Mapping[str, Any]
     return change.answer
 
 
-def fill_in(database: Database, call: Call[FillIn], keys: MomentKeys, form: Form) -> Mapping[str, Any]:
+def fill_in(database: Database, call: Call[FillIn], keys: MomentKeys, form: Form) -> JsonAnswer[FilledIn]:
     """Answer a form for the citizen and send it: seen by whoever does so, in the timeline, and no action of the citizen's.
 
     Raises as `submit_response`, without `Blocked`: the programme waits for the citizen, not for staff. Raises also `Forbidden`, `ReasonNeeded`,
@@ -96,7 +100,7 @@ def fill_in(database: Database, call: Call[FillIn], keys: MomentKeys, form: Form
 
 
 @idempotent(queries.may(Action.WRITE))
-def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) -> Mapping[str, Any]:
+def _fill_in(session: Session, call: Call[FillIn], keys: MomentKeys, judged: _Judged) -> FilledIn:
     change, response = _open(session, call)
     response.require_unsent()
     response.require_no_words_of_the_citizen(queries.answers_of(keys, response))
@@ -105,10 +109,10 @@ def _fill_in(session: Session, call: Call, keys: MomentKeys, judged: _Judged) ->
     response.see(call.actor.person_id, change.at)
     fact = partial(events.submitted, response, judged.outcome)
     change.tell("filled_in", RESPONSE_SUBMITTED, fact, response, **_place(response))
-    return {**_answer(change, response), "citizen_id": change.moment.citizen_id}
+    return FilledIn(**vars(_answer(change, response)), safety_texts=[], citizen_id=change.moment.citizen_id)
 
 
-def _judged(call: Call, form: Form) -> _Judged:
+def _judged(call: Call[SaveResponse | FillIn], form: Form) -> _Judged:
     checked = check_submission(form, call.request.answers, today())
     return _Judged(checked, evaluate(form, checked.answers), form.review)
 
@@ -130,7 +134,7 @@ def see(change: Change, response: Response) -> None:
     change.tell("submitted", RESPONSE_SEEN, fact, response, **_place(response), **sent)
 
 
-def _written_by_citizen(session: Session, call: Call) -> tuple[Change, Response]:
+def _written_by_citizen(session: Session, call: Call[SaveResponse]) -> tuple[Change, Response]:
     """Give the change of a moment and the response that the citizen may write now, made afresh if nothing was written yet."""
     change, response = _open(session, call)
     change.require_not_blocked(call.request.step_id)
@@ -138,7 +142,7 @@ def _written_by_citizen(session: Session, call: Call) -> tuple[Change, Response]
     return change, response
 
 
-def _open(session: Session, call: Call) -> tuple[Change, Response]:
+def _open(session: Session, call: Call[SaveResponse | FillIn]) -> tuple[Change, Response]:
     """Give the change of a moment and the response of an open module, made afresh if nothing was written yet."""
     change, request = change_of(session, call), call.request
     moment, day = change.moment, change.day
@@ -150,11 +154,11 @@ def _open(session: Session, call: Call) -> tuple[Change, Response]:
     return change, response
 
 
-def _version_begun_from(session: Session, call: Call, response: Response) -> int:
+def _version_begun_from(session: Session, call: Call[SaveResponse], response: Response) -> int:
     """Give the version that the page has seen or made: the moment is locked, so no save that it names is under way."""
     answers = earlier_answers(session, call, call.request.follows)
     own = [int(answer["version"]) for answer in answers if answer["response_id"] == str(response.id)]
-    return max([int(call.request.expected_version), *own])
+    return max([call.request.expected_version, *own])
 
 
 def _sealed(keys: MomentKeys, response: Response, checked: Checked) -> bytes:
@@ -179,5 +183,5 @@ def _place(response: Response) -> dict[str, Any]:
     return {"response_id": response.id, **told}
 
 
-def _answer(change: Change, response: Response) -> dict[str, Any]:
-    return {"response_id": response.id, "version": response.version, "state": response.state, "at": change.at}
+def _answer(change: Change, response: Response) -> ResponseChanged:
+    return ResponseChanged(response_id=response.id, version=response.version, state=response.state, at=change.at)

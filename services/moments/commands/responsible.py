@@ -1,9 +1,7 @@
 """Handing moments over to another practitioner of the unit: one, or many of somebody who leaves."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
-from typing import Any
 from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
@@ -12,10 +10,17 @@ from common.chassis.calls import Call
 from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.chassis.identity import Actor
-from common.contracts.base import Command
+from common.contracts.directory.practitioners import PractitionerFactsAnswer
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NamedError, NotFound
 from common.contracts.moments.events import MOMENT_RESPONSIBLE_CHANGED
-from common.contracts.moments.responsible import CHANGE_RESPONSIBLE, ChangeResponsible, HandOverMany
+from common.contracts.moments.responsible import (
+    CHANGE_RESPONSIBLE,
+    ChangeResponsible,
+    HandedOver,
+    HandedOverMany,
+    HandOverMany,
+)
+from common.contracts.moments.vocabulary import MomentChanged, MomentCommand
 from common.phrases import moments
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
@@ -31,8 +36,10 @@ class _StaysError(Exception):
 
 
 @idempotent(queries.may(Action.LIST))
-def change_responsible(session: Session, call: Call[ChangeResponsible], facts: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Make another practitioner responsible; `facts` is directory's answer (`directory.PRACTITIONER_FACTS`). Access moves at once.
+def change_responsible(
+    session: Session, call: Call[ChangeResponsible], facts: PractitionerFactsAnswer
+) -> MomentChanged:
+    """Make another practitioner responsible; `facts` are directory's. Access moves at once.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`, `Invalid`.
     """
@@ -42,7 +49,7 @@ def change_responsible(session: Session, call: Call[ChangeResponsible], facts: M
     return _hand_over(change, facts)
 
 
-def hand_over_many(database: Database, call: Call[HandOverMany], facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def hand_over_many(database: Database, call: Call[HandOverMany], facts: PractitionerFactsAnswer) -> HandedOverMany:
     """Move moments of one practitioner to another, each in a transaction of its own, and tell what became of each.
 
     Each row carries an id made of the command's and the moment's: whoever sends the command again after a crash completes it, and gets
@@ -50,28 +57,23 @@ def hand_over_many(database: Database, call: Call[HandOverMany], facts: Mapping[
     """
     require_citizen_admin(call.actor)
     require_receiver(call.actor, facts)
-    ids: list[UUID] = list(dict.fromkeys(call.request.moment_ids))
-    return {"rows": [{"moment_id": each, "outcome": _row(database, call, each, facts)} for each in ids]}
+    ids = dict.fromkeys(call.request.moment_ids)
+    return HandedOverMany(rows=[HandedOver(moment_id=each, outcome=_row(database, call, each, facts)) for each in ids])
 
 
-def require_receiver(actor: Actor, facts: Mapping[str, Any]) -> None:
+def require_receiver(actor: Actor, facts: PractitionerFactsAnswer) -> None:
     """Raise `Invalid` unless the receiver is an active practitioner of the actor's care unit."""
-    if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != actor.care_unit_id:
+    if not facts.is_active_practitioner or facts.care_unit_id != actor.care_unit_id:
         raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
 
 
-class _OneOfMany(Command):
+class _OneOfMany(MomentCommand):
     """A row of a list of moments that change hands together; who gets it stands in the whole."""
 
-    moment_id: UUID
 
-
-def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> str:
-    one = replace(
-        call,
-        contract=CHANGE_RESPONSIBLE,
-        request=_OneOfMany(idempotency_id=uuid5(call.request.idempotency_id, str(moment_id)), moment_id=moment_id),
-    )
+def _row(database: Database, call: Call[HandOverMany], moment_id: UUID, facts: PractitionerFactsAnswer) -> str:
+    own = _OneOfMany(idempotency_id=uuid5(call.request.idempotency_id, str(moment_id)), moment_id=moment_id)
+    one = Call(call.actor, CHANGE_RESPONSIBLE, own, call.digest, call.correlation_id, call.deadline)
     try:
         _hand_over_still(database, one, facts, giver=call.request.from_person_id)
     except _StaysError as stays:
@@ -82,24 +84,26 @@ def _row(database: Database, call: Call, moment_id: UUID, facts: Mapping[str, An
 
 
 @idempotent(queries.may(Action.LIST))
-def _hand_over_still(session: Session, call: Call, facts: Mapping[str, Any], *, giver: UUID) -> Mapping[str, Any]:
+def _hand_over_still(
+    session: Session, call: Call[_OneOfMany], facts: PractitionerFactsAnswer, *, giver: UUID
+) -> MomentChanged:
     change = change_of(session, call, Action.HAND_OVER)
-    if change.moment.responsible_person_id == UUID(str(facts["person_id"])):
+    if change.moment.responsible_person_id == facts.person_id:
         raise _StaysError("already")
     if change.moment.responsible_person_id != giver:
         raise _StaysError("changed")
     return _hand_over(change, facts)
 
 
-def _hand_over(change: Change, facts: Mapping[str, Any]) -> Mapping[str, Any]:
+def _hand_over(change: Change, facts: PractitionerFactsAnswer) -> MomentChanged:
     moment, previous = change.moment, change.moment.responsible_person_id
-    moment.hand_over(UUID(str(facts["person_id"])), UUID(str(facts["commission_id"])))
+    moment.hand_over(facts.person_id, facts.commission_id)
     change.tell(
         "responsible_set",
         MOMENT_RESPONSIBLE_CHANGED,
         partial(events.responsible_changed, previous),
         responsible_person_id=moment.responsible_person_id,
-        responsible_commission_version_id=facts["commission_version_id"],
+        responsible_commission_version_id=facts.commission_version_id,
         previous_responsible_person_id=previous,
     )
     count_responsible(change.session, moment, previous)

@@ -1,6 +1,5 @@
 """What staff do with what a citizen has sent: sign it off, or open it again. Their words are sealed with the moment's key."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -12,7 +11,7 @@ from common.chassis.idempotency import idempotent
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Event
 from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED, ResponseFact
-from common.contracts.moments.reviews import ReopenResponse, ReviewResponse
+from common.contracts.moments.reviews import ChangeResponse, ReopenResponse, ResponseHandled, ReviewResponse
 from common.door import said
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
@@ -21,7 +20,7 @@ from services.moments.model import Action, Reopening, Response, Review
 
 
 @idempotent(queries.may(Action.SEE))
-def review_response(session: Session, call: Call[ReviewResponse], keys: MomentKeys) -> Mapping[str, Any]:
+def review_response(session: Session, call: Call[ReviewResponse], keys: MomentKeys) -> ResponseHandled:
     """Sign off a sent response that waits for it, with a comment that the citizen may see or not.
 
     Allowed after the end too, as seeing is. Raises `NotFound`, `Forbidden`, `StaleVersion`, `IllegalTransition`.
@@ -29,12 +28,12 @@ def review_response(session: Session, call: Call[ReviewResponse], keys: MomentKe
     request, (change, response) = call.request, _sent(session, call, Action.SEE)
     response.review()
     session.add(_review(keys, call, response, change.at))
-    is_shown = request.is_shown and bool(_comment(call))
+    is_shown = request.is_shown and bool(_comment(request))
     return _tell(change, response, "reviewed", RESPONSE_REVIEWED, is_shown=is_shown)
 
 
 @idempotent(queries.may(Action.WRITE))
-def reopen_response(session: Session, call: Call[ReopenResponse], keys: MomentKeys) -> Mapping[str, Any]:
+def reopen_response(session: Session, call: Call[ReopenResponse], keys: MomentKeys) -> ResponseHandled:
     """Open a sent response for the citizen again, with a note; the answers stay, and what was sent can still be read by staff.
 
     Raises `NotFound`, `Forbidden`, `MomentEnded`, `StaleVersion`.
@@ -45,7 +44,7 @@ def reopen_response(session: Session, call: Call[ReopenResponse], keys: MomentKe
     return _tell(change, response, "reopened", RESPONSE_REOPENED)
 
 
-def _sent(session: Session, call: Call, action: Action) -> tuple[Change, Response]:
+def _sent(session: Session, call: Call[ChangeResponse], action: Action) -> tuple[Change, Response]:
     """Give the change of the locked moment and its sent response as the page showed it; handling it is seeing it."""
     change = change_of(session, call, action)
     response = queries.sent_response(session, change.moment, call.request.response_id)
@@ -54,13 +53,13 @@ def _sent(session: Session, call: Call, action: Action) -> tuple[Change, Respons
     return change, response
 
 
-def _comment(call: Call) -> str:
-    comment: str = call.request.comment.strip()
+def _comment(request: ReviewResponse) -> str:
+    comment = request.comment.strip()
     return comment if said(comment) else ""
 
 
-def _review(keys: MomentKeys, call: Call, response: Response, at: datetime) -> Review:
-    comment, number = _comment(call), response.sendings
+def _review(keys: MomentKeys, call: Call[ReviewResponse], response: Response, at: datetime) -> Review:
+    comment, number = _comment(call.request), response.sendings
     place = Review.place(response.id, number)
     return Review(
         response_id=response.id,
@@ -73,7 +72,7 @@ def _review(keys: MomentKeys, call: Call, response: Response, at: datetime) -> R
     )
 
 
-def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -> Reopening:
+def _reopening(keys: MomentKeys, call: Call[ReopenResponse], response: Response, at: datetime) -> Reopening:
     """Make the row of what was sent: sealed anew, since sealed text can't be read in another place than its own."""
     number = response.sendings
 
@@ -101,9 +100,8 @@ def _reopening(keys: MomentKeys, call: Call, response: Response, at: datetime) -
     )
 
 
-def _tell(change: Change, response: Response, action: str, event: Event[ResponseFact], **facts: Any) -> dict[str, Any]:
+def _tell(change: Change, response: Response, action: str, event: Event[ResponseFact], **facts: Any) -> ResponseHandled:
     """Tell it and give the answer."""
     told = {"response_id": response.id, "form_id": response.form_id, "sending": response.sendings}
     change.tell(action, event, partial(events.response, response), response, **told, **facts)
-    own = {"response_id": response.id, "version": response.version, "state": response.state}
-    return {**own, "citizen_id": change.moment.citizen_id}
+    return ResponseHandled.of(response, response_id=response.id, citizen_id=change.moment.citizen_id)

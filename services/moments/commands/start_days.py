@@ -1,8 +1,6 @@
 """Starts on a later day: moved while the day is to come, and begun by a timer when it has."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -12,6 +10,7 @@ from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import MOMENT_PLANNED, MOMENT_STARTED
 from common.contracts.moments.starts import ChangeStartDay
+from common.contracts.moments.vocabulary import MomentChanged
 from services.moments import events, queries
 from services.moments.commands.changing import ITSELF, Change, change_of
 from services.moments.commands.modules import start
@@ -23,7 +22,7 @@ BEGUN_AT_ONCE = 50
 
 
 @idempotent(queries.may(Action.WRITE))
-def change_start_day(session: Session, call: Call[ChangeStartDay]) -> Mapping[str, Any]:
+def change_start_day(session: Session, call: Call[ChangeStartDay]) -> MomentChanged:
     """Move a planned start, or begin it at once. Raises as `moments.starts.CHANGE_START_DAY`."""
     change, day = change_of(session, call), call.request.starts_on
     change.require_unchanged(call.request.expected_version)

@@ -1,22 +1,25 @@
 """Starting a programme: for a citizen, or by the citizen, when it is open to them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
+from common.contracts.content.versions import Outline
+from common.contracts.directory.starts import StartFactsAnswer
 from common.contracts.errors import Conflict, Invalid, NamedError, NotFound, OutcomeUnknown
 from common.contracts.moments.starts import Start, StartOpen
+from common.contracts.moments.vocabulary import MomentChanged
 from common.phrases import moments
 from common.phrases.code import Phrase
 from services.moments import queries
@@ -26,9 +29,9 @@ from services.moments.model.moment import require_day_to_start
 
 
 def start(
-    database: Database, call: Call[Start], keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """Start the programme version that `outline` describes; `facts` is directory's answer (`directory.starts.START_FACTS`).
+    database: Database, call: Call[Start], keys: MomentKeys, facts: StartFactsAnswer, outline: Outline
+) -> JsonAnswer[MomentChanged]:
+    """Start the programme version that `outline` describes; `facts` are directory's.
 
     Raises `Forbidden`, `Invalid`, and `Conflict(moment_id=…)` when the citizen has the programme ongoing at the unit.
     """
@@ -38,46 +41,58 @@ def start(
 
 @idempotent(queries.may(Action.LIST))
 def _start(
-    session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
-) -> Mapping[str, Any]:
+    session: Session, call: Call[Start], facts: StartFactsAnswer, outline: Outline, moment_id: UUID
+) -> MomentChanged:
     _require_startable(call.actor, facts)
     _require_day(call.request.starts_on)
     return _begin_one(session, outline, _beginning(call, moment_id, facts))
 
 
 def start_open(
-    database: Database, call: Call[StartOpen], keys: MomentKeys, facts: Mapping[str, Any], outline: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """Start an open programme at the unit that offers it; `facts` is directory's answer (`directory.starts.START_FACTS`) with the responsible one's `commission_id`.
+    database: Database,
+    call: Call[StartOpen],
+    keys: MomentKeys,
+    facts: StartFactsAnswer,
+    outline: Outline,
+    *,
+    responsible_id: UUID,
+) -> JsonAnswer[MomentChanged]:
+    """Start an open programme at the unit that offers it; `facts` are directory's, `responsible_id` is the commission that they are about.
 
     Raises as `moments.starts.START_OPEN`.
     """
-    return _begin_with_key(keys, partial(_start_open, database, call, facts, outline))
+    return _begin_with_key(keys, partial(_start_open, database, call, facts, outline, responsible_id=responsible_id))
 
 
 @idempotent(queries.may(Action.READ))
 def _start_open(
-    session: Session, call: Call, facts: Mapping[str, Any], outline: Mapping[str, Any], moment_id: UUID
-) -> Mapping[str, Any]:
+    session: Session,
+    call: Call[StartOpen],
+    facts: StartFactsAnswer,
+    outline: Outline,
+    moment_id: UUID,
+    *,
+    responsible_id: UUID,
+) -> MomentChanged:
     unit_id = call.request.care_unit_id
-    if not facts["citizen_may_start"]:
+    if not facts.citizen_may_start:
         raise NotFound
-    if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != unit_id:
+    if not facts.is_active_practitioner or facts.care_unit_id != unit_id:
         raise Conflict(reason="practitioner")
     beginning = Beginning(
         moment_id=moment_id,
         citizen_id=call.actor.person_id,
         care_unit_id=unit_id,
         version_id=call.request.version_id,
-        responsible=Responsible(facts["person_id"], facts["commission_id"], facts["commission_version_id"]),
+        responsible=Responsible(facts.person_id, responsible_id, facts.commission_version_id),
         actor=call.actor,
         at=now(),
-        has_signed_in=facts["citizen_has_signed_in"],
+        has_signed_in=facts.citizen_has_signed_in,
     )
     return _begin_one(session, outline, beginning)
 
 
-def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], Mapping[str, Any]]) -> Mapping[str, Any]:
+def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], JsonAnswer[MomentChanged]]) -> JsonAnswer[MomentChanged]:
     """Make a moment's key durable before the first text sealed with it can be, begin the moment with that id, and give the answer.
 
     The key of a start that was refused, or done before, is taken away again. After anything else it stays: when a commit's answer is lost,
@@ -96,11 +111,11 @@ def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], Mapping[str, Any]]
     return answer
 
 
-def _require_startable(actor: Actor, facts: Mapping[str, Any]) -> None:
+def _require_startable(actor: Actor, facts: StartFactsAnswer) -> None:
     wrong: dict[str, list[Phrase]] = {}
-    if not facts["citizen_may_start"]:
+    if not facts.citizen_may_start:
         wrong["citizen_id"] = [moments.CITIZEN_NOT_STARTABLE()]
-    if not facts["is_active_practitioner"] or UUID(str(facts["care_unit_id"])) != actor.care_unit_id:
+    if not facts.is_active_practitioner or facts.care_unit_id != actor.care_unit_id:
         wrong["responsible_commission_id"] = [moments.NO_PRACTITIONER()]
     if wrong:
         raise Invalid(fields=wrong)
@@ -111,28 +126,25 @@ def _require_day(starts_on: date | None) -> None:
         require_day_to_start(starts_on, today())
 
 
-def _beginning(call: Call, moment_id: UUID, facts: Mapping[str, Any]) -> Beginning:
+def _beginning(call: Call[Start], moment_id: UUID, facts: StartFactsAnswer) -> Beginning:
     request = call.request
-    responsible = Responsible(
-        UUID(str(facts["person_id"])), request.responsible_commission_id, facts["commission_version_id"]
-    )
     return Beginning(
         moment_id=moment_id,
         citizen_id=request.citizen_id,
         care_unit_id=cast("UUID", call.actor.care_unit_id),
         version_id=request.version_id,
-        responsible=responsible,
+        responsible=Responsible(facts.person_id, request.responsible_commission_id, facts.commission_version_id),
         actor=call.actor,
         at=now(),
         starts_on=None if request.starts_on == today() else request.starts_on,
-        has_signed_in=facts["citizen_has_signed_in"],
+        has_signed_in=facts.citizen_has_signed_in,
     )
 
 
-def _begin_one(session: Session, outline: Mapping[str, Any], beginning: Beginning) -> dict[str, Any]:
+def _begin_one(session: Session, outline: Outline, beginning: Beginning) -> MomentChanged:
     """Start one moment; raises `Conflict(moment_id=…)` when the citizen has the programme at the unit already."""
     for moment in begin_all(session, outline, [beginning]).values():
-        return {"moment_id": moment.id, "version": moment.version}
-    place = (outline["programme_id"], beginning.care_unit_id)
+        return MomentChanged(moment_id=moment.id, version=moment.version)
+    place = (outline.programme_id, beginning.care_unit_id)
     earlier = queries.ongoing_moment(session, beginning.citizen_id, *place)
     raise Conflict(moment_id=str(earlier)) if earlier else Conflict

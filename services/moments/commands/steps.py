@@ -1,8 +1,6 @@
 """The citizen's ticks on steps."""
 
-from collections.abc import Mapping
 from functools import partial
-from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -10,13 +8,14 @@ from common.chassis.calls import Call
 from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import STEP_MARKED
 from common.contracts.moments.steps import MarkStep
+from common.contracts.moments.vocabulary import MomentChanged
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
 from services.moments.model import Action, ModuleRun, StepMark
 
 
 @idempotent(queries.may(Action.WRITE))
-def mark_step(session: Session, call: Call[MarkStep]) -> Mapping[str, Any]:
+def mark_step(session: Session, call: Call[MarkStep]) -> MomentChanged:
     """Mark a step as read or unread; a mark that stands already changes nothing. Raises `NotFound`, `MomentEnded`, `ModuleClosed`."""
     change, request = change_of(session, call), call.request
     module = queries.open_module(session, call.actor, change.moment, request.step_id, change.day)

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from common.contracts.base import Caller
+from common.contracts.messages import Message
+from common.contracts.moments.lists import MomentRow
 
 OF_ROW = ("moment_id", "state", "responsible_person_id", "unseen_responses", "categories", "never_signed_in")
 """What of a list's row is news. When the citizen was active last is not: a list that a citizen writes under would never rest."""
@@ -17,9 +19,9 @@ NOT_OF_OVERVIEW = frozenset({"version", "last_active_at", "days_running", "saved
 """What of an overview is no news for its citizen, wherever it stands: counters, and the times of what they write themselves."""
 
 
-def of_rows(rows: Iterable[Mapping[str, Any]]) -> str:
+def of_rows(rows: Iterable[MomentRow]) -> str:
     """Give the fingerprint of a page of the unit's list."""
-    return _digest([[row[name] for name in OF_ROW] for row in rows])
+    return _digest([[_news(getattr(row, name)) for name in OF_ROW] for row in rows])
 
 
 def of_moment(version: int) -> str:
@@ -28,13 +30,15 @@ def of_moment(version: int) -> str:
 
 
 def of_overview(overview: Mapping[str, Any], kind: Caller, welcome: object = None) -> str:
-    """Give the fingerprint of an overview (`moments.overview.Overview`) for whoever reads it; `welcome` tells a citizen's welcome from another."""
+    """Give the fingerprint of what an overview (`moments.overview.Overview`) shows, for whoever reads it; `welcome` tells a citizen's welcome from another."""
     if kind is not Caller.CITIZEN:
-        return of_moment(overview["header"]["version"])
+        return of_moment(overview["header"].version)
     return _digest([_news(overview), welcome])
 
 
 def _news(value: Any) -> Any:
+    if isinstance(value, Message):
+        return _news(vars(value))
     if isinstance(value, Mapping):
         return {name: _news(part) for name, part in value.items() if name not in NOT_OF_OVERVIEW}
     return [_news(part) for part in value] if isinstance(value, list) else value

@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy import JSON, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from common.contracts.content.versions import FormOutline, Outline
+from common.contracts.content.versions import StepOutline as StepTold
 from common.contracts.errors import Blocked, NotFound
+from common.contracts.moments.overview import Blocking
 from common.forms import Repeat
 from services.moments.model.base import Base
 from services.moments.model.occasions import ONCE
@@ -70,19 +73,19 @@ class ProgrammeVersion(Base):
     modules: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
 
     @staticmethod
-    def values_of(version_id: UUID, outline: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the columns of an outline as content answers it (`common.contracts.content.versions.Outline`)."""
-        forms = {form["id"]: form for form in outline.get("forms", ())}
+    def values_of(version_id: UUID, outline: Outline) -> dict[str, Any]:
+        """Give the columns of an outline as content answers it."""
+        forms = {form.id: form for form in outline.forms}
         modules = [
             {
-                "id": module["id"],
-                "starts_at_once": module["starts_at_once"],
-                "open_days": module["open_days"],
-                "steps": [_step_data(step, forms) for step in module["steps"]],
+                "id": module.id,
+                "starts_at_once": module.starts_at_once,
+                "open_days": module.open_days,
+                "steps": [_step_data(step, forms) for step in module.steps],
             }
-            for module in outline["modules"]
+            for module in outline.modules
         ]
-        kept = {name: outline[name] for name in ("programme_id", "title", "version", "recommended_days")}
+        kept = {name: getattr(outline, name) for name in ("programme_id", "title", "version", "recommended_days")}
         return {"id": version_id, **kept, "modules": modules}
 
     def outlines(self) -> Iterator[ModuleOutline]:
@@ -103,29 +106,28 @@ class ProgrammeVersion(Base):
 
 def first_blocking(
     waiting: Iterable[tuple[StepOutline, str]], open_modules: Collection[str], sent: Collection[tuple[str, str]]
-) -> dict[str, str] | None:
+) -> Blocking | None:
     """Give the first form waited for that the citizen can answer and hasn't sent (by step and form), `None` when there is none.
 
     A form whose module isn't open would otherwise lock them out of everything.
     """
     for step, form_id in waiting:
         if step.module_id in open_modules and (step.id, form_id) not in sent:
-            return {"module_id": step.module_id, "step_id": step.id, "form_id": form_id}
+            return Blocking(module_id=step.module_id, step_id=step.id, form_id=form_id)
     return None
 
 
-def require_not_blocked(waited_for: Mapping[str, str] | None, step_id: str) -> None:
+def require_not_blocked(waited_for: Blocking | None, step_id: str) -> None:
     """Raise `Blocked` when the programme waits for a form on another step (`first_blocking`)."""
-    if waited_for is not None and waited_for["step_id"] != step_id:
-        raise Blocked(step_id=waited_for["step_id"], form_id=waited_for["form_id"])
+    if waited_for is not None and waited_for.step_id != step_id:
+        raise Blocked(step_id=waited_for.step_id, form_id=waited_for.form_id)
 
 
-def _step_data(step: Mapping[str, Any], forms: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-    own = {form_id: forms.get(form_id, {}) for form_id in step["forms"]}
-    repeats = {form_id: form["repeat"] for form_id, form in own.items() if form.get("repeat")}
+def _step_data(step: StepTold, forms: Mapping[str, FormOutline]) -> dict[str, Any]:
+    own = [forms[form_id] for form_id in step.forms if form_id in forms]
     return {
-        "id": step["id"],
-        "forms": list(own),
-        "blocking": [form_id for form_id, form in own.items() if form.get("blocks")],
-        "repeats": {form_id: [rule["every_days"], rule["times"]] for form_id, rule in repeats.items()},
+        "id": step.id,
+        "forms": list(dict.fromkeys(step.forms)),
+        "blocking": [form.id for form in own if form.blocks],
+        "repeats": {form.id: [form.repeat.every_days, form.repeat.times] for form in own if form.repeat},
     }

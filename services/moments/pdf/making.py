@@ -19,6 +19,7 @@ from common.chassis.database import Database
 from common.chassis.keys import KeyGoneError, MomentKeys
 from common.chassis.pdf import recipes, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
+from common.contracts.moments.files import ResponseFile as ShownFile
 from common.contracts.moments.files import ResponseFileRequest
 from common.forms import Form
 from services.moments.model import Action, Response, ResponseFile
@@ -34,7 +35,7 @@ Page = dict[str, Any]
 
 def response_file(
     database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ResponseFileRequest], form_of: FormOf
-) -> Page:
+) -> ShownFile:
     """Answer `contracts.moments.files.RESPONSE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the response does."""
     with database.reading() as session:
         page = _page(session, call)
@@ -42,10 +43,10 @@ def response_file(
     if kept is None or not blobs.has(kept["digest"]):
         kept = _make(database, keys, blobs, call, form_of)
     # The name tells what the file is and no more: it ends up in lists of downloads.
-    return {"header": page["header"], **kept, "media_type": "application/pdf", "file_name": "svar.pdf"}
+    return ShownFile(header=page["header"], **kept, media_type="application/pdf", file_name="svar.pdf")
 
 
-def _page(session: Session, call: Call) -> Page:
+def _page(session: Session, call: Call[ResponseFileRequest]) -> Page:
     """Find the response as whoever asks may read it."""
     moment_id, response_id = call.request.moment_id, call.request.response_id
     found = moment_for_reading(session, call.actor, moment_id)
@@ -81,7 +82,9 @@ def _kept(session: Session, keys: MomentKeys, page: Page) -> Page | None:
     return {"digest": row.digest, "size": row.size, "key": key}
 
 
-def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, form_of: FormOf) -> Page:
+def _make(
+    database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ResponseFileRequest], form_of: FormOf
+) -> Page:
     """Draw, seal and keep the file. Reading, drawing and storing stand outside any transaction."""
     with database.reading() as session:
         page = _page(session, call)
@@ -104,7 +107,7 @@ def _make(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, fo
     return made if _keep(database, keys, call, made, page["made_by"]) else _others(database, keys, blobs, call, made)
 
 
-def _keep(database: Database, keys: MomentKeys, call: Call, made: Page, made_by: str) -> bool:
+def _keep(database: Database, keys: MomentKeys, call: Call[ResponseFileRequest], made: Page, made_by: str) -> bool:
     """Note the file, in place of one that the store has lost; tells whether it was noted. Under the moment's lock, so that an erasure misses no file."""
     moment_id, response_id = call.request.moment_id, call.request.response_id
     row = ResponseFile(response_id=response_id, recipe=made_by, digest=made["digest"], size=made["size"], made_at=now())
@@ -118,7 +121,9 @@ def _keep(database: Database, keys: MomentKeys, call: Call, made: Page, made_by:
     return True
 
 
-def _others(database: Database, keys: MomentKeys, blobs: BlobStore, call: Call, made: Page) -> Page:
+def _others(
+    database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ResponseFileRequest], made: Page
+) -> Page:
     """Give the file that somebody else made meanwhile, and drop ours; raises `NotFound` when the response has been erased meanwhile."""
     blobs.delete(made["digest"])
     with database.reading() as session:

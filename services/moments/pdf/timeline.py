@@ -1,7 +1,6 @@
 """Gives a timeline as a sealed PDF. The open file is in this process' memory and in the pipe to the drawing process, nowhere else."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from common.chassis.blobs import BlobStore
@@ -12,13 +11,13 @@ from common.chassis.database import Database
 from common.chassis.identity import Actor
 from common.chassis.pdf import Document, facts, heading, listed, paragraph, plain, quiet, render
 from common.contracts.errors import Forbidden, NotFound, ReasonNeeded
-from common.contracts.moments.files import TimelineFileRequest
+from common.contracts.moments.files import ResponseFile, TimelineFileRequest
 from services.moments.model import Action, TimelineFile
 from services.moments.pdf.labels import BY_LANGUAGE, instant
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
 
 
-def timeline_file(database: Database, blobs: BlobStore, call: Call[TimelineFileRequest]) -> dict[str, Any]:
+def timeline_file(database: Database, blobs: BlobStore, call: Call[TimelineFileRequest]) -> ResponseFile:
     """Answer `contracts.moments.files.TIMELINE_FILE`. Raises `NotFound`, `Forbidden` or `ReasonNeeded` as reading the timeline does."""
     moment_id, at = call.request.moment_id, now()
     with database.reading() as session:
@@ -32,9 +31,14 @@ def timeline_file(database: Database, blobs: BlobStore, call: Call[TimelineFileR
         raise
     if before is not None:
         blobs.delete(before)
-    made = {"digest": sealed.blob.digest, "size": sealed.size, "key": sealed.key.hex()}
-    # The name tells what the file is and no more: it ends up in lists of downloads.
-    return {"header": page_header, **made, "media_type": "application/pdf", "file_name": "tidslinje.pdf"}
+    return ResponseFile(
+        header=page_header,
+        digest=sealed.blob.digest,
+        key=sealed.key.hex(),
+        media_type="application/pdf",
+        size=sealed.size,
+        file_name="tidslinje.pdf",  # what it is and no more: it ends up in lists of downloads
+    )
 
 
 def _document(request: TimelineFileRequest, programme: str, at: datetime) -> Document:

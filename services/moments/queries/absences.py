@@ -1,8 +1,7 @@
 """Who is away, who covers, and which timelines are to be told of it."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, literal_column, select
@@ -13,6 +12,8 @@ from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden, Invalid, NotFound
+from common.contracts.moments.absences import Absence as ShownAbsence
+from common.contracts.moments.absences import Absences, Cover
 from common.phrases import moments
 from services.moments.model import Absence, Action, Moment, Relation, TimelineEntry, Verdict, judge
 
@@ -43,13 +44,13 @@ def absent_now(session: Session, care_unit_id: UUID) -> dict[UUID, Absence]:
     return {row.person_id: row for row in rows}
 
 
-def cover_of(absence: Absence | None) -> Mapping[str, Any] | None:
-    """Give what pages say of an absence that holds today (`moments.absences.Cover`)."""
-    return None if absence is None else {"cover_person_id": absence.cover_person_id, "last_day": absence.last_day}
+def cover_of(absence: Absence | None) -> Cover | None:
+    """Give what pages say of an absence that holds today."""
+    return Cover(cover_person_id=absence.cover_person_id, last_day=absence.last_day) if absence else None
 
 
-def absences(session: Session, call: Call[Nothing]) -> dict[str, Any]:
-    """Give the unit's absences that go on and those to come (`moments.absences.Absences`); raises `Forbidden`."""
+def absences(session: Session, call: Call[Nothing]) -> Absences:
+    """Give the unit's absences that go on and those to come; raises `Forbidden`."""
     actor = call.actor
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
         raise Forbidden
@@ -60,18 +61,12 @@ def absences(session: Session, call: Call[Nothing]) -> dict[str, Any]:
         .order_by(Absence.first_day, Absence.id)
         .limit(MOST)
     )
-    shown = ("person_id", "cover_person_id", "first_day", "last_day")
-    return {
-        "absences": [
-            {
-                "absence_id": row.id,
-                **{name: getattr(row, name) for name in shown},
-                "has_begun": row.has_begun(day),
-                "may_cancel": _may_cancel(actor, row),
-            }
-            for row in rows
-        ]
-    }
+    return Absences(absences=[_shown(row, actor, day) for row in rows])
+
+
+def _shown(row: Absence, actor: Actor, day: date) -> ShownAbsence:
+    told = {"has_begun": row.has_begun(day), "may_cancel": _may_cancel(actor, row)}
+    return ShownAbsence.of(row, absence_id=row.id, **told)
 
 
 def absence_for_change(session: Session, actor: Actor, absence_id: UUID) -> Absence:

@@ -4,22 +4,22 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.contracts.base import Nothing
-from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED
-from common.contracts.moments.progress import ProgressRequest
+from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED, Attention
+from common.contracts.moments.progress import MomentProgress, Progress, ProgressRequest
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
 from services.moments.queries.filters import HAS_UNSEEN, has_never_signed_in, needing, of_tab, own_people
 from services.moments.queries.lists import unit_to_list
 
 
-def attention(session: Session, call: Call[Nothing]) -> dict[str, int]:
-    """Count the actor's ongoing moments by what they need (`moments.attention.Attention`), in two statements; raises `Forbidden`."""
+def attention(session: Session, call: Call[Nothing]) -> Attention:
+    """Count the actor's ongoing moments by what they need, in two statements; raises `Forbidden`."""
     actor, at = call.actor, now()
     care_unit_id = unit_to_list(actor)
     own = (Moment.care_unit_id == care_unit_id, of_tab(own_people(actor, absent_now(session, care_unit_id)), "mine"))
@@ -30,11 +30,11 @@ def attention(session: Session, call: Call[Nothing]) -> dict[str, int]:
         **{need: needing(need, at) for need in ("review", "closing", "not_begun")},
     }
     counts = {name: _count(select(Moment.id).where(*own, condition)) for name, condition in conditions.items()}
-    return dict(session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one())
+    return Attention(**session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one())
 
 
-def progress(session: Session, call: Call[ProgressRequest]) -> dict[str, Any]:
-    """Tell of the unit's moments among these which modules are ongoing and how many steps are read (`moments.progress.Progress`); `Forbidden`."""
+def progress(session: Session, call: Call[ProgressRequest]) -> Progress:
+    """Tell of the unit's moments among these which modules are ongoing and how many steps are read; raises `Forbidden`."""
     begun = ModuleRun.state != "upcoming"
     rows = session.execute(
         select(
@@ -50,20 +50,20 @@ def progress(session: Session, call: Call[ProgressRequest]) -> dict[str, Any]:
         .where(Moment.id.in_(call.request.moment_ids), Moment.care_unit_id == unit_to_list(call.actor))
         .order_by(Moment.id, ModuleRun.position)
     )
-    found: dict[UUID, dict[str, Any]] = {}
-    for row in rows.mappings():
-        one = found.setdefault(row["id"], _nothing_yet(row))
-        one["steps_read"] += row["read_count"]
-        one["steps_open"] += row["step_count"]
-        if row["state"] == "ongoing":
-            one["open_modules"].append(row["module_id"])
-    return {"moments": list(found.values())}
+    found: dict[UUID, MomentProgress] = {}
+    for row in rows:
+        one = found.setdefault(row.id, _nothing_yet(row.id, row.citizen_id, row.version_id))
+        one.steps_read += row.read_count
+        one.steps_open += row.step_count
+        if row.state == "ongoing":
+            one.open_modules.append(row.module_id)
+    return Progress(moments=list(found.values()))
 
 
 def _count(of: Select[*tuple[Any, ...]]) -> Any:
     return select(func.count()).select_from(of.limit(MOST_COUNTED).subquery()).scalar_subquery()
 
 
-def _nothing_yet(row: RowMapping) -> dict[str, Any]:
-    ids = {"moment_id": row["id"], "citizen_id": row["citizen_id"], "version_id": row["version_id"]}
-    return {**ids, "open_modules": [], "steps_read": 0, "steps_open": 0}
+def _nothing_yet(moment_id: UUID, citizen_id: UUID, version_id: UUID) -> MomentProgress:
+    ids = {"moment_id": moment_id, "citizen_id": citizen_id, "version_id": version_id}
+    return MomentProgress(**ids, open_modules=[], steps_read=0, steps_open=0)

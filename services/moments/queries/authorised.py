@@ -20,6 +20,8 @@ from common.chassis.idempotency import Right
 from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
+from common.contracts.messages import Message
+from common.contracts.moments.header import Header
 from services.moments.model import (
     Absence,
     Action,
@@ -63,31 +65,22 @@ def moment_for_reading(session: Session, actor: Actor, moment_id: UUID) -> Found
     return found
 
 
-def header(found: Found, actor: Actor) -> dict[str, Any]:
+def header(found: Found, actor: Actor) -> Header:
     """Give what every page of a moment begins with."""
     moment, programme = found.moment, found.moment.programme
-    own = ("version", "citizen_id", "care_unit_id", "programme_id", "version_id", "responsible_person_id")
-    times = (
-        "started_at",
-        "starts_on",
-        "last_active_at",
-        "ended_at",
-        "end_reason",
-        "maintained_until",
+    return Header.of(
+        moment,
+        moment_id=moment.id,
+        state=shown_state(moment.state, moment.starts_on),
+        never_signed_in=is_unseen(moment.never_signed_in, moment.last_active_at),
+        title=programme.title,
+        programme_version=programme.version,
+        recommended_days=programme.recommended_days,
+        days_running=moment.days_running(today()),
+        access=word_for(actor, found.relation, is_ongoing=moment.is_ongoing),
+        may_hand_over=may_hand_over(actor, found.relation, is_ongoing=moment.is_ongoing),
+        absence=cover_of(found.absence),
     )
-    return {
-        "moment_id": moment.id,
-        **{name: getattr(moment, name) for name in own + times},
-        "state": shown_state(moment.state, moment.starts_on),
-        "never_signed_in": is_unseen(moment.never_signed_in, moment.last_active_at),
-        "title": programme.title,
-        "programme_version": programme.version,
-        "recommended_days": programme.recommended_days,
-        "days_running": moment.days_running(today()),
-        "access": word_for(actor, found.relation, is_ongoing=moment.is_ongoing),
-        "may_hand_over": may_hand_over(actor, found.relation, is_ongoing=moment.is_ongoing),
-        "absence": cover_of(found.absence),
-    }
 
 
 def moment_for_change(session: Session, actor: Actor, moment_id: UUID, action: Action = Action.WRITE) -> Moment:
@@ -109,7 +102,7 @@ def may(action: Action) -> Right:
     made one: its answer does.
     """
 
-    def judge_again(session: Session, call: Call, answer: Mapping[str, Any]) -> None:
+    def judge_again(session: Session, call: Call[Message], answer: Mapping[str, Any]) -> None:
         named = [
             getattr(call.request, name)
             for name in ("moment_id", "parent_moment_id")

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,7 +11,10 @@ from common.chassis.calls import Call
 from common.chassis.identity import Actor
 from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden, NotFound
-from common.contracts.moments.vocabulary import MomentRequest
+from common.contracts.moments.categories import Categories, MomentCategories
+from common.contracts.moments.categories import Category as ShownCategory
+from common.contracts.moments.vocabulary import MomentCategory as Tag
+from common.contracts.moments.vocabulary import MomentRequest, UnitCategory
 from services.moments.model import (
     Action,
     Category,
@@ -26,27 +28,27 @@ from services.moments.model import (
 from services.moments.queries.authorised import header, moment_for_reading
 
 
-def categories_page(session: Session, call: Call[Nothing]) -> dict[str, Any]:
-    """Give the actor's unit's categories (`moments.categories.Categories`), in two statements; raises `Forbidden`."""
+def categories_page(session: Session, call: Call[Nothing]) -> Categories:
+    """Give the actor's unit's categories, in two statements; raises `Forbidden`."""
     actor = call.actor
     if actor.care_unit_id is None or judge(actor, Relation.COLLEAGUE, Action.LIST) is not Verdict.ALLOWED:
         raise Forbidden
     found = unit_categories(session, actor.care_unit_id)
     used = _used_among(session, [each.id for each in found])
-    return {
-        "categories": [{**told(each), "version": each.version, "is_used": each.id in used} for each in found],
-        "may_change": "citizen_admin" in actor.roles,
-    }
+    return Categories(
+        categories=[ShownCategory.of(each, category_id=each.id, is_used=each.id in used) for each in found],
+        may_change="citizen_admin" in actor.roles,
+    )
 
 
-def moment_categories_page(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
-    """Give a moment's categories and those that it could have (`moments.categories.MomentCategories`); raises as reading does."""
+def moment_categories_page(session: Session, call: Call[MomentRequest]) -> MomentCategories:
+    """Give a moment's categories and those that it could have; raises as reading does."""
     found = moment_for_reading(session, call.actor, call.request.moment_id)
     own = own_categories(session, found.moment)
-    kept = {each["category_id"] for each in own}
+    kept = {each.category_id for each in own}
     of_unit = unit_categories(session, found.moment.care_unit_id)
     choices = [told(each) for each in of_unit if each.id in kept or not each.is_retired]
-    return {"header": header(found, call.actor), "categories": own, "choices": choices}
+    return MomentCategories(header=header(found, call.actor), categories=own, choices=choices)
 
 
 def unit_categories(session: Session, care_unit_id: UUID) -> Sequence[Category]:
@@ -55,13 +57,13 @@ def unit_categories(session: Session, care_unit_id: UUID) -> Sequence[Category]:
     return session.scalars(own.order_by(Category.position, Category.id)).all()
 
 
-def told(category: Category) -> dict[str, Any]:
-    """Give a category as the unit knows it (`moments.vocabulary.UnitCategory`)."""
-    return {"category_id": category.id, "name": category.name, "is_retired": category.is_retired}
+def told(category: Category) -> UnitCategory:
+    """Give a category as the unit knows it."""
+    return UnitCategory(category_id=category.id, name=category.name, is_retired=category.is_retired)
 
 
-def categories_of(session: Session, moment_ids: Collection[UUID]) -> dict[UUID, list[dict[str, Any]]]:
-    """Give the categories of moments (`moments.vocabulary.MomentCategory`), by moment, in the unit's order: one statement, none for no moments."""
+def categories_of(session: Session, moment_ids: Collection[UUID]) -> dict[UUID, list[Tag]]:
+    """Give the categories of moments, by moment, in the unit's order: one statement, none for no moments."""
     if not moment_ids:
         return {}
     rows = session.execute(
@@ -70,13 +72,13 @@ def categories_of(session: Session, moment_ids: Collection[UUID]) -> dict[UUID, 
         .where(MomentCategory.moment_id.in_(moment_ids))
         .order_by(Category.position, Category.id)
     )
-    found: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    found: dict[UUID, list[Tag]] = defaultdict(list)
     for row in rows:
-        found[row.moment_id].append({"category_id": row.category_id, "name": row.name})
+        found[row.moment_id].append(Tag(category_id=row.category_id, name=row.name))
     return dict(found)
 
 
-def own_categories(session: Session, moment: Moment) -> list[dict[str, Any]]:
+def own_categories(session: Session, moment: Moment) -> list[Tag]:
     """Give the categories of one moment; no statement for one without."""
     return categories_of(session, [moment.id] if moment.category_count else []).get(moment.id, [])
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, literal_column, select
@@ -11,7 +11,15 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.contracts.base import Nothing
 from common.contracts.errors import NotFound
-from common.contracts.moments.group_starts import GroupRequest
+from common.contracts.moments.group_starts import (
+    GroupPreview,
+    GroupProgress,
+    GroupRequest,
+    GroupResult,
+    GroupStarts,
+    ResumeGroupStart,
+)
+from common.contracts.moments.group_starts import GroupStart as ShownGroupStart
 from services.moments.model import Moment
 from services.moments.model.group_starts import GroupStart, GroupStartRow, require_may_start_groups
 
@@ -19,7 +27,7 @@ MOST_SHOWN = 20
 _IS_RUNNING: ColumnElement[bool] = GroupStart.state == literal_column("'running'")
 
 
-def running_among(session: Session, call: Call, programme_id: str) -> list[UUID]:
+def running_among(session: Session, call: Call[GroupPreview], programme_id: str) -> list[UUID]:
     """Give those of the citizens who have the programme at the actor's care unit; raises `Forbidden`."""
     require_may_start_groups(call.actor)
     unit_id = cast("UUID", call.actor.care_unit_id)
@@ -40,7 +48,7 @@ def running_moments(
     return {row.citizen_id: row.id for row in found}
 
 
-def group_for(session: Session, call: Call, *, for_change: bool = False) -> GroupStart:
+def group_for(session: Session, call: Call[GroupRequest | ResumeGroupStart], *, for_change: bool = False) -> GroupStart:
     """Give a job of the actor's care unit; raises `Forbidden` without the role, `NotFound`."""
     require_may_start_groups(call.actor)
     own = (GroupStart.id == call.request.group_start_id, GroupStart.care_unit_id == call.actor.care_unit_id)
@@ -51,27 +59,22 @@ def group_for(session: Session, call: Call, *, for_change: bool = False) -> Grou
     return found
 
 
-def group_progress(session: Session, call: Call[GroupRequest]) -> dict[str, Any]:
-    """Give how far a job has come (`moments.group_starts.GroupProgress`)."""
+def group_progress(session: Session, call: Call[GroupRequest]) -> GroupProgress:
+    """Give how far a job has come."""
     return _progress(session, [group_for(session, call)])[0]
 
 
-def group_start(session: Session, call: Call[GroupRequest]) -> dict[str, Any]:
-    """Give a job with its rows (`moments.group_starts.GroupStart`)."""
+def group_start(session: Session, call: Call[GroupRequest]) -> ShownGroupStart:
+    """Give a job with its rows."""
     job = group_for(session, call)
     rows = session.scalars(
         select(GroupStartRow).where(GroupStartRow.group_start_id == job.id).order_by(GroupStartRow.position)
     )
-    shown = ("line", "citizen_id", "outcome", "moment_id")
-    return {
-        **_progress(session, [job])[0],
-        "responsible_person_id": job.responsible_person_id,
-        "ordered_by_person_id": job.ordered_by_person_id,
-        "rows": [{name: getattr(row, name) for name in shown} for row in rows],
-    }
+    progress = vars(_progress(session, [job])[0])
+    return ShownGroupStart.of(job, **progress, rows=[GroupResult.of(row) for row in rows])
 
 
-def group_starts(session: Session, call: Call[Nothing]) -> dict[str, Any]:
+def group_starts(session: Session, call: Call[Nothing]) -> GroupStarts:
     """Give the care unit's latest jobs, newest first; raises `Forbidden`."""
     require_may_start_groups(call.actor)
     jobs = session.scalars(
@@ -80,10 +83,10 @@ def group_starts(session: Session, call: Call[Nothing]) -> dict[str, Any]:
         .order_by(GroupStart.ordered_at.desc())
         .limit(MOST_SHOWN)
     )
-    return {"group_starts": _progress(session, list(jobs))}
+    return GroupStarts(group_starts=_progress(session, list(jobs)))
 
 
-def _progress(session: Session, jobs: Iterable[GroupStart]) -> list[dict[str, Any]]:
+def _progress(session: Session, jobs: Iterable[GroupStart]) -> list[GroupProgress]:
     """Give each job's counts: one statement for all of them."""
     known = {job.id: job for job in jobs}
     counted = select(GroupStartRow.group_start_id, GroupStartRow.outcome, func.count()).group_by(
@@ -95,16 +98,10 @@ def _progress(session: Session, jobs: Iterable[GroupStart]) -> list[dict[str, An
     return [_counted(job, counts[job.id]) for job in known.values()]
 
 
-def _counted(job: GroupStart, counts: dict[str, int]) -> dict[str, Any]:
+def _counted(job: GroupStart, counts: dict[str, int]) -> GroupProgress:
     total = sum(counts.values())
-    return {
-        "group_start_id": job.id,
-        **{name: getattr(job, name) for name in ("state", "stop_reason", "ordered_at", "finished_at")},
-        "title": job.programme.title,
-        "total": total,
-        "done": total - counts.get("waiting", 0),
-        "started": counts.get("started", 0),
-    }
+    numbers = {"total": total, "done": total - counts.get("waiting", 0), "started": counts.get("started", 0)}
+    return GroupProgress.of(job, group_start_id=job.id, title=job.programme.title, **numbers)
 
 
 def next_group(session: Session) -> GroupStart | None:

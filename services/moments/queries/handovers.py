@@ -1,6 +1,6 @@
 """Offers of moments to other care units: as the offering unit sees them, and as the receiving one does."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,18 @@ from common.chassis.calls import Call
 from common.chassis.clock import today
 from common.chassis.identity import Actor
 from common.contracts.base import Nothing
+from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import NotFound
+from common.contracts.moments.handovers import (
+    AcceptHandover,
+    DeclinedOffer,
+    HandoverPage,
+    HandoverUnit,
+    OfferRow,
+    Offers,
+    OpenOffer,
+)
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import Handover, Moment, require_may_take
 from services.moments.queries.authorised import header, moment_for_reading
 
@@ -21,28 +32,25 @@ MOST_OFFERS = 100
 _IS_OFFERED = Handover.state == literal_column("'offered'")
 
 
-def handover_page(session: Session, call: Call, units: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Give who could take a moment and the offer that stands (`moments.handovers.HandoverPage`); `units`: all of the care provider's."""
+def handover_page(session: Session, call: Call[MomentRequest], units: Sequence[ProviderUnit]) -> HandoverPage:
+    """Give who could take a moment and the offer that stands; `units`: all of the care provider's."""
     found = moment_for_reading(session, call.actor, call.request.moment_id)
     offer = open_offer(session, found.moment)
-    return {
-        "header": header(found, call.actor),
-        "units": [unit for unit in units if str(unit["care_unit_id"]) != str(found.moment.care_unit_id)],
-        "offer": offer
-        and {"handover_id": offer.id, "to_unit_name": offer.to_unit_name, "offered_at": offer.offered_at},
-        "declined": None if offer else _declined_last(session, found.moment),
-    }
+    return HandoverPage(
+        header=header(found, call.actor),
+        units=[HandoverUnit.of(unit) for unit in units if unit.care_unit_id != found.moment.care_unit_id],
+        offer=OpenOffer.of(offer, handover_id=offer.id) if offer else None,
+        declined=None if offer else _declined_last(session, found.moment),
+    )
 
 
-def _declined_last(session: Session, moment: Moment) -> dict[str, Any] | None:
-    """Give the latest offer by the unit that has the moment, if the other unit declined it (`moments.handovers.DeclinedOffer`)."""
+def _declined_last(session: Session, moment: Moment) -> DeclinedOffer | None:
+    """Give the latest offer by the unit that has the moment, if the other unit declined it."""
     own = (Handover.moment_id == moment.id, Handover.from_unit_id == moment.care_unit_id)
     last = session.scalar(
         select(Handover).where(*own).order_by(Handover.offered_at.desc(), Handover.id.desc()).limit(1)
     )
-    if last is None or last.state != "declined":
-        return None
-    return {"to_unit_name": last.to_unit_name, "answered_at": last.answered_at}
+    return DeclinedOffer.of(last) if last is not None and last.state == "declined" else None
 
 
 def open_offer(session: Session, moment: Moment) -> Handover | None:
@@ -72,15 +80,15 @@ def offer_for_answer(session: Session, actor: Actor, handover_id: UUID) -> tuple
     return session.get_one(Handover, handover_id, populate_existing=True), moment
 
 
-def offered_citizen(session: Session, call: Call) -> UUID | None:
+def offered_citizen(session: Session, call: Call[AcceptHandover]) -> UUID | None:
     """Give whose moment an open offer to the actor's unit is about; nobody's when there is nothing to accept."""
     unit_id = call.actor.care_unit_id
     offer = (Handover.id == call.request.handover_id, Handover.to_unit_id == unit_id, _IS_OFFERED)
     return session.scalar(select(Moment.citizen_id).join(Handover, Handover.moment_id == Moment.id).where(*offer))
 
 
-def offers(session: Session, call: Call[Nothing]) -> dict[str, Any]:
-    """Give what is offered to the actor's unit (`moments.handovers.Offers`): nothing in it tells who the citizen is. Raises `Forbidden`."""
+def offers(session: Session, call: Call[Nothing]) -> Offers:
+    """Give what is offered to the actor's unit: nothing in it tells who the citizen is. Raises `Forbidden`."""
     require_may_take(call.actor)
     rows = session.scalars(
         select(Handover)
@@ -97,7 +105,7 @@ def offers(session: Session, call: Call[Nothing]) -> dict[str, Any]:
             .where(Moment.id.in_([row.moment_id for row in rows]))
         )
     }
-    return {"offers": [_offer(row, found[row.moment_id]) for row in rows]}
+    return Offers(offers=[_offer(row, found[row.moment_id]) for row in rows])
 
 
 def offer_count(care_unit_id: UUID) -> Any:
@@ -106,13 +114,13 @@ def offer_count(care_unit_id: UUID) -> Any:
     return waiting.scalar_subquery()
 
 
-def _offer(row: Handover, moment: Moment) -> dict[str, Any]:
+def _offer(row: Handover, moment: Moment) -> OfferRow:
     programme = moment.programme
-    return {
-        "handover_id": row.id,
-        "title": programme.title,
-        "programme_version": programme.version,
-        "recommended_days": programme.recommended_days,
-        "days_running": moment.days_running(today()),
-        **{name: getattr(row, name) for name in ("from_unit_name", "offered_by_commission_version_id", "offered_at")},
-    }
+    return OfferRow.of(
+        row,
+        handover_id=row.id,
+        title=programme.title,
+        programme_version=programme.version,
+        recommended_days=programme.recommended_days,
+        days_running=moment.days_running(today()),
+    )

@@ -1,6 +1,5 @@
 """Linked moments: which they are, and who may change them."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.identity import Actor
+from common.contracts.moments.links import LinkedMoment, LinksPage
 from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import Action, Moment, Verdict, judge
 from services.moments.queries.authorised import header, moment_for_change, moment_for_reading
@@ -15,8 +15,8 @@ from services.moments.queries.authorised import header, moment_for_change, momen
 MOST_CANDIDATES = 50
 
 
-def links_page(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
-    """Give what a moment is linked to, and what it could be (`moments.links.LinksPage`); raises as reading does."""
+def links_page(session: Session, call: Call[MomentRequest]) -> LinksPage:
+    """Give what a moment is linked to, and what it could be; raises as reading does."""
     actor = call.actor
     found = moment_for_reading(session, actor, call.request.moment_id)
     moment = found.moment
@@ -29,12 +29,12 @@ def links_page(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
         Moment.id.not_in(near),
     )
     candidates = session.scalars(own.order_by(Moment.started_at.desc()).limit(MOST_CANDIDATES))
-    return {
-        "header": header(found, actor),
-        "links": [_row(each, "parent" if each.id == moment.parent_id else "child") for each in links],
-        "candidates": [_row(each, "none") for each in candidates],
-        "may_change": judge(actor, found.relation, Action.REOPEN) is Verdict.ALLOWED,
-    }
+    return LinksPage(
+        header=header(found, actor),
+        links=[_row(each, "parent" if each.id == moment.parent_id else "child") for each in links],
+        candidates=[_row(each, "none") for each in candidates],
+        may_change=judge(actor, found.relation, Action.REOPEN) is Verdict.ALLOWED,
+    )
 
 
 def pair_for_change(session: Session, actor: Actor, moment_id: UUID, parent_id: UUID) -> tuple[Moment, Moment]:
@@ -53,11 +53,5 @@ def is_above(session: Session, moment: Moment, lower: Moment) -> bool:
     return False
 
 
-def _row(moment: Moment, relation: str) -> dict[str, Any]:
-    shown = ("citizen_id", "state", "started_at")
-    return {
-        "moment_id": moment.id,
-        "relation": relation,
-        "title": moment.programme.title,
-        **{name: getattr(moment, name) for name in shown},
-    }
+def _row(moment: Moment, relation: str) -> LinkedMoment:
+    return LinkedMoment.of(moment, moment_id=moment.id, relation=relation, title=moment.programme.title)

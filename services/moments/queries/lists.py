@@ -14,7 +14,18 @@ from common.chassis.collation import swedish
 from common.chassis.identity import Actor
 from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden
-from common.contracts.moments.lists import ListMoments
+from common.contracts.moments.fingerprints import ListFingerprint
+from common.contracts.moments.lists import (
+    Counts,
+    ListChoices,
+    ListedProgramme,
+    ListMoments,
+    MomentList,
+    MomentRow,
+    MyMoment,
+    MyMoments,
+)
+from common.contracts.moments.vocabulary import MomentCategory as Tag
 from services.moments.model import (
     Absence,
     Action,
@@ -44,7 +55,7 @@ MOST_CHOICES = 200
 """How many of the unit's practitioners a list offers to narrow to: as many as one question for names takes."""
 
 
-def list_moments(session: Session, call: Call[ListMoments]) -> dict[str, Any]:
+def list_moments(session: Session, call: Call[ListMoments]) -> MomentList:
     """Give a page of the unit's moments for one tab (`mine`, `all`, `ended`), and the counts of all tabs; raises `Forbidden`, `Invalid`."""
     actor, request = call.actor, call.request
     care_unit_id = unit_to_list(actor)
@@ -62,21 +73,17 @@ def list_moments(session: Session, call: Call[ListMoments]) -> dict[str, Any]:
     )
     tags = categories_of(session, [row["moment_id"] for row in rows if row["category_count"]])
     shown = [
-        {**_row(actor, row, absences.get(row["responsible_person_id"])), "categories": tags.get(row["moment_id"], [])}
-        for row in rows
+        _row(actor, row, absences.get(row["responsible_person_id"]), tags.get(row["moment_id"], [])) for row in rows
     ]
-    return {
-        **_counts(session, care_unit_id, own),
-        "rows": shown,
-        "next_cursor": next_cursor,
-        "fingerprint": fingerprints.of_rows(shown),
-    }
+    counts, offers = _counts(session, care_unit_id, own)
+    news = fingerprints.of_rows(shown)
+    return MomentList(counts=counts, rows=shown, next_cursor=next_cursor, offers=offers, fingerprint=news)
 
 
-def list_fingerprint(session: Session, call: Call[ListMoments]) -> dict[str, Any]:
+def list_fingerprint(session: Session, call: Call[ListMoments]) -> ListFingerprint:
     """Give the counts of all tabs and the fingerprint of a page of one; raises as the list does, whose statements these are."""
     page = list_moments(session, call)
-    return {name: page[name] for name in ("counts", "fingerprint")}
+    return ListFingerprint(counts=page.counts, fingerprint=page.fingerprint)
 
 
 def unit_to_list(actor: Actor) -> UUID:
@@ -86,7 +93,7 @@ def unit_to_list(actor: Actor) -> UUID:
     return actor.care_unit_id
 
 
-def list_choices(session: Session, call: Call[Nothing]) -> dict[str, Any]:
+def list_choices(session: Session, call: Call[Nothing]) -> ListChoices:
     """Give what the unit's lists can be narrowed to: programmes, categories, and who is or has been responsible. Raises `Forbidden`."""
     care_unit_id = unit_to_list(call.actor)
     # One look into an index for each programme: for EXISTS PostgreSQL may read all of the unit's moments instead.
@@ -103,22 +110,22 @@ def list_choices(session: Session, call: Call[Nothing]) -> dict[str, Any]:
     people = (
         select(PractitionerCount.person_id).where(PractitionerCount.care_unit_id == care_unit_id).limit(MOST_CHOICES)
     )
-    return {
-        "programmes": _by_title(found.mappings()),
-        "categories": [told(category) for category in unit_categories(session, care_unit_id)],
-        "responsible_person_ids": list(session.scalars(people)),
-    }
+    return ListChoices(
+        programmes=_by_title(found.mappings()),
+        categories=[told(category) for category in unit_categories(session, care_unit_id)],
+        responsible_person_ids=list(session.scalars(people)),
+    )
 
 
-def _by_title(versions: Iterable[RowMapping]) -> list[dict[str, Any]]:
+def _by_title(versions: Iterable[RowMapping]) -> list[ListedProgramme]:
     """Give each programme once, by its title in the newest of its versions."""
     oldest_first = sorted(versions, key=lambda row: [int(part) for part in row["version"].split(".")])
     titles = {row["programme_id"]: row["title"] for row in oldest_first}
-    rows = [{"programme_id": programme_id, "title": title} for programme_id, title in titles.items()]
-    return sorted(rows, key=lambda row: (swedish(row["title"]), row["programme_id"]))
+    rows = [ListedProgramme(programme_id=programme_id, title=title) for programme_id, title in titles.items()]
+    return sorted(rows, key=lambda row: (swedish(row.title), row.programme_id))
 
 
-def mine(session: Session, call: Call[Nothing]) -> dict[str, Any]:
+def mine(session: Session, call: Call[Nothing]) -> MyMoments:
     """Give the citizen's moments that they reach, newest first, with how many steps are read of those in modules that have begun."""
     has_begun = ModuleRun.state != "upcoming"
     is_running = and_(Moment.state == "ongoing", Moment.starts_on.is_(None))
@@ -141,7 +148,7 @@ def mine(session: Session, call: Call[Nothing]) -> dict[str, Any]:
         .group_by(Moment.id, ProgrammeVersion.id)
         .order_by(Moment.started_at.desc(), Moment.id.desc())
     )
-    return {"moments": [dict(row) for row in rows.mappings()]}
+    return MyMoments(moments=[MyMoment(**row) for row in rows.mappings()])
 
 
 def _rows(actor: Actor, source: Source, sort: InstrumentedAttribute[Any], at: datetime) -> Select[*tuple[Any, ...]]:
@@ -170,23 +177,33 @@ def _rows(actor: Actor, source: Source, sort: InstrumentedAttribute[Any], at: da
     return asked.outerjoin(ProgrammeVersion, ProgrammeVersion.id == Moment.version_id)
 
 
-def _row(actor: Actor, row: RowMapping, absence: Absence | None) -> dict[str, Any]:
+def _row(actor: Actor, row: RowMapping, absence: Absence | None, categories: list[Tag]) -> MomentRow:
     ids = {name: row[name] for name in ("care_unit_id", "citizen_id", "responsible_person_id", "has_opened")}
     relation, is_ongoing = (
         relation_of(actor, **ids, cover_person_id=absence.cover_person_id if absence else None),
         row["state"] == "ongoing",
     )
-    return {
-        **row,
-        "state": shown_state(row["state"], row["starts_on"]),
-        "never_signed_in": is_unseen(row["never_signed_in"], row["last_active_at"]),
-        "access": word_for(actor, relation, is_ongoing=is_ongoing),
-        "may_hand_over": may_hand_over(actor, relation, is_ongoing=is_ongoing),
-        "absence": cover_of(absence),
-    }
+    return MomentRow(
+        moment_id=row["moment_id"],
+        citizen_id=row["citizen_id"],
+        title=row["title"],
+        programme_version=row["programme_version"],
+        state=shown_state(row["state"], row["starts_on"]),
+        responsible_person_id=row["responsible_person_id"],
+        started_at=row["started_at"],
+        starts_on=row["starts_on"],
+        last_active_at=row["last_active_at"],
+        never_signed_in=is_unseen(row["never_signed_in"], row["last_active_at"]),
+        unseen_responses=row["unseen_responses"],
+        categories=categories,
+        access=word_for(actor, relation, is_ongoing=is_ongoing),
+        may_hand_over=may_hand_over(actor, relation, is_ongoing=is_ongoing),
+        absence=cover_of(absence),
+    )
 
 
-def _counts(session: Session, care_unit_id: UUID, own: list[UUID]) -> dict[str, Any]:
+def _counts(session: Session, care_unit_id: UUID, own: list[UUID]) -> tuple[Counts, int]:
+    """Give how much each tab holds, and how many moments other units offer."""
     mine = select(func.sum(PractitionerCount.ongoing)).where(
         PractitionerCount.care_unit_id == care_unit_id, PractitionerCount.person_id.in_(own)
     )
@@ -194,4 +211,4 @@ def _counts(session: Session, care_unit_id: UUID, own: list[UUID]) -> dict[str, 
     asked = select(mine.scalar_subquery(), offer_count(care_unit_id), unit.c.ongoing, unit.c.ended)
     # From a row that is always there: a unit without moments may be offered one.
     row = session.execute(asked.select_from(select(literal(1)).subquery().outerjoin(unit, true()))).one()
-    return {"counts": {"mine": row[0] or 0, "all": row[2] or 0, "ended": row[3] or 0}, "offers": row[1]}
+    return Counts(mine=row[0] or 0, all=row[2] or 0, ended=row[3] or 0), row[1]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.contracts.errors import NotFound
+from common.contracts.moments.vocabulary import MomentRequest
 from services.moments.model import ModuleRun, Moment, Response, StepMark, TimelineEntry
 from services.moments.queries.authorised import moment_for_reading
 
@@ -61,7 +62,7 @@ def module_runs(session: Session, moment: Moment) -> dict[str, ModuleRun]:
     return {run.module_id: run for run in rows}
 
 
-def version_to_leave(session: Session, call: Call) -> UUID:
+def version_to_leave(session: Session, call: Call[MomentRequest]) -> UUID:
     """Give the version that a moment runs, to staff who may read it; raises `NotFound`, `Forbidden`, `ReasonNeeded`, `MomentEnded`."""
     moment = moment_for_reading(session, call.actor, call.request.moment_id).moment
     moment.require_ongoing()

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from common.contracts.moments.overview import Blocking
+from common.contracts.moments.responses import ResponseState
 from services.moments.model import ModuleRun, Moment, Response, StepOutline
 from services.moments.model.occasions import current_number, occasion
 from services.moments.model.programme import first_blocking
@@ -30,8 +32,8 @@ NOT_STARTED: Mapping[str, Any] = {
 
 def occasions_of(
     step: StepOutline, form_id: str, rows: Iterable[Response], run: ModuleRun, day: date
-) -> Iterator[tuple[Response | None, dict[str, Any]]]:
-    """Give each occasion of a form so far, oldest first: its response, if it was begun, and its state (`moments.responses.ResponseState`)."""
+) -> Iterator[tuple[Response | None, ResponseState]]:
+    """Give each occasion of a form so far, oldest first: its response, if it was begun, and its state."""
     by_number = {row.occasion: row for row in rows}
     current = current_number(step.repeat_of(form_id), run.first_day, day)
     for number in range(1, max(current, *by_number, 1) + 1):
@@ -41,19 +43,25 @@ def occasions_of(
 
 def response_state(
     step: StepOutline, form_id: str, row: Response | None, run: ModuleRun, numbers: tuple[int, int]
-) -> dict[str, Any]:
+) -> ResponseState:
     """Give a response's state, without its answers; `None` is one that hasn't been begun. `numbers`: its occasion's, the current one's."""
     number, current = numbers
     told = NOT_STARTED if row is None else {name: getattr(row, name, row.id) for name in NOT_STARTED}
     is_unsent = row is None or (not row.is_sent and row.reopened_at is None)
     place = occasion(step.repeat_of(form_id), run.first_day, number)
-    days = {"due_on": place.due_on, "next_on": place.next_on}
-    which = {"occasion": number, "occasions": place.times, "is_over": is_unsent and number < current}
-    return {"form_id": form_id, **told, **which, **days}
+    return ResponseState(
+        form_id=form_id,
+        **told,
+        occasion=number,
+        occasions=place.times,
+        is_over=is_unsent and number < current,
+        due_on=place.due_on,
+        next_on=place.next_on,
+    )
 
 
-def blocking_form(session: Session, moment: Moment, day: date) -> dict[str, str] | None:
-    """Give the first form that the programme waits for (`moments.overview.Blocking`), `None` when it waits for none.
+def blocking_form(session: Session, moment: Moment, day: date) -> Blocking | None:
+    """Give the first form that the programme waits for, `None` when it waits for none.
 
     A programme without such forms asks the database nothing; else two statements.
     """

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -14,23 +15,20 @@ from common.chassis.clock import today
 from common.chassis.identity import Actor, Grant
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
+from common.contracts.moments.fingerprints import Fingerprint
+from common.contracts.moments.header import Header
+from common.contracts.moments.overview import Blocking, Overview, StepState
+from common.contracts.moments.overview import ModuleRun as ShownModule
+from common.contracts.moments.responses import ResponseState
 from common.contracts.moments.vocabulary import MomentRequest
-from services.moments.model import (
-    ModuleOutline,
-    ModuleRun,
-    Response,
-    StepMark,
-    StepOutline,
-    Welcome,
-    fingerprints,
-)
+from services.moments.model import ModuleOutline, ModuleRun, Response, StepMark, StepOutline, Welcome, fingerprints
 from services.moments.queries.authorised import Found, header, link_count, moment_for_reading
 from services.moments.queries.categories import own_categories
 from services.moments.queries.occasions import blocking_form, occasions_of
 from services.moments.queries.welcomes import welcome_shown
 
 
-def opened(session: Session, call: Call) -> tuple[dict[str, Any], Grant]:
+def opened(session: Session, call: Call[MomentRequest]) -> tuple[Header, Grant]:
     """Give the header of a moment that the actor may read, and what other services may be told of that, to be signed."""
     actor = call.actor
     found = moment_for_reading(session, actor, call.request.moment_id)
@@ -41,35 +39,36 @@ def opened(session: Session, call: Call) -> tuple[dict[str, Any], Grant]:
         care_unit_id=moment.care_unit_id,
         citizen_id=moment.citizen_id,
         actor_id=actor.id,
-        access=page_header["access"],
+        access=page_header.access,
         guardian_id=actor.guardian_id,
         snapshot=moment.snapshot,
     )
 
 
-def overview(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
+def overview(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> Overview:
     """Give the whole moment at a glance; the citizen gets no upcoming modules."""
     page = _at_a_glance(session, call.actor, moment_for_reading(session, call.actor, call.request.moment_id))
-    return page | {"welcome": welcome_shown(session, keys, call.request.moment_id)}
+    return Overview(**page, welcome=welcome_shown(session, keys, call.request.moment_id))
 
 
-def preview(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
+def preview(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> Overview:
     """Give staff the moment as its citizen sees it; raises as reading does, and `MomentEnded` when the citizen doesn't reach it."""
     found = moment_for_reading(session, call.actor, call.request.moment_id)
     found.moment.require_reached_by_citizen(today())
     page = _at_a_glance(session, call.actor, found, as_citizen=True)
-    return page | {"welcome": welcome_shown(session, keys, call.request.moment_id)}
+    return Overview(**page, welcome=welcome_shown(session, keys, call.request.moment_id))
 
 
-def moment_fingerprint(session: Session, call: Call[MomentRequest]) -> dict[str, Any]:
+def moment_fingerprint(session: Session, call: Call[MomentRequest]) -> Fingerprint:
     """Give the fingerprint of a moment that the actor may read. One statement for staff; for its citizen the overview's six."""
     found = moment_for_reading(session, call.actor, call.request.moment_id)
     if call.actor.kind is Caller.CITIZEN:
-        return {"fingerprint": _at_a_glance(session, call.actor, found)["fingerprint"]}
-    return {"fingerprint": fingerprints.of_moment(found.moment.version)}
+        return Fingerprint(fingerprint=_at_a_glance(session, call.actor, found)["fingerprint"])
+    return Fingerprint(fingerprint=fingerprints.of_moment(found.moment.version))
 
 
 def _at_a_glance(session: Session, actor: Actor, found: Found, *, as_citizen: bool = False) -> dict[str, Any]:
+    """Give the fields of an overview, but for the welcome, which has to be opened."""
     moment_id = found.moment.id
     marks, responses = read_steps(session, moment_id), _responses(session, moment_id)
     outlines = {outline.id: outline for outline in found.moment.programme.outlines()}
@@ -126,24 +125,17 @@ def _module(
     day: date,
     *,
     is_ongoing: bool,
-) -> dict[str, Any]:
-    return {
-        **{
-            name: getattr(run, name)
-            for name in ("module_id", "state", "version", "started_at", "finished_at", "scheduled_on")
-        },
-        "days": run.days(day),
-        "is_open": is_ongoing and run.is_open(day),
-        "steps": [
-            {"step_id": step.id, "is_read": step.id in marks, "responses": _states(step, responses, run, day)}
-            for step in outline.steps
-        ],
-    }
+) -> ShownModule:
+    steps = [
+        StepState(step_id=step.id, is_read=step.id in marks, responses=_states(step, responses, run, day))
+        for step in outline.steps
+    ]
+    return ShownModule.of(run, days=run.days(day), is_open=is_ongoing and run.is_open(day), steps=steps)
 
 
 def _states(
     step: StepOutline, responses: Mapping[tuple[str, str], list[Response]], run: ModuleRun, day: date
-) -> list[dict[str, Any]]:
+) -> list[ResponseState]:
     return [
         state
         for form_id in step.form_ids
@@ -151,10 +143,10 @@ def _states(
     ]
 
 
-def _only(modules: list[dict[str, Any]], waited_for: Mapping[str, str]) -> list[dict[str, Any]]:
+def _only(modules: list[ShownModule], waited_for: Blocking) -> list[ShownModule]:
     """Leave the step that the programme waits for, in its module."""
     return [
-        {**module, "steps": [step for step in module["steps"] if step["step_id"] == waited_for["step_id"]]}
+        replace(module, steps=[step for step in module.steps if step.step_id == waited_for.step_id])
         for module in modules
-        if module["module_id"] == waited_for["module_id"]
+        if module.module_id == waited_for.module_id
     ]

@@ -14,9 +14,18 @@ from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.errors import NotFound
-from common.contracts.moments.filling_in import FillIn, FillPageRequest
-from common.contracts.moments.responses import ResponseRequest, SaveResponse
-from common.contracts.moments.steps import StepRequest
+from common.contracts.moments.filling_in import FillIn, FillPage, FillPageRequest
+from common.contracts.moments.outcomes import ScorePoint, ScoreSeries
+from common.contracts.moments.responses import (
+    OwnResponse,
+    ResponsePage,
+    ResponseRequest,
+    ResponseState,
+    SaveResponse,
+    SentResponse,
+)
+from common.contracts.moments.responses import Response as ShownResponse
+from common.contracts.moments.steps import StepPage, StepRequest
 from services.moments.model import Action, ModuleRun, Moment, Response, StepOutline, for_citizen, for_staff, require
 from services.moments.model.occasions import current_number, require_current
 from services.moments.model.programme import require_not_blocked
@@ -38,10 +47,10 @@ OF_SENDING = (
     "guardian_id",
 )
 """What each sending has of its own."""
-_NO_NOTES = {"reopened": None, "review": None}
+_NO_NOTES: dict[str, Any] = {"reopened": None, "review": None}
 
 
-def step_page(session: Session, call: Call[StepRequest], keys: MomentKeys) -> dict[str, Any]:
+def step_page(session: Session, call: Call[StepRequest], keys: MomentKeys) -> StepPage:
     """Give a step with the citizen's answers, those that are sent to staff who look at it as the citizen.
 
     Raises `NotFound` also for a step of a module that hasn't begun, `Blocked` when the programme waits for a form on another.
@@ -50,14 +59,14 @@ def step_page(session: Session, call: Call[StepRequest], keys: MomentKeys) -> di
     return _step(session, call, keys, found)
 
 
-def preview_step(session: Session, call: Call[StepRequest], keys: MomentKeys) -> dict[str, Any]:
+def preview_step(session: Session, call: Call[StepRequest], keys: MomentKeys) -> StepPage:
     """Give staff a step as its citizen sees it; raises also `MomentEnded` when the citizen doesn't reach the moment."""
     found = moment_for_reading(session, call.actor, call.request.moment_id)
     found.moment.require_reached_by_citizen(today())
     return _step(session, call, keys, found)
 
 
-def _step(session: Session, call: Call, keys: MomentKeys, found: Found) -> dict[str, Any]:
+def _step(session: Session, call: Call[StepRequest], keys: MomentKeys, found: Found) -> StepPage:
     actor, moment_id, step_id = call.actor, found.moment.id, call.request.step_id
     moment, step, day = found.moment, found.moment.programme.step(step_id), today()
     run = module_for_change(session, moment, step.module_id)
@@ -65,20 +74,20 @@ def _step(session: Session, call: Call, keys: MomentKeys, found: Found) -> dict[
         raise NotFound
     require_not_blocked(blocking_form(session, moment, day), step_id)
     marks = read_steps(session, moment_id)
-    return {
-        "header": header(found, actor),
-        "module_id": run.module_id,
-        "module_state": run.state,
-        "is_open": moment.is_ongoing and run.is_open(day),
-        "days": run.days(day),
-        "is_read": step_id in marks,
-        "read_steps": sorted(marks),
-        "ongoing_modules": ongoing_modules(session, moment_id),
-        "responses": _with_answers(session, keys, step, run, day, are_own=actor.kind is Caller.CITIZEN),
-    }
+    return StepPage(
+        header=header(found, actor),
+        module_id=run.module_id,
+        module_state=run.state,
+        is_open=moment.is_ongoing and run.is_open(day),
+        days=run.days(day),
+        is_read=step_id in marks,
+        read_steps=sorted(marks),
+        ongoing_modules=ongoing_modules(session, moment_id),
+        responses=_with_answers(session, keys, step, run, day, are_own=actor.kind is Caller.CITIZEN),
+    )
 
 
-def response_page(session: Session, call: Call[ResponseRequest], keys: MomentKeys) -> dict[str, Any]:
+def response_page(session: Session, call: Call[ResponseRequest], keys: MomentKeys) -> ResponsePage:
     """Give a sent response to staff, as it was sent last or in the sending that they ask for.
 
     Raises `NotFound` for one that was never sent, as for one that isn't there: what is being written is the citizen's own.
@@ -89,28 +98,26 @@ def response_page(session: Session, call: Call[ResponseRequest], keys: MomentKey
     if response is None or response.moment_id != found.moment.id:
         raise NotFound
     sent = sending(session, response, request.sending)
-    told = {name: getattr(sent, name) for name in OF_SENDING}
-    opened = {"answers": json.loads(keys.open(response.moment_id, sent.answers_place, sent.answers))}
-    return {
-        "header": header(found, actor),
-        "module_id": response.module_id,
-        "step_id": response.step_id,
-        "response": {
-            **_state(session, found.moment, response),
-            **told,
-            **opened,
+    stands = vars(_state(session, found.moment, response)) | {name: getattr(sent, name) for name in OF_SENDING}
+    return ResponsePage(
+        header=header(found, actor),
+        module_id=response.module_id,
+        step_id=response.step_id,
+        response=SentResponse(
+            **stands,
+            answers=json.loads(keys.open(response.moment_id, sent.answers_place, sent.answers)),
             **for_staff(_outcome(keys, response.moment_id, sent.outcome, sent.outcome_place)),
-        },
-        "seen_by_person_id": sent.seen_by_person_id,
-        "sending": sent.number,
-        "sendings": sendings(session, keys, response),
-        "series": _series(session, keys, response),
-        "review": review(session, keys, response, sent.number),
-    }
+        ),
+        seen_by_person_id=sent.seen_by_person_id,
+        sending=sent.number,
+        sendings=sendings(session, keys, response),
+        series=_series(session, keys, response),
+        review=review(session, keys, response, sent.number),
+    )
 
 
-def fill_page(session: Session, call: Call[FillPageRequest], keys: MomentKeys) -> dict[str, Any]:
-    """Give a form to answer for the citizen (`moments.filling_in.FillPage`): empty, or with what staff sent for them before it was opened again.
+def fill_page(session: Session, call: Call[FillPageRequest], keys: MomentKeys) -> FillPage:
+    """Give a form to answer for the citizen: empty, or with what staff sent for them before it was opened again.
 
     Raises as `moments.filling_in.FILL_IN`, so that nobody begins in vain.
     """
@@ -125,11 +132,11 @@ def fill_page(session: Session, call: Call[FillPageRequest], keys: MomentKeys) -
         row.require_unsent()
         row.require_no_words_of_the_citizen(answers_of(keys, row))
     state = response_state(moment.programme.step(request.step_id), form_id, row, module, (number, number))
-    return {
-        "header": header(found, actor),
-        "module_id": module.module_id,
-        "response": {**state, "answers": answers_of(keys, row) if row else {}},
-    }
+    return FillPage(
+        header=header(found, actor),
+        module_id=module.module_id,
+        response=ShownResponse(**vars(state), answers=answers_of(keys, row) if row else {}),
+    )
 
 
 def open_module(session: Session, actor: Actor, moment: Moment, step_id: str, day: date) -> ModuleRun:
@@ -159,7 +166,7 @@ def answers_of(keys: MomentKeys, response: Response) -> dict[str, Any]:
     return opened
 
 
-def version_for_form(session: Session, call: Call) -> UUID:
+def version_for_form(session: Session, call: Call[SaveResponse | FillIn]) -> UUID:
     """Give the programme version that the citizen's moment runs, or a moment of the unit's; raises `NotFound` unless the step has that form.
 
     What may be written isn't judged here: the command does so, or gives a repeat its first answer.
@@ -199,7 +206,7 @@ def unsent_responses(session: Session, moment: Moment) -> list[Response]:
     return list(session.scalars(unsent))
 
 
-def _state(session: Session, moment: Moment, response: Response) -> dict[str, Any]:
+def _state(session: Session, moment: Moment, response: Response) -> ResponseState:
     step, number = moment.programme.step(response.step_id), response.occasion
     run = module_for_change(session, moment, response.module_id)
     return response_state(step, response.form_id, response, run, (number, number))
@@ -207,7 +214,7 @@ def _state(session: Session, moment: Moment, response: Response) -> dict[str, An
 
 def _with_answers(
     session: Session, keys: MomentKeys, step: StepOutline, run: ModuleRun, day: date, *, are_own: bool
-) -> list[dict[str, Any]]:
+) -> list[OwnResponse]:
     """Give the responses to a step's forms in the order of the forms, each form's occasions oldest first.
 
     To whoever they aren't `are_own`, nothing of what isn't sent is opened.
@@ -216,11 +223,11 @@ def _with_answers(
     rows = session.scalars(select(Response).where(*own).options(*SEALED)).all()
     notes = notes_for_citizen(session, keys, run.moment_id, rows)
     return [
-        {
-            **state,
+        OwnResponse(
+            **vars(state),
             **_own(keys, row if are_own or (row and row.is_sent) else None),
             **(notes[row.id] if row else _NO_NOTES),
-        }
+        )
         for form_id in step.form_ids
         for row, state in occasions_of(step, form_id, (row for row in rows if row.form_id == form_id), run, day)
     ]
@@ -233,17 +240,17 @@ def _own(keys: MomentKeys, row: Response | None) -> dict[str, Any]:
     return {"answers": answers_of(keys, row), **for_citizen(added_up)}
 
 
-def _series(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:
-    """Give the scores of every sent response to the same form in the moment, oldest first (`moments.outcomes.ScoreSeries`)."""
+def _series(session: Session, keys: MomentKeys, response: Response) -> list[ScoreSeries]:
+    """Give the scores of every sent response to the same form in the moment, oldest first."""
     same = (Response.moment_id == response.moment_id, Response.form_id == response.form_id)
     sent = select(Response).where(*same, Response.submitted_at.is_not(None)).order_by(Response.submitted_at)
-    series: dict[str, dict[str, Any]] = {}
+    series: dict[str, ScoreSeries] = {}
     for row in session.scalars(sent.options(undefer(Response.outcome))):
         for score in _outcome(keys, row.moment_id, row.outcome, Response.outcome_place(row.id)).get("scores", ()):
-            one = series.setdefault(score["score_id"], {"score_id": score["score_id"], "points": []})
-            one["title"] = score["title"]
-            point = {"response_id": row.id, "submitted_at": row.submitted_at, "value": score["value"]}
-            one["points"].append(point)
+            score_id, title, value = score["score_id"], score["title"], score["value"]
+            one = series.setdefault(score_id, ScoreSeries(score_id=score_id, title=title, points=[]))
+            one.title = title
+            one.points.append(ScorePoint.of(row, response_id=row.id, value=value))
     return list(series.values())
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, undefer
 
 from common.chassis.keys import MomentKeys
 from common.contracts.errors import NotFound
+from common.contracts.moments.reviews import Reopened, Reviewed, Sending
 from services.moments.model import Reopening, Response, Review
 
 
@@ -50,26 +51,23 @@ def sending(session: Session, response: Response, number: int | None) -> Sent:
     return Sent(number, source.version_id, *seen, *written, source.answers, places[0], source.outcome, places[1])
 
 
-def sendings(session: Session, keys: MomentKeys, response: Response) -> list[dict[str, Any]]:
-    """Give every sending, newest first (`moments.reviews.Sending`)."""
+def sendings(session: Session, keys: MomentKeys, response: Response) -> list[Sending]:
+    """Give every sending, newest first."""
     question = select(Reopening).where(Reopening.response_id == response.id).order_by(Reopening.number.desc())
-    earlier = [
-        {"number": row.number, "submitted_at": row.submitted_at, "reopened": reopened(keys, response.moment_id, row)}
-        for row in session.scalars(question)
-    ]
+    earlier = [Sending.of(row, reopened=reopened(keys, response.moment_id, row)) for row in session.scalars(question)]
     if not response.is_sent:
         return earlier
-    return [{"number": response.sendings, "submitted_at": response.submitted_at, "reopened": None}, *earlier]
+    return [Sending.of(response, number=response.sendings, reopened=None), *earlier]
 
 
-def reopened(keys: MomentKeys, moment_id: UUID, row: Reopening) -> dict[str, Any]:
-    """Give why a form was opened again (`moments.reviews.Reopened`)."""
+def reopened(keys: MomentKeys, moment_id: UUID, row: Reopening) -> Reopened:
+    """Give why a form was opened again."""
     note = keys.open(moment_id, Reopening.place(row.response_id, row.number, "note"), row.note)
-    return {"at": row.at, "person_id": row.person_id, "note": note}
+    return Reopened(at=row.at, person_id=row.person_id, note=note)
 
 
-def review(session: Session, keys: MomentKeys, response: Response, number: int) -> dict[str, Any] | None:
-    """Give the sign-off of a sending, for staff (`moments.reviews.Reviewed`)."""
+def review(session: Session, keys: MomentKeys, response: Response, number: int) -> Reviewed | None:
+    """Give the sign-off of a sending, for staff."""
     row = session.get(Review, (response.id, number))
     return None if row is None else _reviewed(keys, response.moment_id, row, shows=True)
 
@@ -92,8 +90,8 @@ def notes_for_citizen(
     return notes
 
 
-def _reviewed(keys: MomentKeys, moment_id: UUID, row: Review, *, shows: bool) -> dict[str, Any]:
+def _reviewed(keys: MomentKeys, moment_id: UUID, row: Review, *, shows: bool) -> Reviewed:
     comment = None
     if shows and row.comment is not None:
         comment = keys.open(moment_id, Review.place(row.response_id, row.number), row.comment)
-    return {"at": row.at, "person_id": row.person_id, "comment": comment, "is_shown": row.is_shown}
+    return Reviewed(at=row.at, person_id=row.person_id, comment=comment, is_shown=row.is_shown)

@@ -9,25 +9,24 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import SWEDEN
-from common.contracts.moments.timeline import TIMELINE_KINDS, TimelineRequest
+from common.contracts.moments.timeline import TIMELINE_KINDS, Timeline, TimelineRequest
+from common.contracts.moments.timeline import TimelineEntry as ShownEntry
 from services.moments.model import TimelineEntry
 from services.moments.queries.authorised import header, moment_for_reading
 from services.moments.queries.paging import before, cut
 
-_SHOWN = ("id", "kind", "action", "at", "actor_kind", "commission_version_id", "facts")
 
-
-def timeline(session: Session, call: Call[TimelineRequest]) -> dict[str, Any]:
+def timeline(session: Session, call: Call[TimelineRequest]) -> Timeline:
     """Give a page: the period's days are Swedish and both included, no kinds means all of them. Raises as reading does, and `Invalid`."""
     request, limit = call.request, call.request.limit
     found = moment_for_reading(session, call.actor, request.moment_id)
     rows = _newest(session, found.moment.id, request)
     entries, next_cursor = cut(rows, limit, _order)
-    return {
-        "header": header(found, call.actor),
-        "entries": [{name: getattr(entry, name) for name in _SHOWN} for entry in entries],
-        "next_cursor": next_cursor,
-    }
+    return Timeline(
+        header=header(found, call.actor),
+        entries=list(map(ShownEntry.of, entries)),
+        next_cursor=next_cursor,
+    )
 
 
 def _newest(session: Session, moment_id: UUID, request: TimelineRequest) -> list[TimelineEntry]:

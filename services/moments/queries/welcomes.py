@@ -8,7 +8,9 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.keys import MomentKeys
+from common.contracts.moments.overview import WelcomeShown
 from common.contracts.moments.vocabulary import MomentRequest
+from common.contracts.moments.welcomes import WelcomePage
 from services.moments.model import Welcome
 from services.moments.queries.authorised import header, moment_for_reading
 
@@ -20,29 +22,29 @@ def welcome_of(session: Session, moment_id: UUID) -> Welcome | None:
     return session.get(Welcome, moment_id)
 
 
-def welcome_page(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> dict[str, Any]:
-    """Give what staff edit (`moments.welcomes.WelcomePage`). Raises as reading does."""
+def welcome_page(session: Session, call: Call[MomentRequest], keys: MomentKeys) -> WelcomePage:
+    """Give what staff edit. Raises as reading does."""
     moment_id = call.request.moment_id
     found = moment_for_reading(session, call.actor, moment_id)
     row = welcome_of(session, moment_id)
     draft = _opened(keys, moment_id, "draft", row.draft if row else None)
-    return {
-        "header": header(found, call.actor),
-        "version": row.version if row else 0,
-        "state": row.state if row else "shown",
-        "text": _opened(keys, moment_id, "published", row.published if row else None)["text"],
-        "draft": draft["text"],
-        "draft_html": draft["html"],
-        "changed_at": row and row.changed_at,
-        "changed_by_person_id": row and row.changed_by_person_id,
-    }
+    return WelcomePage(
+        header=header(found, call.actor),
+        version=row.version if row else 0,
+        state=row.state if row else "shown",
+        text=_opened(keys, moment_id, "published", row.published if row else None)["text"],
+        draft=draft["text"],
+        draft_html=draft["html"],
+        changed_at=row.changed_at if row else None,
+        changed_by_person_id=row.changed_by_person_id if row else None,
+    )
 
 
-def welcome_shown(session: Session, keys: MomentKeys, moment_id: UUID) -> dict[str, Any]:
-    """Give what the citizen sees (`moments.overview.WelcomeShown`)."""
+def welcome_shown(session: Session, keys: MomentKeys, moment_id: UUID) -> WelcomeShown:
+    """Give what the citizen sees."""
     row = welcome_of(session, moment_id)
     html = _opened(keys, moment_id, "published", row.published if row else None)["html"]
-    return {"state": row.state if row else "shown", "version": row.version if row else 0, "html": html}
+    return WelcomeShown(state=row.state if row else "shown", version=row.version if row else 0, html=html)
 
 
 def _opened(keys: MomentKeys, moment_id: UUID, column: str, sealed: bytes | None) -> dict[str, Any]:

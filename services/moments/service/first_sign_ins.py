@@ -1,7 +1,6 @@
 """What arrives at moments about who has signed in: directory's news, and the timer that asks about those of before."""
 
 from typing import ClassVar
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -9,7 +8,7 @@ from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, every, handles
 from common.chassis.facts import Fact
 from common.contracts.directory.events import FirstSignInFact
-from common.contracts.directory.first_sign_ins import SIGNED_IN
+from common.contracts.directory.first_sign_ins import SIGNED_IN, Citizens
 from common.contracts.errors import Expired, OutcomeUnknown, Unavailable
 from common.contracts.moments.subscriptions import ON_CITIZEN_FIRST_SIGNED_IN
 from services.moments.commands import first_sign_ins as commands
@@ -36,9 +35,9 @@ class FirstSignInHandlers:
         if not asked:
             return False
         try:
-            answer = self.resources.ask(SIGNED_IN, {"citizen_ids": asked})
+            answer = self.resources.ask(SIGNED_IN, Citizens(citizen_ids=asked))
         except (Unavailable, OutcomeUnknown, Expired):
             log.warning("who has signed in isn't known yet", citizens=len(asked))
             return False
-        commands.keep_who_signed_in(self.resources.database, asked, {UUID(str(each)) for each in answer["citizen_ids"]})
+        commands.keep_who_signed_in(self.resources.database, asked, answer.citizen_ids)
         return True

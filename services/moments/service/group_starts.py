@@ -1,15 +1,14 @@
 """What arrives at moments about group starts, and the timer that runs them: a part of the service's class of its own."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 from uuid import UUID
 
 from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, does, every, reads, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import by_key, replayed
-from common.contracts.content.catalogue import MAY_START
-from common.contracts.directory.starts import GROUP_FACTS
+from common.contracts.content.catalogue import MAY_START, MayStart
+from common.contracts.directory.starts import GROUP_FACTS, GroupFacts, GroupFactsAnswer
 from common.contracts.errors import Expired, NotFound, OutcomeUnknown, Unavailable
 from common.contracts.moments.group_starts import (
     GROUP_PREVIEW,
@@ -18,7 +17,9 @@ from common.contracts.moments.group_starts import (
     LIST_GROUP_STARTS,
     RESUME_GROUP_START,
     START_GROUP,
+    GroupOrdered,
     GroupPreview,
+    GroupPreviewAnswer,
     StartGroup,
 )
 from services.moments.cache import outline_of
@@ -27,7 +28,6 @@ from services.moments.expected_citizens import expect
 from services.moments.model.group_starts import require_may_start_groups
 from services.moments.queries import group_starts as queries
 
-Answer = Mapping[str, Any]
 LOOK_EVERY = 1.0
 """Seconds between looks at whether a job waits."""
 HOUR = 3600
@@ -41,22 +41,22 @@ class GroupStartHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(GROUP_PREVIEW)
-    def group_preview(self, call: Call[GroupPreview]) -> Answer:
+    def group_preview(self, call: Call[GroupPreview]) -> GroupPreviewAnswer:
         """Tell who of the citizens has the programme already."""
         require_may_start_groups(call.actor)
-        programme_id = outline_of(self.resources, call.request.version_id, call)["programme_id"]
+        programme_id = outline_of(self.resources, call.request.version_id, call).programme_id
         with self.resources.database.reading() as session:
             running = queries.running_among(session, call, programme_id)
-        return {"running_citizen_ids": running}
+        return GroupPreviewAnswer(running_citizen_ids=running)
 
     @rpc(START_GROUP)
     @replayed(by_key)
-    def start_group(self, call: Call[StartGroup]) -> Answer:
+    def start_group(self, call: Call[StartGroup]) -> JsonAnswer[GroupOrdered]:
         """Order a group start."""
         require_may_start_groups(call.actor)
         request, actor = call.request, call.actor
-        facts = self._facts([], request.responsible_commission_id, actor.commission_id, call)
-        if not self._is_active(request.version_id, actor.care_unit_id, call):
+        facts = self._facts([], request.responsible_commission_id, cast("UUID", actor.commission_id), call)
+        if not self._is_active(request.version_id, cast("UUID", actor.care_unit_id), call):
             raise NotFound
         return commands.start_group(
             self.resources.database, call, facts, outline_of(self.resources, request.version_id, call)
@@ -94,7 +94,7 @@ class GroupStartHandlers:
             facts = self._facts(citizens, job.responsible_commission_id, job.ordered_by_commission_id)
             is_active = self._is_active(job.version_id, job.care_unit_id)
             outline = outline_of(self.resources, job.version_id)
-            expect(self.resources, job.care_unit_id, facts["startable_citizen_ids"])
+            expect(self.resources, job.care_unit_id, facts.startable_citizen_ids)
             commands.run_group_batch(
                 self.resources.database, self.resources.keys, batch, facts, outline, is_active=is_active
             )
@@ -104,14 +104,14 @@ class GroupStartHandlers:
             commands.stop_group(self.resources.database, job.id, "fault")
             raise
 
-    def _facts(self, citizens: list[UUID], responsible: UUID, orderer: UUID | None, call: Call | None = None) -> Any:
-        wanted = {
-            "citizen_ids": citizens,
-            "responsible_commission_id": responsible,
-            "ordered_by_commission_id": orderer,
-        }
+    def _facts(
+        self, citizens: list[UUID], responsible: UUID, orderer: UUID, call: Call[StartGroup] | None = None
+    ) -> GroupFactsAnswer:
+        wanted = GroupFacts(
+            citizen_ids=citizens, responsible_commission_id=responsible, ordered_by_commission_id=orderer
+        )
         return self.resources.ask(GROUP_FACTS, wanted, call)
 
-    def _is_active(self, version_id: UUID, care_unit_id: UUID | None, call: Call | None = None) -> bool:
-        place = {"version_id": version_id, "care_unit_id": care_unit_id}
-        return bool(self.resources.ask(MAY_START, place, call)["is_active"])
+    def _is_active(self, version_id: UUID, care_unit_id: UUID, call: Call[StartGroup] | None = None) -> bool:
+        place = MayStart(version_id=version_id, care_unit_id=care_unit_id)
+        return self.resources.ask(MAY_START, place, call).is_active

@@ -1,12 +1,13 @@
 """What arrives at moments about handovers to other care units: offered, withdrawn, answered."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar, cast
+from uuid import UUID
 
 from common.chassis.bus import ResourcesProvider, does, reads, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import replayed
-from common.contracts.directory.units import PROVIDER_UNITS
+from common.contracts.directory.units import PROVIDER_UNITS, ProviderUnit, ProviderUnitsRequest
+from common.contracts.messages import Message
 from common.contracts.moments.handovers import (
     ACCEPT_HANDOVER,
     DECLINE_HANDOVER,
@@ -15,15 +16,15 @@ from common.contracts.moments.handovers import (
     OFFERS,
     WITHDRAW_HANDOVER,
     AcceptHandover,
+    HandoverChanged,
+    HandoverPage,
     OfferHandover,
 )
-from common.contracts.moments.vocabulary import MomentRequest
+from common.contracts.moments.vocabulary import MomentChanged, MomentRequest
 from services.moments import commands, queries
 from services.moments.expected_citizens import expect
 from services.moments.model import Action
-from services.moments.practitioners import receiver
-
-Answer = Mapping[str, Any]
+from services.moments.practitioners import practitioner
 
 
 class HandoverHandlers:
@@ -32,7 +33,7 @@ class HandoverHandlers:
     resources: ClassVar[ResourcesProvider]
 
     @rpc(HANDOVER)
-    def handover(self, call: Call[MomentRequest]) -> Answer:
+    def handover(self, call: Call[MomentRequest]) -> HandoverPage:
         """Tell where a moment could go, and what offer stands."""
         units = self._provider_units(call)
         with self.resources.database.reading() as session:
@@ -40,7 +41,7 @@ class HandoverHandlers:
 
     @rpc(OFFER_HANDOVER)
     @replayed(queries.may(Action.HAND_OVER))
-    def offer_handover(self, call: Call[OfferHandover]) -> Answer:
+    def offer_handover(self, call: Call[OfferHandover]) -> JsonAnswer[HandoverChanged]:
         """Offer a moment to another care unit."""
         return commands.offer_handover(self.resources.database, call, self._provider_units(call))
 
@@ -50,19 +51,18 @@ class HandoverHandlers:
 
     @rpc(ACCEPT_HANDOVER)
     @replayed(queries.may(Action.LIST))
-    def accept_handover(self, call: Call[AcceptHandover]) -> Answer:
+    def accept_handover(self, call: Call[AcceptHandover]) -> JsonAnswer[MomentChanged]:
         """Take a moment over."""
-        facts = receiver(self.resources, call)
+        facts = practitioner(self.resources, call.request.responsible_commission_id, call)
         with self.resources.database.reading() as session:
             citizen_id = queries.offered_citizen(session, call)
         if citizen_id:
-            expect(self.resources, call.actor.care_unit_id, [citizen_id], call)
+            expect(self.resources, cast("UUID", call.actor.care_unit_id), [citizen_id], call)
         return commands.accept_handover(self.resources.database, call, facts)
 
     decline_handover = does(DECLINE_HANDOVER, commands.decline_handover)
 
-    def _provider_units(self, call: Call) -> list[dict[str, Any]]:
+    def _provider_units(self, call: Call[Message]) -> list[ProviderUnit]:
         """Give the care units of the actor's care provider."""
-        wanted = {"commission_version_id": call.actor.commission_version_id}
-        units: list[dict[str, Any]] = self.resources.ask(PROVIDER_UNITS, wanted, call)["units"]
-        return units
+        wanted = ProviderUnitsRequest(commission_version_id=cast("UUID", call.actor.commission_version_id))
+        return self.resources.ask(PROVIDER_UNITS, wanted, call).units

@@ -1,19 +1,16 @@
 """What arrives at moments about lists: the unit's, the citizen's own, and what a practitioner has to do."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, reads, rpc
 from common.chassis.calls import Call
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.fingerprints import LIST_FINGERPRINT
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS, MINE
-from common.contracts.moments.mirror import LIST_MIRRORED, ListMirrored
+from common.contracts.moments.mirror import LIST_MIRRORED, ListMirrored, Mirrored
 from common.contracts.moments.progress import PROGRESS
 from common.contracts.moments.units import CITIZENS_OF_UNIT
 from services.moments import events, queries
-
-Answer = Mapping[str, Any]
 
 
 class ListHandlers:
@@ -30,9 +27,9 @@ class ListHandlers:
     citizens_of_unit = reads(CITIZENS_OF_UNIT, queries.citizens_of_unit)
 
     @rpc(LIST_MIRRORED)
-    def list_mirrored(self, call: Call[ListMirrored]) -> Answer:
+    def list_mirrored(self, call: Call[ListMirrored]) -> Mirrored:
         """Tell a service that keeps something of moments how they stand."""
         with self.resources.database.reading() as session:
             found = queries.moments_after(session, call.request.after, call.request.limit)
         next_after = found[-1].id if len(found) == call.request.limit else None
-        return {"moments": map(events.standing, found), "next_after": next_after}
+        return Mirrored(moments=list(map(events.standing, found)), next_after=next_after)

@@ -1,13 +1,13 @@
 """What arrives at moments about modules, the timer that starts them, and moving a moment to a newer version."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar, cast
 from uuid import UUID
 
 from common.chassis.bus import ResourcesProvider, does, every, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import replayed
-from common.contracts.content.catalogue import MAY_START
+from common.contracts.content.catalogue import MAY_START, MayStart
+from common.contracts.content.versions import Outline
 from common.contracts.errors import NotFound
 from common.contracts.moments.modules import (
     CHANGE_DAYS,
@@ -17,13 +17,19 @@ from common.contracts.moments.modules import (
     SET_MODULE_UPCOMING,
     START_MODULE,
 )
-from common.contracts.moments.version_changes import MOVE_REPORT, MOVE_TO_VERSION, MoveRequest, MoveToVersion
+from common.contracts.moments.version_changes import (
+    MOVE_REPORT,
+    MOVE_TO_VERSION,
+    MissingPart,
+    MoveReport,
+    MoveRequest,
+    MoveToVersion,
+)
+from common.contracts.moments.vocabulary import MomentChanged
 from services.moments import commands, queries
 from services.moments.cache import form_of, outline_of
 from services.moments.model import Action
-from services.moments.model.version_changes import Missing, form_ids, missing_parts, require_newer_minor
-
-Answer = Mapping[str, Any]
+from services.moments.model.version_changes import form_ids, missing_parts, require_newer_minor
 
 START_EVERY = 60.0
 """Seconds between looks for modules whose day has come."""
@@ -47,25 +53,25 @@ class ModuleHandlers:
         return bool(commands.start_scheduled(self.resources.database))
 
     @rpc(MOVE_REPORT)
-    def move_report(self, call: Call[MoveRequest]) -> Answer:
+    def move_report(self, call: Call[MoveRequest]) -> MoveReport:
         """Tell what a move to another version would leave behind."""
         _, old, new, missing = self._move(call)
-        return {"from_version": old["version"], "to_version": new["version"], "missing": missing}
+        return MoveReport(from_version=old.version, to_version=new.version, missing=missing)
 
     @rpc(MOVE_TO_VERSION)
     @replayed(queries.may(Action.WRITE))
-    def move_to_version(self, call: Call[MoveToVersion]) -> Answer:
+    def move_to_version(self, call: Call[MoveToVersion]) -> JsonAnswer[MomentChanged]:
         """Move a moment to a newer minor version."""
         left, _, new, missing = self._move(call)
         return commands.move_to_version(self.resources.database, call, left, new, missing)
 
-    def _move(self, call: Call) -> tuple[UUID, dict[str, Any], dict[str, Any], list[Missing]]:
+    def _move(self, call: Call[MoveRequest | MoveToVersion]) -> tuple[UUID, Outline, Outline, list[MissingPart]]:
         """Give the version that a moment runs, its outline, that of the version to move to, and what is missing there."""
-        wanted: UUID = call.request.version_id
+        wanted = call.request.version_id
         with self.resources.database.reading() as session:
             left = queries.version_to_leave(session, call)
-        place = {"version_id": wanted, "care_unit_id": call.actor.care_unit_id}
-        if not self.resources.ask(MAY_START, place, call)["is_active"]:
+        place = MayStart(version_id=wanted, care_unit_id=cast("UUID", call.actor.care_unit_id))
+        if not self.resources.ask(MAY_START, place, call).is_active:
             raise NotFound
         old, new = outline_of(self.resources, left, call), outline_of(self.resources, wanted, call)
         require_newer_minor(old, new)

@@ -1,12 +1,11 @@
 """What arrives at moments about one moment: its header and grant, its pages, its timeline."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, keys, reads, rpc
-from common.chassis.calls import Call
-from common.contracts.moments.access import OPEN, STATE_REASON, StateReason
-from common.contracts.moments.files import TIMELINE_FILE, TimelineFileRequest
+from common.chassis.calls import Call, JsonAnswer
+from common.contracts.moments.access import OPEN, STATE_REASON, Opened, ReasonKept, StateReason
+from common.contracts.moments.files import TIMELINE_FILE, ResponseFile, TimelineFileRequest
 from common.contracts.moments.fingerprints import FINGERPRINT
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.previews import PREVIEW, PREVIEW_STEP
@@ -14,8 +13,6 @@ from common.contracts.moments.steps import STEP
 from common.contracts.moments.timeline import TIMELINE
 from common.contracts.moments.vocabulary import MomentRequest
 from services.moments import commands, pdf, queries
-
-Answer = Mapping[str, Any]
 
 
 class OverviewHandlers:
@@ -26,14 +23,14 @@ class OverviewHandlers:
     fingerprint = reads(FINGERPRINT, queries.moment_fingerprint)
 
     @rpc(OPEN)
-    def open(self, call: Call[MomentRequest]) -> Answer:
+    def open(self, call: Call[MomentRequest]) -> Opened:
         """Give a moment's header and the grant that other services ask for."""
         with self.resources.database.reading() as session:
             header, grant = queries.opened(session, call)
-        return {"header": header, "grant": self.resources.signer.grant(grant)}
+        return Opened(header=header, grant=self.resources.signer.grant(grant))
 
     @rpc(STATE_REASON)
-    def state_reason(self, call: Call[StateReason]) -> Answer:
+    def state_reason(self, call: Call[StateReason]) -> JsonAnswer[ReasonKept]:
         """Open a colleague's moment with a reason."""
         return commands.state_reason(self.resources.database, call, self.resources.keys, self.resources.for_audit)
 
@@ -44,6 +41,6 @@ class OverviewHandlers:
     timeline = reads(TIMELINE, queries.timeline)
 
     @rpc(TIMELINE_FILE)
-    def timeline_file(self, call: Call[TimelineFileRequest]) -> Answer:
+    def timeline_file(self, call: Call[TimelineFileRequest]) -> ResponseFile:
         """Give a timeline as a sealed PDF."""
         return pdf.timeline_file(self.resources.database, self.resources.blobs, call)

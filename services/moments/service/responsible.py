@@ -1,23 +1,22 @@
 """What arrives at moments about who is responsible: a change of practitioner, of one moment or of many."""
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, reads, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import replayed
 from common.contracts.moments.responsible import (
     CASELOADS,
     CHANGE_RESPONSIBLE,
     HAND_OVER_MANY,
     ChangeResponsible,
+    HandedOverMany,
     HandOverMany,
 )
+from common.contracts.moments.vocabulary import MomentChanged
 from services.moments import commands, queries
 from services.moments.model import Action
-from services.moments.practitioners import receiver
-
-Answer = Mapping[str, Any]
+from services.moments.practitioners import practitioner
 
 
 class ResponsibleHandlers:
@@ -27,13 +26,15 @@ class ResponsibleHandlers:
 
     @rpc(CHANGE_RESPONSIBLE)
     @replayed(queries.may(Action.LIST))
-    def change_responsible(self, call: Call[ChangeResponsible]) -> Answer:
+    def change_responsible(self, call: Call[ChangeResponsible]) -> JsonAnswer[MomentChanged]:
         """Make another practitioner responsible."""
-        return commands.change_responsible(self.resources.database, call, receiver(self.resources, call))
+        facts = practitioner(self.resources, call.request.responsible_commission_id, call)
+        return commands.change_responsible(self.resources.database, call, facts)
 
     caseloads = reads(CASELOADS, queries.caseloads)
 
     @rpc(HAND_OVER_MANY)
-    def hand_over_many(self, call: Call[HandOverMany]) -> Answer:
+    def hand_over_many(self, call: Call[HandOverMany]) -> HandedOverMany:
         """Move moments of one practitioner to another."""
-        return commands.hand_over_many(self.resources.database, call, receiver(self.resources, call))
+        facts = practitioner(self.resources, call.request.responsible_commission_id, call)
+        return commands.hand_over_many(self.resources.database, call, facts)

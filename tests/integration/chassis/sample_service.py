@@ -3,20 +3,19 @@
 import os
 import sys
 import time
-from collections.abc import Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import LargeBinary, String, Uuid, func, insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from common.chassis.bus import ResourcesProvider, consumes, handles, rpc
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.facts import Fact
 from common.chassis.idempotency import by_key, idempotent
 from common.chassis.identifiers import new_id
 from common.chassis.outbox import announce
 from common.contracts.audit.access_records import ACCESS_QUEUE
+from common.contracts.base import Nothing
 from common.contracts.errors import NotFound
 from tests.integration.chassis import sample_contracts
 
@@ -70,14 +69,14 @@ def _fail(how: str) -> None:
 
 
 @idempotent(by_key)
-def write(session: Session, call: Call) -> Mapping[str, Any]:
+def write(session: Session, call: Call[sample_contracts.Write]) -> sample_contracts.Written:
     """Write an entry and announce it as often as asked."""
     entry = Entry(id=new_id(), text=call.request.text)
     session.add(entry)
     for number in range(call.request.events):
         fact = sample_contracts.EntryWritten(text=entry.text, number=number)
         announce(session, sample_contracts.ENTRY_WRITTEN, entry.id, fact)
-    return {"id": entry.id}
+    return sample_contracts.Written(id=entry.id)
 
 
 class SampleService:
@@ -87,7 +86,7 @@ class SampleService:
     resources = ResourcesProvider()
 
     @rpc(sample_contracts.WRITE)
-    def write(self, call: Call) -> Mapping[str, Any]:
+    def write(self, call: Call[sample_contracts.Write]) -> JsonAnswer[sample_contracts.Written]:
         """Write an entry and announce it as often as asked."""
         with self.resources.database.writing() as session:
             session.add(Start(id=new_id(), text=call.request.text))
@@ -95,23 +94,23 @@ class SampleService:
         return write(self.resources.database, call)
 
     @rpc(sample_contracts.FAIL)
-    def fail(self, call: Call) -> dict[str, Any]:
+    def fail(self, call: Call[sample_contracts.Fail]) -> Nothing:
         """Fail as asked."""
         _fail(call.request.how)
-        return {}
+        return Nothing()
 
     @rpc(sample_contracts.COUNT)
-    def count(self, _call: Call) -> dict[str, Any]:
+    def count(self, _call: Call[Nothing]) -> sample_contracts.Counts:
         """Count rows."""
         with self.resources.database.reading() as session:
             entries = session.scalar(select(func.count()).select_from(Entry))
             effects = session.scalar(select(func.count()).select_from(Effect))
-        return {"entries": entries, "effects": effects}
+        return sample_contracts.Counts(entries=entries or 0, effects=effects or 0)
 
     @rpc(sample_contracts.ASK_ITSELF)
-    def ask_itself(self, call: Call) -> dict[str, Any]:
+    def ask_itself(self, call: Call[Nothing]) -> sample_contracts.Counts:
         """Ask `count` over the bus, as a service asks another."""
-        return self.resources.ask(sample_contracts.COUNT, {}, call)
+        return self.resources.ask(sample_contracts.COUNT, Nothing(), call)
 
     def _fail_if_told(self, fact: Fact[sample_contracts.EntryWritten]) -> None:
         """Fail, when the effect is durable, if the text says so."""

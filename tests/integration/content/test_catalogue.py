@@ -20,6 +20,7 @@ from common.contracts.content.activations import ACTIVATE
 from common.contracts.content.catalogue import LIST_CATALOGUE, RESTORE, WITHDRAW
 from common.contracts.content.differences import COMPARE
 from common.contracts.content.versions import OUTLINE
+from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import Conflict, Forbidden, IllegalTransition, Invalid, NotFound
 from services.content import commands, queries
 from services.content.difference import compared
@@ -29,7 +30,7 @@ from tests.integration.content.programmes import asking, programme
 pytestmark = pytest.mark.both_databases
 
 NORRA, SODRA, FOREIGN = new_id(), new_id(), new_id()
-UNITS = [{"care_unit_id": str(NORRA), "name": "Norra"}, {"care_unit_id": str(SODRA), "name": "Södra"}]
+UNITS = [ProviderUnit(care_unit_id=NORRA, name="Norra"), ProviderUnit(care_unit_id=SODRA, name="Södra")]
 OPERATOR = Actor(Caller.SERVICE, "operator")
 
 
@@ -225,4 +226,4 @@ def test_programmes_stand_in_swedish_order_in_every_list(empty_database: Databas
     with empty_database.reading() as session:
         assert [version.title for version in queries.startable(session, NORRA)] == wanted
         found = queries.list_catalogue(session, asking(LIST_CATALOGUE, NORRA))
-        assert [each["title"] for each in found["versions"]] == wanted
+        assert [each.title for each in found.versions] == wanted

@@ -34,7 +34,7 @@ def test_a_published_version_is_found_whole(database: Database) -> None:
         assert step["title"].startswith("1.4 Stoppdagen")
         assert (
             step["forms"]["stoppdagen"]
-            == queries.form(session, asking(FORM, version_id=version.id, form_id="stoppdagen"))["definition"]
+            == queries.form(session, asking(FORM, version_id=version.id, form_id="stoppdagen")).definition
         )
 
 

@@ -54,7 +54,7 @@ def test_versions_from_before_are_sorted_and_found(url: str) -> None:
     with database.reading() as session:
         for words in ("", "OVAR", "övar"):
             found = queries.list_catalogue(session, asking(LIST_CATALOGUE, text=words))
-            listed = [each["title"] for each in found["versions"]]
+            listed = [each.title for each in found.versions]
             assert listed == ["zinkhjälpen", "Ångesthjälpen", "Ätstörningshjälpen", "Övningshjälpen"], words
     database.dispose()
     command.downgrade(configuration("content", url), BEFORE)

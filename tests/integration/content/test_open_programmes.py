@@ -11,6 +11,7 @@ from common.chassis.identity import Actor
 from common.contracts.content.activations import ACTIVATE
 from common.contracts.content.catalogue import WITHDRAW
 from common.contracts.content.open_programmes import OPEN_AT_UNIT, OPEN_FOR_CITIZENS, OPEN_PROGRAMMES
+from common.contracts.directory.starts import CommissionNow
 from common.contracts.errors import Conflict, Forbidden, Invalid, NotFound
 from services.content import commands
 from services.content.commands.open_programmes import open_at_unit
@@ -38,13 +39,14 @@ def activate(database: Database, *units: UUID) -> None:
     commands.activate(database, request, UNITS)
 
 
-def works(unit: UUID = NORRA, *roles: str) -> dict[str, Any]:
+def works(unit: UUID = NORRA, *roles: str) -> CommissionNow:
     """Give a commission as directory tells of it."""
-    return {"care_unit_id": unit, "roles": list(roles or ("practitioner",))}
+    ids = {"person_id": new_id(), "commission_version_id": new_id()}
+    return CommissionNow(care_unit_id=unit, roles=list(roles or ("practitioner",)), **ids)
 
 
 def open_it(
-    database: Database, responsible: dict[str, Any] | None, unit: UUID = NORRA, actor: Actor | None = None
+    database: Database, responsible: CommissionNow | None, unit: UUID = NORRA, actor: Actor | None = None
 ) -> list[dict[str, Any]]:
     chosen = COMMISSION if responsible else None
     request = call(
@@ -76,7 +78,7 @@ def test_what_is_opened_is_offered_until_it_is_closed(database: Database) -> Non
         found = queries.open_for_citizens(
             session, asking(OPEN_FOR_CITIZENS, version_id=version_id(database), care_unit_id=NORRA)
         )
-        assert found == {"responsible_commission_id": COMMISSION}
+        assert found.responsible_commission_id == COMMISSION
         with pytest.raises(NotFound):
             queries.open_for_citizens(
                 session, asking(OPEN_FOR_CITIZENS, version_id=version_id(database), care_unit_id=SODRA)

@@ -17,7 +17,7 @@ from common.chassis.identity import Actor
 from common.contracts.base import Caller, Rpc
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.errors import Unavailable
-from common.contracts.moments.mirror import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED, Mirrored
 from common.contracts.operations import OPERATIONS
 from services.directory.commands import units
 from services.directory.erasing import ERASING
@@ -40,12 +40,13 @@ class System:
         self.database = database
         self.moments: list[dict[str, Any]] = []
 
-    def ask(self, contract: Rpc, payload: Any) -> dict[str, Any]:
+    def ask(self, contract: Rpc, request: Any) -> Any:
         """Answer as the contract says."""
         assert contract is LIST_MIRRORED
-        later = [each for each in self.moments if payload["after"] is None or each["moment_id"] > payload["after"]]
+        later = [each for each in self.moments if request.after is None or each["moment_id"] > request.after]
         page = sorted(later, key=lambda each: each["moment_id"])[:2]
-        return {"moments": page, "next_after": page[-1]["moment_id"] if len(page) == 2 else None}
+        next_after = page[-1]["moment_id"] if len(page) == 2 else None
+        return Mirrored(moments=[fact_of(each) for each in page], next_after=next_after)
 
     def begun(self, unit: UUID, citizen: UUID, moment_id: UUID | None = None, version: int = 1) -> UUID:
         """Let a moment begin, or move there; nobody hears of it."""

@@ -46,7 +46,7 @@ def sign_in(database: Database, number: str, at: datetime, secret: str = "c") ->
 def found(database: Database, number: str, today: date = TODAY) -> dict[str, Any]:
     asked = call(FIND_CITIZEN, staff(unit_id(database, 1)), personal_number=number)
     with database.reading() as session:
-        return citizens.find_citizen(session, asked, today)
+        return dict(FIND_CITIZEN.answer.load(FIND_CITIZEN.answer.dump(citizens.find_citizen(session, asked, today))))
 
 
 def named(database: Database, unit: int = 1, role: str = "practitioner", **wanted: Any) -> dict[str, Any]:

@@ -186,8 +186,8 @@ def test_what_is_old_goes(database: Database, manager: Actor) -> None:
         )
     with database.reading() as session:
         call: Any = type("Call", (), {"actor": manager})
-        (row,) = queries.look_ups(session, call, today())["colleagues"]
-        assert row["numbers"] == 2
+        (row,) = queries.look_ups(session, call, today()).colleagues
+        assert row.numbers == 2
     assert forget_old_look_ups(database, now()) == 1
     allowances.forget_old_allowances(database, now() + HOUR)
     with database.reading() as session:

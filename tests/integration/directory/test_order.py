@@ -82,8 +82,8 @@ def test_practitioners_and_names_for_ids_stand_by_name(ordered: Database) -> Non
     with ordered.reading() as session:
         listed = organisation.practitioners_at(session, unit_id(ordered, 1), NOON)
         named = organisation.person_names(session, people)
-    assert [each["name"] for each in listed] == ["Aron Alm", *IN_ORDER]
-    assert [each["name"] for each in named] == IN_ORDER
+    assert [each.name for each in listed] == ["Aron Alm", *IN_ORDER]
+    assert [each.name for each in named] == IN_ORDER
 
 
 def test_care_units_and_one_s_own_commissions_stand_by_name(ordered: Database) -> None:
@@ -91,7 +91,7 @@ def test_care_units_and_one_s_own_commissions_stand_by_name(ordered: Database) -
         own = organisation.active_versions(session, person_id(ordered, HSA.format(99)), NOON)
         units = organisation.units_of_provider(session, own[0].id)
     assert [version.care_unit_name for version in own] == UNITS
-    assert [unit["name"] for unit in units] == UNITS
+    assert [unit.name for unit in units] == UNITS
 
 
 def test_guardians_stand_by_name(ordered: Database) -> None:
@@ -102,5 +102,5 @@ def test_guardians_stand_by_name(ordered: Database) -> None:
     with ordered.reading() as session:
         told = citizens.people(session, asked, NOON.date())
     in_order = ["Åke Strand", "Ärlig Strand", "Öyvind Strand"]
-    assert [each["name"] for each in told["citizens"][0]["guardians"]] == in_order
-    assert [each["name"] for each in told["guardians"]] == in_order
+    assert [each.name for each in told.citizens[0].guardians] == in_order
+    assert [each.name for each in told.guardians] == in_order

@@ -198,7 +198,7 @@ def test_an_event_that_comes_twice_is_kept_once(database: Database) -> None:
 def test_practitioners_are_the_units_active_ones(database: Database) -> None:
     with database.reading() as session:
         found = organisation.practitioners(session, call(PRACTITIONERS, staff(unit_id(database, 1))), NOON)
-    assert [one["name"] for one in found["practitioners"]] == ["Astrid Lindqvist", "Bashir Noori"]
+    assert [one.name for one in found.practitioners] == ["Astrid Lindqvist", "Bashir Noori"]
     PRACTITIONERS.answer.load(PRACTITIONERS.answer.dump(found))
 
 

@@ -10,7 +10,7 @@ from common.chassis.database import Database
 from common.chassis.facts import handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
-from common.contracts.directory.citizens import SEARCH_CITIZENS
+from common.contracts.directory.citizens import SEARCH_CITIZENS, CitizensFound
 from common.contracts.errors import Forbidden
 from services.directory import load
 from services.directory.commands.terms import make_terms
@@ -109,9 +109,9 @@ def test_a_search_gives_two_hundred_and_says_that_there_are_more(database: Datab
         session.execute(insert(SearchTerm), [rows[0] | {"term": "wsvensson"}])
     with database.reading() as session:
         found = searching.search_citizens(session, call(SEARCH_CITIZENS, staff(norra), text="an"))
-        assert (len(found["citizen_ids"]), found["is_cut"]) == (200, True)
+        assert (len(found.citizen_ids), found.is_cut) == (200, True)
         found = searching.search_citizens(session, call(SEARCH_CITIZENS, staff(norra), text="anna svens"))
-        assert found == {"citizen_ids": [rows[0]["citizen_id"]], "is_cut": False, "is_shortened": False}
+        assert found == CitizensFound(citizen_ids=[rows[0]["citizen_id"]], is_cut=False, is_shortened=False)
 
 
 @pytest.mark.parametrize("words", ["a00012", "a00012 b00013", "Ann-Kristin O'Brien 1961-08-31"])

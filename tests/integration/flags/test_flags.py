@@ -26,7 +26,7 @@ from common.contracts.moments.events import (
     RESPONSE_SUBMITTED,
     StandingFact,
 )
-from common.contracts.operations import OPERATIONS
+from common.contracts.operations import OPERATIONS, Removed
 from services.flags import queries
 from services.flags.commands import note_moment, note_response
 from services.flags.erasing import ERASING
@@ -116,9 +116,9 @@ def test_an_erased_moment_has_no_flags_and_gets_none(database: Database) -> None
     hear(database, news(SENT, 1), news(SENT, 2, form=2), news(SEEN, 3, form=2), news(SENT, 1, moment_id=ANOTHER))
     contract = OPERATIONS["flags"].erase
     request = contract.load({"moment_ids": [str(ONE)], "idempotency_id": str(new_id())})
-    [receipt] = erase(_Grounds(database), ERASING, Call(STAFF, contract, request, "", None, None))["receipts"]
-    assert receipt["removed"] == [{"table": "flag", "rows": 2}]
-    assert receipt["ended_at"]
+    [receipt] = erase(_Grounds(database), ERASING, Call(STAFF, contract, request, "", None, None)).receipts
+    assert receipt.removed == [Removed(table="flag", rows=2)]
+    assert receipt.ended_at
     hear(database, news(SENT, 9))
     assert shown(database) == []
     assert shown(database, ANOTHER) == [response_of(ANOTHER, 1)]

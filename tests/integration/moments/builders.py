@@ -15,6 +15,8 @@ from common.chassis.identity import Actor, Sealing
 from common.chassis.keys import MomentKeys
 from common.chassis.tables import outbox
 from common.contracts.base import Caller, Rpc
+from common.contracts.directory.starts import StartFactsAnswer
+from common.contracts.messages import Message
 from common.contracts.moments.access import STATE_REASON
 from common.contracts.moments.ending import END
 from common.contracts.moments.lists import LIST_MOMENTS
@@ -26,30 +28,25 @@ from common.contracts.moments.timeline import TIMELINE
 from common.contracts.moments.welcomes import WELCOME
 from common.forms import Form, load_definition
 from services.moments import commands, queries
+from tests.outlines import outline_of
 
 UNIT = new_id()
 VERSION = new_id()
-OUTLINE: dict[str, Any] = {
-    "programme_id": "tobakshjalpen",
-    "title": "Tobakshjälpen",
-    "version": "9.0",
-    "recommended_days": 365,
-    "modules": [
-        {
-            "id": "om-behandlingen",
-            "starts_at_once": True,
-            "open_days": 7,
-            "steps": [{"id": "valkommen", "forms": []}],
-        },
+OUTLINE = outline_of(
+    version_id=VERSION,
+    programme_id="tobakshjalpen",
+    title="Tobakshjälpen",
+    version="9.0",
+    modules=[
+        {"id": "om-behandlingen", "steps": [{"id": "valkommen", "forms": []}]},
         {
             "id": "steg-1",
-            "starts_at_once": True,
             "open_days": 14,
             "steps": [{"id": "motivation", "forms": []}, {"id": "stoppdagen", "forms": ["stoppdag", "skal"]}],
         },
-        {"id": "steg-2", "starts_at_once": False, "open_days": 7, "steps": [{"id": "nyfiken", "forms": ["dagbok"]}]},
+        {"id": "steg-2", "starts_at_once": False, "steps": [{"id": "nyfiken", "forms": ["dagbok"]}]},
     ],
-}
+)
 FORM = load_definition(
     {
         "id": "stoppdag",
@@ -90,7 +87,7 @@ def citizen(citizen_id: UUID | None = None) -> Actor:
     return Actor(kind=Caller.CITIZEN, id=str(citizen_id or new_id()))
 
 
-def call(contract: Rpc, actor: Actor, /, **payload: Any) -> Call:
+def call(contract: Rpc, actor: Actor, /, **payload: Any) -> Call[Any]:
     """Give the call that the chassis would make of a payload: loaded by the contract, an idempotency id added to a command."""
     if "idempotency_id" in contract.request.fields:
         payload.setdefault("idempotency_id", new_id())
@@ -120,20 +117,14 @@ class World:
         assert self.practitioner.care_unit_id
         return self.practitioner.care_unit_id
 
-    def facts(self, responsible: Actor | None = None, **other: Any) -> dict[str, Any]:
+    def facts(self, responsible: Actor | None = None, **other: Any) -> StartFactsAnswer:
         """Give directory's answer for a start with this responsible practitioner."""
         chosen = responsible or self.practitioner
-        return {
-            "citizen_may_start": True,
-            "citizen_has_signed_in": True,
-            "person_id": chosen.person_id,
-            "care_unit_id": chosen.care_unit_id,
-            "commission_version_id": chosen.commission_version_id,
-            "is_active_practitioner": True,
-            **other,
-        }
+        told = {"citizen_may_start": True, "citizen_has_signed_in": True, "is_active_practitioner": True}
+        own = {name: getattr(chosen, name) for name in ("person_id", "care_unit_id", "commission_version_id")}
+        return StartFactsAnswer(**{**told, **own, **other})
 
-    def start_call(self, actor: Actor | None = None, **changes: Any) -> Call:
+    def start_call(self, actor: Actor | None = None, **changes: Any) -> Call[Any]:
         """Give the call that starts the programme for the citizen of the story."""
         actor = actor or self.practitioner
         payload = {
@@ -269,7 +260,7 @@ class World:
             return self.dumped(TIMELINE, queries.timeline(session, request))
 
     @staticmethod
-    def dumped(contract: Rpc, answer: Mapping[str, Any]) -> dict[str, Any]:
+    def dumped(contract: Rpc, answer: Message | Mapping[str, Any]) -> dict[str, Any]:
         """Give the answer as the bus would carry it, and prove that the contract takes it back."""
         dumped: dict[str, Any] = json.loads(json.dumps(contract.answer.dump(answer)))
         contract.answer.load(dumped)

@@ -134,7 +134,7 @@ def test_a_reason_opens_for_reading_for_eight_hours(world: World) -> None:
     assert kept["citizen_id"] == world.person.id
     assert world.list("all", colleague)["rows"][0]["access"] == "read"
     header, grant = opened(world, moment_id, colleague)
-    assert (header["access"], grant.access, grant.actor_id) == ("read", "read", colleague.id)
+    assert (header.access, grant.access, grant.actor_id) == ("read", "read", colleague.id)
     assert outcome(lambda: world.end(moment_id, 1, colleague)) == "forbidden"
     with pytest.raises(ReasonNeeded):
         world.overview(moment_id, staff())
@@ -201,13 +201,12 @@ def test_a_citizen_reaches_their_own_ongoing_and_maintained_moments_only(world: 
 
     def own() -> list[Any]:
         with world.database.reading() as session:
-            found: list[Any] = queries.mine(session, call(MINE, world.person))["moments"]
-            return found
+            return list(queries.mine(session, call(MINE, world.person)).moments)
 
     for state, access in (("ongoing", "write"), ("maintenance", "read")):
         set_state(world, moment_id, state)
         header, grant = opened(world, moment_id, world.person)
-        assert header["access"] == grant.access == access
+        assert header.access == grant.access == access
         assert len(own()) == 1
         assert world.step(moment_id)["is_open"] is (access == "write")
         assert [module["is_open"] for module in world.overview(moment_id, world.person)["modules"]] == (
@@ -227,7 +226,7 @@ def test_a_citizen_reaches_their_own_ongoing_and_maintained_moments_only(world: 
 def test_another_citizen_finds_nothing(world: World) -> None:
     moment_id, other = world.start(), citizen()
     with world.database.reading() as session:
-        assert queries.mine(session, call(MINE, other)) == {"moments": []}
+        assert queries.mine(session, call(MINE, other)).moments == []
     with pytest.raises(NotFound):
         world.step(moment_id, actor=other)
     with pytest.raises(NotFound):

@@ -84,8 +84,8 @@ def test_in_maintenance_the_citizen_reads_and_writes_nothing(world: World) -> No
     assert (step["is_open"], step["header"]["maintained_until"]) == (False, until.isoformat())
     assert step["responses"][0]["answers"] == {"datum": "2024-06-01"}
     with world.database.reading() as session:
-        own = queries.mine(session, call(MINE, world.person))["moments"]
-    assert [(each["state"], each["maintained_until"]) for each in own] == [("maintenance", until)]
+        own = queries.mine(session, call(MINE, world.person)).moments
+    assert [(each.state, each.maintained_until) for each in own] == [("maintenance", until)]
     for attempt in (
         lambda: world.mark(moment_id, "motivation"),
         lambda: world.write(SAVE_RESPONSE, moment_id, 1, {"datum": "2024-06-02"}),

@@ -11,6 +11,7 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys, _keys
+from common.contracts.directory.starts import CommissionNow, GroupFactsAnswer
 from common.contracts.errors import Forbidden, IdempotencyConflict, IllegalTransition, Invalid, NotFound
 from common.contracts.moments.group_starts import (
     GROUP_PREVIEW,
@@ -31,25 +32,20 @@ pytestmark = pytest.mark.both_databases
 ADMIN = staff("citizen_admin")
 
 
-def held(actor: Actor, **other: Any) -> dict[str, Any]:
+def held(actor: Actor, **other: Any) -> CommissionNow:
     """Give a commission as directory tells of it now."""
-    return {
-        "person_id": actor.person_id,
-        "care_unit_id": actor.care_unit_id,
-        "commission_version_id": actor.commission_version_id,
-        "roles": sorted(actor.roles),
-        **other,
-    }
+    own = {name: getattr(actor, name) for name in ("person_id", "care_unit_id", "commission_version_id")}
+    return CommissionNow(**{**own, "roles": sorted(actor.roles), **other})
 
 
-def facts(world: World, citizens: list[UUID], **other: Any) -> dict[str, Any]:
-    told = {
+def facts(world: World, citizens: list[UUID], **other: Any) -> GroupFactsAnswer:
+    told: dict[str, Any] = {
         "startable_citizen_ids": citizens,
         "signed_in_citizen_ids": citizens,
         "responsible": held(world.practitioner),
         "ordered_by": held(ADMIN),
     }
-    return {**told, **other}
+    return GroupFactsAnswer(**{**told, **other})
 
 
 def order(world: World, citizens: list[UUID], actor: Actor = ADMIN, **changes: Any) -> UUID:
@@ -260,9 +256,9 @@ def test_another_units_job_does_not_exist(world: World) -> None:
         for contract in (GROUP_START, GROUP_PROGRESS):
             with pytest.raises(NotFound):
                 getattr(queries, contract.name)(session, call(contract, stranger, group_start_id=job))
-        assert queries.group_starts(session, call(LIST_GROUP_STARTS, stranger)) == {"group_starts": []}
-        own = queries.group_starts(session, call(LIST_GROUP_STARTS, ADMIN))["group_starts"]
-        assert [told["group_start_id"] for told in own] == [job]
+        assert queries.group_starts(session, call(LIST_GROUP_STARTS, stranger)).group_starts == []
+        own = queries.group_starts(session, call(LIST_GROUP_STARTS, ADMIN)).group_starts
+        assert [told.group_start_id for told in own] == [job]
     with pytest.raises(NotFound):
         commands.resume_group_start(world.database, call(RESUME_GROUP_START, stranger, group_start_id=job))
 

@@ -1,6 +1,6 @@
 """A guardian acts for a child in its moments: what is reached, what is told of it, and that one person's command is never another's."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -19,7 +19,7 @@ from services.moments import queries
 from services.moments.commands.starts import start_open
 from services.moments.model import Response
 from services.moments.pdf import making
-from services.moments.pdf.labels import SWEDISH
+from services.moments.pdf.labels import BY_LANGUAGE
 from services.moments.queries.reviews import sending
 from tests.integration.moments.builders import FORM, OUTLINE, UNIT, VERSION, World, call, citizen
 
@@ -44,7 +44,7 @@ def acting(guardian: Actor, child: Actor) -> Actor:
 
 def reached(world: World, actor: Actor) -> set[UUID]:
     with world.database.reading() as session:
-        return {row["moment_id"] for row in queries.mine(session, call(MINE, actor))["moments"]}
+        return {row.moment_id for row in queries.mine(session, call(MINE, actor)).moments}
 
 
 def facts(world: World, moment_id: UUID, action: str) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def test_the_file_of_the_answers_says_that_a_guardian_wrote_them(world: World, a
     sent = world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
     with world.database.reading() as session:
         response = session.get_one(Response, UUID(str(sent["response_id"])), options=[undefer(Response.answers)])
-        assert SWEDISH[making.filled_by(sending(session, response, None))] == "En vårdnadshavare, för barnet"
+        assert BY_LANGUAGE["sv"][making.filled_by(sending(session, response, None))] == "En vårdnadshavare, för barnet"
 
 
 def test_each_sending_keeps_who_wrote_it(world: World, acts: Actor) -> None:
@@ -114,8 +114,9 @@ def test_a_step_shows_the_guardian_what_was_written_for_the_child(world: World, 
 
 def test_a_guardian_starts_an_open_programme_for_the_child(world: World, acts: Actor) -> None:
     request = call(START_OPEN, acts, version_id=VERSION, care_unit_id=UNIT)
-    given = world.facts(commission_id=world.practitioner.commission_id)
-    moment_id = UUID(start_open(world.database, request, world.keys, given, OUTLINE)["moment_id"])
+    chosen = cast("UUID", world.practitioner.commission_id)
+    started = start_open(world.database, request, world.keys, world.facts(), OUTLINE, responsible_id=chosen)
+    moment_id = UUID(started["moment_id"])
     assert world.overview(moment_id)["header"]["citizen_id"] == world.person.id
     told = facts(world, moment_id, "started")
     assert told["guardian_id"] == str(acts.guardian_id)
@@ -123,8 +124,9 @@ def test_a_guardian_starts_an_open_programme_for_the_child(world: World, acts: A
 
 def test_a_citizens_own_entries_name_no_guardian(world: World) -> None:
     request = call(START_OPEN, world.person, version_id=VERSION, care_unit_id=UNIT)
-    given = world.facts(commission_id=world.practitioner.commission_id)
-    moment_id = UUID(start_open(world.database, request, world.keys, given, OUTLINE)["moment_id"])
+    chosen = cast("UUID", world.practitioner.commission_id)
+    started = start_open(world.database, request, world.keys, world.facts(), OUTLINE, responsible_id=chosen)
+    moment_id = UUID(started["moment_id"])
     assert "guardian_id" not in facts(world, moment_id, "started")
 
 

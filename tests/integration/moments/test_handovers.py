@@ -7,6 +7,7 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
+from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import (
     Conflict,
     Forbidden,
@@ -35,7 +36,7 @@ from tests.integration.moments.test_starts import events_of
 pytestmark = pytest.mark.both_databases
 
 OTHER = new_id()
-UNITS = [{"care_unit_id": str(UNIT), "name": "Norra"}, {"care_unit_id": str(OTHER), "name": "Södra"}]
+UNITS = [ProviderUnit(care_unit_id=UNIT, name="Norra"), ProviderUnit(care_unit_id=OTHER, name="Södra")]
 
 
 def offer(world: World, moment_id: UUID, actor: Actor | None = None, **more: Any) -> UUID:

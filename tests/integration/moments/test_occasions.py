@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from common.chassis.identifiers import new_id
+from common.contracts.content.versions import OUTLINE as OUTLINE_RPC
 from common.contracts.errors import Blocked, ModuleClosed, OccasionOver, ResponseLocked
 from common.contracts.moments.modules import CHANGE_DAYS
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
@@ -39,7 +40,8 @@ def days() -> Iterator[Days]:
 def start(world: World, *forms: dict[str, Any]) -> UUID:
     """Start a version whose forms say this of themselves."""
     version = new_id()
-    outline = {**OUTLINE, "forms": list(forms)}
+    plain = OUTLINE_RPC.answer.dump(OUTLINE)
+    outline = OUTLINE_RPC.load_answer({**plain, "forms": list(forms)})
     request = world.start_call(version_id=version)
     return UUID(commands.start(world.database, request, world.keys, world.facts(), outline)["moment_id"])
 

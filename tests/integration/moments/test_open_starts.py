@@ -1,6 +1,6 @@
 """A citizen starts an open programme: it is the unit's moment, told as the citizen's own start, and never a second one."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import pytest
@@ -20,8 +20,9 @@ def begin(world: World, unit: UUID = UNIT, idempotency_id: UUID | None = None, *
         care_unit_id=unit,
         idempotency_id=idempotency_id or new_id(),
     )
-    facts = world.facts(commission_id=world.practitioner.commission_id, **other)
-    return UUID(start_open(world.database, request, world.keys, facts, OUTLINE)["moment_id"])
+    facts, chosen = world.facts(**other), cast("UUID", world.practitioner.commission_id)
+    started = start_open(world.database, request, world.keys, facts, OUTLINE, responsible_id=chosen)
+    return UUID(started["moment_id"])
 
 
 def test_the_moment_is_the_units_and_the_citizen_works_in_it(world: World) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
+from common.contracts.directory.practitioners import PractitionerFactsAnswer
 from common.contracts.errors import Forbidden, Invalid, MomentEnded, NotFound, ReasonNeeded, StaleVersion
 from common.contracts.moments.responsible import CASELOADS, CHANGE_RESPONSIBLE, HAND_OVER_MANY
 from services.moments import commands, queries
@@ -18,15 +19,10 @@ from tests.integration.moments.test_starts import events_of
 pytestmark = pytest.mark.both_databases
 
 
-def facts_of(receiver: Actor, **changed: Any) -> dict[str, Any]:
-    return {
-        "commission_id": receiver.commission_id,
-        "person_id": receiver.person_id,
-        "care_unit_id": receiver.care_unit_id,
-        "commission_version_id": receiver.commission_version_id,
-        "is_active_practitioner": True,
-        **changed,
-    }
+def facts_of(receiver: Actor, **changed: Any) -> PractitionerFactsAnswer:
+    names = ("commission_id", "person_id", "care_unit_id", "commission_version_id")
+    own = {name: getattr(receiver, name) for name in names}
+    return PractitionerFactsAnswer(**{**own, "is_active_practitioner": True, **changed})
 
 
 def change(world: World, moment_id: UUID, receiver: Actor, actor: Actor | None = None, **more: Any) -> Any:
@@ -129,8 +125,8 @@ def test_every_row_of_a_handover_has_a_result_of_its_own(world: World) -> None:
     rows = move(world, [moved, ended, changed, already, foreign, new_id()], receiver, admin)
     assert rows == ["moved", "ended", "changed", "already", "not_found", "not_found"]
     with world.database.reading() as session:
-        loads = queries.caseloads(session, call(CASELOADS, admin))["caseloads"]
-    assert {str(each["person_id"]): each["ongoing"] for each in loads} == {receiver.id: 2, other.id: 1}
+        loads = queries.caseloads(session, call(CASELOADS, admin)).caseloads
+    assert {str(each.person_id): each.ongoing for each in loads} == {receiver.id: 2, other.id: 1}
 
 
 class _PowerCutError(Exception):
@@ -175,4 +171,4 @@ def test_only_citizen_admins_see_caseloads_and_move_many(world: World) -> None:
             queries.caseloads(session, call(CASELOADS, actor))
     with world.database.reading() as session:
         asked = call(CASELOADS, staff("citizen_admin", unit=new_id()))
-        assert queries.caseloads(session, asked) == {"caseloads": []}
+        assert queries.caseloads(session, asked).caseloads == []

@@ -109,13 +109,7 @@ class Others:
         if contract is MAY_START:
             return {"is_active": self.is_active}
         if contract is CONTENT_OUTLINE:
-            texts = {"summary": "", "title": "", "kind": "mandatory"}
-            modules = [
-                {**texts, **module, "steps": [{**step, "title": ""} for step in module["steps"]]}
-                for module in OUTLINE["modules"]
-            ]
-            more = {"digest": "0" * 64, "language": "sv", "summary": "", "welcome_html": "", "forms": []}
-            return {**OUTLINE, **more, "version_id": payload["version_id"], "modules": modules}
+            return {**CONTENT_OUTLINE.answer.dump(OUTLINE), "version_id": payload["version_id"]}
         assert contract is FORM
         return {"definition": DEFINITION}
 

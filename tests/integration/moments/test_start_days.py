@@ -63,7 +63,7 @@ def announced(world: World) -> list[str]:
 
 def of_citizen(world: World) -> list[Any]:
     with world.database.reading() as session:
-        found: list[Any] = queries.mine(session, call(MINE, world.person))["moments"]
+        found: list[Any] = MINE.answer.dump(queries.mine(session, call(MINE, world.person)))["moments"]
         return found
 
 

@@ -8,17 +8,15 @@ from common.forms import load_definition
 from services.content.package import read_package
 from services.moments import commands
 from tests.integration.moments.builders import World
+from tests.outlines import outline_of
 
 PACKAGE = read_package(Path(__file__).parents[3] / "programmes" / "tobakshjalpen")
 
 
 def start(world: World) -> UUID:
     """Start the programme with the outline that content makes of the package."""
-    outline = {
-        **{name: PACKAGE.facts[name] for name in ("title", "version", "recommended_days")},
-        "programme_id": PACKAGE.facts["id"],
-        "modules": PACKAGE.modules,
-    }
+    told = {name: PACKAGE.facts[name] for name in ("title", "version", "recommended_days")}
+    outline = outline_of(**told, programme_id=PACKAGE.facts["id"], modules=PACKAGE.modules)
     answer = commands.start(world.database, world.start_call(), world.keys, world.facts(), outline)
     return UUID(answer["moment_id"])
 

@@ -25,7 +25,7 @@ DIRECTORY = Actor(Caller.SERVICE, "directory")
 def had(world: World, unit: UUID, *asked: UUID) -> set[UUID]:
     with world.database.reading() as session:
         question = call(CITIZENS_OF_UNIT, DIRECTORY, care_unit_id=unit, citizen_ids=asked)
-        return set(queries.citizens_of_unit(session, question)["citizen_ids"])
+        return set(queries.citizens_of_unit(session, question).citizen_ids)
 
 
 def test_a_unit_has_whom_it_has_a_moment_of_and_nobody_else(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,29 +12,31 @@ from sqlalchemy import select
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.tables import outbox
+from common.contracts.content.versions import Outline, StepOutline
 from common.contracts.errors import Conflict, Forbidden, MomentEnded, NotFound, StaleVersion
 from common.contracts.moments.events import MOMENT_VERSION_CHANGED
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
-from common.contracts.moments.version_changes import MOVE_TO_VERSION
+from common.contracts.moments.version_changes import MOVE_TO_VERSION, MissingPart
 from services.moments import commands
 from tests.integration.moments.builders import OUTLINE, VERSION, World, call, citizen, staff
 
 NEWER = new_id()
 
 
-def newer_outline() -> dict[str, Any]:
+def newer_outline() -> Outline:
     """Give version 9.1: a module first in order, and a step more in Steg 1."""
-    outline = copy.deepcopy(OUTLINE) | {"version": "9.1"}
-    outline["modules"][1]["steps"].append({"id": "ny", "forms": []})
-    added = {"id": "nytt", "starts_at_once": True, "open_days": 5, "steps": [{"id": "forst", "forms": []}]}
-    outline["modules"].insert(0, added)
+    outline = replace(copy.deepcopy(OUTLINE), version="9.1")
+    outline.modules[1].steps.append(StepOutline(id="ny", title="", forms=[]))
+    first = [StepOutline(id="forst", title="", forms=[])]
+    outline.modules.insert(0, replace(outline.modules[0], id="nytt", open_days=5, steps=first))
     return outline
 
 
 def move(world: World, moment_id: UUID, actor: Actor | None = None, **more: Any) -> Mapping[str, Any]:
     """Move the moment, in the version that it has."""
     expected = more.pop("expected", None) or world.overview(moment_id)["header"]["version"]
-    missing, left = more.pop("missing", []), more.pop("left", VERSION)
+    missing = [MissingPart(**each) for each in more.pop("missing", [])]
+    left = more.pop("left", VERSION)
     payload = {"moment_id": moment_id, "version_id": NEWER, "expected_version": expected, **more}
     request = call(MOVE_TO_VERSION, actor or world.practitioner, **payload)
     return commands.move_to_version(world.database, request, left, newer_outline(), missing)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from common.chassis.calls import Call, answer_call
+from common.chassis.calls import Call, JsonAnswer, answer_call
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant, Signer, Verifier, create_key_files, load_signer, load_verifier
 from common.contracts.base import HEADER_ACTOR, RPCS, Caller, Command, Kind, Nothing, Rpc, command, query
@@ -42,6 +42,13 @@ def own_contracts() -> Iterator[None]:
     RPCS.update(before)
 
 
+class Kept(Message):
+    """What may be left out is null where it is made."""
+
+    words: str
+    more: str | None = None
+
+
 class Service:
     """A service with a method that keeps the calls that came to it."""
 
@@ -49,7 +56,7 @@ class Service:
         create_key_files(folder, ["gateway", "moments", "directory"], ["messaging"])
         self.folder = folder
         self.verifier: Verifier = load_verifier(folder / "trusted.json", "messaging")
-        self.calls: list[Call] = []
+        self.calls: list[Call[Any]] = []
 
     def signer(self, name: str) -> Signer:
         """Give somebody's signer."""
@@ -60,9 +67,9 @@ class Service:
         headers = {HEADER_ACTOR: self.signer("gateway").actor_token(actor, "messaging")}
         return answer_call(contract, self._method, payload, headers, self.verifier)
 
-    def _method(self, call: Call) -> dict[str, Any]:
+    def _method(self, call: Call[Any]) -> Any:
         self.calls.append(call)
-        return {}
+        return Kept(words="Hej") if call.contract.answered is Kept else Nothing()
 
 
 @pytest.fixture
@@ -113,3 +120,12 @@ def test_a_grant_that_nobody_asked_for_is_a_mistake_of_ours(service: Service) ->
     service.ask(contract)
     with pytest.raises(TypeError, match="needs no grant"):
         _ = service.calls[0].grant
+
+
+def test_a_message_is_answered_whole_and_what_is_kept_as_data_as_it_is_without_what_the_contract_does_not_know(
+    service: Service,
+) -> None:
+    contract = query("messaging", "kept", Nothing, Kept, Caller.STAFF)
+    assert service.ask(contract) == {"words": "Hej", "more": None}
+    dumped = service.calls[0].dumped({"words": "Hej", "odd": 1})
+    assert (dumped, isinstance(dumped, JsonAnswer)) == ({"words": "Hej"}, True)

@@ -27,8 +27,8 @@ def told(change: Callable[[dict[str, Any]], object]) -> list[tuple[str, str, str
     """Give what is told of one change."""
     later = whole()
     change(later)
-    found = compared(whole(), later)["differences"]
-    return [(one["kind"], one["what"], one["place"], one["before"], one["after"]) for one in found]
+    found = compared(whole(), later).differences
+    return [(one.kind, one.what, one.place, one.before, one.after) for one in found]
 
 
 def test_a_version_does_not_differ_from_itself() -> None:
@@ -88,7 +88,7 @@ def test_too_many_differences_are_cut_and_that_is_told() -> None:
     for number in range(MOST + 1):
         later["forms"][f"f{number}"] = {"id": f"f{number}", "title": f"Formulär {number}", "questions": []}
     answer = compared(whole(), later)
-    assert (len(answer["differences"]), answer["is_cut"]) == (MOST, True)
+    assert (len(answer.differences), answer.is_cut) == (MOST, True)
 
 
 def test_versions_of_different_programmes_are_not_compared() -> None:

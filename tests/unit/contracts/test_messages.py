@@ -137,6 +137,19 @@ def test_a_contract_of_messages_reads_its_request_as_one_and_tells_of_patient_da
     assert contract.load(WHOLE) == load()
 
 
+def test_an_answer_of_a_contract_is_read_as_a_message_and_refused_as_a_request_is() -> None:
+    contract = query("sample", "answered", Point, Asked, Caller.STAFF)
+    RPCS.pop(contract.routing_key)
+    answer = contract.load_answer({**WHOLE, "points": [POINT]})
+    assert (answer.moment_id, answer.points) == (
+        UUID(ID),
+        [Point(at=datetime(2026, 11, 30, 12, tzinfo=UTC), value=None)],
+    )
+    for changed in ({"odd": 1}, {"points": [{}]}, {"moment_id": None}):
+        with pytest.raises(ValidationError):
+            contract.load_answer({**WHOLE, **changed})
+
+
 class Pair(Message):
     """A message whose fields may contradict each other."""
 

@@ -110,6 +110,13 @@ def test_a_program_gets_code_parameters_and_sentence() -> None:
     }
 
 
+def test_a_phrase_that_a_contract_holds_is_said_over_its_empty_message() -> None:
+    held = {"code": inputs.MISSING, "params": {}, "message": ""}
+    assert sentences_in(held) == [say(inputs.MISSING())]
+    assert spelt({"reason": held}) == {"reason": {**held, "message": say(inputs.MISSING())}}
+    assert spelt({"code": "x", "params": {}, "other": ""}) == {"code": "x", "params": {}, "other": ""}
+
+
 def test_problem_details_hold_each_fault_as_code_parameters_and_sentence() -> None:
     app = Flask(__name__)
     Babel(app)

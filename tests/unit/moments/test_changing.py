@@ -13,6 +13,7 @@ from common.chassis.identity import Actor
 from common.chassis.tables import metadata, outbox
 from common.contracts.base import Caller
 from common.contracts.moments.events import MODULE_ENDED, MODULE_MOVED, MOMENT_ENDED, STEP_MARKED, WELCOME_CHANGED
+from common.contracts.moments.vocabulary import MomentChanged
 from services.moments import events
 from services.moments.commands.changing import Change
 from services.moments.model import ModuleOutline, ModuleRun, StepMark, TimelineEntry, Welcome
@@ -52,7 +53,7 @@ def test_what_the_moment_raised_itself_is_not_raised_again(change: Change) -> No
     change.moment.end("completed", None, NOON)
     change.tell("ended", MOMENT_ENDED, events.ended, reason="completed")
     assert (told(change), actions(change)) == ([("moment.ended.v1", 2)], ["ended"])
-    assert change.answer == {"moment_id": change.moment.id, "version": 2}
+    assert change.answer == MomentChanged(moment_id=change.moment.id, version=2)
 
 
 def test_what_is_changed_beside_it_raises_the_version_as_it_is_told(change: Change) -> None:

@@ -4,20 +4,22 @@ from typing import Any
 
 import pytest
 
+from common.contracts.content.versions import Outline
 from common.contracts.errors import Invalid
 from services.moments.model.version_changes import form_ids, missing_parts, require_newer_minor
+from tests.outlines import outline_of
 from tests.unit.forms.building import asks, form_of
 
 CHOICES = [{"id": "a", "label": "Aldrig"}]
 
 
-def outline(version: str = "1.0", *modules: Any, programme: str = "somnhjalpen") -> dict[str, Any]:
+def outline(version: str = "1.0", *modules: Any, programme: str = "somnhjalpen") -> Outline:
     """Give an outline; modules are `(id, {step id: [form ids]})`."""
     made = [
         {"id": name, "steps": [{"id": step, "forms": forms} for step, forms in steps.items()]}
         for name, steps in modules
     ]
-    return {"programme_id": programme, "version": version, "modules": made}
+    return outline_of(programme_id=programme, version=version, modules=made)
 
 
 @pytest.mark.parametrize("version", ["1.0", "1.1", "2.3", "0.9"])
@@ -48,7 +50,7 @@ def test_every_kind_of_loss_is_named_by_its_place() -> None:
     new = outline("1.1", ("m1", {"s1": []}), ("m3", {"s3": ["g"]}))
     before = form_of(asks("text", "gone"), asks("text", "turned"), asks("matrix", "grid"))
     after = form_of(asks("number", "turned"), asks("matrix", "grid", rows=[{"id": "r1", "label": "Sömn"}]))
-    lost = [(one["kind"], one["id"]) for one in missing_parts(old, new, [(before, after)])]
+    lost = [(one.kind, one.id) for one in missing_parts(old, new, [(before, after)])]
     assert lost == [
         ("form", "s1/f"),
         ("step", "m1/s2"),

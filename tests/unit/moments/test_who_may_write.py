@@ -33,7 +33,7 @@ def test_a_programme_waits_for_the_first_unsent_form_that_can_be_answered(
     open_modules: set[str], sent: set[tuple[str, str]], awaited: str | None
 ) -> None:
     found = first_blocking(WAITING, open_modules, sent)
-    assert (found and found["form_id"]) == awaited
+    assert (found and found.form_id) == awaited
 
 
 def test_only_the_step_that_is_waited_for_is_open() -> None:

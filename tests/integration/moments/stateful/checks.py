@@ -19,7 +19,8 @@ from common.contracts.moments.access import OPEN
 from common.contracts.moments.events import StandingFact
 from common.contracts.moments.lists import MINE
 from common.contracts.moments.mirror import STANDING_EVENTS
-from common.contracts.moments.overview import OVERVIEW
+from common.contracts.moments.overview import OVERVIEW, ModuleRun
+from common.contracts.moments.responses import ResponseState
 from common.contracts.moments.welcomes import WELCOME
 from services.moments import queries
 from services.moments.events import standing
@@ -106,38 +107,38 @@ class Checks(UnitChecks):
         with self.world.database.reading() as session:
             page = queries.overview(session, call(OVERVIEW, reader, moment_id=moment.id), self.world.keys)
             welcome = queries.welcome_page(session, call(WELCOME, reader, moment_id=moment.id), self.world.keys)
-        header = page["header"]
-        told = (header["state"], header["version"], header["care_unit_id"], header["responsible_person_id"])
+        header = page.header
+        told = (header.state, header.version, header.care_unit_id, header.responsible_person_id)
         assert told == (shown(moment), moment.version, moment.unit_id, moment.responsible)
-        assert header["access"] == self.word(reader, moment)
-        assert bool(header["absence"]) is bool(self.cover_of(moment.unit_id, moment.responsible))
-        assert {each["category_id"] for each in page["categories"]} == moment.categories
-        assert page["link_count"] == len(self.links_of(moment))
-        self.check_modules(moment, page["modules"])
+        assert header.access == self.word(reader, moment)
+        assert bool(header.absence) is bool(self.cover_of(moment.unit_id, moment.responsible))
+        assert {each.category_id for each in page.categories} == moment.categories
+        assert page.link_count == len(self.links_of(moment))
+        self.check_modules(moment, page.modules)
         kept = moment.welcome
-        told = (welcome["version"], welcome["state"], welcome["text"], welcome["draft"])
+        told = (welcome.version, welcome.state, welcome.text, welcome.draft)
         assert told == (kept.version, kept.state, kept.text, kept.draft)
 
-    def check_modules(self, moment: Moment, shown: list[dict[str, Any]]) -> None:
+    def check_modules(self, moment: Moment, shown: list[ModuleRun]) -> None:
         """Every module is where and as the reference says, and every response in it."""
         ordered = sorted(moment.modules.values(), key=lambda each: each.position)
-        assert [each["module_id"] for each in shown] == [each.id for each in ordered]
+        assert [each.module_id for each in shown] == [each.id for each in ordered]
         for page, module in zip(shown, ordered, strict=True):
-            told = (page["state"], page["version"], page["scheduled_on"])
+            told = (page.state, page.version, page.scheduled_on)
             assert told == (module.state, module.version, module.scheduled_on)
-            assert page["is_open"] is (moment.is_ongoing and module.is_open(self.today))
-            assert all(each["is_read"] is (each["step_id"] in moment.read_steps) for each in page["steps"])
-            self.check_states(moment, [one for step in page["steps"] for one in step["responses"]])
+            assert page.is_open is (moment.is_ongoing and module.is_open(self.today))
+            assert all(each.is_read is (each.step_id in moment.read_steps) for each in page.steps)
+            self.check_states(moment, [one for step in page.steps for one in step.responses])
 
-    def check_states(self, moment: Moment, shown: list[dict[str, Any]]) -> None:
+    def check_states(self, moment: Moment, shown: list[ResponseState]) -> None:
         """Each response stands as the reference says, those of a form that is sent again each by itself."""
         by_id = {each.id: each for each in moment.responses}
         for one in shown:
-            if one["response_id"]:
-                kept = by_id[one["response_id"]]
-                told = (one["state"], one["version"], one["sendings"], one["occasion"])
+            if one.response_id:
+                kept = by_id[one.response_id]
+                told = (one.state, one.version, one.sendings, one.occasion)
                 assert told == (kept.state, kept.version, len(kept.sent), kept.occasion)
-                assert bool(one["seen_at"]) is (kept.is_sent and kept.is_seen)
+                assert bool(one.seen_at) is (kept.is_sent and kept.is_seen)
 
     def check_timeline(self, moment: Moment) -> None:
         """Every accepted act once, with who it was at which unit, in the order in which it was done."""
@@ -207,8 +208,8 @@ class Checks(UnitChecks):
         """The citizen reaches what is theirs and running or maintained, and reads there all that they wrote."""
         reached = [each for each in self.moments.values() if self.refusal(person, each, "read") is None]
         with self.world.database.reading() as session:
-            listed = queries.mine(session, call(MINE, person))["moments"]
-        assert {each["moment_id"] for each in listed} == {each.id for each in reached}
+            listed = queries.mine(session, call(MINE, person)).moments
+        assert {each.moment_id for each in listed} == {each.id for each in reached}
         for moment in reached:
             for response in moment.responses:
                 module, waits_at = moment.module_of(response.step_id), moment.waits_at(self.today)

@@ -65,17 +65,17 @@ class UnitChecks(Machine):
         if not actor.roles & LISTING:
             return
         with self.world.database.reading() as session:
-            attention = queries.attention(session, call(ATTENTION, actor))
-            absences = queries.absences(session, call(ABSENCES, actor))["absences"]
+            attention = vars(queries.attention(session, call(ATTENTION, actor)))
+            absences = queries.absences(session, call(ABSENCES, actor)).absences
             if "citizen_admin" in actor.roles:
-                told = queries.caseloads(session, call(CASELOADS, actor))["caseloads"]
-                loads = {each["person_id"]: each["ongoing"] for each in told}
+                told = queries.caseloads(session, call(CASELOADS, actor)).caseloads
+                loads = {each.person_id: each.ongoing for each in told}
                 assert loads == self.loads(actor.care_unit_id)
-                assert {each["handover_id"] for each in queries.offers(session, call(OFFERS, actor))["offers"]} == {
+                assert {each.handover_id for each in queries.offers(session, call(OFFERS, actor)).offers} == {
                     each.id for each in self.offered(actor)
                 }
         assert attention.items() >= self.needs(actor).items()
-        assert {each["absence_id"] for each in absences} == {
+        assert {each.absence_id for each in absences} == {
             each.id
             for each in self.absences.values()
             if each.unit_id == actor.care_unit_id and not each.is_cancelled and each.last_day >= self.today

@@ -1,11 +1,14 @@
 """Who is in the stories, and the two programmes that are run in them."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
+from common.contracts.directory.practitioners import PractitionerFactsAnswer
+from common.contracts.directory.starts import StartFactsAnswer
+from common.contracts.directory.units import ProviderUnit
 from common.forms import Form, Repeat, load_definition
 from tests.integration.moments.builders import citizen, staff
 
@@ -78,20 +81,25 @@ def repeat_of(form_id: str) -> Repeat:
     return AGAIN if form_id == "dagbok" else ONCE
 
 
-def provider_units(actor: Actor) -> list[dict[str, str]]:
+def provider_units(actor: Actor) -> list[ProviderUnit]:
     """Give the units of somebody's care provider, as directory tells them."""
     own = next(units for units in _PROVIDERS if actor.care_unit_id in units)
-    return [{"care_unit_id": str(unit_id), "name": _UNITS[unit_id]} for unit_id in own]
+    return [ProviderUnit(care_unit_id=unit_id, name=_UNITS[unit_id]) for unit_id in own]
 
 
-def facts_of(actor: Actor) -> dict[str, Any]:
+def facts_of(actor: Actor) -> PractitionerFactsAnswer:
     """Give what directory says of somebody's commission."""
-    return {
-        "commission_id": actor.commission_id,
-        "person_id": actor.person_id,
-        "care_unit_id": actor.care_unit_id,
-        "commission_version_id": actor.commission_version_id,
-        "is_active_practitioner": "practitioner" in actor.roles,
-        "citizen_may_start": True,
-        "citizen_has_signed_in": True,
-    }
+    return PractitionerFactsAnswer(
+        commission_id=cast("UUID", actor.commission_id),
+        person_id=actor.person_id,
+        care_unit_id=cast("UUID", actor.care_unit_id),
+        commission_version_id=cast("UUID", actor.commission_version_id),
+        is_active_practitioner="practitioner" in actor.roles,
+    )
+
+
+def start_facts_of(actor: Actor) -> StartFactsAnswer:
+    """Give what directory says before somebody becomes responsible for a moment that starts."""
+    told = vars(facts_of(actor))
+    del told["commission_id"]
+    return StartFactsAnswer(**told, citizen_may_start=True, citizen_has_signed_in=True)

@@ -28,8 +28,9 @@ from services.moments.model import MOMENT_STEPS, WELCOME_STEPS
 from tests.integration.moments.builders import AUDIT
 from tests.integration.moments.stateful.machine import Machine, when
 from tests.integration.moments.stateful.model import Moment
-from tests.integration.moments.stateful.people import CITIZENS, ELSEWHERE, PROGRAMMES, STAFF, facts_of
+from tests.integration.moments.stateful.people import CITIZENS, ELSEWHERE, PROGRAMMES, STAFF, facts_of, start_facts_of
 from tests.integration.moments.stateful.strategies import BEHIND, COLLEAGUE, DAYS_AHEAD, NUMBER, STAFF_MEMBER, WHO
+from tests.outlines import outline_of
 
 MOST_MOMENTS = 5
 STARTER = st.sampled_from(["anna", "bo", "admin", "eva", "anna in the south", *STAFF])
@@ -65,8 +66,8 @@ class LifeActs(Machine):
             responsible=responsible.person_id,
             starts_on=day if ahead else None,
         )
-        facts = facts_of(responsible)
-        takes = facts["is_active_practitioner"] and facts["care_unit_id"] == actor.care_unit_id
+        facts = start_facts_of(responsible)
+        takes = facts.is_active_practitioner and facts.care_unit_id == actor.care_unit_id
         refusals = when(not takes, Invalid) | when(ahead is not None and not 0 <= ahead <= 365, Invalid)
         refusals |= when(self.running(made, made.unit_id, made.programme_id), Conflict)
         rights = when(not actor.roles & {"practitioner", "citizen_admin"}, Forbidden)
@@ -76,7 +77,9 @@ class LifeActs(Machine):
             "responsible_commission_id": responsible.commission_id,
             "starts_on": day,
         }
-        answer = self.attempt(START, actor, payload, facts, made.outline, rights=rights, refusals=refusals)
+        answer = self.attempt(
+            START, actor, payload, facts, outline_of(**made.outline), rights=rights, refusals=refusals
+        )
         if answer:
             made.id = self.id_of(answer["moment_id"])
             self.moments[made.id] = made
@@ -128,7 +131,7 @@ class LifeActs(Machine):
         moment = self.some(number, lambda each: each.is_ongoing and each.unit_id != ELSEWHERE)
         actor, receiver = self.whoever(who, moment), self.whoever(to, moment)
         facts = facts_of(receiver)
-        takes = facts["is_active_practitioner"] and facts["care_unit_id"] == actor.care_unit_id
+        takes = facts.is_active_practitioner and facts.care_unit_id == actor.care_unit_id
         refusals = when(behind, StaleVersion) | when(not moment.is_ongoing, MomentEnded)
         refusals |= when(receiver.person_id == moment.responsible, Invalid)
         payload = {"responsible_commission_id": receiver.commission_id, "expected_version": moment.version + behind}

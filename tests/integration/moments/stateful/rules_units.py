@@ -109,7 +109,7 @@ class UnitActs(LifeActs):
         offer = self._offer(number)
         moment, actor, receiver = offer.moment, self._receiver(who, offer), self._receiver(to, offer)
         facts = facts_of(receiver)
-        takes = facts["is_active_practitioner"] and facts["care_unit_id"] == actor.care_unit_id
+        takes = facts.is_active_practitioner and facts.care_unit_id == actor.care_unit_id
         refusals = when(not takes, Invalid) | when(offer.state != "offered", IllegalTransition)
         refusals |= when(self.running(moment, offer.to_unit, moment.programme_id), Conflict)
         payload = {"handover_id": offer.id, "responsible_commission_id": receiver.commission_id}
@@ -178,7 +178,7 @@ class UnitActs(LifeActs):
         )
         if answer:
             expected = [self._outcome(moment, actor, giver, receiver) for moment in chosen]
-            assert [row["outcome"] for row in answer["rows"]] == expected
+            assert [row.outcome for row in answer.rows] == expected
             for moment, outcome in zip(chosen, expected, strict=True):
                 self.touched.add(moment.id)
                 if outcome == "moved":

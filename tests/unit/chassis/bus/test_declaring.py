@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from common.chassis.bus import day, does, hears, instant, reads
-from common.chassis.calls import Call
+from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.facts import Fact
@@ -18,8 +18,8 @@ from common.chassis.identity import Actor
 from common.contracts.audit.chains import VERIFY, ChainReport
 from common.contracts.audit.extracts import EXTRACT, Extract, Extracted
 from common.contracts.base import Caller
-from common.contracts.directory.citizens import SEARCH_CITIZENS, SearchCitizens
-from common.contracts.directory.sessions import CLOSE_SESSION
+from common.contracts.directory.citizens import SEARCH_CITIZENS, CitizensFound, SearchCitizens
+from common.contracts.directory.sessions import CLOSE_SESSION, SessionCommand, SessionView
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.moments.events import ResponsibleFact, StandingFact
 
@@ -39,11 +39,11 @@ def sample(tmp_path: Path) -> Iterator[Sample]:
     opened.dispose()
 
 
-def call(contract: Any = SEARCH_CITIZENS) -> Call:
+def call(contract: Any = SEARCH_CITIZENS) -> Call[Any]:
     return Call(Actor(kind=Caller.SERVICE, id="operator"), contract, SearchCitizens(text="hans"), "", None, None)
 
 
-def find(session: Session, call: Call) -> dict[str, Any]:
+def find(session: Session, call: Call[Any]) -> Any:
     """Find what is asked for."""
     return {"in": session.is_active, "text": call.request.text}
 
@@ -55,7 +55,7 @@ def test_a_question_is_read_under_the_contracts_name(sample: Sample) -> None:
 
 
 def test_a_command_gets_the_database_and_what_else_it_needs(sample: Sample) -> None:
-    def close(database: Database, _call: Call, at: datetime) -> dict[str, Any]:
+    def close(database: Database, _call: Call[SessionCommand], at: datetime) -> Any:
         return {"database": database, "at": at}
 
     before = now()
@@ -65,7 +65,7 @@ def test_a_command_gets_the_database_and_what_else_it_needs(sample: Sample) -> N
 
 
 def test_a_question_may_need_the_day(sample: Sample) -> None:
-    def find_on(_session: Session, _call: Call, today: date) -> dict[str, Any]:
+    def find_on(_session: Session, _call: Call[SearchCitizens], today: date) -> Any:
         return {"day": today}
 
     assert reads(SEARCH_CITIZENS, find_on, day)(sample, call())["day"] == today()
@@ -98,7 +98,7 @@ def test_a_command_is_not_read_and_a_question_not_done() -> None:
     with pytest.raises(TypeError, match=r"directory\.close_session is a command, declared as a query"):
         reads(CLOSE_SESSION, find)
     with pytest.raises(TypeError, match=r"directory\.search_citizens is a query, declared as a command"):
-        does(SEARCH_CITIZENS, lambda _database, _call: {})
+        does(SEARCH_CITIZENS, lambda _database, _call: JsonAnswer({}))
 
 
 def test_what_has_another_shape_is_refused_by_the_type_checker() -> None:
@@ -110,10 +110,24 @@ def test_what_has_another_shape_is_refused_by_the_type_checker() -> None:
     def whole(session: Session, call: Call[Extract]) -> ChainReport:
         raise NotImplementedError
 
-    def on_a_day(session: Session, call: Call, today: date) -> dict[str, Any]:
+    def on_a_day(session: Session, call: Call[SearchCitizens], today: date) -> CitizensFound:
+        raise NotImplementedError
+
+    def plain(session: Session, call: Call[Extract]) -> dict[str, Any]:
+        raise NotImplementedError
+
+    def opened(database: Database, call: Call[SessionCommand]) -> JsonAnswer[SessionView]:
+        raise NotImplementedError
+
+    def any_call(call: Call) -> None:  # type: ignore[type-arg]  # it says nothing of what it reads
+        raise NotImplementedError
+
+    def any_rpc(self: Any, call: Call[Extract]) -> dict[str, Any]:
         raise NotImplementedError
 
     reads(EXTRACT, extract)
+    reads(EXTRACT, plain)  # type: ignore[arg-type]  # JSON data, of which nobody knows what it lacks
+    does(CLOSE_SESSION, opened)  # type: ignore[arg-type]  # a command that answers another contract
     reads(EXTRACT, whole)  # type: ignore[arg-type]  # the answer of another contract
     reads(VERIFY, extract)  # type: ignore[arg-type]  # the request of another contract
     reads(SEARCH_CITIZENS, on_a_day)  # type: ignore[arg-type]  # nobody gives it the day

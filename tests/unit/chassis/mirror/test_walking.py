@@ -18,7 +18,7 @@ from common.chassis.mirror import walking
 from common.chassis.tables import mirror_walks
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound, OutcomeUnknown, Unavailable
-from common.contracts.moments.mirror import LIST_MIRRORED
+from common.contracts.moments.mirror import LIST_MIRRORED, Mirrored
 from tests.unit.chassis.mirror.stories import PEOPLE, UNITS, Facts, citizen_of, fact_of, grant_of, rows_in, standing
 
 MANY = [UUID(int=each) for each in range(100, 107)]
@@ -33,15 +33,15 @@ class System:
         self.asked: list[UUID | None] = []
         self.away: Exception | None = None
 
-    def ask(self, contract: Rpc, payload: Any) -> dict[str, Any]:
+    def ask(self, contract: Rpc, request: Any) -> Any:
         """Answer as the contract says."""
         assert contract is LIST_MIRRORED
         if self.away:
             raise self.away
-        self.asked.append(payload["after"])
-        found = sorted(each for each in self.moments if payload["after"] is None or each > payload["after"])[:2]
+        self.asked.append(request.after)
+        found = sorted(each for each in self.moments if request.after is None or each > request.after)[:2]
         next_after = found[-1] if len(found) == 2 else None
-        return {"moments": [self.moments[each] for each in found], "next_after": next_after}
+        return Mirrored(moments=[fact_of(self.moments[each]) for each in found], next_after=next_after)
 
     def change(self, moment_id: UUID, version: int, state: str = "ongoing") -> Facts:
         """Let something happen to a moment."""
