@@ -17,6 +17,7 @@ from common.contracts.base import Rpc
 from common.contracts.errors import Invalid, NamedError
 from gateway import backend
 from gateway.fields import Fault, faults_of, text, whole_number
+from gateway.identity.forgery import ForgedRequest
 from gateway.identity.resubmission import tell_it_came_back
 from gateway.merging import Fields, Merged, merge, read
 
@@ -127,7 +128,12 @@ class PageForm:
 
 
 def send(contract: Rpc, **asked: Any) -> dict[str, Any]:
-    """Send a command once for the posted form, on the version that its page began from when the contract takes one."""
+    """Send a command once for the posted form, on the version that its page began from when the contract takes one.
+
+    Raises `ForgedRequest` for one that came back from a session that ended: that is to be shown, not done.
+    """
+    if g.comes_back:
+        raise ForgedRequest
     if "expected_version" in contract.request.fields:
         asked.setdefault("expected_version", whole_number("expected_version"))
     return backend.ask(contract, **{"idempotency_id": text("idempotency_id"), **asked})

@@ -24,9 +24,9 @@ class Absence(PageForm):
     """Who is away on which days, and who covers."""
 
     commission_id: str = field("vem", asked=or_null)
-    cover_commission_id: str = field("ersattare", N_("Välj en ersättare."))
     first_day: str = field("forsta-dagen", NO_DAY, asked=day)
     last_day: str = field("sista-dagen", NO_DAY, asked=day)
+    cover_commission_id: str = field("ersattare", N_("Välj en ersättare."))
 
 
 @pages.get("/franvaro")

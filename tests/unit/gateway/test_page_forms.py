@@ -14,6 +14,7 @@ from common.contracts.base import RPCS, Caller, Command, Nothing, command
 from common.contracts.errors import Invalid, StaleVersion
 from gateway import backend
 from gateway.fields import day, whole
+from gateway.identity.forgery import ForgedRequest
 from gateway.merging import marks_of, written
 from gateway.page_forms import PageForm, ToCorrect, field, many, or_null, prose, send
 
@@ -191,6 +192,12 @@ def test_a_form_from_a_session_that_ended_changes_nothing(posting: Posting) -> N
             form.send(MOVE, moment_id="m")
         assert "lagt tillbaka" in get_flashed_messages()[0]
     assert (form.faults, form.status, asked) == ([], 200, [])
+
+
+def test_a_button_alone_does_nothing_for_a_form_from_a_session_that_ended(posting: Posting) -> None:
+    with posting(comes_back=True) as asked, pytest.raises(ForgedRequest):
+        send(LEAVE)
+    assert asked == []
 
 
 def test_a_text_that_both_have_changed_meets(posting: Posting) -> None:
