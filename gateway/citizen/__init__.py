@@ -1,15 +1,14 @@
-"""Citizens' pages: their programmes, the steps to read, the forms to answer. Every page is one aggregate and one template."""
+"""Citizens' pages: their programmes, the steps to read, the forms to answer. Every page is one aggregate and one template.
 
-from gateway.citizen import answering, autosaving, fingerprints, listening, open_programmes, pdf_downloads, reading
+A file of the area is found by walking: it has its pages by being there.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from gateway.citizen.blueprint import pages
 
-__all__ = [
-    "answering",
-    "autosaving",
-    "fingerprints",
-    "listening",
-    "open_programmes",
-    "pages",
-    "pdf_downloads",
-    "reading",
-]
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)
+
+__all__ = ["pages"]

@@ -1,35 +1,14 @@
-"""Staff's pages on programmes: the catalogue, what differs, previews; and drafts, where designers write and publishers review."""
+"""Staff's pages on programmes: the catalogue, what differs, previews; and drafts, where designers write and publishers review.
 
-from gateway.content import (
-    activating,
-    arranging,
-    catalogue,
-    comparing,
-    draft_previewing,
-    drafts,
-    exchanging,
-    facts,
-    forms,
-    open_programmes,
-    previewing,
-    reviewing,
-    steps,
-)
+A file of the area is found by walking: it has its pages by being there.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from gateway.content.blueprint import pages
 
-__all__ = [
-    "activating",
-    "arranging",
-    "catalogue",
-    "comparing",
-    "draft_previewing",
-    "drafts",
-    "exchanging",
-    "facts",
-    "forms",
-    "open_programmes",
-    "pages",
-    "previewing",
-    "reviewing",
-    "steps",
-]
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)
+
+__all__ = ["pages"]

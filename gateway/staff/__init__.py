@@ -1,57 +1,14 @@
-"""Staff's pages: the unit's moments, starting one, following one. Every page is one aggregate and one template; forms post and redirect."""
+"""Staff's pages: the unit's moments, starting one, following one. Every page is one aggregate and one template; forms post and redirect.
 
-from gateway.staff import (
-    absences,
-    categories,
-    ending,
-    filling_in,
-    fingerprints,
-    group_starts,
-    handovers,
-    links,
-    lists,
-    look_ups,
-    modules,
-    moment,
-    moment_categories,
-    pdf_downloads,
-    previews,
-    reading,
-    responsible,
-    reviews,
-    start_days,
-    starts,
-    stated_reasons,
-    timeline,
-    version_changes,
-    welcomes,
-)
+A file of the area is found by walking: it has its pages by being there.
+"""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
 from gateway.staff.blueprint import pages
 
-__all__ = [
-    "absences",
-    "categories",
-    "ending",
-    "filling_in",
-    "fingerprints",
-    "group_starts",
-    "handovers",
-    "links",
-    "lists",
-    "look_ups",
-    "modules",
-    "moment",
-    "moment_categories",
-    "pages",
-    "pdf_downloads",
-    "previews",
-    "reading",
-    "responsible",
-    "reviews",
-    "start_days",
-    "starts",
-    "stated_reasons",
-    "timeline",
-    "version_changes",
-    "welcomes",
-]
+for _module in iter_modules(__path__, f"{__name__}."):
+    import_module(_module.name)
+
+__all__ = ["pages"]
