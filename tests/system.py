@@ -55,7 +55,11 @@ MANY = dict.fromkeys(
 QUIET = {"SOB_SPEECH": "none", **MANY}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
-DATABASES = {**{f"{service.upper()}_DATABASE_URL": service for service in SERVICES}, "MOMENTS_KEYS_URL": "moments-keys"}
+DATABASES = {
+    **{f"{service.upper()}_DATABASE_URL": service for service in SERVICES},
+    "MOMENTS_KEYS_URL": "moments-keys",
+    "MESSAGING_KEYS_URL": "messaging-keys",
+}
 """What each database is called in the environment and in a folder."""
 ORIGINAL = "system_on_postgresql"
 ASTRID, BASHIR, CECILIA, DAGNY, EMIL, _FARIDA, GUSTAV = (f"SE2321000000-DEMO{number}" for number in range(1, 8))

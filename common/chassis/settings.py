@@ -132,7 +132,7 @@ class ServiceSettings(BusSettings):
     )
     master_key_file: Path = setting(
         "SOB_MASTER_KEY_FILE",
-        "32 bytes in base64: they wrap the moments' keys (moments), open sealed reasons (audit) and make digests of numbers that found nobody "
+        "32 bytes in base64: they wrap the moments' keys (moments, messaging), open sealed reasons (audit) and make digests of numbers that found nobody "
         "(directory); content and flags need none",
         "<SOB_VAR>/keys/<service>.master",
         absolute,

@@ -5,3 +5,5 @@ CREATE DATABASE moments;
 CREATE DATABASE moments_keys;
 CREATE DATABASE audit;
 CREATE DATABASE flags;
+CREATE DATABASE messaging;
+CREATE DATABASE messaging_keys;

@@ -1,6 +1,6 @@
 """Routes that ask one contract, declared: `staff.post("/moments/<uuid:moment_id>/end", END, "End a moment with a reason.")`.
 
-The contract gives the rest: what the address doesn't hold of its request is the body, or the query of a GET; its answer is the answer. A declaration
+The contract gives the rest: what the address doesn't hold of its request is the body, or the query of a GET; its answer is the answer. One that needs a grant has the moment in its address. A declaration
 that contradicts its contract raises `TypeError` when it is imported. A route that does more is an ordinary view.
 """
 
@@ -12,7 +12,7 @@ from flask import Response
 from marshmallow import fields
 
 from common.contracts.base import Kind, Rpc
-from gateway import backend
+from gateway import backend, granted
 from gateway.api.description import SESSIONS
 from gateway.api.request_parsing import ApiBlueprint
 from gateway.api.views import answer, body_of
@@ -77,15 +77,25 @@ def _view(contract: Rpc, told: Told) -> View:
     def view(sent: Found | None = None, /, **in_path: Any) -> Response:
         payload = {**in_path, **(sent or {})}
         if record is None:
-            return answer(backend.ask(contract, **payload), status)
+            ask = granted.ask if contract.needs_grant else backend.ask
+            return answer(ask(contract, **payload), status)
+        if contract.needs_grant:
+            return answer(record.recorded(granted.opened, contract, **payload)["told"], status)
         return answer(record.recorded(backend.ask, contract, **payload), status)
 
     return view
 
 
 def _in_path(path: str, contract: Rpc) -> list[str]:
-    """Give the fields that stand in the address: each is one of the request, and a UUID in both or in neither."""
+    """Give the fields that stand in the address: each is one of the request, and a UUID in both or in neither. A moment there stands for its grant."""
     parts = PART.findall(path)
+    if contract.needs_grant:
+        _require(("uuid", "moment_id") in parts, contract, f"needs a grant, and no moment stands in {path}")
+        return ["grant", *_fields(path, contract, [each for each in parts if each[1] != "moment_id"])]
+    return _fields(path, contract, parts)
+
+
+def _fields(path: str, contract: Rpc, parts: list[tuple[str, str]]) -> list[str]:
     for converter, name in parts:
         field = contract.request.fields.get(name)
         fits = field is not None and isinstance(field, fields.UUID) == (converter == "uuid")

@@ -1,5 +1,6 @@
 """What the API's views share: routes that ask one contract, with its schemas as request body and answer."""
 
+from functools import cache
 from typing import Any
 
 from flask import Response, jsonify
@@ -27,11 +28,14 @@ def blueprint(name: str, description: str) -> ApiBlueprint:
 def body_of(contract: Rpc, *in_path: str) -> Schema:
     """Give the schema of a request's body or query: the contract's, less what stands in the path."""
     kind = type(contract.request)
-    # A name of its own for each use, since OpenAPI keeps schemas by name.
-    name = contract.name.title().replace("_", "")
-    named = type(f"{name}Body", (kind,), {}) if in_path else kind
-    made: Schema = named(exclude=in_path)
-    return made
+    named = _named(kind, contract.name) if in_path else kind
+    return named(exclude=in_path)
+
+
+@cache
+def _named(kind: type[Schema], name: str) -> type[Schema]:
+    """Give the schema a name of its own, since OpenAPI keeps schemas by name: one for a contract, however many routes take it."""
+    return type(f"{name.title().replace('_', '')}Body", (kind,), {})
 
 
 def answer(data: Any, status: int = 200) -> Response:

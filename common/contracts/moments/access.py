@@ -19,7 +19,15 @@ class Opened(Message):
     grant: str
 
 
+class Granted(Message):
+    """The grant alone, for what is no view: a command of another service."""
+
+    grant: str
+
+
 OPEN = query("moments", "open", MomentRequest, Opened, Caller.STAFF, Caller.CITIZEN)
+GRANT = query("moments", "grant", MomentRequest, Granted, Caller.STAFF, Caller.CITIZEN)
+"""As `OPEN`, and reveals nothing of the moment."""
 
 
 class StateReason(MomentCommand):

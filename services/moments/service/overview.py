@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, keys, reads, rpc
 from common.chassis.calls import Call, JsonAnswer
-from common.contracts.moments.access import OPEN, STATE_REASON, Opened, ReasonKept, StateReason
+from common.contracts.moments.access import GRANT, OPEN, STATE_REASON, Granted, Opened, ReasonKept, StateReason
 from common.contracts.moments.files import TIMELINE_FILE, ResponseFile, TimelineFileRequest
 from common.contracts.moments.fingerprints import FINGERPRINT
 from common.contracts.moments.overview import OVERVIEW
@@ -28,6 +28,13 @@ class OverviewHandlers:
         with self.resources.database.reading() as session:
             header, grant = queries.opened(session, call)
         return Opened(header=header, grant=self.resources.signer.grant(grant))
+
+    @rpc(GRANT)
+    def grant(self, call: Call[MomentRequest]) -> Granted:
+        """Give the grant alone."""
+        with self.resources.database.reading() as session:
+            _header, grant = queries.opened(session, call)
+        return Granted(grant=self.resources.signer.grant(grant))
 
     @rpc(STATE_REASON)
     def state_reason(self, call: Call[StateReason]) -> JsonAnswer[ReasonKept]:

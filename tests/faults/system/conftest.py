@@ -29,7 +29,9 @@ def cluster() -> Iterator[Postgres]:
 def system_on_postgres(broker: Broker, cluster: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Give a running system whose databases and key store lie in the cluster."""
     databases = {f"{service.upper()}_DATABASE_URL": cluster.create_database(service) for service in SERVICES}
-    databases["MOMENTS_KEYS_URL"] = cluster.create_database("moments_keys")
+    databases |= {
+        f"{each.upper()}_KEYS_URL": cluster.create_database(f"{each}_keys") for each in ("moments", "messaging")
+    }
     amqp_uri, users = broker.add_vhost("system_on_postgres"), add_users(broker, "system_on_postgres")
     with System(tmp_path_factory.mktemp("on_postgres"), amqp_uri, databases, users=users) as running:
         yield running

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 import requests
 
+from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, load_signer
 from common.contracts.audit.chains import VERIFY
 from common.contracts.audit.extracts import EXTRACT
@@ -177,6 +178,23 @@ def test_without_flags_everything_else_works_and_what_was_sent_is_flagged_when_i
         assert refused_in_time(lambda: astrid.get(flags)).json()["service"] == "flags"
     response = sent.json()["response_id"]
     until(lambda: [each["cause_id"] for each in astrid.get(flags).json().get("flags", ())] == [response])
+
+
+def test_without_messaging_everything_else_works_and_what_was_sent_is_there_when_it_is_back(
+    system: System, astrid: Visitor
+) -> None:
+    citizen, number = system.newcomer()
+    moment = astrid.start(number).json()["moment_id"]
+    conversations = f"/moments/{moment}/conversations"
+    conversation = f"{conversations}/{astrid.do(conversations, subject='Hej').json()['conversation_id']}/messages"
+    message = {"body": "Hur går det?", "idempotency_id": str(new_id())}
+    assert astrid.send(conversation, **message).status_code == 200
+    with away(system, "messaging"):
+        assert refused_in_time(lambda: citizen.get(f"/my{conversations}")).json()["service"] == "messaging"
+        assert refused_in_time(lambda: astrid.send(conversation, **message)).json()["service"] == "messaging"
+        assert "Tobakshjälpen" in opens_in_time(astrid, f"/personal/moment/{moment}")
+    until(lambda: astrid.send(conversation, **message).status_code == 200, tells="the same message to be taken again")
+    assert len(citizen.get(f"/my{conversation}").json()["messages"]) == 1
 
 
 def test_without_the_provider_nobody_signs_in_and_the_signed_in_work_on(system: System, astrid: Visitor) -> None:

@@ -48,6 +48,7 @@ KINDS = {
 MAY = {
     "moment_id": frozenset({"responsible", "unit_admin", "owner"}),
     "response_id": frozenset({"responsible", "unit_admin", "owner"}),
+    "conversation_id": frozenset({"responsible", "unit_admin", "owner"}),
     "draft_id": frozenset({"designer"}),
     "category_id": frozenset({"unit_admin"}),
     "group_start_id": frozenset({"unit_admin"}),
@@ -57,7 +58,7 @@ MAY = {
     "from_person_id": frozenset({"unit_admin"}),
 }
 """Who may use what, by the name of its id. Everybody else is the wrong person at a door with such an id."""
-CITIZENS_IDS = {"moment_id", "response_id"}
+CITIZENS_IDS = {"moment_id", "response_id", "conversation_id"}
 OPEN_TO_ASK = re.compile(r"/(reason|oppna)$|/prova(/|$)")
 """Whoever wants to open a colleague's moment is asked why (the page holds nothing), and a form is tried without being kept."""
 LIVES = {"sign_in_session", "access_row", "chain_head", "outbox", "inbox", "started", "step_sound", "idempotency"}

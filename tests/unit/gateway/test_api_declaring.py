@@ -15,6 +15,8 @@ from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.content.drafts import LIST_DRAFTS, SAVE_FACTS
 from common.contracts.directory.citizens import FIND_CITIZENS
+from common.contracts.messaging.messages import MESSAGES, SEND_MESSAGE
+from common.contracts.moments.access import GRANT, OPEN
 from common.contracts.moments.ending import END, ENDING
 from common.contracts.moments.fingerprints import LIST_FINGERPRINT
 from common.contracts.moments.lists import LIST_MOMENTS, MINE
@@ -119,6 +121,27 @@ def test_a_question_takes_the_rest_of_its_request_from_the_query_and_records_who
     assert record["citizen_ids"] == [HANS, MAJA]
 
 
+def test_a_contract_that_needs_a_grant_is_asked_with_the_one_for_the_moment_in_the_address(
+    client_of: Any, transport: Transport
+) -> None:
+    def declare(staff: Routes) -> None:
+        address = "/moments/<uuid:moment_id>/talk/<uuid:conversation_id>"
+        staff.post(address, SEND_MESSAGE, "Send.")
+        staff.get(address, MESSAGES, "Give.", record=of_moment("talk"))
+
+    client, talk = client_of(declare), uuid4()
+    transport.answer = {"grant": "a grant", "header": HEADER}
+    body = {"idempotency_id": str(uuid4()), "body": "Hej"}
+    assert client.post(f"{ADDRESS}/talk/{talk}", json={**body, "grant": "forged"}).status_code == 422
+    assert client.post(f"{ADDRESS}/talk/{talk}", json=body).status_code == 200
+    assert [name for name, _ in transport.asked] == [GRANT.name, SEND_MESSAGE.name]
+    assert transport.asked[1][1].items() >= {"grant": "a grant", "conversation_id": talk, "body": "Hej"}.items()
+    assert (transport.records, "moment_id" in transport.asked[1][1]) == ([], False)
+    assert client.get(f"{ADDRESS}/talk/{talk}").status_code == 200
+    assert [name for name, _ in transport.asked[2:]] == [OPEN.name, MESSAGES.name]
+    assert [(each["what"], each["moment_id"]) for each in transport.records] == [("talk", str(MOMENT))]
+
+
 def test_a_list_records_whom_its_rows_name(client_of: Any, transport: Transport) -> None:
     client = client_of(lambda staff: staff.post("/found", FIND_CITIZENS, "Find.", record=of_rows("people", "rows")))
     transport.answer = {"rows": [{"citizen_id": HANS}, {"citizen_id": None}, {"citizen_id": MAJA}]}
@@ -185,6 +208,10 @@ MISTAKES: dict[str, tuple[Callable[[Routes], None], str]] = {
     "without what it doesn't know": (
         lambda routes: routes.get("/drafts", LIST_DRAFTS, "List.", less=("stat",)),
         "can't do without `stat`",
+    ),
+    "a grant for no moment": (
+        lambda routes: routes.post("/talk/<uuid:conversation_id>", SEND_MESSAGE, "Send."),
+        "needs a grant, and no moment stands in",
     ),
 }
 

@@ -127,7 +127,19 @@ def _moment(staff: Visitor, citizen: Visitor, number: str, secret: str) -> dict[
     answers = {"datum": STOPS_ON, "anteckning": secret}
     sent = citizen.do(f"{form}/submit", expected_version=0, answers=answers)
     assert sent.status_code == 200, sent.text
-    return {"moment_id": moment, "response_id": str(sent.json()["response_id"]), "module_id": "om-behandlingen"}
+    made = {"conversation_id": _conversation(citizen, moment, secret), "module_id": "om-behandlingen"}
+    return {"moment_id": moment, "response_id": str(sent.json()["response_id"]), **made}
+
+
+def _conversation(citizen: Visitor, moment: str, secret: str) -> str:
+    """Let a citizen write to staff, and begin to write more."""
+    conversations = f"/my/moments/{moment}/conversations"
+    begun = citizen.do(conversations, subject=secret).json()["conversation_id"]
+    sent = citizen.do(f"{conversations}/{begun}/messages", body=f"<p>{secret}</p>")
+    assert sent.status_code == 200, sent.text
+    saved = citizen.do(f"{conversations}/{begun}/draft", "PUT", body=secret, expected_version=1)
+    assert saved.status_code == 200, saved.text
+    return str(begun)
 
 
 def _draft(gustav: Visitor) -> dict[str, str]:

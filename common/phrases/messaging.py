@@ -1,0 +1,6 @@
+"""What is wrong with what people write to each other."""
+
+from common.phrases.code import Code
+
+CONVERSATIONS_FULL = Code("conversations_full", "most")
+MESSAGE_TOO_FORMATTED = Code("message_too_formatted")

@@ -1,0 +1,224 @@
+"""What is asked of messaging: every SELECT. What a grant opens is read together with the mirror, so that nothing is told of an erased or handed over moment."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import RowMapping, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from common.chassis import mirror
+from common.chassis.calls import Call
+from common.chassis.identity import Actor, Grant
+from common.chassis.keys import MomentKeys
+from common.chassis.tables import mirrored_moments
+from common.contracts.base import Caller
+from common.contracts.errors import NotFound
+from common.contracts.messaging.conversations import Conversation as Shown
+from common.contracts.messaging.conversations import MomentConversations, MomentConversationsRequest
+from common.contracts.messaging.drafts import OwnDraft
+from common.contracts.messaging.messages import Messages, MessagesRequest, SentMessage
+from common.contracts.messaging.unread import Unread, UnreadOf, UnreadRequest
+from common.contracts.messaging.vocabulary import OneConversation
+from services.messaging.model import (
+    OTHER_SIDE,
+    Conversation,
+    Draft,
+    Message,
+    Reading,
+    page_of,
+    person_of,
+    require_seen,
+    side_of,
+)
+
+MOST_BYTES = 150_000
+"""How much text a page of messages holds, of the 262,144 bytes of an answer; one message is at most 100,000."""
+MEETING = frozenset({"practitioner", "citizen_admin"})
+"""The roles in which staff write to citizens."""
+_WRITTEN = {"staff": Conversation.from_staff, "citizen": Conversation.from_citizen}
+
+
+def moment_conversations(
+    session: Session, call: Call[MomentConversationsRequest], keys: MomentKeys
+) -> MomentConversations:
+    """Give the conversations of a grant's moment, newest activity first. One statement."""
+    asked = _shown(call.actor, call.grant).order_by(Conversation.last_at.desc(), Conversation.id.desc())
+    rows = [_conversation(row, keys) for row in session.execute(asked).mappings()]
+    return MomentConversations(
+        moment_id=call.grant.moment_id,
+        conversations=rows,
+        unread=sum(row.unread for row in rows),
+        drafts=sum(row.has_draft for row in rows),
+    )
+
+
+def messages(session: Session, call: Call[MessagesRequest], keys: MomentKeys) -> Messages:
+    """Give a page of a conversation, newest first. Three statements. Raises `NotFound`."""
+    grant, request, side = call.grant, call.request, side_of(call.actor)
+    shown = session.execute(_shown(call.actor, grant).where(Conversation.id == request.conversation_id))
+    row = shown.mappings().one_or_none()
+    if row is None:
+        raise NotFound
+    asked = select(Message).where(Message.conversation_id == request.conversation_id)
+    if request.before is not None:
+        asked = asked.where(Message.number < request.before)
+    found = session.scalars(asked.order_by(Message.number.desc()).limit(request.limit + 1)).all()
+    bodies = [keys.open(grant.moment_id, Message.place(each.id), each.body) for each in found[: request.limit]]
+    fitting = page_of(bodies, MOST_BYTES)
+    seen = _seen_by_citizens(session, request.conversation_id) if side == "staff" else None
+    read = row["theirs"] - row["unread"]
+    return Messages(
+        moment_id=grant.moment_id,
+        conversation=_conversation(row, keys),
+        messages=[
+            _message(each, body, side, read, seen) for each, body in zip(found[:fitting], bodies[:fitting], strict=True)
+        ],
+        next_before=found[fitting - 1].number if len(found) > fitting else None,
+    )
+
+
+def draft(session: Session, call: Call[OneConversation], keys: MomentKeys) -> OwnDraft:
+    """Give what the person has written in a conversation and not sent. Raises `NotFound`."""
+    conversation = conversation_of(session, call.actor, call.grant, call.request.conversation_id)
+    own = draft_of(session, conversation, call.actor)
+    return OwnDraft(
+        moment_id=call.grant.moment_id,
+        conversation_id=conversation.id,
+        version=own.version if own else 0,
+        saved_at=own.saved_at if own else None,
+        body=opened(keys, conversation, own, "body"),
+        other=opened(keys, conversation, own, "other"),
+    )
+
+
+def unread(session: Session, call: Call[UnreadRequest]) -> Unread:
+    """Give in which of some moments the person hasn't read everything. One statement."""
+    actor, side = call.actor, side_of(call.actor)
+    if side == "staff" and not actor.roles & MEETING:
+        return Unread(moments=[])
+    own = mirrored_moments.c.care_unit_id == actor.care_unit_id
+    if actor.kind is Caller.CITIZEN:
+        own = mirrored_moments.c.citizen_id == actor.person_id
+    count = func.sum(_unread(side))
+    asked = (
+        select(Conversation.moment_id, mirrored_moments.c.citizen_id, count.label("unread"))
+        .join(mirrored_moments, mirrored_moments.c.moment_id == Conversation.moment_id)
+        .outerjoin(Reading, _reading_of(actor))
+        .where(Conversation.moment_id.in_(call.request.moment_ids), mirrored_moments.c.erased_at.is_(None), own)
+        .group_by(Conversation.moment_id, mirrored_moments.c.citizen_id)
+        .having(count > 0)
+    )
+    return Unread(moments=[UnreadOf(**row) for row in session.execute(asked).mappings()])
+
+
+def conversation_of(session: Session, actor: Actor, grant: Grant, conversation_id: UUID) -> Conversation:
+    """Give a conversation that the person sees in the grant's moment; raises `NotFound`."""
+    asked = (
+        select(Conversation)
+        .join(mirrored_moments, mirrored_moments.c.moment_id == Conversation.moment_id)
+        .where(Conversation.id == conversation_id, mirror.may_read(grant))
+    )
+    return require_seen(session.scalars(asked).one_or_none(), actor)
+
+
+def draft_of(session: Session, conversation: Conversation, actor: Actor) -> Draft | None:
+    """Give the person's draft in a conversation; null before they wrote any."""
+    return session.get(Draft, (conversation.id, person_of(actor)))
+
+
+def reading_of(session: Session, conversation: Conversation, actor: Actor) -> Reading | None:
+    """Give how far the person has read a conversation; null before they marked any."""
+    return session.get(Reading, (conversation.id, person_of(actor)))
+
+
+def opened(keys: MomentKeys, conversation: Conversation, own: Draft | None, column: str) -> str | None:
+    """Open a text of a draft, `body` or `other`; null for none."""
+    sealed: bytes | None = getattr(own, column, None)
+    if own is None or sealed is None:
+        return None
+    return keys.open(conversation.moment_id, Draft.place(own.conversation_id, own.author_id), sealed)
+
+
+def conversation_count(session: Session, moment_id: UUID) -> int:
+    """Give how many conversations a moment has."""
+    return session.scalar(select(func.count()).where(Conversation.moment_id == moment_id)) or 0
+
+
+def newest_of_side(session: Session, conversation: Conversation, side: str, number: int) -> int:
+    """Give how many messages a side has written up to that number of the conversation's."""
+    asked = select(Message.side_number).where(
+        Message.conversation_id == conversation.id, Message.side == side, Message.number <= number
+    )
+    return session.scalar(asked.order_by(Message.number.desc()).limit(1)) or 0
+
+
+def may_reach(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> None:
+    """Judge for a repeat whether its grant still opens the moment; raises `NotFound`."""
+    if session.scalar(select(mirrored_moments.c.moment_id).where(mirror.may_read(call.grant))) is None:
+        raise NotFound
+
+
+def _shown(actor: Actor, grant: Grant) -> Select[Any]:
+    """Ask for the conversations of a moment as one person sees them."""
+    side = side_of(actor)
+    waits = or_(Draft.body.is_not(None), Draft.other.is_not(None))
+    names = ("moment_id", "subject", "begun_by", "made_at", "last_at")
+    return (
+        select(
+            Conversation.id.label("conversation_id"),
+            *(getattr(Conversation, name) for name in names),
+            (Conversation.from_staff + Conversation.from_citizen).label("messages"),
+            _WRITTEN[OTHER_SIDE[side]].label("theirs"),
+            _unread(side).label("unread"),
+            case((waits, 1), else_=0).label("has_draft"),
+        )
+        .join(mirrored_moments, mirrored_moments.c.moment_id == Conversation.moment_id)
+        .outerjoin(Reading, _reading_of(actor))
+        .outerjoin(Draft, and_(Draft.conversation_id == Conversation.id, Draft.author_id == person_of(actor)))
+        .where(
+            Conversation.moment_id == grant.moment_id,
+            mirror.may_read(grant),
+            or_(Conversation.from_staff + Conversation.from_citizen > 0, Conversation.begun_by_id == person_of(actor)),
+        )
+    )
+
+
+def _unread(side: str) -> Any:
+    return _WRITTEN[OTHER_SIDE[side]] - func.coalesce(Reading.read, 0)
+
+
+def _reading_of(actor: Actor) -> Any:
+    return and_(Reading.conversation_id == Conversation.id, Reading.reader_id == person_of(actor))
+
+
+def _conversation(row: RowMapping, keys: MomentKeys) -> Shown:
+    place = Conversation.place(row["conversation_id"])
+    subject = keys.open(row["moment_id"], place, row["subject"])
+    told = {each.name: row[each.name] for each in fields(Shown)}
+    return Shown(**{**told, "subject": subject, "has_draft": bool(row["has_draft"])})
+
+
+def _message(message: Message, body: str, side: str, read: int, seen: int | None) -> SentMessage:
+    """Give a message as the person on `side` sees it, who has `read` so many of the other's; `seen`: how many of staff's the citizen's side has."""
+    is_own = message.side == side
+    return SentMessage(
+        message_id=message.id,
+        number=message.number,
+        side=message.side,
+        person_id=message.person_id,
+        commission_version_id=message.commission_version_id,
+        guardian_id=message.guardian_id,
+        body=body,
+        sent_at=message.sent_at,
+        is_unread=not is_own and message.side_number > read,
+        is_seen=message.side_number <= seen if is_own and seen is not None else None,
+    )
+
+
+def _seen_by_citizens(session: Session, conversation_id: UUID) -> int:
+    asked = select(func.max(Reading.furthest)).where(
+        Reading.conversation_id == conversation_id, Reading.side == "citizen"
+    )
+    return session.scalar(asked) or 0

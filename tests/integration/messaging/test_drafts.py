@@ -1,0 +1,76 @@
+"""Drafts on both databases: each person's own, the newest text wins, and no other is lost."""
+
+import pytest
+
+from common.contracts.errors import StaleVersion
+from common.contracts.messaging.drafts import DROP_OTHER
+from tests.integration.messaging.room import ASTRID, BASHIR, GUARDIAN, HANS, Room
+
+pytestmark = pytest.mark.both_databases
+
+
+def test_a_draft_is_its_writers_alone(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.send(ASTRID, conversation)
+    assert room.save(HANS, conversation, "Jag undrar", 0)["version"] == 1
+    assert room.draft(HANS, conversation)["body"] == "<p>Jag undrar</p>"
+    for other in (ASTRID, BASHIR, GUARDIAN):
+        assert room.draft(other, conversation)["body"] is None
+        assert room.conversations(other)["drafts"] == 0
+    assert room.conversations(HANS)["drafts"] == 1
+
+
+def test_an_empty_text_is_no_draft(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.save(ASTRID, conversation, "Något", 0)
+    room.save(ASTRID, conversation, "", 1)
+    assert (room.draft(ASTRID, conversation)["body"], room.conversations(ASTRID)["drafts"]) == (None, 0)
+
+
+def test_the_newest_text_wins_and_the_other_is_kept_until_it_is_dropped(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.save(ASTRID, conversation, "På telefonen", 0)
+    met = room.save(ASTRID, conversation, "På datorn", 0)
+    assert (met["version"], met["has_other"]) == (2, True)
+    kept = room.draft(ASTRID, conversation)
+    assert (kept["body"], kept["other"]) == ("<p>På datorn</p>", "<p>På telefonen</p>")
+    with pytest.raises(StaleVersion):
+        room.save(ASTRID, conversation, "På surfplattan", 1)
+    with pytest.raises(StaleVersion):
+        room.do(DROP_OTHER, ASTRID, conversation_id=conversation, expected_version=1)
+    assert room.draft(ASTRID, conversation) == kept
+    assert not room.do(DROP_OTHER, ASTRID, conversation_id=conversation, expected_version=2)["has_other"]
+    assert room.draft(ASTRID, conversation)["other"] is None
+
+
+def test_a_page_that_is_closed_while_it_saves_meets_itself_and_nothing_else(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.save(ASTRID, conversation, "Jag går", 0)
+    saved = room.save(ASTRID, conversation, "Jag går och handlar", 0)
+    assert (saved["has_other"], room.draft(ASTRID, conversation)["body"]) == (False, "<p>Jag går och handlar</p>")
+
+
+def test_what_was_sent_does_not_come_back_by_a_save_that_is_late(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.save(ASTRID, conversation, "Hej", 0)
+    room.send(ASTRID, conversation, "Hej")
+    for late in (0, 1):
+        with pytest.raises(StaleVersion):
+            room.save(ASTRID, conversation, "Hej", late)
+    assert (room.draft(ASTRID, conversation)["body"], room.conversations(ASTRID)["drafts"]) == (None, 0)
+    assert room.save(ASTRID, conversation, "Nästa", room.draft(ASTRID, conversation)["version"])["version"] == 3
+
+
+def test_sending_leaves_the_text_of_another_device(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.save(ASTRID, conversation, "På telefonen", 0)
+    room.save(ASTRID, conversation, "På datorn", 0)
+    room.send(ASTRID, conversation, "På datorn")
+    kept = room.draft(ASTRID, conversation)
+    assert (kept["body"], kept["other"], room.conversations(ASTRID)["drafts"]) == (None, "<p>På telefonen</p>", 1)
+
+
+def test_a_version_that_was_never_given_is_refused(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    with pytest.raises(StaleVersion):
+        room.save(ASTRID, conversation, "Hej", 4)
