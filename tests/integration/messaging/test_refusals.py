@@ -179,7 +179,11 @@ def test_each_change_leaves_a_record_and_an_hours_saving_one(room: Room) -> None
     room.send(ASTRID, conversation)
     room.mark(HANS, conversation, 1)
     with room.database.reading() as session:
-        told = list(session.scalars(select(outbox.c.data).where(outbox.c.type == ACCESSED["messaging"].type)))
+        told = list(
+            session.scalars(
+                select(outbox.c.data).where(outbox.c.type == ACCESSED["messaging"].type).order_by(outbox.c.id)
+            )
+        )
     assert [each["what"] for each in told] == ["begin conversation", "save draft", "send message", "mark messages"]
     assert {(each["action"], each["moment_id"], *each["citizen_ids"]) for each in told} == {
         ("change", str(MOMENT), str(CITIZEN))
