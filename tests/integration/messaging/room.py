@@ -146,7 +146,8 @@ class Room:
         """Erase a moment; gives the receipt."""
         contract = OPERATIONS["messaging"].erase
         request = contract.load({"moment_ids": [str(moment_id)], "idempotency_id": str(new_id())})
-        [receipt] = erase(self, ERASING, Call(ASTRID, contract, request, "", None, None))["receipts"]
+        erased = erase(self, ERASING, Call(ASTRID, contract, request, "", None, None))
+        [receipt] = contract.answer.dump(erased)["receipts"]
         return dict(receipt)
 
 
