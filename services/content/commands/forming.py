@@ -14,7 +14,7 @@ from common.forms.fhir import Imported
 from common.phrases import authoring
 from services.content.commands.changing import Change, editing
 from services.content.commands.parts import new_name, require_room
-from services.content.judging import noted
+from services.content.form_definitions import noted
 from services.content.model import DraftForm, DraftPicture, free_name
 from services.content.package.pictures import ENDING_OF, FOLDER, Picture
 from services.content.queries import drafts

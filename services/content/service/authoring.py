@@ -62,9 +62,10 @@ from common.contracts.content.questionnaires import (
 )
 from common.contracts.content.versions import Outline, StepContent
 from common.contracts.content.vocabulary import OfDraft
-from services.content import checklist, commands, judging, packing, previewing, queries
+from services.content import checklist, commands, form_definitions, previewing, queries
 from services.content.difference import compared
 from services.content.model import Draft, require_author
+from services.content.outside import packages, uploads
 from services.content.package.whole import Whole
 from services.content.queries import drafts
 from services.content.service.exchanging import tools_of
@@ -87,7 +88,7 @@ class AuthoringHandlers:
         with self.resources.database.reading() as session:
             version = queries.version_by_id(session, call.request.version_id)
         return commands.draft_from_version(
-            self.resources.database, call, packing.whole_version(tools_of(self.resources), version)
+            self.resources.database, call, packages.whole_version(tools_of(self.resources), version)
         )
 
     save_facts = does(SAVE_FACTS, commands.save_facts)
@@ -99,14 +100,14 @@ class AuthoringHandlers:
         """Send to review, send back, take back, discard, recover."""
         checked = None
         if call.request.action == "send_to_review":
-            checked, _ = packing.check(tools_of(self.resources), call.actor, call.request.draft_id)
+            checked, _ = packages.check(tools_of(self.resources), call.actor, call.request.draft_id)
         return commands.change_draft_state(self.resources.database, call, checked)
 
     @rpc(PUBLISH_DRAFT)
     @replayed(by_key)
     def publish_draft(self, call: Call[PublishDraft]) -> JsonAnswer[DraftPublished]:
         """Publish what has been reviewed."""
-        package, checked = packing.package_of_draft(tools_of(self.resources), call.actor, call.request.draft_id)
+        package, checked = packages.package_of_draft(tools_of(self.resources), call.actor, call.request.draft_id)
         source = commands.keep_files(self.resources.blobs, package) if package else ""
         return commands.publish_draft(self.resources.database, call, package, source, checked)
 
@@ -127,14 +128,14 @@ class AuthoringHandlers:
         with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
-        told: Judged = self.resources.in_thread(judging.judged, form.definition)
+        told: Judged = self.resources.in_thread(form_definitions.judged, form.definition)
         return DraftForm.of(form, **vars(told))
 
     @rpc(CHECK_DEFINITION)
     def check_definition(self, call: Call[CheckDefinition]) -> Judged:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
-        told: Judged = self.resources.in_thread(judging.judged, call.request.definition)
+        told: Judged = self.resources.in_thread(form_definitions.judged, call.request.definition)
         return told
 
     @rpc(ADD_FORM)
@@ -142,7 +143,7 @@ class AuthoringHandlers:
     def add_form(self, call: Call[AddForm]) -> JsonAnswer[PartSaved]:
         """Add a form."""
         request = call.request
-        definition = judging.new_definition(request.form_id, request.title, request.definition)
+        definition = form_definitions.new_definition(request.form_id, request.title, request.definition)
         return commands.add_form(self.resources.database, call, definition)
 
     @rpc(SAVE_FORM)
@@ -150,7 +151,9 @@ class AuthoringHandlers:
     def save_form(self, call: Call[SaveForm]) -> JsonAnswer[FormSaved]:
         """Save a form."""
         definition = {**call.request.definition, "id": call.request.form_id}
-        return commands.save_form(self.resources.database, call, self.resources.in_thread(judging.judged, definition))
+        return commands.save_form(
+            self.resources.database, call, self.resources.in_thread(form_definitions.judged, definition)
+        )
 
     @rpc(IMPORT_QUESTIONNAIRE)
     @replayed(by_key)
@@ -158,7 +161,7 @@ class AuthoringHandlers:
         """Read a FHIR Questionnaire into a new form; who doesn't reach the draft is told so before that work."""
         with self.resources.database.reading() as session:
             drafts.draft_of(session, call.actor, call.request.draft_id)
-        imported = self.resources.in_thread(judging.read_questionnaire, call.request.resource)
+        imported = self.resources.in_thread(form_definitions.read_questionnaire, call.request.resource)
         return commands.import_form(self.resources.database, call, imported)
 
     @rpc(EXPORT_QUESTIONNAIRE)
@@ -168,13 +171,13 @@ class AuthoringHandlers:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
         given = (form.definition, call.request.url, draft.number)
-        written: QuestionnaireExported = self.resources.in_thread(judging.written_questionnaire, *given)
+        written: QuestionnaireExported = self.resources.in_thread(form_definitions.written_questionnaire, *given)
         return written
 
     @rpc(DRAFT_FINDINGS)
     def draft_findings(self, call: Call[OfDraft]) -> DraftFindings:
         """Give the check list."""
-        (_, blocking), found = packing.check(tools_of(self.resources), call.actor, call.request.draft_id)
+        (_, blocking), found = packages.check(tools_of(self.resources), call.actor, call.request.draft_id)
         return DraftFindings(findings=list(map(checklist.shown, found)), blocking=len(blocking))
 
     @rpc(DRAFT_OUTLINE)
@@ -203,7 +206,7 @@ class AuthoringHandlers:
     def add_picture(self, call: Call[AddPicture]) -> JsonAnswer[Picture]:
         """Take an uploaded picture into the draft."""
         return commands.add_picture(
-            self.resources.database, call, packing.uploaded_picture(tools_of(self.resources), call)
+            self.resources.database, call, uploads.uploaded_picture(tools_of(self.resources), call)
         )
 
     draft_pictures = reads(DRAFT_PICTURES, drafts.pictures_of)

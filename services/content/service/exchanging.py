@@ -18,9 +18,10 @@ from common.contracts.content.packages import (
     PackageImported,
 )
 from common.contracts.content.vocabulary import File, OfDraft, SealedFile, VersionRequest
-from services.content import commands, packing, queries
+from services.content import commands, queries
 from services.content.model import require_author
-from services.content.packing import Tools
+from services.content.outside import packages, uploads
+from services.content.outside.uploads import Tools
 
 FORGET_EXPORTS_EVERY = 600.0
 """Seconds between looks for exported drafts whose time is over."""
@@ -41,7 +42,7 @@ class ExchangeHandlers:
     def import_draft(self, call: Call[ImportDraft]) -> JsonAnswer[DraftMade]:
         """Make a draft of an uploaded package."""
         require_author(call.actor.roles)
-        package, whole = packing.uploaded_programme(tools_of(self.resources), call)
+        package, whole = uploads.uploaded_programme(tools_of(self.resources), call)
         return commands.import_draft(
             self.resources.database, call, whole, commands.keep_files(self.resources.blobs, package)
         )
@@ -49,10 +50,10 @@ class ExchangeHandlers:
     @rpc(EXPORT_DRAFT)
     def export_draft(self, call: Call[OfDraft]) -> SealedFile:
         """Give a draft's package, for an hour."""
-        data, name = packing.zipped_draft(tools_of(self.resources), call.actor, call.request.draft_id)
+        data, name = packages.zipped_draft(tools_of(self.resources), call.actor, call.request.draft_id)
         sealed = commands.keep_export(self.resources.database, self.resources.blobs, data)
         key, size = sealed.key.hex(), sealed.size
-        return SealedFile(digest=sealed.blob.digest, media_type=packing.ZIP, size=size, file_name=name, key=key)
+        return SealedFile(digest=sealed.blob.digest, media_type=packages.ZIP, size=size, file_name=name, key=key)
 
     @every(FORGET_EXPORTS_EVERY)
     def forget_exports(self) -> bool:
@@ -65,13 +66,13 @@ class ExchangeHandlers:
         require_author(call.actor.roles)
         with self.resources.database.reading() as session:
             version = queries.version_by_id(session, call.request.version_id)
-        return packing.export_version(tools_of(self.resources), version)
+        return packages.export_version(tools_of(self.resources), version)
 
     @rpc(IMPORT_PACKAGE)
     @replayed(by_key)
     def import_package(self, call: Call[ImportPackage]) -> JsonAnswer[PackageImported]:
         """Publish an operator's package."""
-        package = packing.uploaded_package(tools_of(self.resources), call)
+        package = uploads.uploaded_package(tools_of(self.resources), call)
         source = commands.keep_files(self.resources.blobs, package)
         return commands.import_package(self.resources.database, call, package, source)
 
@@ -82,4 +83,4 @@ class ExchangeHandlers:
         major, minor = (int(part) for part in number.split("."))
         with self.resources.database.reading() as session:
             version = queries.version_by_name(session, programme_id, major, minor)
-        return packing.export_version(tools_of(self.resources), version)
+        return packages.export_version(tools_of(self.resources), version)

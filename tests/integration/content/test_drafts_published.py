@@ -33,8 +33,9 @@ from common.contracts.errors import (
     PackageRefused,
 )
 from gateway.phrases import say
-from services.content import commands, load, packing
+from services.content import commands, load
 from services.content.model import EXPORT_LIES, Draft, ProgrammeVersion
+from services.content.outside import uploads
 from services.content.package import read_package
 from services.content.package.sources import from_folder, unzipped, zipped
 from tests.integration.content.authors import DORA, NORRA, OPERATOR, PER, SODRA, Content, person
@@ -286,7 +287,7 @@ def test_a_package_with_faults_leaves_nothing_behind(content: Content) -> None:
 
 
 def test_a_package_that_is_made_to_take_long_is_given_up(content: Content, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packing, "WITHIN_SECONDS", 0.01)
+    monkeypatch.setattr(uploads, "WITHIN_SECONDS", 0.01)
     with pytest.raises(PackageRefused) as refused:
         content.upload(IMPORT_DRAFT, DORA, zipped(files_of(SOMN)))
     assert "för lång tid" in say(refused.value.details["faults"][0]["reason"])

@@ -14,8 +14,8 @@ from common.chassis.database import Database
 from common.contracts.content.pdf import PDF
 from common.contracts.errors import Invalid, NotFound
 from services.content import commands, queries
-from services.content.pdf import making
-from services.content.pdf.making import file_name, pdf_of
+from services.content.pdf import drawing
+from services.content.pdf.drawing import file_name, pdf_of
 from services.content.pdf.model import DerivedFile
 from tests.integration.content.programmes import programme
 
@@ -83,7 +83,7 @@ def test_it_is_drawn_once(
     database: Database, blobs: BlobStore, outline: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = ask(database, blobs, outline["version_id"], step_id="stoppdagen")
-    monkeypatch.setattr(making, "render", lambda _document: pytest.fail("drawn again"))
+    monkeypatch.setattr(drawing, "render", lambda _document: pytest.fail("drawn again"))
     assert ask(database, blobs, outline["version_id"], step_id="stoppdagen") == first
 
 
@@ -91,7 +91,7 @@ def test_another_recipe_is_drawn_again(
     database: Database, blobs: BlobStore, outline: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = ask(database, blobs, outline["version_id"], step_id="stoppdagen")
-    monkeypatch.setitem(making.RECIPES, "sv", "another")
+    monkeypatch.setitem(drawing.RECIPES, "sv", "another")
     assert ask(database, blobs, outline["version_id"], step_id="stoppdagen") == first
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(DerivedFile)) == 2

@@ -11,7 +11,8 @@ from common.contracts.content.draft_forms import SAVE_FORM
 from common.contracts.content.drafts import CHANGE_DRAFT_STATE, PUBLISH_DRAFT
 from common.contracts.content.packages import IMPORT_DRAFT, IMPORT_PACKAGE
 from common.contracts.content.pictures import ADD_PICTURE
-from services.content import judging, packing
+from services.content import form_definitions
+from services.content.outside import packages, uploads
 from services.content.package.sources import zipped
 from tests.integration.content.authors import DORA, FORM, OPERATOR, PER, Content
 from tests.integration.content.test_drafts_published import SOMN, files_of, picture
@@ -61,6 +62,11 @@ def test_a_repeat_reads_and_checks_nothing_and_gets_the_first_answer(
 ) -> None:
     again = prepare(content)
     first = again()
-    for module, name in ((packing, "check"), (packing, "package_of_draft"), (packing, "uploaded"), (judging, "judged")):
+    for module, name in (
+        (packages, "check"),
+        (packages, "package_of_draft"),
+        (uploads, "uploaded"),
+        (form_definitions, "judged"),
+    ):
         monkeypatch.setattr(module, name, lambda *_, **__: pytest.fail("prepared again"))
     assert again() == first

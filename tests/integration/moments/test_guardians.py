@@ -18,7 +18,7 @@ from common.contracts.moments.starts import START_OPEN
 from services.moments import queries
 from services.moments.commands.starts import start_open
 from services.moments.model import Response
-from services.moments.pdf import making
+from services.moments.pdf import drawing
 from services.moments.pdf.labels import BY_LANGUAGE
 from services.moments.queries.reviews import sending
 from tests.integration.moments.builders import FORM, OUTLINE, UNIT, VERSION, World, call, citizen
@@ -91,7 +91,7 @@ def test_the_file_of_the_answers_says_that_a_guardian_wrote_them(world: World, a
     sent = world.write(SUBMIT_RESPONSE, moment_id, 0, ANSWERS, actor=acts)
     with world.database.reading() as session:
         response = session.get_one(Response, UUID(str(sent["response_id"])), options=[undefer(Response.answers)])
-        assert BY_LANGUAGE["sv"][making.filled_by(sending(session, response, None))] == "En vårdnadshavare, för barnet"
+        assert BY_LANGUAGE["sv"][drawing.filled_by(sending(session, response, None))] == "En vårdnadshavare, för barnet"
 
 
 def test_each_sending_keeps_who_wrote_it(world: World, acts: Actor) -> None:

@@ -19,8 +19,8 @@ from common.contracts.moments.files import RESPONSE_FILE
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import Form
 from services.moments.model.response_file import ResponseFile
-from services.moments.pdf import making
-from services.moments.pdf.making import response_file
+from services.moments.pdf import drawing
+from services.moments.pdf.drawing import response_file
 from tests.integration.moments.builders import FORM, UNIT, VERSION, World, call, citizen, staff
 
 ANSWERS = {"datum": "2024-06-01", "anteckning": '#panic("x") Jag är *rädd* för återfall.\nMen hoppfull.'}
@@ -96,7 +96,7 @@ def test_it_is_drawn_once(world: World, blobs: BlobStore, monkeypatch: pytest.Mo
     moment_id = world.start()
     response_id = sent(world, moment_id)
     first = ask(world, blobs, moment_id, response_id)
-    monkeypatch.setattr(making, "render", lambda _document: pytest.fail("drawn again"))
+    monkeypatch.setattr(drawing, "render", lambda _document: pytest.fail("drawn again"))
     again = ask(world, blobs, moment_id, response_id)
     assert (again["digest"], again["key"]) == (first["digest"], first["key"])
 
@@ -184,8 +184,8 @@ def test_who_loses_the_race_gives_the_winners_file_and_leaves_nothing(
     response_id = sent(world, moment_id)
     winners = ask(world, blobs, moment_id, response_id)
     request = call(RESPONSE_FILE, world.person, moment_id=moment_id, response_id=response_id)
-    monkeypatch.setattr(making, "_keep", lambda *_: False)
-    found = making._make(world.database, world.keys, blobs, request, form_of)
+    monkeypatch.setattr(drawing, "_keep", lambda *_: False)
+    found = drawing._make(world.database, world.keys, blobs, request, form_of)
     assert found["digest"] == winners["digest"]
     assert len(list((tmp_path / "blobs").rglob("*.bin"))) == 1
 

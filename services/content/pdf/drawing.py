@@ -16,7 +16,7 @@ from common.chassis.pdf import Document, recipes, render
 from common.contracts.content.pdf import PdfAnswer, PdfRequest
 from common.contracts.errors import NotFound
 from services.content.model import ProgrammeVersion
-from services.content.pdf import documents, html, keeping, labels
+from services.content.pdf import documents, html, kept_files, labels
 
 LONGEST_NAME = 80
 MEDIA_TYPE = "application/pdf"
@@ -43,9 +43,9 @@ def pdf_of(database: Database, blobs: BlobStore, request: PdfRequest) -> PdfAnsw
     """Answer `contracts.content.pdf.PDF`. Two queries and a look into the store when it is kept. Raises `NotFound`."""
     version_id = request.version_id
     with database.reading() as session:
-        version = keeping.published(session, version_id)
+        version = kept_files.published(session, version_id)
         part = part_of(version.outline, request.step_id, request.module_ids)
-        kept = keeping.kept_file(session, version_id, part.name, RECIPES[request.language])
+        kept = kept_files.kept_file(session, version_id, part.name, RECIPES[request.language])
         title, published = version.title, version.version
     # A store that lost the file gets it again.
     blob = kept if kept and blobs.has(kept.digest) else _make(database, blobs, version_id, part, request.language)
@@ -87,13 +87,13 @@ def _module(module: Mapping[str, Any]) -> Part:
 def _make(database: Database, blobs: BlobStore, version_id: UUID, part: Part, reader: str) -> Blob:
     """Draw and keep a part: read, draw and store outside any transaction, then note it."""
     with database.reading() as session:
-        version = keeping.published(session, version_id)
-        steps = keeping.pages_of(session, version_id, part.step_ids)
+        version = kept_files.published(session, version_id)
+        steps = kept_files.pages_of(session, version_id, part.step_ids)
     pictures = _pictures(blobs, steps.values())
     blob = blobs.put(render(_document(version, part, steps, pictures, reader)), MEDIA_TYPE)
     try:
         with database.writing() as session:
-            keeping.keep_file(session, version_id, part.name, RECIPES[reader], blob)
+            kept_files.keep_file(session, version_id, part.name, RECIPES[reader], blob)
     except IntegrityError:
         # Somebody drew the same at the same time, and noted the same bytes.
         return blob
