@@ -153,7 +153,7 @@ def _resolve(digest: str) -> dict[str, Any]:
 
 def _open(checked: CheckedToken, digest: str, chosen: UUID | None) -> dict[str, Any]:
     contract, facts = _of_staff(checked, chosen) if checked.kind is Caller.STAFF else _of_citizen(checked, chosen)
-    strength = str(checked.claims.get("acr") or "-")
+    strength = checked.who.get("acr", "-")
     payload = {"idempotency_id": new_id(), "session_digest": digest, "strength": strength, **facts}
     person = facts.get("hsa_id") or facts.get("personal_number")
     with attempts.counting(TokenRefused, WeakToken, Forbidden, NotFound, person=person):
@@ -172,7 +172,7 @@ def _opened(contract: Any, payload: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of_staff(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str, Any]]:
-    hsa_id = str(checked.claims.get("employeeHsaId") or checked.claims["sub"])
+    hsa_id = checked.who.get("employeeHsaId") or checked.who["sub"]
     return OPEN_STAFF_SESSION, {
         "hsa_id": hsa_id,
         "commission_id": str(chosen) if chosen else None,
@@ -181,15 +181,15 @@ def _of_staff(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str
 
 def _of_citizen(checked: CheckedToken, chosen: UUID | None) -> tuple[Any, dict[str, Any]]:
     return OPEN_CITIZEN_SESSION, {
-        "personal_number": str(checked.claims.get("personalIdentityNumber", "")),
-        "name": str(checked.claims.get("name", "")),
+        "personal_number": checked.who.get("personalIdentityNumber", ""),
+        "name": checked.who.get("name", ""),
         "acting_for": str(chosen) if chosen else None,
     }
 
 
 def _narrowed(session: dict[str, Any], checked: CheckedToken, chosen: UUID | None) -> dict[str, Any]:
     """Give the session as this token has it: never longer than the token, and no commission that the request didn't name."""
-    until = datetime.fromtimestamp(checked.claims["exp"], UTC)
+    until = datetime.fromtimestamp(checked.ends_at, UTC)
     ends_at = min(until, datetime.fromisoformat(session["ends_at"])).isoformat()
     return session | {"ends_at": ends_at, "commission": session["commission"] if chosen else None}
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import requests
 import structlog
-from joserfc.errors import JoseError
 from joserfc.jwk import JWKRegistry, Key
 
 from common.contracts.errors import IssuerAway
+from gateway.identity.claims import UNUSABLE
 
 log = structlog.stdlib.get_logger(__name__)
 FRESH_SECONDS = 600.0
@@ -82,7 +82,7 @@ class IssuerKeys:
             self._keys = _usable(self._fetch()["keys"])
             self._read_at = self._clock()
             pause = PAUSE_SECONDS
-        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        except (OSError, *UNUSABLE) as error:
             log.warning("issuer's keys not read", fault=type(error).__name__)
         self._not_before = self._clock() + pause
 
@@ -94,6 +94,6 @@ def _usable(keys: list[dict[str, Any]]) -> dict[str, Key]:
         if key.get("kty") in ASYMMETRIC and key.get("use", "sig") == "sig" and isinstance(key.get("kid"), str):
             try:
                 found[key["kid"]] = JWKRegistry.import_key(key)
-            except (JoseError, ValueError, KeyError):
+            except UNUSABLE:
                 log.warning("issuer's key not readable", kid=key["kid"])
     return found

@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import parse_qs
 
 import structlog
-from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
 from flask import Blueprint, Flask, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -25,11 +24,12 @@ from common.contracts.directory.sessions import (
     OPEN_CITIZEN_SESSION,
     OPEN_STAFF_SESSION,
 )
-from common.contracts.errors import Forbidden, IssuerAway, NamedError, NotFound
+from common.contracts.errors import Forbidden, Invalid, IssuerAway, NamedError, NotFound
 from gateway import languages
 from gateway.backend import transport
 from gateway.identity import attempts
 from gateway.identity.access_rules import for_citizens, for_everyone, for_staff_before_choice
+from gateway.identity.claims import UNUSABLE, who
 from gateway.identity.visitor import GATEWAY_ACTOR, clear_session_cookie, session_digest, set_session_cookie
 from gateway.settings import GatewaySettings, Issuer
 
@@ -155,11 +155,11 @@ def _to_provider(name: str, back: str) -> Response:
     redirect_uri = current_app.config["SOB_PUBLIC_URL"] + url_for(back)
     try:
         return client.authorize_redirect(redirect_uri)  # type: ignore[no-any-return]  # Authlib is untyped
-    except RequestException as error:
+    except (RequestException, *UNUSABLE) as error:
         raise IssuerAway(service="sign-in") from error
 
 
-def _claims(name: str) -> dict[str, Any]:
+def _claims(name: str) -> dict[str, str]:
     """Give what the issuer says of who comes back; raises `SignInFailed`, which is counted.
 
     Not of what another site makes a browser load inside its page: nobody comes back so, and it would use up what may fail at the address.
@@ -170,17 +170,16 @@ def _claims(name: str) -> dict[str, Any]:
         return _proven_claims(name)
 
 
-def _proven_claims(name: str) -> dict[str, Any]:
+def _proven_claims(name: str) -> dict[str, str]:
     client = current_app.extensions["sob_oauth"].create_client(name)
     try:
         _require_issuer(client.load_server_metadata())
-        token = client.authorize_access_token()
+        return who(client.authorize_access_token()["userinfo"])
     except RequestException as error:
         raise IssuerAway(service="sign-in") from error
-    except (AuthlibBaseError, ValueError, KeyError) as error:
+    except UNUSABLE as error:
         log.info("sign-in refused", issuer=name, fault=type(error).__name__)
         raise SignInFailed from error
-    return dict(token["userinfo"])
 
 
 def _require_issuer(metadata: Mapping[str, Any]) -> None:
@@ -215,12 +214,19 @@ def _open(contract: Any, kind: Caller, **facts: Any) -> dict[str, Any]:
     payload = {"idempotency_id": new_id(), "session_digest": session_digest(secret), **facts}
     person = facts.get("hsa_id") or facts.get("personal_number")
     try:
-        with attempts.trying(Forbidden, person=person):
-            opened = transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+        with attempts.trying(Forbidden, SignInFailed, person=person):
+            opened = _opened(contract, payload)
     except Forbidden as error:
         log.info("sign-in forbidden", kind=kind.value, reason=error.details.get("reason"))
         raise
     return {"secret": secret, "session": opened}
+
+
+def _opened(contract: Any, payload: dict[str, Any]) -> dict[str, Any]:
+    try:
+        return transport().ask(contract, payload, GATEWAY_ACTOR, correlation_id=g.correlation_id)
+    except Invalid as error:  # an HSA-id or a number that is none, a name that is missing
+        raise SignInFailed from error
 
 
 def finish(opened: dict[str, Any], kind: Caller, target: str) -> Response:

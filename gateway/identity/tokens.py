@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jws, jwt
-from joserfc.errors import ExpiredTokenError, InvalidClaimError, JoseError, MissingClaimError
+from joserfc.errors import ExpiredTokenError, InvalidClaimError, MissingClaimError
 from joserfc.jwt import JWTClaimsRegistry
 
 from common.contracts.base import Caller
 from common.contracts.errors import NamedError
+from gateway.identity.claims import UNUSABLE, who
 from gateway.identity.issuer_keys import IssuerKeys
 
 ALGORITHMS = ("RS256", "PS256", "ES256")
@@ -46,10 +47,11 @@ class TrustedIssuer:
 
 @dataclass(frozen=True, slots=True)
 class CheckedToken:
-    """What a checked token says: whom it is about (`kind`, `claims`) and `signed`, the bytes that its signature covers."""
+    """What a checked token says: whom it is about (`kind`, `who`), until when, and `signed`, the bytes that its signature covers."""
 
     kind: Caller
-    claims: Mapping[str, Any]
+    who: Mapping[str, str]
+    ends_at: float
     signed: bytes
 
 
@@ -76,7 +78,7 @@ class TokenChecker:
             raise TokenRefused(reason="issuer")
         claims = _proven(token, header, issuer)
         self._check_claims(claims)
-        return CheckedToken(issuer.kind, claims, token.rpartition(".")[0].encode())
+        return CheckedToken(issuer.kind, _who(claims), claims["exp"], token.rpartition(".")[0].encode())
 
     def _check_claims(self, claims: dict[str, Any]) -> None:
         required: dict[str, Any] = {
@@ -99,6 +101,13 @@ class TokenChecker:
             raise TokenRefused(reason="lifetime")
 
 
+def _who(claims: dict[str, Any]) -> Mapping[str, str]:
+    try:
+        return who(claims)
+    except ValueError as error:
+        raise TokenRefused(reason="claims", claim=str(error)) from error
+
+
 def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     """Give header and claims, unproven: enough to know whose key to check with."""
     if len(token) > MOST_CHARACTERS:
@@ -106,7 +115,7 @@ def _parts(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
     try:
         signature = jws.extract_compact(token.encode())
         header, claims = signature.headers(), json.loads(signature.payload)
-    except (JoseError, ValueError, RecursionError) as error:
+    except UNUSABLE as error:
         raise TokenRefused(reason="shape") from error
     if not isinstance(claims, dict):
         raise TokenRefused(reason="shape")
@@ -121,5 +130,5 @@ def _proven(token: str, header: dict[str, Any], issuer: TrustedIssuer) -> dict[s
         raise TokenRefused(reason="key")
     try:
         return dict(jwt.decode(token, key, algorithms=ALGORITHMS).claims)
-    except (JoseError, ValueError, TypeError) as error:
+    except UNUSABLE as error:
         raise TokenRefused(reason="signature") from error

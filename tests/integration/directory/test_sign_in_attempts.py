@@ -62,7 +62,7 @@ class Issuers:
             raise TokenRefused(reason="signature")
         if token == "expired":
             raise TokenRefused(reason="expired")
-        return CheckedToken(Caller.STAFF, {"sub": token, "acr": SITHS, "exp": 4_000_000_000}, token.encode())
+        return CheckedToken(Caller.STAFF, {"sub": token, "acr": SITHS}, 4_000_000_000, token.encode())
 
 
 class Over:

@@ -58,7 +58,7 @@ def reason(checker: TokenChecker, token: str) -> str:
 
 def test_a_good_token_tells_whom_it_is_about(checker: TokenChecker) -> None:
     checked = checker.check(signed(aud=["another", "sob-api"], header={"typ": "application/AT+JWT"}))
-    assert (checked.kind, checked.claims["sub"]) == (Caller.STAFF, "SE2321000000-DEMO1")
+    assert (checked.kind, checked.who["sub"]) == (Caller.STAFF, "SE2321000000-DEMO1")
 
 
 def test_the_signature_may_be_written_in_other_ways_but_what_is_signed_is_the_same(checker: TokenChecker) -> None:
@@ -93,8 +93,8 @@ def test_wrong_claims_are_refused(checker: TokenChecker, claims: dict[str, Any],
 
 
 def test_clocks_may_differ_a_little(checker: TokenChecker) -> None:
-    assert checker.check(signed(exp=NOW - LEEWAY_SECONDS + 1, iat=NOW - 300)).claims
-    assert checker.check(signed(nbf=NOW + LEEWAY_SECONDS)).claims
+    assert checker.check(signed(exp=NOW - LEEWAY_SECONDS + 1, iat=NOW - 300)).who
+    assert checker.check(signed(nbf=NOW + LEEWAY_SECONDS)).who
 
 
 @pytest.mark.parametrize(

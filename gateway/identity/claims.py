@@ -1,0 +1,32 @@
+"""What an issuer says of who it is, before anybody believes it: it is made outside, of whatever an issuer makes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from authlib.common.errors import AuthlibBaseError
+from joserfc.errors import JoseError
+
+from common.contracts.strict import is_unwritable
+from common.door import said
+
+WHO = ("sub", "employeeHsaId", "personalIdentityNumber", "name", "acr")
+UNUSABLE = (
+    AuthlibBaseError,
+    JoseError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What the libraries raise for an answer that proves nothing. They look at few of its shapes themselves, so a number where a text belongs ends as whatever Python says of it."""
+
+
+def who(claims: Mapping[str, Any]) -> dict[str, str]:
+    """Give what tells who it is, of what is told; raises `ValueError` for what is no text, can't be kept or says nothing."""
+    told = {name: claims[name] for name in WHO if claims.get(name) is not None}
+    for name, text in told.items():
+        if not isinstance(text, str) or is_unwritable(text) or not said(text):
+            raise ValueError(name)
+    return told
