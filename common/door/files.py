@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import struct
 import unicodedata
 
 from common.door.writing import tidy
@@ -14,6 +15,19 @@ _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
 )
 """UTF-32 first: its mark begins as UTF-16's does."""
+UNREADABLE = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
+"""What libraries raise, beside errors of their own, for what was made outside and isn't what it says: they look at few wrong shapes themselves, so that a
+number where a text belongs, or a file that is cut off, ends as whatever Python says of it."""
 _LINE_ENDS = re.compile("\r\n?")
 
 

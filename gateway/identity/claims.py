@@ -7,20 +7,11 @@ from authlib.common.errors import AuthlibBaseError
 from joserfc.errors import JoseError
 
 from common.contracts.strict import is_unwritable
-from common.door import said
+from common.door import UNREADABLE, said
 
 WHO = ("sub", "employeeHsaId", "personalIdentityNumber", "name", "acr")
-UNUSABLE = (
-    AuthlibBaseError,
-    JoseError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RuntimeError,
-    TypeError,
-    ValueError,
-)
-"""What the libraries raise for an answer that proves nothing. They look at few of its shapes themselves, so a number where a text belongs ends as whatever Python says of it."""
+UNUSABLE = (AuthlibBaseError, JoseError, *UNREADABLE)
+"""What the libraries raise for an answer that proves nothing."""
 
 
 def who(claims: Mapping[str, Any]) -> dict[str, str]:

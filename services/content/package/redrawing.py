@@ -8,6 +8,7 @@ from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from common.door import UNREADABLE
 from common.phrases import packages
 from common.phrases.code import Phrase
 from services.content.package.colours import as_shown
@@ -42,7 +43,7 @@ def written_anew(data: bytes) -> Picture:
         raise BadPicture(refusal(data)) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise BadPicture(_too_many_pixels()) from error
-    except (OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
+    except (OSError, *UNREADABLE) as error:
         if isinstance(error, BadPicture):
             raise
         raise BadPicture(packages.PICTURE_BROKEN()) from error

@@ -5,14 +5,16 @@ gigabytes. What is told here is refused before it is unpacked; what a zip says o
 """
 
 import io
+import lzma
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from common.door import file_name
+from common.door import UNREADABLE, file_name
 from common.phrases import packages
 from common.phrases.code import Phrase
 from services.content.package.faults import BrokenPackage, Fault
@@ -78,7 +80,7 @@ def from_zip(data: bytes) -> Source:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             source = _unpacked(packed)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, ValueError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, OSError, *UNREADABLE) as error:
         raise BrokenPackage([Fault(".", None, packages.NO_ZIP())]) from error
     return source
 

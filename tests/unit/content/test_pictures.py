@@ -1,6 +1,7 @@
 """Pictures of packages: what is taken, what is refused, and that nothing but the picture remains."""
 
 import io
+import struct
 import zlib
 from collections.abc import Callable
 from contextlib import suppress
@@ -35,6 +36,23 @@ def test_a_picture_is_known_by_what_it_is(kind: str, media_type: str) -> None:
     assert (read.media_type, read.width, read.height) == (media_type, 40, 20)
     with Image.open(io.BytesIO(read.data)) as opened:
         assert (opened.format, opened.size) == (kind, (40, 20))
+
+
+@pytest.mark.parametrize("kind", [1, 2, 6, 7])
+def test_a_turned_picture_whose_other_facts_are_of_a_wrong_kind_is_refused_or_read(kind: int) -> None:
+    turned = struct.pack("<HHII", 0x112, 3, 1, 6)
+    width_of_a_point = struct.pack("<HHII", 0x11A, kind, 1, 0xFFFFFFFF)
+    facts = b"Exif\0\0II*\0\x08\0\0\0" + struct.pack("<H", 2) + turned + width_of_a_point + bytes(20)
+    with suppress(BadPicture):
+        read_picture(picture("JPEG", exif=facts))
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+def test_a_picture_that_is_cut_off_anywhere_is_refused_or_read(kind: str) -> None:
+    whole = picture(kind, (4, 4))
+    for end in range(len(whole)):
+        with suppress(BadPicture):
+            read_picture(whole[:end])
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP"])

@@ -4,6 +4,7 @@ import io
 import stat
 import time
 import zipfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,25 @@ def test_a_zip_that_lies_of_its_sizes_is_not_believed(root: Path) -> None:
     at = lying.rindex(b"liten.md") - 46
     lying[at + 24 : at + 28] = (10).to_bytes(4, "little")
     assert refusals(bytes(lying)) != []
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_zip_that_is_damaged_anywhere_is_refused_or_read(method: int) -> None:
+    whole = packed({"programme.yaml": b"id: x\n" * 20, "modules/a.md": b"# hej\n" * 20}, method)
+    for place in range(len(whole)):
+        for sign in (0, 1, 255, whole[place] ^ 64):
+            damaged = bytearray(whole)
+            damaged[place] = sign
+            with suppress(BrokenPackage):
+                from_zip(bytes(damaged))
+
+
+def test_a_file_without_a_name_is_refused() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as made:
+        made.writestr("programme.yaml", b"x")
+        made.filelist[0].filename = ""
+    assert any("zip-fil" in told for told in refusals(written.getvalue()))
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x05\x06", b"x" * 1000, packed({"a": b"x" * 999})[:60]])
