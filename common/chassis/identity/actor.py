@@ -81,8 +81,13 @@ class Actor:
 
     @classmethod
     def from_claims(cls, claims: dict[str, Any]) -> Self:
-        """Make the actor again from `to_claims`; raises `ValueError` for anybody but a citizen for whom a guardian acts, and for one's own guardian."""
+        """Make the actor again from `to_claims`; raises one of `common.door.UNREADABLE` for claims that are of another shape.
+
+        So for anybody but a citizen for whom a guardian acts, for one's own guardian, and for a person without the id of one.
+        """
         kind, guardian_id = Caller(claims["kind"]), guardian_of(claims)
+        if kind is not Caller.SERVICE:
+            UUID(claims["sub"])
         if guardian_id and (kind is not Caller.CITIZEN or str(guardian_id) == claims["sub"]):
             raise ValueError("act")
         return cls(

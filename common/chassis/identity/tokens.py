@@ -16,6 +16,7 @@ from common.chassis.identity import proofs
 from common.chassis.identity.actor import Actor, Grant, act_claim
 from common.contracts.base import Caller
 from common.contracts.errors import NotSignedIn
+from common.door import UNREADABLE
 
 ACTOR_SECONDS = 60
 GRANT_SECONDS = 15
@@ -77,7 +78,7 @@ class Verifier:
             raise NotSignedIn(reason="audience")
         try:
             actor = Actor.from_claims(claims)
-        except (KeyError, ValueError, TypeError) as error:
+        except UNREADABLE as error:
             raise NotSignedIn(reason="claims") from error
         if issuer != (actor.id if actor.kind is Caller.SERVICE else "gateway"):
             raise NotSignedIn(reason="issuer")
@@ -94,7 +95,7 @@ class Verifier:
     def _open(self, token: str | None, use: str) -> tuple[str, dict[str, Any]]:
         try:
             opened = jwt.decode(token or "", self._find_key, algorithms=[ALGORITHM])
-        except (JoseError, ValueError, KeyError) as error:
+        except (JoseError, *UNREADABLE) as error:
             raise NotSignedIn(reason="signature") from error
         if opened.header.get("typ") != use:
             raise NotSignedIn(reason="use")
