@@ -6,12 +6,13 @@ from itertools import chain, islice
 from typing import Any
 
 from common.contracts.directory.citizens import LONGEST_SEARCH, SEARCH_CITIZENS
+from common.contracts.flags.flags import COUNTS
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from common.contracts.moments.progress import PROGRESS
 from gateway import backend
 from gateway.aggregates import programmes
-from gateway.aggregates.staff_names import Names, names_of
+from gateway.aggregates.staff_names import AWAY, Names, names_of
 
 MOST_PEOPLE = 200
 """As many as one question for names takes; those in the rows come first."""
@@ -20,7 +21,8 @@ MOST_PEOPLE = 200
 def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, Any]:
     """Give a page of the list that `moments.lists.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
 
-    That is `programmes`, `categories` and `practitioners` (id and name, by name). Three RPCs: two side by side, and names for the ids that they gave.
+    That is `programmes`, `categories` and `practitioners` (id and name, by name); `waiting` tells by moment since when its oldest new form waits, where that is known.
+    Three RPCs: two side by side, and names for the ids that they gave; beside those, one more where somebody has new forms.
     With `words` to search by, one more comes first, `is_cut` tells that they fit more citizens than were looked at, and `is_shortened` that
     some were left out.
     """
@@ -32,9 +34,12 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
     covers = [row["absence"]["cover_person_id"] for row in rows if row["absence"]]
     shown = (row["responsible_person_id"] for row in rows)
     people = dict.fromkeys(chain(shown, covers, offered["responsible_person_ids"]))
+    flagged = [row["moment_id"] for row in rows if row["unseen_responses"]]
+    counted = backend.call(COUNTS, moment_ids=flagged) if flagged else None
     names = names_of((row["citizen_id"] for row in rows), islice(people, MOST_PEOPLE))
     return {
         **found,
+        "waiting": _waiting(counted),
         "names": names,
         "is_cut": searched["is_cut"],
         "is_shortened": searched["is_shortened"],
@@ -42,6 +47,15 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
         "categories": offered.get("categories", []),
         "practitioners": _by_name(names, offered["responsible_person_ids"]),
     }
+
+
+def _waiting(counted: "Future[dict[str, Any]] | None") -> dict[str, str]:
+    """Give since when forms wait. That there are any is told by their owner; this is a copy, which may lack news or be away."""
+    try:
+        found = counted.result()["moments"] if counted else []
+    except AWAY:
+        return {}
+    return {each["moment_id"]: each["oldest_at"] for each in found}
 
 
 def attention(*, is_wanted: bool) -> "Future[dict[str, Any]] | None":

@@ -8,6 +8,8 @@ from sqlalchemy import Index, String, UniqueConstraint, text
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from common.chassis.database import Instant
+from common.chassis.identity import Actor
+from common.contracts.errors import Forbidden
 from common.contracts.moments.events import (
     RESPONSE_REOPENED,
     RESPONSE_REVIEWED,
@@ -23,6 +25,8 @@ BY_EVENT: Mapping[str, str] = {
     RESPONSE_REOPENED.type: "reopened",
 }
 """What takes the cause of `RESPONSE_UNSEEN` away. To sign a form off or open it again is to have seen it, should that event be lost."""
+MAY_COUNT = frozenset({"practitioner", "citizen_admin", "data_admin"})
+"""The roles that list a care unit's moments."""
 _STANDS = text("cleared_at IS NULL")
 
 
@@ -51,6 +55,13 @@ class Flag(Base):
     raised_at: Mapped[datetime | None] = mapped_column(Instant)
     cleared_at: Mapped[datetime | None] = mapped_column(Instant)
     cleared_by: Mapped[str | None] = mapped_column(String(16))
+
+
+def unit_to_count(actor: Actor) -> UUID:
+    """Give the care unit of whose moments the actor may count flags; raises `Forbidden`."""
+    if actor.care_unit_id is None or not actor.roles & MAY_COUNT:
+        raise Forbidden(reason="role")
+    return actor.care_unit_id
 
 
 def clears(event_type: str, fact: ResponseFact) -> str | None:

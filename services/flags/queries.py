@@ -1,13 +1,20 @@
 """What is asked of flags: every SELECT."""
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
 from common.chassis.calls import Call
 from common.chassis.tables import mirrored_moments
-from common.contracts.flags.flags import MomentFlags, MomentFlagsRequest, OpenFlag
-from services.flags.model import Flag
+from common.contracts.flags.flags import (
+    CountedMoments,
+    FlagCounts,
+    MomentCount,
+    MomentFlags,
+    MomentFlagsRequest,
+    OpenFlag,
+)
+from services.flags.model import Flag, unit_to_count
 
 
 def moment_flags(session: Session, call: Call[MomentFlagsRequest]) -> MomentFlags:
@@ -20,3 +27,24 @@ def moment_flags(session: Session, call: Call[MomentFlagsRequest]) -> MomentFlag
     )
     rows = session.execute(asked).mappings()
     return MomentFlags(moment_id=call.grant.moment_id, flags=[OpenFlag(**row) for row in rows])
+
+
+def counts(session: Session, call: Call[CountedMoments]) -> FlagCounts:
+    """Give those of the moments that have flags, with how many and since when, as far as they are the actor's care unit's; raises `Forbidden`."""
+    care_unit_id = unit_to_count(call.actor)
+    asked = (
+        select(
+            Flag.moment_id,
+            mirrored_moments.c.citizen_id,
+            func.count().label("count"),
+            func.min(Flag.raised_at).label("oldest_at"),
+        )
+        .join(mirrored_moments, mirrored_moments.c.moment_id == Flag.moment_id)
+        .where(
+            Flag.moment_id.in_(call.request.moment_ids),
+            Flag.cleared_at.is_(None),
+            mirrored_moments.c.care_unit_id == care_unit_id,
+        )
+        .group_by(Flag.moment_id, mirrored_moments.c.citizen_id)
+    )
+    return FlagCounts(moments=[MomentCount(**row) for row in session.execute(asked).mappings()])

@@ -2,7 +2,7 @@
 
 from common.chassis import mirror
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, every, hears, reads
-from common.contracts.flags.flags import MOMENT_FLAGS
+from common.contracts.flags.flags import COUNTS, MOMENT_FLAGS
 from common.contracts.flags.subscriptions import ON_MOMENT_CHANGED, ON_RESPONSE_CHANGED
 from services.flags import commands, queries
 from services.flags.erasing import ERASING
@@ -19,6 +19,7 @@ class FlagsService(OperatorHandlers):
     erasing = ERASING
 
     moment_flags = reads(MOMENT_FLAGS, queries.moment_flags)
+    counts = reads(COUNTS, queries.counts)
 
     on_response_changed = hears(ON_RESPONSE_CHANGED, commands.note_response)
     on_moment_changed = hears(ON_MOMENT_CHANGED, commands.note_moment)

@@ -51,6 +51,7 @@ ROUTES = {
     ("GET", "/personal/moment/<uuid:moment_id>/lankar"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/lankar"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/lankar/ta-bort"): STAFF,
+    ("POST", "/api/v1/moments/flags"): STAFF,
     ("GET", "/api/v1/moments/<uuid:moment_id>/flags"): STAFF,
     ("GET", "/api/v1/moments/<uuid:moment_id>/conversations"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/conversations"): STAFF,

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.people import DESK, NARROW, Patient, People
 from tests.browser.tab import Tab
 from tests.system import BASHIR, JOHAN, System
+from tests.waiting import until
 
 HEADING = "Hantera moment"
 
@@ -102,3 +103,12 @@ def test_who_has_never_signed_in_is_told_and_can_be_listed(tab: Tab, system: Sys
     tab.follow("Hantera Johan Karim")
     tab.shows("Tobakshjälpen")
     tab.says("Invånaren har aldrig loggat in")
+
+
+def test_a_new_form_tells_when_it_was_sent(tab: Tab, patient: Patient, system: System) -> None:
+    flags = f"/moments/{patient.moment_id}/flags"
+    until(lambda: system.staff(BASHIR).get(flags).json()["flags"], tells="the flag to be raised")
+    tab.open("/personal/moment?formular=nya")
+    tab.shows(HEADING)
+    link = tab.page.locator(f"a[href$='{patient.moment_id}']")
+    expect(tab.page.get_by_role("row").filter(has=link)).to_contain_text("1 nytt formulär Skickat i dag")

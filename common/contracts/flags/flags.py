@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from marshmallow.validate import OneOf
+from marshmallow.validate import Length, OneOf
 
 from common.contracts.base import Caller, query
 from common.contracts.messages import Message, Patient
@@ -36,3 +36,31 @@ class MomentFlags(Message):
 
 
 MOMENT_FLAGS = query("flags", "moment_flags", MomentFlagsRequest, MomentFlags, Caller.STAFF, needs_grant=True)
+
+MOST_COUNTED = 100
+"""The most moments of one question: a page of the unit's list."""
+
+
+class CountedMoments(Message):
+    """Moments of a list; those that aren't the care unit's count nothing."""
+
+    moment_ids: Annotated[list[UUID], Length(max=MOST_COUNTED)]
+
+
+class MomentCount(Message):
+    """How many flags of a moment stand, and since when the oldest does."""
+
+    moment_id: UUID
+    citizen_id: Patient[UUID]
+    count: Patient[int]
+    oldest_at: Patient[datetime]
+
+
+class FlagCounts(Message):
+    """The moments that have flags, a copy as in `MomentFlags`."""
+
+    moments: list[MomentCount]
+
+
+COUNTS = query("flags", "counts", CountedMoments, FlagCounts, Caller.STAFF, deadline=1.0)
+"""Of the actor's care unit. Needs a role that lists moments: practitioner, citizen_admin or data_admin. A list is worth showing without, so it waits for a second at most."""

@@ -1,7 +1,9 @@
 """Flags on both databases: heard in any order by several workers, told to who may read the moment, gone with it."""
 
 import random
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +18,9 @@ from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
 from common.contracts.base import Caller
-from common.contracts.flags.flags import MOMENT_FLAGS, MomentFlagsRequest
+from common.contracts.directory.vocabulary import ROLES
+from common.contracts.errors import Forbidden
+from common.contracts.flags.flags import COUNTS, MOMENT_FLAGS, CountedMoments, MomentFlagsRequest
 from common.contracts.flags.subscriptions import ON_MOMENT_CHANGED
 from common.contracts.messages import maker_of
 from common.contracts.moments.events import (
@@ -136,23 +140,67 @@ class _Grounds:
         self.database = database
 
 
-def test_a_page_asks_one_statement_that_reads_the_flags_which_stand_alone(database: Database) -> None:
-    """Handled flags stay, by the thousand: no question may grow with them."""
-    rows = [
-        {"id": new_id(), "moment_id": ONE, "kind": "x", "cause_id": new_id(), "cause_version": 1, "cleared_at": NOON}
-        for _ in range(2000)
-    ]
-    with database.writing() as session:
-        session.execute(insert(Flag), rows)
-    hear(database, news(SENT, 1))
+def plan_of(database: Database, ask: Callable[[], Any]) -> str:
+    """Give the plan of the one statement that a question asks."""
     if not database.is_sqlite:
         with database.writing() as session:
             session.execute(text("ANALYZE flag"))
     sent: list[Any] = []
     event.listen(database.engine, "before_cursor_execute", lambda *told: sent.append(told[2:4]))
-    assert shown(database) == [response_of(ONE, 1)]
+    assert ask()
     [(statement, parameters)] = [each for each in sent if each[0].lstrip().upper().startswith("SELECT")]
     explain = "EXPLAIN QUERY PLAN " if database.is_sqlite else "EXPLAIN "
     with database.engine.connect() as connection:
-        plan = str(connection.exec_driver_sql(explain + statement, parameters).all())
-    assert "ix_flag_standing" in plan, plan
+        return str(connection.exec_driver_sql(explain + statement, parameters).all())
+
+
+def handled_before(database: Database, moment_id: UUID) -> None:
+    """Let a moment have had two thousand flags."""
+    one = {"moment_id": moment_id, "kind": "x", "cause_version": 1, "cleared_at": NOON}
+    with database.writing() as session:
+        session.execute(insert(Flag), [{"id": new_id(), "cause_id": new_id(), **one} for _ in range(2000)])
+
+
+def test_a_page_asks_one_statement_that_reads_the_flags_which_stand_alone(database: Database) -> None:
+    """Handled flags stay, by the thousand: no question may grow with them."""
+    handled_before(database, ONE)
+    hear(database, news(SENT, 1))
+    assert "ix_flag_standing" in plan_of(database, lambda: shown(database))
+
+
+def counted(database: Database, *moment_ids: UUID, actor: Actor = STAFF) -> list[tuple[UUID, int, Any]]:
+    """Give what a list is told: the moment, how many flags, since when."""
+    call = Call(actor, COUNTS, CountedMoments(moment_ids=list(moment_ids)), "", None, None)
+    with database.reading() as session:
+        found = COUNTS.answer.load(COUNTS.answer.dump(queries.counts(session, call)))["moments"]
+    assert {each["citizen_id"] for each in found} <= {CITIZEN}
+    return sorted((each["moment_id"], each["count"], each["oldest_at"]) for each in found)
+
+
+def test_a_list_is_told_how_many_flags_stand_and_since_when_the_oldest(database: Database) -> None:
+    first, second, other = news(SENT, 1), news(SENT, 2, form=2), news(SENT, 3, moment_id=ANOTHER)
+    hear(database, second, first, other, news(SENT, 4, form=3), news(SEEN, 5, form=3))
+    assert counted(database, ONE, ANOTHER, new_id()) == [(ONE, 2, first.at), (ANOTHER, 1, other.at)]
+    assert counted(database, ANOTHER) == [(ANOTHER, 1, other.at)]
+    assert counted(database) == []
+
+
+def test_another_unit_and_whoever_lists_no_moments_is_told_no_counts(database: Database) -> None:
+    move(database, 1, UNIT)
+    hear(database, news(SENT, 2))
+    elsewhere = replace(STAFF, care_unit_id=OTHER_UNIT)
+    assert counted(database, ONE, actor=elsewhere) == []
+    move(database, 3, OTHER_UNIT)
+    assert counted(database, ONE) == []
+    assert [each[0] for each in counted(database, ONE, actor=elsewhere)] == [ONE]
+    for role in set(ROLES) - {"practitioner", "citizen_admin", "data_admin"}:
+        with pytest.raises(Forbidden):
+            counted(database, ONE, actor=replace(STAFF, roles=frozenset({role})))
+    with pytest.raises(Forbidden):
+        counted(database, ONE, actor=replace(STAFF, care_unit_id=None))
+
+
+def test_counting_asks_one_statement_by_the_index_of_what_stands(database: Database) -> None:
+    handled_before(database, ONE)
+    hear(database, news(SENT, 1))
+    assert "ix_flag_standing" in plan_of(database, lambda: counted(database, ONE, ANOTHER))

@@ -50,3 +50,13 @@ def test_flags_are_told_to_those_alone_who_may_open_the_moment(system: System, a
         assert (stranger.get(path).status_code, stranger.get(path).json()["code"]) == (404, "not_found")
     for outsider in (citizen, system.citizen(INGRID)):
         assert outsider.get(path).status_code == 401
+
+
+def test_a_list_s_flags_are_counted_for_the_unit_alone(system: System, astrid: Visitor) -> None:
+    citizen, number = system.newcomer()
+    moment = astrid.start(number).json()["moment_id"]
+    response = send(citizen, moment)
+    until(lambda: causes(astrid, moment) == [response], tells="the flag to be raised")
+    [counted] = astrid.send("/moments/flags", moment_ids=[moment]).json()["moments"]
+    assert (counted["moment_id"], counted["count"]) == (moment, 1)
+    assert system.staff(DAGNY, SODRA).send("/moments/flags", moment_ids=[moment]).json()["moments"] == []

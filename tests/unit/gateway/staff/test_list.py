@@ -1,11 +1,12 @@
 """Hantera moment: the tabs, the rows, and what is logged."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
-from common.chassis.clock import now
+from common.chassis.clock import now, today
 from common.contracts.directory.people import PEOPLE
-from common.contracts.errors import Unavailable
+from common.contracts.errors import Expired, Unavailable
+from common.contracts.flags.flags import COUNTS
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from common.contracts.moments.progress import PROGRESS
@@ -64,6 +65,41 @@ def test_new_forms_are_marked_in_words(angelica: Browser, bus: Recording) -> Non
     page = angelica.get(ADDRESS)
     assert "1 nytt formulär" in page.text
     assert "2 nya formulär" in page.text
+
+
+def sent_long_ago(bus: Recording) -> None:
+    """Let flags know since when the forms of the list's first moment wait."""
+    since = datetime.combine(today() - timedelta(days=3), time(12), UTC)
+    counted = {"moment_id": unit.MOMENT, "citizen_id": unit.CITIZEN, "count": 2, "oldest_at": since}
+    bus.answer(COUNTS, {"moments": [counted]})
+
+
+def test_a_form_that_waits_tells_since_when(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(unseen_responses=1), unit.row(moment_id=UUID(int=21), unseen_responses=2))
+    sent_long_ago(bus)
+    assert "1 nytt formulär Skickat för 3 dagar sedan" in angelica.get(ADDRESS).text
+    assert bus.last(COUNTS) == {"moment_ids": [str(unit.MOMENT), str(UUID(int=21))]}
+    rows(bus, unit.row(unseen_responses=2))
+    assert "2 nya formulär Det äldsta skickat för 3 dagar sedan" in angelica.get(ADDRESS).text
+
+
+def test_what_is_opened_is_no_flag_any_more_whatever_the_copy_says(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(unseen_responses=0))
+    sent_long_ago(bus)
+    page = angelica.get(ADDRESS)
+    assert "Inga flaggor" in page.text
+    assert "Skickat" not in page.text
+    assert COUNTS.routing_key not in bus.names()
+
+
+def test_without_flags_the_list_shows_without_since_when(angelica: Browser, bus: Recording) -> None:
+    rows(bus, unit.row(unseen_responses=1))
+    for away in (Unavailable(service="flags"), Expired()):
+        bus.answer(COUNTS, away)
+        page = angelica.get(ADDRESS)
+        assert page.status == 200
+        assert "1 nytt formulär" in page.text
+        assert "Skickat" not in page.text
 
 
 def test_everyone_in_the_list_is_in_one_access_record(angelica: Browser, bus: Recording) -> None:

@@ -12,6 +12,7 @@ from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL, SEARCH_CIT
 from common.contracts.directory.people import PEOPLE
 from common.contracts.directory.practitioners import PRACTITIONERS
 from common.contracts.directory.sessions import RESOLVE_SESSION
+from common.contracts.flags.flags import COUNTS
 from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.ending import END, ENDING
@@ -274,6 +275,7 @@ def prepare(bus: Recording) -> None:
     tobak = {"programme_id": "tobakshjalpen", "title": "Tobakshjälpen"}
     none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun", "never_signed_in"), 0)
     bus.answer(ATTENTION, none)
+    bus.answer(COUNTS, {"moments": []})
     bus.answer(LIST_CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
     bus.answer(FINGERPRINT, {"fingerprint": "3"})
