@@ -112,7 +112,7 @@ def drop_other(session: Session, call: Call[DropOther]) -> DraftChanged:
     change = _change(session, call)
     draft = change.draft()
     draft.require_version(call.request.expected_version)
-    draft.drop_other(change.at)
+    draft.drop_other()
     return _draft_answer(change, draft)
 
 

@@ -184,15 +184,15 @@ class Draft(Base):
         self._keep(None, at)
         self.emptied_version = self.version
 
-    def drop_other(self, at: datetime) -> None:
-        """Forget the text of another device."""
+    def drop_other(self) -> None:
+        """Forget the text of another device: that saves nothing."""
         self.other = None
-        self._keep(self.body, at)
+        self.version += 1
 
     def is_saved_this_hour(self, at: datetime) -> bool:
-        """Tell whether it was saved in the same hour as that instant."""
+        """Tell whether the text that stands there was saved in the same hour as that instant; where none does, it was sent or never was."""
         hours = [each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
-        return self.version > 0 and hours[0] == hours[1]
+        return self.body is not None and hours[0] == hours[1]
 
     def _keep(self, body: bytes | None, at: datetime) -> None:
         self.body, self.saved_at = body, at

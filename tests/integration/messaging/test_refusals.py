@@ -172,11 +172,13 @@ def test_an_erasure_between_those_who_write_leaves_no_row_and_no_key(room: Room)
         room.keys.seal(MOMENT, "x", "x")
 
 
-def test_each_change_leaves_a_record_and_an_hours_saving_one(room: Room) -> None:
+def test_each_change_leaves_a_record_and_an_hours_saving_one_until_it_is_sent(room: Room) -> None:
     conversation = room.begin(ASTRID)
     for version in range(3):
         room.save(ASTRID, conversation, f"Text {version}", version)
     room.send(ASTRID, conversation)
+    for version in (4, 5):
+        room.save(ASTRID, conversation, f"Svar {version}", version)
     room.mark(HANS, conversation, 1)
     with room.database.reading() as session:
         told = list(
@@ -184,7 +186,13 @@ def test_each_change_leaves_a_record_and_an_hours_saving_one(room: Room) -> None
                 select(outbox.c.data).where(outbox.c.type == ACCESSED["messaging"].type).order_by(outbox.c.id)
             )
         )
-    assert [each["what"] for each in told] == ["begin conversation", "save draft", "send message", "mark messages"]
+    assert [each["what"] for each in told] == [
+        "begin conversation",
+        "save draft",
+        "send message",
+        "save draft",
+        "mark messages",
+    ]
     assert {(each["action"], each["moment_id"], *each["citizen_ids"]) for each in told} == {
         ("change", str(MOMENT), str(CITIZEN))
     }
