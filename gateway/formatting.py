@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from common.chassis.clock import SWEDEN, today
 from common.chassis.identifiers import new_id
 from common.contracts.base import Caller
+from gateway import rich_text
 from gateway.identity.forgery import forgery_token
 from gateway.identity.resubmission import author_mark
 from gateway.languages import locale
@@ -166,6 +167,7 @@ def register(app: Flask) -> None:
         long_day=long_day,
         state_word=state_word,
         end_reason_word=end_reason_word,
+        message=rich_text.shown,
     )
     helpers: dict[str, Any] = {
         "author_mark": author_mark,

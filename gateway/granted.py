@@ -10,9 +10,14 @@ from gateway import backend
 Found = dict[str, Any]
 
 
+def grant_for(moment_id: UUID) -> str:
+    """Give the grant for a moment. One RPC, which reveals nothing of it; raises as opening the moment does."""
+    return str(backend.ask(GRANT, moment_id=moment_id)["grant"])
+
+
 def ask(contract: Rpc, *, moment_id: UUID, **payload: Any) -> Found:
     """Ask what reveals nothing of the moment, such as a command. Two RPCs. Raises as opening the moment does, and the service's named errors."""
-    return backend.ask(contract, grant=backend.ask(GRANT, moment_id=moment_id)["grant"], **payload)
+    return backend.ask(contract, grant=grant_for(moment_id), **payload)
 
 
 def opened(contract: Rpc, *, moment_id: UUID, **payload: Any) -> Found:

@@ -1,0 +1,43 @@
+"""A moment's messages, for staff and for citizens: the list of conversations, and one of them with what the person has written and not sent."""
+
+from contextlib import suppress
+from typing import Any
+from uuid import UUID
+
+from common.chassis.identifiers import new_id
+from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
+from common.contracts.messaging.drafts import DRAFT
+from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES
+from common.contracts.moments.access import OPEN
+from gateway import backend, granted
+from gateway.aggregates.staff_names import AWAY
+
+Page = dict[str, Any]
+
+
+def listed(moment_id: UUID) -> Page:
+    """Give the `header`, and `conversations` with how many are `unread` and have `drafts`. Two RPCs. Patient data."""
+    found = granted.opened(MOMENT_CONVERSATIONS, moment_id=moment_id)
+    return {"header": found["header"], **found["told"]}
+
+
+def one(moment_id: UUID, conversation_id: UUID, before: int | None) -> Page:
+    """Give the `header`, the `conversation` with a page of its `messages`, and the person's `draft`. Three RPCs, two of them side by side. Patient data."""
+    opened = backend.ask(OPEN, moment_id=moment_id)
+    asked = {"grant": opened["grant"], "conversation_id": conversation_id}
+    messages, draft = backend.call(MESSAGES, **asked, before=before), backend.call(DRAFT, **asked)
+    return {"header": opened["header"], **messages.result(), "draft": draft.result()}
+
+
+def note_read(page: Page) -> None:
+    """Mark what stands on the newest page as read, if anything there isn't; when that can't be done now, the next look does it."""
+    if page["conversation"]["unread"]:
+        with suppress(*AWAY):
+            granted.ask(
+                MARK_MESSAGES,
+                idempotency_id=new_id(),
+                moment_id=UUID(page["moment_id"]),
+                conversation_id=page["conversation"]["conversation_id"],
+                number=page["messages"][0]["number"],
+                is_read=True,
+            )

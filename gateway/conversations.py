@@ -1,0 +1,138 @@
+"""Meddelanden: the pages that staff and citizens have alike. Each area says whom they are for, who is named how, and how a page of its own looks."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask_babel import gettext as _
+
+from common.contracts.base import Rpc
+from common.contracts.errors import Forbidden, IllegalTransition, MomentEnded, StaleVersion
+from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION
+from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
+from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
+from gateway import granted, rich_text
+from gateway.aggregates import conversations
+from gateway.fields import whole, whole_number
+from gateway.identity.resubmission import shows_again
+from gateway.page_forms import PageForm, ToCorrect, field, prose, send
+from gateway.phrases import sentence_of
+from gateway.recorded import of_moment
+
+Page = dict[str, Any]
+REFUSALS = (StaleVersion, IllegalTransition, MomentEnded, Forbidden)
+"""What a writer can meet on the way: the words stay on the page."""
+
+
+class Written(PageForm):
+    """What somebody writes: plain text, and a name for a conversation that has none of its own yet."""
+
+    subject: str = field("amne")
+    body: str = field("meddelande", typed=prose, asked=rich_text.from_plain)
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Whose pages they are: `named` adds to a page's data how everybody on it is called."""
+
+    name: str
+    audience: Callable[[Callable[..., Any]], Callable[..., Any]]
+    named: Callable[[Page], Page]
+
+    def address(self, page: str, moment_id: UUID, conversation_id: UUID | str | None = None, **more: Any) -> str:
+        """Give the address of one of the pages."""
+        more |= {"conversation_id": conversation_id} if conversation_id else {}
+        return url_for(f"{self.name}.{page}", moment_id=moment_id, **more)
+
+    def listed(self, moment_id: UUID) -> Any:
+        """Show the list."""
+        page = of_moment("conversations").recorded(lambda: self.named(conversations.listed(moment_id)))
+        return PageForm().shown(f"{self.name}/conversations.html", tab="meddelanden", area=self, **page)
+
+    def shown(self, moment_id: UUID, conversation_id: UUID, form: Written | None = None) -> Any:
+        """Show one conversation, with what was typed if it is shown again."""
+        before = _number(request.args.get("fore", ""))
+        page = of_moment("messages").recorded(lambda: self.named(conversations.one(moment_id, conversation_id, before)))
+        if before is None:
+            conversations.note_read(page)
+        words = form.body if form else rich_text.to_plain(page["draft"]["body"] or "")
+        told = {"tab": "meddelanden", "area": self, "written": words, "before": before}
+        return (form or Written()).shown(f"{self.name}/conversation.html", **told, **page)
+
+    def write(self, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:
+        """Send, or keep the draft; whatever is in the way, the words stay on the page."""
+        form = Written()
+        try:
+            form.send(contract, grant=granted.grant_for(moment_id), conversation_id=conversation_id)
+        except ToCorrect:
+            return self.shown(moment_id, conversation_id, form)
+        except REFUSALS as refused:
+            flash(sentence_of(refused), "error")
+            return self.shown(moment_id, conversation_id, form)
+        flash(_("Meddelandet är skickat.") if contract is SEND_MESSAGE else _("Utkastet är sparat. Bara du ser det."))
+        return redirect(self.address("conversation", moment_id, conversation_id), 303)
+
+
+def add_pages(pages: Blueprint, place: str, area: Area) -> None:
+    """Add the pages of messages to an area's, at `place` and below."""
+    one = f"{place}/<uuid:conversation_id>"
+
+    def listed(moment_id: UUID) -> Any:
+        return area.listed(moment_id)
+
+    def begin(moment_id: UUID) -> Any:
+        asked = {"grant": granted.grant_for(moment_id), "subject": _("Min konversation")}
+        begun = send(BEGIN_CONVERSATION, **asked)["conversation_id"]
+        return redirect(area.address("conversation", moment_id, begun, _anchor="meddelande"), 303)
+
+    def conversation(moment_id: UUID, conversation_id: UUID) -> Any:
+        return area.shown(moment_id, conversation_id)
+
+    @shows_again
+    def write(moment_id: UUID, conversation_id: UUID) -> Any:
+        contract = SAVE_DRAFT if request.form.get("form_action") == "spara" else SEND_MESSAGE
+        return area.write(moment_id, conversation_id, contract)
+
+    def delete(moment_id: UUID, conversation_id: UUID) -> Any:
+        _sent(DELETE_CONVERSATION, moment_id, conversation_id, _("Konversationen är borttagen."))
+        return redirect(area.address("conversations", moment_id), 303)
+
+    def unread(moment_id: UUID, conversation_id: UUID) -> Any:
+        more = {"number": whole_number("number"), "is_read": False}
+        _sent(MARK_MESSAGES, moment_id, conversation_id, _("Meddelandet är markerat som oläst."), **more)
+        return redirect(area.address("conversations", moment_id), 303)
+
+    def drop(moment_id: UUID, conversation_id: UUID) -> Any:
+        _sent(DROP_OTHER, moment_id, conversation_id, _("Texten från den andra enheten är borttagen."))
+        return redirect(area.address("conversation", moment_id, conversation_id), 303)
+
+    for address, name, method, view in (
+        (place, "conversations", "GET", listed),
+        (place, "begin_conversation", "POST", begin),
+        (one, "conversation", "GET", conversation),
+        (one, "write_message", "POST", write),
+        (f"{one}/ta-bort", "delete_conversation", "POST", delete),
+        (f"{one}/olast", "unread_message", "POST", unread),
+        (f"{one}/annan-text", "drop_other_text", "POST", drop),
+    ):
+        pages.add_url_rule(address, name, area.audience(view), methods=[method])
+
+
+def _sent(contract: Rpc, moment_id: UUID, conversation_id: UUID, done: str, **more: Any) -> None:
+    """Give a command that has no words in it, and say what became of it."""
+    try:
+        send(contract, grant=granted.grant_for(moment_id), conversation_id=conversation_id, **more)
+    except REFUSALS as refused:
+        flash(sentence_of(refused), "error")
+    else:
+        flash(done)
+
+
+def _number(given: str) -> int | None:
+    """Give the number of a query, null for anything that isn't one."""
+    try:
+        return max(1, whole(given))
+    except ValueError:
+        return None

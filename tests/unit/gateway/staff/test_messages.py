@@ -1,0 +1,219 @@
+"""Meddelanden on staff's pages, without a script: the list, the writing, and what is in the way of it."""
+
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from common.contracts.base import Rpc
+from common.contracts.errors import (
+    Forbidden,
+    IllegalTransition,
+    Invalid,
+    MomentEnded,
+    NamedError,
+    StaleVersion,
+    Unavailable,
+)
+from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
+from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
+from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
+from common.contracts.moments.access import GRANT, OPEN
+from common.phrases import inputs
+from tests.unit.gateway.staff import unit
+from tests.unit.gateway.staff.browsing import Browser
+from tests.unit.gateway.staff.recording import Recording
+
+TALK = UUID(int=80)
+LIST = f"/personal/moment/{unit.MOMENT}/meddelanden"
+HERE = f"{LIST}/{TALK}"
+
+
+def conversation(**changed: Any) -> dict[str, Any]:
+    """Give a conversation with two messages, one of them unread."""
+    counts = {"messages": 2, "unread": 1, "has_draft": True}
+    times = {"made_at": unit.STARTED, "last_at": unit.STARTED}
+    return {"conversation_id": TALK, "subject": "Min konversation", "begun_by": "staff", **times, **counts, **changed}
+
+
+def message(number: int, **changed: Any) -> dict[str, Any]:
+    """Give a message of Angelica's."""
+    who = {"side": "staff", "person_id": unit.ANGELICA, "commission_version_id": None, "guardian_id": None}
+    ids = {"message_id": UUID(int=90 + number), "number": number, "sent_at": unit.STARTED}
+    return {**ids, **who, "body": f"<p>Text {number}</p>", "is_unread": False, "is_seen": False, **changed}
+
+
+def page_of(shown: list[dict[str, Any]], **changed: Any) -> dict[str, Any]:
+    """Give a page of the conversation."""
+    return {
+        "moment_id": unit.MOMENT,
+        "conversation": conversation(**changed),
+        "messages": shown,
+        "next_before": None,
+    }
+
+
+def draft(**changed: Any) -> dict[str, Any]:
+    """Give a draft."""
+    ids = {"moment_id": unit.MOMENT, "conversation_id": TALK}
+    return {
+        **ids,
+        "version": 4,
+        "body": "<p>Hej &lt;3<br>du</p><p>Ny rad</p>",
+        "saved_at": unit.STARTED,
+        "other": None,
+        **changed,
+    }
+
+
+@pytest.fixture(autouse=True)
+def talk(bus: Recording) -> None:
+    """Let there be a conversation, and let everything be done."""
+    listed = {"moment_id": unit.MOMENT, "conversations": [conversation()], "unread": 1, "drafts": 1}
+    ids = {"conversation_id": TALK, "moment_id": unit.MOMENT}
+    bus.answer(MOMENT_CONVERSATIONS, listed)
+    theirs = {"side": "citizen", "person_id": None, "is_unread": True, "is_seen": None}
+    bus.answer(MESSAGES, page_of([message(2, **theirs), message(1)]))
+    bus.answer(DRAFT, draft())
+    bus.answer(GRANT, {"grant": "grant"})
+    for contract in (BEGIN_CONVERSATION, DELETE_CONVERSATION):
+        bus.answer(contract, ids)
+    changed = {**ids, "version": 5, "saved_at": unit.STARTED, "has_other": False}
+    for contract in (SAVE_DRAFT, DROP_OTHER):
+        bus.answer(contract, changed)
+    bus.answer(SEND_MESSAGE, {**ids, "message_id": UUID(int=93), "number": 3, "sent_at": unit.STARTED})
+    bus.answer(MARK_MESSAGES, {**ids, "unread": 0})
+
+
+def test_the_list_tells_what_is_unread_and_what_waits_and_is_recorded(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(LIST)
+    assert "Olästa (1)" in page.text
+    assert "Utkast (1)" in page.text
+    assert HERE in page.links()
+    [record] = bus.records
+    assert (record["action"], record["what"], record["moment_id"]) == ("read", "conversations", str(unit.MOMENT))
+    begun = angelica.send(page.form("/meddelanden"))
+    assert (begun.status, begun.goes_to) == (303, f"{HERE}#meddelande")
+    assert bus.last(BEGIN_CONVERSATION)["subject"] == "Min konversation"
+
+
+def test_a_conversation_shows_who_wrote_what_and_is_read_by_that(angelica: Browser, bus: Recording) -> None:
+    page = angelica.get(HERE)
+    assert "Angelica Wesslén" in page.text
+    assert "Jane Doe" in page.text
+    assert "Inte läst av invånaren ännu" in page.text
+    assert "ring 112" in page.text
+    assert page.form(str(TALK)).fields["body"] == "Hej <3\ndu\n\nNy rad"
+    assert (bus.last(MARK_MESSAGES)["number"], bus.last(MARK_MESSAGES)["is_read"]) == (2, True)
+    assert bus.records[0]["what"] == "messages"
+
+
+def test_what_is_read_already_is_marked_by_nobody(angelica: Browser, bus: Recording) -> None:
+    bus.answer(MESSAGES, page_of([message(1)], unread=0))
+    angelica.get(HERE)
+    angelica.get(f"{HERE}?fore=2")
+    assert MARK_MESSAGES.routing_key not in bus.names()
+
+
+def test_a_guardian_is_named_as_one(angelica: Browser, bus: Recording) -> None:
+    theirs = {"side": "citizen", "person_id": None, "guardian_id": unit.GUARDIAN, "is_seen": None}
+    bus.answer(MESSAGES, page_of([message(1, **theirs)]))
+    assert "Ingrid Strand, vårdnadshavare" in angelica.get(HERE).text
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>x</p><script>alert(1)</script>",
+        "<p onclick='x'>y</p>",
+        "<img src=x onerror=y>",
+        "<a href='javascript:1'>z</a>",
+    ],
+)
+def test_whatever_a_service_gives_nothing_but_four_tags_stays_one(angelica: Browser, bus: Recording, body: str) -> None:
+    bus.answer(MESSAGES, page_of([message(1, body=f"{body}<p>a <strong>b</strong> &lt;i&gt;</p>")]))
+    html = angelica.get(HERE).html
+    assert "<p>a <strong>b</strong> &lt;i&gt;</p>" in html
+    assert not any(each in html for each in ("<script>alert", "<p onclick", "<img src=x", "<a href='javascript"))
+
+
+def test_what_is_typed_is_sent_as_paragraphs(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(HERE).form(str(TALK))
+    sent = angelica.send(form, body="Hej <b>du</b>\r\nrad\r\n\r\nstycke", form_action="skicka")
+    assert (sent.status, sent.goes_to) == (303, HERE)
+    asked = bus.last(SEND_MESSAGE)
+    assert asked["body"] == "<p>Hej &lt;b&gt;du&lt;/b&gt;<br>rad</p><p>stycke</p>"
+    assert "subject" not in asked
+    assert "Meddelandet är skickat." in angelica.follow(sent).text
+
+
+def test_a_draft_is_kept_on_the_version_that_the_page_began_from(angelica: Browser, bus: Recording) -> None:
+    saved = angelica.send(angelica.get(HERE).form(str(TALK)), body="", form_action="spara")
+    assert (saved.status, bus.last(SAVE_DRAFT)["body"], bus.last(SAVE_DRAFT)["expected_version"]) == (303, "", 4)
+
+
+def test_a_conversation_without_messages_can_be_named_and_removed(angelica: Browser, bus: Recording) -> None:
+    bus.answer(MESSAGES, page_of([], messages=0, unread=0))
+    page = angelica.get(HERE)
+    angelica.send(page.form(str(TALK)), subject="Stoppdagen", body="Hej", form_action="skicka")
+    assert bus.last(SEND_MESSAGE)["subject"] == "Stoppdagen"
+    removed = angelica.send(page.form("/ta-bort"))
+    assert (removed.status, removed.goes_to) == (303, LIST)
+    bus.answer(DELETE_CONVERSATION, IllegalTransition(state="sent", action="delete"))
+    assert "Det går inte att göra i det här läget." in angelica.follow(angelica.send(page.form("/ta-bort"))).text
+
+
+def test_the_text_of_another_device_is_shown_until_it_is_dropped(angelica: Browser, bus: Recording) -> None:
+    bus.answer(DRAFT, draft(other="<p>På telefonen</p>"))
+    page = angelica.get(HERE)
+    assert "På telefonen" in page.text
+    angelica.send(page.form("/annan-text"))
+    assert bus.last(DROP_OTHER)["expected_version"] == 4
+
+
+def test_a_message_is_marked_as_unread_again(angelica: Browser, bus: Recording) -> None:
+    done = angelica.send(angelica.get(HERE).form("/olast"))
+    assert done.goes_to == LIST
+    assert (bus.last(MARK_MESSAGES)["number"], bus.last(MARK_MESSAGES)["is_read"]) == (2, False)
+
+
+@pytest.mark.parametrize(
+    ("contract", "refused", "said"),
+    [
+        (SAVE_DRAFT, StaleVersion(changed=["draft"]), "Någon har ändrat det här"),
+        (SEND_MESSAGE, MomentEnded(state="ended"), "Momentet är avslutat"),
+        (SEND_MESSAGE, Forbidden(), ""),
+    ],
+)
+def test_what_was_typed_stays_on_the_page_when_it_is_refused(
+    angelica: Browser, bus: Recording, contract: Rpc, refused: NamedError, said: str
+) -> None:
+    form = angelica.get(HERE).form(str(TALK))
+    bus.answer(contract, refused)
+    page = angelica.send(form, body="Mina <ord>", form_action="spara" if contract is SAVE_DRAFT else "skicka")
+    assert page.status == refused.status
+    assert page.form(str(TALK)).fields["body"] == "Mina <ord>"
+    assert said in page.text
+
+
+def test_an_empty_message_is_told_at_its_field(angelica: Browser, bus: Recording) -> None:
+    bus.answer(SEND_MESSAGE, Invalid(fields={"body": [inputs.SAYS_NOTHING()]}))
+    page = angelica.send(angelica.get(HERE).form(str(TALK)), body=" ", form_action="skicka")
+    assert (page.status, 'href="#meddelande"' in page.html) == (422, True)
+
+
+def test_who_may_only_read_has_no_field_and_keeps_what_was_typed(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(HERE).form(str(TALK))
+    bus.answer(OPEN, {"header": unit.header(access="read", state="ended"), "grant": "grant"})
+    bus.answer(SEND_MESSAGE, MomentEnded(state="ended"))
+    page = angelica.send(form, body="Mina ord", form_action="skicka")
+    assert "Mina ord" in page.text
+    assert "<textarea" not in page.html
+    assert "Ny konversation" not in angelica.get(LIST).text
+
+
+def test_without_the_service_the_page_says_so_and_the_moment_opens(angelica: Browser, bus: Recording) -> None:
+    bus.answer(MOMENT_CONVERSATIONS, Unavailable(service="messaging"))
+    assert angelica.get(LIST).status == 503
+    page = angelica.get(f"/personal/moment/{unit.MOMENT}")
+    assert (page.status, LIST in page.links()) == (200, True)
