@@ -122,7 +122,7 @@ def waiting_sentence(refused: TooManyLookUps | TooManySignIns) -> str:
 
 
 def wants_data() -> bool:
-    """Tell whether the request is for data: the API, or a script of ours that asks for JSON."""
+    """Say whether the request is for data: the API, or a script of ours that asks for JSON."""
     return request.path.startswith(API_PREFIX) or request.accept_mimetypes.best == "application/json"
 
 
@@ -168,7 +168,7 @@ def page_of_request() -> str:
 
 
 def _is_page(path: str) -> bool:
-    """Tell whether an address can be opened: what a posted form was answered with may stand at one that only takes forms."""
+    """Say whether an address can be opened: what a posted form was answered with may stand at one that only takes forms."""
     try:
         current_app.url_map.bind("").match(path, method="GET")
     except HTTPException:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 
 def changed_since(fingerprint: str, texts: Mapping[str, str] | None = None) -> Response:
-    """Tell whether the fingerprint is another than the page's (`sedan`), with new `texts` by the id of the place that they stand in."""
+    """Say whether the fingerprint is another than the page's (`sedan`), with new `texts` by the id of the place that they stand in."""
     response = jsonify({"is_changed": fingerprint != request.args.get("sedan"), "texts": dict(texts or {})})
     response.add_etag()
     return response.make_conditional(request)

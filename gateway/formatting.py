@@ -111,7 +111,7 @@ def new_form_id() -> UUID:
 
 
 def manages_moments() -> bool:
-    """Tell whether the visitor has a role that works with moments: what the menu offers. The service decides what is allowed."""
+    """Say whether the visitor has a role that works with moments: what the menu offers. The service decides what is allowed."""
     visitor = g.get("visitor")
     return visitor is not None and bool(visitor.actor.roles & ROLES_WITH_MOMENTS)
 

@@ -95,11 +95,11 @@ class PageForm:
             raise
 
     def refuse(self, invalid: Invalid) -> None:
-        """Tell what a service found wrong at the fields; raises it on when the page has none of them."""
+        """Say what a service found wrong at the fields; raises it on when the page has none of them."""
         self.faults, self.status = faults_of(invalid, self._places), invalid.status
 
     def require(self, *names: str) -> None:
-        """Tell what is missing in fields that are to be read before there is anything to send."""
+        """Say what is missing in fields that are to be read before there is anything to send."""
         for name in names:
             self._asked(name)
 

@@ -77,7 +77,7 @@ class GatewaySettings(SignInSettings, BusSettings):
 
     @property
     def is_https(self) -> bool:
-        """Tell whether browsers come over TLS: then cookies get the `__Host-` prefix and `Secure`."""
+        """Say whether browsers come over TLS: then cookies get the `__Host-` prefix and `Secure`."""
         return self.public_url.startswith("https://")
 
 

@@ -77,7 +77,7 @@ class Settings:
 
     @property
     def production(self) -> bool:
-        """Tell whether real people's data is at stake."""
+        """Say whether real people's data is at stake."""
         return self.environment == "production"
 
 

@@ -99,7 +99,7 @@ def _source(path: Path) -> Source:
 
 
 def _tell_progress(done: int, of: int) -> None:
-    """Tell whoever sits at a terminal how far the reading has come."""
+    """Say whoever sits at a terminal how far the reading has come."""
     if sys.stderr.isatty():
         print(f"\r{done} of {of}", end="" if done < of else "\r\n", file=sys.stderr, flush=True)
 

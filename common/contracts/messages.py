@@ -78,7 +78,7 @@ def schema_of(kind: type[Message], base: type[Schema]) -> type[Schema]:
 
 
 def has_patient_field(schema: Schema) -> bool:
-    """Tell whether patient data stands in a message, at any depth."""
+    """Say whether patient data stands in a message, at any depth."""
     for item in schema.fields.values():
         inner = item.inner if isinstance(item, fields.List) else item
         marked = item.metadata.get("patient") or inner.metadata.get("patient")

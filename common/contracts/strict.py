@@ -70,7 +70,7 @@ class Only:
         self._value = value
 
     def __contains__(self, other: object) -> bool:
-        """Tell whether it is that very value."""
+        """Say whether it is that very value."""
         return other is self._value
 
 
@@ -110,7 +110,7 @@ class CodedSchema(Schema):
 
 
 def is_rounded(field: fields.Field[Any], value: Any) -> bool:
-    """Tell whether a whole number would be made of something else: Python's `int` takes 12.7 for 12 and `1_000` for 1000, in silence.
+    """Say whether a whole number would be made of something else: Python's `int` takes 12.7 for 12 and `1_000` for 1000, in silence.
 
     A text stands where there is nothing but text: in an address, in a form of a page.
     """
@@ -122,7 +122,7 @@ def is_rounded(field: fields.Field[Any], value: Any) -> bool:
 
 
 def is_unwritable(value: Any) -> bool:
-    """Tell whether a text in this JSON data, key or value, can't be kept. Depth costs no stack."""
+    """Say whether a text in this JSON data, key or value, can't be kept. Depth costs no stack."""
     waiting = [value]
     while waiting:
         one = waiting.pop()

@@ -36,7 +36,7 @@ class Checked:
 
     @property
     def accepted(self) -> bool:
-        """Tell whether there is nothing to correct."""
+        """Say whether there is nothing to correct."""
         return not self.errors
 
 

@@ -47,7 +47,7 @@ _TESTS: dict[Operator, Callable[[Any, Any], bool]] = {
 
 
 def compare(operator: Operator, answer: Any, value: Any) -> bool:
-    """Tell whether the comparison is true of a normalised answer; `None` means unanswered."""
+    """Say whether the comparison is true of a normalised answer; `None` means unanswered."""
     return _TESTS[operator](answer, value)
 
 
@@ -64,7 +64,7 @@ class Condition:
     row: str = ""
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
-        """Tell whether the condition is true of the answers that count."""
+        """Say whether the condition is true of the answers that count."""
         answer = answers.get(self.question)
         if self.row and answer is not None:
             answer = answer.get(self.row)
@@ -79,6 +79,6 @@ class ShowIf:
     conditions: tuple[Condition, ...]
 
     def holds(self, answers: Mapping[str, Any]) -> bool:
-        """Tell whether the question is shown. `answers`: only what counts (visible, answered), normalised."""
+        """Say whether the question is shown. `answers`: only what counts (visible, answered), normalised."""
         results = (condition.holds(answers) for condition in self.conditions)
         return all(results) if self.every else any(results)

@@ -99,7 +99,7 @@ def _compared(fields: Reader, asked: Question, operator: Operator, raw: Any) -> 
 
 
 def _allowed(fields: Reader, asked: Question, operator: Operator, operators: frozenset[Operator], raw: Any) -> bool:
-    """Tell whether the operator fits the question; one that needs a value must have it, and the others none."""
+    """Say whether the operator fits the question; one that needs a value must have it, and the others none."""
     if operator not in operators:
         told = {"question": asked.id, "kind": asked.kind}
         allowed = sorted(operators)

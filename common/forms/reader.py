@@ -41,7 +41,7 @@ class Reader:
         self.faults.append(Fault(self.at(name), reason))
 
     def has(self, name: str) -> bool:
-        """Tell whether the field is there with a value."""
+        """Say whether the field is there with a value."""
         return self._data.get(name) is not None
 
     def value(self, name: str) -> Any:

@@ -8,7 +8,7 @@ METHOD_FRAME = b"\x01"
 
 
 def answers(host: str, port: int, seconds: float = 2.0) -> bool:
-    """Tell whether an AMQP 0-9-1 broker speaks at this address within so many seconds."""
+    """Say whether an AMQP 0-9-1 broker speaks at this address within so many seconds."""
     try:
         with socket.create_connection((host, port), timeout=seconds) as connection:
             connection.sendall(PROTOCOL_HEADER)

@@ -85,7 +85,7 @@ class Broker:
         return self
 
     def is_running(self) -> bool:
-        """Tell whether the node's process lives."""
+        """Say whether the node's process lives."""
         return self._node is not None and self._node.poll() is None
 
     def stop(self) -> None:

@@ -93,7 +93,7 @@ def end(child: Child, *, seconds: float, by: signal.Signals = signal.SIGTERM) ->
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process with this id exists and is no zombie."""
+    """Say whether a process with this id exists and is no zombie."""
     try:
         state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
     except (FileNotFoundError, ProcessLookupError):
@@ -112,6 +112,6 @@ def environment_of(pid: int) -> dict[str, str]:
 
 
 def stands_still(pid: int) -> bool:
-    """Tell whether every thread of a process is stopped: the signal reaches them one after the other, and a running one still answers."""
+    """Say whether every thread of a process is stopped: the signal reaches them one after the other, and a running one still answers."""
     stats = [stat.read_text() for stat in Path(f"/proc/{pid}/task").glob("*/stat")]
     return all(stat.rpartition(")")[2].split()[0] in {"T", "t"} for stat in stats)

@@ -81,7 +81,7 @@ class Nursery:
             self._changes.unregister(number)
 
     def _tell_end(self, child: int, watch: int) -> None:
-        """Tell how a child ended, as `subprocess` counts: a signal is a negative number."""
+        """Say how a child ended, as `subprocess` counts: a signal is a negative number."""
         code = os.waitstatus_to_exitcode(waitpid(child, 0)[1])
         self._unwatch(watch)
         os.close(watch)

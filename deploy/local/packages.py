@@ -73,7 +73,7 @@ def missing(*, tests: bool) -> list[str]:
 
 
 def _can_start_without(names: list[str], *, tests: bool) -> bool:
-    """Tell whether a run starts without these packages, and say what it does without. Tests need all."""
+    """Say whether a run starts without these packages, and say what it does without. Tests need all."""
     lost = {package.lost for package in PACKAGES if package.name in names}
     if tests or "" in lost:
         return False

@@ -21,7 +21,7 @@ class NoFreePortError(Exception):
 
 
 def is_free(port: int) -> bool:
-    """Tell whether a server could listen on this loopback port now.
+    """Say whether a server could listen on this loopback port now.
 
     `SO_REUSEADDR` is set as servers do, so that a port whose old connections are only waiting out their time counts as free.
     """

@@ -118,7 +118,7 @@ class Supervisor:
             return child.pid if child is not None and child.poll() is None else None
 
     def starts(self, name: str) -> int:
-        """Tell how often the process has been started: 1 as long as it never died."""
+        """Say how often the process has been started: 1 as long as it never died."""
         with self._changed:
             return self._kept[name].starts
 
@@ -245,7 +245,7 @@ class Supervisor:
 
 
 def answers_ok(url: str, seconds: float = 2.0) -> bool:
-    """Tell whether an HTTP address on this machine answers 200 within so many seconds."""
+    """Say whether an HTTP address on this machine answers 200 within so many seconds."""
     address = urlsplit(url)
     connection = http.client.HTTPConnection(address.hostname or "", address.port, timeout=seconds)
     try:

@@ -88,7 +88,7 @@ def _finite(text: str) -> float:
 
 
 def _is_too_deep(data: Any) -> bool:
-    """Tell whether something stands deeper than `DEEPEST`: level by level, so that depth costs no stack."""
+    """Say whether something stands deeper than `DEEPEST`: level by level, so that depth costs no stack."""
     level = [data]
     for _ in range(DEEPEST + 1):
         inner: list[Any] = []

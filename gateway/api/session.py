@@ -24,6 +24,6 @@ class SessionAnswer(Message):
 @pages.response(200, SessionAnswer)
 @for_anyone_signed_in
 def session() -> Response:
-    """Tell who is signed in, at which care unit, until when. With both kinds of session, staff."""
+    """Say who is signed in, at which care unit, until when. With both kinds of session, staff."""
     found: dict[str, Any] = g.visitor.session
     return answer({"session": found, "csrf_token": forgery_token()})

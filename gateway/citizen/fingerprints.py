@@ -14,5 +14,5 @@ from gateway.identity.access_rules import for_citizens
 @pages.get("/program/<uuid:moment_id>/lage")
 @for_citizens
 def programme_news(moment_id: UUID) -> Response:
-    """Tell whether anything that the programme's page shows has changed. One RPC."""
+    """Say whether anything that the programme's page shows has changed. One RPC."""
     return changed_since(backend.ask(FINGERPRINT, moment_id=moment_id)["fingerprint"])

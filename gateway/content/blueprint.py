@@ -18,7 +18,7 @@ pages = Blueprint("content", __name__, url_prefix="/personal/innehall")
 
 
 def holds(*roles: str) -> bool:
-    """Tell whether the person of this request has one of the roles: what a page offers. The service decides what is allowed."""
+    """Say whether the person of this request has one of the roles: what a page offers. The service decides what is allowed."""
     return bool(backend.current_actor().roles.intersection(roles))
 
 

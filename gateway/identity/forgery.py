@@ -37,6 +37,6 @@ def check_forgery(visitor: Visitor) -> None:
 
 
 def is_forged(visitor: Visitor) -> bool:
-    """Tell whether the request lacks the session's token."""
+    """Say whether the request lacks the session's token."""
     given = request.headers.get(HEADER) or request.form.get(FIELD, "")
     return not hmac.compare_digest(given.encode(), forgery_token(visitor).encode())

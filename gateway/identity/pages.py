@@ -256,5 +256,5 @@ def wanted_or(otherwise: str) -> str:
 
 
 def is_local(address: str) -> bool:
-    """Tell whether an address is a path of ours, so that nobody is sent to another site after sign-in."""
+    """Say whether an address is a path of ours, so that nobody is sent to another site after sign-in."""
     return LOCAL.fullmatch(address) is not None

@@ -36,12 +36,12 @@ def tell_it_came_back() -> None:
 
 
 def is_kept() -> bool:
-    """Tell whether the request is a form whose words must not be lost."""
+    """Say whether the request is a form whose words must not be lost."""
     return request.method == "POST" and bool(request.form.get(FIELD))
 
 
 def comes_back(view: Callable[..., Any], visitor: Visitor) -> bool:
-    """Tell whether a form of the visitor's own comes back from an earlier session to a view that shows it again."""
+    """Say whether a form of the visitor's own comes back from an earlier session to a view that shows it again."""
     is_own = hmac.compare_digest(request.form.get(FIELD, "").encode(), _mark(visitor).encode())
     return getattr(view, "sob_shows_again", False) and is_own and is_forged(visitor)
 

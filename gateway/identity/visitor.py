@@ -161,7 +161,7 @@ def keep_language(visitor: Visitor, language: str) -> None:
 
 
 def is_poll() -> bool:
-    """Tell whether the page asks by itself: that is no activity of a person."""
+    """Say whether the page asks by itself: that is no activity of a person."""
     return request.headers.get("X-Sob-Poll") == "1"
 
 

@@ -89,7 +89,7 @@ def spelt(data: Any) -> Any:
 
 
 def is_phrase(data: Any) -> bool:
-    """Tell whether data is a phrase, alone or as contracts hold it (`Said`), where its `message` is still to be said."""
+    """Say whether data is a phrase, alone or as contracts hold it (`Said`), where its `message` is still to be said."""
     return isinstance(data, Mapping) and data.keys() - {"message"} == _PHRASE
 
 

@@ -18,5 +18,5 @@ def answer_in_words(question: Question, value: Any) -> str:
 
 
 def is_answered(text: str) -> bool:
-    """Tell whether an answer in words is one."""
+    """Say whether an answer in words is one."""
     return text != say(answering.NO_ANSWER())

@@ -22,7 +22,7 @@ class Breaker:
         self._lock = threading.Lock()
 
     def lets_through(self) -> bool:
-        """Tell whether a call may be sent now. While the circuit is open, a yes also claims this pause's only trial."""
+        """Say whether a call may be sent now. While the circuit is open, a yes also claims this pause's only trial."""
         if self._failures < LIMIT:  # read without the lock: the common case, and a stale answer costs one call
             return True
         with self._lock:

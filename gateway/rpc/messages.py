@@ -128,7 +128,7 @@ class Call:
         """Ignore a confirm: calls are published without."""
 
     def connection_lost(self) -> bool:
-        """Tell whether to send it once more on the next connection; otherwise end it."""
+        """Say whether to send it once more on the next connection; otherwise end it."""
         if self._may_repeat:
             self._may_repeat = False
             self.send_by = min(self.due, time.monotonic() + LONGEST_WAIT_TO_SEND)

@@ -50,7 +50,7 @@ class Arrival:
 
     @property
     def has_begun(self) -> bool:
-        """Tell whether anything has come."""
+        """Say whether anything has come."""
         return bool(self._head)
 
     @property
@@ -60,7 +60,7 @@ class Arrival:
 
     @property
     def expects_word(self) -> bool:
-        """Tell whether the sender waits for our word before it sends its body (RFC 9110, 10.1.1), once."""
+        """Say whether the sender waits for our word before it sends its body (RFC 9110, 10.1.1), once."""
         expects: bool = self.request._expected_100_continue and not self.is_whole  # noqa: SLF001 (gunicorn has no other name)
         self.request._expected_100_continue = False  # noqa: SLF001 (or gunicorn says it once more)
         return expects
@@ -73,7 +73,7 @@ class Arrival:
             self._take_body(data)
 
     def has_dropped_enough(self) -> bool:
-        """Tell whether a body that is too large has been read past for as long as we do: it is answered now, and the connection ends."""
+        """Say whether a body that is too large has been read past for as long as we do: it is answered now, and the connection ends."""
         if not self._drops_since:
             return False
         return self.size > MOST_DROPPED_BYTES or time.monotonic() > self._drops_since + DROP_SECONDS

@@ -49,7 +49,7 @@ class Connection:
 
     @property
     def is_idle(self) -> bool:
-        """Tell whether nothing is asked and nothing left to send."""
+        """Say whether nothing is asked and nothing left to send."""
         return not (self.arrival.has_begun or self.answer or self.out.size)
 
     @property
@@ -78,7 +78,7 @@ class Connection:
         self._until, self._moved = time.monotonic() + seconds, moved
 
     def is_late(self, now: float) -> bool:
-        """Tell whether its time is up."""
+        """Say whether its time is up."""
         return now > self._until + self._moved() / LEAST_RATE
 
     def learn_address(self) -> None:

@@ -18,7 +18,7 @@ class Departure:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether an answer ought to wait before it is made on."""
+        """Say whether an answer ought to wait before it is made on."""
         return self.size > FULL_BYTES
 
     def sendall(self, data: bytes) -> None:

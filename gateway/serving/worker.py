@@ -282,7 +282,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn is untyped
                 self._drop(connection)
 
     def _end_late(self, connection: Connection) -> None:
-        """Tell who is in the middle of a request; who has said nothing, reads nothing or has been told is let go."""
+        """Say who is in the middle of a request; who has said nothing, reads nothing or has been told is let go."""
         if connection.arrival.has_begun and not connection.arrival.is_whole and not connection.ends:
             util.write_error(connection.out, *TOO_SLOW)
             self._end(connection)

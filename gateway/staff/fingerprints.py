@@ -26,5 +26,5 @@ def list_news() -> Response:
 @pages.get("/moment/<uuid:moment_id>/lage")
 @for_staff
 def moment_news(moment_id: UUID) -> Response:
-    """Tell whether anything of the moment has changed. One RPC."""
+    """Say whether anything of the moment has changed. One RPC."""
     return changed_since(backend.ask(FINGERPRINT, moment_id=moment_id)["fingerprint"])

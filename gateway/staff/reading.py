@@ -58,7 +58,7 @@ def listen(moment_id: UUID, step_id: str) -> Response:
 
 
 def _seen(page: dict[str, Any], first: str | None) -> dict[str, Any] | None:
-    """Tell when and by whom the response was opened first, or `None`."""
+    """Say when and by whom the response was opened first, or `None`."""
     if first == "seen":
         return {"at": clock.now(), "person_id": backend.current_actor().id}
     at = page["response"]["seen_at"]

@@ -62,7 +62,7 @@ def _row_at(session: Session, whose: ColumnElement[bool], cursor: str) -> Access
 
 
 def kept_records(session: Session, record_ids: Collection[UUID]) -> set[UUID]:
-    """Tell which records are in the log already."""
+    """Say which records are in the log already."""
     return set(session.scalars(select(AccessRow.record_id).where(AccessRow.record_id.in_(record_ids)).distinct()))
 
 

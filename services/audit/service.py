@@ -30,5 +30,5 @@ class AuditService(OperatorHandlers):
 
     @rpc(VERIFY)
     def verify(self, call: Call[Nothing]) -> ChainReport:  # noqa: ARG002 (the question has no parts)
-        """Tell whether every chain is whole."""
+        """Say whether every chain is whole."""
         return commands.verify(self.resources.database)

@@ -170,7 +170,7 @@ def _of_image(whole: Whole, block: WrittenBlock, here: Mapping[str, Any]) -> Ite
 
 
 def is_empty(block: WrittenBlock) -> bool:
-    """Tell whether a block has no words, picture or form at all: then nothing of it is written."""
+    """Say whether a block has no words, picture or form at all: then nothing of it is written."""
     kind = block["kind"]
     if kind == "list":
         return not any(said(item or "") for item in block.get("points") or ())

@@ -43,7 +43,7 @@ def compared(before: Data, after: Data) -> Differences:
 
 
 def _listed(what: str, place: str, before: Sequence[Data], after: Sequence[Data]) -> Iterator[Difference]:
-    """Tell what came, went and changed its place among the others that both have."""
+    """Say what came, went and changed its place among the others that both have."""
     old, new = {one["id"]: one for one in before}, {one["id"]: one for one in after}
     stayed_before = [name for name in old if name in new]
     stayed_after = [name for name in new if name in old]

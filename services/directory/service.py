@@ -83,7 +83,7 @@ class DirectoryService(OperatorHandlers):
 
     @rpc(RESOLVE_SESSION)
     def resolve_session(self, call: Call[ResolveSession]) -> SessionView:
-        """Tell whose session it is."""
+        """Say whose session it is."""
         digest, active = call.request.session_digest, call.request.active
         return sessions.resolve_session(self.resources.database, digest, active=active, now=now())
 

@@ -65,7 +65,7 @@ def unit_to_count(actor: Actor) -> UUID:
 
 
 def clears(event_type: str, fact: ResponseFact) -> str | None:
-    """Tell what has taken the cause of `RESPONSE_UNSEEN` away, null when it stands: the form is sent. Whoever of the staff sent it has seen it."""
+    """Say what has taken the cause of `RESPONSE_UNSEEN` away, null when it stands: the form is sent. Whoever of the staff sent it has seen it."""
     if isinstance(fact, SubmittedFact):
         return "staff" if fact.by_staff else None
     return BY_EVENT[event_type]

@@ -12,13 +12,13 @@ from services.messaging.model import Conversation, Message, Reading
 
 
 def sent(session: Session, grant: Grant, message: Message) -> None:
-    """Tell that a message was sent."""
+    """Say that a message was sent."""
     fact = SentFact(**_of(grant, message.conversation_id, message.side), place=message.number)
     announce(session, MESSAGE_SENT, message.conversation_id, fact)
 
 
 def marked(session: Session, grant: Grant, conversation: Conversation, reading: Reading, unread: int) -> None:
-    """Tell how much of a conversation somebody hasn't read."""
+    """Say how much of a conversation somebody hasn't read."""
     fact = MarkedFact(
         **_of(grant, conversation.id, reading.side),
         reader_id=reading.reader_id,

@@ -190,7 +190,7 @@ class Draft(Base):
         self.version += 1
 
     def is_saved_this_hour(self, at: datetime) -> bool:
-        """Tell whether the text that stands there was saved in the same hour as that instant; where none does, it was sent or never was."""
+        """Say whether the text that stands there was saved in the same hour as that instant; where none does, it was sent or never was."""
         hours = [each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
         return self.body is not None and hours[0] == hours[1]
 
@@ -231,7 +231,7 @@ class Reading(Base):
 
 
 def is_other(kept: str, new: str) -> bool:
-    """Tell whether a new text overtakes another that was saved meanwhile, rather than going on from it (what a closing page saves twice)."""
+    """Say whether a new text overtakes another that was saved meanwhile, rather than going on from it (what a closing page saves twice)."""
     return bool(kept) and not new.startswith(kept)
 
 
@@ -243,7 +243,7 @@ def require_seen(conversation: Conversation | None, actor: Actor) -> Conversatio
 
 
 def page_of(bodies: Sequence[str], most: int) -> int:
-    """Tell how many texts fit on a page of so many bytes: at least one."""
+    """Say how many texts fit on a page of so many bytes: at least one."""
     size = 0
     for fitting, body in enumerate(bodies):
         size += len(body.encode())

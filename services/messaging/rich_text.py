@@ -73,7 +73,7 @@ class RichText:
 
     @property
     def is_blank(self) -> bool:
-        """Tell whether people see nothing of it."""
+        """Say whether people see nothing of it."""
         return not said(self.words)
 
     def require_short(self) -> None:

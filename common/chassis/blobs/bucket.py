@@ -103,7 +103,7 @@ class BucketStore:
         return blob, verified(chunks, digest) if whole else chunks
 
     def has(self, digest: str) -> bool:
-        """Tell whether the object is there."""
+        """Say whether the object is there."""
         try:
             self.about(digest)
         except BlobMissingError:

@@ -75,7 +75,7 @@ class FolderStore:
         return blob, _chunks(path, begin, end)
 
     def has(self, digest: str) -> bool:
-        """Tell whether the file is there."""
+        """Say whether the file is there."""
         return self._find(digest) is not None
 
     def delete(self, digest: str) -> None:

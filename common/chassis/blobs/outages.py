@@ -21,7 +21,7 @@ class StandingStore:
             return self._inside.put(data, media_type)
 
     def about(self, digest: str) -> Blob:
-        """Tell what is known of a file."""
+        """Say what is known of a file."""
         with self._ground.used():
             return self._inside.about(digest)
 
@@ -40,7 +40,7 @@ class StandingStore:
             yield chunk
 
     def has(self, digest: str) -> bool:
-        """Tell whether a file is there."""
+        """Say whether a file is there."""
         with self._ground.used():
             return self._inside.has(digest)
 

@@ -53,7 +53,7 @@ class BlobStore(Protocol):
         """
 
     def about(self, digest: str) -> Blob:
-        """Tell what is known of a file; raises `BlobMissingError`."""
+        """Say what is known of a file; raises `BlobMissingError`."""
 
     def open(self, digest: str, start: int = 0, stop: int | None = None) -> tuple[Blob, Iterator[bytes]]:
         """Give a file, or its bytes from `start` up to but not including `stop`, in chunks.
@@ -62,14 +62,14 @@ class BlobStore(Protocol):
         """
 
     def has(self, digest: str) -> bool:
-        """Tell whether a file is there."""
+        """Say whether a file is there."""
 
     def delete(self, digest: str) -> None:
         """Remove a file; one that isn't there is no error."""
 
 
 def is_digest(name: str) -> bool:
-    """Tell whether a name is a SHA-256 in lower-case hexadecimal digits: only such names ever reach a path or an address."""
+    """Say whether a name is a SHA-256 in lower-case hexadecimal digits: only such names ever reach a path or an address."""
     return _DIGEST.fullmatch(name) is not None
 
 

@@ -55,11 +55,11 @@ class Health:
         self._resources: SharedResources = shared[SharedResources]
 
     def is_alive(self) -> bool:
-        """Tell whether to keep this process."""
+        """Say whether to keep this process."""
         return max(consumer.idle_seconds for consumer in self._consumers) < IDLE_SECONDS
 
     def is_ready(self) -> bool:
-        """Tell whether to send work here: all queues are consumed and the database answers."""
+        """Say whether to send work here: all queues are consumed and the database answers."""
         return not missing_seconds(self._container) and self._database_answers()
 
     def _database_answers(self) -> bool:

@@ -130,7 +130,7 @@ class RpcConsumer(SharedExtension, ProviderCollector):
         self.container.spawn_managed_thread(partial(self.answer, asked, body), identifier="answer")
 
     def _knows(self, asked: Asked) -> bool:
-        """Tell whether the redelivered call runs, and will be answered on this delivery, or was answered, and is so again."""
+        """Say whether the redelivered call runs, and will be answered on this delivery, or was answered, and is so again."""
         if asked.key is None:
             return False
         running = self._running.get(asked.key)

@@ -85,7 +85,7 @@ def _proof(message: Any) -> str | None:
 
 
 def is_outage(error: BaseException | None) -> bool:
-    """Tell whether a fault is of what the service stands on and not the message's."""
+    """Say whether a fault is of what the service stands on and not the message's."""
     return isinstance(error, (Unavailable, OutcomeUnknown)) or is_away(error)
 
 

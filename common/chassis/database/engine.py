@@ -35,7 +35,7 @@ def make_engine(url: str, pool_size: int) -> Engine:
 
 
 def _wants_no_sync(address: URL) -> bool:
-    """Tell whether an address says so; any other word is refused, as one that is misspelt would be slow or unsafe in silence."""
+    """Say whether an address says so; any other word is refused, as one that is misspelt would be slow or unsafe in silence."""
     told = address.query.get(SYNCHRONOUS, "FULL")
     if told not in {"FULL", "OFF"}:
         raise ValueError(f"{SYNCHRONOUS} is FULL or OFF, not {told}.")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 
 def is_away(error: BaseException | None) -> bool:
-    """Tell whether a fault is the database's: gone, going, refusing, full, locked, or without a free connection."""
+    """Say whether a fault is the database's: gone, going, refusing, full, locked, or without a free connection."""
     if isinstance(error, PoolTimeoutError):
         return True
     if isinstance(error, (OperationalError, InterfaceError)):
@@ -20,7 +20,7 @@ def is_away(error: BaseException | None) -> bool:
 
 
 def _is_our_statement(fault: Any) -> bool:
-    """Tell whether SQLite found our statement wrong (no such table): its driver gives that the same class as a disk that is gone."""
+    """Say whether SQLite found our statement wrong (no such table): its driver gives that the same class as a disk that is gone."""
     return getattr(fault, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
 
 

@@ -81,7 +81,7 @@ def _family(files: tuple[Path, ...]) -> Family:
 
 
 def is_right_to_left(text: str) -> bool:
-    """Tell whether a paragraph runs from the right: its first letter of a direction decides (UAX 9, P2)."""
+    """Say whether a paragraph runs from the right: its first letter of a direction decides (UAX 9, P2)."""
     strong = (unicodedata.bidirectional(each) for each in text)
     return next((kind for kind in strong if kind in {"L", "R", "AL"}), "L") != "L"
 

@@ -14,7 +14,7 @@ def control_of(item: Element) -> str:
 
 
 def is_shown_as(item: Element, codes: Collection[str]) -> bool:
-    """Tell whether an item is shown in one of these ways; if so, that has been carried."""
+    """Say whether an item is shown in one of these ways; if so, that has been carried."""
     if control_of(item) not in codes:
         return False
     found, coding = item.extension(vocabulary.ITEM_CONTROL), _coding(item)

@@ -79,7 +79,7 @@ class Element:
 
     @property
     def is_carried(self) -> bool:
-        """Tell whether anything of the element has been carried."""
+        """Say whether anything of the element has been carried."""
         return bool(self._carried) or any(one.is_carried for inner in self._inner.values() for one in inner)
 
     def left(self) -> Iterator[tuple[str, Any]]:

@@ -224,7 +224,7 @@ class Reading:
         return True
 
     def _leave_out(self, item: Element, why: Phrase | None, type_: str = "") -> None:
-        """Tell that an item isn't here, with the help that belongs to it; what stands under it is another matter."""
+        """Say that an item isn't here, with the help that belongs to it; what stands under it is another matter."""
         for one in (item, _help_item(item)):
             if one:
                 label = shown(label_of(one), 300)

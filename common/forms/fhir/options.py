@@ -35,7 +35,7 @@ class Option:
         return str(code or self.label)
 
     def is_meant_by(self, type_: str, answer: Any) -> bool:
-        """Tell whether an answer is this alternative: what it says of system, version and code must be so here; with neither, its words."""
+        """Say whether an answer is this alternative: what it says of system, version and code must be so here; with neither, its words."""
         if type_ != self.type_ or type(answer) is not type(self.value):
             return False
         if type_ == "Reference":
@@ -48,7 +48,7 @@ class Option:
         return all(answer.get(name) == self.value.get(name) for name in said)
 
     def is_as(self, other: "Option") -> bool:
-        """Tell whether two alternatives are the same to whoever answers and whoever reads, chosen from the start or not."""
+        """Say whether two alternatives are the same to whoever answers and whoever reads, chosen from the start or not."""
         return (self.type_, self.value, self.label, self.points) == (
             other.type_,
             other.value,

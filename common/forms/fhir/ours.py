@@ -56,7 +56,7 @@ def kept_id(element: Element) -> str:
 
 
 def same(one: Any, other: Any) -> bool:
-    """Tell whether two values are the same JSON: `true` isn't 1, though Python says so."""
+    """Say whether two values are the same JSON: `true` isn't 1, though Python says so."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, dict) and isinstance(other, dict):

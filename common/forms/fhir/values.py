@@ -35,7 +35,7 @@ def number(value: Decimal | float, *, is_whole: bool = False) -> Typed | None:
 
 
 def is_whole(question: Question) -> bool:
-    """Tell whether a question's number is an `integer` in FHIR."""
+    """Say whether a question's number is an `integer` in FHIR."""
     if not isinstance(question, Number):
         return question.kind in {Kind.SCALE, Kind.VAS}
     limits = [limit for limit in (question.minimum, question.maximum) if limit is not None]
@@ -97,7 +97,7 @@ def _condition(condition: Condition, question: Question, raw: Mapping[str, Any],
 
 
 def _means_one(raw: Mapping[str, Any], type_: str, value: Any) -> bool:
-    """Tell whether one alternative alone is called so: others may have come with the same code."""
+    """Say whether one alternative alone is called so: others may have come with the same code."""
     if type_ == "Reference" and "reference" not in value:
         return False
     others = [other for found, other in map(coded, raw["choices"]) if found == type_]

@@ -84,7 +84,7 @@ class Question(ABC):
         """Give the normalised answer, or `None` for unanswered. `raw` may be any JSON value; raises `Unreadable`."""
 
     def counts(self, answer: Any) -> bool:  # noqa: ARG002 - kinds with unfinished answers look at it
-        """Tell whether a normalised answer is one: blank text and half a date-time aren't."""
+        """Say whether a normalised answer is one: blank text and half a date-time aren't."""
         return True
 
     def complaints(self, answer: Any, today: date) -> list[Phrase]:  # noqa: ARG002 - kinds with limits look at them

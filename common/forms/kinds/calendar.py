@@ -137,7 +137,7 @@ class DateTime(Question):
         return f"{first.isoformat() if first else ''}T{second or ''}" if day or time else None
 
     def counts(self, answer: str) -> bool:
-        """Tell whether both halves are there."""
+        """Say whether both halves are there."""
         day, time = _halves(answer)
         return bool(day and time)
 

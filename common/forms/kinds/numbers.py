@@ -42,7 +42,7 @@ class Number(Question):
 
     @cached_property
     def whole(self) -> bool:
-        """Tell whether only whole numbers are allowed."""
+        """Say whether only whole numbers are allowed."""
         parts = (self.step, self.minimum or Decimal(0))
         return all(part is not None and part == part.to_integral_value() for part in parts)
 
@@ -80,7 +80,7 @@ class Number(Question):
         return [each for each in candidates if not self._limited(each)] or [candidates[-1]]
 
     def counts(self, answer: float | str) -> bool:
-        """Tell whether it is one number."""
+        """Say whether it is one number."""
         return not isinstance(answer, str)
 
     def meanings(self, answer: Any) -> list[tuple[str, str]]:

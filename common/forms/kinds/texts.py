@@ -17,7 +17,7 @@ LONGEST_TEXT = 10_000
 
 
 def storable(text: str) -> bool:
-    """Tell whether PostgreSQL can keep the text: it takes neither NUL nor half a surrogate pair."""
+    """Say whether PostgreSQL can keep the text: it takes neither NUL nor half a surrogate pair."""
     if "\x00" in text:
         return False
     try:
@@ -73,7 +73,7 @@ class Text(Question):
         return plain if self.pattern.fullmatch(plain) else text
 
     def counts(self, answer: str) -> bool:
-        """Tell whether it says anything: there is more than blanks and what shows nothing."""
+        """Say whether it says anything: there is more than blanks and what shows nothing."""
         return bool(said(answer))
 
     def complaints(self, answer: str, today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind

@@ -103,7 +103,7 @@ class _Search:
         return [each for each in answers if all(one.holds({} if each is None else {question.id: each}) for one in own)]
 
     def succeeds(self, place: int, counted: dict[str, Any]) -> bool:
-        """Tell whether some answers from `place` on, after those that count already, make the rule true."""
+        """Say whether some answers from `place` on, after those that count already, make the rule true."""
         self.left -= 1
         if [] in self._answers.values():
             return False

@@ -28,7 +28,7 @@ class ScoreCondition:
     value: int | float | None = None
 
     def holds(self, results: Mapping[str, int | float | None]) -> bool:
-        """Tell whether the condition is true of the results by score id."""
+        """Say whether the condition is true of the results by score id."""
         return compare(self.operator, results.get(self.score), self.value)
 
 
@@ -44,6 +44,6 @@ class FlagRule:
     safety_text: str = ""
 
     def holds(self, answers: Mapping[str, Any], results: Mapping[str, int | float | None]) -> bool:
-        """Tell whether the flag is raised by answers that count and the scores' results."""
+        """Say whether the flag is raised by answers that count and the scores' results."""
         found = (each.holds(results if isinstance(each, ScoreCondition) else answers) for each in self.conditions)
         return all(found) if self.every else any(found)

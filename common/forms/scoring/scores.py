@@ -25,7 +25,7 @@ class Band:
     citizen_text: str = ""
 
     def holds(self, result: Decimal) -> bool:
-        """Tell whether a result lies in the band."""
+        """Say whether a result lies in the band."""
         return (self.low is None or result >= self.low) and (self.high is None or result <= self.high)
 
 

@@ -45,7 +45,7 @@ class Client:
         """Give none: OpenID Connect wants `redirect_uri` in every request (Core §3.1.2.1)."""
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """Tell whether the address is the registered one, to the letter."""
+        """Say whether the address is the registered one, to the letter."""
         return redirect_uri == self.redirect_uri
 
     def get_allowed_scope(self, scope: str | None) -> str | None:
@@ -58,15 +58,15 @@ class Client:
         return hmac.compare_digest(self.secret.encode(), client_secret.encode())
 
     def check_endpoint_auth_method(self, method: str, _endpoint: str) -> bool:
-        """Tell whether the client may prove itself so."""
+        """Say whether the client may prove itself so."""
         return method == "client_secret_basic"
 
     def check_response_type(self, response_type: str) -> bool:
-        """Tell whether the client may ask for it."""
+        """Say whether the client may ask for it."""
         return response_type == "code"
 
     def check_grant_type(self, grant_type: str) -> bool:
-        """Tell whether the client may exchange it; there are no refresh tokens."""
+        """Say whether the client may exchange it; there are no refresh tokens."""
         return grant_type == "authorization_code"
 
 
@@ -75,7 +75,7 @@ class ApiClient(Client):
     """A program that uses the API for the person: on the person's own machine, so without a secret to keep (RFC 8252), always with PKCE."""
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
-        """Tell whether the address is on this machine."""
+        """Say whether the address is on this machine."""
         return LOOPBACK.fullmatch(redirect_uri) is not None
 
     def get_allowed_scope(self, scope: str | None) -> str | None:
@@ -85,11 +85,11 @@ class ApiClient(Client):
         return " ".join(one for one in known if one in asked) if "openid" in asked else None
 
     def check_client_secret(self, client_secret: str) -> bool:  # noqa: ARG002 (Authlib's signature)
-        """Tell that no secret is right: there is none."""
+        """Say that no secret is right: there is none."""
         return False
 
     def check_endpoint_auth_method(self, method: str, _endpoint: str) -> bool:
-        """Tell that it proves itself by PKCE alone."""
+        """Say that it proves itself by PKCE alone."""
         return method == "none"
 
 

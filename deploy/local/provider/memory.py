@@ -112,11 +112,11 @@ class Attempt:
 
     @property
     def is_over(self) -> bool:
-        """Tell whether no more PINs are taken."""
+        """Say whether no more PINs are taken."""
         return self.wrong_pins >= MAX_WRONG_PINS
 
     def try_pin(self, given: str, right: str) -> bool:
-        """Tell whether the PIN is right, and count it when it isn't; after the last wrong one no PIN is right."""
+        """Say whether the PIN is right, and count it when it isn't; after the last wrong one no PIN is right."""
         with self._lock:
             if self.is_over:
                 return False
@@ -194,11 +194,11 @@ class AccessToken:
         return self.code.person
 
     def is_expired(self) -> bool:
-        """Tell that it isn't: an expired token isn't on the shelf any more."""
+        """Say that it isn't: an expired token isn't on the shelf any more."""
         return False
 
     def is_revoked(self) -> bool:
-        """Tell whether the code was used a second time, or the person has signed out."""
+        """Say whether the code was used a second time, or the person has signed out."""
         return self.code.revoked
 
 

@@ -131,7 +131,7 @@ class IdToken(OpenIDCode):  # type: ignore[misc]  # Authlib is untyped
         super().validate_openid_authorization_request(grant, redirect_uri)
 
     def exists_nonce(self, nonce: str, _request: OAuth2Request) -> bool:
-        """Tell whether a code was issued for the nonce lately."""
+        """Say whether a code was issued for the nonce lately."""
         return bool(self._memory.codes.fitting(lambda code: code.nonce == nonce))
 
     def resolve_client_private_key(self, _client: Client) -> RSAKey:

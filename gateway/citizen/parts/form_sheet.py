@@ -68,7 +68,7 @@ class Sheet:
 
     @property
     def is_saved(self) -> bool:
-        """Tell whether the controls hold what is saved, and nothing waits."""
+        """Say whether the controls hold what is saved, and nothing waits."""
         return not (self.errors or self.met or self.comes_back)
 
     @property
@@ -78,7 +78,7 @@ class Sheet:
 
     @property
     def is_writable(self) -> bool:
-        """Tell whether it isn't sent yet, and its time isn't over."""
+        """Say whether it isn't sent yet, and its time isn't over."""
         return self.response["state"] in WRITABLE and not self.response["is_over"]
 
     @cached_property
@@ -98,7 +98,7 @@ class Sheet:
         return (self._values.get(name) or [""])[-1]
 
     def holds(self, name: str, value: Any) -> bool:
-        """Tell whether a radio button, check box or option is chosen."""
+        """Say whether a radio button, check box or option is chosen."""
         return str(value) in self._values.get(name, ())
 
     @cached_property
@@ -108,7 +108,7 @@ class Sheet:
 
     @property
     def has_rules(self) -> bool:
-        """Tell whether some question is shown or hidden by an answer."""
+        """Say whether some question is shown or hidden by an answer."""
         return bool(self.form.deciding)
 
     @property
@@ -214,7 +214,7 @@ def limits_of(question: Number) -> str:
 
 
 def is_buttons(question: Scale) -> bool:
-    """Tell whether a scale has so few values that each gets a button."""
+    """Say whether a scale has so few values that each gets a button."""
     return len(question.points) <= MOST_POINTS
 
 

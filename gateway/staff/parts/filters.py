@@ -60,12 +60,12 @@ class Filters:
 
     @property
     def is_narrowed(self) -> bool:
-        """Tell whether some moments of the tab may be left out."""
+        """Say whether some moments of the tab may be left out."""
         return self.is_filtered or bool(self.search)
 
     @property
     def is_filtered(self) -> bool:
-        """Tell whether a filter is on, beside the search."""
+        """Say whether a filter is on, beside the search."""
         chosen = (
             self.programme,
             self.category,
@@ -79,7 +79,7 @@ class Filters:
 
     @property
     def sorts_freely(self) -> bool:
-        """Tell whether the order can be chosen: those who are silent are sorted by silence."""
+        """Say whether the order can be chosen: those who are silent are sorted by silence."""
         return not self.inactive
 
     @property

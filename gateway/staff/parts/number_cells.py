@@ -67,18 +67,18 @@ def valid_in(cell: str, today: date) -> tuple[list[str], str]:
 
 
 def is_number(cell: str, today: date) -> bool:
-    """Tell whether a cell is a right personnummer or samordningsnummer."""
+    """Say whether a cell is a right personnummer or samordningsnummer."""
     known = personal_number(cell, today)
     return known is not None and known.kind is not NumberKind.RESERVNUMMER
 
 
 def is_meant_as_number(cell: str, today: date) -> bool:
-    """Tell whether a cell that is no right number was meant as one: by how it is written."""
+    """Say whether a cell that is no right number was meant as one: by how it is written."""
     return not is_number(cell, today) and bool(_WRITTEN_AS_ONE.fullmatch(figures(cell).replace(" ", "")))
 
 
 def is_reserve_number(cell: str, today: date) -> bool:
-    """Tell whether a cell has the form of a reservnummer, which has no check digit: a case number may have it too."""
+    """Say whether a cell has the form of a reservnummer, which has no check digit: a case number may have it too."""
     known = personal_number(cell, today)
     return known is not None and known.kind is NumberKind.RESERVNUMMER
 

@@ -120,7 +120,7 @@ class _Reading:
         self._found.unused.append(Unused(place, text.strip(), why))
 
     def _is_heading(self, row: Sequence[str], *, is_first: bool) -> bool:
-        """Tell whether the line names columns, and remember what it says; a first line without digits names some in words of its own."""
+        """Say whether the line names columns, and remember what it says; a first line without digits names some in words of its own."""
         if any(cells.digits_in(cell) >= cells.SOME_DIGITS for cell in row):
             return False
         named = cells.named_columns(row)

@@ -54,7 +54,7 @@ class Folder:
                 self._read_text(data, name)
 
     def told(self, name: str) -> None:
-        """Tell whoever watches that a file is done; only files that take time count."""
+        """Say whoever watches that a file is done; only files that take time count."""
         if is_work(name):
             self._done += 1
             self.progress(self._done, self._work)

@@ -14,7 +14,7 @@ _TEXTS = {"modules/": (".md", ".yaml"), "forms/": (".yaml",)}
 
 
 def wrong_picture_name(name: str) -> Phrase | None:
-    """Tell what is wrong with the name of a file in `bilder/`, if it is wrong."""
+    """Say what is wrong with the name of a file in `bilder/`, if it is wrong."""
     if not name.lower().endswith(ENDINGS):
         return packages.PICTURE_ENDINGS(endings=list(ENDINGS))
     if " " in name:

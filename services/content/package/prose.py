@@ -102,7 +102,7 @@ def render(folder: Folder, file: str, text: str, first_line: int, state: dict[st
 
 
 def would_join(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Tell whether a text that follows another would go on with that one's last list, also with an empty line between them."""
+    """Say whether a text that follows another would go on with that one's last list, also with an empty line between them."""
     last, first = _parser.parse("\n".join(before))[-1:], _parser.parse("\n".join(after))[:1]
     if not last or last[0].tag not in {"ul", "ol"}:
         return False
@@ -130,7 +130,7 @@ def _lines(tokens: Sequence[Token], first_line: int) -> Iterator[tuple[int, str]
 
 
 def _faults(token: Token, after: Token | None) -> Iterator[Phrase]:
-    """Tell what of a token wouldn't show as it was written."""
+    """Say what of a token wouldn't show as it was written."""
     is_break = token.type == "html_block" and token.content.strip() == BREAK
     if token.type not in ALLOWED_TOKENS and token.nesting >= 0 and not is_break:
         what = NAMES[token.type]() if token.type in NAMES else token.type

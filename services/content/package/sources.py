@@ -52,7 +52,7 @@ class Source:
 
 
 def is_work(name: str) -> bool:
-    """Tell whether a file takes time to read: steps, forms and pictures do."""
+    """Say whether a file takes time to read: steps, forms and pictures do."""
     return name.startswith((FOLDER, "forms/")) or name.endswith(".md")
 
 
@@ -132,7 +132,7 @@ def _refusal(entry: zipfile.ZipInfo, name: str, source: Source) -> Phrase | None
 
 
 def is_plain(name: str) -> bool:
-    """Tell whether a name stays inside the folder on every system: relative, without `..`, backslashes, drives and control signs."""
+    """Say whether a name stays inside the folder on every system: relative, without `..`, backslashes, drives and control signs."""
     parts = name.split("/")
     return (
         0 < len(name) <= LONGEST_NAME

@@ -162,7 +162,7 @@ def _list(group: Sequence[Token]) -> WrittenBlock | None:
 
 
 def _is_special(token: Token) -> bool:
-    """Tell whether a token of a list has what a point can't hold: space around it, a number of its own, a line's end that shows."""
+    """Say whether a token of a list has what a point can't hold: space around it, a number of its own, a line's end that shows."""
     is_loose = token.type == "paragraph_open" and not token.hidden
     return is_loose or bool(token.attrs) or any(child.type == "hardbreak" for child in token.children or [])
 

@@ -220,7 +220,7 @@ def newest_of(session: Session, programme_id: str, major: int | None = None) -> 
 
 
 def is_published(session: Session, draft: Draft) -> bool:
-    """Tell whether the version that a draft is to become exists."""
+    """Say whether the version that a draft is to become exists."""
     same = (ProgrammeVersion.programme_id == draft.programme_id, ProgrammeVersion.major == draft.major)
     return session.scalar(select(ProgrammeVersion.id).where(*same, ProgrammeVersion.minor == draft.minor)) is not None
 

@@ -71,18 +71,18 @@ def version_by_name(session: Session, programme_id: str, major: int, minor: int)
 
 
 def may_start(session: Session, call: Call[MayStart]) -> MayStartAnswer:
-    """Tell whether a version may be started at a care unit."""
+    """Say whether a version may be started at a care unit."""
     return MayStartAnswer(is_active=is_active_at(session, call.request.version_id, call.request.care_unit_id))
 
 
 def is_active_at(session: Session, version_id: UUID, care_unit_id: UUID) -> bool:
-    """Tell whether a version may be started at a care unit."""
+    """Say whether a version may be started at a care unit."""
     chosen = (ProgrammeVersion.id == version_id, ProgrammeVersion.state == "published", is_active(care_unit_id))
     return session.scalar(select(ProgrammeVersion.id).where(*chosen)) is not None
 
 
 def is_active_everywhere(session: Session, version_id: UUID) -> bool:
-    """Tell whether a version may be started at every unit."""
+    """Say whether a version may be started at every unit."""
     everywhere = select(Activation.id).where(Activation.version_id == version_id, Activation.care_unit_id.is_(None))
     return session.scalar(everywhere) is not None
 

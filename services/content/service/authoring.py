@@ -193,7 +193,7 @@ class AuthoringHandlers:
 
     @rpc(DRAFT_CHANGES)
     def draft_changes(self, call: Call[OfDraft]) -> Differences:
-        """Tell what differs from the version that the draft began from."""
+        """Say what differs from the version that the draft began from."""
         draft, whole = self._whole(call)
         with self.resources.database.reading() as session:
             earlier = queries.whole(session, queries.found(draft.earlier_version_id))

@@ -43,7 +43,7 @@ class CatalogueHandlers:
 
     @rpc(COMPARE)
     def compare(self, call: Call[CompareVersions]) -> Differences:
-        """Tell what differs between two versions."""
+        """Say what differs between two versions."""
         with self.resources.database.reading() as session:
             earlier, later = (
                 queries.whole(session, each) for each in (call.request.earlier_id, call.request.version_id)

@@ -35,7 +35,7 @@ class FileHandlers:
 
     @rpc(SOUND_PROGRESS)
     def sound_progress(self, call: Call[VersionRequest]) -> SoundProgress:
-        """Tell how far a version's sounds have come."""
+        """Say how far a version's sounds have come."""
         with self.resources.database.reading() as session:
             return sounds.progress(session, self._voice(), call.request.version_id)
 

@@ -31,7 +31,7 @@ class OpenProgrammeHandlers:
 
     @rpc(OPENINGS)
     def openings(self, call: Call[VersionRequest]) -> OpenUnits:
-        """Tell where a version is open."""
+        """Say where a version is open."""
         require_may_activate(call.actor)
         units = provider_units(self.resources, call)
         with self.resources.database.reading() as session:

@@ -66,11 +66,11 @@ class Espeak:
         self._time_limit = time_limit
 
     def is_ready(self) -> bool:
-        """Tell whether both programs are there."""
+        """Say whether both programs are there."""
         return all(shutil.which(program) for program in self._programs)
 
     def is_available(self, lang: str) -> bool:
-        """Tell whether both programs are there and the language has a voice."""
+        """Say whether both programs are there and the language has a voice."""
         return lang in VOICES and self.is_ready()
 
     def synthesize(self, text: str, lang: str) -> Sound:

@@ -44,10 +44,10 @@ class Speech(Protocol):
         """Give a number that grows: what a lower one read is read anew."""
 
     def is_ready(self) -> bool:
-        """Tell whether the voice's programs are on this machine just now. Cheap."""
+        """Say whether the voice's programs are on this machine just now. Cheap."""
 
     def is_available(self, lang: str) -> bool:
-        """Tell whether the language can be read just now. Cheap."""
+        """Say whether the language can be read just now. Cheap."""
 
     def synthesize(self, text: str, lang: str) -> Sound:
         """Read a text aloud; `lang` is ISO 639-1. A line is a paragraph, and an empty line a longer pause.

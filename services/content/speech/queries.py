@@ -65,7 +65,7 @@ def steps_of(session: Session, version_id: UUID) -> list[str]:
 
 
 def has_older_voice(session: Session, revision: int) -> bool:
-    """Tell whether something was read by an older voice."""
+    """Say whether something was read by an older voice."""
     older = select(StepSound.step_id).where(StepSound.state.in_(["done", "failed"]), StepSound.revision < revision)
     return session.scalar(older.limit(1)) is not None
 

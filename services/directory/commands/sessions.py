@@ -205,7 +205,7 @@ def close_session(session: Session, call: Call[SessionCommand], now: datetime) -
 
 
 def resolve_session(database: Database, digest: str, *, active: bool, now: datetime) -> SessionView:
-    """Tell whose session it is and, with `active`, move its last activity: one write a minute at most.
+    """Say whose session it is and, with `active`, move its last activity: one write a minute at most.
 
     Raises `NotSignedIn` for a session that is unknown, closed or outlived.
     """

@@ -60,7 +60,7 @@ class Citizen(Base):
 
     @property
     def may_start(self) -> bool:
-        """Tell whether a moment may start: living, and with a personnummer."""
+        """Say whether a moment may start: living, and with a personnummer."""
         return not self.deceased and self.kind == NumberKind.PERSONNUMMER
 
     @property
@@ -69,7 +69,7 @@ class Citizen(Base):
         return born(self.personal_number, NumberKind(self.kind))
 
     def is_child(self, today: date) -> bool:
-        """Tell whether the citizen is too young to sign in alone; who has no day of birth isn't known to be a child."""
+        """Say whether the citizen is too young to sign in alone; who has no day of birth isn't known to be a child."""
         return is_child(self.born, today)
 
     def age(self, today: date) -> int | None:
@@ -78,7 +78,7 @@ class Citizen(Base):
 
 
 def is_child(day_of_birth: date | None, today: date) -> bool:
-    """Tell whether somebody born that day is too young to sign in alone."""
+    """Say whether somebody born that day is too young to sign in alone."""
     return day_of_birth is not None and today < birthday(day_of_birth, ALONE_FROM)
 
 

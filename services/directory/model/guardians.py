@@ -29,7 +29,7 @@ class Guardian(Base):
     ended_on: Mapped[date | None]
 
     def holds(self, today: date) -> bool:
-        """Tell whether it lasts on a day."""
+        """Say whether it lasts on a day."""
         return self.since <= today and (self.ended_on is None or today < self.ended_on)
 
     def end(self, today: date) -> None:
@@ -44,7 +44,7 @@ class Guardian(Base):
 
 
 def may_act(relation: Guardian, guardian: Citizen, child: Citizen, today: date) -> bool:
-    """Tell whether a guardian acts for a child on a day: the relation lasts, both live, and the child is one, without protected identity."""
+    """Say whether a guardian acts for a child on a day: the relation lasts, both live, and the child is one, without protected identity."""
     if not relation.holds(today) or guardian.deceased or guardian.is_child(today):
         return False
     return child.is_child(today) and not child.deceased and not child.protected

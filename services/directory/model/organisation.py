@@ -112,7 +112,7 @@ class CommissionVersion(Base):
         )
 
     def is_active(self, now: datetime) -> bool:
-        """Tell whether somebody may work under it at an instant."""
+        """Say whether somebody may work under it at an instant."""
         return self.active_from <= now and (self.active_to is None or now < self.active_to)
 
 

@@ -69,11 +69,11 @@ class SignInSession(Base):
         return min(self.last_active_at + IDLE, self.opened_at + LONGEST)
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether it is neither closed nor outlived."""
+        """Say whether it is neither closed nor outlived."""
         return self.closed_at is None and now < self.ends_at
 
     def activity_is_due(self, now: datetime) -> bool:
-        """Tell whether activity now is worth a write."""
+        """Say whether activity now is worth a write."""
         return now - self.last_active_at >= ACTIVITY_STEP
 
     def note_activity(self, now: datetime) -> None:

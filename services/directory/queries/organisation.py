@@ -66,12 +66,12 @@ def newest_version(session: Session, commission_id: UUID) -> tuple[Commission, C
 
 
 def practitioner_facts(session: Session, call: Call[PractitionerFacts], now: datetime) -> PractitionerFactsAnswer:
-    """Tell who holds a commission (`holder`)."""
+    """Say who holds a commission (`holder`)."""
     return holder(session, call.request.commission_id, now)
 
 
 def holder(session: Session, commission_id: UUID, now: datetime) -> PractitionerFactsAnswer:
-    """Tell who holds a commission, where, and whether they are a practitioner there now; raises `NotFound` for an unknown commission."""
+    """Say who holds a commission, where, and whether they are a practitioner there now; raises `NotFound` for an unknown commission."""
     held = newest_version(session, commission_id)
     if held is None:
         raise NotFound
@@ -158,7 +158,7 @@ def person_names(session: Session, ids: Collection[UUID]) -> list[PersonName]:
 
 
 def commissions_then(session: Session, version_ids: Collection[UUID]) -> list[CommissionThen]:
-    """Tell who staff were when they did something; unknown ids are left out."""
+    """Say who staff were when they did something; unknown ids are left out."""
     if not version_ids:
         return []
     found = session.scalars(select(CommissionVersion).where(CommissionVersion.id.in_(version_ids)))

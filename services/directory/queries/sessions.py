@@ -50,7 +50,7 @@ def require_still_open(
 
 
 def session_view(session: Session, found: SignInSession, now: datetime) -> SessionView:
-    """Tell whose session it is and what may be done in it.
+    """Say whose session it is and what may be done in it.
 
     A commission that was inactivated after it was chosen is no longer in the view. Raises `NotSignedIn` for a citizen who has died, or
     is a child, who was let in before children weren't, and for a guardian whose right to act for the child has ended: it is judged here, each time.

@@ -50,7 +50,7 @@ class Absence(Base):
         return {"absence_id": self.id, **{name: getattr(self, name) for name in (*told, "first_day", "last_day")}}
 
     def has_begun(self, today: date) -> bool:
-        """Tell whether its first day has come."""
+        """Say whether its first day has come."""
         return self.first_day <= today
 
     def cancel(self, at: datetime, commission_version_id: UUID | None) -> None:

@@ -100,7 +100,7 @@ def relation_of(
     has_opened: bool,
     cover_person_id: UUID | None = None,
 ) -> Relation:
-    """Tell what the actor is to a moment with these ids.
+    """Say what the actor is to a moment with these ids.
 
     `has_opened`: the actor's stated reason still holds. `cover_person_id`: who covers today for the responsible practitioner.
     """
@@ -141,12 +141,12 @@ def require_citizen_admin(actor: Actor) -> None:
 
 
 def may_hand_over(actor: Actor, relation: Relation, *, is_ongoing: bool) -> bool:
-    """Tell whether the actor may give a moment in that state to somebody else."""
+    """Say whether the actor may give a moment in that state to somebody else."""
     return is_ongoing and judge(actor, relation, Action.HAND_OVER) is Verdict.ALLOWED
 
 
 def word_for(actor: Actor, relation: Relation, *, is_ongoing: bool) -> str:
-    """Tell in the contract's words how a moment opens for this actor: `write`, `read`, `reason` or `none`.
+    """Say in the contract's words how a moment opens for this actor: `write`, `read`, `reason` or `none`.
 
     Nothing is written in a moment that has ended, so those who could write read it.
     """

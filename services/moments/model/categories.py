@@ -42,7 +42,7 @@ class Category(Base):
 
     @property
     def is_retired(self) -> bool:
-        """Tell whether no moment can be given it any more."""
+        """Say whether no moment can be given it any more."""
         return self.retired_at is not None
 
     def require_version(self, expected: int) -> None:

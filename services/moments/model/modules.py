@@ -69,7 +69,7 @@ class ModuleRun(Base):
 
     @property
     def has_begun(self) -> bool:
-        """Tell whether the citizen knows of it."""
+        """Say whether the citizen knows of it."""
         return self.state != "upcoming"
 
     @property
@@ -84,7 +84,7 @@ class ModuleRun(Base):
         return None if self.closes_on is None else max(0, (self.closes_on - today).days)
 
     def is_open(self, today: date) -> bool:
-        """Tell whether the citizen may write in it."""
+        """Say whether the citizen may write in it."""
         return self.state == "ongoing" and bool(self.days(today))
 
     def require_open(self, today: date) -> None:

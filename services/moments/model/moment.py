@@ -78,12 +78,12 @@ class Moment(Base):
 
     @property
     def is_ongoing(self) -> bool:
-        """Tell whether anything can be written in it; in a planned one by staff alone."""
+        """Say whether anything can be written in it; in a planned one by staff alone."""
         return self.state == "ongoing"
 
     @property
     def is_planned(self) -> bool:
-        """Tell whether its first day is to come."""
+        """Say whether its first day is to come."""
         return self.state == "ongoing" and self.starts_on is not None
 
     @property
@@ -95,7 +95,7 @@ class Moment(Base):
         return {**{name: getattr(self, name) for name in told + times}, "state": state}
 
     def is_reached_by_citizen(self, today: date) -> bool:
-        """Tell whether the citizen reaches it: while it runs, and in maintenance until its last day is over. Afterwards the unit alone reads it."""
+        """Say whether the citizen reaches it: while it runs, and in maintenance until its last day is over. Afterwards the unit alone reads it."""
         if self.state == "maintenance":
             return self.maintained_until is not None and today <= self.maintained_until
         return self.is_ongoing and not self.is_planned
@@ -206,7 +206,7 @@ def shown_state(state: str, starts_on: date | None) -> str:
 
 
 def is_unseen(never_signed_in: bool, last_active_at: datetime | None) -> bool:
-    """Tell whether a citizen has never been here, as far as is known: who has done something has signed in, whether or not that was heard."""
+    """Say whether a citizen has never been here, as far as is known: who has done something has signed in, whether or not that was heard."""
     return never_signed_in and last_active_at is None
 
 

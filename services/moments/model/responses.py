@@ -97,16 +97,16 @@ class Response(Base):
 
     @property
     def is_sent(self) -> bool:
-        """Tell whether what stands in it now is sent, so that staff may read it."""
+        """Say whether what stands in it now is sent, so that staff may read it."""
         return self.submitted_at is not None
 
     @property
     def was_sent(self) -> bool:
-        """Tell whether there is something that staff may read: sent now, or sent before it was opened again."""
+        """Say whether there is something that staff may read: sent now, or sent before it was opened again."""
         return self.sendings > 0
 
     def is_saved_this_hour(self, at: datetime, guardian_id: UUID | None) -> bool:
-        """Tell whether it was saved in the same hour by whoever saves it at that instant: the citizen, or the guardian."""
+        """Say whether it was saved in the same hour by whoever saves it at that instant: the citizen, or the guardian."""
         hours = [each and each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
         return hours[0] == hours[1] and self.guardian_id == guardian_id and self.filled_by_person_id is None
 

@@ -61,7 +61,7 @@ def _page(session: Session, call: Call[ResponseFileRequest]) -> Page:
 
 
 def filled_by(sent: Sent) -> str:
-    """Tell who answered for the citizen, by its name in the file's words: a file that is kept names nobody."""
+    """Say who answered for the citizen, by its name in the file's words: a file that is kept names nobody."""
     if sent.filled_by_person_id is not None:
         return "filled_by_staff"
     return "filled_by_guardian" if sent.guardian_id is not None else ""

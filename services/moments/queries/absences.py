@@ -96,7 +96,7 @@ def require_both_free(session: Session, wanted: Absence) -> None:
 
 
 def is_anything_to_tell(session: Session) -> bool:
-    """Tell whether some timeline is to be told of an absence."""
+    """Say whether some timeline is to be told of an absence."""
     return session.scalar(_TO_TELL.with_only_columns(Absence.id)) is not None
 
 

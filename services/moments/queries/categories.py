@@ -107,12 +107,12 @@ def categories_to_give(session: Session, care_unit_id: UUID, category_ids: Colle
 
 
 def is_used(session: Session, category: Category) -> bool:
-    """Tell whether some moment has a category."""
+    """Say whether some moment has a category."""
     return bool(_used_among(session, [category.id]))
 
 
 def has_name(session: Session, care_unit_id: UUID, folded: str, *, beside: UUID | None = None) -> bool:
-    """Tell whether a category of the unit, other than the one `beside`, has that name."""
+    """Say whether a category of the unit, other than the one `beside`, has that name."""
     taken = select(Category.id).where(Category.care_unit_id == care_unit_id, Category.folded == folded)
     return any(each != beside for each in session.scalars(taken))
 

@@ -44,7 +44,7 @@ def pair_for_change(session: Session, actor: Actor, moment_id: UUID, parent_id: 
 
 
 def is_above(session: Session, moment: Moment, lower: Moment) -> bool:
-    """Tell whether a moment is `lower` itself or one of its ancestors."""
+    """Say whether a moment is `lower` itself or one of its ancestors."""
     step: UUID | None = lower.id
     while step is not None:
         if step == moment.id:

@@ -42,7 +42,7 @@ class GroupStartHandlers:
 
     @rpc(GROUP_PREVIEW)
     def group_preview(self, call: Call[GroupPreview]) -> GroupPreviewAnswer:
-        """Tell who of the citizens has the programme already."""
+        """Say who of the citizens has the programme already."""
         require_may_start_groups(call.actor)
         programme_id = outline_of(self.resources, call.request.version_id, call).programme_id
         with self.resources.database.reading() as session:

@@ -34,7 +34,7 @@ class HandoverHandlers:
 
     @rpc(HANDOVER)
     def handover(self, call: Call[MomentRequest]) -> HandoverPage:
-        """Tell where a moment could go, and what offer stands."""
+        """Say where a moment could go, and what offer stands."""
         units = self._provider_units(call)
         with self.resources.database.reading() as session:
             return queries.handover_page(session, call, units)

@@ -54,7 +54,7 @@ class ModuleHandlers:
 
     @rpc(MOVE_REPORT)
     def move_report(self, call: Call[MoveRequest]) -> MoveReport:
-        """Tell what a move to another version would leave behind."""
+        """Say what a move to another version would leave behind."""
         _, old, new, missing = self._move(call)
         return MoveReport(from_version=old.version, to_version=new.version, missing=missing)
 

@@ -77,7 +77,7 @@ def _amount(found: re.Match[str]) -> str:
 
 
 def _is_name(found: re.Match[str]) -> bool:
-    """Tell whether a number belongs to the word before it, not to the one after."""
+    """Say whether a number belongs to the word before it, not to the one after."""
     return bool(_LABEL.search(found.string, max(found.start() - 12, 0), found.start()))
 
 
