@@ -17,6 +17,8 @@ UNUSABLE = (AuthlibBaseError, JoseError, *UNREADABLE)
 def who(claims: Mapping[str, Any]) -> dict[str, str]:
     """Give what tells who it is, of what is told; raises `ValueError` for what is no text, can't be kept or says nothing."""
     told = {name: claims[name] for name in WHO if claims.get(name) is not None}
+    if told.get("acr") == "":  # no level at all: whoever asks is told which is enough
+        del told["acr"]
     for name, text in told.items():
         if not isinstance(text, str) or is_unwritable(text) or not said(text):
             raise ValueError(name)

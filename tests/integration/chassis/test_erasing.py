@@ -73,7 +73,7 @@ def test_a_service_that_holds_nothing_of_a_moment_says_so_once_and_for_all(
     [receipt] = told["receipts"]
     assert (receipt["removed"], receipt["files"], receipt["run_id"]) == ([], [], str(run_id))
     assert receipt["ended_at"]
-    assert receipt["is_key_destroyed"] is (name == "moments")
+    assert receipt["is_key_destroyed"] is (name in {"moments", "messaging"})
     assert erased(name, resources, moment_id, moment_id) == told
     with resources.database.reading() as session:
         assert mirror.mirrored(session, moment_id) is None

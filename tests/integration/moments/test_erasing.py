@@ -320,7 +320,7 @@ def test_the_row_of_a_group_start_goes_with_its_moment(grounds: Grounds) -> None
     assert removed["group_start_rows"] == 1
 
 
-@pytest.mark.parametrize("room", ["timeline", "making"])
+@pytest.mark.parametrize("room", ["timeline", "drawing"])
 def test_a_file_that_is_drawn_while_its_moment_is_erased_is_not_kept(
     grounds: Grounds, tmp_path: Path, room: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
