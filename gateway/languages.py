@@ -16,14 +16,19 @@ from common.contracts.languages import LOCALES, SWEDISH
 
 COOKIE = "sob-language"
 KEPT_SECONDS = 365 * 24 * 3600
+NOTHING = Markup("")
 
 
 def language() -> str:
-    """Give the language of what is answered, as `lang` has it."""
+    """Give the language of what is answered, as `lang` has it; looked up once a request, since a page asks a hundred times."""
     if not has_request_context():
         return SWEDISH
-    chosen = request.cookies.get(COOKIE)
-    return chosen if chosen in LOCALES else request.accept_languages.best_match(LOCALES, SWEDISH)
+    found: str | None = g.get("language")
+    if found is None:
+        chosen = request.cookies.get(COOKIE)
+        found = chosen if chosen in LOCALES else request.accept_languages.best_match(LOCALES, SWEDISH)
+        g.language = found
+    return found
 
 
 def keep(response: Response, chosen: str) -> None:
@@ -62,7 +67,7 @@ def speak(code: str) -> None:
 def foreign_lang() -> Markup:
     """Give the attribute `lang` for an element that holds a programme's words alone; nothing where the page speaks the same language."""
     spoken = g.get("programme_language", SWEDISH)
-    return Markup("") if spoken == language() else Markup(' lang="{}"').format(spoken)
+    return NOTHING if spoken == language() else Markup(' lang="{}"').format(spoken)
 
 
 def foreign(words: str) -> str:

@@ -19,9 +19,9 @@ def translated(text: str, **values: Any) -> str:
     if translations is None:
         translations = g.translations = get_domain().get_translations()
     found: str = translations.gettext(text)
-    if any(isinstance(value, Markup) for value in values.values()):
-        return escape(found) % values
-    return found % values if values else found
+    if not values:
+        return found
+    return escape(found) % values if any(isinstance(value, Markup) for value in values.values()) else found % values
 
 
 def register(app: Flask) -> None:
