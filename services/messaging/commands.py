@@ -128,7 +128,7 @@ def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) ->
     message = Message.of(message_id, change.conversation, call.actor, sealed, change.at)
     session.add(message)
     change.draft().empty(change.at)
-    events.sent(session, change.grant, message)
+    events.sent(session, change.grant, message, call.request.notify)
     return MessageSent(
         message_id=message.id,
         conversation_id=message.conversation_id,

@@ -11,9 +11,9 @@ from common.contracts.messaging.events import MESSAGE_SENT, MESSAGES_MARKED, Mar
 from services.messaging.model import Conversation, Message, Reading
 
 
-def sent(session: Session, grant: Grant, message: Message) -> None:
-    """Say that a message was sent."""
-    fact = SentFact(**_of(grant, message.conversation_id, message.side), place=message.number)
+def sent(session: Session, grant: Grant, message: Message, notify: str) -> None:
+    """Say that a message was sent, and when the other side is to be notified."""
+    fact = SentFact(**_of(grant, message.conversation_id, message.side), place=message.number, notify=notify)
     announce(session, MESSAGE_SENT, message.conversation_id, fact)
 
 

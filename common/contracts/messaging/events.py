@@ -4,6 +4,7 @@ from uuid import UUID
 
 from common.contracts.base import Event
 from common.contracts.messages import Message
+from common.contracts.messaging.vocabulary import Notify
 
 
 class ConversationFact(Message):
@@ -17,9 +18,10 @@ class ConversationFact(Message):
 
 
 class SentFact(ConversationFact):
-    """With the place of the message in the conversation: its number."""
+    """With the place of the message in the conversation, its number, and when the other side is to be notified of it."""
 
     place: int
+    notify: Notify = "direct"
 
 
 class MarkedFact(ConversationFact):

@@ -9,7 +9,14 @@ from marshmallow.validate import OneOf, Range
 from common.contracts.base import Caller, command, query
 from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.messaging.conversations import Conversation
-from common.contracts.messaging.vocabulary import SIDES, ChangeConversation, Html, OneConversation, Subject
+from common.contracts.messaging.vocabulary import (
+    SIDES,
+    ChangeConversation,
+    Html,
+    Notify,
+    OneConversation,
+    Subject,
+)
 
 MOST_MESSAGES = 50
 """The most messages of a page."""
@@ -18,10 +25,14 @@ Number = Annotated[int, STRICT, Range(min=1)]
 
 
 class SendMessage(ChangeConversation):
-    """A message; the writer's draft in the conversation goes. `subject` names a conversation in which nothing is sent, null leaves its name."""
+    """A message; the writer's draft in the conversation goes. `subject` names a conversation in which nothing is sent, null leaves its name.
+
+    `notify` says when the citizen is notified; staff always are at once.
+    """
 
     body: Html
     subject: Subject | None = None
+    notify: Notify = "direct"
 
 
 class MessageSent(Message):

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from marshmallow.validate import Length
+from marshmallow.validate import Length, OneOf
 
 from common.contracts.base import Command
 from common.contracts.messages import Message, described
@@ -16,12 +16,15 @@ LONGEST_BODY = 20_000
 """The most characters that people see of one message."""
 MOST_HTML = 100_000
 """The most characters of a message with its formatting, as it comes; and the most bytes of what is kept of it."""
+NOTIFY = ("direct", "morning", "none")
+"""When the other side is notified of a message, beside the marker in the service: at once, the next morning, or not at all."""
 MOST_CONVERSATIONS = 200
 """The most conversations of a moment: their list is one page."""
 
 Granted = Annotated[str, Length(max=4000)]
 """A grant of `moments`."""
 Subject = Annotated[str, Saying(1, LONGEST_SUBJECT)]
+Notify = Annotated[str, OneOf(NOTIFY)]
 Html = Annotated[
     str,
     Length(max=MOST_HTML),

@@ -191,6 +191,15 @@ def test_what_is_told_to_others_says_who_where_and_how_many_and_no_word(room: Ro
     assert "Hemlig" not in str(rows)
 
 
+def test_others_are_told_when_the_other_side_is_to_be_notified(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    for chosen in ({}, {"notify": "morning"}, {"notify": "none"}):
+        room.send(ASTRID, conversation, **chosen)
+    with room.database.reading() as session:
+        told = session.scalars(select(outbox.c.data).where(outbox.c.type == MESSAGE_SENT.type).order_by(outbox.c.id))
+        assert [each["notify"] for each in told] == ["direct", "morning", "none"]
+
+
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.lists(
