@@ -3,12 +3,11 @@
 from typing import ClassVar, cast
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
-
 from common.chassis import telemetry
 from common.chassis.bus import ResourcesProvider, every, reads, rpc
 from common.chassis.calls import Call, JsonAnswer
 from common.chassis.idempotency import by_key, replayed
+from common.contracts.errors import DatabaseAway, OutcomeUnknown
 from common.contracts.moments.absences import (
     ABSENCES,
     CANCEL_ABSENCE,
@@ -78,6 +77,6 @@ class AbsenceHandlers:
             for _ in range(TELL_AT_ONCE):
                 if not commands.tell_absences(self.resources.database):
                     break
-        except DBAPIError:
+        except (DatabaseAway, OutcomeUnknown):
             log.warning("timelines are told of an absence later")
         return answer
