@@ -21,7 +21,7 @@ from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, Uuid, d
 from common.chassis.database.engine import make_engine
 from common.chassis.database.inserting import insert_into
 from common.chassis.database.outages import is_away
-from common.chassis.outages import Ground
+from common.chassis.outages import Dependency
 from common.contracts.errors import KeysAway
 from common.door import decoded
 
@@ -55,7 +55,7 @@ class MomentKeys:
             message = "the master key must be 32 bytes"
             raise ValueError(message)
         self._engine = make_engine(url, pool_size=4)
-        self._ground = Ground("key store", KeysAway, is_away)
+        self._dependency = Dependency("key store", KeysAway, is_away)
         self._master = master
         self._known: OrderedDict[UUID, AESGCM] = OrderedDict()
         with self._writing() as connection:
@@ -101,7 +101,7 @@ class MomentKeys:
     def _key(self, moment_id: UUID) -> AESGCM:
         known = self._known.get(moment_id)
         if known is None:
-            with self._ground.used(), self._engine.connect() as connection:
+            with self._dependency.used(), self._engine.connect() as connection:
                 wrapped = connection.scalar(select(_keys.c.wrapped).where(_keys.c.moment_id == moment_id))
             if wrapped is None:
                 raise KeyGoneError(str(moment_id))
@@ -112,7 +112,7 @@ class MomentKeys:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with self._ground.used(), self._engine.execution_options(writing=True).begin() as connection:
+        with self._dependency.used(), self._engine.execution_options(writing=True).begin() as connection:
             yield connection
 
 

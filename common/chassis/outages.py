@@ -1,6 +1,6 @@
 """What a process stands on (its database, keys, files): one that goes away is told by its name, to people and in the log.
 
-Whoever uses it does so inside `Ground.used()`. A fault that means "away" becomes the named error, which says what is safe; any other passes, since it
+Whoever uses it does so inside `Dependency.used()`. A fault that means "away" becomes the named error, which says what is safe; any other passes, since it
 is ours. The log has one line when it is lost and one when it is back, however many calls meet it.
 """
 
@@ -13,7 +13,7 @@ from common.contracts.errors import NamedError
 log = telemetry.logger(__name__)
 
 
-class Ground:
+class Dependency:
     """One thing that a process stands on. `is_away` tells its outages from faults of ours."""
 
     def __init__(self, what: str, error: type[NamedError], is_away: Callable[[BaseException], bool]) -> None:

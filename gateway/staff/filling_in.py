@@ -68,12 +68,12 @@ def send_filled_in(moment_id: UUID, step_id: str, form_id: str) -> Any:
 
 def _send(posted: Posted) -> Any:
     try:
-        return _met(posted) if posted.choices else _judged(posted)
+        return _met(posted) if posted.choices else _submitted(posted)
     except (StaleVersion, IdempotencyConflict):
         return _met(posted)
 
 
-def _judged(posted: Posted) -> Any:
+def _submitted(posted: Posted) -> Any:
     payload = posted.payload()
     del payload["follows"]
     try:
@@ -98,7 +98,7 @@ def _met(posted: Posted) -> Any:
         return _shown(page, form_sheet.met(begun, posted, outcome), StaleVersion.status)
     merged = posted.on(page["response"]["version"], answers=outcome.shown, base=outcome.marks)
     if outcome.held.keys() <= posted.choices.keys():
-        return _judged(merged)
+        return _submitted(merged)
     return _shown(page, form_sheet.corrected(begun, merged, {}), StaleVersion.status, joined=True)
 
 

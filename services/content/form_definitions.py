@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from common.contracts.base import Said
-from common.contracts.content.draft_forms import Judged
+from common.contracts.content.draft_forms import DefinitionCheck
 from common.contracts.content.questionnaires import ItemNote, QuestionnaireExported
 from common.contracts.content.vocabulary import Notice
 from common.contracts.errors import Invalid
@@ -14,13 +14,13 @@ from common.forms.review import Finding, findings
 from common.phrases import defining, questionnaires
 
 
-def judged(definition: Mapping[str, Any]) -> Judged:
+def check(definition: Mapping[str, Any]) -> DefinitionCheck:
     """Give the faults of a definition, and advice about one without."""
     try:
         form = load_definition(definition)
     except BrokenForm as broken:
-        return Judged(faults=_notices(broken.faults), advice=[])
-    return Judged(faults=[], advice=_notices(findings(form)))
+        return DefinitionCheck(faults=_notices(broken.faults), advice=[])
+    return DefinitionCheck(faults=[], advice=_notices(findings(form)))
 
 
 def _notices(found: Iterable[Fault | Finding]) -> list[Notice]:

@@ -13,13 +13,13 @@ from common.contracts.errors import Conflict, IllegalTransition
 from services.moments.commands.counts import count
 from services.moments.model import (
     Base,
+    BreakGlassAccess,
     Citizen,
     GroupStartRow,
     Handover,
     ModuleRun,
     Moment,
     MomentCategory,
-    Opening,
     Reopening,
     Response,
     ResponseFile,
@@ -87,7 +87,7 @@ ERASING = Erasing(
         _claim(Response),
         _claim(TimelineFile, TimelineFile.digest),
         _claim(TimelineEntry),
-        _claim(Opening),
+        _claim(BreakGlassAccess),
         _claim(Handover),
         _claim(Welcome),
         _claim(StepMark),

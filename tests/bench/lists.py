@@ -28,10 +28,10 @@ from common.contracts.moments.lists import LIST_MOMENTS
 from services.moments import queries
 from services.moments.model import (
     SORTS,
+    BreakGlassAccess,
     Category,
     Moment,
     MomentCategory,
-    Opening,
     PractitionerCount,
     ProgrammeVersion,
     UnitCount,
@@ -183,7 +183,8 @@ def _fill(database: Database, unit_id: UUID, people: list[UUID], size: int) -> N
             # The table, not the class: mapped inserts fall apart where one row has a null and the next has none.
             session.execute(insert(cast("Table", Moment.__table__)), batch)
             session.execute(
-                insert(cast("Table", Opening.__table__)), [_opening(row, people[-1]) for row in batch[::OPENED_EVERY]]
+                insert(cast("Table", BreakGlassAccess.__table__)),
+                [_opening(row, people[-1]) for row in batch[::OPENED_EVERY]],
             )
             for row in batch:
                 ongoing[row["responsible_person_id"]] += row["state"] == "ongoing"

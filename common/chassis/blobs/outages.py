@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from common.chassis.blobs.port import Blob, BlobStore
-from common.chassis.outages import Ground
+from common.chassis.outages import Dependency
 from common.contracts.errors import FilesAway
 
 
@@ -13,27 +13,27 @@ class StandingStore:
     def __init__(self, inside: BlobStore, outages: tuple[type[Exception], ...]) -> None:
         """Stand before a store."""
         self._inside = inside
-        self._ground = Ground("store of files", FilesAway, lambda fault: isinstance(fault, outages))
+        self._dependency = Dependency("store of files", FilesAway, lambda fault: isinstance(fault, outages))
 
     def put(self, data: bytes | Iterable[bytes], media_type: str) -> Blob:
         """Keep a file."""
-        with self._ground.used():
+        with self._dependency.used():
             return self._inside.put(data, media_type)
 
     def about(self, digest: str) -> Blob:
         """Say what is known of a file."""
-        with self._ground.used():
+        with self._dependency.used():
             return self._inside.about(digest)
 
     def open(self, digest: str, start: int = 0, stop: int | None = None) -> tuple[Blob, Iterator[bytes]]:
         """Give a file or a part of it."""
-        with self._ground.used():
+        with self._dependency.used():
             blob, chunks = self._inside.open(digest, start, stop)
         return blob, self._read(chunks)
 
     def _read(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
         while True:
-            with self._ground.used():
+            with self._dependency.used():
                 chunk = next(chunks, None)
             if chunk is None:
                 return
@@ -41,10 +41,10 @@ class StandingStore:
 
     def has(self, digest: str) -> bool:
         """Say whether a file is there."""
-        with self._ground.used():
+        with self._dependency.used():
             return self._inside.has(digest)
 
     def delete(self, digest: str) -> None:
         """Remove a file."""
-        with self._ground.used():
+        with self._dependency.used():
             self._inside.delete(digest)

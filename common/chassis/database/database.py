@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from common.chassis.database.engine import make_engine
 from common.chassis.database.outages import is_away
-from common.chassis.outages import Ground
+from common.chassis.outages import Dependency
 from common.contracts.errors import DatabaseAway, OutcomeUnknown
 
 Hook = Callable[[Session], None]
@@ -24,7 +24,7 @@ class Database:
     def __init__(self, url: str, pool_size: int = 20) -> None:
         """Open `url` (SQLAlchemy); no connection is made before the first use."""
         self.engine = make_engine(url, pool_size)
-        self._ground = Ground("database", DatabaseAway, is_away)
+        self._dependency = Dependency("database", DatabaseAway, is_away)
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.announced_hooks: list[Hook] = []
         self.committed_hooks: list[Callable[[], None]] = []
@@ -37,7 +37,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Give a session that sees one moment's state (SQLite) or each statement's (PostgreSQL), and never commits. Raises `DatabaseAway`."""
-        with self._ground.used(), self._reading() as session:
+        with self._dependency.used(), self._reading() as session:
             yield session
 
     @contextmanager
@@ -46,7 +46,7 @@ class Database:
 
         Raises `DatabaseAway` when nothing was changed, and `OutcomeUnknown` when the database went away while it committed.
         """
-        with self._ground.used(), self._writer, self._writing() as session:
+        with self._dependency.used(), self._writer, self._writing() as session:
             yield session
             announced = session.info.get("announced", False)
             if announced:
@@ -64,7 +64,7 @@ class Database:
         """Commit. A connection on which that fails is thrown away: it would go back to the pool in the midst of its transaction."""
         connection = session.connection()
         try:
-            with self._ground.used(OutcomeUnknown):
+            with self._dependency.used(OutcomeUnknown):
                 session.commit()
         except BaseException:
             connection.invalidate()

@@ -17,14 +17,14 @@ class OfForm(OfDraft):
     form_id: Slug
 
 
-class Judged(Message):
+class DefinitionCheck(Message):
     """What is wrong with a definition (it can't be used until that is mended), and advice about one that is right."""
 
     faults: list[Notice]
     advice: list[Notice]
 
 
-class DraftForm(Judged):
+class DraftForm(DefinitionCheck):
     """A form to edit."""
 
     form_id: str
@@ -41,7 +41,7 @@ class CheckDefinition(Message):
     definition: dict[str, Any]
 
 
-CHECK_DEFINITION = query("content", "check_definition", CheckDefinition, Judged, Caller.STAFF)
+CHECK_DEFINITION = query("content", "check_definition", CheckDefinition, DefinitionCheck, Caller.STAFF)
 """Needs the role designer or publisher."""
 
 
@@ -64,7 +64,7 @@ class SaveForm(InDraft):
     definition: Annotated[dict[str, Any], Shaped()]
 
 
-class FormSaved(Judged):
+class FormSaved(DefinitionCheck):
     """The form's new version, and what there is to say of it."""
 
     form_id: str

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from common.chassis.calls import Call
-from common.contracts.content.draft_forms import AddForm, FormSaved, Judged, SaveForm
+from common.contracts.content.draft_forms import AddForm, DefinitionCheck, FormSaved, SaveForm
 from common.contracts.content.parts import PartSaved
 from common.contracts.content.pictures import AddPicture
 from common.contracts.content.pictures import Picture as ShownPicture
@@ -48,13 +48,13 @@ def _added(change: Change, form_id: str | None, definition: Mapping[str, Any]) -
 
 
 @editing
-def save_form(change: Change, call: Call[SaveForm], judged: Judged) -> FormSaved:
-    """Save a whole definition, also one with faults; `judged` tells them. Raises `StaleVersion` and what `editing` raises."""
+def save_form(change: Change, call: Call[SaveForm], check: DefinitionCheck) -> FormSaved:
+    """Save a whole definition, also one with faults; `check` tells them. Raises `StaleVersion` and what `editing` raises."""
     row = drafts.form_of(change.session, change.draft.id, call.request.form_id)
     row.expect(call.request.expected_version)
     row.definition = {**call.request.definition, "id": row.form_id}
     row.touch(change.by, change.at)
-    return FormSaved(form_id=row.form_id, version=row.version, **vars(judged))
+    return FormSaved(form_id=row.form_id, version=row.version, **vars(check))
 
 
 @editing

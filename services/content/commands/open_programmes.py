@@ -16,7 +16,7 @@ from common.contracts.errors import Conflict, Invalid
 from common.phrases import authoring, moments
 from services.content import queries
 from services.content.commands.activating import require_may_activate
-from services.content.model import Opening
+from services.content.model import OpenVersion
 from services.content.queries import open_programmes as questions
 
 
@@ -52,15 +52,15 @@ def _require_practitioner(responsible: CommissionNow, unit_id: UUID) -> None:
 
 def _open(session: Session, request: OpenAtUnit, unit_name: str) -> None:
     key = (request.version_id, request.care_unit_id)
-    kept = session.get(Opening, key)
+    kept = session.get(OpenVersion, key)
     if kept is None:
-        kept = Opening(version_id=key[0], care_unit_id=key[1], opened_at=now())
+        kept = OpenVersion(version_id=key[0], care_unit_id=key[1], opened_at=now())
         session.add(kept)
     kept.care_unit_name = unit_name
     kept.responsible_commission_id = cast("UUID", request.responsible_commission_id)
 
 
 def _close(session: Session, version_id: UUID, unit_id: UUID) -> None:
-    kept = session.get(Opening, (version_id, unit_id))
+    kept = session.get(OpenVersion, (version_id, unit_id))
     if kept is not None:
         session.delete(kept)

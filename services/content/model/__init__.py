@@ -13,7 +13,7 @@ from services.content.model.drafts import (
 )
 from services.content.model.exports import EXPORT_LIES, ExportedPackage
 from services.content.model.naming import free_name, slug_of
-from services.content.model.open_programmes import Opening
+from services.content.model.open_programmes import OpenVersion
 from services.content.model.states import DRAFT_STEPS, require_author, require_reach, require_role
 from services.content.model.versions import VERSION_STEPS, Activation, FormDefinition, ProgrammeVersion, Step
 
@@ -32,7 +32,7 @@ __all__ = [
     "DraftStep",
     "ExportedPackage",
     "FormDefinition",
-    "Opening",
+    "OpenVersion",
     "ProgrammeVersion",
     "Step",
     "free_name",

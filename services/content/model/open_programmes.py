@@ -11,7 +11,7 @@ from services.content.model.base import Base
 from services.content.model.versions import ProgrammeVersion
 
 
-class Opening(Base):
+class OpenVersion(Base):
     """A version that is open at a care unit, and the practitioner there who will be responsible. The unit's name is as directory told it."""
 
     __tablename__ = "opening"

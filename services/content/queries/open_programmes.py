@@ -20,14 +20,16 @@ from common.contracts.content.open_programmes import (
 )
 from common.contracts.directory.units import ProviderUnit
 from common.contracts.errors import NotFound
-from services.content.model import Activation, Opening, ProgrammeVersion
+from services.content.model import Activation, OpenVersion, ProgrammeVersion
 from services.content.queries.catalogue import activations
 
 
 def openings(session: Session, version_id: UUID, units: Sequence[ProviderUnit]) -> OpenUnits:
     """Tell of each unit whether a version is active there and who is responsible if it is open; raises `NotFound`."""
     found = session.execute(
-        select(Opening.care_unit_id, Opening.responsible_commission_id).where(Opening.version_id == version_id)
+        select(OpenVersion.care_unit_id, OpenVersion.responsible_commission_id).where(
+            OpenVersion.version_id == version_id
+        )
     )
     responsible = {row.care_unit_id: row.responsible_commission_id for row in found}
     shown = activations(session, version_id, units).units
@@ -56,7 +58,7 @@ def open_programmes(session: Session, _call: Call[Nothing]) -> OpenProgrammes:
 def open_for_citizens(session: Session, call: Call[OpenRequest]) -> OpenAnswer:
     """Give who will be responsible for a version that is open at a unit; raises `NotFound`."""
     request = call.request
-    own = (Opening.version_id == request.version_id, Opening.care_unit_id == request.care_unit_id)
+    own = (OpenVersion.version_id == request.version_id, OpenVersion.care_unit_id == request.care_unit_id)
     row = session.execute(_open().where(*own)).one_or_none()
     if row is None:
         raise NotFound
@@ -65,11 +67,11 @@ def open_for_citizens(session: Session, call: Call[OpenRequest]) -> OpenAnswer:
 
 def _open() -> Any:
     """Give the question for openings of published versions that are active where they are open: the unit's own word, else the one for all."""
-    word = select(Activation.is_active).where(Activation.version_id == Opening.version_id)
-    own = word.where(Activation.care_unit_id == Opening.care_unit_id).correlate(Opening).scalar_subquery()
-    common = word.where(Activation.care_unit_id.is_(None)).correlate(Opening).scalar_subquery()
+    word = select(Activation.is_active).where(Activation.version_id == OpenVersion.version_id)
+    own = word.where(Activation.care_unit_id == OpenVersion.care_unit_id).correlate(OpenVersion).scalar_subquery()
+    common = word.where(Activation.care_unit_id.is_(None)).correlate(OpenVersion).scalar_subquery()
     return (
-        select(Opening, ProgrammeVersion)
-        .join(ProgrammeVersion, ProgrammeVersion.id == Opening.version_id)
+        select(OpenVersion, ProgrammeVersion)
+        .join(ProgrammeVersion, ProgrammeVersion.id == OpenVersion.version_id)
         .where(and_(ProgrammeVersion.state == "published", func.coalesce(own, common, false())))
     )

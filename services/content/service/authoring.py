@@ -14,9 +14,9 @@ from common.contracts.content.draft_forms import (
     SAVE_FORM,
     AddForm,
     CheckDefinition,
+    DefinitionCheck,
     DraftForm,
     FormSaved,
-    Judged,
     OfForm,
     SaveForm,
 )
@@ -128,14 +128,14 @@ class AuthoringHandlers:
         with self.resources.database.reading() as session:
             draft = drafts.draft_of(session, call.actor, call.request.draft_id)
             form = drafts.form_of(session, draft.id, call.request.form_id)
-        told: Judged = self.resources.in_thread(form_definitions.judged, form.definition)
+        told: DefinitionCheck = self.resources.in_thread(form_definitions.check, form.definition)
         return DraftForm.of(form, **vars(told))
 
     @rpc(CHECK_DEFINITION)
-    def check_definition(self, call: Call[CheckDefinition]) -> Judged:
+    def check_definition(self, call: Call[CheckDefinition]) -> DefinitionCheck:
         """Judge a definition that isn't saved."""
         require_author(call.actor.roles)
-        told: Judged = self.resources.in_thread(form_definitions.judged, call.request.definition)
+        told: DefinitionCheck = self.resources.in_thread(form_definitions.check, call.request.definition)
         return told
 
     @rpc(ADD_FORM)
@@ -152,7 +152,7 @@ class AuthoringHandlers:
         """Save a form."""
         definition = {**call.request.definition, "id": call.request.form_id}
         return commands.save_form(
-            self.resources.database, call, self.resources.in_thread(form_definitions.judged, definition)
+            self.resources.database, call, self.resources.in_thread(form_definitions.check, definition)
         )
 
     @rpc(IMPORT_QUESTIONNAIRE)

@@ -12,7 +12,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.moments.access import ReasonKept, StateReason
 from services.moments import queries
 from services.moments.commands.timeline import record
-from services.moments.model import Action, Opening
+from services.moments.model import Action, BreakGlassAccess
 from services.moments.model.records import REASON_HOLDS
 
 
@@ -24,12 +24,12 @@ def state_reason(session: Session, call: Call[StateReason], keys: MomentKeys, fo
     """
     at, opening_id = now(), new_id()
     moment = queries.moment_for_change(session, call.actor, call.request.moment_id, Action.STATE_REASON)
-    opening = Opening(
+    opening = BreakGlassAccess(
         id=opening_id,
         moment_id=moment.id,
         person_id=call.actor.person_id,
         commission_version_id=call.actor.commission_version_id,
-        reason=keys.seal(moment.id, Opening.place(opening_id), call.request.reason),
+        reason=keys.seal(moment.id, BreakGlassAccess.place(opening_id), call.request.reason),
         stated_at=at,
         until=at + REASON_HOLDS,
     )

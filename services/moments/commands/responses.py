@@ -24,7 +24,7 @@ from services.moments.commands.changing import Change, change_of
 from services.moments.model import Action, Response, kept_outcome
 
 
-class _Judged(NamedTuple):
+class _Evaluation(NamedTuple):
     """What a form that is to be sent says, worked out before its transaction."""
 
     checked: Checked
@@ -64,17 +64,17 @@ def submit_response(
     Gives the texts on safety that the answers call for, also to a repeat; they tell of the answers, so they aren't kept with its first answer.
     Raises as `save_response`, and `Invalid` with every rule of the form.
     """
-    judged = _judged(call, form)
-    return JsonAnswer({**_submit(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
+    evaluation = _evaluation(call, form)
+    return JsonAnswer({**_submit(database, call, keys, evaluation), "safety_texts": evaluation.outcome.safety_texts})
 
 
 @idempotent(queries.may(Action.WRITE))
-def _submit(session: Session, call: Call[SaveResponse], keys: MomentKeys, judged: _Judged) -> ResponseChanged:
+def _submit(session: Session, call: Call[SaveResponse], keys: MomentKeys, evaluation: _Evaluation) -> ResponseChanged:
     change, response = _written_by_citizen(session, call)
-    _send(change, keys, response, judged, guardian_id=call.actor.guardian_id)
+    _send(change, keys, response, evaluation, guardian_id=call.actor.guardian_id)
     change.moment.note_activity(change.at)
     change.moment.unseen_responses += 1
-    change.announce(RESPONSE_SUBMITTED, partial(events.submitted, response, judged.outcome), response)
+    change.announce(RESPONSE_SUBMITTED, partial(events.submitted, response, evaluation.outcome), response)
     return _answer(change, response)
 
 
@@ -95,31 +95,31 @@ def fill_in(database: Database, call: Call[FillIn], keys: MomentKeys, form: Form
     Raises as `submit_response`, without `Blocked`: the programme waits for the citizen, not for staff. Raises also `Forbidden`, `ReasonNeeded`,
     and `CitizenWriting` when the citizen has begun.
     """
-    judged = _judged(call, form)
-    return JsonAnswer({**_fill_in(database, call, keys, judged), "safety_texts": judged.outcome.safety_texts})
+    evaluation = _evaluation(call, form)
+    return JsonAnswer({**_fill_in(database, call, keys, evaluation), "safety_texts": evaluation.outcome.safety_texts})
 
 
 @idempotent(queries.may(Action.WRITE))
-def _fill_in(session: Session, call: Call[FillIn], keys: MomentKeys, judged: _Judged) -> FilledIn:
+def _fill_in(session: Session, call: Call[FillIn], keys: MomentKeys, evaluation: _Evaluation) -> FilledIn:
     change, response = _open(session, call)
     response.require_unsent()
     response.require_no_words_of_the_citizen(queries.answers_of(keys, response))
     response.require_writable(call.request.expected_version)
-    _send(change, keys, response, judged, filled_by=(call.actor.person_id, call.actor.commission_version_id))
+    _send(change, keys, response, evaluation, filled_by=(call.actor.person_id, call.actor.commission_version_id))
     response.see(call.actor.person_id, change.at)
-    fact = partial(events.submitted, response, judged.outcome)
+    fact = partial(events.submitted, response, evaluation.outcome)
     change.tell("filled_in", RESPONSE_SUBMITTED, fact, response, **_place(response))
     return FilledIn(**vars(_answer(change, response)), safety_texts=[], citizen_id=change.moment.citizen_id)
 
 
-def _judged(call: Call[SaveResponse | FillIn], form: Form) -> _Judged:
+def _evaluation(call: Call[SaveResponse | FillIn], form: Form) -> _Evaluation:
     checked = check_submission(form, call.request.answers, today())
-    return _Judged(checked, evaluate(form, checked.answers), form.review)
+    return _Evaluation(checked, evaluate(form, checked.answers), form.review)
 
 
-def _send(change: Change, keys: MomentKeys, response: Response, judged: _Judged, **by: Any) -> None:
-    sealed, added_up = _sealed(keys, response, judged.checked), _sealed_outcome(keys, response, judged.outcome)
-    response.submit(sealed, added_up, change.at, needs_review=judged.needs_review, **by)
+def _send(change: Change, keys: MomentKeys, response: Response, evaluation: _Evaluation, **by: Any) -> None:
+    sealed, added_up = _sealed(keys, response, evaluation.checked), _sealed_outcome(keys, response, evaluation.outcome)
+    response.submit(sealed, added_up, change.at, needs_review=evaluation.needs_review, **by)
 
 
 def see(change: Change, response: Response) -> None:

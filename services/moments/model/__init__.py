@@ -24,7 +24,7 @@ from services.moments.model.modules import ModuleRun, StepMark
 from services.moments.model.moment import Moment
 from services.moments.model.outcomes import for_citizen, for_staff, kept_outcome
 from services.moments.model.programme import ModuleOutline, ProgrammeVersion, StepOutline
-from services.moments.model.records import KIND_OF, Opening, PractitionerCount, TimelineEntry, UnitCount
+from services.moments.model.records import KIND_OF, BreakGlassAccess, PractitionerCount, TimelineEntry, UnitCount
 from services.moments.model.response_file import ResponseFile
 from services.moments.model.responses import Response
 from services.moments.model.reviews import Reopening, Review
@@ -51,6 +51,7 @@ __all__ = [
     "Absence",
     "Action",
     "Base",
+    "BreakGlassAccess",
     "Category",
     "Citizen",
     "GroupStart",
@@ -60,7 +61,6 @@ __all__ = [
     "ModuleRun",
     "Moment",
     "MomentCategory",
-    "Opening",
     "PractitionerCount",
     "ProgrammeVersion",
     "Relation",

@@ -88,7 +88,7 @@ Index(
 )
 
 
-class Opening(Base):
+class BreakGlassAccess(Base):
     """A colleague's reason to open a moment that somebody else is responsible for; it opens, for reading, until `until`.
 
     `reason` is sealed (`place`): it may tell of the citizen.
@@ -110,7 +110,7 @@ class Opening(Base):
         return f"moments.opening.{opening_id}.reason"
 
 
-Index("ix_openings_valid", Opening.moment_id, Opening.person_id, Opening.until)
+Index("ix_openings_valid", BreakGlassAccess.moment_id, BreakGlassAccess.person_id, BreakGlassAccess.until)
 
 
 class UnitCount(Base):

@@ -25,8 +25,8 @@ from common.contracts.moments.header import Header
 from services.moments.model import (
     Absence,
     Action,
+    BreakGlassAccess,
     Moment,
-    Opening,
     Relation,
     may_hand_over,
     relation_of,
@@ -53,8 +53,12 @@ def has_opened(actor: Actor, at: datetime) -> ColumnElement[bool]:
 
     One look into the index a row: for EXISTS PostgreSQL may read the whole table of openings instead, old ones included.
     """
-    valid = (Opening.moment_id == Moment.id, Opening.person_id == actor.person_id, Opening.until > at)
-    return select(Opening.id).where(*valid).limit(1).correlate(Moment).scalar_subquery().is_not(None)
+    valid = (
+        BreakGlassAccess.moment_id == Moment.id,
+        BreakGlassAccess.person_id == actor.person_id,
+        BreakGlassAccess.until > at,
+    )
+    return select(BreakGlassAccess.id).where(*valid).limit(1).correlate(Moment).scalar_subquery().is_not(None)
 
 
 def moment_for_reading(session: Session, actor: Actor, moment_id: UUID) -> Found:

@@ -66,7 +66,7 @@ def test_a_repeat_reads_and_checks_nothing_and_gets_the_first_answer(
         (packages, "check"),
         (packages, "package_of_draft"),
         (uploads, "uploaded"),
-        (form_definitions, "judged"),
+        (form_definitions, "check"),
     ):
         monkeypatch.setattr(module, name, lambda *_, **__: pytest.fail("prepared again"))
     assert again() == first

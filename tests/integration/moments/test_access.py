@@ -27,7 +27,7 @@ from common.contracts.moments.lists import MINE
 from common.contracts.moments.modules import CHANGE_DAYS, END_MODULE, SET_MODULE_UPCOMING, START_MODULE
 from common.contracts.moments.responses import SUBMIT_RESPONSE
 from services.moments import commands, queries
-from services.moments.model import Moment, Opening
+from services.moments.model import BreakGlassAccess, Moment
 from tests.integration.moments.builders import AUDIT, World, call, citizen, staff
 from tests.integration.moments.test_starts import events_of
 
@@ -139,7 +139,7 @@ def test_a_reason_opens_for_reading_for_eight_hours(world: World) -> None:
     with pytest.raises(ReasonNeeded):
         world.overview(moment_id, staff())
     with world.database.writing() as session:
-        opening = session.scalars(select(Opening)).one()
+        opening = session.scalars(select(BreakGlassAccess)).one()
         assert opening.until - opening.stated_at == timedelta(hours=8)
         opening.until = now() - timedelta(seconds=1)
     with pytest.raises(ReasonNeeded):
@@ -154,9 +154,9 @@ def test_a_reason_is_told_in_the_timeline_and_kept_sealed(world: World) -> None:
     assert (entry["kind"], entry["action"]) == ("moment", "opened_with_reason")
     assert entry["commission_version_id"] == str(colleague.commission_version_id)
     with world.database.reading() as session:
-        opening = session.scalars(select(Opening)).one()
+        opening = session.scalars(select(BreakGlassAccess)).one()
         assert b"sjuk" not in opening.reason
-        assert world.keys.open(moment_id, Opening.place(opening.id), opening.reason) == "Ansvarig är sjuk"
+        assert world.keys.open(moment_id, BreakGlassAccess.place(opening.id), opening.reason) == "Ansvarig är sjuk"
     assert world.overview(moment_id)["header"]["version"] == 1
 
 
@@ -166,7 +166,7 @@ def test_a_repeated_reason_is_one_reason(world: World) -> None:
     first = commands.state_reason(world.database, request, world.keys, AUDIT)
     assert commands.state_reason(world.database, request, world.keys, AUDIT) == first
     with world.database.reading() as session:
-        assert len(session.scalars(select(Opening)).all()) == 1
+        assert len(session.scalars(select(BreakGlassAccess)).all()) == 1
 
 
 def test_a_reason_opens_nothing_for_those_who_may_not_read(world: World) -> None:
@@ -176,7 +176,7 @@ def test_a_reason_opens_nothing_for_those_who_may_not_read(world: World) -> None
         with pytest.raises(NotFound):
             world.state_reason(moment_id, actor)
     with world.database.reading() as session:
-        assert session.scalars(select(Opening)).all() == []
+        assert session.scalars(select(BreakGlassAccess)).all() == []
 
 
 def test_the_row_tells_how_it_opens(world: World) -> None:

@@ -18,7 +18,7 @@ from common.chassis import outages
 from common.chassis.blobs import BlobMissingError, open_store
 from common.chassis.database import Database
 from common.chassis.keys import KeyGoneError, MomentKeys
-from common.chassis.outages import Ground
+from common.chassis.outages import Dependency
 from common.contracts.errors import DatabaseAway, FilesAway, KeysAway, NotFound, OutcomeUnknown
 
 MASTER = bytes(32)
@@ -37,10 +37,10 @@ def database(tmp_path: Path) -> Iterator[Database]:
 def test_an_outage_is_logged_when_it_comes_and_when_it_has_gone(monkeypatch: pytest.MonkeyPatch) -> None:
     # A logger that was used before keeps the settings of then, whatever another test has set since.
     monkeypatch.setattr(outages, "log", structlog.stdlib.get_logger())
-    ground = Ground("thing", DatabaseAway, lambda fault: isinstance(fault, OSError))
+    dependency = Dependency("thing", DatabaseAway, lambda fault: isinstance(fault, OSError))
     with capture_logs() as told:
         for fault in (None, OSError("Kerstin"), OSError(), None, None):
-            with contextlib.suppress(DatabaseAway), ground.used():
+            with contextlib.suppress(DatabaseAway), dependency.used():
                 if fault:
                     raise fault
     assert [(line["event"], line["what"], line["log_level"]) for line in told] == [
@@ -51,10 +51,10 @@ def test_an_outage_is_logged_when_it_comes_and_when_it_has_gone(monkeypatch: pyt
 
 
 def test_other_faults_pass_as_they_are() -> None:
-    ground = Ground("thing", DatabaseAway, lambda fault: isinstance(fault, OSError))
-    with pytest.raises(ValueError, match="ours"), ground.used():
+    dependency = Dependency("thing", DatabaseAway, lambda fault: isinstance(fault, OSError))
+    with pytest.raises(ValueError, match="ours"), dependency.used():
         raise ValueError("ours")
-    with pytest.raises(NotFound), ground.used():
+    with pytest.raises(NotFound), dependency.used():
         raise NotFound
 
 
