@@ -26,11 +26,16 @@ REFUSALS = (StaleVersion, IllegalTransition, MomentEnded, Forbidden)
 """What a writer can meet on the way: the words stay on the page."""
 
 
+def _with_styles(words: str) -> str:
+    return rich_text.from_typed(words, prose("formatted"))
+
+
 class Written(PageForm):
-    """What somebody writes: plain text, and a name for a conversation that has none of its own yet."""
+    """What somebody writes: its words, the same with bold and italic (`formatted`), and a name for a conversation that has none of its own yet."""
 
     subject: str = field("amne")
-    body: str = field("meddelande", typed=prose, asked=rich_text.from_plain)
+    body: str = field("meddelande", typed=prose, asked=_with_styles)
+    formatted: str = field("meddelande", typed=prose)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,9 @@ class Area:
         page = of_moment("messages").recorded(lambda: self.named(conversations.one(moment_id, conversation_id, before)))
         if before is None:
             conversations.note_read(page)
-        words = form.body if form else rich_text.to_plain(page["draft"]["body"] or "")
-        told = {"tab": "meddelanden", "area": self, "written": words, "before": before}
+        formatted = form.formatted if form else page["draft"]["body"] or ""
+        words = form.body if form else rich_text.to_plain(formatted)
+        told = {"tab": "meddelanden", "area": self, "written": words, "formatted": formatted, "before": before}
         return (form or Written()).shown(f"{self.name}/conversation.html", **told, **page)
 
     def write(self, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:

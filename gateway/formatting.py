@@ -168,6 +168,7 @@ def register(app: Flask) -> None:
         state_word=state_word,
         end_reason_word=end_reason_word,
         message=rich_text.shown,
+        has_styles=rich_text.has_styles,
     )
     helpers: dict[str, Any] = {
         "author_mark": author_mark,

@@ -4,25 +4,45 @@ What is shown is escaped here, whatever the service has let in: of its HTML noth
 """
 
 import re
+from collections import defaultdict, deque
 from html import unescape
 
 from markupsafe import Markup, escape
 
 _TAG = re.compile(r"(</?(?:p|strong|em)>|<br>)")
+_LINE_END = re.compile(r"</?p>|<br>")
 _BLANK_LINE = re.compile(r"\n[^\S\n]*\n\s*")
 
 
-def from_plain(text: str) -> str:
-    """Give a text that was typed without any formatting: a blank line begins a paragraph, any other line end is kept."""
-    paragraphs = _BLANK_LINE.split(text.strip())
-    lines = ("<br>".join(str(escape(line)) for line in each.split("\n")) for each in paragraphs)
-    return "".join(f"<p>{each}</p>" for each in lines) if text.strip() else ""
+def from_typed(text: str, formatted: str = "") -> str:
+    """Give a text that was typed as plain: a blank line begins a paragraph, any other line end is kept.
+
+    A line that stands in `formatted` with the same words keeps its bold and italic: a page carries that beside its plain field, with which nobody
+    can write either. (The service ends each style with its line.) The script of `static/rich_text.js` writes both.
+    """
+    if not text.strip():
+        return ""
+    known: defaultdict[str, deque[str]] = defaultdict(deque)
+    for line in _LINE_END.split(formatted):
+        known[_words(line)].append(line)
+
+    def line_of(typed: str) -> str:
+        same = known.get(typed.strip())
+        return same.popleft() if same else str(escape(typed))
+
+    paragraphs = (each.split("\n") for each in _BLANK_LINE.split(text.strip()))
+    return "".join(f"<p>{'<br>'.join(map(line_of, lines))}</p>" for lines in paragraphs)
 
 
 def to_plain(html: str) -> str:
-    """Give the words of a message, as `from_plain` would read them."""
+    """Give the words of a message, as `from_typed` would read them."""
     lined = html.replace("</p><p>", "\n\n").replace("<br>", "\n")
     return unescape(_TAG.sub("", lined))
+
+
+def has_styles(html: str) -> bool:
+    """Say whether anything of a text is bold or italic."""
+    return "<strong>" in html or "<em>" in html
 
 
 def shown(html: str) -> Markup:
@@ -33,3 +53,7 @@ def shown(html: str) -> Markup:
         Markup(each) if place % 2 else escape(unescape(each))  # noqa: S704 (one of the tags)
         for place, each in enumerate(parts)
     )
+
+
+def _words(line: str) -> str:
+    return unescape(_TAG.sub("", line)).strip()

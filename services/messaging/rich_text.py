@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 from html import escape
 from html.parser import HTMLParser
+from itertools import groupby
 
 import nh3
 
@@ -136,18 +137,16 @@ class _Reader(HTMLParser):
             line.append((text, frozenset(self._open)))
 
     def end_paragraph(self) -> None:
-        """Keep what was read as a paragraph, if there is any."""
-        lines, self._lines = _trimmed(self._lines), [[]]
-        if lines:
-            html = "<br>".join("".join(_styled(*run) for run in line) for line in lines)
-            words = "\n".join("".join(text for text, _styles in line) for line in lines)
-            self.paragraphs.append(RichText(html, words))
+        """Keep what was read as a paragraph, if there is any; what stood around an empty line is one each."""
+        lines, self._lines = self._lines, [[]]
+        for is_filled, together in groupby(lines, key=bool):
+            if is_filled:
+                self.paragraphs.append(_paragraph(list(together)))
 
 
-def _trimmed(lines: list[Line]) -> list[Line]:
-    """Give the lines without empty ones before and after them."""
-    filled = [place for place, each in enumerate(lines) if each]
-    return lines[filled[0] : filled[-1] + 1] if filled else []
+def _paragraph(lines: list[Line]) -> RichText:
+    html = "<br>".join("".join(_styled(*run) for run in line) for line in lines)
+    return RichText(html, "\n".join("".join(text for text, _styles in line) for line in lines))
 
 
 def _styled(text: str, styles: frozenset[str]) -> str:

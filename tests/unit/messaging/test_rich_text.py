@@ -35,6 +35,7 @@ PASTED = st.recursive(
         ("<h1>Rubrik</h1>Text", "<p>Rubrik</p><p>Text</p>"),
         ("<p>a&nbsp;b</p>", "<p>a\xa0b</p>"),
         ("rad<br>till<br>", "<p>rad<br>till</p>"),
+        ("<div>a<br> <br><b><br></b>b<br>c</div>", "<p>a</p><p>b<br>c</p>"),
         ("<p>radbruten\n   i källan</p>", "<p>radbruten i källan</p>"),
         ("<b>fet <i>båda</i></b>", "<p><strong>fet </strong><strong><em>båda</em></strong></p>"),
         ("<b><p>a</b>b", "<p><strong>a</strong>b</p>"),

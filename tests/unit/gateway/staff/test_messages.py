@@ -217,3 +217,15 @@ def test_without_the_service_the_page_says_so_and_the_moment_opens(angelica: Bro
     assert angelica.get(LIST).status == 503
     page = angelica.get(f"/personal/moment/{unit.MOMENT}")
     assert (page.status, LIST in page.links()) == (200, True)
+
+
+def test_without_a_script_the_lines_that_are_not_changed_keep_their_bold(angelica: Browser, bus: Recording) -> None:
+    bus.answer(DRAFT, draft(body="<p><strong>Hej</strong> &amp; hå</p><p>Ny <em>rad</em></p>"))
+    page = angelica.get(HERE)
+    assert "En del av utkastet är fet eller kursiv text." in page.text
+    form = page.form(str(TALK))
+    angelica.send(form, body=f"{form.fields['body']}!", form_action="spara")
+    assert bus.last(SAVE_DRAFT)["body"] == "<p><strong>Hej</strong> &amp; hå</p><p>Ny rad!</p>"
+    bus.answer(SAVE_DRAFT, StaleVersion(changed=["draft"]))
+    shown_again = angelica.send(form, body="Hej & hå", form_action="spara")
+    assert shown_again.form(str(TALK)).fields["formatted"] == form.fields["formatted"]
