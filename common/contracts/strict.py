@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextvars import ContextVar
 from functools import cached_property
 from typing import Any
 
@@ -74,6 +75,10 @@ class Only:
         return other is self._value
 
 
+_is_nested: ContextVar[bool] = ContextVar("is_nested", default=False)
+"""Whether a schema is being loaded of which the one at hand is a part."""
+
+
 class CodedSchema(Schema):
     """A schema whose faults are phrases, through marshmallow's own hook for bound fields.
 
@@ -90,23 +95,49 @@ class CodedSchema(Schema):
         if isinstance(field_obj, fields.List):
             code(field_obj.inner)
 
+    def load(self, data: Any, **how: Any) -> Any:
+        """Load as marshmallow does. What is nested has come through the door with the whole: it isn't looked at once more at each depth."""
+        if _is_nested.get():
+            return super().load(data, **how)
+        token = _is_nested.set(True)
+        try:
+            return super().load(_through_the_door(data), **how)
+        finally:
+            _is_nested.reset(token)
+
+    def validate(self, data: Any, **how: Any) -> dict[str, Any]:
+        """Give what is wrong with data, by field, as `load` raises it."""
+        try:
+            self.load(data, **how)
+        except ValidationError as error:
+            return error.messages_dict
+        return {}
+
     @pre_load
-    def through_the_door(self, data: Any, **_told: Any) -> Any:
-        """Raise for each of the data's own fields that holds an unwritable text; give the data as `common.door` puts it right."""
+    def read_figures(self, data: Any, **_told: Any) -> Any:
+        """Give the data with its own numbers and dates put right."""
         if not isinstance(data, Mapping):
             return data
-        wrong = {name: [inputs.UNWRITABLE()] for name, value in data.items() if is_unwritable([name, value])}
-        if wrong:
-            raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
-        in_figures = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
-        put_right = {**free_in(data), **in_figures} if in_figures else free_in(data)
+        put_right = {name: figures(data[name]) for name in self._in_figures if isinstance(data.get(name), str)}
         # The field refuses an empty text for a number, and what else is wrong is told with it.
-        rounded = {name: "" for name, each in self._in_figures.items() if is_rounded(each, put_right.get(name))}
-        return {**put_right, **rounded} if rounded else put_right
+        for name, each in self._in_figures.items():
+            if is_rounded(each, put_right.get(name, data.get(name))):
+                put_right[name] = ""
+        return {**data, **put_right} if put_right else data
 
     @cached_property
     def _in_figures(self) -> dict[str, fields.Field[Any]]:
         return {each.data_key or name: each for name, each in self.load_fields.items() if isinstance(each, FIGURES)}
+
+
+def _through_the_door(data: Any) -> Any:
+    """Give data as `common.door` puts it right; raises for each of its fields that holds an unwritable text, at whatever depth."""
+    if not isinstance(data, Mapping):
+        return data
+    wrong = {name: [inputs.UNWRITABLE()] for name, value in data.items() if is_unwritable([name, value])}
+    if wrong:
+        raise ValidationError({UNWRITABLE.sub("?", str(name)): told for name, told in wrong.items()})
+    return free_in(data)
 
 
 def is_rounded(field: fields.Field[Any], value: Any) -> bool:

@@ -5,8 +5,10 @@ from typing import Any
 import pytest
 from marshmallow import ValidationError, fields
 
+from common.contracts import strict
 from common.contracts.base import Strict
 from common.contracts.strict import is_unwritable
+from common.door import free_in
 from common.phrases import inputs
 
 
@@ -42,6 +44,18 @@ def test_text_that_can_not_be_kept_is_refused(character: str, build: Any) -> Non
     with pytest.raises(ValidationError) as refused:
         Outer().load(data)
     assert refused.value.messages_dict == {next(iter(data)): [inputs.UNWRITABLE()]}
+    assert Outer().validate(data) == refused.value.messages_dict
+
+
+def test_data_comes_through_the_door_once_however_deep_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Any] = []
+    monkeypatch.setattr(strict, "free_in", lambda data: seen.append(data) or free_in(data))
+    data = {"inner": {"word": "a\u200bb"}}
+    assert Outer().load(data) == {"inner": {"word": "ab"}}
+    with pytest.raises(ValidationError):
+        Outer().load({"inner": {}})
+    Inner().load({"word": "ny"})
+    assert seen == [data, {"inner": {}}, {"word": "ny"}]
 
 
 def test_an_unknown_field_s_name_is_told_in_readable_characters() -> None:
