@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from common.contracts.errors import Invalid
 from common.door import free
-from services.messaging.rich_text import read
+from services.messaging.rich_text import FORMATTING, plain_tag, read
 
 KEPT = re.compile(r"</?(?:p|strong|em)>|<br>")
 PASTED = st.recursive(
@@ -38,6 +39,7 @@ PASTED = st.recursive(
         ("<div>a<br> <br><b><br></b>b<br>c</div>", "<p>a</p><p>b<br>c</p>"),
         ("<p>radbruten\n   i källan</p>", "<p>radbruten i källan</p>"),
         ("<b>fet <i>båda</i></b>", "<p><strong>fet </strong><strong><em>båda</em></strong></p>"),
+        ("<b style='a>b'id=c d\n>fet</B\t><u class=x>inte</u>", "<p><strong>fet</strong>inte</p>"),
         ("<b><p>a</b>b", "<p><strong>a</strong>b</p>"),
         ("<p class=MsoNormal><span style='color:red'>Word<o:p></o:p></span></p>", "<p>Word</p>"),
         ("<script>alert(1)</script><style>p{}</style>x", "<p>x</p>"),
@@ -55,6 +57,22 @@ def test_what_was_meant_is_kept(pasted: str, kept: str) -> None:
 @pytest.mark.parametrize("tag", ["b", "p", "div", "span", "ul><li"])
 def test_ten_thousand_nested_tags_are_read_as_their_words(tag: str) -> None:
     assert read(f"<{tag}>" * 10_000 + "x").words == "x"
+
+
+@pytest.mark.parametrize(
+    ("tag", "more"),
+    [("b", " a{}"), ("FONT", " a{}"), ("em", '/a={}/b="\'"'), ("i", "\ta='>' b{}"), ("u", " a{}'"), ("a", "\r{}=<")],
+)
+def test_two_thousand_formats_that_differ_are_not_each_begun_again_in_each_paragraph(tag: str, more: str) -> None:
+    opened = "".join(f"<{tag}{more.format(number)}>" for number in range(2000))
+    began = process_time()
+    read(f"<p>{opened}" + "<p>x" * 2000)
+    assert process_time() - began < 2.0, "It took 15 seconds, and a gigabyte."
+
+
+@given(st.text("<b/ ='\"a>\n", max_size=40))
+def test_no_formatting_tag_keeps_an_attribute_however_it_is_written(pasted: str) -> None:
+    assert not re.search(r"<(?:a|b|strong|span)[\s/]", FORMATTING.sub(plain_tag, f"<b{pasted}"))
 
 
 @given(PASTED)
