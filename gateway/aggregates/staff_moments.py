@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -46,13 +47,9 @@ def overview(moment_id: UUID) -> Page:
     """
     found = backend.ask(OVERVIEW, moment_id=moment_id)
     outline, are_known = without_content.outline_for(found["header"]["version_id"], found["modules"])
-    modules = _modules(found, outline)
-    by_state: dict[str, list[Page]] = defaultdict(list)
-    for module in modules:
-        by_state[module["state"]].append(module)
     return {
         **with_names(found["header"]),
-        "modules": by_state,
+        "modules": _modules(found, outline),
         "texts_are_known": are_known,
         "link_count": found.get("link_count", 0),
         "categories": found.get("categories", []),
@@ -68,7 +65,8 @@ def module(moment_id: UUID, module_id: str) -> Page:
     """Give one `module` of a moment, with the `header`. One RPC; one more when the programme isn't kept yet. Raises `NotFound`."""
     found = backend.ask(OVERVIEW, moment_id=moment_id)
     outline, _are_known = without_content.outline_for(found["header"]["version_id"], found["modules"])
-    chosen = next((each for each in _modules(found, outline) if each["module_id"] == module_id), None)
+    modules = chain.from_iterable(_modules(found, outline).values())
+    chosen = next((each for each in modules if each["module_id"] == module_id), None)
     if chosen is None:
         raise NotFound
     return {"header": found["header"], "module": chosen}
@@ -107,11 +105,17 @@ def revealed(moment_id: UUID, what: str) -> Page:
     return {"header": found["header"], "value": answer["value"]}
 
 
-def _modules(found: Page, outline: Page) -> list[Page]:
-    """Give an overview's modules with the programme's words."""
+def _modules(found: Page, outline: Page) -> dict[str, list[Page]]:
+    """Give an overview's modules by state, with the programme's words and whether one is the first or the last of its state."""
     titles = {module["id"]: module for module in outline["modules"]}
     forms = {form["id"]: form for form in outline["forms"]}
-    return [_module(run, titles[run["module_id"]], forms) for run in found["modules"]]
+    by_state: dict[str, list[Page]] = defaultdict(list)
+    for run in found["modules"]:
+        by_state[run["state"]].append(_module(run, titles[run["module_id"]], forms))
+    for modules in by_state.values():
+        for module in modules:
+            module.update(is_first=module is modules[0], is_last=module is modules[-1])
+    return by_state
 
 
 def _module(run: Page, outline: Page, forms: Mapping[str, Page]) -> Page:

@@ -53,7 +53,7 @@ def change_module(moment_id: UUID, module_id: str, action: str) -> Any:
         form.send(contract, moment_id=moment_id, module_id=module_id, **more)
     except ToCorrect:
         typed = {"typed": {module_id: form.days}, "day": {module_id: form.day}}
-        return moment_page(moment_id, faults=form.faults, **typed), form.status
+        return moment_page(moment_id, unfolded=module_id, faults=form.faults, **typed), form.status
     except (StaleVersion, IllegalTransition, MomentEnded) as refused:
         flash(_sentence(refused), "error")
         return redirect(url_for("staff.moment", moment_id=moment_id), 303)

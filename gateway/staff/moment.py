@@ -20,14 +20,14 @@ def moment(moment_id: UUID) -> str:
     return moment_page(moment_id)
 
 
-@pages.get("/moment/<uuid:moment_id>/moduler/<module_id>/steg")
+@pages.get("/moment/<uuid:moment_id>/moduler/<module_id>")
 @for_staff
-def module_steps(moment_id: UUID, module_id: str) -> Any:
-    """Give the steps of one module as a part of the page for htmx; others get the page with the module unfolded. One RPC when warm."""
+def module(moment_id: UUID, module_id: str) -> Any:
+    """Give what a folded module holds as a part of the page for htmx; others get the page with the module unfolded. One RPC when warm."""
     if not request.headers.get("HX-Request"):
         return redirect(url_for("staff.moment", moment_id=moment_id, visa=module_id, _anchor=f"modul-{module_id}"))
     page = of_moment("moment").recorded(staff_moments.module, moment_id, module_id)
-    return render_template("staff/parts/module_steps.html", **page)
+    return render_template("staff/parts/module_body.html", **page)
 
 
 @pages.post("/moment/<uuid:moment_id>/visa")
@@ -47,7 +47,7 @@ def reveal(moment_id: UUID) -> str:
 def moment_page(moment_id: UUID, **more: Any) -> str:
     """Give the page of the moment, with its access record; `more` goes to the template."""
     page = of_moment("moment").recorded(staff_moments.overview, moment_id)
-    # A module that was just changed, or that a browser without scripts asked to see, shows its steps.
+    # A module that was just changed, or that a browser without scripts asked to see, stands unfolded.
     done = request.args.get("klar")
-    unfolded = request.args.get("visa", done)
-    return render_template("staff/moment.html", tab="hantera", done=done, unfolded=unfolded, **page, **more)
+    more.setdefault("unfolded", request.args.get("visa", done))
+    return render_template("staff/moment.html", tab="hantera", done=done, **page, **more)

@@ -156,7 +156,7 @@ ROUTES = {
     ("POST", "/personal/moment/<uuid:moment_id>/valkomsttext"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/valkomsttext/<any(dolj, visa, aterstall):action>"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/visa"): STAFF,
-    ("GET", "/personal/moment/<uuid:moment_id>/moduler/<module_id>/steg"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/moduler/<module_id>"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/pdf"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/moduler/<module_id>/pdf"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/steg/<step_id>/pdf"): STAFF,

@@ -43,19 +43,19 @@ def test_hidden_numbers_are_shown_without_script_too(people: People, patient: Pa
     tab.shows(TITLE)
 
 
-def test_a_folded_module_shows_its_steps_when_it_is_unfolded(
+def test_a_folded_module_shows_what_it_holds_when_it_is_unfolded(
     people: People, patient: Patient, moment_page: Tab
 ) -> None:
     folded = moment_page.page.locator("#modul-steg-2-stoppfasen")
     expect(folded.locator(".steps")).to_have_count(0)
-    folded.locator("summary").last.click()
+    folded.locator("summary").click()
     expect(folded.locator(".steps li").first).to_be_visible()
     moment_page.inspection.now()
     plain = people.staff(BASHIR, java_script_enabled=False)
     plain.open(f"/personal/moment/{patient.moment_id}")
     plain.shows(TITLE)
-    plain.page.locator("#modul-steg-2-stoppfasen summary").last.click()
-    plain.follow(re.compile("^Visa stegen i Steg 2"))
+    plain.page.locator("#modul-steg-2-stoppfasen summary").click()
+    plain.follow(re.compile("^Visa mer om Steg 2"))
     plain.shows(TITLE)
     expect(plain.page.locator("#modul-steg-2-stoppfasen .steps li").first).to_be_visible()
 

@@ -16,6 +16,7 @@ def test_an_upcoming_module_is_planned_and_the_citizens_view_is_previewed(people
     staff.open(f"/personal/moment/{patient.moment_id}")
     staff.shows(TITLE)
     module = staff.page.locator("#modul-graviditet-och-nikotin")
+    module.locator("summary").first.click()
     module.get_by_text("Planera start").click()
     soon = (date.today() + timedelta(days=3)).isoformat()  # noqa: DTZ011 (any day ahead will do)
     module.get_by_label("Dag då modulen startar av sig själv").fill(soon)

@@ -79,7 +79,7 @@ def test_a_sent_form_links_to_its_response_and_others_do_not(angelica: Browser) 
     assert answered == [f"{ADDRESS}/svar/{unit.RESPONSE}"]
 
 
-STEPS = f"{ADDRESS}/moduler/steg-2-stoppfasen/steg"
+MODULE = f"{ADDRESS}/moduler/steg-2-stoppfasen"
 
 
 def test_what_is_not_going_on_is_folded_and_opens_by_a_link(angelica: Browser) -> None:
@@ -90,21 +90,22 @@ def test_what_is_not_going_on_is_folded_and_opens_by_a_link(angelica: Browser) -
     assert first in angelica.get(opener.replace("&amp;", "&")).text
 
 
-def test_htmx_gets_the_steps_alone_for_one_question(angelica: Browser, bus: Recording) -> None:
+def test_htmx_gets_a_folded_module_alone_for_one_question(angelica: Browser, bus: Recording) -> None:
     angelica.get(ADDRESS)
     bus.asked.clear()
-    page = angelica.get(STEPS, **{"HX-Request": "true"})
+    page = angelica.get(MODULE, **{"HX-Request": "true"})
     assert "<html" not in page.html
     assert all(step["title"] in page.text for step in unit.PACKAGE.modules[4]["steps"])
+    assert page.form("/moduler/steg-2-stoppfasen/planera").fields["expected_version"] == "1"
     assert bus.names() == ["moments.overview"]
     assert len(bus.records) == 2
-    assert angelica.get(f"{ADDRESS}/moduler/finns-inte/steg", **{"HX-Request": "true"}).status == 404
-    assert angelica.get(STEPS).goes_to == f"{ADDRESS}?visa=steg-2-stoppfasen#modul-steg-2-stoppfasen"
+    assert angelica.get(f"{ADDRESS}/moduler/finns-inte", **{"HX-Request": "true"}).status == 404
+    assert angelica.get(MODULE).goes_to == f"{ADDRESS}?visa=steg-2-stoppfasen#modul-steg-2-stoppfasen"
 
 
 def test_a_colleague_who_unfolds_without_a_reason_is_asked_for_it(angelica: Browser, bus: Recording) -> None:
     bus.answer(OVERVIEW, ReasonNeeded())
-    page = angelica.get(STEPS, **{"HX-Request": "true"})
+    page = angelica.get(MODULE, **{"HX-Request": "true"})
     assert (page.status, bus.records) == (403, [])
     assert page.headers["HX-Redirect"].startswith(f"{ADDRESS}/oppna")
 
@@ -295,7 +296,9 @@ def test_the_page_that_was_wanted_is_opened_after_the_reason(angelica: Browser, 
 
 
 def test_an_upcoming_module_is_planned_and_moved(angelica: Browser, bus: Recording) -> None:
-    page = angelica.get(ADDRESS)
+    folded = angelica.get(ADDRESS)
+    assert "/planera" not in folded.html
+    page = angelica.get(f"{ADDRESS}?visa=graviditet-och-nikotin")
     form = page.form("/moduler/graviditet-och-nikotin/planera")
     angelica.send(form, day="2026-12-01")
     assert bus.last(SCHEDULE_MODULE)["day"] == "2026-12-01"
