@@ -37,6 +37,8 @@ UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 """What no text holds: PostgreSQL keeps no NUL, and half of a surrogate pair is no character (Unicode 15, 3.8), so UTF-8 has none."""
 
 
+LARGEST = 2**63 - 1
+"""The largest whole number that our databases can be asked about, kept or not: SQLite's, and PostgreSQL's `bigint`."""
 WHOLE = re.compile("[-+]?[0-9]+")
 """A whole number in figures. Python's `int` takes more: `1_000`, and the digits of every script."""
 
@@ -171,8 +173,11 @@ def is_unwritable(value: Any) -> bool:
 def code(field: fields.Field[Any]) -> None:
     """Set the phrases of one field and the codes of its validators; a code given in the contract stays.
 
-    Also what every contract means and marshmallow doesn't: a text with a least length says something, and a boolean is `true` or `false`.
+    Also what every contract means and marshmallow doesn't: a text with a least length says something, a boolean is `true` or `false`, and a whole
+    number is one that a database takes.
     """
+    if isinstance(field, fields.Integer):
+        field.validators = [_keepable, *(each for each in field.validators if each is not _keepable)]
     if isinstance(field, fields.Boolean):
         field.truthy, field.falsy = Only(True), Only(False)  # type: ignore[assignment]  # all that is asked of them is what they contain
     if isinstance(field, fields.String):
@@ -187,6 +192,11 @@ def code(field: fields.Field[Any]) -> None:
             validator.error = _range(validator)
         elif isinstance(validator, validate.OneOf):
             validator.error = inputs.ONE_OF
+
+
+def _keepable(number: int) -> None:
+    if abs(number) > LARGEST:
+        raise ValidationError([inputs.NUMBER_TOO_LARGE()])
 
 
 def _saying(validator: Any) -> Any:

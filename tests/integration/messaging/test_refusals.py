@@ -15,6 +15,7 @@ from common.contracts.audit.accesses import ACCESSED
 from common.contracts.errors import Forbidden, MomentEnded, NotFound
 from common.contracts.messaging.conversations import DELETE_CONVERSATION
 from common.contracts.messaging.drafts import DROP_OTHER
+from common.contracts.strict import LARGEST
 from services.messaging.model import Conversation, Draft, Message, Reading
 from tests.integration.messaging.room import (
     ANOTHER,
@@ -77,6 +78,13 @@ def test_an_unsent_conversation_is_not_there_for_anybody_else(room: Room) -> Non
             lambda other=other: room.draft(other, conversation),  # type: ignore[misc]
             lambda other=other: room.mark(other, conversation, 1),  # type: ignore[misc]
         )
+
+
+def test_the_largest_number_that_a_contract_takes_is_asked_of_the_database(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.send(ASTRID, conversation)
+    assert room.mark(HANS, conversation, LARGEST) == 0
+    assert len(room.messages(HANS, conversation, before=LARGEST)["messages"]) == 1
 
 
 def test_who_may_only_read_writes_nothing_and_may_mark(room: Room) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from common.contracts import strict
 from common.contracts.base import Strict
@@ -45,6 +45,29 @@ def test_text_that_can_not_be_kept_is_refused(character: str, build: Any) -> Non
         Outer().load(data)
     assert refused.value.messages_dict == {next(iter(data)): [inputs.UNWRITABLE()]}
     assert Outer().validate(data) == refused.value.messages_dict
+
+
+class Counted(Strict):
+    """A schema with every way to hold a whole number."""
+
+    plain = fields.Integer()
+    strict = fields.Integer(strict=True, validate=validate.Range(min=1))
+    many = fields.List(fields.Integer())
+
+
+@pytest.mark.parametrize("number", [2**63, -(2**63), 10**30, 1e300, "9" * 40])
+@pytest.mark.parametrize("name", ["plain", "strict", "many"])
+def test_a_number_that_no_database_takes_is_refused(name: str, number: Any) -> None:
+    with pytest.raises(ValidationError) as refused:
+        Counted().load({name: [number] if name == "many" else number})
+    if isinstance(number, int):
+        told = refused.value.messages_dict[name]
+        assert inputs.NUMBER_TOO_LARGE() in (told[0] if name == "many" else told)
+
+
+def test_the_largest_number_of_a_database_is_taken() -> None:
+    largest = {"plain": -(2**63) + 1, "strict": 2**63 - 1, "many": [2**63 - 1]}
+    assert Counted().load(largest) == largest
 
 
 def test_data_comes_through_the_door_once_however_deep_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
