@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from common.chassis.environment import SettingsError, base_address, read, setting, web_address, whole_number
-from common.chassis.settings import BusSettings, Settings
+from common.chassis.environment import SettingsError, read, setting, web_address, whole_number
+from common.chassis.settings import BusSettings, PublicSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +17,10 @@ class Issuer:
 
 
 @dataclass(frozen=True, kw_only=True)
-class SignInSettings(Settings):
+class SignInSettings(PublicSettings):
     """What the gateway and the OpenID providers know of each other; the demo provider is told it too."""
 
     who: ClassVar[str] = "gateway, demo provider"
-    public_url: str = setting(
-        "SOB_PUBLIC_URL", "the gateway's address as browsers see it; https in production", read=base_address
-    )
     staff_client_id: str = setting(
         "SOB_STAFF_CLIENT_ID", "what we are called at the OpenID provider of staff (SITHS eID)"
     )

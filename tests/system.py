@@ -79,7 +79,7 @@ class System:
     """Everything that `make run` starts, less the broker. `databases` maps `<SERVICE>_DATABASE_URL` to addresses; SQLite where none is given.
 
     `original` is the folder of a system whose databases are migrated and loaded already: this one begins as its copy. `users` are the broker's
-    addresses of its parts (`add_users`); a test that does what none of them may uses `amqp_uri`, the administrator's.
+    addresses of its parts (`add_users`); a test that does what none of them may uses `amqp_uri`, the administrator's. Without a mailbox nothing is sent out.
     """
 
     def __init__(
@@ -89,6 +89,8 @@ class System:
         databases: Mapping[str, str] | None = None,
         original: Path | None = None,
         users: Mapping[str, str] | None = None,
+        *,
+        has_mailbox: bool = False,
     ) -> None:
         """Describe the system; `__enter__` builds it."""
         folder.mkdir(parents=True, exist_ok=True)
@@ -96,7 +98,8 @@ class System:
         if original is not None:
             shutil.copytree(original, folder, dirs_exist_ok=True)
         made = make_keys(folder / "keys")
-        self.here = Installation(folder, amqp_uri, free_port(), free_port(), made, users or {})
+        mailbox = (free_port(), free_port()) if has_mailbox else None
+        self.here = Installation(folder, amqp_uri, free_port(), free_port(), made, users or {}, mailbox)
         self.databases = dict(databases or {})
         self.here.logs.mkdir(exist_ok=True)
         self.supervisor = Supervisor(self.here.logs, lambda _line: None, loaded(self.here.logs / "loaded.log"))
@@ -172,7 +175,7 @@ class System:
 
 @contextmanager
 def system_on(
-    broker: Broker, folder: Path, postgres: Postgres | None = None, *, is_fleeting: bool = False
+    broker: Broker, folder: Path, postgres: Postgres | None = None, *, is_fleeting: bool = False, **more: bool
 ) -> Iterator[System]:
     """Give a running system on a virtual host of its own, as a copy of one that is prepared once for the run: on SQLite, or in the run's PostgreSQL.
 
@@ -184,7 +187,7 @@ def system_on(
         databases = _files(folder, "?synchronous=OFF") if is_fleeting else {}
     else:
         original, databases = prepared_on(postgres, name)
-    with System(folder, broker.add_vhost(name), databases, original, add_users(broker, name)) as system:
+    with System(folder, broker.add_vhost(name), databases, original, add_users(broker, name), **more) as system:
         yield system
     broker.delete_vhost(name)
 

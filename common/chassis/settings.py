@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from common.chassis.environment import absolute, one_of, read, setting, whole_number
+from common.chassis.environment import absolute, base_address, one_of, read, setting, whole_number
 
 STORE_QUESTIONS = {"endpoint", "region"}
 
@@ -82,6 +82,16 @@ class Settings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PublicSettings(Settings):
+    """What those are told who write our address down for people."""
+
+    who: ClassVar[str] = "gateway, notifications, demo provider"
+    public_url: str = setting(
+        "SOB_PUBLIC_URL", "the gateway's address as browsers see it; https in production", read=base_address
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class BusSettings(Settings):
     """What a process on the bus is told."""
 
@@ -133,7 +143,7 @@ class ServiceSettings(BusSettings):
     master_key_file: Path = setting(
         "SOB_MASTER_KEY_FILE",
         "32 bytes in base64: they wrap the moments' keys (moments, messaging), open sealed reasons (audit) and make digests of numbers that found nobody "
-        "(directory); content and flags need none",
+        "(directory), of codes and addresses of our own (notifications); content and flags need none",
         "<SOB_VAR>/keys/<service>.master",
         absolute,
     )

@@ -7,3 +7,4 @@ CREATE DATABASE audit;
 CREATE DATABASE flags;
 CREATE DATABASE messaging;
 CREATE DATABASE messaging_keys;
+CREATE DATABASE notifications;

@@ -34,6 +34,8 @@ class Installation:
     secrets: Secrets
     users: Mapping[str, str] = field(default_factory=dict)
     """The broker's address for each part, where each has a user of its own; otherwise `amqp_uri` is everybody's."""
+    mailbox: tuple[int, int] | None = None
+    """The ports of the demonstration's mailbox, for its page and for mail; without one nothing is sent."""
 
     @property
     def gateway_url(self) -> str:
@@ -44,6 +46,11 @@ class Installation:
     def provider_url(self) -> str:
         """The address of the demonstration's sign-in."""
         return f"http://{LOOPBACK}:{self.provider_port}"
+
+    @property
+    def mailbox_url(self) -> str:
+        """The address of the demonstration's mailbox; empty where there is none."""
+        return f"http://{LOOPBACK}:{self.mailbox[0]}" if self.mailbox else ""
 
     @property
     def logs(self) -> Path:
@@ -57,6 +64,7 @@ class Installation:
         own = {
             **broker,
             "SOB_VAR": str(self.var),
+            "SOB_PUBLIC_URL": self.gateway_url,
             "SOB_SIGNING_KEY_FILE": str(self.var / "keys" / f"{issuer}.json"),
             "PYTHONUNBUFFERED": "1",
         }
@@ -77,6 +85,19 @@ class Installation:
             "SOB_CITIZEN_ISSUER": f"{self.provider_url}/elegitimation",
             "SOB_CITIZEN_CLIENT_ID": "sob-invanare",
             "SOB_CITIZEN_CLIENT_SECRET": self.secrets.citizen_client_secret,
+        }
+
+    def sending(self) -> dict[str, str]:
+        """Give who carries mail and text messages: the mailbox, where there is one."""
+        if self.mailbox is None:
+            return {}
+        return {
+            "SOB_SMTP_HOST": LOOPBACK,
+            "SOB_SMTP_PORT": str(self.mailbox[1]),
+            "SOB_SMTP_SECURITY": "plain",
+            "SOB_SMS_URL": f"{self.mailbox_url}/sms",
+            "SOB_SMS_USER": "demo",
+            "SOB_SMS_PASSWORD": "demo",
         }
 
 
@@ -100,7 +121,7 @@ def preparations(here: Installation) -> list[list[Process]]:
 def service(here: Installation, name: str) -> Process:
     """Describe a service's process, with its health server on a free port."""
     port = free_port()
-    environment = here.environment(name, {"SOB_HEALTH_PORT": str(port)})
+    environment = here.environment(name, {"SOB_HEALTH_PORT": str(port)}, here.sending())
     command = python("common.chassis.bus.run", name)
     return Process(name, command, environment, f"http://{LOOPBACK}:{port}/ready", ROOT, is_loaded=True)
 
@@ -112,6 +133,13 @@ def provider(here: Installation) -> Process:
     return Process("provider", python("deploy.local.provider"), environment, ready, ROOT)
 
 
+def mailbox(here: Installation, ports: tuple[int, int]) -> Process:
+    """Describe the demonstration's mailbox."""
+    told = {"SOB_MAILBOX_PORT": str(ports[0]), "SOB_MAILBOX_SMTP_PORT": str(ports[1])}
+    environment = here.environment("mailbox", told)
+    return Process("mailbox", python("deploy.local.mailbox"), environment, f"{here.mailbox_url}/ready", ROOT)
+
+
 def gateway(here: Installation) -> Process:
     """Describe the gateway."""
     environment = here.environment("gateway", here.signing_in(), {"SOB_COOKIE_SECRET": here.secrets.cookie_secret})
@@ -121,7 +149,8 @@ def gateway(here: Installation) -> Process:
 
 def processes(here: Installation) -> list[Process]:
     """Give all that runs, in the order in which it is started."""
-    return [*(service(here, name) for name in SERVICES), provider(here), gateway(here)]
+    mailboxes = [mailbox(here, here.mailbox)] if here.mailbox else []
+    return [*mailboxes, *(service(here, name) for name in SERVICES), provider(here), gateway(here)]
 
 
 def demo_data(here: Installation) -> Process:

@@ -12,6 +12,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import IO, NoReturn
@@ -27,7 +28,7 @@ from deploy.local import processes
 from deploy.local.broker import Broker, BrokerError
 from deploy.local.forking import Loaded
 from deploy.local.keys import make_keys
-from deploy.local.ports import NoFreePortError, is_free
+from deploy.local.ports import NoFreePortError, free_port, is_free
 from deploy.local.preparation import Preparation
 from deploy.local.processes import ROOT, Installation
 from deploy.local.progress import StepError, complain, tell
@@ -108,6 +109,8 @@ def prepare(stack: ExitStack, told: RunSettings, loaded: Loaded) -> tuple[Instal
     var, gateway_port, provider_port = told.var, told.gateway_port, told.provider_port
     require_free(gateway_port, "SOB_PORT")
     require_free(provider_port, "SOB_PROVIDER_PORT")
+    require_free(told.mailbox_port, "SOB_MAILBOX_PORT")
+    mailbox = told.mailbox_port, free_port()
     secrets = make_keys(var / "keys")
     broker = None
     uri = os.environ.get("AMQP_URI", "")
@@ -116,7 +119,7 @@ def prepare(stack: ExitStack, told: RunSettings, loaded: Loaded) -> tuple[Instal
     else:
         broker = Broker(var / "broker")
         stack.callback(broker.stop)
-    here = Installation(var, uri, gateway_port, provider_port, secrets)
+    here = Installation(var, uri, gateway_port, provider_port, secrets, mailbox=mailbox)
     here.logs.mkdir(exist_ok=True)
     loaded.start()
     stack.callback(loaded.end)
@@ -128,7 +131,7 @@ def prepare(stack: ExitStack, told: RunSettings, loaded: Loaded) -> tuple[Instal
         tell("Starting a private RabbitMQ …")
         # The migrations and loaders, which need no broker, work meanwhile.
         uri = broker.start().uri()
-        here = Installation(var, uri, gateway_port, provider_port, secrets, add_users(broker))
+        here = replace(here, amqp_uri=uri, users=add_users(broker))
     preparation.finish()
     return here, broker
 
@@ -157,6 +160,7 @@ def announce(here: Installation, seconds: float) -> None:
 Ready after {seconds:.0f} seconds.
 
   Start page     {here.gateway_url}/
+  Mailbox        {here.mailbox_url}/  (what is sent out: mail and text messages)
   JSON API       {here.gateway_url}/api/v1  (described at {here.gateway_url}/api/v1/openapi.json)
   Files, logs    {here.var}
 

@@ -18,7 +18,15 @@ class ProviderPort(Settings):
 
 
 @dataclass(frozen=True, kw_only=True)
-class RunSettings(ProviderPort):
+class MailboxPort(Settings):
+    """What `make run` and the demonstration's mailbox both need."""
+
+    who: ClassVar[str] = "`make run`, demo mailbox"
+    mailbox_port: int = setting("SOB_MAILBOX_PORT", "the port of the demo mailbox's page", "8002", PORT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class RunSettings(ProviderPort, MailboxPort):
     """What `make run` itself is told."""
 
     who: ClassVar[str] = "`make run`"

@@ -5,7 +5,10 @@ from typing import Any
 from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
+from common.contracts.errors import NamedError
+from common.contracts.notifications.preferences import PREFERENCES
 from common.contracts.strict import UNWRITABLE
+from gateway import backend
 from gateway.aggregates import staff_list
 from gateway.fields import text
 from gateway.formatting import own_start
@@ -23,8 +26,15 @@ COLUMNS_KEPT = 365 * 24 * 3600
 @pages.get("/")
 @for_staff
 def first_page() -> Response:
-    """Send staff to where their work begins: a designer or an administrator of programmes has no moments."""
-    return redirect(own_start())
+    """Send staff to where their work begins: a designer or an administrator of programmes has no moments. Who has never said how to notify them says it first.
+
+    One RPC, without which the work begins all the same.
+    """
+    try:
+        is_new = backend.ask(PREFERENCES)["is_new"]
+    except NamedError:
+        is_new = False
+    return redirect(url_for("staff.preferences") if is_new else own_start())
 
 
 @pages.get("/moment")

@@ -22,6 +22,8 @@ BY_NATURE = {
     "services/directory/model/searching.py": "names as they are searched for",
     "services/directory/model/written_days.py": "days as people write them",
     "services/moments/pdf/": "what a file says, by language",
+    "services/notifications/gsm.py": "an alphabet",
+    "services/notifications/texts.py": "what mails and text messages say, by language",
 }
 
 

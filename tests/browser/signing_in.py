@@ -23,10 +23,15 @@ def sign_in_as_staff(tab: Tab, name: str, unit: str) -> None:
     tab.follow("Logga in som personal")
     legitimate(tab, name)
     heading = tab.page.get_by_role("heading", level=1)
-    expect(heading.filter(has_text="Välj vårdenhet").or_(heading.filter(has_text="Hantera moment"))).to_be_visible()
+    first = heading.filter(has_text="Hantera moment").or_(heading.filter(has_text="Min profil"))
+    expect(heading.filter(has_text="Välj vårdenhet").or_(first)).to_be_visible()
     if "Välj" in heading.inner_text():
         tab.shows("Välj vårdenhet")
         tab.press(unit)
+        expect(first).to_be_visible()
+    if "Min profil" in heading.inner_text():  # until they have said how to notify them
+        tab.shows("Min profil")
+        tab.follow("Gå vidare till Hantera moment")
     tab.shows("Hantera moment")
 
 

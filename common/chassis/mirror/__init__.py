@@ -4,7 +4,16 @@ Events come in any order, late, twice or never, and a grant may be newer than al
 is kept, and nothing else. A tombstone is never overwritten (`docs/decisions/0030-mirror.md`).
 """
 
-from common.chassis.mirror.learning import Mirrored, bury, learn, learn_all, may_read, mirrored, require_writable
+from common.chassis.mirror.learning import (
+    Mirrored,
+    bury,
+    learn,
+    learn_all,
+    may_read,
+    mirrored,
+    require_known,
+    require_writable,
+)
 from common.chassis.mirror.walking import Asker, require_walked, walk
 
 __all__ = [
@@ -15,6 +24,7 @@ __all__ = [
     "learn_all",
     "may_read",
     "mirrored",
+    "require_known",
     "require_walked",
     "require_writable",
     "walk",

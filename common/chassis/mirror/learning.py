@@ -54,6 +54,16 @@ def mirrored(session: Session, moment_id: UUID) -> RowMapping | None:
     return None if row is None or row["erased_at"] else row
 
 
+def require_known(session: Session, moment_id: UUID) -> RowMapping | None:
+    """Give how a moment stands, locked, for what another service tells of it; null when it is erased. Raises `Unavailable` while nobody has told."""
+    row = _locked(session, moment_id)
+    if row is not None and row["erased_at"]:
+        return None
+    if row is None or row["state"] is None:
+        raise Unavailable(service="moments")
+    return row
+
+
 def require_writable(session: Session, grant: Grant) -> RowMapping:
     """Give how the moment of a grant stands, locked until the transaction ends, if its holder may write of it now.
 

@@ -21,7 +21,7 @@ from common.contracts.moments.events import (
 
 MOST_MIRRORED = 200
 """The most moments of a page: each takes some 700 of the 262,144 bytes of an answer."""
-MIRRORING = ("directory", "flags", "messaging")
+MIRRORING = ("directory", "flags", "messaging", "notifications")
 """The services that keep a mirror of moments."""
 STANDING_EVENTS = (
     MOMENT_PLANNED,

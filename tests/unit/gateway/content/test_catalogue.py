@@ -10,7 +10,9 @@ from common.contracts.content.differences import COMPARE
 from common.contracts.content.sound import SOUND_PROGRESS
 from common.contracts.content.versions import FORM, OUTLINE
 from common.contracts.errors import Conflict, Forbidden, NotFound
+from common.contracts.notifications.preferences import PREFERENCES
 from tests.unit.gateway.content import offers
+from tests.unit.gateway.preferences import preferences
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser, Form
 from tests.unit.gateway.staff.recording import Recording
@@ -51,6 +53,7 @@ def test_staff_begin_where_their_roles_have_work(
     angelica: Browser, bus: Recording, role: str, address: str, *, has_moments: bool
 ) -> None:
     offers.with_roles(bus, role)
+    bus.answer(PREFERENCES, preferences(is_new=False))
     assert angelica.get("/personal/").goes_to == address
     assert ("Hantera moment" in angelica.get(CATALOGUE).text) is has_moments
 

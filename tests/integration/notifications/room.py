@@ -1,0 +1,241 @@
+"""People who are told: what is heard and asked goes through the contracts, as on the bus, but for the way there; what is sent goes over real sockets."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+from sqlalchemy import select
+
+from common.chassis.calls import Call
+from common.chassis.database import Database
+from common.chassis.erasing import erase
+from common.chassis.facts import Fact, handle
+from common.chassis.identifiers import new_id
+from common.chassis.identity import Actor, Grant
+from common.contracts.base import Caller, Event, Kind, Rpc, Subscription
+from common.contracts.messages import maker_of
+from common.contracts.messaging.events import MESSAGE_SENT, MESSAGES_MARKED
+from common.contracts.moments.events import MOMENT_STARTED, StandingFact
+from common.contracts.notifications.preferences import (
+    CHANGE_ADDRESS,
+    CHANGE_PREFERENCES,
+    CONFIRM_ADDRESS,
+    PREFERENCES,
+    REMOVE_ADDRESS,
+)
+from common.contracts.notifications.reach import REACH
+from common.contracts.notifications.subscriptions import ON_MESSAGE_SENT, ON_MESSAGES_MARKED, ON_MOMENT_CHANGED
+from common.contracts.operations import OPERATIONS
+from services.notifications.commands import delivering, notices, preferences, telling
+from services.notifications.erasing import ERASING
+from services.notifications.model.deliveries import Attempt, Delivery
+from services.notifications.outside import carriers
+from services.notifications.outside.mail import Mailer
+from services.notifications.outside.outcomes import Breaker
+from services.notifications.queries import recipients
+from services.notifications.settings import Settings
+from tests.integration.notifications.carrier import Carrier
+from tests.unit.chassis.mirror.stories import standing
+
+UNIT, CITIZEN, MOMENT, OTHER_MOMENT, RESPONSIBLE = (UUID(int=each) for each in (1, 1101, 101, 102, 12))
+NOON = datetime(2026, 11, 30, 11, tzinfo=UTC)
+"""Twelve o'clock in Sweden."""
+ROLES = frozenset({"practitioner"})
+ASTRID = Actor(Caller.STAFF, str(RESPONSIBLE), care_unit_id=UNIT, roles=ROLES)
+HANS = Actor(Caller.CITIZEN, str(CITIZEN))
+MAIL, MOBILE = "hans@example.com", "+46701740605"
+CLOCKS = (
+    "services.notifications.commands.notices.now",
+    "services.notifications.commands.delivering.now",
+    "services.notifications.commands.preferences.now",
+)
+COMMANDS: dict[str, Any] = {
+    CHANGE_ADDRESS.name: preferences.change_address,
+    REMOVE_ADDRESS.name: preferences.remove_address,
+    CHANGE_PREFERENCES.name: preferences.change_preferences,
+}
+QUERIES: dict[str, Any] = {PREFERENCES.name: recipients.preferences, REACH.name: recipients.reach}
+EFFECTS: dict[str, Any] = {
+    ON_MESSAGE_SENT.handler: notices.note_message,
+    ON_MESSAGES_MARKED.handler: notices.note_marked,
+    ON_MOMENT_CHANGED.handler: notices.note_moment,
+}
+
+
+def digest(purpose: str, text: str) -> str:
+    """Make what the service alone can make."""
+    return hmac.new(purpose.encode(), text.encode(), hashlib.sha256).hexdigest()
+
+
+class Room:
+    """A database of notifications, its carriers, and the clock, which stands still until it is turned."""
+
+    keys: Any = None
+    blobs: Any = None
+
+    def __init__(self, database: Database, carrier: Carrier) -> None:
+        """Begin at noon."""
+        self.database, self.carrier, self.at = database, carrier, NOON
+        self.breakers = {"email": Breaker(), "sms": Breaker()}
+        self.settings = Settings(
+            environment="test",
+            var=Path("none"),
+            amqp_uri="amqp://nowhere",
+            signing_key_file=Path("none"),
+            blobs="file:none",
+            name="notifications",
+            database_url="",
+            keys_url="",
+            master_key_file=Path("none"),
+            trusted_keys_file=Path("none"),
+            sealing_keys_file=Path("none"),
+            health_host="",
+            health_port=0,
+            max_workers=2,
+            public_url="https://sob.example",
+            smtp_host="127.0.0.1",
+            smtp_port=carrier.smtp_port,
+            smtp_security="plain",
+            smtp_user="",
+            smtp_password="",
+            mail_from="noreply@sob.example",
+            sms_url=f"http://127.0.0.1:{carrier.sms_port}/sms",
+            sms_user="demo",
+            sms_password="demo",
+            sms_from="Halsa",
+        )
+
+    def turn(self, **by: float) -> None:
+        """Turn the clock."""
+        self.at += timedelta(**by)
+
+    def do(self, contract: Rpc, actor: Actor, **asked: Any) -> dict[str, Any]:
+        """Ask as somebody; a command has a new id unless it is given one."""
+        payload = dict(asked)
+        granted = None
+        if contract.needs_grant:
+            payload["grant"] = "grant"
+            granted = Grant(MOMENT, 1, UNIT, CITIZEN, actor.id, "read")
+        if contract.kind is Kind.COMMAND:
+            payload.setdefault("idempotency_id", str(new_id()))
+        mark = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
+        call = Call(actor, contract, contract.load(payload), mark, None, None, granted)
+        with self._standing():
+            return dict(json.loads(json.dumps(self._answer(contract, call))))
+
+    def _answer(self, contract: Rpc, call: Call) -> Any:
+        if contract is CONFIRM_ADDRESS:
+            return preferences.confirm_address(self.database, call, digest)
+        if contract.name in COMMANDS:
+            return COMMANDS[contract.name](self.database, call)
+        with self.database.reading() as session:
+            return contract.answer.dump(QUERIES[contract.name](session, call))
+
+    def hear(self, subscription: Subscription, event: Event, at: datetime | None = None, **data: Any) -> None:
+        """Let an event be heard."""
+        told = event.load(data)
+        fact = Fact(new_id(), event.type, event.service, "x", at or self.at, told, subscription.queue)
+        with self._standing():
+            handle(self.database, fact, EFFECTS[subscription.handler])
+
+    def stands(self, version: int = 1, state: str = "ongoing", moment_id: UUID = MOMENT) -> None:
+        """Let it be heard how a moment stands."""
+        told = maker_of(StandingFact)({**standing(moment_id, version, UNIT, RESPONSIBLE, state), "citizen_id": CITIZEN})
+        fact = Fact(new_id(), MOMENT_STARTED.type, "moments", "x", self.at, told, ON_MOMENT_CHANGED.queue)
+        handle(self.database, fact, notices.note_moment)
+
+    def message(
+        self, place: int = 1, *, by_staff: bool = True, conversation: int = 1, at: datetime | None = None, **more: Any
+    ) -> None:
+        """Let it be heard that a message was sent."""
+        moment_id = more.pop("moment_id", MOMENT)
+        self.hear(
+            ON_MESSAGE_SENT, MESSAGE_SENT, at, **_ids(conversation, moment_id), by_staff=by_staff, place=place, **more
+        )
+
+    def read(
+        self, *, by_staff: bool = False, unread: int = 0, conversation: int = 1, at: datetime | None = None
+    ) -> None:
+        """Let it be heard that somebody has read a conversation."""
+        reader = str(RESPONSIBLE if by_staff else CITIZEN)
+        told = {"reader_id": reader, "reading_version": 1, "unread": unread, "by_staff": by_staff}
+        self.hear(ON_MESSAGES_MARKED, MESSAGES_MARKED, at, **_ids(conversation, MOMENT), **told)
+
+    def tell(self) -> None:
+        """Let the timer decide on what is due."""
+        with self._standing():
+            while telling.tell_all_due(self.database, self.at):
+                pass
+
+    def send(self, *channels: str) -> None:
+        """Let the timers send what is due."""
+        with self._standing(), Mailer(self.settings) as mailer:
+            ways = {
+                "email": partial(carriers.send_mail, self.settings, digest, mailer),
+                "sms": partial(carriers.send_text_message, self.settings, digest),
+            }
+            for channel in channels or ways:
+                delivering.send_due(self.database, channel, self.breakers[channel], ways[channel])
+
+    def verified(self, actor: Actor = HANS, channel: str = "email", address: str = MAIL) -> None:
+        """Give somebody an address that they have shown to be theirs, and begin anew with an empty mailbox."""
+        self.do(CHANGE_ADDRESS, actor, channel=channel, address=address, language="sv")
+        self.send()
+        told = self.do(CONFIRM_ADDRESS, actor, channel=channel, code=self.code())
+        assert told["outcome"] == "verified", told
+        self.send()
+        self.carrier.letters.empty()
+
+    def code(self) -> str:
+        """Give the code that came last."""
+        words = self.carrier.letters.all()[0].text
+        return next(
+            word.strip(".") for word in words.split() if word.strip(".").isdigit() and len(word.strip(".")) == 6
+        )
+
+    def deliveries(self) -> list[Delivery]:
+        """Give all deliveries, oldest first."""
+        with self.database.reading() as session:
+            found = list(session.scalars(select(Delivery).order_by(Delivery.id)))
+            session.expunge_all()
+        return found
+
+    def outcomes(self) -> list[tuple[str, str]]:
+        """Give what became of each attempt."""
+        with self.database.reading() as session:
+            rows = session.execute(
+                select(Attempt.outcome, Attempt.detail).order_by(Attempt.delivery_id, Attempt.number)
+            )
+            return [(outcome, detail) for outcome, detail in rows]
+
+    def erase(self, moment_id: UUID = MOMENT) -> None:
+        """Erase a moment."""
+        contract = OPERATIONS["notifications"].erase
+        request = contract.load({"moment_ids": [str(moment_id)], "idempotency_id": str(new_id())})
+        erase(self, ERASING, Call(ASTRID, contract, request, "", None, None))
+
+    @contextmanager
+    def _standing(self) -> Iterator[None]:
+        """Let the service's clock be the room's."""
+        with ExitStack() as stack:
+            for each in CLOCKS:
+                stack.enter_context(patch(each, lambda: self.at))
+            yield
+
+
+def _ids(conversation: int, moment_id: UUID) -> dict[str, str]:
+    ids = {
+        "moment_id": moment_id,
+        "citizen_id": CITIZEN,
+        "care_unit_id": UNIT,
+        "conversation_id": UUID(int=conversation),
+    }
+    return {name: str(each) for name, each in ids.items()}
