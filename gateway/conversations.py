@@ -5,21 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, Response, flash, jsonify, redirect, request, url_for
 from flask_babel import gettext as _
 
 from common.contracts.base import Rpc
-from common.contracts.errors import Forbidden, IllegalTransition, MomentEnded, StaleVersion
+from common.contracts.errors import Forbidden, IllegalTransition, MomentEnded, NamedError, StaleVersion
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION
 from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
 from gateway import granted, rich_text
 from gateway.aggregates import conversations
 from gateway.fields import whole, whole_number
+from gateway.identity.forgery import ForgedRequest
 from gateway.identity.resubmission import shows_again
 from gateway.page_forms import PageForm, ToCorrect, field, prose, send
 from gateway.phrases import sentence_of
 from gateway.recorded import of_moment
+from gateway.saving_texts import saving_texts
 
 Page = dict[str, Any]
 REFUSALS = (StaleVersion, IllegalTransition, MomentEnded, Forbidden)
@@ -56,15 +58,16 @@ class Area:
         page = of_moment("conversations").recorded(lambda: self.named(conversations.listed(moment_id)))
         return PageForm().shown(f"{self.name}/conversations.html", tab="meddelanden", area=self, **page)
 
-    def shown(self, moment_id: UUID, conversation_id: UUID, form: Written | None = None) -> Any:
-        """Show one conversation, with what was typed if it is shown again."""
+    def shown(
+        self, moment_id: UUID, conversation_id: UUID, form: Written | None = None, refused: NamedError | None = None
+    ) -> Any:
+        """Show one conversation, with what was typed if it is shown again, and why it was `refused`."""
         before = _number(request.args.get("fore", ""))
         page = of_moment("messages").recorded(lambda: self.named(conversations.one(moment_id, conversation_id, before)))
         if before is None:
             conversations.note_read(page)
-        formatted = form.formatted if form else page["draft"]["body"] or ""
-        words = form.body if form else rich_text.to_plain(formatted)
-        told = {"tab": "meddelanden", "area": self, "written": words, "formatted": formatted, "before": before}
+        told = {"tab": "meddelanden", "area": self, "before": before, "texts": _draft_texts()}
+        told |= _as_typed(form, page["draft"], refused) if form else _as_saved(page["draft"])
         return (form or Written()).shown(f"{self.name}/conversation.html", **told, **page)
 
     def write(self, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:
@@ -76,9 +79,18 @@ class Area:
             return self.shown(moment_id, conversation_id, form)
         except REFUSALS as refused:
             flash(sentence_of(refused), "error")
-            return self.shown(moment_id, conversation_id, form)
+            return self.shown(moment_id, conversation_id, form, refused)
         flash(_("Meddelandet är skickat.") if contract is SEND_MESSAGE else _("Utkastet är sparat. Bara du ser det."))
-        return redirect(self.address("conversation", moment_id, conversation_id), 303)
+        receipt = {"kvitto": request.form.get("idempotency_id")}
+        return redirect(self.address("conversation", moment_id, conversation_id, **receipt), 303)
+
+    def saved(self, moment_id: UUID, conversation_id: UUID) -> Response:
+        """Keep the draft while it is written: asked by `static/messages.js`, answered as data. Two RPCs, and no view."""
+        try:
+            kept = Written().send(SAVE_DRAFT, grant=granted.grant_for(moment_id), conversation_id=conversation_id)
+        except ToCorrect as wrong:
+            raise wrong.__cause__ or ForgedRequest from None
+        return jsonify({name: kept[name] for name in ("version", "saved_at", "has_other")})
 
 
 def add_pages(pages: Blueprint, place: str, area: Area) -> None:
@@ -101,6 +113,9 @@ def add_pages(pages: Blueprint, place: str, area: Area) -> None:
         contract = SAVE_DRAFT if request.form.get("form_action") == "spara" else SEND_MESSAGE
         return area.write(moment_id, conversation_id, contract)
 
+    def autosave(moment_id: UUID, conversation_id: UUID) -> Response:
+        return area.saved(moment_id, conversation_id)
+
     def delete(moment_id: UUID, conversation_id: UUID) -> Any:
         _sent(DELETE_CONVERSATION, moment_id, conversation_id, _("Konversationen är borttagen."))
         return redirect(area.address("conversations", moment_id), 303)
@@ -119,6 +134,7 @@ def add_pages(pages: Blueprint, place: str, area: Area) -> None:
         (place, "begin_conversation", "POST", begin),
         (one, "conversation", "GET", conversation),
         (one, "write_message", "POST", write),
+        (f"{one}/autospara", "autosave_message", "POST", autosave),
         (f"{one}/ta-bort", "delete_conversation", "POST", delete),
         (f"{one}/olast", "unread_message", "POST", unread),
         (f"{one}/annan-text", "drop_other_text", "POST", drop),
@@ -134,6 +150,35 @@ def _sent(contract: Rpc, moment_id: UUID, conversation_id: UUID, done: str, **mo
         flash(sentence_of(refused), "error")
     else:
         flash(done)
+
+
+def _as_saved(draft: Page) -> Page:
+    """Give what the page shows of the draft: its words, the same with styles, its version, and what another device has saved."""
+    formatted, others = draft["body"] or "", [draft["other"]] if draft["other"] else []
+    fields = {"written": rich_text.to_plain(formatted), "formatted": formatted, "version": draft["version"]}
+    return {**fields, "others": others, "is_saved": True}
+
+
+def _as_typed(form: Written, draft: Page, refused: NamedError | None) -> Page:
+    """Give the same of what was typed, on the version that it was typed on: or what is saved since would be written over unseen.
+
+    When it was `refused` for that version, what is saved is shown beside it, and may be written over then.
+    """
+    saved, fields = _as_saved(draft), {"written": form.body, "formatted": form.formatted, "is_saved": False}
+    if isinstance(refused, StaleVersion):
+        return {**saved, **fields, "others": [*saved["others"], *filter(None, [draft["body"]])]}
+    return {**saved, **fields, "version": request.form.get("expected_version", "")}
+
+
+def _draft_texts() -> str:
+    """Give the sentences of `static/messages.js` as JSON."""
+    return saving_texts(
+        other=_(
+            "Texten är ändrad eller skickad från en annan flik eller enhet. Det du skrivit finns kvar här. Ladda om sidan och titta bland meddelandena."
+        ),
+        kept=_("Du har också skrivit på en annan enhet. Den texten är sparad bredvid den här."),
+        show=_("Visa båda texterna"),
+    )
 
 
 def _number(given: str) -> int | None:

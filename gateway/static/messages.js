@@ -1,5 +1,77 @@
-// Writing a message: the editor in the plain field's place.
+// A message while it is being written: its editor, and a draft that saves itself (`saving.js` says how a save travels).
+//
+// Of two devices the newest text wins, and the server keeps the other one beside it; so a text that waits in this tab is put back with the version that it
+// was written on. Without this script a plain field and the button Spara utkast do the same.
 
-const { Editor } = await import(document.querySelector("[data-rich-text-script]").src);
+const { Editor, fromHtml, toPlain } = await import(document.querySelector("[data-rich-text-script]").src);
+const { Saving, begin, clockTime, fill, same, store } = await import(document.querySelector("[data-saving]").src);
 
-for (const field of document.querySelectorAll("[data-rich-text]")) new Editor(field);
+const SENT = ["csrf_token", "expected_version", "body", "formatted", "subject"];
+
+class Draft extends Saving {
+  constructor(form, person) {
+    super(form, person);
+    this.editor = new Editor(form.querySelector("[data-rich-text]"));
+    this.subject = form.elements.subject; // only where nothing is sent yet
+  }
+
+  // All forms of the page that change the draft stand on the same version.
+  get version() { return super.version; }
+  set version(value) { document.querySelectorAll("[name=expected_version]").forEach((each) => { each.value = value; }); }
+
+  get words() { return [this.editor.text, this.subject?.value ?? ""]; }
+
+  set words([text, subject]) {
+    this.editor.text = text;
+    if (this.subject && subject) this.subject.value = subject;
+  }
+
+  restore() {
+    const waiting = store.get(this.key);
+    if (!waiting) return;
+    if (this.form.dataset.isSaved !== "yes") {
+      this.keep(); // a page with what was just typed and must be corrected: that is the newest
+    } else if (same(waiting.words, this.words) || this.isSent(waiting.words)) {
+      store.drop(this.key);
+    } else {
+      if (this.editor.text) this.version = waiting.version;
+      this.words = waiting.words;
+      this.note(this.texts.restored);
+      this.changed();
+    }
+  }
+
+  // Its answer may have been lost on the way, and the message stands there.
+  isSent([text]) {
+    const newest = document.querySelector("[data-is-own] .message");
+    const wordsOf = (html) => toPlain(fromHtml(html)).replace(/\s+/g, " ").trim();
+    return newest !== null && text !== "" && wordsOf(newest.innerHTML) === wordsOf(text);
+  }
+
+  keep(receipt) {
+    store.put(this.key, { words: this.words, version: this.version, receipt });
+  }
+
+  snapshot() {
+    const { elements } = this.form;
+    return { words: this.words, fields: SENT.filter((name) => elements[name]).map((name) => [name, elements[name].value]) };
+  }
+
+  acknowledged({ version, saved_at: at, has_other: hasOther }, { words }) {
+    this.version = version;
+    if (same(words, this.words)) store.drop(this.key);
+    else this.keep();
+    this.tell(fill(this.texts.saved, { time: clockTime(at) }));
+    if (hasOther && !document.getElementById("annan-text")) this.tellOfOther();
+  }
+
+  tellOfOther() {
+    const show = document.createElement("button");
+    Object.assign(show, { type: "button", className: "ds-button", textContent: this.texts.show });
+    show.dataset.variant = "secondary";
+    show.addEventListener("click", () => location.reload());
+    this.note(this.texts.kept, show);
+  }
+}
+
+begin("form[data-draft]", Draft);

@@ -64,6 +64,11 @@ class _Change:
             self.session.add(own)
         return own
 
+    def overtakes(self, keys: MomentKeys, draft: Draft, expected: int | None, words: str) -> bool:
+        """Say whether a text from a page that began from `expected` meets another, which was saved since."""
+        kept = queries.opened(keys, self.conversation, draft, "body") or ""
+        return expected not in {None, draft.version} and is_other(rich_text.read(kept).words, words)
+
 
 @idempotent(queries.may_reach)
 def begin_conversation(session: Session, call: Call[BeginConversation], keys: MomentKeys) -> ConversationChanged:
@@ -100,9 +105,7 @@ def save_draft(session: Session, call: Call[SaveDraft], keys: MomentKeys) -> Dra
     if draft.is_saved_this_hour(change.at):
         is_told(session)  # one record an hour: while somebody writes, the page saves every few seconds
     sealed = None if text.is_blank else _sealed(keys, draft, change.grant, text.html)
-    kept = queries.opened(keys, change.conversation, draft, "body") or ""
-    overtakes = expected != draft.version and is_other(rich_text.read(kept).words, text.words)
-    draft.save(expected, sealed, change.at, overtakes=overtakes)
+    draft.save(expected, sealed, change.at, overtakes=change.overtakes(keys, draft, expected, text.words))
     return _draft_answer(change, draft)
 
 
@@ -121,13 +124,14 @@ def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) ->
     """Send a message, from the text that comes along; the person's draft there is done with."""
     text = rich_text.read(call.request.body)
     text.require_message()
-    change, message_id = _change(session, call), new_id()
+    change, message_id, expected = _change(session, call), new_id(), call.request.expected_version
     change.rename(keys, call.request.subject)
     change.conversation.add(side_of(call.actor), change.at)
     sealed = keys.seal(change.grant.moment_id, Message.place(message_id), text.html)
     message = Message.of(message_id, change.conversation, call.actor, sealed, change.at)
     session.add(message)
-    change.draft().empty(change.at)
+    draft = change.draft()
+    draft.empty(expected, change.at, overtakes=change.overtakes(keys, draft, expected, text.words))
     events.sent(session, change.grant, message, call.request.notify)
     return MessageSent(
         message_id=message.id,

@@ -172,15 +172,16 @@ class Draft(Base):
 
         Raises `StaleVersion` when the text was sent meanwhile, or when there is no room beside it: nothing is written over unseen.
         """
-        is_late = expected < self.emptied_version or expected > self.version
-        if is_late or (overtakes and self.other is not None):
+        if expected < self.emptied_version or expected > self.version:
             raise self._stale(expected)
         if overtakes:
-            self.other = self.body
+            self._set_aside(expected)
         self._keep(body, at)
 
-    def empty(self, at: datetime) -> None:
-        """Forget the text that was sent."""
+    def empty(self, expected: int | None, at: datetime, *, overtakes: bool) -> None:
+        """Forget the text that was sent; another that it `overtakes` is kept, as `save` does."""
+        if overtakes and expected is not None:
+            self._set_aside(expected)
         self._keep(None, at)
         self.emptied_version = self.version
 
@@ -193,6 +194,11 @@ class Draft(Base):
         """Say whether the text that stands there was saved in the same hour as that instant; where none does, it was sent or never was."""
         hours = [each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
         return self.body is not None and hours[0] == hours[1]
+
+    def _set_aside(self, expected: int) -> None:
+        if self.other is not None:
+            raise self._stale(expected)
+        self.other = self.body
 
     def _keep(self, body: bytes | None, at: datetime) -> None:
         self.body, self.saved_at = body, at

@@ -9,6 +9,7 @@ from marshmallow.validate import OneOf, Range
 from common.contracts.base import Caller, command, query
 from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.messaging.conversations import Conversation
+from common.contracts.messaging.drafts import DraftVersion
 from common.contracts.messaging.vocabulary import (
     SIDES,
     ChangeConversation,
@@ -27,12 +28,14 @@ Number = Annotated[int, STRICT, Range(min=1)]
 class SendMessage(ChangeConversation):
     """A message; the writer's draft in the conversation goes. `subject` names a conversation in which nothing is sent, null leaves its name.
 
-    `notify` says when the citizen is notified; staff always are at once.
+    `notify` says when the citizen is notified; staff always are at once. With the `expected_version` of the draft that the page began from, what another
+    device has saved since is kept beside it; without, it goes too.
     """
 
     body: Html
     subject: Subject | None = None
     notify: Notify = "direct"
+    expected_version: DraftVersion | None = None
 
 
 class MessageSent(Message):
@@ -97,7 +100,9 @@ class Messages(Message):
 SEND_MESSAGE = command(
     "messaging", "send_message", SendMessage, MessageSent, Caller.STAFF, Caller.CITIZEN, needs_grant=True
 )
-"""Raises `NotFound`, `Forbidden`, `MomentEnded`, `Invalid`, and `IllegalTransition` for a new name of a conversation in which something is sent."""
+"""Raises `NotFound`, `Forbidden`, `MomentEnded`, `Invalid`, `IllegalTransition` for a new name of a conversation in which something is sent, and
+`StaleVersion` when another device's text is to be kept and one waits there already.
+"""
 MARK_MESSAGES = command(
     "messaging", "mark_messages", MarkMessages, MessagesMarked, Caller.STAFF, Caller.CITIZEN, needs_grant=True
 )

@@ -1,11 +1,12 @@
 """What templates say with numbers in them, and what the script says: Swedish sentences that need more than a word."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+
+from gateway.saving_texts import saving_texts
 
 
 def steps_read(read: int, every: int) -> str:
@@ -28,26 +29,14 @@ def module_state(module: Mapping[str, Any], *, is_ongoing: bool) -> str:
 
 def script_texts() -> str:
     """Give the sentences of `static/autosave.js` as JSON; `{time}`, `{question}` are filled in there."""
-    texts = {
-        "saving": _("Sparar …"),
-        "saved": _("Sparat {time}"),
-        "unread": _("Sparat {time}, men inte svaret på ”{question}”: det går inte att läsa än."),
-        "waiting": _("Inte sparat ännu – vi försöker igen"),
-        "signedOut": _("Du är utloggad. Det du skrivit finns kvar här i fliken. Logga in igen, så kan du fortsätta."),
-        "reload": _("Sidan hör till en tidigare inloggning. Det du skrivit finns kvar här i fliken. Ladda om sidan."),
-        "other": _(
-            "Svaren har sparats från en annan flik. Välj Spara, så får du se båda. Inget du skrivit försvinner."
-        ),
-        "met": _(
+    return saving_texts(
+        unread=_("Sparat {time}, men inte svaret på ”{question}”: det går inte att läsa än."),
+        other=_("Svaren har sparats från en annan flik. Välj Spara, så får du se båda. Inget du skrivit försvinner."),
+        met=_(
             "Sparat {time}, men inte svaret på ”{question}”: det är ändrat på två ställen. Välj vid frågan vilket som ska gälla."
         ),
-        "joined": _("Svar som har sparats från en annan flik eller enhet står nu också här."),
-        "refused": _(
-            "Det går inte att spara. Välj Spara, så får du veta varför. Det du skrivit finns kvar här i fliken."
-        ),
-        "restored": _("Vi har lagt tillbaka det du skrev sist, som inte hann sparas."),
-        "found": _("Det finns text från den här fliken som inte hann sparas innan formuläret kom igen."),
-        "take": _("Lägg tillbaka min text"),
-        "drop": _("Ta bort den"),
-    }
-    return json.dumps(texts, ensure_ascii=False)
+        joined=_("Svar som har sparats från en annan flik eller enhet står nu också här."),
+        found=_("Det finns text från den här fliken som inte hann sparas innan formuläret kom igen."),
+        take=_("Lägg tillbaka min text"),
+        drop=_("Ta bort den"),
+    )

@@ -70,6 +70,20 @@ def test_sending_leaves_the_text_of_another_device(room: Room) -> None:
     assert (kept["body"], kept["other"], room.conversations(ASTRID)["drafts"]) == (None, "<p>På telefonen</p>", 1)
 
 
+def test_sending_keeps_what_another_device_saved_since_the_page_was_made(room: Room) -> None:
+    conversation = room.begin(ASTRID)
+    room.save(ASTRID, conversation, "På telefonen", 0)
+    room.send(ASTRID, conversation, "På datorn", expected_version=0)
+    kept = room.draft(ASTRID, conversation)
+    assert (kept["body"], kept["other"]) == (None, "<p>På telefonen</p>")
+    room.save(ASTRID, conversation, "På surfplattan", 2)
+    with pytest.raises(StaleVersion):
+        room.send(ASTRID, conversation, "På datorn igen", expected_version=2)
+    assert room.draft(ASTRID, conversation)["body"] == "<p>På surfplattan</p>"
+    room.send(ASTRID, conversation, "På surfplattan, klart", expected_version=2)
+    assert len(room.messages(ASTRID, conversation)["messages"]) == 2
+
+
 def test_a_version_that_was_never_given_is_refused(room: Room) -> None:
     conversation = room.begin(ASTRID)
     with pytest.raises(StaleVersion):

@@ -45,6 +45,11 @@ class Talk:
         return (self.draft.body or b"").decode()
 
     @property
+    def other(self) -> str:
+        """Give the HTML of the other device's text."""
+        return (self.draft.other or b"").decode()
+
+    @property
     def sent(self) -> list[str]:
         """Give the HTML of what was sent."""
         return [each["body"] for each in self.messages]
@@ -62,11 +67,13 @@ class Talk:
     def _save(self, sent: dict[str, Any]) -> dict[str, Any]:
         text, expected = rich_text.read(sent["body"]), sent["expected_version"]
         text.require_short()
-        meets = expected != self.draft.version
-        overtakes = meets and model.is_other(rich_text.read(self.kept).words, text.words)
-        self.draft.save(expected, text.html.encode() or None, now(), overtakes=overtakes)
+        self.draft.save(expected, text.html.encode() or None, now(), overtakes=self._overtakes(expected, text.words))
         self._rename(sent)
         return self._changed()
+
+    def _overtakes(self, expected: int | None, words: str) -> bool:
+        meets = expected not in {None, self.draft.version}
+        return meets and model.is_other(rich_text.read(self.kept).words, words)
 
     def _drop(self, sent: dict[str, Any]) -> dict[str, Any]:
         self.draft.require_version(sent["expected_version"])
@@ -76,12 +83,13 @@ class Talk:
     def _send(self, sent: dict[str, Any]) -> dict[str, Any]:
         text = rich_text.read(sent["body"])
         text.require_message()
+        expected = sent.get("expected_version")
+        self.draft.empty(expected, now(), overtakes=self._overtakes(expected, text.words))
         self._rename(sent)
         number = len(self.messages) + 1
         who = {"side": "citizen", "person_id": None, "commission_version_id": None, "guardian_id": None}
         ids = {"message_id": UUID(int=90 + number), "number": number, "sent_at": now().isoformat()}
         self.messages.append({**ids, **who, "body": text.html, "is_unread": False, "is_seen": None})
-        self.draft.empty(now())
         return {"conversation_id": TALK, **ids, **ID}
 
     def _rename(self, sent: dict[str, Any]) -> None:
