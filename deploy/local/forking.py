@@ -77,7 +77,7 @@ class Loaded:
 
     def __init__(self, log: Path, environment: Mapping[str, str] | None = None) -> None:
         """Start nothing yet. `environment` is what it is started with: its children are given their own."""
-        self._log = log
+        self.log = log
         self._environment = environment
         self._parent: children.Child | None = None
         self._wishes: socket.socket | None = None
@@ -116,7 +116,7 @@ class Loaded:
         if self._wishes is not None:
             self._wishes.close()
         self._wishes, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs, self._log.open("ab") as output:
+        with theirs, self.log.open("ab") as output:
             self._parent = children.spawn(
                 [sys.executable, "-m", LOADED],
                 environment=self._environment,

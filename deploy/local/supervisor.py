@@ -33,6 +33,7 @@ STEADY_SECONDS = 30.0
 STOP_SECONDS = 25.0
 TELL_AFTER_SECONDS = 4.0
 LOOK_EVERY = 0.05
+MOST_UNBORN = 3
 OK = 200
 LARGEST_LOG_BYTES = 10_000_000
 
@@ -58,7 +59,10 @@ class Process:
 
 @dataclass
 class _Kept:
-    """A process under care. `due` is when it may be started (monotonic seconds), `pause` the wait before the next restart."""
+    """A process under care. `due` is when it may be started (monotonic seconds), `pause` the wait before the next restart.
+
+    `unborn` is how often in a row it couldn't even be started.
+    """
 
     process: Process
     wanted: bool = True
@@ -67,6 +71,7 @@ class _Kept:
     pause: float = FIRST_PAUSE
     started_at: float = 0.0
     starts: int = 0
+    unborn: int = 0
 
 
 class Supervisor:
@@ -175,12 +180,16 @@ class Supervisor:
         return url is None or answers_ok(url)
 
     def wait_ready(self, *names: str, seconds: float = 60.0) -> None:
-        """Wait until the named processes (all when none is named) are ready; `NotReadyError` names the first that isn't in time."""
+        """Wait until the named processes (all when none is named) are ready.
+
+        `NotReadyError` names the first that isn't in time, or that couldn't be started three times: what it is forked from says why.
+        """
         deadline = time.monotonic() + seconds
         for name in names or self.names():
             while not self.is_ready(name):
-                if time.monotonic() > deadline:
-                    log = self.log(name)
+                is_unborn = self._kept[name].unborn >= MOST_UNBORN
+                if is_unborn or time.monotonic() > deadline:
+                    log = self._loaded.log if is_unborn and self._loaded else self.log(name)
                     raise NotReadyError(f"{last_lines(log)}\n{name} doesn't get ready; the end of {log} stands above.")
                 time.sleep(LOOK_EVERY)
 
@@ -210,7 +219,10 @@ class Supervisor:
         try:
             self._spawn(kept)
         except OSError as failure:
+            kept.unborn += 1
             self._plan_restart(kept, f"couldn't be started ({failure})")
+        else:
+            kept.unborn = 0
 
     def _spawn(self, kept: _Kept) -> None:
         process = kept.process

@@ -15,7 +15,7 @@ import pytest
 from deploy.local import children
 from deploy.local.forking import ROOT, Forked, Loaded
 from deploy.local.processes import python
-from deploy.local.supervisor import Process, Supervisor, complete
+from deploy.local.supervisor import NotReadyError, Process, Supervisor, complete
 from tests.waiting import until
 
 PROGRAM = "tests.integration.deploy.forked"
@@ -96,7 +96,7 @@ def test_a_killed_supervisor_leaves_neither_parent_nor_children(tmp_path: Path) 
     program = f"""
         import pathlib, sys, time
         from deploy.local.forking import Loaded
-        from deploy.local.supervisor import Process, Supervisor, complete
+        from deploy.local.supervisor import NotReadyError, Process, Supervisor, complete
         here = pathlib.Path(sys.argv[1])
         loaded = Loaded(here / "loaded.log")
         supervisor = Supervisor(here, print, loaded)
@@ -126,3 +126,13 @@ def test_what_cannot_be_loaded_is_told_and_tried_again(tmp_path: Path) -> None:
     children.end(child, seconds=5)
     loaded.end()
     assert "no room" in (tmp_path / "loaded.log").read_text()
+
+
+def test_who_waits_for_what_can_not_be_loaded_is_told_why_at_once(tmp_path: Path) -> None:
+    broken = Loaded(tmp_path / "loaded.log", complete({"PYTHONPATH": str(tmp_path)}))
+    (tmp_path / "ctypes.py").write_text("raise ImportError('nothing to load here')")
+    with Supervisor(tmp_path / "log", lambda _line: None, broken) as supervisor:
+        supervisor.start(Process("web", python(PROGRAM, "sleep"), complete({}), is_loaded=True))
+        with pytest.raises(NotReadyError, match=r"nothing to load here(.|\n)*web doesn't get ready"):
+            supervisor.wait_ready(seconds=60)
+    broken.end()
