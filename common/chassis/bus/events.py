@@ -68,9 +68,14 @@ def read_fact(delivery: Delivery, subscription: Subscription[Data], verifier: Ve
     Raises `NotProvenError` for one that isn't its owner's, `marshmallow.ValidationError` for one that breaks its contract, `KeyError` for another type.
     """
     proof = verifier.proof(delivery.proof, delivery.body)
-    envelope = _envelope.loads(delivery.body.decode())
+    try:
+        envelope = _envelope.loads(delivery.body.decode())
+    except Exception:
+        require_event(proof, delivery.envelope(), subscription)
+        raise
+    require_event(proof, envelope, subscription)
     event = subscription.events[envelope["type"]]
-    fact = Fact(
+    return Fact(
         id=envelope["id"],
         type=envelope["type"],
         source=envelope["source"],
@@ -80,8 +85,6 @@ def read_fact(delivery: Delivery, subscription: Subscription[Data], verifier: Ve
         handler=subscription.queue,
         correlation_id=envelope["correlationid"],
     )
-    require_event(proof, fact, event)
-    return fact
 
 
 def count_start(database: Database, queue: str, event_id: UUID) -> int:

@@ -4,12 +4,14 @@ An event is believed from the service that owns its type, a message of a work qu
 and is tried again carries the proof of the service itself, for that one queue (`again`).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from common.chassis.bus.settlement import Delivery
 from common.chassis.clock import now
-from common.chassis.facts import Fact
 from common.chassis.identity import NotProvenError, Signer, Use, Verifier
 from common.chassis.identity.proofs import Proof
-from common.contracts.base import HEADER_PROOF, Event, WorkQueue
+from common.contracts.base import HEADER_PROOF, Subscription, WorkQueue
 
 
 def require_record(delivery: Delivery, queue: WorkQueue, verifier: Verifier) -> None:
@@ -23,13 +25,20 @@ def require_record(delivery: Delivery, queue: WorkQueue, verifier: Verifier) -> 
         raise NotProvenError("issuer")
 
 
-def require_event(proof: Proof, fact: Fact, event: Event) -> None:
-    """Refuse (`NotProvenError`) an event that isn't its owner's."""
-    if _is_again(proof, fact.handler):
+def require_event(proof: Proof, told: Mapping[str, Any], subscription: Subscription) -> None:
+    """Refuse (`NotProvenError`) an event that isn't its owner's, by the envelope that was `told`; one of a type that isn't heard is any owner's.
+
+    It is asked before more of the body is read, and of a body that can't be read: what has another fault counts as proven, and comes again.
+    """
+    if _is_again(proof, subscription.queue):
         return
     if proof.use is not Use.EVENT:
         raise NotProvenError("use")
-    if (proof.issuer, fact.source) != (event.service, f"/sob/{event.service}"):
+    heard = subscription.events
+    event = heard.get(str(told.get("type")))
+    owners = {each.service for each in (heard.values() if event is None else [event])}
+    own = f"/sob/{proof.issuer}"
+    if proof.issuer not in owners or told.get("source", own) != own:
         raise NotProvenError("issuer")
 
 

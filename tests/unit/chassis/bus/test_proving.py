@@ -8,6 +8,7 @@ from uuid import uuid4
 
 import pytest
 from joserfc.jwk import KeySet, OKPKey
+from marshmallow import ValidationError
 
 from common.chassis.bus.events import read_fact
 from common.chassis.bus.relay import Relay
@@ -93,6 +94,38 @@ def test_an_event_is_believed_from_nobody_else(contracts: Contracts, delivery: D
     with pytest.raises(NotProvenError) as refused:
         read_fact(delivery, contracts[0], VERIFIER)
     assert refused.value.reason == why
+
+
+SURPLUS = {"data": {"surplus": 1}}
+BROKEN = [body(**SURPLUS), body(type="se.sob.later.v1"), body(type=["x"]), body(surplus=1), body(id="x"), b"{", b"\xff"]
+NAMES = ["data", "type", "no type", "envelope", "id", "no JSON", "no text"]
+
+
+@pytest.mark.parametrize("told", BROKEN, ids=NAMES)
+@pytest.mark.parametrize(
+    ("issuer", "use", "why"),
+    [("other", Use.EVENT, "issuer"), ("hears", Use.EVENT, "issuer"), ("owner", Use.RECORD, "use")],
+    ids=["another", "hearer", "record"],
+)
+def test_a_forgery_is_told_from_a_faulty_event(
+    contracts: Contracts, told: bytes, issuer: str, use: Use, why: str
+) -> None:
+    with pytest.raises(NotProvenError) as refused:
+        read_fact(proven(told, issuer, use), contracts[0], VERIFIER)
+    assert refused.value.reason == why
+
+
+@pytest.mark.parametrize("told", BROKEN, ids=NAMES)
+def test_a_faulty_event_of_its_owner_s_is_no_forgery(contracts: Contracts, told: bytes) -> None:
+    for delivery in (proven(told, "owner", Use.EVENT), proven(told, "hears", Use.AGAIN, QUEUE)):
+        with pytest.raises((ValidationError, KeyError, ValueError)):
+            read_fact(delivery, contracts[0], VERIFIER)
+
+
+def test_a_faulty_event_under_another_source_is_a_forgery(contracts: Contracts) -> None:
+    for told in (body(**SURPLUS, source="/sob/other"), body(surplus=1, source="/sob/other"), body(source=["x"])):
+        with pytest.raises(NotProvenError):
+            read_fact(proven(told, "owner", Use.EVENT), contracts[0], VERIFIER)
 
 
 def test_a_record_is_believed_from_its_senders(contracts: Contracts) -> None:
