@@ -15,6 +15,33 @@ class Draft extends Saving {
     this.subject = form.elements.subject; // only where nothing is sent yet
   }
 
+  begin() {
+    super.begin();
+    if (this.subject) this.count();
+    this.form.querySelector("[data-own-window]").addEventListener("click", (event) => this.openWindow(event));
+  }
+
+  changed() {
+    super.changed();
+    if (this.subject) this.count();
+  }
+
+  // As the service counts: what people see as one sign may be several.
+  count() {
+    const place = this.form.querySelector(`[data-counts="${this.subject.id}"]`);
+    place.querySelector("[data-count]").textContent = [...this.subject.value].length;
+    place.hidden = false;
+  }
+
+  // The window shows what is saved, so what was just typed is saved first.
+  async openWindow(event) {
+    event.preventDefault();
+    const { href } = event.currentTarget;
+    this.saveNow();
+    await this.sending;
+    open(href, this.form.dataset.sheet, "popup,width=640,height=860");
+  }
+
   // All forms of the page that change the draft stand on the same version.
   get version() { return super.version; }
   set version(value) { document.querySelectorAll("[name=expected_version]").forEach((each) => { each.value = value; }); }

@@ -190,6 +190,25 @@ def test_an_empty_name_keeps_nothing_from_being_saved(writing: Page, talk: Talk,
     assert "subject" not in bus.last(SAVE_DRAFT)
 
 
+def test_the_signs_of_a_name_are_counted_while_it_is_written(writing: Page) -> None:
+    name = writing.get_by_label("Vad konversationen heter")
+    expect(writing.get_by_text("Antal tecken: 16/100")).to_be_visible()
+    name.fill("Stoppdag 🎉")
+    expect(writing.get_by_text("Antal tecken: 10/100")).to_be_visible()
+    expect(name).to_have_accessible_description(re.compile("Antal tecken: 10/100$"))
+
+
+def test_the_text_goes_along_into_a_window_of_its_own(writing: Page, talk: Talk) -> None:
+    box(writing).fill("Vid sidan av")
+    with writing.context.expect_page() as window:
+        writing.get_by_role("link", name="Öppna i eget fönster").click()
+    expect(box(window.value)).to_have_text("Vid sidan av")
+    assert talk.kept == "<p>Vid sidan av</p>"
+    box(window.value).press_sequentially("!")
+    is_saved(window.value)
+    meanwhile(window.value, lambda: talk.kept == "<p>!Vid sidan av</p>")
+
+
 def test_signing_out_leaves_nothing_in_the_tab(writing: Page, net: Net) -> None:
     net.is_away = True
     box(writing).fill("Bara mitt")
