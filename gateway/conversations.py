@@ -33,20 +33,25 @@ def _with_styles(words: str) -> str:
 
 
 class Written(PageForm):
-    """What somebody writes: its words, the same with bold and italic (`formatted`), and a name for a conversation that has none of its own yet."""
+    """What somebody writes: its words, and the same with bold and italic (`formatted`).
+
+    Also a name, for a conversation that has none of its own yet, and from staff when the citizen is notified.
+    """
 
     subject: str = field("amne")
     body: str = field("meddelande", typed=prose, asked=_with_styles)
     formatted: str = field("meddelande", typed=prose)
+    notify: str = field("avisering")
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Whose pages they are: `named` adds to a page's data how everybody on it is called."""
+    """Whose pages they are: `named` adds to a page's data how everybody on it is called; with `chooses_notice` a writer says when the other side is notified."""
 
     name: str
     audience: Callable[[Callable[..., Any]], Callable[..., Any]]
     named: Callable[[Page], Page]
+    chooses_notice: bool
 
     def address(self, page: str, moment_id: UUID, conversation_id: UUID | str | None = None, **more: Any) -> str:
         """Give the address of one of the pages."""
@@ -63,12 +68,15 @@ class Area:
     ) -> Any:
         """Show one conversation, with what was typed if it is shown again, and why it was `refused`."""
         before = _number(request.args.get("fore", ""))
-        page = of_moment("messages").recorded(lambda: self.named(conversations.one(moment_id, conversation_id, before)))
+        page = of_moment("messages").recorded(lambda: self.named(self._one(moment_id, conversation_id, before)))
         if before is None:
             conversations.note_read(page)
         told = {"tab": "meddelanden", "area": self, "before": before, "texts": _draft_texts()}
         told |= _as_typed(form, page["draft"], refused) if form else _as_saved(page["draft"])
         return (form or Written()).shown(f"{self.name}/conversation.html", **told, **page)
+
+    def _one(self, moment_id: UUID, conversation_id: UUID, before: int | None) -> Page:
+        return conversations.one(moment_id, conversation_id, before, with_reach=self.chooses_notice)
 
     def write(self, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:
         """Send, or keep the draft; whatever is in the way, the words stay on the page."""

@@ -9,6 +9,7 @@ from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES
 from common.contracts.moments.access import OPEN
+from common.contracts.notifications.reach import REACH
 from gateway import backend, granted
 from gateway.aggregates.staff_names import AWAY
 
@@ -21,12 +22,20 @@ def listed(moment_id: UUID) -> Page:
     return {"header": found["header"], **found["told"]}
 
 
-def one(moment_id: UUID, conversation_id: UUID, before: int | None) -> Page:
-    """Give the `header`, the `conversation` with a page of its `messages`, and the person's `draft`. Three RPCs, two of them side by side. Patient data."""
+def one(moment_id: UUID, conversation_id: UUID, before: int | None, *, with_reach: bool) -> Page:
+    """Give the `header`, the `conversation` with a page of its `messages`, the person's `draft`, and for staff the citizen's `reach`. Patient data.
+
+    Three RPCs or four, all but one of them side by side. `reach` (`notifications.reach`) is null when it isn't asked for, or can't be told now.
+    """
     opened = backend.ask(OPEN, moment_id=moment_id)
     asked = {"grant": opened["grant"], "conversation_id": conversation_id}
     messages, draft = backend.call(MESSAGES, **asked, before=before), backend.call(DRAFT, **asked)
-    return {"header": opened["header"], **messages.result(), "draft": draft.result()}
+    reach = backend.call(REACH, grant=opened["grant"]) if with_reach else None
+    page = {"header": opened["header"], **messages.result(), "draft": draft.result(), "reach": None}
+    if reach:
+        with suppress(*AWAY):
+            page["reach"] = reach.result()
+    return page
 
 
 def note_read(page: Page) -> None:

@@ -14,4 +14,4 @@ def _named(page: dict[str, Any]) -> dict[str, Any]:
     return {**page, "staff_then": then}
 
 
-add_pages(pages, "/program/<uuid:moment_id>/meddelanden", Area("citizen", for_citizens, _named))
+add_pages(pages, "/program/<uuid:moment_id>/meddelanden", Area("citizen", for_citizens, _named, chooses_notice=False))

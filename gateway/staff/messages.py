@@ -18,4 +18,4 @@ def _named(page: dict[str, Any]) -> dict[str, Any]:
     return {**page, **staff_moments.with_names(page["header"], **people)}
 
 
-add_pages(pages, "/moment/<uuid:moment_id>/meddelanden", Area("staff", for_staff, _named))
+add_pages(pages, "/moment/<uuid:moment_id>/meddelanden", Area("staff", for_staff, _named, chooses_notice=True))

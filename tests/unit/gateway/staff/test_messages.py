@@ -19,6 +19,7 @@ from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.moments.access import GRANT, OPEN
+from common.contracts.notifications.reach import REACH
 from common.phrases import inputs
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
@@ -76,6 +77,7 @@ def talk(bus: Recording) -> None:
     bus.answer(MESSAGES, page_of([message(2, **theirs), message(1)]))
     bus.answer(DRAFT, draft())
     bus.answer(GRANT, {"grant": "grant"})
+    bus.answer(REACH, {"has_channel": True, "is_unreachable": False})
     for contract in (BEGIN_CONVERSATION, DELETE_CONVERSATION):
         bus.answer(contract, ids)
     changed = {**ids, "version": 5, "saved_at": unit.STARTED, "has_other": False}
@@ -251,3 +253,26 @@ def test_without_a_script_the_lines_that_are_not_changed_keep_their_bold(angelic
     bus.answer(SAVE_DRAFT, StaleVersion(changed=["draft"]))
     shown_again = angelica.send(form, body="Hej & hå", form_action="spara")
     assert shown_again.form(str(TALK)).fields["formatted"] == form.fields["formatted"]
+
+
+@pytest.mark.parametrize(
+    ("reach", "said"),
+    [
+        ({"has_channel": False, "is_unreachable": False}, "Invånaren har inte slagit på några aviseringar"),
+        ({"has_channel": True, "is_unreachable": True}, "Den senaste aviseringen kom inte fram till invånaren."),
+        ({"has_channel": True, "is_unreachable": False}, ""),
+        (Unavailable(service="notifications"), ""),
+    ],
+    ids=["none is on", "none arrives", "all is well", "nobody knows"],
+)
+def test_staff_choose_when_the_citizen_is_notified_and_are_told_when_that_reaches_nobody(
+    angelica: Browser, bus: Recording, reach: Any, said: str
+) -> None:
+    bus.answer(REACH, reach)
+    page = angelica.get(HERE)
+    assert page.status == 200
+    assert {each for each in ("Invånaren har inte slagit på", "kom inte fram") if each in page.text} == {
+        each for each in ("Invånaren har inte slagit på", "kom inte fram") if each in said
+    }
+    angelica.send(page.form(str(TALK)), body="Hej", form_action="skicka", notify="morning")
+    assert bus.last(SEND_MESSAGE)["notify"] == "morning"
