@@ -17,6 +17,7 @@ class Draft extends Saving {
 
   begin() {
     super.begin();
+    if (this.editor.isBegun) this.changed();
     if (this.subject) this.count();
     this.form.querySelector("[data-own-window]").addEventListener("click", (event) => this.openWindow(event));
   }

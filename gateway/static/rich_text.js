@@ -128,6 +128,7 @@ function toNodes(paragraphs) {
 export class Editor {
   constructor(field) {
     this.plain = field.querySelector("textarea");
+    this.isBegun = this.plain.value !== this.plain.defaultValue; // somebody was quicker than this script
     this.formatted = field.querySelector("[name=formatted]");
     const box = field.querySelector("template").content.firstElementChild.cloneNode(true);
     this.place = box.querySelector("[contenteditable]");

@@ -120,7 +120,7 @@ def test_words_wait_for_a_service_that_died_and_two_clicks_send_once(people: Peo
 
 def test_one_writes_by_keyboard_alone_on_a_narrow_screen(writing: Tab, talk: Talk) -> None:
     writing.page.get_by_role("textbox", name="Vad konversationen heter").focus()
-    for _ in range(2):
+    for _ in range(3):
         writing.page.keyboard.press("Tab")
     expect(writing.page.get_by_role("button", name="Kursiv")).to_be_focused()
     writing.page.keyboard.press("Space")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 
 from common.contracts.messaging.drafts import SAVE_DRAFT
 from common.contracts.messaging.messages import SEND_MESSAGE
@@ -85,13 +85,13 @@ def test_a_lost_answer_is_asked_for_again_and_is_no_other_text(writing: Page, ne
 
 
 def test_words_that_were_not_saved_come_back_in_the_tab(writing: Page, net: Net, talk: Talk) -> None:
-    net.is_away = True
+    writing.route("**/autospara", lambda route: route.abort())
     box(writing).fill("i tunneln")
     says(writing, TROUBLE)
-    net.is_away = False
     writing.reload()
     expect(writing.get_by_text("Vi har lagt tillbaka det du skrev sist")).to_be_visible()
     expect(box(writing)).to_have_text("i tunneln")
+    writing.unroute("**/autospara")
     is_saved(writing)
     assert talk.kept == "<p>i tunneln</p>"
 
@@ -190,6 +190,22 @@ def test_an_empty_name_keeps_nothing_from_being_saved(writing: Page, talk: Talk,
     assert "subject" not in bus.last(SAVE_DRAFT)
 
 
+def test_words_that_were_typed_before_the_script_came_are_saved_too(
+    context: BrowserContext, net: Net, talk: Talk
+) -> None:
+    held: list[Route] = []
+    page = context.new_page()
+    page.route("**/messages.js*", lambda route: held.append(route))  # noqa: PLW0108 (Playwright marks what it calls)
+    page.goto(f"{ORIGIN}{HERE}", wait_until="commit")
+    box(page).press_sequentially("Genast")
+    meanwhile(page, lambda: len(held) == 1)
+    held[0].fallback()
+    is_saved(page)
+    assert talk.kept == "<p>Genast</p>"
+    page.keyboard.type("!")
+    meanwhile(page, lambda: talk.kept == "<p>Genast!</p>")
+
+
 def test_the_signs_of_a_name_are_counted_while_it_is_written(writing: Page) -> None:
     name = writing.get_by_label("Vad konversationen heter")
     expect(writing.get_by_text("Antal tecken: 16/100")).to_be_visible()
@@ -202,6 +218,7 @@ def test_the_text_goes_along_into_a_window_of_its_own(writing: Page, talk: Talk)
     box(writing).fill("Vid sidan av")
     with writing.context.expect_page() as window:
         writing.get_by_role("link", name="Öppna i eget fönster").click()
+    expect(window.value.get_by_role("group", name="Formatering")).to_be_visible()
     expect(box(window.value)).to_have_text("Vid sidan av")
     assert talk.kept == "<p>Vid sidan av</p>"
     box(window.value).press_sequentially("!")
