@@ -14,8 +14,9 @@ from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_
 from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
 from gateway import granted, rich_text
-from gateway.aggregates import conversations
+from gateway.aggregates import conversations, markers
 from gateway.fields import whole, whole_number
+from gateway.fingerprints import changed_since
 from gateway.identity.forgery import ForgedRequest
 from gateway.identity.resubmission import shows_again
 from gateway.page_forms import PageForm, ToCorrect, field, prose, send
@@ -69,14 +70,24 @@ class Area:
         """Show one conversation, with what was typed if it is shown again, and why it was `refused`."""
         before = _number(request.args.get("fore", ""))
         page = of_moment("messages").recorded(lambda: self.named(self._one(moment_id, conversation_id, before)))
-        if before is None:
-            conversations.note_read(page)
+        page = conversations.read(page) if before is None else page
         told = {"tab": "meddelanden", "area": self, "before": before, "texts": _draft_texts()}
         told |= _as_typed(form, page["draft"], refused) if form else _as_saved(page["draft"])
         return (form or Written()).shown(f"{self.name}/conversation.html", **told, **page)
 
     def _one(self, moment_id: UUID, conversation_id: UUID, before: int | None) -> Page:
         return conversations.one(moment_id, conversation_id, before, with_reach=self.chooses_notice)
+
+    def news(self, moment_id: UUID) -> Any:
+        """Give the markers of a moment's pages, and say whether there are other messages than the page shows (`sedan`), if it shows any. One RPC.
+
+        `samtal` is the conversation that is open; without it a page shows how many there are in all.
+        """
+        conversation_id = _id(request.args.get("samtal", ""))
+        told = markers.told(markers.call([moment_id], conversation_id))
+        count = told.messages if conversation_id else told.of(moment_id)["messages"]
+        is_watched = told.are_known and "sedan" in request.args
+        return changed_since(str(count or 0) if is_watched else None, told.texts_of(moment_id))
 
     def write(self, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:
         """Send, or keep the draft; whatever is in the way, the words stay on the page."""
@@ -101,20 +112,33 @@ class Area:
         return jsonify({name: kept[name] for name in ("version", "saved_at", "has_other")})
 
 
-def add_pages(pages: Blueprint, place: str, area: Area) -> None:
-    """Add the pages of messages to an area's, at `place` and below."""
-    one = f"{place}/<uuid:conversation_id>"
+def _reading(place: str, area: Area) -> tuple[tuple[str, str, str, Any], ...]:
+    """Give the pages that change nothing."""
 
     def listed(moment_id: UUID) -> Any:
         return area.listed(moment_id)
+
+    def conversation(moment_id: UUID, conversation_id: UUID) -> Any:
+        return area.shown(moment_id, conversation_id)
+
+    def news(moment_id: UUID) -> Any:
+        return area.news(moment_id)
+
+    return (
+        (place, "conversations", "GET", listed),
+        (f"{place}/<uuid:conversation_id>", "conversation", "GET", conversation),
+        (f"{place}/lage", "message_news", "GET", news),
+    )
+
+
+def add_pages(pages: Blueprint, place: str, area: Area) -> None:
+    """Add the pages of messages to an area's, at `place` and below."""
+    one = f"{place}/<uuid:conversation_id>"
 
     def begin(moment_id: UUID) -> Any:
         asked = {"grant": granted.grant_for(moment_id), "subject": _("Min konversation")}
         begun = send(BEGIN_CONVERSATION, **asked)["conversation_id"]
         return redirect(area.address("conversation", moment_id, begun, _anchor="meddelande"), 303)
-
-    def conversation(moment_id: UUID, conversation_id: UUID) -> Any:
-        return area.shown(moment_id, conversation_id)
 
     @shows_again
     def write(moment_id: UUID, conversation_id: UUID) -> Any:
@@ -138,9 +162,8 @@ def add_pages(pages: Blueprint, place: str, area: Area) -> None:
         return redirect(area.address("conversation", moment_id, conversation_id), 303)
 
     for address, name, method, view in (
-        (place, "conversations", "GET", listed),
+        *_reading(place, area),
         (place, "begin_conversation", "POST", begin),
-        (one, "conversation", "GET", conversation),
         (one, "write_message", "POST", write),
         (f"{one}/autospara", "autosave_message", "POST", autosave),
         (f"{one}/ta-bort", "delete_conversation", "POST", delete),
@@ -187,6 +210,14 @@ def _draft_texts() -> str:
         kept=_("Du har också skrivit på en annan enhet. Den texten är sparad bredvid den här."),
         show=_("Visa båda texterna"),
     )
+
+
+def _id(given: str) -> UUID | None:
+    """Give the id of a query, null for anything that isn't one."""
+    try:
+        return UUID(given)
+    except ValueError:
+        return None
 
 
 def _number(given: str) -> int | None:

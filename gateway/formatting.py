@@ -10,10 +10,12 @@ from uuid import UUID
 from babel.dates import format_date
 from flask import Flask, current_app, g, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from common.chassis.clock import SWEDEN, today
 from common.chassis.identifiers import new_id
 from common.contracts.base import Caller
+from common.contracts.moments.attention import MOST_COUNTED
 from gateway import rich_text
 from gateway.identity.forgery import forgery_token
 from gateway.identity.resubmission import author_mark
@@ -147,6 +149,31 @@ def own_url(endpoint: str, **values: Any) -> str:
 
 
 @cache
+def moments_word(number: int) -> str:
+    """Give how many moments need something, an empty text for none: nobody acts on the difference between a hundred and more."""
+    return str(_("100 eller fler")) if number >= MOST_COUNTED else str(number or "")
+
+
+def unread_word(number: int) -> str:
+    """Give the text of a marker, an empty one for nothing."""
+    return str(ngettext("%(num)s oläst", "%(num)s olästa", number)) if number else ""
+
+
+def messages_word(number: int) -> str:
+    """Give the text of a marker that stands where nothing else says that it is about messages."""
+    return str(ngettext("%(num)s oläst meddelande", "%(num)s olästa meddelanden", number)) if number else ""
+
+
+def unread_count(number: int) -> str:
+    """Give how many messages are unread, as the page of a moment's messages says it."""
+    return str(_("Olästa (%(number)s)", number=number))
+
+
+def draft_count(number: int) -> str:
+    """Give how many drafts there are, as the page of a moment's messages says it."""
+    return str(_("Utkast (%(number)s)", number=number))
+
+
 def _digest(name: str) -> str:
     return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
 
@@ -169,6 +196,11 @@ def register(app: Flask) -> None:
         end_reason_word=end_reason_word,
         message=rich_text.shown,
         has_styles=rich_text.has_styles,
+        moments_word=moments_word,
+        messages_word=messages_word,
+        unread_word=unread_word,
+        unread_count=unread_count,
+        draft_count=draft_count,
     )
     helpers: dict[str, Any] = {
         "author_mark": author_mark,

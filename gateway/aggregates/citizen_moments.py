@@ -10,7 +10,7 @@ from common.contracts.errors import Expired, Internal, OutcomeUnknown, Unavailab
 from common.contracts.moments.lists import MINE
 from common.contracts.moments.overview import OVERVIEW
 from gateway import backend
-from gateway.aggregates import without_content
+from gateway.aggregates import markers, without_content
 
 AWAY = (Unavailable, OutcomeUnknown, Expired, Internal)
 """What a part answers that can't answer now."""
@@ -21,11 +21,18 @@ Page = dict[str, Any]
 def my_moments() -> list[Page]:
     """Give the citizen's moments that can be reached (`moments.lists.MyMoment`), each with its `practitioner`'s name.
 
-    The name is `None` while `directory` doesn't answer. Two RPCs, one when there is no moment. Patient data.
+    The name is `None` while `directory` doesn't answer; `unread` messages are told with each. Three RPCs, one when there is no moment. Patient data.
     """
     found = backend.ask(MINE)["moments"]
+    if not found:
+        return []
+    marked = markers.call(moment["moment_id"] for moment in found)
     names = _names(moment["responsible_person_id"] for moment in found)
-    return [{**moment, "practitioner": names.get(moment["responsible_person_id"])} for moment in found]
+    unread = {each: marker["unread"] for each, marker in markers.told(marked).by_moment.items()}
+    more = ((names.get(moment["responsible_person_id"]), unread.get(moment["moment_id"], 0)) for moment in found)
+    return [
+        {**moment, "practitioner": name, "unread": count} for moment, (name, count) in zip(found, more, strict=True)
+    ]
 
 
 def my_programme(moment_id: UUID, contract: Rpc = OVERVIEW) -> Page:
@@ -33,8 +40,10 @@ def my_programme(moment_id: UUID, contract: Rpc = OVERVIEW) -> Page:
 
     `texts_are_known` is false when `content` is away: modules, steps and forms then have numbers for names, and there is no welcome.
     While the practitioner is away, `cover` names who helps meanwhile (`None` when `directory` doesn't answer).
-    One RPC when the programme is kept, else two, and one more for that name. Patient data. Raises `NotFound`.
+    `unread` counts the messages that the citizen hasn't read, nothing in a preview. Two RPCs, side by side, when the programme is kept, else three, and one more for that
+    name. Patient data. Raises `NotFound`.
     """
+    marked = markers.call([moment_id]) if contract is OVERVIEW else None
     found = backend.ask(contract, moment_id=moment_id)
     outline, are_known = without_content.outline_for(found["header"]["version_id"], found["modules"])
     modules = _merged(outline, found["modules"])
@@ -48,6 +57,7 @@ def my_programme(moment_id: UUID, contract: Rpc = OVERVIEW) -> Page:
         "texts_are_known": are_known,
         "fingerprint": found["fingerprint"],
         "cover": _cover(found["header"]["absence"]),
+        "unread": markers.told(marked).of(moment_id)["unread"] if marked else 0,
     }
 
 

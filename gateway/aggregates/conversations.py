@@ -38,15 +38,24 @@ def one(moment_id: UUID, conversation_id: UUID, before: int | None, *, with_reac
     return page
 
 
-def note_read(page: Page) -> None:
-    """Mark what stands on the newest page as read, if anything there isn't; when that can't be done now, the next look does it."""
-    if page["conversation"]["unread"]:
-        with suppress(*AWAY):
-            granted.ask(
-                MARK_MESSAGES,
-                idempotency_id=new_id(),
-                moment_id=UUID(page["moment_id"]),
-                conversation_id=page["conversation"]["conversation_id"],
-                number=page["messages"][0]["number"],
-                is_read=True,
-            )
+def read(page: Page) -> Page:
+    """Mark what stands on the newest page as read, if anything there isn't, and give the page as its markers then are.
+
+    When that can't be done now, the next look does it.
+    """
+    unread = page["conversation"]["unread"]
+    if not unread:
+        return page
+    with suppress(*AWAY):
+        left = granted.ask(
+            MARK_MESSAGES,
+            idempotency_id=new_id(),
+            moment_id=UUID(page["moment_id"]),
+            conversation_id=page["conversation"]["conversation_id"],
+            number=page["messages"][0]["number"],
+            is_read=True,
+        )["unread"]
+        if "marker" in page:
+            others = page["marker"]["unread"] - unread
+            return {**page, "marker": {**page["marker"], "unread": max(0, others) + left}}
+    return page

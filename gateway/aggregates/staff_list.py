@@ -11,18 +11,21 @@ from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.lists import LIST_CHOICES, LIST_MOMENTS
 from common.contracts.moments.progress import PROGRESS
 from gateway import backend
-from gateway.aggregates import programmes
+from gateway.aggregates import markers, programmes
 from gateway.aggregates.staff_names import AWAY, Names, names_of
 
 MOST_PEOPLE = 200
 """As many as one question for names takes; those in the rows come first."""
 
 
-def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, Any]:
+def list_page(
+    asked: Mapping[str, Any], words: str | None = None, needs: "Future[dict[str, Any]] | None" = None
+) -> dict[str, Any]:
     """Give a page of the list that `moments.lists.ListMoments` asks for: `counts`, `rows`, `next_cursor`, `names`, and what it can be narrowed to.
 
     That is `programmes`, `categories` and `practitioners` (id and name, by name); `waiting` tells by moment since when its oldest new form waits, where that is known.
-    Three RPCs: two side by side, and names for the ids that they gave; beside those, one more where somebody has new forms.
+    `markers` tells what is unread in each, and `attention` what `needs` was answered, with how many moments have something `unread`.
+    Four RPCs: two side by side, then names for the ids that they gave and markers; beside those, one more where somebody has new forms.
     With `words` to search by, one more comes first, `is_cut` tells that they fit more citizens than were looked at, and `is_shortened` that
     some were left out.
     """
@@ -35,12 +38,17 @@ def list_page(asked: Mapping[str, Any], words: str | None = None) -> dict[str, A
     shown = (row["responsible_person_id"] for row in rows)
     people = dict.fromkeys(chain(shown, covers, offered["responsible_person_ids"]))
     flagged = [row["moment_id"] for row in rows if row["unseen_responses"]]
-    counted = backend.call(COUNTS, moment_ids=flagged) if flagged else None
+    counted = backend.call(COUNTS, moment_ids=flagged, kind="response_unseen") if flagged else None
+    needed = needs.result() if needs else None
+    own = needed.get("moment_ids", []) if needed else []
+    marked = markers.call([*(row["moment_id"] for row in rows), *own])
     names = names_of((row["citizen_id"] for row in rows), islice(people, MOST_PEOPLE))
     return {
         **found,
         "waiting": _waiting(counted),
         "names": names,
+        "markers": (told := markers.told(marked)),
+        "attention": {**needed, "unread": len(told.unread_in(own))} if needed else None,
         "is_cut": searched["is_cut"],
         "is_shortened": searched["is_shortened"],
         "programmes": offered["programmes"],
@@ -61,6 +69,12 @@ def _waiting(counted: "Future[dict[str, Any]] | None") -> dict[str, str]:
 def attention(*, is_wanted: bool) -> "Future[dict[str, Any]] | None":
     """Ask what needs the practitioner now, if the page tells it; the answer is to come."""
     return backend.call(ATTENTION) if is_wanted else None
+
+
+def unread_moments() -> list[str]:
+    """Give the practitioner's own moments in which something is unread to them. Two RPCs, one after the other."""
+    own = backend.ask(ATTENTION).get("moment_ids", [])
+    return markers.told(markers.call(own)).unread_in(own)
 
 
 def progress_of(rows: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -15,7 +15,7 @@ from common.contracts.moments.links import LINKS
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.welcomes import WELCOME
 from gateway import backend
-from gateway.aggregates import without_content
+from gateway.aggregates import markers, without_content
 from gateway.aggregates.staff_names import names_of
 from gateway.recorded import of_moment
 
@@ -27,16 +27,21 @@ LINKED_MOMENTS = of_moment(
 
 
 def opened(moment_id: UUID) -> Page:
-    """Give the `header` of a moment with its `names`: what a page without more of the moment begins with. Two RPCs."""
+    """Give the `header` of a moment with its `names`: what a page without more of the moment begins with. Three RPCs, two of them side by side."""
     return with_names(backend.ask(OPEN, moment_id=moment_id)["header"])
 
 
 def with_names(header: Mapping[str, Any], **more: Any) -> Page:
-    """Give `header` and `names` of its citizen and practitioner, and of the ids in `more` (see `names_of`). One RPC."""
+    """Give `header`, `names` of its citizen and practitioner and of the ids in `more` (see `names_of`), and the `marker` of its messages.
+
+    Two RPCs, side by side.
+    """
+    marked = markers.call([header["moment_id"]])
     citizen_ids = [header["citizen_id"], *more.pop("citizen_ids", ())]
     absence = header["absence"] or {}
     person_ids = [header["responsible_person_id"], absence.get("cover_person_id"), *more.pop("person_ids", ())]
-    return {"header": header, "names": names_of(citizen_ids, person_ids, **more)}
+    names = names_of(citizen_ids, person_ids, **more)
+    return {"header": header, "names": names, "marker": markers.told(marked).of(header["moment_id"])}
 
 
 def overview(moment_id: UUID) -> Page:

@@ -12,7 +12,7 @@ staff = Routes(pages, for_staff)
 staff.get(
     "/moments/<uuid:moment_id>/flags",
     MOMENT_FLAGS,
-    "Give what staff should see or act on in a moment: forms that nobody has opened. What has just happened may take a second to be told.",
+    "Give what staff should see or act on in a moment: forms that nobody has opened, messages that nobody has read. What has just happened may take a second to be told.",
     record=of_moment("flags"),
 )
 staff.post(

@@ -16,7 +16,7 @@ from gateway.identity.access_rules import for_staff
 from gateway.recorded import of_rows
 from gateway.staff.blueprint import pages
 from gateway.staff.parts import search_words
-from gateway.staff.parts.filters import TABS, Filters
+from gateway.staff.parts.filters import TABS, UNREAD, Filters
 
 COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"
 """The cookie that keeps which columns are switched on, between hyphens, and the names of those there are. It tells nothing of anybody."""
@@ -42,18 +42,18 @@ def first_page() -> Response:
 def moments() -> str:
     """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address.
 
-    Three RPCs; one more for each of these: a search, what needs the practitioner (on the first screen), the column of modules.
+    Four RPCs; one more for each of these: a search, what needs the practitioner (on the first screen), the column of modules; two more for
+    those alone in which something is unread.
     """
     shown, is_later = Filters.of(request.args), "efter" in request.args
     sought = search_words.unseal(shown.search)
-    is_first_screen = shown.tab == "mina" and not shown.is_narrowed and not is_later
     columns = _columns()
 
     def load() -> dict[str, Any]:
-        needs = staff_list.attention(is_wanted=is_first_screen)
-        page = staff_list.list_page({**shown.asked, "cursor": request.args.get("efter")}, sought)
+        needs = staff_list.attention(is_wanted=is_first_screen(shown))
+        page = staff_list.list_page(asked_of(shown), sought, needs)
         progress = staff_list.progress_of(page["rows"]) if MODULES in columns else None
-        return {**page, "attention": needs.result() if needs else None, "progress": progress}
+        return {**page, "progress": progress}
 
     return render_template(
         "staff/moments.html",
@@ -88,6 +88,17 @@ def search() -> Any:
     words = UNWRITABLE.sub("", text("sokord"))[: search_words.LONGEST]
     sealed = search_words.seal(words) if words else ""
     return redirect(url_for("staff.moments", **Filters.of(request.form).searching(sealed)), 303)
+
+
+def asked_of(shown: Filters) -> dict[str, Any]:
+    """Give what the list is asked for, from the address's key on; what `messaging` alone knows, it is asked for first."""
+    ids = {"moment_ids": staff_list.unread_moments()} if shown.needs == UNREAD else {}
+    return {**shown.asked, **ids, "cursor": request.args.get("efter")}
+
+
+def is_first_screen(shown: Filters) -> bool:
+    """Say whether the page answers what the practitioner needs now: their own list, from its beginning."""
+    return shown.tab == "mina" and not shown.is_narrowed and "efter" not in request.args
 
 
 def _columns() -> set[str]:

@@ -20,11 +20,11 @@ from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
 from gateway.staff.parts.timeline_sentences import Told, tell
 
-SHOWN_FIRST = ("form", "module", "moment")
+SHOWN_FIRST = ("form", "message", "module", "moment")
 """The order of the groups."""
 LONGEST_LINE = 700
 """Characters of one sentence in the file."""
-KINDS = {"formular": "form", "modul": "module", "moment": "moment"}
+KINDS = {"formular": "form", "meddelande": "message", "modul": "module", "moment": "moment"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,7 @@ def save_timeline(moment_id: UUID) -> Any:
 
 def exported(moment_id: UUID, period: str, **asked: Any) -> streaming.File:
     """Give the timeline as a sealed file, recorded as an export before anything is sent. `asked`: since, until, kinds. Raises as reading does."""
-    words = {"form": _("Formulär"), "module": _("Modul"), "moment": _("Moment")}
+    words = {"form": _("Formulär"), "message": _("Meddelanden"), "module": _("Modul"), "moment": _("Moment")}
 
     def load() -> dict[str, Any]:
         page = staff_timeline.whole(moment_id, MOST_LINES, **asked)

@@ -19,6 +19,9 @@ from common.contracts.moments.events import (
 )
 
 RESPONSE_UNSEEN = "response_unseen"
+MESSAGE_UNREAD = "message_unread"
+WHILE_ONGOING = (MESSAGE_UNREAD,)
+"""The kinds that ask for something only while the moment goes on. They are back when its end is undone."""
 BY_EVENT: Mapping[str, str] = {
     RESPONSE_SEEN.type: "seen",
     RESPONSE_REVIEWED.type: "reviewed",

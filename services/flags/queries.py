@@ -1,6 +1,6 @@
 """What is asked of flags: every SELECT."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
@@ -14,7 +14,7 @@ from common.contracts.flags.flags import (
     MomentFlagsRequest,
     OpenFlag,
 )
-from services.flags.model import Flag, unit_to_count
+from services.flags.model import WHILE_ONGOING, Flag, unit_to_count
 
 
 def moment_flags(session: Session, call: Call[MomentFlagsRequest]) -> MomentFlags:
@@ -22,7 +22,7 @@ def moment_flags(session: Session, call: Call[MomentFlagsRequest]) -> MomentFlag
     asked = (
         select(Flag.id.label("flag_id"), Flag.kind, Flag.cause_id, Flag.raised_at)
         .join(mirrored_moments, mirrored_moments.c.moment_id == Flag.moment_id)
-        .where(Flag.moment_id == call.grant.moment_id, Flag.cleared_at.is_(None), mirror.may_read(call.grant))
+        .where(Flag.moment_id == call.grant.moment_id, _stands(), mirror.may_read(call.grant))
         .order_by(Flag.raised_at, Flag.id)
     )
     rows = session.execute(asked).mappings()
@@ -42,9 +42,17 @@ def counts(session: Session, call: Call[CountedMoments]) -> FlagCounts:
         .join(mirrored_moments, mirrored_moments.c.moment_id == Flag.moment_id)
         .where(
             Flag.moment_id.in_(call.request.moment_ids),
-            Flag.cleared_at.is_(None),
+            _stands(),
             mirrored_moments.c.care_unit_id == care_unit_id,
+            *([Flag.kind == call.request.kind] if call.request.kind else []),
         )
         .group_by(Flag.moment_id, mirrored_moments.c.citizen_id)
     )
     return FlagCounts(moments=[MomentCount(**row) for row in session.execute(asked).mappings()])
+
+
+def _stands() -> ColumnElement[bool]:
+    """Give the condition on a flag, beside its moment's row: its cause is there, and the moment goes on, where that is asked of its kind."""
+    state = mirrored_moments.c.state
+    goes_on = or_(state.is_(None), state.in_(mirror.WRITABLE))
+    return and_(Flag.cleared_at.is_(None), or_(Flag.kind.not_in(WHILE_ONGOING), goes_on))

@@ -1,9 +1,14 @@
-"""What arrives at flags: news of moments and forms, and staff's questions."""
+"""What arrives at flags: news of moments, forms and messages, and staff's questions."""
 
 from common.chassis import mirror
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, every, hears, reads
 from common.contracts.flags.flags import COUNTS, MOMENT_FLAGS
-from common.contracts.flags.subscriptions import ON_MOMENT_CHANGED, ON_RESPONSE_CHANGED
+from common.contracts.flags.subscriptions import (
+    ON_MESSAGE_SENT,
+    ON_MESSAGES_MARKED,
+    ON_MOMENT_CHANGED,
+    ON_RESPONSE_CHANGED,
+)
 from services.flags import commands, queries
 from services.flags.erasing import ERASING
 
@@ -22,6 +27,8 @@ class FlagsService(OperatorHandlers):
     counts = reads(COUNTS, queries.counts)
 
     on_response_changed = hears(ON_RESPONSE_CHANGED, commands.note_response)
+    on_message_sent = hears(ON_MESSAGE_SENT, commands.note_messages)
+    on_messages_marked = hears(ON_MESSAGES_MARKED, commands.note_messages)
     on_moment_changed = hears(ON_MOMENT_CHANGED, commands.note_moment)
 
     @every(MIRROR_EVERY)

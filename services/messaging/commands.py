@@ -38,6 +38,7 @@ from services.messaging.model import (
     person_of,
     side_of,
 )
+from services.messaging.queries.counting import news_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) ->
     session.add(message)
     draft = change.draft()
     draft.empty(expected, change.at, overtakes=change.overtakes(keys, draft, expected, text.words))
-    events.sent(session, change.grant, message, call.request.notify)
+    events.sent(session, change.grant, news_of(session, change.conversation), message, call.request.notify)
     return MessageSent(
         message_id=message.id,
         conversation_id=message.conversation_id,
@@ -153,11 +154,13 @@ def mark_messages(session: Session, call: Call[MarkMessages]) -> MessagesMarked:
     theirs = OTHER_SIDE[side_of(actor)]
     number = queries.newest_of_side(session, conversation, theirs, request.number)
     reading = queries.reading_of(session, conversation, actor) or Reading.of(conversation.id, actor)
+    already = queries.read_to(session, conversation, actor)
+    is_changed = number > 0 and reading.mark(number, already, is_read=request.is_read)
     session.add(reading)
-    is_changed = number > 0 and reading.mark(number, is_read=request.is_read)
-    unread = conversation.written_by(theirs) - reading.read
+    session.flush()
+    unread = conversation.written_by(theirs) - queries.read_to(session, conversation, actor)
     if is_changed:
-        events.marked(session, grant, conversation, reading, unread)
+        events.marked(session, grant, news_of(session, conversation), reading, unread)
     return MessagesMarked(conversation_id=conversation.id, moment_id=grant.moment_id, unread=unread)
 
 

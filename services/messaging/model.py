@@ -13,6 +13,8 @@ from common.chassis.identity import Actor
 from common.contracts.base import Caller
 from common.contracts.errors import IllegalTransition, NotFound, StaleVersion
 
+MOST_BYTES = 150_000
+"""How much text a page of messages holds, of the 262,144 bytes of an answer; one message is at most 100,000."""
 OTHER_SIDE = {"staff": "citizen", "citizen": "staff"}
 """Whose messages are unread to whom: what one's own side has written is never unread, not to a colleague and not to a child."""
 
@@ -226,14 +228,17 @@ class Reading(Base):
         ids = {"conversation_id": conversation_id, "reader_id": person_of(actor)}
         return cls(**ids, side=side_of(actor), version=0, read=0, furthest=0)
 
-    def mark(self, number: int, *, is_read: bool) -> bool:
-        """Mark as read up to the other side's message of that number, or that one and later ones as unread; tells whether it changes anything."""
-        read = max(self.read, number) if is_read else min(self.read, number - 1)
-        if read == self.read:
-            return False
-        self.read, self.furthest = read, max(self.furthest, read)
-        self.version += 1
-        return True
+    def mark(self, number: int, already: int, *, is_read: bool) -> bool:
+        """Mark as read up to the other side's message of that number, or that one and later ones as unread; tells whether it changes anything.
+
+        `already`: so many are read to this person by now, by a colleague if not by themselves.
+        """
+        before = self.read, self.furthest
+        self.read = max(already, number) if is_read else min(already, number - 1)
+        self.furthest = max(self.furthest, already, self.read)
+        is_changed = before != (self.read, self.furthest)
+        self.version += is_changed
+        return is_changed
 
 
 def is_other(kept: str, new: str) -> bool:
@@ -248,7 +253,7 @@ def require_seen(conversation: Conversation | None, actor: Actor) -> Conversatio
     return conversation
 
 
-def page_of(bodies: Sequence[str], most: int) -> int:
+def page_of(bodies: Sequence[str], most: int = MOST_BYTES) -> int:
     """Say how many texts fit on a page of so many bytes: at least one."""
     size = 0
     for fitting, body in enumerate(bodies):

@@ -6,9 +6,10 @@ from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.subscriptions import ON_MOMENT_CHANGED
-from common.contracts.messaging.unread import UNREAD
+from common.contracts.messaging.unread import MARKERS, UNREAD
 from services.messaging import commands, queries
 from services.messaging.erasing import ERASING
+from services.messaging.queries import counting
 
 MIRROR_EVERY = 10
 """Seconds between looks for moments to learn of."""
@@ -33,7 +34,8 @@ class MessagingService(OperatorHandlers):
     save_draft = does(SAVE_DRAFT, commands.save_draft, keys)
     drop_other = does(DROP_OTHER, commands.drop_other)
 
-    unread = reads(UNREAD, queries.unread)
+    unread = reads(UNREAD, counting.unread)
+    markers = reads(MARKERS, counting.markers)
 
     on_moment_changed = hears(ON_MOMENT_CHANGED, commands.note_moment)
 

@@ -2,11 +2,14 @@
 
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from common.chassis.environment import declared
+from common.chassis.settings import ServiceSettings
 from common.cli import asyncapi
 from common.contracts.audit.access_records import ACCESS_QUEUE
 from common.contracts.base import Event
@@ -120,3 +123,12 @@ def test_asyncapi_is_up_to_date() -> None:
     kept = (ROOT / "docs" / "asyncapi.json").read_text(encoding="utf-8")
     assert kept == asyncapi.text()
     assert {message["name"] for message in json.loads(kept)["components"]["messages"].values()} == set(EVENTS)
+
+
+def test_what_a_service_hears_leaves_workers_for_what_it_is_asked() -> None:
+    """A service that hears as much side by side as it has workers doesn't start; calls keep a quarter of them at least."""
+    heard = Counter[str]()
+    for each in SUBSCRIPTIONS.values():
+        heard[each.consumer] += 1 if each.in_order else each.prefetch
+    workers = int(str(declared(ServiceSettings)["max_workers"].default))
+    assert {consumer: number for consumer, number in heard.items() if number > workers * 3 // 4} == {}

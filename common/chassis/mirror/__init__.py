@@ -5,6 +5,7 @@ is kept, and nothing else. A tombstone is never overwritten (`docs/decisions/003
 """
 
 from common.chassis.mirror.learning import (
+    WRITABLE,
     Mirrored,
     bury,
     learn,
@@ -17,6 +18,7 @@ from common.chassis.mirror.learning import (
 from common.chassis.mirror.walking import Asker, require_walked, walk
 
 __all__ = [
+    "WRITABLE",
     "Asker",
     "Mirrored",
     "bury",

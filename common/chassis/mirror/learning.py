@@ -16,6 +16,7 @@ from common.chassis.database import insert_into
 from common.chassis.identity import Grant
 from common.chassis.tables import mirrored_moments as table
 from common.contracts.errors import Forbidden, MomentEnded, NotFound, Unavailable
+from common.contracts.messaging.events import ConversationFact
 from common.contracts.moments.events import MomentFact, StandingFact
 
 WRITABLE = ("planned", "ongoing")
@@ -25,10 +26,12 @@ STANDING = tuple(name for name in table.c.keys() if name not in {*IDS, "erased_a
 """What `moments.events.Snapshot` tells."""
 Mirrored = Mapping[str, Any]
 """A row of `mirrored_moments`."""
-Told = TypeVar("Told", bound=MomentFact)
+Telling = MomentFact | ConversationFact
+"""What names a moment, and may tell how it stands."""
+Told = TypeVar("Told", bound=Telling)
 
 
-def learn(session: Session, fact: MomentFact) -> bool:
+def learn(session: Session, fact: Telling) -> bool:
     """Keep how a moment stands, unless something newer is known; tells whether anything may be kept of it: it isn't erased.
 
     An event that tells of something else in a moment (a module, a form) names the moment, for one that was never heard of.
@@ -104,12 +107,12 @@ def bury(session: Session, moment_id: UUID) -> Mirrored:
     return was
 
 
-def _row_of(fact: MomentFact) -> dict[str, Any]:
+def _row_of(fact: Telling) -> dict[str, Any]:
     snapshot = fact.snapshot if isinstance(fact, StandingFact) else None
     return _row(fact, vars(snapshot) if snapshot else None)
 
 
-def _row(told: MomentFact | Grant, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
+def _row(told: Telling | Grant, snapshot: Mapping[str, Any] | None) -> dict[str, Any]:
     """Give the row that is told of. Without a snapshot a moment is named, and nothing said of how it stands: any news is newer."""
     standing = {name: (snapshot or {}).get(name) for name in STANDING}
     version = {} if snapshot else {"moment_version": 0}

@@ -7,10 +7,11 @@ from uuid import UUID
 from marshmallow.validate import Length, OneOf
 
 from common.contracts.base import Caller, query
-from common.contracts.messages import Message, Patient
+from common.contracts.messages import Message, Patient, described
 
-FLAG_KINDS = ("response_unseen",)
-"""`response_unseen`: the citizen has sent a form that nobody of the staff has opened (`cause_id`: the response)."""
+FLAG_KINDS = ("response_unseen", "message_unread")
+"""`response_unseen`: the citizen has sent a form that nobody of the staff has opened (`cause_id`: the response). `message_unread`: a message of the
+citizen's that nobody of the staff has read, while the moment goes on (the conversation; `raised_at`: when the oldest such was sent)."""
 
 
 class MomentFlagsRequest(Message):
@@ -45,6 +46,7 @@ class CountedMoments(Message):
     """Moments of a list; those that aren't the care unit's count nothing."""
 
     moment_ids: Annotated[list[UUID], Length(max=MOST_COUNTED)]
+    kind: Annotated[str | None, OneOf(FLAG_KINDS), described("flags of this kind alone; null: of all")] = None
 
 
 class MomentCount(Message):

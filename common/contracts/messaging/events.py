@@ -1,5 +1,6 @@
 """The facts that `messaging` announces: ids and counts, never a word of what was written."""
 
+from datetime import datetime
 from uuid import UUID
 
 from common.contracts.base import Event
@@ -8,20 +9,32 @@ from common.contracts.messaging.vocabulary import Notify
 
 
 class ConversationFact(Message):
-    """Which conversation, of which moment, whose and where."""
+    """Which conversation, of which moment, whose and where, and since when a message of the citizen's waits there that nobody of the staff has read.
+
+    `conversation_version` rises with every message and every mark: of what is heard of a conversation, the newest decides. Facts from before it
+    was told have 0, and say nothing of what waits.
+    """
 
     conversation_id: UUID
     moment_id: UUID
     citizen_id: UUID
     care_unit_id: UUID
     by_staff: bool
+    moment_version: int = 0
+    conversation_version: int = 0
+    waiting_since: datetime | None = None
 
 
 class SentFact(ConversationFact):
-    """With the place of the message in the conversation, its number, and when the other side is to be notified of it."""
+    """With the place of the message in the conversation, its number, who wrote it, and when the other side is to be notified of it.
+
+    `commission_version_id`: as whom one of the staff did; `guardian_id`: which guardian, for a child.
+    """
 
     place: int
     notify: Notify = "direct"
+    commission_version_id: UUID | None = None
+    guardian_id: UUID | None = None
 
 
 class MarkedFact(ConversationFact):

@@ -4,8 +4,12 @@ A fingerprint is an opaque text that comes with a list or an overview; another o
 asks in a poll, which neither keeps a session open nor leaves an access record.
 """
 
+from dataclasses import field
+from typing import Annotated
+from uuid import UUID
+
 from common.contracts.base import Caller, query
-from common.contracts.messages import Message
+from common.contracts.messages import Message, described
 from common.contracts.moments.lists import Counts, ListMoments
 from common.contracts.moments.vocabulary import MomentRequest
 
@@ -15,6 +19,9 @@ class ListFingerprint(Message):
 
     counts: Counts
     fingerprint: str
+    moment_ids: Annotated[list[UUID], described("of the page, for what others keep of them")] = field(
+        default_factory=list
+    )
 
 
 LIST_FINGERPRINT = query("moments", "list_fingerprint", ListMoments, ListFingerprint, Caller.STAFF)

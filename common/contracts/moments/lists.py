@@ -41,12 +41,15 @@ class NarrowMoments(Message):
 
 
 class ListMoments(NarrowMoments):
-    """With the citizens whom a search found."""
+    """With the citizens whom a search found, and the moments that another service has named."""
 
     citizen_ids: Annotated[
         list[UUID] | None,
         Length(max=200),
         described("of these citizens alone (`directory.citizens.SEARCH_CITIZENS`); null: of everyone"),
+    ] = None
+    moment_ids: Annotated[
+        list[UUID] | None, Length(max=200), described("these alone (`Attention.moment_ids`, with something unread)")
     ] = None
 
 

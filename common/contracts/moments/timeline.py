@@ -12,7 +12,7 @@ from common.contracts.messages import Message, Patient
 from common.contracts.moments.header import Header
 from common.contracts.moments.vocabulary import CURSOR, MomentRequest
 
-TIMELINE_KINDS = ("moment", "module", "form")
+TIMELINE_KINDS = ("moment", "module", "form", "message")
 
 
 class TimelineRequest(MomentRequest):

@@ -13,6 +13,8 @@ from common.contracts.moments.lists import LIST_MOMENTS
 TABS = {"mina": "mine", "alla": "all", "avslutade": "ended"}
 SORTS = {"start": "start", "aktiv": "active", "flaggor": "flags"}
 NEEDS = {"granskning": "review", "stanger": "closing", "ej-borjat": "not_begun"}
+UNREAD = "olasta"
+"""In the place of a need: moments in which something is unread. `moments` doesn't know of that, so it is no need of its list's."""
 WITHOUT = "utan"
 """In the place of a category: moments that have none."""
 DAYS = (7, 14, 30, 60, 90)
@@ -54,7 +56,7 @@ class Filters:
             unseen=args.get("formular") == "nya",
             never_signed_in=args.get("inloggning") == "aldrig",
             inactive=inactive,
-            needs=args.get("behover", "") if tab == "mina" and args.get("behover") in NEEDS else "",
+            needs=args.get("behover", "") if tab == "mina" and args.get("behover") in {*NEEDS, UNREAD} else "",
             search=args.get("sok", ""),
         )
 

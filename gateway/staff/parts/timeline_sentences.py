@@ -9,6 +9,7 @@ from flask_babel import ngettext
 
 from gateway.formatting import day_and_time, end_reason_word
 from gateway.staff.parts.timeline_absences import about_absence
+from gateway.staff.parts.timeline_handovers import about_handover
 
 Sentence = Any
 """A `str`; flask-babel's functions are untyped."""
@@ -18,17 +19,19 @@ Page = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One entry: its sentence, when it happened (ISO), and the response that it links to, if any."""
+    """One entry: its sentence, when it happened (ISO), and the response or the conversation that it links to, if any."""
 
     sentence: str
     at: str
     response_id: str | None
+    conversation_id: str | None
 
 
 def tell(entry: Entry, page: Page) -> Told:
     """Tell one entry of a page (`gateway.aggregates.staff_timeline`). An action without words of its own is named as a change."""
     sentence = _SENTENCES.get(entry["action"], _changed)(entry, page)
-    return Told(sentence, entry["at"], entry["facts"].get("response_id"))
+    facts = entry["facts"]
+    return Told(sentence, entry["at"], facts.get("response_id"), facts.get("conversation_id"))
 
 
 def who(entry: Entry, page: Page) -> str:
@@ -138,27 +141,8 @@ def _welcome_reset(entry: Entry, page: Page) -> Sentence:
     return _("Programmets välkomsttext togs tillbaka %(at)s av %(who)s.", **_common(entry, page))
 
 
-def _handover(entry: Entry, page: Page) -> dict[str, Any]:
-    facts = entry["facts"]
-    return _common(entry, page) | {"giver": facts.get("from_unit_name", ""), "taker": facts.get("to_unit_name", "")}
-
-
-def _handover_offered(entry: Entry, page: Page) -> Sentence:
-    return _("Momentet %(title)s erbjöds till %(taker)s %(at)s av %(who)s.", **_handover(entry, page))
-
-
-def _handover_accepted(entry: Entry, page: Page) -> Sentence:
-    told = _handover(entry, page)
-    return _("Momentet %(title)s togs över från %(giver)s till %(taker)s %(at)s av %(who)s.", **told)
-
-
-def _handover_declined(entry: Entry, page: Page) -> Sentence:
-    return _("%(taker)s tackade nej till momentet %(title)s %(at)s, genom %(who)s.", **_handover(entry, page))
-
-
-def _handover_withdrawn(entry: Entry, page: Page) -> Sentence:
-    told = _handover(entry, page)
-    return _("Erbjudandet av momentet %(title)s till %(taker)s togs tillbaka %(at)s av %(who)s.", **told)
+def _handover(entry: Entry, page: Page) -> Sentence:
+    return about_handover(entry, _common(entry, page))
 
 
 def _linked(entry: Entry, page: Page) -> Sentence:
@@ -255,6 +239,10 @@ def _reviewed(entry: Entry, page: Page) -> Sentence:
     return _("Formuläret %(form)s granskades %(at)s av %(who)s.", **_form(entry, page))
 
 
+def _message_sent(entry: Entry, page: Page) -> Sentence:
+    return _("Ett meddelande skickades %(at)s av %(who)s.", **_common(entry, page))
+
+
 def _changed(entry: Entry, page: Page) -> Sentence:
     return _("Momentet %(title)s ändrades %(at)s av %(who)s.", **_common(entry, page))
 
@@ -275,10 +263,10 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "categories_changed": _categories_changed,
     "linked": _linked,
     "unlinked": _unlinked,
-    "handover_offered": _handover_offered,
-    "handover_accepted": _handover_accepted,
-    "handover_declined": _handover_declined,
-    "handover_withdrawn": _handover_withdrawn,
+    "handover_offered": _handover,
+    "handover_accepted": _handover,
+    "handover_declined": _handover,
+    "handover_withdrawn": _handover,
     "version_changed": _version_changed,
     "welcome_published": _welcome_published,
     "welcome_hidden": _welcome_hidden,
@@ -295,4 +283,5 @@ _SENTENCES: Mapping[str, Callable[[Entry, Page], Sentence]] = {
     "filled_in": _filled_in,
     "reopened": _reopened,
     "reviewed": _reviewed,
+    "message_sent": _message_sent,
 }

@@ -51,6 +51,7 @@ KIND_OF: Mapping[str, str] = {
     "filled_in": "form",
     "reopened": "form",
     "reviewed": "form",
+    "message_sent": "message",
 }
 """Every action that the timeline tells of, and its kind."""
 

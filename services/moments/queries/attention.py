@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.contracts.base import Nothing
-from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED, Attention
+from common.contracts.moments.attention import INACTIVE_DAYS, MOST_COUNTED, MOST_NAMED, Attention
 from common.contracts.moments.progress import MomentProgress, Progress, ProgressRequest
 from services.moments.model import ModuleRun, Moment
 from services.moments.queries.absences import absent_now
@@ -19,7 +19,7 @@ from services.moments.queries.lists import unit_to_list
 
 
 def attention(session: Session, call: Call[Nothing]) -> Attention:
-    """Count the actor's ongoing moments by what they need, in two statements; raises `Forbidden`."""
+    """Count the actor's ongoing moments by what they need, and name them, in three statements; raises `Forbidden`."""
     actor, at = call.actor, now()
     care_unit_id = unit_to_list(actor)
     own = (Moment.care_unit_id == care_unit_id, of_tab(own_people(actor, absent_now(session, care_unit_id)), "mine"))
@@ -30,7 +30,9 @@ def attention(session: Session, call: Call[Nothing]) -> Attention:
         **{need: needing(need, at) for need in ("review", "closing", "not_begun")},
     }
     counts = {name: _count(select(Moment.id).where(*own, condition)) for name, condition in conditions.items()}
-    return Attention(**session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one())
+    counted = session.execute(select(*(each.label(name) for name, each in counts.items()))).mappings().one()
+    named = select(Moment.id).where(*own).order_by(Moment.quiet_since.desc(), Moment.id.desc()).limit(MOST_NAMED)
+    return Attention(**counted, moment_ids=list(session.scalars(named)))
 
 
 def progress(session: Session, call: Call[ProgressRequest]) -> Progress:

@@ -75,6 +75,8 @@ def narrowed(request: ListMoments, source: Source, care_unit_id: UUID, at: datet
     else:
         yield Moment.citizen_id.in_(request.citizen_ids)
         yield func.coalesce(Moment.care_unit_id, Moment.id) == care_unit_id
+    if request.moment_ids is not None:
+        yield Moment.id.in_(request.moment_ids)
     if request.programme_id:
         yield Moment.programme_id == request.programme_id
     if request.responsible_person_id:

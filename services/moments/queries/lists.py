@@ -83,7 +83,8 @@ def list_moments(session: Session, call: Call[ListMoments]) -> MomentList:
 def list_fingerprint(session: Session, call: Call[ListMoments]) -> ListFingerprint:
     """Give the counts of all tabs and the fingerprint of a page of one; raises as the list does, whose statements these are."""
     page = list_moments(session, call)
-    return ListFingerprint(counts=page.counts, fingerprint=page.fingerprint)
+    ids = [row.moment_id for row in page.rows]
+    return ListFingerprint(counts=page.counts, fingerprint=page.fingerprint, moment_ids=ids)
 
 
 def unit_to_list(actor: Actor) -> UUID:

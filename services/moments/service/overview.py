@@ -2,7 +2,7 @@
 
 from typing import ClassVar
 
-from common.chassis.bus import ResourcesProvider, keys, reads, rpc
+from common.chassis.bus import ResourcesProvider, hears, keys, reads, rpc
 from common.chassis.calls import Call, JsonAnswer
 from common.contracts.moments.access import GRANT, OPEN, STATE_REASON, Granted, Opened, ReasonKept, StateReason
 from common.contracts.moments.files import TIMELINE_FILE, ResponseFile, TimelineFileRequest
@@ -10,9 +10,11 @@ from common.contracts.moments.fingerprints import FINGERPRINT
 from common.contracts.moments.overview import OVERVIEW
 from common.contracts.moments.previews import PREVIEW, PREVIEW_STEP
 from common.contracts.moments.steps import STEP
+from common.contracts.moments.subscriptions import ON_MESSAGE_SENT
 from common.contracts.moments.timeline import TIMELINE
 from common.contracts.moments.vocabulary import MomentRequest
 from services.moments import commands, pdf, queries
+from services.moments.commands.messages import note_message
 
 
 class OverviewHandlers:
@@ -21,6 +23,7 @@ class OverviewHandlers:
     resources: ClassVar[ResourcesProvider]
 
     fingerprint = reads(FINGERPRINT, queries.moment_fingerprint)
+    on_message_sent = hears(ON_MESSAGE_SENT, note_message)
 
     @rpc(OPEN)
     def open(self, call: Call[MomentRequest]) -> Opened:

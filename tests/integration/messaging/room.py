@@ -24,11 +24,12 @@ from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.subscriptions import ON_MOMENT_CHANGED
-from common.contracts.messaging.unread import UNREAD
+from common.contracts.messaging.unread import MARKERS, UNREAD
 from common.contracts.moments.events import MOMENT_STARTED, StandingFact
 from common.contracts.operations import OPERATIONS
 from services.messaging import commands, queries
 from services.messaging.erasing import ERASING
+from services.messaging.queries import counting
 from tests.unit.chassis.mirror.stories import standing
 
 UNIT, OTHER_UNIT, CITIZEN, MOMENT, OTHER_MOMENT = (UUID(int=each) for each in (1, 2, 1101, 101, 102))
@@ -61,6 +62,8 @@ QUERIES: Mapping[str, Any] = {
     MESSAGES.name: queries.messages,
     DRAFT.name: queries.draft,
 }
+
+OF_LISTS: Mapping[str, Any] = {UNREAD.name: counting.unread, MARKERS.name: counting.markers}
 
 
 @dataclass
@@ -97,8 +100,8 @@ class Room:
         if contract.name in WITHOUT:
             return WITHOUT[contract.name](self.database, call)
         with self.database.reading() as session:
-            if contract is UNREAD:
-                return contract.answer.dump(queries.unread(session, call))
+            if contract.name in OF_LISTS:
+                return contract.answer.dump(OF_LISTS[contract.name](session, call))
             return contract.answer.dump(QUERIES[contract.name](session, call, self.keys))
 
     def hear(self, version: int, unit: UUID = UNIT, state: str = "ongoing", moment_id: UUID = MOMENT) -> None:

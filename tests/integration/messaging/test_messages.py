@@ -213,7 +213,12 @@ def test_counters_say_what_counting_says_whatever_is_sent_and_marked(
     people = [ASTRID, BASHIR, HANS, GUARDIAN]
     conversation = room.begin(ASTRID)
     room.send(ASTRID, conversation)
-    sides, read = [True], [set[int]() for _ in people]
+    sides, read, ever = [True], [set[int]() for _ in people], [set[int]() for _ in people]
+
+    def known(who: int) -> set[int]:
+        """Give what is read to one: by themselves, or to a colleague of the responsible by either, unless they marked it as unread."""
+        return read[0] | read[1] if who == 1 and read[who] == ever[who] else read[who]
+
     for what, who, number in story:
         is_staff = who < 2
         if what == "send":
@@ -222,13 +227,15 @@ def test_counters_say_what_counting_says_whatever_is_sent_and_marked(
             continue
         room.mark(people[who], conversation, number, is_read=what == "read")
         up_to = [each for each in range(1, min(number, len(sides)) + 1) if sides[each - 1] != is_staff]
-        if what == "read":
-            read[who] |= set(up_to)
-        elif up_to:
-            read[who] = {each for each in read[who] if each < up_to[-1]}
+        before = known(who)
+        if up_to:
+            read[who] = before | set(up_to) if what == "read" else {each for each in before if each < up_to[-1]}
+            ever[who] |= before | read[who]
     for who, person in enumerate(people):
         is_staff = who < 2
-        expected = [place for place, by_staff in enumerate(sides, 1) if by_staff != is_staff and place not in read[who]]
+        expected = [
+            place for place, by_staff in enumerate(sides, 1) if by_staff != is_staff and place not in known(who)
+        ]
         page = room.messages(person, conversation, limit=50)
         assert sorted(each["number"] for each in page["messages"] if each["is_unread"]) == expected
         assert page["conversation"]["unread"] == len(expected)

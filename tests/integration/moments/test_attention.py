@@ -30,11 +30,14 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 
 def attention(world: World, actor: Actor | None = None) -> dict[str, int]:
-    """Ask, and prove that each count is what its list shows."""
+    """Ask, and prove that each count is what its list shows, and that the moments are those of Mina."""
     actor = actor or world.practitioner
     with world.database.reading() as session:
         told = world.dumped(ATTENTION, queries.attention(session, call(ATTENTION, actor)))
     lists = {name: len(world.list("mine", actor, limit=100, **asked)["rows"]) for name, asked in FILTERS.items()}
+    named = told.pop("moment_ids")
+    own = world.list("mine", actor, limit=100, sort="active")["rows"]
+    assert named == [row["moment_id"] for row in own]
     assert told == lists
     return told
 
@@ -47,6 +50,16 @@ def change(world: World, kind: type[Any], **values: Any) -> None:
 def test_nothing_needs_somebody_without_moments(world: World) -> None:
     world.start()
     assert attention(world, staff()) == dict.fromkeys(FILTERS, 0)
+
+
+def test_a_list_is_narrowed_to_the_moments_that_another_service_names_within_its_tab(world: World) -> None:
+    first, second = world.start(), world.start(citizen())
+    others = world.start(citizen(), staff())
+    asked = {"moment_ids": [str(second), str(others)], "limit": 100}
+    assert [row["moment_id"] for row in world.list("mine", **asked)["rows"]] == [str(second)]
+    assert {row["moment_id"] for row in world.list("all", **asked)["rows"]} == {str(second), str(others)}
+    assert world.list("mine", moment_ids=[])["rows"] == []
+    assert str(first) in {row["moment_id"] for row in world.list("mine")["rows"]}
 
 
 def test_each_need_is_counted_until_it_is_met(world: World) -> None:

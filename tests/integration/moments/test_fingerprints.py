@@ -39,6 +39,7 @@ def test_it_is_the_pages_own_until_something_changes(world: World) -> None:
         assert fingerprint(world, moment_id, actor) == world.overview(moment_id, actor)["fingerprint"]
     assert of_list(world, "mine")["fingerprint"] == world.list("mine")["fingerprint"]
     assert of_list(world, "mine")["counts"] == world.list("mine")["counts"]
+    assert of_list(world, "mine")["moment_ids"] == [str(moment_id)]
 
 
 def test_staff_are_told_of_what_the_citizen_does_and_the_citizen_of_what_staff_open(world: World) -> None:

@@ -18,7 +18,7 @@ from common.contracts.moments.events import (
     RESPONSE_SEEN,
     RESPONSE_SUBMITTED,
 )
-from services.flags.model import BY_EVENT, RESPONSE_UNSEEN, Flag, clears
+from services.flags.model import BY_EVENT, MESSAGE_UNREAD, RESPONSE_UNSEEN, Flag, clears
 from tests.unit.flags.stories import FORMS, MOMENTS, News, erase, hear, hearing, histories, response_of, standing
 
 SENT, SEEN, REVIEWED, REOPENED = RESPONSE_SUBMITTED, RESPONSE_SEEN, RESPONSE_REVIEWED, RESPONSE_REOPENED
@@ -47,7 +47,7 @@ def test_a_sent_form_stands_until_staff_have_had_it_before_them(told: News, clea
 
 def test_there_is_a_rule_for_whatever_is_heard_of_a_form() -> None:
     assert set(ON_RESPONSE_CHANGED.events) == {*BY_EVENT, SENT.type}
-    assert {RESPONSE_UNSEEN} == set(FLAG_KINDS)
+    assert {RESPONSE_UNSEEN, MESSAGE_UNREAD} == set(FLAG_KINDS)
 
 
 def truth(heard: list[News]) -> dict[UUID, datetime]:

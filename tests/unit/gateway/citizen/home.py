@@ -13,6 +13,7 @@ from common.contracts.content.versions import FORM, OUTLINE, STEP
 from common.contracts.directory.people import STAFF_NAMES
 from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import IdempotencyConflict, ModuleClosed, NotFound, ResponseLocked, StaleVersion
+from common.contracts.messaging.unread import MARKERS
 from common.contracts.moments.fingerprints import FINGERPRINT
 from common.contracts.moments.lists import MINE
 from common.contracts.moments.overview import OVERVIEW
@@ -113,6 +114,7 @@ class Home:
     def __init__(self, bus: Recording) -> None:
         self.moment_state = "ongoing"
         self.fingerprint = "then"
+        self.markers: list[dict[str, Any]] = []
         self.begun = {"om-behandlingen", "bra-att-veta", "tandhalsa-och-nikotin", "steg-1-forberedelser"}
         self.days: dict[str, int] = {}
         self.finished: set[str] = set()
@@ -131,6 +133,7 @@ class Home:
         bus.answer(FORM, lambda sent: {"definition": _form_of(sent["form_id"])})
         bus.answer(MINE, lambda _sent: {"moments": [self.mine()]})
         bus.answer(OVERVIEW, lambda _sent: self.overview())
+        bus.answer(MARKERS, lambda _sent: {"moments": self.markers, "messages": None})
         bus.answer(FINGERPRINT, lambda _sent: {"fingerprint": self.fingerprint})
         bus.answer(MOMENTS_STEP, lambda sent: self.step(sent["step_id"]))
         bus.answer(MARK_STEP, self.mark)

@@ -29,7 +29,7 @@ def words(html: str) -> str:
 def test_the_list_tells_what_is_whose_and_how_far(jane: FlaskClient, bus: Recording, home: Home) -> None:
     home.read = {"valkommen", "nikotin-i-kroppen", "stoppdagen"}
     page = jane.get("/program").text
-    assert bus.names() == ["moments.mine", "directory.staff_names"]
+    assert bus.names() == ["moments.mine", "messaging.markers", "directory.staff_names"]
     for word in ("Mina stöd- eller behandlingsprogram", "Tobakshjälpen", "25 juni 2024", "Angelica Wesslén"):
         assert word in page
     assert "3 av 16 steg lästa" in page
@@ -67,9 +67,9 @@ def test_the_programme_shows_the_begun_modules_and_goes_on_with_the_first_unread
     assert "Steg 2 Stoppfasen" not in told, "upcoming modules aren't shown"
     assert "Ej påbörjat" in told
     assert "Obligatoriskt" in told
-    assert bus.names() == ["moments.overview", "content.outline"]
+    assert bus.names() == ["messaging.markers", "moments.overview", "content.outline"]
     jane.get(PROGRAMME)
-    assert bus.names()[2:] == ["moments.overview"], "a warm page asks content nothing"
+    assert bus.names()[3:] == ["messaging.markers", "moments.overview"], "a warm page asks content nothing"
 
 
 def test_when_all_is_read_the_programme_goes_on_with_a_form_and_then_says_that_all_is_done(

@@ -30,7 +30,7 @@ def test_the_programme_opens_by_number(app: Flask, jane: FlaskClient, bus: Recor
     assert page.status_code == 200
     for words in (NOTICE, "Tobakshjälpen", "Modul 1", "Steg 1.1", "Fortsätt"):
         assert words in page.text
-    assert bus.names() == ["moments.overview", "content.outline"]
+    assert bus.names() == ["messaging.markers", "moments.overview", "content.outline"]
     assert len(bus.records) == 1
 
 

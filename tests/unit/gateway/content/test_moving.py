@@ -16,7 +16,7 @@ ADDRESS = f"/personal/moment/{unit.MOMENT}/version"
 
 def test_it_says_what_is_new_and_that_answers_stay(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(ADDRESS)
-    opened = ["moments.open", "directory.people", "content.list_catalogue"]
+    opened = ["moments.open", "messaging.markers", "directory.people", "content.list_catalogue"]
     assert bus.names() == [*opened, "moments.move_report", "content.compare"]
     assert bus.last(LIST_CATALOGUE) == {"tab": "active", "programme_id": "tobakshjalpen"}
     assert "Alla svar, lästa steg och dagar är kvar" in page.text

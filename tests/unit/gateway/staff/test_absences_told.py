@@ -56,7 +56,7 @@ def test_each_sentence_tells_who_and_on_which_days_with_the_names_of_then(angeli
     page = angelica.get(ADDRESS)
     for sentence in told:
         assert sentence in page.text
-    assert bus.names() == ["moments.timeline", "content.outline", "directory.people"]
+    assert bus.names() == ["moments.timeline", "content.outline", "messaging.markers", "directory.people"]
 
 
 def test_a_page_with_more_names_than_a_question_takes_names_the_first(angelica: Browser, bus: Recording) -> None:

@@ -36,7 +36,7 @@ def test_the_list_is_told_of_counts_and_that_it_has_changed(angelica: Browser, b
     page = angelica.get(f"{LIST}&sedan=then", **POLL)
     assert '"is_changed":true' in page.html
     assert '"antal-mina":"(2)"' in page.html
-    assert bus.names() == ["moments.list_fingerprint"]
+    assert bus.names() == ["moments.list_fingerprint", "messaging.markers"]
     assert bus.last(LIST_FINGERPRINT)["scope"] == "all"
     assert bus.records == []
 

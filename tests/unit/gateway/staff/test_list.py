@@ -39,11 +39,17 @@ def rows(bus: Recording, *rows: dict[str, object], next_cursor: str | None = Non
     )
 
 
-def test_the_first_screen_costs_four_questions_and_tells_what_the_guide_tells(
+def test_the_first_screen_costs_five_questions_and_tells_what_the_guide_tells(
     angelica: Browser, bus: Recording
 ) -> None:
     page = angelica.get(ADDRESS)
-    assert bus.names() == ["moments.attention", "moments.list_moments", "moments.list_choices", "directory.people"]
+    assert bus.names() == [
+        "moments.attention",
+        "moments.list_moments",
+        "moments.list_choices",
+        "messaging.markers",
+        "directory.people",
+    ]
     assert bus.last(LIST_MOMENTS) == ALL | {"scope": "mine", "cursor": None}
     for word in ("Jane Doe", "19610831-XXXX", "Angelica Wesslén", "2024-06-25", "Ingen aktivitet", "Inga flaggor"):
         assert word in page.text
@@ -78,7 +84,7 @@ def test_a_form_that_waits_tells_since_when(angelica: Browser, bus: Recording) -
     rows(bus, unit.row(unseen_responses=1), unit.row(moment_id=UUID(int=21), unseen_responses=2))
     sent_long_ago(bus)
     assert "1 nytt formulär Skickat för 3 dagar sedan" in angelica.get(ADDRESS).text
-    assert bus.last(COUNTS) == {"moment_ids": [str(unit.MOMENT), str(UUID(int=21))]}
+    assert bus.last(COUNTS) == {"moment_ids": [str(unit.MOMENT), str(UUID(int=21))], "kind": "response_unseen"}
     rows(bus, unit.row(unseen_responses=2))
     assert "2 nya formulär Det äldsta skickat för 3 dagar sedan" in angelica.get(ADDRESS).text
 

@@ -18,6 +18,7 @@ from common.contracts.errors import (
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
+from common.contracts.messaging.unread import MARKERS
 from common.contracts.moments.access import GRANT, OPEN
 from common.contracts.notifications.reach import REACH
 from common.phrases import inputs
@@ -108,6 +109,14 @@ def test_a_conversation_shows_who_wrote_what_and_is_read_by_that(angelica: Brows
     assert page.form(str(TALK)).fields["body"] == "Hej <3\ndu\n\nNy rad"
     assert (bus.last(MARK_MESSAGES)["number"], bus.last(MARK_MESSAGES)["is_read"]) == (2, True)
     assert bus.records[0]["what"] == "messages"
+
+
+def test_the_tab_of_the_page_on_which_a_message_is_read_says_what_is_left(angelica: Browser, bus: Recording) -> None:
+    told = {"moment_id": unit.MOMENT, "unread": 3, "drafts": 0, "messages": 9}
+    bus.answer(MARKERS, {"moments": [told], "messages": None})
+    assert "Meddelanden 2 olästa" in angelica.get(HERE).text
+    bus.answer(MARK_MESSAGES, Unavailable(service="messaging"))
+    assert "Meddelanden 3 olästa" in angelica.get(HERE).text
 
 
 def test_what_is_read_already_is_marked_by_nobody(angelica: Browser, bus: Recording) -> None:

@@ -34,12 +34,12 @@ SYMBOLS = (
 )
 
 
-def test_a_warm_page_costs_two_questions(angelica: Browser, bus: Recording) -> None:
+def test_a_warm_page_costs_three_questions(angelica: Browser, bus: Recording) -> None:
     angelica.get(ADDRESS)
-    assert bus.names() == ["moments.overview", "content.outline", "directory.people"]
+    assert bus.names() == ["moments.overview", "content.outline", "messaging.markers", "directory.people"]
     bus.asked.clear()
     angelica.get(ADDRESS)
-    assert bus.names() == ["moments.overview", "directory.people"]
+    assert bus.names() == ["moments.overview", "messaging.markers", "directory.people"]
 
 
 def test_it_tells_what_the_guide_tells(angelica: Browser, bus: Recording) -> None:

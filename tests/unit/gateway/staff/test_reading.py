@@ -80,7 +80,14 @@ def test_a_response_of_another_moment_is_not_found(angelica: Browser, bus: Recor
 
 def test_a_step_is_read_as_the_citizen_sees_it(angelica: Browser, bus: Recording) -> None:
     page = angelica.get(f"{ADDRESS}/steg/{unit.step_of('stoppdagen')}")
-    assert bus.names() == ["moments.overview", "directory.people", "content.outline", "content.step", "content.sound"]
+    assert bus.names() == [
+        "moments.overview",
+        "messaging.markers",
+        "directory.people",
+        "content.outline",
+        "content.step",
+        "content.sound",
+    ]
     assert "Uppläsningen görs just nu" in page.text
     assert "utan svar" in page.text
     assert "Datum för din stoppdag" in page.text
@@ -152,7 +159,21 @@ def test_the_timeline_tells_what_happened_with_who_unit_and_time(angelica: Brows
         assert sentence in page.text
     assert "Invånaren kan inte se tidslinjen." in page.text
     assert RESPONSE in page.links()
-    assert bus.names() == ["moments.timeline", "content.outline", "directory.people"]
+    assert bus.names() == ["moments.timeline", "content.outline", "messaging.markers", "directory.people"]
+
+
+def test_the_timeline_tells_that_messages_were_sent_and_leads_to_their_conversations(
+    angelica: Browser, bus: Recording
+) -> None:
+    talk = UUID(int=80)
+    by_citizen = {"actor_kind": "citizen", "commission_version_id": None}
+    sent = [unit.entry(each, "message_sent", conversation_id=talk) | {"kind": "message"} for each in (1, 2)]
+    bus.answer(TIMELINE, {"header": unit.header(), "entries": [sent[0], sent[1] | by_citizen], "next_cursor": None})
+    page = angelica.get(f"{ADDRESS}/tidslinje?typ=meddelande")
+    assert bus.last(TIMELINE)["kinds"] == ["message"]
+    assert "Ett meddelande skickades 2024-06-25 09:25 av Angelica Wesslén (Hälsotorget, Region Exempel)." in page.text
+    assert "Ett meddelande skickades 2024-06-25 09:25 av invånaren." in page.text
+    assert f"{ADDRESS}/meddelanden/{talk}" in page.links()
 
 
 def test_the_timeline_tells_a_guardians_doings_as_theirs(angelica: Browser, bus: Recording) -> None:

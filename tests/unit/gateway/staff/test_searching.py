@@ -41,7 +41,13 @@ def test_a_search_costs_one_question_more(angelica: Browser, bus: Recording) -> 
     sent = search(angelica, "doe")
     bus.asked.clear()
     angelica.follow(sent)
-    expected = ["directory.search_citizens", "moments.list_moments", "moments.list_choices", "directory.people"]
+    expected = [
+        "directory.search_citizens",
+        "moments.list_moments",
+        "moments.list_choices",
+        "messaging.markers",
+        "directory.people",
+    ]
     assert bus.names() == expected
 
 

@@ -13,6 +13,7 @@ from common.contracts.directory.people import PEOPLE
 from common.contracts.directory.practitioners import PRACTITIONERS
 from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.flags.flags import COUNTS
+from common.contracts.messaging.unread import MARKERS
 from common.contracts.moments.access import OPEN, STATE_REASON
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.ending import END, ENDING
@@ -55,6 +56,7 @@ ONCE = {"occasion": 1, "occasions": 1, "due_on": None, "next_on": None, "is_over
 STARTED = datetime(2024, 6, 25, 7, 25, tzinfo=UTC)
 PACKAGE = read_package(ROOT / "programmes" / "tobakshjalpen")
 SOUND = {"state": "waiting", "digest": None, "media_type": None, "size": None, "seconds": None}
+NO_MARKERS: dict[str, Any] = {"moments": [], "messages": None}
 STEPS = {step["id"]: step for step in PACKAGE.steps}
 
 
@@ -276,6 +278,7 @@ def prepare(bus: Recording) -> None:
     none = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun", "never_signed_in"), 0)
     bus.answer(ATTENTION, none)
     bus.answer(COUNTS, {"moments": []})
+    bus.answer(MARKERS, NO_MARKERS)
     bus.answer(LIST_CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
     bus.answer(FINGERPRINT, {"fingerprint": "3"})

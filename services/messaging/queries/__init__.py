@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, and_, case, func, or_, select
+from sqlalchemy import RowMapping, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
@@ -13,13 +13,11 @@ from common.chassis.calls import Call
 from common.chassis.identity import Actor, Grant
 from common.chassis.keys import MomentKeys
 from common.chassis.tables import mirrored_moments
-from common.contracts.base import Caller
 from common.contracts.errors import NotFound
 from common.contracts.messaging.conversations import Conversation as Shown
 from common.contracts.messaging.conversations import MomentConversations, MomentConversationsRequest
 from common.contracts.messaging.drafts import OwnDraft
 from common.contracts.messaging.messages import Messages, MessagesRequest, SentMessage
-from common.contracts.messaging.unread import Unread, UnreadOf, UnreadRequest
 from common.contracts.messaging.vocabulary import OneConversation
 from services.messaging.model import (
     OTHER_SIDE,
@@ -32,12 +30,7 @@ from services.messaging.model import (
     require_seen,
     side_of,
 )
-
-MOST_BYTES = 150_000
-"""How much text a page of messages holds, of the 262,144 bytes of an answer; one message is at most 100,000."""
-MEETING = frozenset({"practitioner", "citizen_admin"})
-"""The roles in which staff write to citizens."""
-_WRITTEN = {"staff": Conversation.from_staff, "citizen": Conversation.from_citizen}
+from services.messaging.queries.counting import HAS_DRAFT, WRITTEN, draft_by, read_by, reading_by, unread_by
 
 
 def moment_conversations(
@@ -66,7 +59,7 @@ def messages(session: Session, call: Call[MessagesRequest], keys: MomentKeys) ->
         asked = asked.where(Message.number < request.before)
     found = session.scalars(asked.order_by(Message.number.desc()).limit(request.limit + 1)).all()
     bodies = [keys.open(grant.moment_id, Message.place(each.id), each.body) for each in found[: request.limit]]
-    fitting = page_of(bodies, MOST_BYTES)
+    fitting = page_of(bodies)
     seen = _seen_by_citizens(session, request.conversation_id) if side == "staff" else None
     read = row["theirs"] - row["unread"]
     return Messages(
@@ -93,26 +86,6 @@ def draft(session: Session, call: Call[OneConversation], keys: MomentKeys) -> Ow
     )
 
 
-def unread(session: Session, call: Call[UnreadRequest]) -> Unread:
-    """Give in which of some moments the person hasn't read everything. One statement."""
-    actor, side = call.actor, side_of(call.actor)
-    if side == "staff" and not actor.roles & MEETING:
-        return Unread(moments=[])
-    own = mirrored_moments.c.care_unit_id == actor.care_unit_id
-    if actor.kind is Caller.CITIZEN:
-        own = mirrored_moments.c.citizen_id == actor.person_id
-    count = func.sum(_unread(side))
-    asked = (
-        select(Conversation.moment_id, mirrored_moments.c.citizen_id, count.label("unread"))
-        .join(mirrored_moments, mirrored_moments.c.moment_id == Conversation.moment_id)
-        .outerjoin(Reading, _reading_of(actor))
-        .where(Conversation.moment_id.in_(call.request.moment_ids), mirrored_moments.c.erased_at.is_(None), own)
-        .group_by(Conversation.moment_id, mirrored_moments.c.citizen_id)
-        .having(count > 0)
-    )
-    return Unread(moments=[UnreadOf(**row) for row in session.execute(asked).mappings()])
-
-
 def conversation_of(session: Session, actor: Actor, grant: Grant, conversation_id: UUID) -> Conversation:
     """Give a conversation that the person sees in the grant's moment; raises `NotFound`."""
     asked = (
@@ -131,6 +104,18 @@ def draft_of(session: Session, conversation: Conversation, actor: Actor) -> Draf
 def reading_of(session: Session, conversation: Conversation, actor: Actor) -> Reading | None:
     """Give how far the person has read a conversation; null before they marked any."""
     return session.get(Reading, (conversation.id, person_of(actor)))
+
+
+def read_to(session: Session, conversation: Conversation, actor: Actor) -> int:
+    """Give how many of the other side's messages are read to the person."""
+    asked = (
+        select(read_by(actor))
+        .select_from(Conversation)
+        .join(mirrored_moments, mirrored_moments.c.moment_id == Conversation.moment_id)
+        .outerjoin(Reading, reading_by(actor))
+        .where(Conversation.id == conversation.id)
+    )
+    return session.scalar(asked) or 0
 
 
 def opened(keys: MomentKeys, conversation: Conversation, own: Draft | None, column: str) -> str | None:
@@ -163,34 +148,25 @@ def may_reach(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> 
 def _shown(actor: Actor, grant: Grant) -> Select[Any]:
     """Ask for the conversations of a moment as one person sees them."""
     side = side_of(actor)
-    waits = or_(Draft.body.is_not(None), Draft.other.is_not(None))
     names = ("moment_id", "subject", "begun_by", "made_at", "last_at")
     return (
         select(
             Conversation.id.label("conversation_id"),
             *(getattr(Conversation, name) for name in names),
             (Conversation.from_staff + Conversation.from_citizen).label("messages"),
-            _WRITTEN[OTHER_SIDE[side]].label("theirs"),
-            _unread(side).label("unread"),
-            case((waits, 1), else_=0).label("has_draft"),
+            WRITTEN[OTHER_SIDE[side]].label("theirs"),
+            unread_by(actor).label("unread"),
+            HAS_DRAFT.label("has_draft"),
         )
         .join(mirrored_moments, mirrored_moments.c.moment_id == Conversation.moment_id)
-        .outerjoin(Reading, _reading_of(actor))
-        .outerjoin(Draft, and_(Draft.conversation_id == Conversation.id, Draft.author_id == person_of(actor)))
+        .outerjoin(Reading, reading_by(actor))
+        .outerjoin(Draft, draft_by(actor))
         .where(
             Conversation.moment_id == grant.moment_id,
             mirror.may_read(grant),
             or_(Conversation.from_staff + Conversation.from_citizen > 0, Conversation.begun_by_id == person_of(actor)),
         )
     )
-
-
-def _unread(side: str) -> Any:
-    return _WRITTEN[OTHER_SIDE[side]] - func.coalesce(Reading.read, 0)
-
-
-def _reading_of(actor: Actor) -> Any:
-    return and_(Reading.conversation_id == Conversation.id, Reading.reader_id == person_of(actor))
 
 
 def _conversation(row: RowMapping, keys: MomentKeys) -> Shown:
