@@ -7,7 +7,7 @@ from flask import Flask, Response, g, request
 from common.chassis import telemetry
 from common.chassis.identity import load_signer
 from common.contracts.languages import LOCALES, SWEDISH
-from gateway import errors, formatting, home, host_check, languages, streaming, translating, uploading
+from gateway import errors, formatting, home, host_check, languages, outgoing, streaming, translating, uploading
 from gateway.backend import Transport
 from gateway.identity import acting_for, bearer, session_keepalive
 from gateway.identity import pages as identity
@@ -76,6 +76,7 @@ def _add_rooms(app: Flask) -> None:
     from gateway.staff import pages as staff  # noqa: PLC0415
 
     app.register_blueprint(home.pages)
+    app.register_blueprint(outgoing.pages)
     app.register_blueprint(identity.pages)
     app.register_blueprint(session_keepalive.pages)
     app.register_blueprint(acting_for.pages)

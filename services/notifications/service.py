@@ -7,6 +7,8 @@ from common.chassis import mirror
 from common.chassis.bus import OperatorHandlers, ResourcesProvider, does, every, hears, reads, rpc
 from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
+from common.contracts.base import Nothing
+from common.contracts.notifications.deliveries import NOTE_REPORT, STOP, NoteReport, StopMails
 from common.contracts.notifications.preferences import (
     CHANGE_ADDRESS,
     CHANGE_PREFERENCES,
@@ -59,6 +61,16 @@ class NotificationsService(OperatorHandlers):
     def confirm_address(self, call: Call[ConfirmAddress]) -> JsonAnswer[AddressConfirmed]:
         """Take the code of a new address."""
         return choices.confirm_address(self.resources.database, call, self.resources.digest)
+
+    @rpc(STOP)
+    def stop(self, call: Call[StopMails]) -> JsonAnswer[Nothing]:
+        """Send no more mail to an address."""
+        return delivering.stop(self.resources.database, call, self.resources.digest)
+
+    @rpc(NOTE_REPORT)
+    def note_report(self, call: Call[NoteReport]) -> JsonAnswer[Nothing]:
+        """Note what a provider tells of a text message."""
+        return delivering.note_report(self.resources.database, call, self.resources.digest)
 
     @every(SEND_EVERY)
     def send_mail(self) -> bool:

@@ -32,7 +32,7 @@ def _take(letters: Letters) -> Response:
         raise Unauthorized
     if not request.form.get("to") or not request.form.get("message"):
         raise BadRequest
-    kept = letters.add("sms", request.form["to"], "", request.form["message"], {"From": request.form.get("from", "")})
+    kept = letters.add("sms", request.form["to"], request.form["message"], {"From": request.form.get("from", "")})
     if report := request.form.get("whendelivered"):
         threading.Thread(target=_report, args=(report, kept.id), daemon=True).start()
     return jsonify(id=kept.id, status="created")

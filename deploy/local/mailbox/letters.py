@@ -18,7 +18,7 @@ ROOM = 2000
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One that came. `headers` are a mail's, as they stood in it."""
+    """One that came. `headers` are a mail's, read; `raw` is the whole of it as it came."""
 
     id: str
     kind: str
@@ -27,6 +27,7 @@ class Letter:
     text: str
     at: datetime
     headers: dict[str, str]
+    raw: str
 
     @property
     def told(self) -> dict[str, Any]:
@@ -42,9 +43,11 @@ class Letters:
         self._kept: deque[Letter] = deque(maxlen=ROOM)
         self._lock = threading.Lock()
 
-    def add(self, kind: str, to: str, subject: str, text: str, headers: dict[str, str] | None = None) -> Letter:
+    def add(
+        self, kind: str, to: str, text: str, headers: dict[str, str], *, subject: str = "", raw: str = ""
+    ) -> Letter:
         """Keep one."""
-        letter = Letter(str(new_id()), kind, to, subject, text, now(), headers or {})
+        letter = Letter(str(new_id()), kind, to, subject, text, now(), headers, raw)
         with self._lock:
             self._kept.appendleft(letter)
         return letter
@@ -54,9 +57,9 @@ class Letters:
         read: EmailMessage = message_from_bytes(data, policy=default)
         body = read.get_body(("plain",))
         text = str(body.get_content()) if body is not None else ""
-        return self.add(
-            "mail", to, str(read["Subject"] or ""), text, {name: str(value) for name, value in read.items()}
-        )
+        headers = {name: str(value) for name, value in read.items()}
+        raw = data.decode(errors="replace")
+        return self.add("mail", to, text, headers, subject=str(read["Subject"] or ""), raw=raw)
 
     def all(self) -> list[Letter]:
         """Give them, newest first."""

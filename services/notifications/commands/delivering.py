@@ -2,12 +2,19 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from hmac import compare_digest
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
+from common.chassis.idempotency import by_key, idempotent
+from common.contracts.base import Nothing
+from common.contracts.errors import NotFound
+from common.contracts.notifications.deliveries import NoteReport, StopMails
+from services.notifications.model.codes import REPORT, STOP, Digest, mark_of
 from services.notifications.model.deliveries import KEPT, Attempt, Delivery
 from services.notifications.model.recipients import Contact
 from services.notifications.outside.outcomes import Breaker, Outcome
@@ -69,6 +76,25 @@ def note_outcome(database: Database, taken: Delivery, outcome: Outcome) -> None:
             _note_reach(session, found)
 
 
+@idempotent(by_key)
+def stop(session: Session, call: Call[StopMails], digest: Digest) -> Nothing:
+    """Send no more to the address of a delivery; whoever has the mark has got the mail. Another address that has taken its place is left alone."""
+    found = _marked(session, call.request, digest, STOP)
+    this = (Contact.person_id == found.person_id, Contact.channel == found.channel, Contact.address == found.address)
+    session.execute(update(Contact).where(*this).values(is_on=False))
+    return Nothing()
+
+
+@idempotent(by_key)
+def note_report(session: Session, call: Call[NoteReport], digest: Digest) -> Nothing:
+    """Note what a provider tells of a delivery, in whatever state it is: a report may come before we have noted that it was sent, and twice."""
+    found = _marked(session, call.request, digest, REPORT)
+    if found.state != "delivered":
+        found.end("delivered" if call.request.is_delivered else "failed", now())
+        _note_reach(session, found)
+    return Nothing()
+
+
 def forget_old(database: Database, at: datetime) -> bool:
     """Forget deliveries whose end is long ago; tells whether there may be more."""
     with database.writing() as session:
@@ -82,6 +108,14 @@ def forget_old(database: Database, at: datetime) -> bool:
 def _attempt(session: Session, delivery: Delivery, outcome: str, detail: str) -> None:
     this = (Attempt.delivery_id == delivery.id, Attempt.number == delivery.attempts)
     session.execute(update(Attempt).where(*this).values(outcome=outcome, detail=detail))
+
+
+def _marked(session: Session, told: StopMails | NoteReport, digest: Digest, purpose: str) -> Delivery:
+    """Give the delivery that an address of ours is about, locked; raises `NotFound` for a mark that we haven't made, and for what is forgotten."""
+    found = delivery_locked(session, told.delivery_id)
+    if found is None or not compare_digest(mark_of(digest, purpose, told.delivery_id), told.mark):
+        raise NotFound
+    return found
 
 
 def _note_reach(session: Session, ended: Delivery) -> None:

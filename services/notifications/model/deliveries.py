@@ -38,7 +38,7 @@ class Delivery(Base):
     template: Mapped[str] = mapped_column(String(16))
     language: Mapped[str] = mapped_column(String(2))
     code_id: Mapped[UUID | None]
-    state: Mapped[str] = mapped_column(String(8))
+    state: Mapped[str] = mapped_column(String(16))
     attempts: Mapped[int]
     made_at: Mapped[datetime]
     due_at: Mapped[datetime]
@@ -81,5 +81,5 @@ class Attempt(Base):
     delivery_id: Mapped[UUID] = mapped_column(ForeignKey("delivery.id"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]
-    outcome: Mapped[str] = mapped_column(String(8))
+    outcome: Mapped[str] = mapped_column(String(16))
     detail: Mapped[str] = mapped_column(String(40))

@@ -1,22 +1,12 @@
 """A delivery on its way out: its words, the addresses in them, and who carries it."""
 
-from uuid import UUID
-
 from services.notifications import texts
-from services.notifications.model.codes import Digest, code_of
+from services.notifications.model.codes import REPORT, STOP, Digest, code_of, mark_of
 from services.notifications.model.deliveries import Delivery
 from services.notifications.outside import text_messages
 from services.notifications.outside.mail import Mailer, message
 from services.notifications.outside.outcomes import Outcome
 from services.notifications.settings import Settings
-
-STOP, REPORT = "stop", "report"
-"""What the marks in our addresses are made for: none can be used for the other."""
-
-
-def mark_of(digest: Digest, purpose: str, delivery_id: UUID) -> str:
-    """Give what tells an address of ours, about one delivery, from what somebody else makes up."""
-    return digest(purpose, str(delivery_id))
 
 
 def send_mail(settings: Settings, digest: Digest, mailer: Mailer, delivery: Delivery) -> Outcome:

@@ -5,6 +5,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from common.contracts.base import Caller, Event, Kind, Rpc, Subscription
 from common.contracts.messages import maker_of
 from common.contracts.messaging.events import MESSAGE_SENT, MESSAGES_MARKED
 from common.contracts.moments.events import MOMENT_STARTED, StandingFact
+from common.contracts.notifications.deliveries import NOTE_REPORT, STOP
 from common.contracts.notifications.preferences import (
     CHANGE_ADDRESS,
     CHANGE_PREFERENCES,
@@ -36,12 +38,14 @@ from common.contracts.notifications.subscriptions import ON_MESSAGE_SENT, ON_MES
 from common.contracts.operations import OPERATIONS
 from services.notifications.commands import delivering, notices, preferences, telling
 from services.notifications.erasing import ERASING
+from services.notifications.model.codes import REPORT, mark_of
 from services.notifications.model.deliveries import Attempt, Delivery
 from services.notifications.outside import carriers
 from services.notifications.outside.mail import Mailer
 from services.notifications.outside.outcomes import Breaker
 from services.notifications.queries import recipients
 from services.notifications.settings import Settings
+from services.notifications.texts import WAITS
 from tests.integration.notifications.carrier import Carrier
 from tests.unit.chassis.mirror.stories import standing
 
@@ -50,6 +54,7 @@ NOON = datetime(2026, 11, 30, 11, tzinfo=UTC)
 """Twelve o'clock in Sweden."""
 ROLES = frozenset({"practitioner"})
 ASTRID = Actor(Caller.STAFF, str(RESPONSIBLE), care_unit_id=UNIT, roles=ROLES)
+GATEWAY = Actor(Caller.SERVICE, "gateway")
 HANS = Actor(Caller.CITIZEN, str(CITIZEN))
 MAIL, MOBILE = "hans@example.com", "+46701740605"
 CLOCKS = (
@@ -61,6 +66,11 @@ COMMANDS: dict[str, Any] = {
     CHANGE_ADDRESS.name: preferences.change_address,
     REMOVE_ADDRESS.name: preferences.remove_address,
     CHANGE_PREFERENCES.name: preferences.change_preferences,
+}
+WITH_DIGEST: dict[str, Any] = {
+    CONFIRM_ADDRESS.name: preferences.confirm_address,
+    STOP.name: delivering.stop,
+    NOTE_REPORT.name: delivering.note_report,
 }
 QUERIES: dict[str, Any] = {PREFERENCES.name: recipients.preferences, REACH.name: recipients.reach}
 EFFECTS: dict[str, Any] = {
@@ -128,12 +138,12 @@ class Room:
             payload.setdefault("idempotency_id", str(new_id()))
         mark = hashlib.sha256(json.dumps(payload, sort_keys=True).encode()).hexdigest()
         call = Call(actor, contract, contract.load(payload), mark, None, None, granted)
-        with self._standing():
+        with self.standing():
             return dict(json.loads(json.dumps(self._answer(contract, call))))
 
     def _answer(self, contract: Rpc, call: Call) -> Any:
-        if contract is CONFIRM_ADDRESS:
-            return preferences.confirm_address(self.database, call, digest)
+        if contract.name in WITH_DIGEST:
+            return WITH_DIGEST[contract.name](self.database, call, digest)
         if contract.name in COMMANDS:
             return COMMANDS[contract.name](self.database, call)
         with self.database.reading() as session:
@@ -143,7 +153,7 @@ class Room:
         """Let an event be heard."""
         told = event.load(data)
         fact = Fact(new_id(), event.type, event.service, "x", at or self.at, told, subscription.queue)
-        with self._standing():
+        with self.standing():
             handle(self.database, fact, EFFECTS[subscription.handler])
 
     def stands(self, version: int = 1, state: str = "ongoing", moment_id: UUID = MOMENT) -> None:
@@ -171,13 +181,13 @@ class Room:
 
     def tell(self) -> None:
         """Let the timer decide on what is due."""
-        with self._standing():
+        with self.standing():
             while telling.tell_all_due(self.database, self.at):
                 pass
 
     def send(self, *channels: str) -> None:
         """Let the timers send what is due."""
-        with self._standing(), Mailer(self.settings) as mailer:
+        with self.standing(), Mailer(self.settings) as mailer:
             ways = {
                 "email": partial(carriers.send_mail, self.settings, digest, mailer),
                 "sms": partial(carriers.send_text_message, self.settings, digest),
@@ -208,6 +218,34 @@ class Room:
             session.expunge_all()
         return found
 
+    def report_of(self, delivery_id: UUID) -> str:
+        """Give the address to which a provider would report of a delivery."""
+        return f"/{delivery_id}/{mark_of(digest, REPORT, delivery_id)}"
+
+    def outcomes_of(self, delivery_id: UUID) -> list[tuple[str, str]]:
+        """Give what became of each attempt of a delivery."""
+        with self.database.reading() as session:
+            asked = select(Attempt.outcome, Attempt.detail).where(Attempt.delivery_id == delivery_id)
+            return [(outcome, detail) for outcome, detail in session.execute(asked.order_by(Attempt.number))]
+
+    def channel(self, actor: Actor, name: str) -> dict[str, Any]:
+        """Give a channel as its owner sees it."""
+        return next(dict(each) for each in self.do(PREFERENCES, actor)["channels"] if each["channel"] == name)
+
+    def queue_another(self) -> None:
+        """Put another mail into the queue, which tells of what waits already."""
+        with self.database.writing() as session:
+            recipient = recipients.recipient_locked(session, CITIZEN)
+            assert recipient
+            telling.queue(session, recipient, recipients.contact_for_change(session, CITIZEN, "email"), WAITS, self.at)
+
+    @contextmanager
+    def elsewhere(self, **told: Any) -> Iterator[None]:
+        """Let carriers be somewhere else."""
+        before, self.settings = self.settings, replace(self.settings, **told)
+        yield
+        self.settings = before
+
     def outcomes(self) -> list[tuple[str, str]]:
         """Give what became of each attempt."""
         with self.database.reading() as session:
@@ -223,7 +261,7 @@ class Room:
         erase(self, ERASING, Call(ASTRID, contract, request, "", None, None))
 
     @contextmanager
-    def _standing(self) -> Iterator[None]:
+    def standing(self) -> Iterator[None]:
         """Let the service's clock be the room's."""
         with ExitStack() as stack:
             for each in CLOCKS:

@@ -61,8 +61,18 @@ MAY = {
 CITIZENS_IDS = {"moment_id", "response_id", "conversation_id"}
 OPEN_TO_ASK = re.compile(r"/(reason|oppna)$|/prova(/|$)")
 """Whoever wants to open a colleague's moment is asked why (the page holds nothing), and a form is tried without being kept."""
-LIVES = {"sign_in_session", "access_row", "chain_head", "outbox", "inbox", "started", "step_sound", "idempotency"}
-"""Tables that move by themselves: sessions are seen, views are recorded, events arrive, steps are read aloud, refusals' ids expire."""
+LIVES = {
+    "sign_in_session",
+    "access_row",
+    "chain_head",
+    "outbox",
+    "inbox",
+    "started",
+    "step_sound",
+    "idempotency",
+    "notice",
+}
+"""Tables that move by themselves: sessions are seen, views are recorded, events arrive, steps are read aloud, what events tell waits for people, refusals' ids expire."""
 
 
 @dataclass(frozen=True)
