@@ -28,7 +28,7 @@ def base_url() -> str:
 @pytest.fixture(scope="session")
 def system(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     """Give a running system with nothing in it but the demo's people and programmes."""
-    with system_on(broker, tmp_path_factory.mktemp("system"), is_fleeting=True) as running:
+    with system_on(broker, tmp_path_factory.mktemp("system"), is_fleeting=True, has_mailbox=True) as running:
         yield running
 
 

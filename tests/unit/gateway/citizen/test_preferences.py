@@ -6,7 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from common.contracts.notifications.preferences import CHANGE_PREFERENCES, PREFERENCES
-from tests.unit.gateway.preferences import preferences
+from tests.unit.gateway.preferences import channel, preferences
 from tests.unit.gateway.staff.browsing import Page
 from tests.unit.gateway.staff.recording import Recording
 
@@ -15,7 +15,7 @@ HERE = "/installningar"
 
 @pytest.fixture(autouse=True)
 def nothing_chosen(bus: Recording, home: Any) -> None:
-    bus.answer(PREFERENCES, preferences(is_staff=False))
+    bus.answer(PREFERENCES, preferences(channel("sms", address="+46701740605", is_on=False), is_staff=False))
     bus.answer(CHANGE_PREFERENCES, {})
 
 
