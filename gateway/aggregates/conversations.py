@@ -1,10 +1,12 @@
 """A moment's messages, for staff and for citizens: the list of conversations, and one of them with what the person has written and not sent."""
 
+from concurrent.futures import Future
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
 from common.chassis.identifiers import new_id
+from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES
@@ -23,19 +25,24 @@ def listed(moment_id: UUID) -> Page:
 
 
 def one(moment_id: UUID, conversation_id: UUID, before: int | None, *, with_reach: bool) -> Page:
-    """Give the `header`, the `conversation` with a page of its `messages`, the person's `draft`, and for staff the citizen's `reach`. Patient data.
+    """Give the `header`, the `conversation` with a page of its `messages`, the person's `draft`, the unit's answer time, and for staff the citizen's reach.
 
-    Three RPCs or four, all but one of them side by side. `reach` (`notifications.reach`) is null when it isn't asked for, or can't be told now.
+    Patient data. Four RPCs or five, all but one of them side by side. `answer_time` (`directory.answer_times`) and `reach` (`notifications.reach`) are null
+    when they can't be told now; the page is worth showing without.
     """
     opened = backend.ask(OPEN, moment_id=moment_id)
     asked = {"grant": opened["grant"], "conversation_id": conversation_id}
     messages, draft = backend.call(MESSAGES, **asked, before=before), backend.call(DRAFT, **asked)
     reach = backend.call(REACH, grant=opened["grant"]) if with_reach else None
-    page = {"header": opened["header"], **messages.result(), "draft": draft.result(), "reach": None}
-    if reach:
-        with suppress(*AWAY):
-            page["reach"] = reach.result()
-    return page
+    answer_time = backend.call(ANSWER_TIME, grant=opened["grant"])
+    page = {"header": opened["header"], **messages.result(), "draft": draft.result()}
+    return {**page, "answer_time": _if_known(answer_time), "reach": _if_known(reach)}
+
+
+def _if_known(asked: Future[Page] | None) -> Page | None:
+    with suppress(*AWAY):
+        return asked and asked.result()
+    return None
 
 
 def read(page: Page) -> Page:

@@ -1,5 +1,6 @@
 """Messages between a citizen and staff: the same for both, each in their own moments."""
 
+from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
@@ -72,6 +73,12 @@ def _declare(routes: Routes, area: str, whose: str) -> None:
         DROP_OTHER,
         "Drop what another device had saved.",
         name=f"{whose}drop_other_draft",
+    )
+    routes.get(
+        f"{area}/moments/<uuid:moment_id>/answer-time",
+        ANSWER_TIME,
+        "Tell within how many working days the moment's care unit says that it answers.",
+        name=f"{whose}moment_answer_time",
     )
     routes.post(
         f"{area}/messages/unread",

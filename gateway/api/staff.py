@@ -6,6 +6,7 @@ from uuid import UUID
 from flask import Response
 
 from common.contracts.content.catalogue import CATALOGUE
+from common.contracts.directory.answer_times import OWN_ANSWER_TIME, SET_ANSWER_TIME
 from common.contracts.directory.citizens import FIND_CITIZEN, REVEAL, Revealed
 from common.contracts.directory.look_ups import LOOK_UPS
 from common.contracts.directory.people import PEOPLE
@@ -55,6 +56,10 @@ staff.get(
     LOOK_UPS,
     "Tell how many personal numbers each colleague has looked up in the last 30 days, beside the unit's own citizens': for who manages its staff.",
 )
+staff.get(
+    "/answer-time", OWN_ANSWER_TIME, "Tell within how many working days the care unit says that it answers messages."
+)
+staff.put("/answer-time", SET_ANSWER_TIME, "Say so, or say nothing of it any more: for who manages its staff.")
 staff.post(
     "/names",
     PEOPLE,

@@ -8,6 +8,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.identity import Actor
 from common.contracts.base import Nothing
+from common.contracts.directory.answer_times import ANSWER_TIME, OWN_ANSWER_TIME, SET_ANSWER_TIME
 from common.contracts.directory.attempts import SIGN_IN_ATTEMPT, SignInAttempt
 from common.contracts.directory.citizens import (
     FIND_CITIZEN,
@@ -40,12 +41,13 @@ from common.contracts.directory.sought import SOUGHT_AS, SoughtAs, SoughtNumber
 from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
 from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MOMENT_PLANNED, ON_MOMENT_STARTED
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
-from services.directory.commands import allowances, sessions, sought, terms, units
+from services.directory.commands import allowances, answer_times, sessions, sought, terms, units
 from services.directory.commands.allowances import Limit
 from services.directory.commands.attempts import Failures, judge_attempt
 from services.directory.commands.look_ups import forget_old_look_ups, spend_look_ups
 from services.directory.erasing import ERASING
 from services.directory.moments_client import citizens_had
+from services.directory.queries import answer_times as answering
 from services.directory.queries import citizens, groups, organisation
 from services.directory.queries import look_ups as questions
 from services.directory.settings import Settings
@@ -121,6 +123,10 @@ class DirectoryService(OperatorHandlers):
         with database.reading() as session:
             foreign = questions.foreign_numbers(session, actor, numbers, today())
         spend_look_ups(database, actor, limit, foreign, now())
+
+    set_answer_time = does(SET_ANSWER_TIME, answer_times.set_answer_time)
+    own_answer_time = reads(OWN_ANSWER_TIME, answering.own_answer_time)
+    answer_time = reads(ANSWER_TIME, answering.answer_time)
 
     look_ups = reads(LOOK_UPS, questions.look_ups, day)
 

@@ -154,6 +154,12 @@ ROUTES = {
     ("GET", "/api/v1/caseloads"): STAFF,
     ("GET", "/api/v1/look-ups"): STAFF,
     ("GET", "/personal/uppslag"): STAFF,
+    ("GET", "/personal/svarstid"): STAFF,
+    ("POST", "/personal/svarstid"): STAFF,
+    ("GET", "/api/v1/answer-time"): STAFF,
+    ("PUT", "/api/v1/answer-time"): STAFF,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/answer-time"): STAFF,
+    ("GET", "/api/v1/my/moments/<uuid:moment_id>/answer-time"): CITIZENS,
     ("POST", "/api/v1/caseloads/<uuid:from_person_id>/hand-over"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/avslut"): STAFF,
     (

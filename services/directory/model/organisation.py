@@ -41,7 +41,7 @@ class CareProvider(Base):
 
 
 class CareUnit(Base):
-    """A care unit (vårdenhet): the border of inner secrecy (PDL 4 ch. 1 §)."""
+    """A care unit (vårdenhet): the border of inner secrecy (PDL 4 ch. 1 §). `answer_days`: within how many working days it answers messages, if it says."""
 
     __tablename__ = "care_unit"
 
@@ -49,6 +49,7 @@ class CareUnit(Base):
     hsa_id: Mapped[str] = mapped_column(String(HSA_ID), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     care_provider_id: Mapped[UUID] = mapped_column(ForeignKey("care_provider.id"), index=True)
+    answer_days: Mapped[int | None]
 
 
 class StaffPerson(Base):

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -39,11 +40,17 @@ def _stored(written: str, today: date) -> str:
         return ""
 
 
+def require_manager(actor: Actor) -> UUID:
+    """Give the care unit that the actor manages; raises `Forbidden`."""
+    care_unit_id = unit_of(actor)
+    if not actor.roles & MANAGES_STAFF:
+        raise Forbidden(reason="role")
+    return care_unit_id
+
+
 def look_ups(session: Session, call: Call[Nothing], today: date) -> LookUps:
     """Give how much the unit's staff have looked up in the last 30 days; one SELECT. Raises `Forbidden`."""
-    care_unit_id = unit_of(call.actor)
-    if not call.actor.roles & MANAGES_STAFF:
-        raise Forbidden(reason="role")
+    care_unit_id = require_manager(call.actor)
     since = today - timedelta(days=DAYS_SHOWN - 1)
     counted = select(
         LookUpDay.person_id,

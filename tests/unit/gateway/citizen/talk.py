@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from common.chassis.clock import now
+from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.errors import Invalid
 from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
@@ -29,6 +30,7 @@ class Talk:
         self._done: dict[str, dict[str, Any]] = {}
         bus.answer(OPEN, {"header": unit.header(moment_id=MOMENT, citizen_id=CITIZEN), "grant": "grant"})
         bus.answer(GRANT, {"grant": "grant"})
+        bus.answer(ANSWER_TIME, {"answer_days": 2})
         bus.answer(MOMENT_CONVERSATIONS, lambda _: {"conversations": [self._shown()], "unread": 0, "drafts": 0, **ID})
         bus.answer(
             MESSAGES, lambda _: {"conversation": self._shown(), "messages": self._newest(), "next_before": None, **ID}

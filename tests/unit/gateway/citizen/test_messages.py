@@ -6,6 +6,8 @@ from uuid import UUID
 import pytest
 from flask.testing import FlaskClient
 
+from common.contracts.directory.answer_times import ANSWER_TIME
+from common.contracts.errors import Unavailable
 from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES
@@ -41,6 +43,7 @@ def talk(bus: Recording, home: Any) -> None:
     draft = {"version": 0, "body": None, "saved_at": None, "other": None}
     bus.answer(DRAFT, {"moment_id": MOMENT, "conversation_id": TALK, **draft})
     bus.answer(GRANT, {"grant": "grant"})
+    bus.answer(ANSWER_TIME, {"answer_days": 2})
     bus.answer(MARK_MESSAGES, {"conversation_id": TALK, "moment_id": MOMENT, "unread": 0})
 
 
@@ -77,3 +80,21 @@ def test_in_maintenance_everything_stands_there_to_be_read(jane: FlaskClient, bu
 
 def test_the_programmes_page_leads_to_the_messages(jane: FlaskClient) -> None:
     assert f'href="{LIST}"' in jane.get(f"/program/{MOMENT}").text
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"answer_days": 1}, "Vårdenheten svarar oftast inom 1 arbetsdag. Tjänsten bevakas inte dygnet runt."),
+        ({"answer_days": 3}, "Vårdenheten svarar oftast inom 3 arbetsdagar. Tjänsten bevakas inte dygnet runt."),
+        ({"answer_days": None}, ""),
+        (Unavailable(service="directory"), ""),
+    ],
+    ids=["a day", "days", "nothing", "nobody knows"],
+)
+def test_the_units_answer_time_stands_above_the_box(jane: FlaskClient, bus: Recording, answer: Any, said: str) -> None:
+    bus.answer(ANSWER_TIME, answer)
+    page = jane.get(HERE).text
+    assert said in page
+    assert ("svarar oftast" in page) is bool(said)
+    assert "ring 112" in page

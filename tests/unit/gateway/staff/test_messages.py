@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from common.contracts.base import Rpc
+from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.errors import (
     Forbidden,
     IllegalTransition,
@@ -78,6 +79,7 @@ def talk(bus: Recording) -> None:
     bus.answer(MESSAGES, page_of([message(2, **theirs), message(1)]))
     bus.answer(DRAFT, draft())
     bus.answer(GRANT, {"grant": "grant"})
+    bus.answer(ANSWER_TIME, {"answer_days": 2})
     bus.answer(REACH, {"has_channel": True, "is_unreachable": False})
     for contract in (BEGIN_CONVERSATION, DELETE_CONVERSATION):
         bus.answer(contract, ids)
@@ -285,3 +287,21 @@ def test_staff_choose_when_the_citizen_is_notified_and_are_told_when_that_reache
     }
     angelica.send(page.form(str(TALK)), body="Hej", form_action="skicka", notify="morning")
     assert bus.last(SEND_MESSAGE)["notify"] == "morning"
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ({"answer_days": 1}, "Vårdenheten svarar oftast inom 1 arbetsdag. Tjänsten bevakas inte dygnet runt."),
+        ({"answer_days": 3}, "Vårdenheten svarar oftast inom 3 arbetsdagar. Tjänsten bevakas inte dygnet runt."),
+        ({"answer_days": None}, ""),
+        (Unavailable(service="directory"), ""),
+    ],
+    ids=["a day", "days", "nothing", "nobody knows"],
+)
+def test_the_units_answer_time_stands_above_the_box(angelica: Browser, bus: Recording, answer: Any, said: str) -> None:
+    bus.answer(ANSWER_TIME, answer)
+    page = angelica.get(HERE).text
+    assert said in page
+    assert ("svarar oftast" in page) is bool(said)
+    assert "ring 112" in page
