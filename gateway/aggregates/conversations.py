@@ -39,6 +39,12 @@ def one(moment_id: UUID, conversation_id: UUID, before: int | None, *, with_reac
     return {**page, "answer_time": _if_known(answer_time), "reach": _if_known(reach)}
 
 
+def written(moment_id: UUID, conversation_id: UUID, **which: int | None) -> Page:
+    """Give the `header`, and a page of the messages with their `conversation` (`which`: `before`, `limit`). Two RPCs. Patient data."""
+    found = granted.opened(MESSAGES, moment_id=moment_id, conversation_id=conversation_id, **which)
+    return {"header": found["header"], **found["told"]}
+
+
 def _if_known(asked: Future[Page] | None) -> Page | None:
     with suppress(*AWAY):
         return asked and asked.result()

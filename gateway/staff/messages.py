@@ -8,7 +8,7 @@ from gateway.identity.access_rules import for_staff
 from gateway.staff.blueprint import pages
 
 
-def _named(page: dict[str, Any]) -> dict[str, Any]:
+def named(page: dict[str, Any]) -> dict[str, Any]:
     """Name everybody who has written. One RPC."""
     wrote = page.get("messages", ())
     people = {
@@ -18,4 +18,4 @@ def _named(page: dict[str, Any]) -> dict[str, Any]:
     return {**page, **staff_moments.with_names(page["header"], **people)}
 
 
-add_pages(pages, "/moment/<uuid:moment_id>/meddelanden", Area("staff", for_staff, _named, chooses_notice=True))
+add_pages(pages, "/moment/<uuid:moment_id>/meddelanden", Area("staff", for_staff, named, chooses_notice=True))

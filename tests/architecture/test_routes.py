@@ -155,6 +155,7 @@ ROUTES = {
     ("GET", "/api/v1/look-ups"): STAFF,
     ("GET", "/personal/uppslag"): STAFF,
     ("GET", "/personal/svarstid"): STAFF,
+    ("GET", "/personal/moment/<uuid:moment_id>/meddelanden/<uuid:conversation_id>/text"): STAFF,
     ("POST", "/personal/svarstid"): STAFF,
     ("GET", "/api/v1/answer-time"): STAFF,
     ("PUT", "/api/v1/answer-time"): STAFF,

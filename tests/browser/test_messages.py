@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.people import NARROW, Patient, People
-from tests.system import BASHIR
+from tests.system import BASHIR, Visitor
 
 TITLE = re.compile("^Tobakshjälpen")
 
@@ -56,3 +56,19 @@ def test_two_write_to_each_other(people: People, patient: Patient, *, has_script
     staff.open(f"/personal/moment/{patient.moment_id}/meddelanden")
     staff.says("Olästa (0)")
     staff.shows(TITLE)
+
+
+def test_staff_copy_a_message_for_the_medical_record(people: People, patient: Patient, bashir: Visitor) -> None:
+    talks = f"/moments/{patient.moment_id}/conversations"
+    talk = bashir.do(talks, subject="Stoppdagen").json()["conversation_id"]
+    assert bashir.do(f"{talks}/{talk}/messages", body="<p>Hej <b>du</b></p><p>🎉</p>").status_code == 200
+    staff = people.staff(BASHIR, viewport=NARROW)
+    staff.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    staff.open(f"/personal/moment/{patient.moment_id}/meddelanden/{talk}")
+    staff.shows("Stoppdagen")
+    staff.follow(re.compile("^Text till journalen"))
+    staff.shows("Text till journalen")
+    staff.press("Kopiera texten")
+    staff.says("Texten är kopierad.")
+    copied = staff.page.evaluate("() => navigator.clipboard.readText()")
+    assert re.fullmatch(r"Stoppdagen\n\nBashir [^\n]+, \d{4}-\d\d-\d\d \d\d:\d\d\nHej du\n\n🎉", copied), copied
