@@ -47,7 +47,7 @@ def written(moment_id: UUID, conversation_id: UUID, **which: int | None) -> Page
 
 def _if_known(asked: Future[Page] | None) -> Page | None:
     with suppress(*AWAY):
-        return asked and asked.result()
+        return asked.result() if asked else None
     return None
 
 
