@@ -23,9 +23,9 @@ from common.contracts.notifications.subscriptions import ON_MESSAGE_SENT, ON_MES
 from services.notifications.commands import delivering, notices, telling
 from services.notifications.commands import preferences as choices
 from services.notifications.erasing import ERASING
+from services.notifications.model.outcomes import Breaker
 from services.notifications.outside import carriers
 from services.notifications.outside.mail import Mailer
-from services.notifications.outside.outcomes import Breaker
 from services.notifications.queries import recipients
 from services.notifications.settings import Settings
 

@@ -16,8 +16,8 @@ from common.contracts.errors import NotFound
 from common.contracts.notifications.deliveries import NoteReport, StopMails
 from services.notifications.model.codes import REPORT, STOP, Digest, mark_of
 from services.notifications.model.deliveries import KEPT, Attempt, Delivery
+from services.notifications.model.outcomes import Breaker, Outcome
 from services.notifications.model.recipients import Contact
-from services.notifications.outside.outcomes import Breaker, Outcome
 from services.notifications.queries.deliveries import delivery_locked, is_any_due, is_needed, next_due
 
 Send = Callable[[Delivery], Outcome]

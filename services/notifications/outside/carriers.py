@@ -3,9 +3,9 @@
 from services.notifications import texts
 from services.notifications.model.codes import REPORT, STOP, Digest, code_of, mark_of
 from services.notifications.model.deliveries import Delivery
+from services.notifications.model.outcomes import Outcome
 from services.notifications.outside import text_messages
 from services.notifications.outside.mail import Mailer, message
-from services.notifications.outside.outcomes import Outcome
 from services.notifications.settings import Settings
 
 

@@ -10,7 +10,7 @@ from types import TracebackType
 from typing import Self
 
 from services.notifications.model.deliveries import Delivery
-from services.notifications.outside.outcomes import AGAIN, FAILED, SENT, UNKNOWN, Outcome
+from services.notifications.model.outcomes import AGAIN, FAILED, SENT, UNKNOWN, Outcome
 from services.notifications.settings import Settings
 from services.notifications.texts import Letter
 

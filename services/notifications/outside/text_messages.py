@@ -8,7 +8,7 @@ from requests.exceptions import ConnectionError as NotConnected
 from requests.exceptions import ConnectTimeout, RequestException
 from urllib3.exceptions import NewConnectionError
 
-from services.notifications.outside.outcomes import AGAIN, FAILED, SENT, UNKNOWN, Outcome
+from services.notifications.model.outcomes import AGAIN, FAILED, SENT, UNKNOWN, Outcome
 from services.notifications.settings import Settings
 
 SECONDS = (5, 15)

@@ -40,9 +40,9 @@ from services.notifications.commands import delivering, notices, preferences, te
 from services.notifications.erasing import ERASING
 from services.notifications.model.codes import REPORT, mark_of
 from services.notifications.model.deliveries import Attempt, Delivery
+from services.notifications.model.outcomes import Breaker
 from services.notifications.outside import carriers
 from services.notifications.outside.mail import Mailer
-from services.notifications.outside.outcomes import Breaker
 from services.notifications.queries import recipients
 from services.notifications.settings import Settings
 from services.notifications.texts import WAITS

@@ -14,7 +14,7 @@ from common.contracts.notifications.reach import REACH
 from deploy.local.ports import free_port
 from services.notifications.commands import delivering
 from services.notifications.model.deliveries import LEASE, PAUSES
-from services.notifications.outside.outcomes import FAULTS, Breaker, Outcome
+from services.notifications.model.outcomes import FAULTS, Breaker, Outcome
 from tests.integration.notifications.room import ASTRID, HANS, MAIL, MOBILE, Room
 
 pytestmark = pytest.mark.both_databases
