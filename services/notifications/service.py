@@ -19,7 +19,14 @@ from common.contracts.notifications.preferences import (
     ConfirmAddress,
 )
 from common.contracts.notifications.reach import REACH
-from common.contracts.notifications.subscriptions import ON_MESSAGE_SENT, ON_MESSAGES_MARKED, ON_MOMENT_CHANGED
+from common.contracts.notifications.subscriptions import (
+    ON_ABSENCE_CHANGED,
+    ON_MESSAGE_SENT,
+    ON_MESSAGES_MARKED,
+    ON_MODULE_STARTED,
+    ON_MOMENT_CHANGED,
+    ON_RESPONSE_CHANGED,
+)
 from services.notifications.commands import delivering, notices, telling
 from services.notifications.commands import preferences as choices
 from services.notifications.erasing import ERASING
@@ -55,6 +62,9 @@ class NotificationsService(OperatorHandlers):
 
     on_message_sent = hears(ON_MESSAGE_SENT, notices.note_message)
     on_messages_marked = hears(ON_MESSAGES_MARKED, notices.note_marked)
+    on_module_started = hears(ON_MODULE_STARTED, notices.note_module)
+    on_response_changed = hears(ON_RESPONSE_CHANGED, notices.note_response)
+    on_absence_changed = hears(ON_ABSENCE_CHANGED, notices.note_absence)
     on_moment_changed = hears(ON_MOMENT_CHANGED, notices.note_moment)
 
     @rpc(CONFIRM_ADDRESS)

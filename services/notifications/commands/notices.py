@@ -1,25 +1,37 @@
-"""What is heard of: notices are made of it and heeded, whatever order it comes in."""
+"""What is heard of, and whom it makes wait for: the one table of rules from events to notices.
+
+A message: the other side, when its sender wants it. A module that starts, a form that is opened again, a planned moment that begins: the citizen. A form that is
+sent, a moment that changes hands: whoever is responsible. While they are away, their cover.
+"""
 
 from datetime import datetime
 from typing import Any, cast
-from uuid import UUID
+from uuid import UUID, uuid5
 
-from sqlalchemy import Table, case, func
+from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
-from common.chassis.clock import now
+from common.chassis.clock import swedish_day
 from common.chassis.database import insert_into
 from common.chassis.facts import Fact
-from common.chassis.identifiers import new_id
 from common.contracts.messaging.events import MarkedFact, SentFact
-from common.contracts.moments.events import StandingFact
-from services.notifications.commands.telling import tell_due
-from services.notifications.model.hours import next_morning
-from services.notifications.model.notices import Notice
-from services.notifications.queries.recipients import recipient_locked
+from common.contracts.moments.events import (
+    ABSENCE_CANCELLED,
+    MOMENT_RESPONSIBLE_CHANGED,
+    RESPONSE_REOPENED,
+    AbsenceFact,
+    ModuleFact,
+    ResponseFact,
+    StandingFact,
+    SubmittedFact,
+)
+from services.notifications.commands.waiting import Cause, heed, wait
+from services.notifications.model.absences import Absence
+from services.notifications.model.hours import morning_of, next_morning
+from services.notifications.queries.recipients import cover_of, recipient_locked
 
-_NOTICES = cast("Table", Notice.__table__)
+_ABSENCES = cast("Table", Absence.__table__)
 
 
 def note_message(session: Session, fact: Fact[SentFact]) -> None:
@@ -28,11 +40,11 @@ def note_message(session: Session, fact: Fact[SentFact]) -> None:
     moment = mirror.require_known(session, told.moment_id)
     if moment is None:
         return
-    person_id = told.citizen_id if told.by_staff else moment["responsible_person_id"]
+    person_id = told.citizen_id if told.by_staff else _responsible(session, moment, fact.time)
     due_at = next_morning(fact.time) if told.by_staff and told.notify == "morning" else fact.time
     is_silent = told.by_staff and told.notify == "none"
-    cause = {"moment_id": told.moment_id, "cause_id": told.conversation_id, "cause_version": told.place}
-    _wait(session, person_id, "message", fact.time, due_at, is_silent=is_silent, **cause)
+    cause = Cause(told.moment_id, told.conversation_id, told.place)
+    wait(session, person_id, "message", cause, fact.time, due_at=due_at, is_silent=is_silent)
 
 
 def note_marked(session: Session, fact: Fact[MarkedFact]) -> None:
@@ -43,7 +55,61 @@ def note_marked(session: Session, fact: Fact[MarkedFact]) -> None:
     person_id = told.reader_id if told.by_staff else told.citizen_id
     note_seen(session, person_id, fact.time)
     if told.unread == 0:
-        _heed(session, person_id, "message", fact.time, moment_id=told.moment_id, cause_id=told.conversation_id)
+        heed(session, person_id, "message", Cause(told.moment_id, told.conversation_id), fact.time)
+
+
+def note_module(session: Session, fact: Fact[ModuleFact]) -> None:
+    """Let a module that starts wait for the citizen."""
+    told = fact.data
+    if mirror.learn(session, told):
+        cause = Cause(told.moment_id, uuid5(told.moment_id, told.module_id), told.module_version)
+        wait(session, told.citizen_id, "module_started", cause, fact.time)
+
+
+def note_response(session: Session, fact: Fact[ResponseFact]) -> None:
+    """Let a form wait for whoever is to do something with it: staff when it is sent, the citizen when it is opened again."""
+    told = fact.data
+    if not mirror.learn(session, told):
+        return
+    moment = mirror.require_known(session, told.moment_id)
+    if moment is None:
+        return
+    cause = Cause(told.moment_id, told.response_id, told.response_version)
+    staff_id = _responsible(session, moment, fact.time)
+    is_for_staff = isinstance(told, SubmittedFact) and not told.by_staff
+    (wait if is_for_staff else heed)(session, staff_id, "form_sent", cause, fact.time)
+    if fact.type == RESPONSE_REOPENED.type:
+        wait(session, told.citizen_id, "form_reopened", cause, fact.time)
+    elif isinstance(told, SubmittedFact):
+        heed(session, told.citizen_id, "form_reopened", cause, fact.time)
+
+
+def note_moment(session: Session, fact: Fact[StandingFact]) -> None:
+    """Learn how a moment stands. One that was planned and begins waits for the citizen, one that changes hands for whoever gets it."""
+    told = fact.data
+    was = mirror.mirrored(session, told.moment_id)
+    if not mirror.learn(session, told) or told.snapshot is None:
+        return
+    cause = Cause(told.moment_id, told.moment_id, told.moment_version)
+    if was is not None and was["state"] == "planned" and told.snapshot.state == "ongoing":
+        wait(session, told.citizen_id, "moment_started", cause, fact.time)
+    if fact.type == MOMENT_RESPONSIBLE_CHANGED.type:
+        wait(session, told.snapshot.responsible_person_id, "responsible", cause, fact.time)
+
+
+def note_absence(session: Session, fact: Fact[AbsenceFact]) -> None:
+    """Keep who is away, and let it wait for the cover until the morning of the first day."""
+    told, is_cancelled = fact.data, fact.type == ABSENCE_CANCELLED.type
+    insert = insert_into(session, _ABSENCES).values(**vars(told), is_cancelled=is_cancelled, heard_of=fact.time)
+    news = {name: insert.excluded[name] for name in _ABSENCES.c.keys() if name != "absence_id"}  # noqa: SIM118 (a column collection gives columns)
+    is_news = _ABSENCES.c.heard_of < insert.excluded.heard_of
+    session.execute(insert.on_conflict_do_update(index_elements=["absence_id"], set_=news, where=is_news))
+    cause = Cause(None, told.absence_id, 1)
+    if is_cancelled:
+        heed(session, told.cover_person_id, "cover", cause, fact.time)
+    else:
+        due_at = max(morning_of(told.first_day), fact.time)
+        wait(session, told.cover_person_id, "cover", cause, fact.time, due_at=due_at)
 
 
 def note_seen(session: Session, person_id: UUID, at: datetime) -> None:
@@ -53,52 +119,7 @@ def note_seen(session: Session, person_id: UUID, at: datetime) -> None:
         recipient.seen_at = max(recipient.seen_at or at, at)
 
 
-def note_moment(session: Session, fact: Fact[StandingFact]) -> None:
-    """Learn how a moment stands."""
-    mirror.learn(session, fact.data)
-
-
-def _wait(
-    session: Session,
-    person_id: UUID,
-    kind: str,
-    at: datetime,
-    due_at: datetime,
-    *,
-    is_silent: bool = False,
-    **cause: Any,
-) -> None:
-    """Keep a notice, unless something newer of its cause is known, and tell it if it is due."""
-    told_at = at if is_silent else None
-    row = {"id": new_id(), "person_id": person_id, "kind": kind, "made_at": at, "due_at": due_at, "told_at": told_at}
-    insert = insert_into(session, _NOTICES).values(**row, heeded_at=None, **cause)
-    new = insert.excluded
-    # It may be heard that somebody has read it before it is heard that it was there.
-    is_heeded = _NOTICES.c.heeded_at >= new.made_at
-    news = {name: new[name] for name in ("cause_version", "made_at", "due_at")}
-    news["told_at"] = case((is_heeded, new.made_at), else_=new.told_at)
-    news["heeded_at"] = case((is_heeded, _NOTICES.c.heeded_at), else_=None)
-    session.execute(_of_cause(insert, news, _NOTICES.c.cause_version < new.cause_version))
-    if due_at <= now():
-        tell_due(session, person_id, now())
-
-
-def _heed(session: Session, person_id: UUID, kind: str, at: datetime, **cause: UUID) -> None:
-    """Let a cause wait no more for a person, as far as it was there at that instant."""
-    row = {"id": new_id(), "person_id": person_id, "kind": kind}
-    insert = insert_into(session, _NOTICES).values(
-        **row, **cause, cause_version=0, made_at=at, due_at=at, told_at=at, heeded_at=at
-    )
-    news = {
-        "heeded_at": insert.excluded.heeded_at,
-        "told_at": func.coalesce(_NOTICES.c.told_at, insert.excluded.told_at),
-    }
-    is_later = func.coalesce(_NOTICES.c.heeded_at, _NOTICES.c.made_at) <= insert.excluded.heeded_at
-    session.execute(_of_cause(insert, news, (_NOTICES.c.made_at <= insert.excluded.heeded_at) & is_later))
-
-
-def _of_cause(insert: Any, news: dict[str, Any], where: Any) -> Any:
-    """Put in what is known of a cause, or change what was."""
-    return insert.on_conflict_do_update(
-        index_elements=[_NOTICES.c.person_id, _NOTICES.c.kind, _NOTICES.c.cause_id], set_=news, where=where
-    )
+def _responsible(session: Session, moment: Any, at: datetime) -> UUID:
+    """Give whom staff's notices of a moment are for: whoever is responsible, or their cover that day."""
+    cover_id = cover_of(session, moment["responsible_person_id"], moment["care_unit_id"], swedish_day(at))
+    return cover_id or cast("UUID", moment["responsible_person_id"])

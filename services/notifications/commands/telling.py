@@ -19,8 +19,8 @@ from services.notifications.queries.recipients import contacts_of, muted_by, rec
 
 BATCH = 50
 """How many people's notices one transaction decides on."""
-LATER = timedelta(minutes=5)
-"""When a notice is looked at again whose moment hasn't begun."""
+PLANNED, UNHEARD = timedelta(minutes=5), timedelta(seconds=2)
+"""When a notice is looked at again whose moment hasn't begun, or of which nobody has told yet how it stands."""
 
 
 def tell_all_due(database: Database, at: datetime) -> bool:
@@ -81,7 +81,7 @@ def _ready(session: Session, person_id: UUID, at: datetime) -> Iterable[Notice]:
         if may is May.NOW:
             yield notice
         elif may is May.LATER:
-            notice.due_at = at + LATER
+            notice.due_at = at + (PLANNED if state else UNHEARD)
         else:
             notice.told_at = at
 

@@ -1,6 +1,6 @@
 """When people are told: by the clock that they see, over both change-overs of it."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from common.chassis.clock import SWEDEN
 
@@ -12,7 +12,12 @@ def next_morning(at: datetime) -> datetime:
     """Give the next morning: of the same Swedish day before eight, of the next one after."""
     local = at.astimezone(SWEDEN)
     day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    return datetime.combine(day, MORNING, SWEDEN).astimezone(at.tzinfo)
+    return morning_of(day)
+
+
+def morning_of(day: date) -> datetime:
+    """Give eight o'clock on a Swedish day."""
+    return datetime.combine(day, MORNING, SWEDEN).astimezone(UTC)
 
 
 def after_quiet(at: datetime, quiet_from: int, quiet_until: int) -> datetime:
@@ -21,7 +26,7 @@ def after_quiet(at: datetime, quiet_from: int, quiet_until: int) -> datetime:
     if not _is_quiet(local.hour, quiet_from, quiet_until):
         return at
     day = local.date() if local.hour < quiet_until else local.date() + timedelta(days=1)
-    return datetime.combine(day, time(quiet_until), SWEDEN).astimezone(at.tzinfo)
+    return datetime.combine(day, time(quiet_until), SWEDEN).astimezone(UTC)
 
 
 def _is_quiet(hour: int, quiet_from: int, quiet_until: int) -> bool:

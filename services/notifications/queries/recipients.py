@@ -1,6 +1,7 @@
 """People and their addresses."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from common.contracts.base import Caller, Nothing
 from common.contracts.notifications.preferences import ChannelView, Choice, Preferences
 from common.contracts.notifications.reach import Reach, ReachRequest
 from common.contracts.notifications.vocabulary import CHANNELS, CITIZEN_KINDS, STAFF_KINDS
+from services.notifications.model.absences import Absence
 from services.notifications.model.recipients import QUIET_FROM, QUIET_UNTIL, Contact, Muted, Recipient
 
 KINDS_OF = {"staff": STAFF_KINDS, "citizen": CITIZEN_KINDS}
@@ -70,3 +72,10 @@ def contact_for_change(session: Session, person_id: UUID, channel: str) -> Conta
         found = Contact.of(person_id, channel)
         session.add(found)
     return found
+
+
+def cover_of(session: Session, person_id: UUID, care_unit_id: UUID, day: date) -> UUID | None:
+    """Give who covers for somebody at a unit on a Swedish day; null while they aren't away."""
+    is_away = (Absence.person_id == person_id, Absence.care_unit_id == care_unit_id, Absence.is_cancelled.is_(False))
+    asked = select(Absence.cover_person_id).where(*is_away, Absence.first_day <= day, Absence.last_day >= day)
+    return session.scalar(asked.order_by(Absence.absence_id).limit(1))

@@ -34,7 +34,14 @@ from common.contracts.notifications.preferences import (
     REMOVE_ADDRESS,
 )
 from common.contracts.notifications.reach import REACH
-from common.contracts.notifications.subscriptions import ON_MESSAGE_SENT, ON_MESSAGES_MARKED, ON_MOMENT_CHANGED
+from common.contracts.notifications.subscriptions import (
+    ON_ABSENCE_CHANGED,
+    ON_MESSAGE_SENT,
+    ON_MESSAGES_MARKED,
+    ON_MODULE_STARTED,
+    ON_MOMENT_CHANGED,
+    ON_RESPONSE_CHANGED,
+)
 from common.contracts.operations import OPERATIONS
 from services.notifications.commands import delivering, notices, preferences, telling
 from services.notifications.erasing import ERASING
@@ -58,7 +65,7 @@ GATEWAY = Actor(Caller.SERVICE, "gateway")
 HANS = Actor(Caller.CITIZEN, str(CITIZEN))
 MAIL, MOBILE = "hans@example.com", "+46701740605"
 CLOCKS = (
-    "services.notifications.commands.notices.now",
+    "services.notifications.commands.waiting.now",
     "services.notifications.commands.delivering.now",
     "services.notifications.commands.preferences.now",
 )
@@ -77,6 +84,9 @@ EFFECTS: dict[str, Any] = {
     ON_MESSAGE_SENT.handler: notices.note_message,
     ON_MESSAGES_MARKED.handler: notices.note_marked,
     ON_MOMENT_CHANGED.handler: notices.note_moment,
+    ON_MODULE_STARTED.handler: notices.note_module,
+    ON_RESPONSE_CHANGED.handler: notices.note_response,
+    ON_ABSENCE_CHANGED.handler: notices.note_absence,
 }
 
 
@@ -156,11 +166,20 @@ class Room:
         with self.standing():
             handle(self.database, fact, EFFECTS[subscription.handler])
 
-    def stands(self, version: int = 1, state: str = "ongoing", moment_id: UUID = MOMENT) -> None:
+    def stands(
+        self,
+        version: int = 1,
+        state: str = "ongoing",
+        moment_id: UUID = MOMENT,
+        *,
+        event: Event = MOMENT_STARTED,
+        responsible: UUID = RESPONSIBLE,
+    ) -> None:
         """Let it be heard how a moment stands."""
-        told = maker_of(StandingFact)({**standing(moment_id, version, UNIT, RESPONSIBLE, state), "citizen_id": CITIZEN})
-        fact = Fact(new_id(), MOMENT_STARTED.type, "moments", "x", self.at, told, ON_MOMENT_CHANGED.queue)
-        handle(self.database, fact, notices.note_moment)
+        told = maker_of(StandingFact)({**standing(moment_id, version, UNIT, responsible, state), "citizen_id": CITIZEN})
+        fact = Fact(new_id(), event.type, "moments", "x", self.at, told, ON_MOMENT_CHANGED.queue)
+        with self.standing():
+            handle(self.database, fact, notices.note_moment)
 
     def message(
         self, place: int = 1, *, by_staff: bool = True, conversation: int = 1, at: datetime | None = None, **more: Any
