@@ -39,9 +39,14 @@ from common.contracts.directory.sessions import (
 )
 from common.contracts.directory.sought import SOUGHT_AS, SoughtAs, SoughtNumber
 from common.contracts.directory.starts import GROUP_FACTS, START_FACTS
-from common.contracts.directory.subscriptions import ON_HANDOVER_ACCEPTED, ON_MOMENT_PLANNED, ON_MOMENT_STARTED
+from common.contracts.directory.subscriptions import (
+    ON_HANDOVER_ACCEPTED,
+    ON_MOMENT_PLANNED,
+    ON_MOMENT_STARTED,
+    ON_REACH_CHANGED,
+)
 from common.contracts.directory.units import EXPECT_CITIZENS, PROVIDER_UNITS
-from services.directory.commands import allowances, answer_times, sessions, sought, terms, units
+from services.directory.commands import allowances, answer_times, reach, sessions, sought, terms, units
 from services.directory.commands.allowances import Limit
 from services.directory.commands.attempts import Failures, judge_attempt
 from services.directory.commands.look_ups import forget_old_look_ups, spend_look_ups
@@ -154,6 +159,7 @@ class DirectoryService(OperatorHandlers):
     expect_citizens = does(EXPECT_CITIZENS, units.expect_citizens, instant)
 
     # A unit that has planned or accepted somebody's moment has the citizen, also before the first day.
+    on_reach_changed = hears(ON_REACH_CHANGED, reach.note_reach)
     on_moment_started = hears(ON_MOMENT_STARTED, units.note_unit_has_citizen)
     on_moment_planned = hears(ON_MOMENT_PLANNED, units.note_unit_has_citizen)
     on_handover_accepted = hears(ON_HANDOVER_ACCEPTED, units.note_unit_has_citizen)

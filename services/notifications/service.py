@@ -25,6 +25,7 @@ from common.contracts.notifications.subscriptions import (
     ON_MESSAGES_MARKED,
     ON_MODULE_STARTED,
     ON_MOMENT_CHANGED,
+    ON_PERSON_SIGNED_IN,
     ON_RESPONSE_CHANGED,
 )
 from services.notifications.commands import delivering, notices, telling
@@ -62,6 +63,7 @@ class NotificationsService(OperatorHandlers):
 
     on_message_sent = hears(ON_MESSAGE_SENT, notices.note_message)
     on_messages_marked = hears(ON_MESSAGES_MARKED, notices.note_marked)
+    on_person_signed_in = hears(ON_PERSON_SIGNED_IN, notices.note_sign_in)
     on_module_started = hears(ON_MODULE_STARTED, notices.note_module)
     on_response_changed = hears(ON_RESPONSE_CHANGED, notices.note_response)
     on_absence_changed = hears(ON_ABSENCE_CHANGED, notices.note_absence)

@@ -15,6 +15,15 @@ class FirstSignInFact(Message):
     guardian_id: UUID | None = None
 
 
+class SignInFact(Message):
+    """Who is here, and since when: staff or a citizen, or the child whom a guardian acts for."""
+
+    person_id: UUID
+    signed_in_at: datetime
+
+
+PERSON_SIGNED_IN = Event("directory", "se.sob.person.signed-in.v1", "Somebody has signed in.", SignInFact)
+"""Never public, as the next one."""
 CITIZEN_FIRST_SIGNED_IN = Event(
     "directory",
     "se.sob.citizen.first-signed-in.v1",

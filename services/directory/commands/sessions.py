@@ -26,7 +26,7 @@ from common.contracts.directory.sessions import (
     SessionView,
 )
 from common.contracts.errors import ChildAlone, Conflict, Forbidden, Invalid, NotFound
-from services.directory.commands.signing_in import note_sign_in
+from services.directory.commands.signing_in import announce_sign_in, note_sign_in
 from services.directory.model import (
     Citizen,
     CommissionVersion,
@@ -120,6 +120,7 @@ def _keep(session: Session, opened: SignInSession) -> None:
         session.flush()
     except IntegrityError as error:
         raise Conflict from error
+    announce_sign_in(session, opened)
 
 
 def _number_that_signs_in(written: str, now: datetime) -> PersonalNumber:

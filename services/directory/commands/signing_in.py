@@ -1,4 +1,4 @@
-"""That a citizen has signed in for the first time: kept and announced once, in the transaction in which it came to be."""
+"""That somebody has signed in, and that a citizen has for the first time: announced in the transaction in which it came to be."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -9,8 +9,8 @@ from sqlalchemy import CursorResult, update
 from sqlalchemy.orm import Session
 
 from common.chassis.outbox import Announcement, announce, announce_all
-from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN, FirstSignInFact
-from services.directory.model import Citizen
+from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN, PERSON_SIGNED_IN, FirstSignInFact, SignInFact
+from services.directory.model import Citizen, SignInSession
 
 
 def note_sign_in(session: Session, citizen_id: UUID, at: datetime, guardian_id: UUID | None = None) -> None:
@@ -20,6 +20,13 @@ def note_sign_in(session: Session, citizen_id: UUID, at: datetime, guardian_id: 
     if cast("CursorResult[Any]", changed).rowcount:
         fact = FirstSignInFact(citizen_id=citizen_id, signed_in_at=at, guardian_id=guardian_id)
         announce(session, CITIZEN_FIRST_SIGNED_IN, citizen_id, fact)
+
+
+def announce_sign_in(session: Session, opened: SignInSession) -> None:
+    """Announce who goes on in a session: whoever is here needs no telling of what is there to see."""
+    person_id = opened.acting_for_id or opened.citizen_id or opened.staff_id
+    fact = SignInFact(person_id=cast("UUID", person_id), signed_in_at=opened.last_active_at)
+    announce(session, PERSON_SIGNED_IN, fact.person_id, fact)
 
 
 def announce_first_sign_ins(session: Session, citizen_ids: Collection[UUID], at: datetime) -> None:

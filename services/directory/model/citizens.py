@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Index, String, text
+from sqlalchemy import Index, String, false, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
@@ -21,6 +21,7 @@ class Citizen(Base):
     """A resident. `personal_number` has twelve characters; name, number and contact details leave directory in answers only.
 
     `has_ever_signed_in` tells of a child whether a guardian has ever acted for it: staff ask whether anybody has been there. `language` is the one that they have chosen.
+    `notifications`: the file of people tells that something notifies them; `is_reached`: `notifications` does, at an address of theirs.
     """
 
     __tablename__ = "citizen"
@@ -33,6 +34,7 @@ class Citizen(Base):
     email: Mapped[str | None] = mapped_column(String(254))
     has_ever_signed_in: Mapped[bool] = mapped_column(default=False)
     notifications: Mapped[bool] = mapped_column(default=False)
+    is_reached: Mapped[bool] = mapped_column(server_default=false())
     protected: Mapped[bool] = mapped_column(default=False)
     deceased: Mapped[bool] = mapped_column(default=False)
     language: Mapped[str | None] = mapped_column(String(2))
@@ -57,6 +59,11 @@ class Citizen(Base):
     def masked_number(self) -> str:
         """Give `19610831-XXXX`."""
         return masked(self.personal_number)
+
+    @property
+    def has_notifications(self) -> bool:
+        """Say whether the citizen hears that something waits, without looking."""
+        return self.notifications or self.is_reached
 
     @property
     def may_start(self) -> bool:

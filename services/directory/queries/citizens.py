@@ -53,7 +53,7 @@ def find_citizen(session: Session, call: Call[FindCitizen], today: date) -> Citi
         citizen_id=citizen.id,
         name=citizen.staff_name,
         personal_number=citizen.shown_number,
-        has_notifications=citizen.notifications,
+        has_notifications=citizen.has_notifications,
         is_child=citizen.id in guardians,
         guardians=guardians.get(citizen.id, []),
     )

@@ -65,7 +65,7 @@ def _row(value: str, fault: str, known: Mapping[str, Citizen], met: Collection[s
     if fault or citizen is None:
         return CitizenRead(reading=fault or "citizen_unknown", **_NOBODY)
     reading = "duplicate" if value in met else "deceased" if citizen.deceased else "found"
-    told = {"citizen_id": citizen.id, "name": citizen.staff_name, "has_notifications": citizen.notifications}
+    told = {"citizen_id": citizen.id, "name": citizen.staff_name, "has_notifications": citizen.has_notifications}
     return CitizenRead.of(citizen, reading=reading, **told)
 
 

@@ -14,11 +14,13 @@ from common.chassis.idempotency import by_key, idempotent
 from common.contracts.base import Nothing
 from common.contracts.errors import NotFound
 from common.contracts.notifications.deliveries import NoteReport, StopMails
+from services.notifications.commands.preferences import tell_reach
 from services.notifications.model.codes import REPORT, STOP, Digest, mark_of
 from services.notifications.model.deliveries import KEPT, Attempt, Delivery
 from services.notifications.model.outcomes import Breaker, Outcome
 from services.notifications.model.recipients import Contact
 from services.notifications.queries.deliveries import delivery_locked, is_any_due, is_needed, next_due
+from services.notifications.queries.recipients import recipient_locked
 
 Send = Callable[[Delivery], Outcome]
 BATCH = 100
@@ -80,8 +82,11 @@ def note_outcome(database: Database, taken: Delivery, outcome: Outcome) -> None:
 def stop(session: Session, call: Call[StopMails], digest: Digest) -> Nothing:
     """Send no more to the address of a delivery; whoever has the mark has got the mail. Another address that has taken its place is left alone."""
     found = _marked(session, call.request, digest, STOP)
+    recipient = recipient_locked(session, found.person_id)
     this = (Contact.person_id == found.person_id, Contact.channel == found.channel, Contact.address == found.address)
     session.execute(update(Contact).where(*this).values(is_on=False))
+    if recipient is not None:
+        tell_reach(session, recipient)
     return Nothing()
 
 

@@ -15,6 +15,7 @@ from common.chassis import mirror
 from common.chassis.clock import swedish_day
 from common.chassis.database import insert_into
 from common.chassis.facts import Fact
+from common.contracts.directory.events import SignInFact
 from common.contracts.messaging.events import MarkedFact, SentFact
 from common.contracts.moments.events import (
     ABSENCE_CANCELLED,
@@ -110,6 +111,11 @@ def note_absence(session: Session, fact: Fact[AbsenceFact]) -> None:
     else:
         due_at = max(morning_of(told.first_day), fact.time)
         wait(session, told.cover_person_id, "cover", cause, fact.time, due_at=due_at)
+
+
+def note_sign_in(session: Session, fact: Fact[SignInFact]) -> None:
+    """Note that a person is here."""
+    note_seen(session, fact.data.person_id, fact.data.signed_in_at)
 
 
 def note_seen(session: Session, person_id: UUID, at: datetime) -> None:

@@ -24,12 +24,12 @@ from common.contracts.notifications.preferences import (
     ConfirmAddress,
     RemoveAddress,
 )
-from services.notifications import texts
+from services.notifications import events, texts
 from services.notifications.commands.telling import queue
 from services.notifications.model.addresses import READ
 from services.notifications.model.codes import Digest, code_of
 from services.notifications.model.recipients import QUIET_FROM, QUIET_UNTIL, Contact, Muted, Recipient
-from services.notifications.queries.recipients import contact_for_change, recipient_locked, side_of
+from services.notifications.queries.recipients import contact_for_change, contacts_of, recipient_locked, side_of
 
 _RECIPIENTS = cast("Table", Recipient.__table__)
 
@@ -57,6 +57,7 @@ def confirm_address(session: Session, call: Call[ConfirmAddress], digest: Digest
         recipient.saved_at = at
         if was is not None and was != contact.address:
             queue(session, recipient, contact, texts.CHANGED, at, address=was)
+        tell_reach(session, recipient)
     return AddressConfirmed(outcome=outcome, tries_left=MOST_TRIES - contact.tries)
 
 
@@ -69,6 +70,7 @@ def remove_address(session: Session, call: Call[RemoveAddress]) -> Nothing:
         queue(session, recipient, contact, texts.CHANGED, at)
     contact.forget()
     recipient.saved_at = at
+    tell_reach(session, recipient)
     return Nothing()
 
 
@@ -86,7 +88,16 @@ def change_preferences(session: Session, call: Call[ChangePreferences]) -> Nothi
         session.execute(delete(Muted).where(*this))
         if not choice.is_on:
             session.add(Muted(person_id=recipient.person_id, kind=choice.kind, channel=choice.channel))
+    tell_reach(session, recipient)
     return Nothing()
+
+
+def tell_reach(session: Session, recipient: Recipient) -> None:
+    """Tell whether a citizen is reached now."""
+    if recipient.side == "citizen":
+        session.flush()
+        is_used = any(each.is_used for each in contacts_of(session, recipient.person_id))
+        events.reach_changed(session, recipient.person_id, has_channel=is_used)
 
 
 def _own(session: Session, actor: Actor, channel: str, language: str | None = None) -> tuple[Recipient, Contact]:

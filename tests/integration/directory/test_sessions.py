@@ -10,7 +10,7 @@ from sqlalchemy import event, func, select
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.tables import outbox
-from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN
+from common.contracts.directory.events import CITIZEN_FIRST_SIGNED_IN, PERSON_SIGNED_IN
 from common.contracts.directory.first_sign_ins import SIGNED_IN
 from common.contracts.directory.sessions import (
     CHOOSE_COMMISSION,
@@ -287,6 +287,14 @@ def test_moments_learns_who_has_ever_signed_in(database: Database) -> None:
     johan, hans = citizen_id(database, JOHAN), citizen_id(database, HANS)
     with database.reading() as session:
         assert citizens.signed_in(session, call(SIGNED_IN, citizen_ids=[johan, hans, new_id()])).citizen_ids == [hans]
+
+
+def test_whoever_is_here_is_told_of(database: Database) -> None:
+    """By each session that somebody goes on in: whoever notifies people need not tell them what they see."""
+    staff, citizen = staff_in(database), citizen_in(database)
+    with database.reading() as session:
+        rows = session.scalars(select(outbox.c.data).where(outbox.c.type == PERSON_SIGNED_IN.type)).all()
+    assert {row["person_id"] for row in rows} == {str(staff["person_id"]), str(citizen["person_id"])}
 
 
 def test_a_repeated_sign_in_opens_one_session(database: Database) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
@@ -21,11 +22,14 @@ from common.chassis.erasing import erase
 from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
+from common.chassis.tables import outbox
 from common.contracts.base import Caller, Event, Kind, Rpc, Subscription
+from common.contracts.directory.events import PERSON_SIGNED_IN
 from common.contracts.messages import maker_of
 from common.contracts.messaging.events import MESSAGE_SENT, MESSAGES_MARKED
 from common.contracts.moments.events import MOMENT_STARTED, StandingFact
 from common.contracts.notifications.deliveries import NOTE_REPORT, STOP
+from common.contracts.notifications.events import REACH_CHANGED
 from common.contracts.notifications.preferences import (
     CHANGE_ADDRESS,
     CHANGE_PREFERENCES,
@@ -40,6 +44,7 @@ from common.contracts.notifications.subscriptions import (
     ON_MESSAGES_MARKED,
     ON_MODULE_STARTED,
     ON_MOMENT_CHANGED,
+    ON_PERSON_SIGNED_IN,
     ON_RESPONSE_CHANGED,
 )
 from common.contracts.operations import OPERATIONS
@@ -84,6 +89,7 @@ EFFECTS: dict[str, Any] = {
     ON_MESSAGE_SENT.handler: notices.note_message,
     ON_MESSAGES_MARKED.handler: notices.note_marked,
     ON_MOMENT_CHANGED.handler: notices.note_moment,
+    ON_PERSON_SIGNED_IN.handler: notices.note_sign_in,
     ON_MODULE_STARTED.handler: notices.note_module,
     ON_RESPONSE_CHANGED.handler: notices.note_response,
     ON_ABSENCE_CHANGED.handler: notices.note_absence,
@@ -225,10 +231,17 @@ class Room:
 
     def code(self) -> str:
         """Give the code that came last."""
-        words = self.carrier.letters.all()[0].text
-        return next(
-            word.strip(".") for word in words.split() if word.strip(".").isdigit() and len(word.strip(".")) == 6
-        )
+        return next(found[1] for each in self.carrier.letters.all() if (found := re.search(r"\b(\d{6})\.", each.text)))
+
+    def signs_in(self, actor: Actor) -> None:
+        """Let it be heard that somebody signs in."""
+        self.hear(ON_PERSON_SIGNED_IN, PERSON_SIGNED_IN, person_id=actor.id, signed_in_at=self.at.isoformat())
+
+    def reaches(self) -> list[bool]:
+        """Give what was told of whether citizens are reached, oldest first."""
+        with self.database.reading() as session:
+            told = select(outbox.c.data).where(outbox.c.type == REACH_CHANGED.type).order_by(outbox.c.id)
+            return [bool(each["has_channel"]) for each in session.scalars(told)]
 
     def deliveries(self) -> list[Delivery]:
         """Give all deliveries, oldest first."""

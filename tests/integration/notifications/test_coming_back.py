@@ -5,7 +5,7 @@ import pytest
 from common.contracts.base import Rpc
 from common.contracts.errors import NotFound
 from common.contracts.notifications.deliveries import NOTE_REPORT, STOP
-from common.contracts.notifications.preferences import CHANGE_ADDRESS, CONFIRM_ADDRESS, PREFERENCES
+from common.contracts.notifications.preferences import CHANGE_ADDRESS, CONFIRM_ADDRESS, PREFERENCES, REMOVE_ADDRESS
 from services.notifications.commands import delivering
 from tests.integration.notifications.room import ASTRID, GATEWAY, HANS, MAIL, MOBILE, Room
 
@@ -84,6 +84,16 @@ def test_a_mail_stops_mails_to_its_address_and_nothing_else(told: Room) -> None:
     told.message(place=2)
     told.send()
     assert sorted(each.kind for each in told.carrier.letters.all()) == ["mail", "sms", "sms"]
+
+
+def test_whoever_starts_something_is_told_whether_a_citizen_is_reached(told: Room) -> None:
+    told.send()
+    assert told.reaches() == [True, True], "each address that was shown"
+    told.do(REMOVE_ADDRESS, HANS, channel="sms")
+    tell(told, STOP, told.carrier.mails[0].headers["List-Unsubscribe"])
+    assert told.reaches()[2:] == [True, False]
+    told.verified(ASTRID, "email", "astrid@example.com")
+    assert len(told.reaches()) == 4, "nothing is told of staff"
 
 
 def test_an_old_mail_stops_nothing_at_the_address_that_came_after(told: Room) -> None:

@@ -69,6 +69,17 @@ def test_who_has_been_here_since_is_told_anew(told: Room) -> None:
     assert len(told.carrier.mails) == 2
 
 
+def test_who_signs_in_has_seen_what_was_there_and_is_told_anew(told: Room) -> None:
+    told.message(place=1)
+    told.send()
+    told.turn(minutes=1)
+    told.signs_in(HANS)
+    told.turn(minutes=1)
+    told.message(place=2)
+    told.send()
+    assert len(told.carrier.mails) == 2
+
+
 def test_a_message_for_the_next_morning_waits_for_eight_and_is_not_sent_when_it_was_read_before(told: Room) -> None:
     told.message(notify="morning")
     told.message(notify="morning", conversation=2)
