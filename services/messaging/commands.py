@@ -75,8 +75,7 @@ class _Change:
 def begin_conversation(session: Session, call: Call[BeginConversation], keys: MomentKeys) -> ConversationChanged:
     """Begin a conversation, which is its beginner's alone until something is sent."""
     grant = _writable(session, call)
-    if queries.conversation_count(session, grant.moment_id) >= MOST_CONVERSATIONS:
-        raise Invalid(fields={"subject": [messaging.CONVERSATIONS_FULL(most=MOST_CONVERSATIONS)]})
+    _require_room(session, grant, call.actor, more=1)
     keys.ensure(grant.moment_id)
     conversation = Conversation.of(new_id(), grant.moment_id, call.actor, b"", now())
     conversation.subject = _named(keys, conversation, call.request.subject)
@@ -127,6 +126,8 @@ def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) ->
     text.require_message()
     change, message_id, expected = _change(session, call), new_id(), call.request.expected_version
     change.rename(keys, call.request.subject)
+    if not change.conversation.messages:
+        _require_room(session, change.grant, call.actor)
     change.conversation.add(side_of(call.actor), change.at)
     sealed = keys.seal(change.grant.moment_id, Message.place(message_id), text.html)
     message = Message.of(message_id, change.conversation, call.actor, sealed, change.at)
@@ -174,6 +175,12 @@ def _writable(session: Session, call: Call[Any]) -> Grant:
     mirror.require_writable(session, call.grant)
     concerns(session, call.grant.citizen_id, call.grant.moment_id)
     return call.grant
+
+
+def _require_room(session: Session, grant: Grant, actor: Actor, more: int = 0) -> None:
+    """Refuse (`Invalid`) what would make the person's list longer than a page, and with it everybody's, when the first message is sent."""
+    if queries.conversation_count(session, grant.moment_id, actor) + more > MOST_CONVERSATIONS:
+        raise Invalid(fields={"subject": [messaging.CONVERSATIONS_FULL(most=MOST_CONVERSATIONS)]})
 
 
 def _change(session: Session, call: Call[Any]) -> _Change:

@@ -5,7 +5,7 @@ from dataclasses import fields
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import RowMapping, Select, func, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
@@ -126,9 +126,10 @@ def opened(keys: MomentKeys, conversation: Conversation, own: Draft | None, colu
     return keys.open(conversation.moment_id, Draft.place(own.conversation_id, own.author_id), sealed)
 
 
-def conversation_count(session: Session, moment_id: UUID) -> int:
-    """Give how many conversations a moment has."""
-    return session.scalar(select(func.count()).where(Conversation.moment_id == moment_id)) or 0
+def conversation_count(session: Session, moment_id: UUID, actor: Actor) -> int:
+    """Give how many conversations of a moment the person sees: what somebody else has begun and said nothing in takes none of their room."""
+    seen = (Conversation.moment_id == moment_id, _is_seen_by(actor))
+    return session.scalar(select(func.count()).where(*seen)) or 0
 
 
 def newest_of_side(session: Session, conversation: Conversation, side: str, number: int) -> int:
@@ -143,6 +144,11 @@ def may_reach(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> 
     """Judge for a repeat whether its grant still opens the moment; raises `NotFound`."""
     if session.scalar(select(mirrored_moments.c.moment_id).where(mirror.may_read(call.grant))) is None:
         raise NotFound
+
+
+def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
+    """Say what `require_seen` does, of a row."""
+    return or_(Conversation.from_staff + Conversation.from_citizen > 0, Conversation.begun_by_id == person_of(actor))
 
 
 def _shown(actor: Actor, grant: Grant) -> Select[Any]:
@@ -164,7 +170,7 @@ def _shown(actor: Actor, grant: Grant) -> Select[Any]:
         .where(
             Conversation.moment_id == grant.moment_id,
             mirror.may_read(grant),
-            or_(Conversation.from_staff + Conversation.from_citizen > 0, Conversation.begun_by_id == person_of(actor)),
+            _is_seen_by(actor),
         )
     )
 

@@ -171,10 +171,22 @@ def test_what_is_too_long_is_refused_and_nothing_is_kept(room: Room) -> None:
 
 
 def test_a_moment_takes_only_so_many_conversations(room: Room) -> None:
-    for _ in range(MOST_CONVERSATIONS):
-        room.begin(ASTRID)
+    *_others, last = [room.begin(ASTRID) for _ in range(MOST_CONVERSATIONS)]
+    room.send(ASTRID, last)
     with pytest.raises(Invalid):
-        room.begin(HANS)
+        room.begin(ASTRID)
+    assert len(room.conversations(ASTRID)["conversations"]) == MOST_CONVERSATIONS
+
+
+def test_what_nobody_else_sees_takes_nobody_s_room_until_it_is_sent(room: Room) -> None:
+    unsent, other, *_more = [room.begin(ASTRID) for _ in range(MOST_CONVERSATIONS)]
+    room.send(HANS, room.begin(HANS))
+    for subject in ({}, {"subject": "Nytt namn"}):
+        with pytest.raises(Invalid):
+            room.send(ASTRID, unsent, **subject)
+    room.do(DELETE_CONVERSATION, ASTRID, conversation_id=other)
+    room.send(ASTRID, unsent)
+    room.send(ASTRID, unsent)
 
 
 def test_what_is_told_to_others_says_who_where_and_how_many_and_no_word(room: Room) -> None:
