@@ -15,6 +15,7 @@ from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
 from gateway import granted, rich_text
 from gateway.aggregates import conversations, markers
+from gateway.errors import AGAIN
 from gateway.fields import whole, whole_number
 from gateway.fingerprints import changed_since
 from gateway.identity.forgery import ForgedRequest
@@ -92,6 +93,16 @@ class Area:
     def write(self, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:
         """Send, or keep the draft; whatever is in the way, the words stay on the page."""
         form = Written()
+        try:
+            return self._written(form, moment_id, conversation_id, contract)
+        except AGAIN as away:
+            back = self.address("conversation", moment_id, conversation_id)
+            told = {"error": away, "message": sentence_of(away), "is_sending": contract is SEND_MESSAGE, "back": back}
+            resend = list(request.form.items(multi=True))
+            form.status = away.status
+            return form.shown("message_not_sent.html", layout=f"{self.name}/layout.html", resend=resend, **told)
+
+    def _written(self, form: Written, moment_id: UUID, conversation_id: UUID, contract: Rpc) -> Any:
         try:
             form.send(contract, grant=granted.grant_for(moment_id), conversation_id=conversation_id)
         except ToCorrect:

@@ -12,7 +12,7 @@ from common.contracts.moments.access import OPEN
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
-from tests.unit.gateway.staff.test_messages import HERE, conversation, message
+from tests.unit.gateway.staff.talk import HERE, conversation, message
 
 PAGE = f"{HERE}/text"
 THEIRS = {"side": "citizen", "person_id": None, "is_seen": None}

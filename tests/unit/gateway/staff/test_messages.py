@@ -1,18 +1,12 @@
-"""Meddelanden on staff's pages, without a script: the list, the writing, and what is in the way of it."""
+"""Meddelanden on staff's pages, without a script: the list and the writing."""
 
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from common.contracts.base import Rpc
 from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.errors import (
-    Forbidden,
     IllegalTransition,
-    Invalid,
-    MomentEnded,
-    NamedError,
     StaleVersion,
     Unavailable,
 )
@@ -20,74 +14,17 @@ from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.unread import MARKERS
-from common.contracts.moments.access import GRANT, OPEN
 from common.contracts.notifications.reach import REACH
-from common.phrases import inputs
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
-
-TALK = UUID(int=80)
-LIST = f"/personal/moment/{unit.MOMENT}/meddelanden"
-HERE = f"{LIST}/{TALK}"
-
-
-def conversation(**changed: Any) -> dict[str, Any]:
-    """Give a conversation with two messages, one of them unread."""
-    counts = {"messages": 2, "unread": 1, "has_draft": True}
-    times = {"made_at": unit.STARTED, "last_at": unit.STARTED}
-    return {"conversation_id": TALK, "subject": "Min konversation", "begun_by": "staff", **times, **counts, **changed}
-
-
-def message(number: int, **changed: Any) -> dict[str, Any]:
-    """Give a message of Angelica's."""
-    who = {"side": "staff", "person_id": unit.ANGELICA, "commission_version_id": None, "guardian_id": None}
-    ids = {"message_id": UUID(int=90 + number), "number": number, "sent_at": unit.STARTED}
-    return {**ids, **who, "body": f"<p>Text {number}</p>", "is_unread": False, "is_seen": False, **changed}
-
-
-def page_of(shown: list[dict[str, Any]], **changed: Any) -> dict[str, Any]:
-    """Give a page of the conversation."""
-    return {
-        "moment_id": unit.MOMENT,
-        "conversation": conversation(**changed),
-        "messages": shown,
-        "next_before": None,
-    }
-
-
-def draft(**changed: Any) -> dict[str, Any]:
-    """Give a draft."""
-    ids = {"moment_id": unit.MOMENT, "conversation_id": TALK}
-    return {
-        **ids,
-        "version": 4,
-        "body": "<p>Hej &lt;3<br>du</p><p>Ny rad</p>",
-        "saved_at": unit.STARTED,
-        "other": None,
-        **changed,
-    }
+from tests.unit.gateway.staff.talk import HERE, LIST, TALK, draft, message, page_of, prepare
 
 
 @pytest.fixture(autouse=True)
 def talk(bus: Recording) -> None:
     """Let there be a conversation, and let everything be done."""
-    listed = {"moment_id": unit.MOMENT, "conversations": [conversation()], "unread": 1, "drafts": 1}
-    ids = {"conversation_id": TALK, "moment_id": unit.MOMENT}
-    bus.answer(MOMENT_CONVERSATIONS, listed)
-    theirs = {"side": "citizen", "person_id": None, "is_unread": True, "is_seen": None}
-    bus.answer(MESSAGES, page_of([message(2, **theirs), message(1)]))
-    bus.answer(DRAFT, draft())
-    bus.answer(GRANT, {"grant": "grant"})
-    bus.answer(ANSWER_TIME, {"answer_days": 2})
-    bus.answer(REACH, {"has_channel": True, "is_unreachable": False})
-    for contract in (BEGIN_CONVERSATION, DELETE_CONVERSATION):
-        bus.answer(contract, ids)
-    changed = {**ids, "version": 5, "saved_at": unit.STARTED, "has_other": False}
-    for contract in (SAVE_DRAFT, DROP_OTHER):
-        bus.answer(contract, changed)
-    bus.answer(SEND_MESSAGE, {**ids, "message_id": UUID(int=93), "number": 3, "sent_at": unit.STARTED})
-    bus.answer(MARK_MESSAGES, {**ids, "unread": 0})
+    prepare(bus)
 
 
 def test_the_list_tells_what_is_unread_and_what_waits_and_is_recorded(angelica: Browser, bus: Recording) -> None:
@@ -188,63 +125,6 @@ def test_a_message_is_marked_as_unread_again(angelica: Browser, bus: Recording) 
     done = angelica.send(angelica.get(HERE).form("/olast"))
     assert done.goes_to == LIST
     assert (bus.last(MARK_MESSAGES)["number"], bus.last(MARK_MESSAGES)["is_read"]) == (2, False)
-
-
-@pytest.mark.parametrize(
-    ("contract", "refused", "said"),
-    [
-        (SAVE_DRAFT, StaleVersion(changed=["draft"]), "Någon har ändrat det här"),
-        (SEND_MESSAGE, MomentEnded(state="ended"), "Momentet är avslutat"),
-        (SEND_MESSAGE, Forbidden(), ""),
-    ],
-)
-def test_what_was_typed_stays_on_the_page_when_it_is_refused(
-    angelica: Browser, bus: Recording, contract: Rpc, refused: NamedError, said: str
-) -> None:
-    form = angelica.get(HERE).form(str(TALK))
-    bus.answer(contract, refused)
-    page = angelica.send(form, body="Mina <ord>", form_action="spara" if contract is SAVE_DRAFT else "skicka")
-    assert page.status == refused.status
-    assert page.form(str(TALK)).fields["body"] == "Mina <ord>"
-    assert said in page.text
-
-
-def test_what_is_shown_again_is_saved_on_the_version_that_it_was_typed_on(angelica: Browser, bus: Recording) -> None:
-    form = angelica.get(HERE).form(str(TALK))
-    bus.answer(SEND_MESSAGE, Invalid(fields={"body": [inputs.SAYS_NOTHING()]}))
-    bus.answer(DRAFT, draft(version=9, body="<p>På telefonen</p>"))
-    again = angelica.send(form, body=" ", form_action="skicka").form(str(TALK))
-    assert (again.fields["expected_version"], again.fields["body"]) == ("4", " ")
-    angelica.send(again, body="Nytt", form_action="skicka")
-    assert bus.last(SEND_MESSAGE)["expected_version"] == 4
-
-
-def test_what_is_refused_for_its_version_shows_all_there_is_and_may_be_sent_then(
-    angelica: Browser, bus: Recording
-) -> None:
-    form = angelica.get(HERE).form(str(TALK))
-    bus.answer(SEND_MESSAGE, StaleVersion(changed=["draft"]))
-    bus.answer(DRAFT, draft(version=9, body="<p>På telefonen</p>", other="<p>På plattan</p>"))
-    page = angelica.send(form, body="Mina ord", form_action="skicka")
-    assert ("På telefonen" in page.text, "På plattan" in page.text) == (True, True)
-    again = page.form(str(TALK))
-    assert (again.fields["expected_version"], again.fields["body"]) == ("9", "Mina ord")
-
-
-def test_an_empty_message_is_told_at_its_field(angelica: Browser, bus: Recording) -> None:
-    bus.answer(SEND_MESSAGE, Invalid(fields={"body": [inputs.SAYS_NOTHING()]}))
-    page = angelica.send(angelica.get(HERE).form(str(TALK)), body=" ", form_action="skicka")
-    assert (page.status, 'href="#meddelande"' in page.html) == (422, True)
-
-
-def test_who_may_only_read_has_no_field_and_keeps_what_was_typed(angelica: Browser, bus: Recording) -> None:
-    form = angelica.get(HERE).form(str(TALK))
-    bus.answer(OPEN, {"header": unit.header(access="read", state="ended"), "grant": "grant"})
-    bus.answer(SEND_MESSAGE, MomentEnded(state="ended"))
-    page = angelica.send(form, body="Mina ord", form_action="skicka")
-    assert "Mina ord" in page.text
-    assert "<textarea" not in page.html
-    assert "Ny konversation" not in angelica.get(LIST).text
 
 
 def test_without_the_service_the_page_says_so_and_the_moment_opens(angelica: Browser, bus: Recording) -> None:
