@@ -117,7 +117,8 @@ class Area:
     def saved(self, moment_id: UUID, conversation_id: UUID) -> Response:
         """Keep the draft while it is written: asked by `static/messages.js`, answered as data. Two RPCs, and no view."""
         try:
-            kept = Written().send(SAVE_DRAFT, grant=granted.grant_for(moment_id), conversation_id=conversation_id)
+            more = {"conversation_id": conversation_id, "follows": request.form.getlist("follows_id")}
+            kept = Written().send(SAVE_DRAFT, grant=granted.grant_for(moment_id), **more)
         except ToCorrect as wrong:
             raise wrong.__cause__ or ForgedRequest from None
         return jsonify({name: kept[name] for name in ("version", "saved_at", "has_other")})

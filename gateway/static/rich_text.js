@@ -192,6 +192,7 @@ export class Editor {
 
   changes(event) {
     const { inputType: kind } = event;
+    if (!event.cancelable) return; // some keyboards don't ask: what they make is read as well
     if (kind === "insertParagraph" || (kind.startsWith("format") && !ALLOWED.has(kind))) event.preventDefault();
     if (kind === "insertParagraph") document.execCommand("insertLineBreak");
   }

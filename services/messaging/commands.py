@@ -15,7 +15,7 @@ from common.chassis.access import concerns, is_told
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.facts import Fact
-from common.chassis.idempotency import idempotent
+from common.chassis.idempotency import earlier_answers, idempotent, supersede
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
 from common.chassis.keys import MomentKeys
@@ -97,11 +97,12 @@ def delete_conversation(session: Session, call: Call[ChangeConversation]) -> Con
 @idempotent(queries.may_reach)
 def save_draft(session: Session, call: Call[SaveDraft], keys: MomentKeys) -> DraftChanged:
     """Keep the text so far (`messaging.drafts.SAVE_DRAFT`)."""
+    supersede(session, call, call.request.follows)
     text = rich_text.read(call.request.body)
     text.require_short()
-    change, expected = _change(session, call), call.request.expected_version
+    change = _change(session, call)
     change.rename(keys, call.request.subject)
-    draft = change.draft()
+    draft, expected = change.draft(), _begun_from(session, call)
     if draft.is_saved_this_hour(change.at):
         is_told(session)  # one record an hour: while somebody writes, the page saves every few seconds
     sealed = None if text.is_blank else _sealed(keys, draft, change.grant, text.html)
@@ -187,6 +188,14 @@ def _change(session: Session, call: Call[Any]) -> _Change:
     grant = _writable(session, call)
     conversation = queries.conversation_of(session, call.actor, grant, call.request.conversation_id)
     return _Change(session, call.actor, grant, conversation, now())
+
+
+def _begun_from(session: Session, call: Call[SaveDraft]) -> int:
+    """Give the version that a page knows of, or has made itself by saves whose answers it never got."""
+    answers = earlier_answers(session, call, call.request.follows)
+    here = str(call.request.conversation_id)
+    own = [int(answer["version"]) for answer in answers if answer["conversation_id"] == here]
+    return max([call.request.expected_version, *own])
 
 
 def _named(keys: MomentKeys, conversation: Conversation, subject: str) -> bytes:

@@ -1,10 +1,11 @@
 """Drafts: what a person has written in a conversation and not sent. Each has their own; nobody else sees it."""
 
+from dataclasses import field
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from marshmallow.validate import Range
+from marshmallow.validate import Length, Range
 
 from common.contracts.base import Caller, command, query
 from common.contracts.messages import STRICT, Message, Patient
@@ -15,11 +16,15 @@ DraftVersion = Annotated[int, STRICT, Range(min=0)]
 
 
 class SaveDraft(ChangeConversation):
-    """The text so far; an empty one is none. `subject` names a conversation in which nothing is sent, null leaves its name."""
+    """The text so far; an empty one is none. `subject` names a conversation in which nothing is sent, null leaves its name.
+
+    `follows`: idempotency ids of earlier saves of the same page that it has no answer to. Those that were made are no other text, the others aren't made any more.
+    """
 
     body: Html
     subject: Subject | None = None
     expected_version: DraftVersion
+    follows: Annotated[list[UUID], Length(max=10)] = field(default_factory=list)
 
 
 class DropOther(ChangeConversation):
@@ -53,7 +58,7 @@ SAVE_DRAFT = command("messaging", "save_draft", SaveDraft, DraftChanged, Caller.
 """The newest text wins, and what another device saved since `expected_version` is kept beside it, once.
 
 Raises `StaleVersion` when a text waits there already, or when the draft was sent meanwhile: nothing is changed then. Raises also `NotFound`, `Forbidden`,
-`MomentEnded`, `Invalid`, and `IllegalTransition` for a new name of a conversation in which something is sent.
+`MomentEnded`, `Invalid`, `IllegalTransition` for a new name of a conversation in which something is sent, and `IdempotencyConflict` when a save that follows came first.
 """
 DROP_OTHER = command("messaging", "drop_other", DropOther, DraftChanged, Caller.STAFF, Caller.CITIZEN, needs_grant=True)
 """Raises `StaleVersion` when the draft was changed meanwhile."""

@@ -2,7 +2,8 @@
 
 import pytest
 
-from common.contracts.errors import StaleVersion
+from common.chassis.identifiers import new_id
+from common.contracts.errors import IdempotencyConflict, StaleVersion
 from common.contracts.messaging.drafts import DROP_OTHER
 from tests.integration.messaging.room import ASTRID, BASHIR, GUARDIAN, HANS, Room
 
@@ -48,6 +49,27 @@ def test_a_page_that_is_closed_while_it_saves_meets_itself_and_nothing_else(room
     room.save(ASTRID, conversation, "Jag går", 0)
     saved = room.save(ASTRID, conversation, "Jag går och handlar", 0)
     assert (saved["has_other"], room.draft(ASTRID, conversation)["body"]) == (False, "<p>Jag går och handlar</p>")
+
+
+def test_a_newer_save_of_the_same_page_wins_in_whichever_order_they_come(room: Room) -> None:
+    conversation, (first, second) = room.begin(ASTRID), (str(new_id()), str(new_id()))
+    room.save(ASTRID, conversation, "Jag går och", 0, idempotency_id=first)
+    saved = room.save(ASTRID, conversation, "Jag", 0, follows=[first])
+    assert (saved["has_other"], room.draft(ASTRID, conversation)["body"]) == (False, "<p>Jag</p>")
+    saved = room.save(ASTRID, conversation, "Jag stannar", 2, follows=[second])
+    with pytest.raises(IdempotencyConflict):
+        room.save(ASTRID, conversation, "Jag sta", 2, idempotency_id=second)
+    kept = room.draft(ASTRID, conversation)
+    assert (kept["body"], kept["other"], kept["version"]) == ("<p>Jag stannar</p>", None, saved["version"])
+
+
+def test_a_save_that_follows_somebody_elses_meets_them_all_the_same(room: Room) -> None:
+    conversation, theirs = room.begin(ASTRID), str(new_id())
+    room.save(ASTRID, conversation, "På telefonen", 0)
+    room.send(ASTRID, conversation, "Hej")
+    room.save(HANS, conversation, "Hans text", 0, idempotency_id=theirs)
+    room.save(ASTRID, conversation, "Telefonen", 2)
+    assert room.save(ASTRID, conversation, "Datorn", 2, follows=[theirs])["has_other"]
 
 
 def test_what_was_sent_does_not_come_back_by_a_save_that_is_late(room: Room) -> None:

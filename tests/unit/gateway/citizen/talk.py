@@ -5,7 +5,7 @@ from uuid import UUID
 
 from common.chassis.clock import now
 from common.contracts.directory.answer_times import ANSWER_TIME
-from common.contracts.errors import Invalid
+from common.contracts.errors import IdempotencyConflict, Invalid
 from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
@@ -28,6 +28,7 @@ class Talk:
         self.draft = model.Draft.of(TALK, CITIZEN, now())
         self.subject = "Min konversation"
         self._done: dict[str, dict[str, Any]] = {}
+        self._superseded: set[str] = set()
         bus.answer(OPEN, {"header": unit.header(moment_id=MOMENT, citizen_id=CITIZEN), "grant": "grant"})
         bus.answer(GRANT, {"grant": "grant"})
         bus.answer(ANSWER_TIME, {"answer_days": 2})
@@ -62,12 +63,16 @@ class Talk:
 
     def _once(self, sent: dict[str, Any], do: Any) -> dict[str, Any]:
         key = sent["idempotency_id"]
+        if key in self._superseded:
+            raise IdempotencyConflict
         if key not in self._done:
+            self._superseded.update(each for each in sent.get("follows", ()) if each not in self._done)
             self._done[key] = do(sent)
         return self._done[key]
 
     def _save(self, sent: dict[str, Any]) -> dict[str, Any]:
-        text, expected = rich_text.read(sent["body"]), sent["expected_version"]
+        own = [self._done[each]["version"] for each in sent.get("follows", ()) if each in self._done]
+        text, expected = rich_text.read(sent["body"]), max([sent["expected_version"], *own])
         text.require_short()
         self.draft.save(expected, text.html.encode() or None, now(), overtakes=self._overtakes(expected, text.words))
         self._rename(sent)
