@@ -106,8 +106,10 @@ class Response(Base):
         return self.sendings > 0
 
     def is_saved_this_hour(self, at: datetime, guardian_id: UUID | None) -> bool:
-        """Say whether it was saved in the same hour by whoever saves it at that instant: the citizen, or the guardian."""
-        hours = [each and each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
+        """Say whether it was saved in the same hour by whoever saves it at that instant, the citizen or the guardian, and not opened again since."""
+        if self.saved_at is None or (self.reopened_at is not None and self.reopened_at >= self.saved_at):
+            return False
+        hours = [each.replace(minute=0, second=0, microsecond=0) for each in (self.saved_at, at)]
         return hours[0] == hours[1] and self.guardian_id == guardian_id and self.filled_by_person_id is None
 
     def require_version(self, expected: int) -> None:

@@ -134,7 +134,8 @@ class Story:
         self.do("see_response", self.astrid, **response)
         version = sent["version"] + 1
         version = self.do("review_response", self.astrid, **response, expected_version=version)["version"]
-        self.do("reopen_response", self.astrid, **response, expected_version=version, note="Skriv gärna mer.")
+        opened = self.do("reopen_response", self.astrid, **response, expected_version=version, note="Skriv gärna mer.")
+        self.do("save_response", self.person, **form, expected_version=opened["version"])
         other = {**form, "form_id": "stoppdag"}
         self.do("fill_in", self.astrid, **other, expected_version=0)
 

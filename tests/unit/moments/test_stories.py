@@ -19,6 +19,21 @@ STEP = StepOutline("stoppdagen", "steg-1", ("stoppdag",))
 WRITTEN = st.binary(min_size=1, max_size=4)
 
 
+def test_what_is_written_after_a_form_was_opened_again_is_not_told_by_an_earlier_record() -> None:
+    response = Response.of(new_id(), moment(), STEP, "stoppdag", 1)
+    told = []
+    for minute, doing in enumerate(["save", "save", "submit", "reopen", "save", "save"]):
+        at = NOON + timedelta(minutes=minute)
+        if doing == "save":
+            told.append(response.is_saved_this_hour(at, None))
+            response.save(b"answers", at)
+        elif doing == "submit":
+            response.submit(b"answers", None, at, needs_review=False)
+        else:
+            response.reopen(response.version_id, at)
+    assert told == [False, True, False, True]
+
+
 class ResponseLife(RuleBasedStateMachine):
     """Walks a response through saving, sending, seeing, signing off and opening again, beside a list of what was sent."""
 
