@@ -5,11 +5,12 @@ from common.chassis.bus import OperatorHandlers, ResourcesProvider, does, every,
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
+from common.contracts.messaging.searching import SEARCH_MESSAGES
 from common.contracts.messaging.subscriptions import ON_MOMENT_CHANGED
 from common.contracts.messaging.unread import MARKERS, UNREAD
 from services.messaging import commands, queries
 from services.messaging.erasing import ERASING
-from services.messaging.queries import counting
+from services.messaging.queries import counting, searching
 
 MIRROR_EVERY = 10
 """Seconds between looks for moments to learn of."""
@@ -29,6 +30,8 @@ class MessagingService(OperatorHandlers):
     messages = reads(MESSAGES, queries.messages, keys)
     send_message = does(SEND_MESSAGE, commands.send_message, keys)
     mark_messages = does(MARK_MESSAGES, commands.mark_messages)
+
+    search_messages = reads(SEARCH_MESSAGES, searching.search_messages, keys)
 
     draft = reads(DRAFT, queries.draft, keys)
     save_draft = does(SAVE_DRAFT, commands.save_draft, keys)

@@ -18,7 +18,7 @@ def soon(page: Page) -> None:
 
 def write(tab: Tab, words: str) -> None:
     """Send a message in the conversation that is open."""
-    tab.page.locator("textarea[name=body]").fill(words)
+    tab.page.get_by_role("textbox", name=re.compile("^Skriv till")).fill(words)
     tab.press("Skicka meddelande")
     tab.says("Meddelandet är skickat.")
 

@@ -23,13 +23,14 @@ from common.contracts.messages import maker_of
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
+from common.contracts.messaging.searching import SEARCH_MESSAGES
 from common.contracts.messaging.subscriptions import ON_MOMENT_CHANGED
 from common.contracts.messaging.unread import MARKERS, UNREAD
 from common.contracts.moments.events import MOMENT_STARTED, StandingFact
 from common.contracts.operations import OPERATIONS
 from services.messaging import commands, queries
 from services.messaging.erasing import ERASING
-from services.messaging.queries import counting
+from services.messaging.queries import counting, searching
 from tests.unit.chassis.mirror.stories import standing
 
 UNIT, OTHER_UNIT, CITIZEN, MOMENT, OTHER_MOMENT = (UUID(int=each) for each in (1, 2, 1101, 101, 102))
@@ -61,6 +62,7 @@ QUERIES: Mapping[str, Any] = {
     MOMENT_CONVERSATIONS.name: queries.moment_conversations,
     MESSAGES.name: queries.messages,
     DRAFT.name: queries.draft,
+    SEARCH_MESSAGES.name: searching.search_messages,
 }
 
 OF_LISTS: Mapping[str, Any] = {UNREAD.name: counting.unread, MARKERS.name: counting.markers}
