@@ -13,10 +13,12 @@ from common.contracts.errors import Forbidden, IllegalTransition, MomentEnded, N
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION
 from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
-from gateway import granted, rich_text
+from common.contracts.messaging.searching import LONGEST_SEARCH
+from common.contracts.strict import UNWRITABLE
+from gateway import granted, rich_text, search_words
 from gateway.aggregates import conversations, markers
 from gateway.errors import AGAIN
-from gateway.fields import whole, whole_number
+from gateway.fields import text, whole, whole_number
 from gateway.fingerprints import changed_since
 from gateway.identity.forgery import ForgedRequest
 from gateway.identity.resubmission import shows_again
@@ -61,9 +63,20 @@ class Area:
         return url_for(f"{self.name}.{page}", moment_id=moment_id, **more)
 
     def listed(self, moment_id: UUID) -> Any:
-        """Show the list."""
+        """Show the list, or what was searched for (`sok`)."""
+        sought = search_words.unseal(request.args.get("sok", ""))
+        if sought:
+            return self.found(moment_id, sought)
         page = of_moment("conversations").recorded(lambda: self.named(conversations.listed(moment_id)))
         return PageForm().shown(f"{self.name}/conversations.html", tab="meddelanden", area=self, **page)
+
+    def found(self, moment_id: UUID, sought: str) -> Any:
+        """Show the messages that have the words, from a key on (`fran`)."""
+        page = of_moment("message search").recorded(
+            lambda: self.named(conversations.searched(moment_id, sought, request.args.get("fran")))
+        )
+        told = {"tab": "meddelanden", "area": self, "sought": sought, "sealed": request.args["sok"]}
+        return PageForm().shown(f"{self.name}/found.html", **told, **page)
 
     def shown(
         self, moment_id: UUID, conversation_id: UUID, form: Written | None = None, refused: NamedError | None = None
@@ -157,6 +170,10 @@ def add_pages(pages: Blueprint, place: str, area: Area) -> None:
         contract = SAVE_DRAFT if request.form.get("form_action") == "spara" else SEND_MESSAGE
         return area.write(moment_id, conversation_id, contract)
 
+    def search(moment_id: UUID) -> Any:
+        words = UNWRITABLE.sub("", text("sokord"))[:LONGEST_SEARCH]
+        return redirect(area.address("conversations", moment_id, sok=search_words.seal(words) if words else None), 303)
+
     def autosave(moment_id: UUID, conversation_id: UUID) -> Response:
         return area.saved(moment_id, conversation_id)
 
@@ -176,6 +193,7 @@ def add_pages(pages: Blueprint, place: str, area: Area) -> None:
     for address, name, method, view in (
         *_reading(place, area),
         (place, "begin_conversation", "POST", begin),
+        (f"{place}/sok", "search_messages", "POST", search),
         (one, "write_message", "POST", write),
         (f"{one}/autospara", "autosave_message", "POST", autosave),
         (f"{one}/ta-bort", "delete_conversation", "POST", delete),

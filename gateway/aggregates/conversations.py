@@ -2,6 +2,7 @@
 
 from concurrent.futures import Future
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -10,12 +11,17 @@ from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES
+from common.contracts.messaging.searching import SEARCH_MESSAGES
 from common.contracts.moments.access import OPEN
 from common.contracts.notifications.reach import REACH
 from gateway import backend, granted
 from gateway.aggregates.staff_names import AWAY
 
 Page = dict[str, Any]
+FOUND = 20
+"""So many messages a page of a search shows."""
+LONGEST_LOOK = 2.0
+"""Seconds after which a page shows what was found so far, and offers to go on."""
 
 
 def listed(moment_id: UUID) -> Page:
@@ -43,6 +49,20 @@ def written(moment_id: UUID, conversation_id: UUID, **which: int | None) -> Page
     """Give the `header`, and a page of the messages with their `conversation` (`which`: `before`, `limit`). Two RPCs. Patient data."""
     found = granted.opened(MESSAGES, moment_id=moment_id, conversation_id=conversation_id, **which)
     return {"header": found["header"], **found["told"]}
+
+
+def searched(moment_id: UUID, text: str, cursor: str | None) -> Page:
+    """Give the `header`, the messages that were `found` from a cursor on, and where to go on (`next_cursor`), null at the end. Patient data.
+
+    Messages are sealed, and each question reads some of them: so it is asked until a page is full, for two seconds at most.
+    """
+    opened, until = backend.ask(OPEN, moment_id=moment_id), monotonic() + LONGEST_LOOK
+    found: list[Page] = []
+    while True:
+        page = backend.ask(SEARCH_MESSAGES, grant=opened["grant"], text=text, cursor=cursor, limit=FOUND - len(found))
+        found, cursor = [*found, *page["found"]], page["next_cursor"]
+        if cursor is None or len(found) >= FOUND or monotonic() > until:
+            return {"header": opened["header"], "found": found, "next_cursor": cursor}
 
 
 def _if_known(asked: Future[Page] | None) -> Page | None:

@@ -4,6 +4,7 @@ from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
+from common.contracts.messaging.searching import SEARCH_MESSAGES
 from common.contracts.messaging.unread import UNREAD
 from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
@@ -79,6 +80,13 @@ def _declare(routes: Routes, area: str, whose: str) -> None:
         ANSWER_TIME,
         "Tell within how many working days the moment's care unit says that it answers.",
         name=f"{whose}moment_answer_time",
+    )
+    routes.post(
+        f"{area}/moments/<uuid:moment_id>/messages/search",
+        SEARCH_MESSAGES,
+        "Find messages by their words. It is a POST, since words don't belong in an address. A page may be empty and yet have a `next_cursor`.",
+        record=of_moment("message search"),
+        name=f"{whose}search_messages",
     )
     routes.post(
         f"{area}/messages/unread",

@@ -8,14 +8,13 @@ from werkzeug import Response
 from common.contracts.errors import NamedError
 from common.contracts.notifications.preferences import PREFERENCES
 from common.contracts.strict import UNWRITABLE
-from gateway import backend
+from gateway import backend, search_words
 from gateway.aggregates import staff_list
 from gateway.fields import text
 from gateway.formatting import own_start
 from gateway.identity.access_rules import for_staff
 from gateway.recorded import of_rows
 from gateway.staff.blueprint import pages
-from gateway.staff.parts import search_words
 from gateway.staff.parts.filters import TABS, UNREAD, Filters
 
 COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"

@@ -1,4 +1,4 @@
-"""What staff wrote in the search box, on its way through addresses.
+"""What somebody wrote in a search box, on its way through addresses.
 
 It may be a personnummer or a name, which must not stand in an address, a log or a bookmark. So it is posted, and the address of the result
 carries it sealed (AES-GCM) for the session that asked: pages, sorting and the browser's own buttons work as for any address, and nobody
