@@ -22,7 +22,7 @@ from common.contracts.errors import (
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
 from common.forms import check_submission
 from gateway import backend, errors
-from gateway.aggregates import citizen_moments
+from gateway.aggregates import answer_times, citizen_moments
 from gateway.citizen.blueprint import pages
 from gateway.citizen.parts import conflicts, form_sheet
 from gateway.citizen.parts.posting import Posted, read_posted
@@ -56,7 +56,7 @@ def answer(moment_id: UUID, step_id: str, form_id: str) -> Any:
 @pages.get(f"{FORM}/skicka")
 @for_citizens
 def confirm(moment_id: UUID, step_id: str, form_id: str) -> Any:
-    """Ask once before the saved answers are sent. Two RPCs (`moments.step`, `directory.staff_names`).
+    """Ask once before the saved answers are sent. Four RPCs (`moments.step`, `directory.staff_names`, and how soon the unit answers).
 
     Answers that aren't ready to be sent, or are sent already, lead back to the step.
     """
@@ -64,8 +64,8 @@ def confirm(moment_id: UUID, step_id: str, form_id: str) -> Any:
     sheet = page["sheets"].get(form_id)
     if sheet is None or not _may_be_sent(page, sheet):
         return redirect(_step_address(moment_id, step_id, form_id))
-    reader = citizen_moments.practitioner_of(page["header"])
-    return render_template("citizen/confirm.html", sheet=sheet, reader=reader, **page)
+    told = {"reader": citizen_moments.practitioner_of(page["header"]), "answer_time": answer_times.of_moment(moment_id)}
+    return render_template("citizen/confirm.html", sheet=sheet, **told, **page)
 
 
 def _answer(posted: Posted) -> Any:

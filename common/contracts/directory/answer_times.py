@@ -1,4 +1,4 @@
-"""How soon a care unit answers messages: what its manager has said, to stand above each message box. It promises nothing; null says nothing."""
+"""How soon a care unit answers messages: what its manager has said, to stand above each message box and before a form is sent. It promises nothing; null says nothing."""
 
 from typing import Annotated
 

@@ -10,10 +10,12 @@ from uuid import UUID
 from common.chassis.clock import now
 from common.contracts.content.sound import SOUND as CONTENT_SOUND
 from common.contracts.content.versions import FORM, OUTLINE, STEP
+from common.contracts.directory.answer_times import ANSWER_TIME
 from common.contracts.directory.people import STAFF_NAMES
 from common.contracts.directory.sessions import RESOLVE_SESSION
 from common.contracts.errors import IdempotencyConflict, ModuleClosed, NotFound, ResponseLocked, StaleVersion
 from common.contracts.messaging.unread import MARKERS
+from common.contracts.moments.access import GRANT
 from common.contracts.moments.fingerprints import FINGERPRINT
 from common.contracts.moments.lists import MINE
 from common.contracts.moments.overview import OVERVIEW
@@ -127,6 +129,8 @@ class Home:
         self.safety_texts: list[str] = []
         bus.answer(RESOLVE_SESSION, session())
         bus.answer(STAFF_NAMES, _staff_names)
+        bus.answer(GRANT, {"grant": "grant"})
+        bus.answer(ANSWER_TIME, {"answer_days": 2})
         bus.answer(OUTLINE, outline())
         bus.answer(STEP, lambda sent: step_of(sent["step_id"]))
         bus.answer(CONTENT_SOUND, SOUND)
