@@ -1,7 +1,8 @@
 """Meddelanden: the pages that staff and citizens have alike. Each area says whom they are for, who is named how, and how a page of its own looks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,13 +16,14 @@ from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.searching import LONGEST_SEARCH
 from common.contracts.strict import UNWRITABLE
-from gateway import granted, rich_text, search_words
-from gateway.aggregates import conversations, markers
+from gateway import granted, rich_text, search_words, streaming
+from gateway.aggregates import conversation_files, conversations, markers
 from gateway.errors import AGAIN
 from gateway.fields import text, whole, whole_number
 from gateway.fingerprints import changed_since
 from gateway.identity.forgery import ForgedRequest
 from gateway.identity.resubmission import shows_again
+from gateway.languages import language
 from gateway.page_forms import PageForm, ToCorrect, field, prose, send
 from gateway.phrases import sentence_of
 from gateway.recorded import of_moment
@@ -50,11 +52,12 @@ class Written(PageForm):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """Whose pages they are: `named` adds to a page's data how everybody on it is called; with `chooses_notice` a writer says when the other side is notified."""
+    """Whose pages they are: `named` adds to a page's data how everybody on it is called, and `writer` says it of one message; with `chooses_notice` a writer says when the other side is notified."""
 
     name: str
     audience: Callable[[Callable[..., Any]], Callable[..., Any]]
     named: Callable[[Page], Page]
+    writer: Callable[[Page, Mapping[str, Any]], str]
     chooses_notice: bool
 
     def address(self, page: str, moment_id: UUID, conversation_id: UUID | str | None = None, **more: Any) -> str:
@@ -91,6 +94,16 @@ class Area:
 
     def _one(self, moment_id: UUID, conversation_id: UUID, before: int | None) -> Page:
         return conversations.one(moment_id, conversation_id, before, with_reach=self.chooses_notice)
+
+    def file(self, moment_id: UUID, conversation_id: UUID) -> streaming.File:
+        """Give a conversation as a sealed file, recorded as an export before anything is sent."""
+
+        def names(page: Page) -> Callable[[Mapping[str, Any]], str]:
+            return partial(self.writer, self.named(page))
+
+        record = of_moment("conversation", action="export")
+        drawn = record.recorded(conversation_files.drawn, moment_id, conversation_id, language(), names)
+        return streaming.File.of(drawn["file"])
 
     def news(self, moment_id: UUID) -> Any:
         """Give the markers of a moment's pages, and say whether there are other messages than the page shows (`sedan`), if it shows any. One RPC.
@@ -146,12 +159,16 @@ def _reading(place: str, area: Area) -> tuple[tuple[str, str, str, Any], ...]:
     def conversation(moment_id: UUID, conversation_id: UUID) -> Any:
         return area.shown(moment_id, conversation_id)
 
+    def save(moment_id: UUID, conversation_id: UUID) -> Any:
+        return streaming.send(area.file(moment_id, conversation_id))
+
     def news(moment_id: UUID) -> Any:
         return area.news(moment_id)
 
     return (
         (place, "conversations", "GET", listed),
         (f"{place}/<uuid:conversation_id>", "conversation", "GET", conversation),
+        (f"{place}/<uuid:conversation_id>/pdf", "save_conversation", "GET", save),
         (f"{place}/lage", "message_news", "GET", news),
     )
 

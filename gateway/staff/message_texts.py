@@ -5,18 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
-from flask_babel import gettext as _
 
 from common.contracts.messaging.messages import MOST_MESSAGES
 from gateway import rich_text
 from gateway.aggregates import conversations
-from gateway.aggregates.staff_names import Names
 from gateway.fields import whole
 from gateway.formatting import day_and_time
 from gateway.identity.access_rules import for_staff
 from gateway.recorded import of_moment
 from gateway.staff.blueprint import pages
-from gateway.staff.messages import named
+from gateway.staff.messages import named, writer
 
 Row = Mapping[str, Any]
 
@@ -46,19 +44,7 @@ def _which(asked: Mapping[str, str]) -> dict[str, int | None]:
 def _text(page: Row) -> str:
     """Give the messages, oldest first, each under who wrote it and when."""
     told = [
-        f"{_writer(page['names'], page['header'], each)}, {day_and_time(each['sent_at'])}\n{rich_text.to_plain(each['body'])}"
+        f"{writer(page, each)}, {day_and_time(each['sent_at'])}\n{rich_text.to_plain(each['body'])}"
         for each in reversed(page["messages"])
     ]
     return "\n\n".join([page["conversation"]["subject"], *told])
-
-
-def _writer(names: Names, header: Row, message: Row) -> str:
-    """Name who wrote a message; whose name can't be told now is told by their side."""
-    if message["side"] == "staff":
-        person = names.persons.get(message["person_id"])
-        return str(person["name"]) if person else str(_("Vårdenheten"))
-    if message["guardian_id"]:
-        guardian = names.guardians.get(message["guardian_id"])
-        return str(_("%(name)s, vårdnadshavare", name=guardian["name"])) if guardian else str(_("Vårdnadshavare"))
-    citizen = names.citizens.get(header["citizen_id"])
-    return str(citizen["name"]) if citizen else str(_("Invånaren"))

@@ -6,14 +6,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, select
 
 from common.chassis.erasing import Claim, Erasing
-from services.messaging.model import Base, Conversation, Draft, Message, Reading
+from services.messaging.model import Base, Conversation, ConversationFileRow, Draft, Message, Reading
 
 
-def _of_conversation(kind: type[Message | Draft | Reading]) -> Claim:
+def _of_conversation(kind: type[Message | Draft | Reading | ConversationFileRow]) -> Claim:
     def of(moment_id: UUID) -> ColumnElement[bool]:
         return kind.conversation_id.in_(select(Conversation.id).where(Conversation.moment_id == moment_id))
 
-    return Claim(_table(kind), of)
+    return Claim(_table(kind), of, _table(kind).c.digest if kind is ConversationFileRow else None)
 
 
 def _table(kind: type[Base]) -> Table:
@@ -22,6 +22,7 @@ def _table(kind: type[Base]) -> Table:
 
 ERASING = Erasing(
     claims=(
+        _of_conversation(ConversationFileRow),
         _of_conversation(Reading),
         _of_conversation(Draft),
         _of_conversation(Message),

@@ -241,6 +241,17 @@ class Reading(Base):
         return is_changed
 
 
+class ConversationFileRow(Base):
+    """The last PDF of a conversation that one person was given: only where it is, since its key left with the answer. The next one, or an erasure, removes the file."""
+
+    __tablename__ = "conversation_file"
+
+    conversation_id: Mapped[UUID] = mapped_column(ForeignKey(Conversation.id), primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[str] = mapped_column(String(64), index=True)
+    made_at: Mapped[datetime]
+
+
 def is_other(kept: str, new: str) -> bool:
     """Say whether a new text overtakes another that was saved meanwhile, rather than going on from it (what a closing page saves twice)."""
     return bool(kept) and not new.startswith(kept)

@@ -1,15 +1,18 @@
 """What arrives at messaging: conversations, messages, drafts, and news of moments."""
 
 from common.chassis import mirror
-from common.chassis.bus import OperatorHandlers, ResourcesProvider, does, every, hears, keys, reads
+from common.chassis.bus import OperatorHandlers, ResourcesProvider, does, every, hears, keys, reads, rpc
+from common.chassis.calls import Call
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
+from common.contracts.messaging.files import CONVERSATION_FILE, WRITERS, ConversationFile, ConversationFileRequest
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.searching import SEARCH_MESSAGES
 from common.contracts.messaging.subscriptions import ON_MOMENT_CHANGED
 from common.contracts.messaging.unread import MARKERS, UNREAD
 from services.messaging import commands, queries
 from services.messaging.erasing import ERASING
+from services.messaging.pdf import making
 from services.messaging.queries import counting, searching
 
 MIRROR_EVERY = 10
@@ -30,6 +33,13 @@ class MessagingService(OperatorHandlers):
     messages = reads(MESSAGES, queries.messages, keys)
     send_message = does(SEND_MESSAGE, commands.send_message, keys)
     mark_messages = does(MARK_MESSAGES, commands.mark_messages)
+
+    writers = reads(WRITERS, queries.writers)
+
+    @rpc(CONVERSATION_FILE)
+    def conversation_file(self, call: Call[ConversationFileRequest]) -> ConversationFile:
+        """Give a conversation as a sealed PDF."""
+        return making.conversation_file(self.resources.database, self.resources.keys, self.resources.blobs, call)
 
     search_messages = reads(SEARCH_MESSAGES, searching.search_messages, keys)
 

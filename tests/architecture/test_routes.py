@@ -261,6 +261,8 @@ ROUTES = {
     ("GET", "/program/<uuid:moment_id>/lage"): CITIZENS,
     ("GET", "/program/lage"): CITIZENS,
     ("GET", "/program/<uuid:moment_id>/meddelanden/lage"): CITIZENS,
+    ("GET", "/program/<uuid:moment_id>/meddelanden/<uuid:conversation_id>/pdf"): CITIZENS,
+    ("GET", "/personal/moment/<uuid:moment_id>/meddelanden/<uuid:conversation_id>/pdf"): STAFF,
     ("POST", "/program/<uuid:moment_id>/meddelanden/sok"): CITIZENS,
     ("POST", "/personal/moment/<uuid:moment_id>/meddelanden/sok"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/messages/search"): STAFF,

@@ -1,6 +1,6 @@
 """What is asked of messaging: every SELECT. What a grant opens is read together with the mirror, so that nothing is told of an erased or handed over moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from common.contracts.errors import NotFound
 from common.contracts.messaging.conversations import Conversation as Shown
 from common.contracts.messaging.conversations import MomentConversations, MomentConversationsRequest
 from common.contracts.messaging.drafts import OwnDraft
+from common.contracts.messaging.files import MOST_IN_FILE, Writer, Writers
 from common.contracts.messaging.messages import Messages, MessagesRequest, SentMessage
 from common.contracts.messaging.vocabulary import OneConversation
 from services.messaging.model import (
@@ -94,6 +95,29 @@ def conversation_of(session: Session, actor: Actor, grant: Grant, conversation_i
         .where(Conversation.id == conversation_id, mirror.may_read(grant))
     )
     return require_seen(session.scalars(asked).one_or_none(), actor)
+
+
+def sent_conversation(session: Session, actor: Actor, grant: Grant, conversation_id: UUID) -> Conversation:
+    """Give a conversation in which something is sent; raises `NotFound`."""
+    conversation = conversation_of(session, actor, grant, conversation_id)
+    if not conversation.messages:
+        raise NotFound
+    return conversation
+
+
+def newest_messages(session: Session, conversation: Conversation, most: int) -> Sequence[Message]:
+    """Give the newest messages of a conversation, newest first."""
+    asked = select(Message).where(Message.conversation_id == conversation.id)
+    return session.scalars(asked.order_by(Message.number.desc()).limit(most)).all()
+
+
+def writers(session: Session, call: Call[OneConversation]) -> Writers:
+    """Give everybody whose messages stand in a conversation's file. Two statements. Raises `NotFound`."""
+    conversation = sent_conversation(session, call.actor, call.grant, call.request.conversation_id)
+    names = ("side", "person_id", "commission_version_id", "guardian_id")
+    of = (Message.conversation_id == conversation.id, Message.number > conversation.messages - MOST_IN_FILE)
+    rows = session.execute(select(*(getattr(Message, name) for name in names)).where(*of).distinct()).mappings()
+    return Writers(moment_id=call.grant.moment_id, writers=[Writer(**row) for row in rows])
 
 
 def draft_of(session: Session, conversation: Conversation, actor: Actor) -> Draft | None:

@@ -22,6 +22,7 @@ from common.contracts.base import Caller, Kind, Rpc
 from common.contracts.messages import maker_of
 from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_CONVERSATION, MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
+from common.contracts.messaging.files import CONVERSATION_FILE, WRITERS
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.searching import SEARCH_MESSAGES
 from common.contracts.messaging.subscriptions import ON_MOMENT_CHANGED
@@ -30,6 +31,7 @@ from common.contracts.moments.events import MOMENT_STARTED, StandingFact
 from common.contracts.operations import OPERATIONS
 from services.messaging import commands, queries
 from services.messaging.erasing import ERASING
+from services.messaging.pdf import making
 from services.messaging.queries import counting, searching
 from tests.unit.chassis.mirror.stories import standing
 
@@ -65,7 +67,11 @@ QUERIES: Mapping[str, Any] = {
     SEARCH_MESSAGES.name: searching.search_messages,
 }
 
-OF_LISTS: Mapping[str, Any] = {UNREAD.name: counting.unread, MARKERS.name: counting.markers}
+OF_LISTS: Mapping[str, Any] = {
+    UNREAD.name: counting.unread,
+    MARKERS.name: counting.markers,
+    WRITERS.name: queries.writers,
+}
 
 
 @dataclass
@@ -101,6 +107,8 @@ class Room:
             return WITH_KEYS[contract.name](self.database, call, self.keys)
         if contract.name in WITHOUT:
             return WITHOUT[contract.name](self.database, call)
+        if contract is CONVERSATION_FILE:
+            return contract.answer.dump(making.conversation_file(self.database, self.keys, self.blobs, call))
         with self.database.reading() as session:
             if contract.name in OF_LISTS:
                 return contract.answer.dump(OF_LISTS[contract.name](session, call))
