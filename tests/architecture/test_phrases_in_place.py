@@ -21,6 +21,7 @@ BY_NATURE = {
     "services/content/speech/": "read aloud in the programme's own language",
     "services/directory/model/searching.py": "names as they are searched for",
     "services/directory/model/written_days.py": "days as people write them",
+    "services/messaging/pdf/": "what a file says, by language",
     "services/moments/pdf/": "what a file says, by language",
     "services/notifications/gsm.py": "an alphabet",
     "services/notifications/texts.py": "what mails and text messages say, by language",

@@ -1,28 +1,12 @@
 """What stands in the PDF of a conversation: each message under who wrote it and when, the oldest first, in our few styles."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html.parser import HTMLParser
 
-from babel.dates import format_datetime
-
-from common.chassis.clock import SWEDEN
 from common.chassis.pdf import Block, Document, Run, heading, ours, paragraph, plain, quiet
-from common.contracts.languages import LOCALES
-
-BY_LANGUAGE: Mapping[str, Mapping[str, str]] = {
-    "sv": {
-        "printed": "Utskriven {at}",
-        "is_cut": "Äldre meddelanden fick inte plats.",
-        "instant": "d MMMM y 'kl.' HH.mm",
-    },
-    "en": {
-        "printed": "Printed {at}",
-        "is_cut": "There was no room for older messages.",
-        "instant": "d MMMM y 'at' HH:mm",
-    },
-}
+from services.messaging.pdf.labels import BY_LANGUAGE, instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +25,9 @@ def conversation_document(
     words = BY_LANGUAGE[reader]
     blocks = [ours(quiet(words["is_cut"]), reader)] if is_cut else []
     for each in messages:
-        blocks += [heading(1, plain(each.name)), ours(quiet(_instant(each.at, reader)), reader)]
+        blocks += [heading(1, plain(each.name)), ours(quiet(instant(each.at, reader)), reader)]
         blocks.extend(blocks_of(each.html))
-    printed = words["printed"].format(at=_instant(at, reader))
+    printed = words["printed"].format(at=instant(at, reader))
     return Document(subject, blocks, printed, at, language=reader, reader=reader)
 
 
@@ -53,10 +37,6 @@ def blocks_of(html: str) -> list[Block]:
     reader.feed(html)
     reader.close()
     return [paragraph(runs) for runs in reader.paragraphs if runs]
-
-
-def _instant(at: datetime, language: str) -> str:
-    return format_datetime(at, BY_LANGUAGE[language]["instant"], tzinfo=SWEDEN, locale=LOCALES[language])
 
 
 class _Reader(HTMLParser):
