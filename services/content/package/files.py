@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any
@@ -13,7 +14,7 @@ from common.door import NotTextError, file_name, file_text
 from common.forms.kinds.decimals import grouped, readable_number, readings
 from common.phrases import packages
 from common.phrases.code import Phrase
-from services.content.package.faults import Fault
+from services.content.package.faults import BrokenPackage, Fault
 from services.content.package.names import nearest, wrong_picture_name, wrong_place
 from services.content.package.picture_reading import read_picture
 from services.content.package.pictures import FOLDER, BadPicture, Picture
@@ -23,6 +24,8 @@ DEEPEST = 50
 """How deep lists and mappings may stand in each other in YAML; a form's deepest place needs ten."""
 
 _NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
+TOKENS = 1000
+"""How often whoever watches is asked while YAML is read, in its words: half a megabyte takes seconds."""
 
 
 @dataclass
@@ -58,6 +61,10 @@ class Folder:
         if is_work(name):
             self._done += 1
             self.progress(self._done, self._work)
+
+    def watched(self) -> None:
+        """Say that a file is still being read: whoever watches may end it."""
+        self.progress(self._done, self._work)
 
     def _read_picture(self, data: bytes, name: str) -> None:
         if wrong := wrong_picture_name(name):
@@ -130,7 +137,7 @@ class Lined:
 def load_yaml(folder: Folder, file: str, text: str, first_line: int = 1) -> Lined | None:
     """Read YAML with the lines of everything in it; broken YAML, a repeated key or an alias is a fault and gives `None`."""
     try:
-        with contextlib.closing(_Loader(text)) as loader:
+        with contextlib.closing(_Loader(text, folder.watched)) as loader:
             node = loader.get_single_node()
             if node is None:
                 folder.fault(file, first_line, packages.EMPTY_FILE())
@@ -146,6 +153,8 @@ def load_yaml(folder: Folder, file: str, text: str, first_line: int = 1) -> Line
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + first_line
         folder.fault(file, line, packages.CONTROL_CHARACTER())
+    except BrokenPackage:  # of whoever watches
+        raise
     except (yaml.YAMLError, ValueError, RecursionError):
         folder.fault(file, None, packages.YAML_UNREADABLE())
     return None
@@ -163,9 +172,21 @@ class RefusedYamlError(yaml.MarkedYAMLError):
 class _Loader(yaml.SafeLoader):
     """PyYAML's safe loader, closable like a file."""
 
+    def __init__(self, text: str, watched: Callable[[], None]) -> None:
+        """Read a text; `watched` is called every now and then."""
+        super().__init__(text)
+        self._watched, self._fetched = watched, 0
+
     def close(self) -> None:
         """Let go of the parser's state."""
         self.dispose()
+
+    def fetch_more_tokens(self) -> None:
+        """Read on."""
+        self._fetched += 1
+        if self._fetched % TOKENS == 0:
+            self._watched()
+        super().fetch_more_tokens()
 
     def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803 (PyYAML's interface)
         """Refuse what is nested deeply before PyYAML looks at it: its time grows with the square of the depth."""

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from services.content.package import BrokenPackage, read_package, read_published
+from common.phrases import packages
+from services.content.package import BrokenPackage, Fault, read_package, read_published
 from services.content.package.sources import from_folder
 from tests.in_swedish import fault_of
 
@@ -265,6 +266,21 @@ def test_what_yaml_reads_otherwise_than_it_looks_is_refused_with_its_line(root: 
 def test_comments_in_yaml_may_stand_where_no_text_is_taken_away(root: Path) -> None:
     write(root, "modules/01-forsta/module.yaml", f"# Först\n{MODULE.replace('7', '7  # en vecka')}")
     assert read_package(root).modules[0]["open_days"] == 7
+
+
+def test_whoever_watches_ends_a_reading_in_the_midst_of_a_long_file(root: Path) -> None:
+    name = next(root.rglob("module.yaml"))
+    name.write_text(f"[{'a,' * 100_000}]", "utf-8")
+    asked: list[int] = []
+
+    def watch(done: int, of: int) -> None:
+        asked.append(done)
+        if len(asked) > 20:
+            raise BrokenPackage([Fault(".", None, packages.TAKES_TOO_LONG(done=done, of=of))])
+
+    with pytest.raises(BrokenPackage) as ended:
+        read_package(root, watch)
+    assert [each.reason["code"] for each in ended.value.faults] == ["takes_too_long"]
 
 
 def test_a_published_package_can_be_read_though_its_text_would_be_refused_today(root: Path) -> None:
