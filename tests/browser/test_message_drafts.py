@@ -80,6 +80,8 @@ def test_a_tab_is_closed_in_mid_sentence_and_the_draft_is_there_on_another_devic
     phone = opened(people.staff(BASHIR, viewport=NARROW), talk)
     expect(box(phone)).to_have_text("Hej! Du behöver")
     expect(box(phone).locator("strong")).to_have_text("behöver")
+    desk = opened(people.staff(BASHIR), talk)
+    desk.picture("staff/images/meddelande", at=desk.page.get_by_role("heading", level=1))
 
 
 def test_a_session_that_ends_in_mid_message_costs_no_word(
@@ -88,6 +90,7 @@ def test_a_session_that_ends_in_mid_message_costs_no_word(
     writing.inspection.expect("status of 401")
     box(writing).fill("Första raden.")
     expect(status(writing)).to_have_text(SAVED)
+    writing.picture("citizens/images/meddelande", at=writing.page.get_by_text("Skriv till din behandlare"))
     writing.context.clear_cookies(name="sob-citizen")
     box(writing).press_sequentially(" Andra raden.")
     expect(status(writing)).to_contain_text("Du är utloggad. Det du skrivit finns kvar")

@@ -105,6 +105,9 @@ def test_the_editor_is_announced_as_the_field_was(writing: Page, complaints: lis
     expect(box(writing)).to_be_focused()
     writing.keyboard.press("Shift+Tab")
     expect(writing.get_by_role("button", name="Kursiv")).to_be_focused()
+    alone = writing.get_by_role("main").locator("p > a:only-child, button").all()
+    heights = {each.inner_text(): (each.bounding_box() or {})["height"] for each in alone if each.is_visible()}
+    assert [name for name, height in heights.items() if height < 44] == [], heights
     writing.evaluate(AXE)
     assert writing.evaluate(RUN_AXE) == []
     assert complaints == []
