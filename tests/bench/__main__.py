@@ -18,6 +18,7 @@ from deploy.local.progress import complain, tell
 from tests.bench import (
     coming_back,
     content,
+    conversations,
     events,
     figures,
     forms,
@@ -61,6 +62,7 @@ def _parts(broker: Broker, folder: Path) -> Mapping[str, Part]:
         "events": lambda: events.measure(broker.add_vhost("events"), folder / "events"),
         "pages and memory": lambda: pages.measure(broker.add_vhost("pages"), folder / "pages"),
         "lists": lambda: lists.measure(folder / "lists"),
+        "conversations": lambda: conversations.measure(folder / "conversations"),
         "timelines": lambda: timeline.measure(folder / "timelines"),
         "group starts": lambda: group_start.measure(folder / "group-start"),
         "content": lambda: content.measure(broker.add_vhost("content"), folder / "content"),

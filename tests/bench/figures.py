@@ -46,6 +46,8 @@ REACH: Mapping[str, Reach] = {
     "page.vs_inprocess.submit_form": Reach(2.5),
     "list.growth": Reach(1.3),
     "timeline.growth": Reach(1.3),
+    "conversation.growth": Reach(1.2),
+    "markers.growth": Reach(1.2),
     "group_start.per_second": Reach(50, at_least=True),
     "events.delay_p95_ms": Reach(100, below=True),
     "content.step_rpc_ratio": Reach(3.0),
@@ -104,7 +106,7 @@ def _place() -> dict[str, object]:
         "commit": _commit(),
         "python": platform.python_version(),
         "processor": f"{_processor()}, {os.cpu_count()} cores",
-        "database": "sqlite; list.growth, timeline.growth and group_start on sqlite and postgresql",
+        "database": "sqlite; list.growth, timeline.growth, conversation.growth, markers.growth and group_start on sqlite and postgresql",
         "load_average": [round(each, 2) for each in os.getloadavg()],
     }
 

@@ -18,7 +18,7 @@ from deploy.local import processes
 from deploy.local.ports import free_port
 from deploy.local.processes import ROOT, Installation
 from deploy.local.supervisor import Process
-from tests.bench import at_rest, moment_page
+from tests.bench import at_rest, messages, moment_page
 from tests.bench.browsing import Browser, Loaded, hidden_fields
 from tests.bench.population import STEP, Person, Population, populate
 from tests.system import System
@@ -53,11 +53,12 @@ class Pages:
 
 
 def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
-    """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*`, `moment_page.*`, `memory.*` and `at_rest.*`; SQLite in `folder`."""
+    """Give `page.p50_ms.*`, `page.vs_inprocess.*`, `page.inprocess_p50_ms.*`, `moment_page.*`, `message.*`, `cpu.*`, `memory.*` and `at_rest.*`; SQLite in `folder`."""
     with System(folder / "system", amqp_uri) as system:
         memory = {name: _resident_megabytes(system, name) for name in SERVICES}
         who = populate(system, SAMPLES + WARM_UP)
         busy = moment_page.measure(system, who.citizens)
+        written = messages.measure(system, who.citizens[0].moment_id)
         alone = _copy(system, folder / "alone")
         system.supervisor.start(_inprocess_gateway(alone))
         system.supervisor.wait_ready()
@@ -69,6 +70,7 @@ def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
         **{name: value for page, pair in took.items() for name, value in _figures(page, *pair).items()},
         "memory.service_mb": max(memory.values()),
         **busy,
+        **written,
         **{f"memory.{name}_mb": value for name, value in memory.items()},
     }
 
