@@ -97,6 +97,13 @@ def test_what_is_typed_is_sent_as_paragraphs(angelica: Browser, bus: Recording) 
     assert "Meddelandet är skickat." in angelica.follow(sent).text
 
 
+def test_two_clicks_say_once_what_was_done_once(angelica: Browser) -> None:
+    form = angelica.get(HERE).form(str(TALK))
+    first, second = (angelica.send(form, body="Hej", form_action="skicka") for _ in range(2))
+    assert first.goes_to == second.goes_to
+    assert angelica.follow(second).text.count("Meddelandet är skickat.") == 1
+
+
 def test_a_draft_is_kept_on_the_version_that_the_page_began_from(angelica: Browser, bus: Recording) -> None:
     saved = angelica.send(angelica.get(HERE).form(str(TALK)), body="", form_action="spara")
     assert (saved.status, bus.last(SAVE_DRAFT)["body"], bus.last(SAVE_DRAFT)["expected_version"]) == (303, "", 4)
