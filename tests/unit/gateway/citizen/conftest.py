@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from gateway.app import create_app
 from gateway.identity.visitor import SessionCache
@@ -12,6 +12,7 @@ from tests.gateway_settings import nowhere
 from tests.unit.gateway.citizen.chromium import ORIGIN, Net
 from tests.unit.gateway.citizen.home import Home
 from tests.unit.gateway.staff.recording import Recording
+from tests.waiting import PATIENCE_SECONDS
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,7 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture
 def net(context: BrowserContext, jane: FlaskClient) -> Net:
     """Give the way from Chromium to the application, signed in as Jane."""
+    expect.set_options(timeout=PATIENCE_SECONDS * 1000)
     return Net(context, jane)
 
 
