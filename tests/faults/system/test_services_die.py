@@ -197,6 +197,22 @@ def test_without_messaging_everything_else_works_and_what_was_sent_is_there_when
     assert len(citizen.get(f"/my{conversation}").json()["messages"]) == 1
 
 
+def test_without_notifications_everything_else_works_and_nobody_is_kept_from_signing_in(
+    system: System, astrid: Visitor
+) -> None:
+    citizen, number = system.newcomer()
+    moment = astrid.start(number).json()["moment_id"]
+    conversations = f"/moments/{moment}/conversations"
+    conversation = f"{conversations}/{astrid.do(conversations, subject='Hej').json()['conversation_id']}/messages"
+    with away(system, "notifications"):
+        assert refused_in_time(lambda: astrid.get("/notification-preferences")).json()["service"] == "notifications"
+        refused_in_time(lambda: page(citizen, "/installningar"))
+        assert "Hantera moment" in opens_in_time(astrid, "/personal/")
+        assert astrid.send(conversation, body="Hej", idempotency_id=str(new_id())).status_code == 200
+        assert "Hej" in opens_in_time(citizen, f"/program/{moment}/meddelanden")
+    answers_again(citizen, "/installningar")
+
+
 def test_without_the_provider_nobody_signs_in_and_the_signed_in_work_on(system: System, astrid: Visitor) -> None:
     with away(system, "provider"):
         answer, seconds = timed(

@@ -1,11 +1,12 @@
 """A mail server and a provider of text messages over real sockets, which do as a test says: take, refuse, hang, cut off."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Callable
 from typing import Any, Self
 
-from aiosmtpd.smtp import SMTP, Envelope, Session
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 from flask import Response, request
 from werkzeug.serving import make_server
 
@@ -13,6 +14,7 @@ from deploy.local.mailbox.app import create_app
 from deploy.local.mailbox.letters import Letter, Letters
 from deploy.local.ports import LOOPBACK, free_port
 
+PASSWORD = "hemligt"
 Answer = Callable[[SMTP], str | None]
 """What the server does at a step of the session: an answer that refuses, or nothing."""
 
@@ -20,8 +22,10 @@ Answer = Callable[[SMTP], str | None]
 class Carrier:
     """Both, on ports of their own. `at_rcpt` and `at_data` are asked at those steps, `at_sms` before a text message is taken."""
 
-    def __init__(self) -> None:
-        """Take everything, so far."""
+    def __init__(self, certificate: ssl.SSLContext | None = None) -> None:
+        """Take everything, so far; with a certificate only over STARTTLS, from whoever signs in."""
+        self._certificate = certificate
+        self.signed_in: list[tuple[str, str]] = []
         self.letters = Letters()
         self.at_rcpt: Answer = lambda _server: None
         self.at_data: Answer = lambda _server: None
@@ -51,7 +55,7 @@ class Carrier:
 
     async def _serve(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
-        server = await self._loop.create_server(lambda: SMTP(self, loop=self._loop), LOOPBACK, self.smtp_port)
+        server = await self._loop.create_server(self._session, LOOPBACK, self.smtp_port)
         self._ready.set()
         await self._ended.wait()
         server.close()
@@ -65,6 +69,23 @@ class Carrier:
     def text_messages(self) -> list[Letter]:
         """Give the text messages that came, newest first."""
         return [each for each in self.letters.all() if each.kind == "sms"]
+
+    def _session(self) -> SMTP:
+        protected = {
+            "tls_context": self._certificate,
+            "require_starttls": True,
+            "authenticator": self._judge,
+            "auth_required": True,
+        }
+        return SMTP(self, loop=self._loop, **(protected if self._certificate else {}))
+
+    def _judge(
+        self, _server: SMTP, _session: Session, _envelope: Envelope, _way: str, told: LoginPassword
+    ) -> AuthResult:
+        user, password = told.login.decode(), told.password.decode()
+        if password == PASSWORD:
+            self.signed_in.append((user, password))
+        return AuthResult(success=password == PASSWORD)
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd's name)
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -101,6 +101,37 @@ def digest(purpose: str, text: str) -> str:
     return hmac.new(purpose.encode(), text.encode(), hashlib.sha256).hexdigest()
 
 
+def settings_for(carrier: Carrier) -> Settings:
+    """Give the settings of a service whose carriers are these."""
+    return Settings(
+        environment="test",
+        var=Path("none"),
+        amqp_uri="amqp://nowhere",
+        signing_key_file=Path("none"),
+        blobs="file:none",
+        name="notifications",
+        database_url="",
+        keys_url="",
+        master_key_file=Path("none"),
+        trusted_keys_file=Path("none"),
+        sealing_keys_file=Path("none"),
+        health_host="",
+        health_port=0,
+        max_workers=2,
+        public_url="https://sob.example",
+        smtp_host="127.0.0.1",
+        smtp_port=carrier.smtp_port,
+        smtp_security="plain",
+        smtp_user="",
+        smtp_password="",
+        mail_from="noreply@sob.example",
+        sms_url=f"http://127.0.0.1:{carrier.sms_port}/sms",
+        sms_user="demo",
+        sms_password="demo",
+        sms_from="Halsa",
+    )
+
+
 class Room:
     """A database of notifications, its carriers, and the clock, which stands still until it is turned."""
 
@@ -111,33 +142,7 @@ class Room:
         """Begin at noon."""
         self.database, self.carrier, self.at = database, carrier, NOON
         self.breakers = {"email": Breaker(), "sms": Breaker()}
-        self.settings = Settings(
-            environment="test",
-            var=Path("none"),
-            amqp_uri="amqp://nowhere",
-            signing_key_file=Path("none"),
-            blobs="file:none",
-            name="notifications",
-            database_url="",
-            keys_url="",
-            master_key_file=Path("none"),
-            trusted_keys_file=Path("none"),
-            sealing_keys_file=Path("none"),
-            health_host="",
-            health_port=0,
-            max_workers=2,
-            public_url="https://sob.example",
-            smtp_host="127.0.0.1",
-            smtp_port=carrier.smtp_port,
-            smtp_security="plain",
-            smtp_user="",
-            smtp_password="",
-            mail_from="noreply@sob.example",
-            sms_url=f"http://127.0.0.1:{carrier.sms_port}/sms",
-            sms_user="demo",
-            sms_password="demo",
-            sms_from="Halsa",
-        )
+        self.settings = settings_for(carrier)
 
     def turn(self, **by: float) -> None:
         """Turn the clock."""
