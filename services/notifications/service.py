@@ -28,7 +28,7 @@ from common.contracts.notifications.subscriptions import (
     ON_PERSON_SIGNED_IN,
     ON_RESPONSE_CHANGED,
 )
-from services.notifications.commands import delivering, notices, telling
+from services.notifications.commands import coming_back, delivering, notices, telling
 from services.notifications.commands import preferences as choices
 from services.notifications.erasing import ERASING
 from services.notifications.model.outcomes import Breaker
@@ -77,12 +77,12 @@ class NotificationsService(OperatorHandlers):
     @rpc(STOP)
     def stop(self, call: Call[StopMails]) -> JsonAnswer[Nothing]:
         """Send no more mail to an address."""
-        return delivering.stop(self.resources.database, call, self.resources.digest)
+        return coming_back.stop(self.resources.database, call, self.resources.digest)
 
     @rpc(NOTE_REPORT)
     def note_report(self, call: Call[NoteReport]) -> JsonAnswer[Nothing]:
         """Note what a provider tells of a text message."""
-        return delivering.note_report(self.resources.database, call, self.resources.digest)
+        return coming_back.note_report(self.resources.database, call, self.resources.digest)
 
     @every(SEND_EVERY)
     def send_mail(self) -> bool:
@@ -111,7 +111,7 @@ class NotificationsService(OperatorHandlers):
     @every(FORGET_EVERY)
     def forget_old(self) -> bool:
         """Forget what was sent long ago."""
-        return delivering.forget_old(self.resources.database, now())
+        return coming_back.forget_old(self.resources.database, now())
 
     @every(MIRROR_EVERY)
     def mirror_moments(self) -> bool:

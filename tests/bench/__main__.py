@@ -24,6 +24,7 @@ from tests.bench import (
     forms,
     group_start,
     lists,
+    notifications,
     pages,
     pdf,
     rpc,
@@ -69,6 +70,7 @@ def _parts(broker: Broker, folder: Path) -> Mapping[str, Part]:
         "PDF": lambda: pdf.measure(folder / "pdf"),
         "forms": forms.measure,
         "speech": speech.measure,
+        "notifications": lambda: notifications.measure(broker.add_vhost("notifications"), folder / "notifications"),
         "coming back": lambda: coming_back.measure(folder / "back"),
         "coming back on three brokers": lambda: coming_back.measure_cluster(folder / "cluster"),
     }

@@ -50,6 +50,8 @@ REACH: Mapping[str, Reach] = {
     "markers.growth": Reach(1.2),
     "group_start.per_second": Reach(50, at_least=True),
     "events.delay_p95_ms": Reach(100, below=True),
+    "notify.delay_p95_ms": Reach(500, below=True),
+    "notify.drained_per_second": Reach(100, at_least=True),
     "content.step_rpc_ratio": Reach(3.0),
     "content.import_seconds": Reach(5.0),
     "pdf.module_ms": Reach(500),

@@ -65,16 +65,28 @@ class Delivery(Base):
         pause = PAUSES[self.attempts - 1]
         self.state, self.due_at = "queued", at + pause * random.uniform(1 - JITTER, 1 + JITTER)  # noqa: S311 (a pause, no secret)
 
+    @property
+    def is_lost(self) -> bool:
+        """Say whether nothing more is tried of what hasn't arrived."""
+        return self.state in {"failed", "gave_up"}
+
+    @property
+    def has_arrived(self) -> bool:
+        """Say whether it has, as far as anybody knows."""
+        return self.state in {"sent", "delivered"}
+
     def note(self, outcome: str, at: datetime) -> None:
-        """Note what became of an attempt: `sent`, `failed` for good, `again` for what certainly wasn't sent, `unknown`."""
-        if outcome == "again" or (outcome == "unknown" and self.may_repeat):
+        """Note what became of an attempt: `sent`, `failed` for good, `again` for what certainly wasn't sent, `unknown`; `untried` is none."""
+        if outcome == "untried":
+            self.state, self.attempts, self.due_at = "queued", self.attempts - 1, at
+        elif outcome == "again" or (outcome == "unknown" and self.may_repeat):
             self.put_off(at)
         else:
             self.end(outcome, at)
 
 
 class Attempt(Base):
-    """One attempt, noted before it begins; `outcome` stays `sending` when its process died. `detail`: the code of whoever refused, never their words."""
+    """One attempt, noted when it has ended; one whose process died ends as `unknown` when the next begins. `detail`: the code of whoever refused, never their words."""
 
     __tablename__ = "attempt"
 

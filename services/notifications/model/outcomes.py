@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-SENT, FAILED, AGAIN, UNKNOWN = "sent", "failed", "again", "unknown"
+SENT, FAILED, AGAIN, UNKNOWN, UNTRIED = "sent", "failed", "again", "unknown", "untried"
 FAULTS = 3
 """So many attempts in a row that the carrier is to blame for open the breaker."""
 REST_SECONDS = 30.0

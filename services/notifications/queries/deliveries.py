@@ -1,5 +1,6 @@
 """What is to be sent."""
 
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -17,16 +18,16 @@ def is_any_due(session: Session, channel: str, at: datetime) -> bool:
     return bool(session.scalar(select(exists().where(*_due(channel, at)))))
 
 
-def next_due(session: Session, channel: str, at: datetime) -> Delivery | None:
-    """Give the delivery that has waited longest, locked: two who ask at once get two."""
+def next_due(session: Session, channel: str, at: datetime, limit: int) -> Sequence[Delivery]:
+    """Give the deliveries that have waited longest, locked: two who ask at once get others."""
     wanted = (
         select(Delivery)
         .where(*_due(channel, at))
         .order_by(Delivery.due_at, Delivery.id)
-        .limit(1)
+        .limit(limit)
         .with_for_update(skip_locked=True)
     )
-    return session.scalar(wanted)
+    return session.scalars(wanted).all()
 
 
 def is_one_open(session: Session, person_id: UUID, channel: str, template: str) -> bool:
@@ -35,26 +36,33 @@ def is_one_open(session: Session, person_id: UUID, channel: str, template: str) 
     return bool(session.scalar(select(exists().where(*this, Delivery.ended_at.is_(None)))))
 
 
-def is_needed(session: Session, delivery: Delivery) -> bool:
-    """Say whether anything still waits that a delivery tells of: not when it was read meanwhile, or its moment has ended or is erased."""
-    if delivery.template != texts.WAITS:
-        return True
+def needed(session: Session, found: Sequence[Delivery]) -> set[UUID]:
+    """Give which of them tell of something that still waits: not what was read meanwhile, or whose moment has ended or is erased. Codes and their like always do."""
+    telling = [each for each in found if each.template == texts.WAITS]
     waits = (
-        select(Notice.id)
+        select(Notice.person_id)
         .outerjoin(mirrored_moments, mirrored_moments.c.moment_id == Notice.moment_id)
         .where(
-            Notice.person_id == delivery.person_id,
+            Notice.person_id.in_({each.person_id for each in telling}),
             Notice.told_at.is_not(None),
             Notice.heeded_at.is_(None),
             Notice.moment_id.is_(None) | mirrored_moments.c.state.in_(OPEN_STATES),
         )
+        .distinct()
     )
-    return bool(session.scalar(select(waits.exists())))
+    waiting = set(session.scalars(waits)) if telling else set()
+    return {each.id for each in found if each.template != texts.WAITS or each.person_id in waiting}
 
 
 def delivery_locked(session: Session, delivery_id: UUID) -> Delivery | None:
     """Give a delivery, locked."""
-    return session.get(Delivery, delivery_id, with_for_update=True)
+    return deliveries_locked(session, [delivery_id]).get(delivery_id)
+
+
+def deliveries_locked(session: Session, ids: Collection[UUID]) -> dict[UUID, Delivery]:
+    """Give deliveries, locked in the order of their ids."""
+    wanted = select(Delivery).where(Delivery.id.in_(ids)).order_by(Delivery.id).with_for_update()
+    return {each.id: each for each in session.scalars(wanted)}
 
 
 def _due(channel: str, at: datetime) -> tuple:  # type: ignore[type-arg]

@@ -14,6 +14,7 @@ from common.contracts.notifications.preferences import ChannelView, Choice, Pref
 from common.contracts.notifications.reach import Reach, ReachRequest
 from common.contracts.notifications.vocabulary import CHANNELS, CITIZEN_KINDS, STAFF_KINDS
 from services.notifications.model.absences import Absence
+from services.notifications.model.deliveries import Delivery
 from services.notifications.model.recipients import QUIET_FROM, QUIET_UNTIL, Contact, Muted, Recipient
 
 KINDS_OF = {"staff": STAFF_KINDS, "citizen": CITIZEN_KINDS}
@@ -52,6 +53,12 @@ def reach(session: Session, call: Call[ReachRequest]) -> Reach:
 def contacts_of(session: Session, person_id: UUID) -> Sequence[Contact]:
     """Give a person's addresses."""
     return session.scalars(select(Contact).where(Contact.person_id == person_id)).all()
+
+
+def contacts_at(session: Session, sent: Sequence[Delivery]) -> dict[tuple[UUID, str, str | None], Contact]:
+    """Give the contacts that deliveries were sent to, by person, channel and address; one whose address is another by now isn't found by the old one."""
+    of_people = select(Contact).where(Contact.person_id.in_({each.person_id for each in sent}))
+    return {(each.person_id, each.channel, each.address): each for each in session.scalars(of_people)} if sent else {}
 
 
 def muted_by(session: Session, person_id: UUID) -> set[tuple[str, str]]:

@@ -48,7 +48,7 @@ from common.contracts.notifications.subscriptions import (
     ON_RESPONSE_CHANGED,
 )
 from common.contracts.operations import OPERATIONS
-from services.notifications.commands import delivering, notices, preferences, telling
+from services.notifications.commands import coming_back, delivering, notices, preferences, telling
 from services.notifications.erasing import ERASING
 from services.notifications.model.codes import REPORT, mark_of
 from services.notifications.model.deliveries import Attempt, Delivery
@@ -72,6 +72,7 @@ MAIL, MOBILE = "hans@example.com", "+46701740605"
 CLOCKS = (
     "services.notifications.commands.waiting.now",
     "services.notifications.commands.delivering.now",
+    "services.notifications.commands.coming_back.now",
     "services.notifications.commands.preferences.now",
 )
 COMMANDS: dict[str, Any] = {
@@ -81,8 +82,8 @@ COMMANDS: dict[str, Any] = {
 }
 WITH_DIGEST: dict[str, Any] = {
     CONFIRM_ADDRESS.name: preferences.confirm_address,
-    STOP.name: delivering.stop,
-    NOTE_REPORT.name: delivering.note_report,
+    STOP.name: coming_back.stop,
+    NOTE_REPORT.name: coming_back.note_report,
 }
 QUERIES: dict[str, Any] = {PREFERENCES.name: recipients.preferences, REACH.name: recipients.reach}
 EFFECTS: dict[str, Any] = {
