@@ -1,5 +1,6 @@
 """What arrives at notifications: news of what happens in moments, people's preferences, and the clock."""
 
+from contextlib import ExitStack
 from functools import partial
 from typing import cast
 
@@ -41,6 +42,8 @@ MIRROR_EVERY = 10
 """Seconds between looks for moments to learn of."""
 SEND_EVERY = 0.25
 """Seconds between looks for something to send: half a second from a message to its mail."""
+CONNECTIONS = 5
+"""How many connections to the mail server a process has at most: each waits four times for an answer, for each mail."""
 TELL_EVERY = 1
 """Seconds between looks for what wasn't due when it was heard of."""
 FORGET_EVERY = 3600
@@ -90,9 +93,10 @@ class NotificationsService(OperatorHandlers):
         settings = self._settings
         if settings.smtp_host == "none":
             return False
-        with Mailer(settings) as mailer:
-            send = partial(carriers.send_mail, settings, self.resources.digest, mailer)
-            return delivering.send_due(self.resources.database, "email", MAIL, send)
+        with ExitStack() as stack:
+            mailers = [stack.enter_context(Mailer(settings)) for _ in range(CONNECTIONS)]
+            sends = [partial(carriers.send_mail, settings, self.resources.digest, each) for each in mailers]
+            return delivering.send_due(self.resources.database, "email", MAIL, sends)
 
     @every(SEND_EVERY)
     def send_text_messages(self) -> bool:
@@ -101,7 +105,7 @@ class NotificationsService(OperatorHandlers):
         if settings.sms_url == "none":
             return False
         send = partial(carriers.send_text_message, settings, self.resources.digest)
-        return delivering.send_due(self.resources.database, "sms", TEXT_MESSAGES, send)
+        return delivering.send_due(self.resources.database, "sms", TEXT_MESSAGES, [send])
 
     @every(TELL_EVERY)
     def tell_due(self) -> bool:

@@ -1,12 +1,14 @@
 """Sending: deliveries are taken in a transaction, sent outside of any, and their ends noted in another. Whoever dies between leaves them to the next, who judges what may be repeated."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from threading import Thread
 from typing import cast
 
 from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
+from common.chassis import telemetry
 from common.chassis.clock import now
 from common.chassis.database import Database, insert_those_absent
 from services.notifications.model.deliveries import LEASE, Attempt, Delivery
@@ -23,10 +25,11 @@ PATIENCE = LEASE.total_seconds() / 4
 """Seconds after which no further one of those taken is begun: each may take a while, and the lease must hold."""
 _ATTEMPTS = cast("Table", Attempt.__table__)
 Ended = tuple[Delivery, Outcome]
+log = telemetry.logger(__name__)
 
 
-def send_due(database: Database, channel: str, breaker: Breaker, send: Send) -> bool:
-    """Send what is due over a channel, one after the other, and tell whether there may be more."""
+def send_due(database: Database, channel: str, breaker: Breaker, sends: Sequence[Send]) -> bool:
+    """Send what is due over a channel, side by side in as many ways as there are, and tell whether there may be more."""
     with database.reading() as session:
         if breaker.is_open() or not is_any_due(session, channel, now()):
             return False
@@ -34,7 +37,7 @@ def send_due(database: Database, channel: str, breaker: Breaker, send: Send) -> 
         taken = [] if breaker.is_open() else take(database, channel)
         if not taken:
             return False
-        note_outcomes(database, list(_sent(taken, breaker, send)))
+        note_outcomes(database, _sent(taken, breaker, sends))
     return True
 
 
@@ -82,16 +85,39 @@ def note_reach(session: Session, ended: Sequence[Delivery]) -> None:
             contact.unreachable_since = None
 
 
-def _sent(taken: Sequence[Delivery], breaker: Breaker, send: Send) -> list[Ended]:
-    """Send one after the other, for as long as the carrier can and the lease holds; the rest stays for later."""
-    began, ended = time.monotonic(), []
-    for each in taken:
-        is_untried = breaker.is_open() or time.monotonic() - began > PATIENCE
-        outcome = Outcome(UNTRIED) if is_untried else send(each)
-        if not is_untried:
-            breaker.note(outcome)
-        ended.append((each, outcome))
+def _sent(taken: Sequence[Delivery], breaker: Breaker, sends: Sequence[Send]) -> list[Ended]:
+    """Share them among the ways, since what takes time is the other side's answer; the process' threads are green.
+
+    What a way ends with by a mistake of ours is logged and not noted: the lease brings it back.
+    """
+    ended: list[Ended] = []
+
+    def go(own: Sequence[Delivery], send: Send) -> None:
+        try:
+            for each in _in_turn(own, breaker, send):
+                ended.append(each)  # at once: what comes before a mistake is noted
+        except Exception:
+            log.exception("deliveries could not be sent")
+
+    ways = len(sends)
+    lanes = [Thread(target=go, args=(taken[number::ways], send)) for number, send in enumerate(sends)]
+    for each in lanes:
+        each.start()
+    for each in lanes:
+        each.join()
     return ended
+
+
+def _in_turn(taken: Sequence[Delivery], breaker: Breaker, send: Send) -> Iterator[Ended]:
+    """Send one after the other, for as long as the carrier can and the lease holds; the rest stays for later."""
+    began = time.monotonic()
+    for each in taken:
+        if breaker.is_open() or time.monotonic() - began > PATIENCE:
+            yield each, Outcome(UNTRIED)
+            continue
+        outcome = send(each)
+        breaker.note(outcome)
+        yield each, outcome
 
 
 def _note_attempts(session: Session, ended: Sequence[Ended]) -> None:

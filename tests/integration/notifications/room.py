@@ -218,10 +218,10 @@ class Room:
 
     def send(self, *channels: str) -> None:
         """Let the timers send what is due."""
-        with self.standing(), Mailer(self.settings) as mailer:
+        with self.standing(), Mailer(self.settings) as mailer, Mailer(self.settings) as another:
             ways = {
-                "email": partial(carriers.send_mail, self.settings, digest, mailer),
-                "sms": partial(carriers.send_text_message, self.settings, digest),
+                "email": [partial(carriers.send_mail, self.settings, digest, each) for each in (mailer, another)],
+                "sms": [partial(carriers.send_text_message, self.settings, digest)],
             }
             for channel in channels or ways:
                 delivering.send_due(self.database, channel, self.breakers[channel], ways[channel])

@@ -207,11 +207,12 @@ def test_several_processes_send_each_thing_once(told: Room) -> None:
 
 
 def test_a_carrier_that_fails_is_left_alone_for_a_while_and_the_other_goes_on(told: Room) -> None:
-    for _ in range(FAULTS + 2):
+    for _ in range(20):
         told.queue_another()
     with told.elsewhere(smtp_port=free_port()):
         told.send()
-    assert len([each for each in told.outcomes() if each[1].startswith("connect")]) == FAULTS
+    tried = [each for each in told.outcomes() if each[1].startswith("connect")]
+    assert FAULTS <= len(tried) <= FAULTS + 1, "each of two ways may have begun one more"
     assert len(told.carrier.text_messages) == 1
 
 
