@@ -94,8 +94,7 @@ def _sent(taken: Sequence[Delivery], breaker: Breaker, sends: Sequence[Send]) ->
 
     def go(own: Sequence[Delivery], send: Send) -> None:
         try:
-            for each in _in_turn(own, breaker, send):
-                ended.append(each)  # at once: what comes before a mistake is noted
+            ended.extend(_in_turn(own, breaker, send))  # one by one: what comes before a mistake is noted
         except Exception:
             log.exception("deliveries could not be sent")
 
