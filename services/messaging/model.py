@@ -1,5 +1,6 @@
 """Conversations, messages, drafts and readings, and the rules of each. Words are sealed before they come here."""
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
@@ -268,7 +269,7 @@ def page_of(bodies: Sequence[str], most: int = MOST_BYTES) -> int:
     """Say how many texts fit on a page of so many bytes: at least one."""
     size = 0
     for fitting, body in enumerate(bodies):
-        size += len(body.encode())
+        size += len(json.dumps(body, ensure_ascii=False).encode())  # as it travels: a quotation mark takes two
         if size > most and fitting:
             return fitting
     return len(bodies)

@@ -15,6 +15,8 @@ MOST_WORDS = 10
 """More words than that of a search aren't looked for."""
 AROUND = 70
 """How many characters are shown before and after what was found."""
+LONGEST_FOUND = 100
+"""How many characters are shown of the word itself: a message without a blank is one word of 20,000, and fifty of those no answer."""
 _TAG = re.compile(r"<(/?)(\w+)[^>]*>")
 _WORD = re.compile(r"\S+")
 _BLANK = re.compile(r"\s+")
@@ -51,7 +53,7 @@ class Place:
 
 
 def words_of(sought: str) -> list[str]:
-    """Give the words that are looked for, folded, each once."""
+    """Give the words that are looked for, folded, each once: none where there are but accents."""
     return list(dict.fromkeys(plain(sought).split()))[:MOST_WORDS]
 
 
@@ -66,7 +68,11 @@ def found_in(text: str, words: Sequence[str]) -> Excerpt | None:
     if not all(word in folded for word in words):
         return None
     place = next((each for each in _WORD.finditer(text) if words[0] in plain(each[0])), None)
-    return Excerpt(_end(text[: place.start()]), place[0], _beginning(text[place.end() :])) if place else None
+    return Excerpt(_end(text[: place.start()]), _shown(place[0]), _beginning(text[place.end() :])) if place else None
+
+
+def _shown(word: str) -> str:
+    return word if len(word) <= LONGEST_FOUND else word[:LONGEST_FOUND] + "…"
 
 
 def _end(text: str) -> str:

@@ -25,13 +25,13 @@ Looked = tuple[Place, FoundMessage | None]
 
 def search_messages(session: Session, call: Call[SearchMessages], keys: MomentKeys) -> FoundMessages:
     """Give what is found from the cursor on. Two statements. Raises `Invalid`."""
-    request = call.request
+    request, words = call.request, words_of(call.request.text)
     start = Place.of(request.cursor) if request.cursor else None
-    conversations = _conversations(session, call.grant, start)
+    conversations = _conversations(session, call.grant, start) if words else ()
     read = _to_read(conversations, start)
     found: list[FoundMessage] = []
     place: Place | None = None
-    for place, told in _looked(session, read, start, keys, words_of(request.text)):
+    for place, told in _looked(session, read, start, keys, words):
         found.extend([told] if told else [])
         if len(found) == request.limit:
             return _answer(call.grant, found, place)

@@ -1,5 +1,6 @@
 """Searching on both databases: every message that has the words is found once, nothing else, whoever may read it and nobody else."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,9 +8,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from common.chassis.identity import Actor
+from common.contracts.base import MAX_BODY_BYTES
 from common.contracts.errors import Invalid
 from common.contracts.messaging.searching import SEARCH_MESSAGES
+from common.contracts.messaging.vocabulary import LONGEST_BODY
 from services.messaging.queries import searching
+from services.messaging.searching import LONGEST_FOUND
 from tests.integration.messaging.room import ASTRID, BASHIR, HANS, Room, statements
 
 pytestmark = pytest.mark.both_databases
@@ -72,6 +76,23 @@ def test_what_is_found_is_shown_with_what_stands_around_it(room: Room) -> None:
     assert found["after"].endswith("efter…")
     [named] = search(room, HANS, "stoppdag")
     assert (named["number"], named["found"]) == (None, "Stoppdag")
+
+
+@pytest.mark.parametrize("sought", ["\u00b4", "\u00a8 \u02da", "\u02dc"])
+def test_accents_alone_are_in_no_message(room: Room, sought: str) -> None:
+    room.send(HANS, room.begin(HANS, sought), f"<p>hej {sought}</p>")
+    assert search(room, HANS, sought) == []
+    assert len(search(room, HANS, f"{sought} hej")) == 1
+
+
+def test_an_answer_fits_the_bus_whatever_was_written(room: Room) -> None:
+    conversation = room.begin(HANS)
+    for _ in range(15):
+        room.send(HANS, conversation, '"' * LONGEST_BODY)
+    found = room.do(SEARCH_MESSAGES, HANS, text='"')["found"]
+    assert [each["found"] for each in found] == ['"' * LONGEST_FOUND + "…"] * 15
+    for answer in (found, room.messages(HANS, conversation, limit=50)):
+        assert len(json.dumps(answer, ensure_ascii=False).encode()) < MAX_BODY_BYTES
 
 
 def test_drafts_and_conversations_that_are_only_begun_are_found_by_nobody(room: Room) -> None:
