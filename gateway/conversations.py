@@ -106,12 +106,14 @@ class Area:
         return streaming.File.of(drawn["file"])
 
     def news(self, moment_id: UUID) -> Any:
-        """Give the markers of a moment's pages, and say whether there are other messages than the page shows (`sedan`), if it shows any. One RPC.
+        """Give the markers of a moment's pages, and say whether there are other messages than the page shows (`sedan`), if it shows any. Two RPCs, side by side.
 
-        `samtal` is the conversation that is open; without it a page shows how many there are in all.
+        `samtal` is the conversation that is open; without it a page shows how many there are in all. Raises as opening the moment does.
         """
         conversation_id = _id(request.args.get("samtal", ""))
-        told = markers.told(markers.call([moment_id], conversation_id))
+        marked = markers.call([moment_id], conversation_id)
+        granted.grant_for(moment_id)  # who may not open the moment learns nothing
+        told = markers.told(marked)
         count = told.messages if conversation_id else told.of(moment_id)["messages"]
         is_watched = told.are_known and "sedan" in request.args
         return changed_since(str(count or 0) if is_watched else None, told.texts_of(moment_id))

@@ -1,4 +1,4 @@
-"""Files for API clients: PDF of programmes and of sent responses."""
+"""Files for API clients: PDF of programmes, of sent responses, of timelines and of conversations."""
 
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,9 @@ from common.contracts.moments.timeline import TIMELINE
 from gateway import streaming
 from gateway.aggregates import files
 from gateway.api.views import blueprint, body_of
+from gateway.citizen import messages as of_citizens
 from gateway.identity.access_rules import for_anyone_signed_in, for_citizens, for_staff
+from gateway.staff import messages as of_staff
 from gateway.staff.timeline import Filter, exported
 
 pages = blueprint("files", "Filer att spara")
@@ -58,3 +60,19 @@ def save_timeline(query: dict[str, Any], moment_id: UUID) -> Response:
 def save_own_response(query: dict[str, Any], moment_id: UUID, response_id: UUID) -> Response:
     """Give an own sent response as PDF."""
     return streaming.send(files.response(moment_id, response_id, what="own response", **query))
+
+
+@pages.route("/moments/<uuid:moment_id>/conversations/<uuid:conversation_id>/pdf", methods=["GET"])
+@pages.response(200, FILE, content_type=CONTENT_TYPE)
+@for_staff
+def save_conversation(moment_id: UUID, conversation_id: UUID) -> Response:
+    """Give a conversation as PDF with at most its 500 latest messages; it is recorded as an export."""
+    return streaming.send(of_staff.AREA.file(moment_id, conversation_id))
+
+
+@pages.route("/my/moments/<uuid:moment_id>/conversations/<uuid:conversation_id>/pdf", methods=["GET"])
+@pages.response(200, FILE, content_type=CONTENT_TYPE)
+@for_citizens
+def save_own_conversation(moment_id: UUID, conversation_id: UUID) -> Response:
+    """Give an own conversation as PDF with at most its 500 latest messages."""
+    return streaming.send(of_citizens.AREA.file(moment_id, conversation_id))

@@ -30,6 +30,5 @@ def _writer(page: Mapping[str, Any], message: Mapping[str, Any]) -> str:
     return str(visitor.acting_for.name if visitor.acting_for else visitor.name)
 
 
-add_pages(
-    pages, "/program/<uuid:moment_id>/meddelanden", Area("citizen", for_citizens, _named, _writer, chooses_notice=False)
-)
+AREA = Area("citizen", for_citizens, _named, _writer, chooses_notice=False)
+add_pages(pages, "/program/<uuid:moment_id>/meddelanden", AREA)

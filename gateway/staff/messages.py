@@ -34,4 +34,5 @@ def writer(page: Mapping[str, Any], message: Mapping[str, Any]) -> str:
     return str(citizen["name"]) if citizen and citizen["name"] else str(_("Invånaren"))
 
 
-add_pages(pages, "/moment/<uuid:moment_id>/meddelanden", Area("staff", for_staff, named, writer, chooses_notice=True))
+AREA = Area("staff", for_staff, named, writer, chooses_notice=True)
+add_pages(pages, "/moment/<uuid:moment_id>/meddelanden", AREA)

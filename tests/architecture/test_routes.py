@@ -267,6 +267,8 @@ ROUTES = {
     ("POST", "/personal/moment/<uuid:moment_id>/meddelanden/sok"): STAFF,
     ("POST", "/api/v1/moments/<uuid:moment_id>/messages/search"): STAFF,
     ("POST", "/api/v1/my/moments/<uuid:moment_id>/messages/search"): CITIZENS,
+    ("GET", "/api/v1/moments/<uuid:moment_id>/conversations/<uuid:conversation_id>/pdf"): STAFF,
+    ("GET", "/api/v1/my/moments/<uuid:moment_id>/conversations/<uuid:conversation_id>/pdf"): CITIZENS,
     ("GET", "/personal/moment/<uuid:moment_id>/meddelanden/lage"): STAFF,
     ("GET", "/inloggning/personal"): UNCHOSEN,
     ("POST", "/inloggning/personal"): UNCHOSEN,

@@ -1,8 +1,10 @@
 """Messages through real services over RabbitMQ: written by staff, read and answered by the citizen, seen by staff; refused to everybody else."""
 
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from common.chassis.clock import today
 from common.chassis.identifiers import new_id
@@ -45,6 +47,23 @@ def test_the_path_of_a_first_message(system: System, astrid: Visitor) -> None:
     assert astrid.send("/messages/unread", **unread).json()["moments"][0]["unread"] == 1
     answer, first = astrid.get(f"{conversation}/messages").json()["messages"]
     assert (answer["body"], answer["side"], first["is_seen"]) == ("<p>Tack!</p>", "citizen", True)
+
+
+def test_both_sides_find_a_message_by_its_words_and_save_the_conversation(system: System, astrid: Visitor) -> None:
+    citizen, number = system.newcomer()
+    moment = astrid.start(number).json()["moment_id"]
+    conversation = begin(astrid, f"/moments/{moment}/conversations")
+    send(astrid, conversation, "<p>Ta med <b>nikotin</b>plåster.</p>")
+    for visitor, area in ((astrid, ""), (citizen, "/my")):
+        found = visitor.send(f"{area}/moments/{moment}/messages/search", text="PLASTER").json()["found"]
+        assert [(each["number"], each["found"]) for each in found] == [(1, "nikotinplåster.")]
+        file = visitor.get(f"{area}{conversation}/pdf")
+        assert (file.status_code, file.content[:5]) == (200, b"%PDF-"), file.text
+        [page] = PdfReader(BytesIO(file.content)).pages
+        assert "Astrid Lindqvist" in page.extract_text()
+    stranger = system.staff(DAGNY, SODRA)
+    assert stranger.get(f"{conversation}/pdf").status_code == 404
+    assert stranger.send(f"/moments/{moment}/messages/search", text="plåster").status_code == 404
 
 
 def test_messages_are_told_to_those_alone_who_may_open_the_moment(system: System, astrid: Visitor) -> None:

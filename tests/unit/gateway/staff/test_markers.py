@@ -4,8 +4,11 @@ import json
 from typing import Any
 from uuid import UUID
 
-from common.contracts.errors import Unavailable
+import pytest
+
+from common.contracts.errors import NamedError, NotFound, ReasonNeeded, Unavailable
 from common.contracts.messaging.unread import MARKERS
+from common.contracts.moments.access import GRANT
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.fingerprints import LIST_FINGERPRINT
 from common.contracts.moments.lists import LIST_MOMENTS
@@ -18,6 +21,11 @@ MOMENT = f"{LIST}/{unit.MOMENT}"
 OTHER = UUID(int=21)
 POLL = {"X-Sob-Poll": "1", "Accept": "application/json"}
 NONE = dict.fromkeys(("unseen", "review", "closing", "inactive", "not_begun", "never_signed_in"), 0)
+
+
+@pytest.fixture(autouse=True)
+def _may_open(bus: Recording) -> None:
+    bus.answer(GRANT, {"grant": "grant"})
 
 
 def unread(bus: Recording, *numbers: int, messages: int | None = None) -> None:
@@ -105,6 +113,16 @@ def test_the_pages_of_messages_are_told_of_new_ones_each_of_its_own(angelica: Br
     assert bus.last(MARKERS)["conversation_id"] == str(UUID(int=80))
     assert polled(angelica, f"{news}?samtal=nej&sedan=5")["is_changed"] is False
     assert bus.records == []
+
+
+@pytest.mark.parametrize(("refused", "status"), [(NotFound(), 404), (ReasonNeeded(), 303)])
+def test_who_may_not_open_the_moment_learns_nothing(
+    angelica: Browser, bus: Recording, refused: NamedError, status: int
+) -> None:
+    unread(bus, 2)
+    bus.answer(GRANT, refused)
+    page = angelica.get(f"{MOMENT}/meddelanden/lage?sedan=1", **POLL)
+    assert (page.status, "olästa" in page.html) == (status, False)
 
 
 def test_while_messaging_is_away_pages_have_no_markers_and_open_ones_keep_theirs(
