@@ -29,6 +29,9 @@ def stopping(delivery_id: UUID, mark: str) -> str:
 @for_everyone("as the question; mail programs ask at one click (RFC 8058)")
 def stop(delivery_id: UUID, mark: str) -> Any:
     """Stop them. One RPC."""
+    request.form.get(
+        "List-Unsubscribe"
+    )  # it tells nothing new; but a body that can't be read is refused before anything is done
     _tell(STOP, delivery_id, mark)
     return render_template("stop.html", delivery_id=delivery_id, mark=mark, is_done=True)
 

@@ -70,6 +70,8 @@ def staff_signs_in(tab: Tab) -> None:
 
 
 def staff_starts_a_moment(tab: Tab) -> None:
+    tab.shows("Min profil")
+    tab.follow("Gå vidare till Hantera moment")
     tab.shows("Hantera moment")
     tab.says("Du är inte ansvarig för något pågående moment.")
     tab.picture(f"{STAFF}/inga-moment")

@@ -24,6 +24,7 @@ from common.contracts.errors import (
 from common.contracts.moments.ending import ENDING, UNDO_END
 from common.contracts.moments.lists import MINE
 from common.contracts.moments.responses import SAVE_RESPONSE, SUBMIT_RESPONSE
+from common.contracts.strict import LARGEST
 from services.moments import commands, queries
 from services.moments.model import Moment
 from tests.integration.moments.builders import World, call, citizen, staff
@@ -218,7 +219,7 @@ def test_a_note_of_signs_that_show_nothing_is_none(world: World) -> None:
     assert ending(world, moment_id)["note"] == ""
 
 
-def test_a_version_that_is_any_number_is_stale(world: World) -> None:
+def test_a_version_that_is_the_largest_number_is_stale(world: World) -> None:
     moment_id = world.start()
     with pytest.raises(StaleVersion):
-        world.end(moment_id, version=10**30)
+        world.end(moment_id, version=LARGEST)
