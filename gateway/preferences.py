@@ -21,6 +21,7 @@ from gateway import backend
 from gateway.fields import whole_number
 from gateway.languages import language
 from gateway.page_forms import PageForm, ToCorrect, field, send
+from gateway.recorded import of_oneself
 from gateway.translating import N_
 
 KINDS = {
@@ -56,7 +57,7 @@ class Area:
 
     def shown(self, form: PageForm | None = None, channel: str = "") -> Any:
         """Show the page, with what was typed for a channel. One RPC."""
-        page = backend.ask(PREFERENCES)
+        page = asked()
         on = {(each["kind"], each["channel"]) for each in page["choices"] if each["is_on"]}
         kinds = {name: KINDS[name] for name in dict.fromkeys(each["kind"] for each in page["choices"])}
         told = {"area": self, "at": channel, "kinds": kinds, "on": on, **page}
@@ -70,6 +71,11 @@ class Area:
     def address(self, page: str) -> str:
         """Give the address of one of the pages."""
         return url_for(f"{self.name}.{page}")
+
+
+def asked() -> dict[str, Any]:
+    """Give how the person is notified, recorded where it is a citizen's. One RPC."""
+    return of_oneself("notification preferences").recorded(backend.ask, PREFERENCES)
 
 
 def add_pages(pages: Blueprint, place: str, area: Area) -> None:

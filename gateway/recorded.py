@@ -10,6 +10,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from flask import g
 
+from common.contracts.base import Caller
 from gateway import backend
 from gateway.access import Access, viewing
 
@@ -53,6 +54,16 @@ def of_citizens(what: str, citizens: Callable[[Any], Iterable[str]], action: str
 def of_rows(what: str, rows: str, field: str = "citizen_id") -> Record:
     """Record a list whose rows name a citizen each, or nobody."""
     return of_citizens(what, lambda found: [row[field] for row in found[rows] if row[field]])
+
+
+def of_oneself(what: str) -> Record:
+    """Record what a citizen, or a guardian for a child, is told of themselves; what staff are told of themselves is no citizen's."""
+
+    def name(access: Access, _found: Any) -> None:
+        actor = backend.current_actor()
+        access.concerns([actor.id] if actor.kind is Caller.CITIZEN else ())
+
+    return Record("read", what, name)
 
 
 def of_nobody(what: str) -> Record:

@@ -11,7 +11,7 @@ from common.contracts.notifications.reach import REACH
 from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
 from gateway.identity.access_rules import for_citizens, for_staff
-from gateway.recorded import of_moment
+from gateway.recorded import of_moment, of_oneself
 
 pages = blueprint("notifications", "Aviseringar")
 
@@ -19,7 +19,13 @@ pages = blueprint("notifications", "Aviseringar")
 def _declare(routes: Routes, area: str, whose: str) -> None:
     """Declare the routes of staff (`area` empty) or of citizens (`/my`), whose names begin with `whose`."""
     place = f"{area}/notification-preferences"
-    routes.get(place, PREFERENCES, "Give how one is notified.", name=f"{whose}notification_preferences")
+    routes.get(
+        place,
+        PREFERENCES,
+        "Give how one is notified.",
+        record=of_oneself("notification preferences"),
+        name=f"{whose}notification_preferences",
+    )
     routes.put(
         place,
         CHANGE_PREFERENCES,

@@ -6,9 +6,8 @@ from flask import current_app, redirect, render_template, request, url_for
 from werkzeug import Response
 
 from common.contracts.errors import NamedError
-from common.contracts.notifications.preferences import PREFERENCES
 from common.contracts.strict import UNWRITABLE
-from gateway import backend, search_words
+from gateway import preferences, search_words
 from gateway.aggregates import staff_list
 from gateway.fields import text
 from gateway.formatting import own_start
@@ -30,7 +29,7 @@ def first_page() -> Response:
     One RPC, without which the work begins all the same.
     """
     try:
-        is_new = backend.ask(PREFERENCES)["is_new"]
+        is_new = preferences.asked()["is_new"]
     except NamedError:
         is_new = False
     return redirect(url_for("staff.preferences") if is_new else own_start())

@@ -7,7 +7,7 @@ from marshmallow.validate import Length, OneOf, Range, Regexp
 
 from common.contracts.base import Caller, Command, Nothing, command, query
 from common.contracts.languages import Language
-from common.contracts.messages import STRICT, Message
+from common.contracts.messages import STRICT, Message, Patient
 from common.contracts.notifications.vocabulary import CHANNELS, Channel, Kind
 from common.phrases import notifications
 
@@ -32,8 +32,8 @@ class ChannelView(Message):
     """
 
     channel: Channel
-    address: str | None
-    awaiting: str | None
+    address: Patient[str | None]
+    awaiting: Patient[str | None]
     is_on: bool
     unreachable_since: datetime | None
 

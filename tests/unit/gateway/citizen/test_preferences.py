@@ -31,6 +31,22 @@ def test_a_citizen_chooses_hours_and_nothing_that_is_staffs(jane: FlaskClient, b
     assert (asked["quiet_from"], asked["quiet_until"], asked["channels_on"]) == (22, 7, [])
 
 
+def test_each_look_is_recorded_as_the_citizens_and_a_change_by_its_service(jane: FlaskClient, bus: Recording) -> None:
+    form = Page(jane.get(HERE)).form(HERE)
+    jane.post(HERE, data=form.fields)
+    [record] = bus.records
+    told = (record["action"], record["what"], record["citizen_ids"])
+    assert told == ("read", "notification preferences", [record["actor_id"]])
+    assert jane.get("/api/v1/my/notification-preferences").status_code == 200
+    assert [each["what"] for each in bus.records] == ["notification preferences"] * 2
+
+
+def test_no_address_is_shown_without_its_record(jane: FlaskClient, bus: Recording) -> None:
+    bus.audit_is_away = True
+    told = jane.get(HERE)
+    assert (told.status_code, "+46701740605" in told.text) == (503, False)
+
+
 @pytest.mark.parametrize("hour", ["", "x", "1.5", "9" * 5000])
 def test_an_hour_that_is_none_is_refused(jane: FlaskClient, hour: str) -> None:
     form = Page(jane.get(HERE)).form(HERE)

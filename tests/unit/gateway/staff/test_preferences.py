@@ -33,6 +33,11 @@ def test_the_first_sign_in_leads_there_and_later_ones_to_the_work(angelica: Brow
     assert "Gå vidare" not in angelica.get(HERE).text
 
 
+def test_what_staff_read_of_themselves_is_in_nobodys_log(angelica: Browser, bus: Recording) -> None:
+    assert angelica.get(HERE).status == 200
+    assert bus.records == []
+
+
 def test_nobody_is_kept_from_work_by_notifications_that_are_away(angelica: Browser, bus: Recording) -> None:
     bus.answer(PREFERENCES, Unavailable(service="notifications"))
     assert angelica.get("/personal/").goes_to == "/personal/moment"
