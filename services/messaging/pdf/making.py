@@ -18,6 +18,9 @@ from services.messaging import queries
 from services.messaging.model import Conversation, ConversationFileRow, Message, person_of
 from services.messaging.pdf.document import Written, conversation_document
 
+LARGEST_FILE = 300_000
+"""Characters of HTML in a file, styles included; the newest message stands in it whatever its size. What is drawn is read here first, in the service's own process."""
+
 
 def conversation_file(
     database: Database, keys: MomentKeys, blobs: BlobStore, call: Call[ConversationFileRequest]
@@ -48,13 +51,16 @@ def _document(database: Database, keys: MomentKeys, call: Call[ConversationFileR
         conversation = queries.sent_conversation(session, call.actor, grant, request.conversation_id)
         rows = queries.newest_messages(session, conversation, MOST_IN_FILE)
     names = {(each.commission_version_id, each.guardian_id): each.name for each in request.writers}
-    written = [
-        Written(names.get(_writer(row), "–"), row.sent_at, keys.open(grant.moment_id, Message.place(row.id), row.body))
-        for row in reversed(rows)
-    ]
+    written, size = list[Written](), 0
+    for row in rows:
+        html = keys.open(grant.moment_id, Message.place(row.id), row.body)
+        size += len(html)
+        if written and size > LARGEST_FILE:
+            break
+        written.append(Written(names.get(_writer(row), "–"), row.sent_at, html))
     subject = keys.open(grant.moment_id, Conversation.place(conversation.id), conversation.subject)
-    is_cut = conversation.messages > len(rows)
-    return conversation_document(subject, written, at, is_cut=is_cut, reader=request.language)
+    is_cut = conversation.messages > len(written)
+    return conversation_document(subject, written[::-1], at, is_cut=is_cut, reader=request.language)
 
 
 def _writer(row: Any) -> tuple[UUID | None, UUID | None]:

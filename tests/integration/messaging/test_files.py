@@ -74,6 +74,20 @@ def test_its_own_words_speak_the_readers_language_and_say_that_it_is_cut(
     assert ("Nummer 0" in text, "Nummer 1" in text, "Nummer 2" in text) == (False, True, True)
 
 
+def test_it_holds_as_much_as_is_drawn_in_time_the_newest_first(
+    room: Room, store: BlobStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(making, "LARGEST_FILE", 60)
+    conversation = room.begin(ASTRID)
+    for number in range(3):
+        room.send(ASTRID, conversation, f"Nummer {number} är ett meddelande")
+    text = text_of(store, drawn(room, HANS, conversation))
+    assert ("Nummer 0" in text, "Nummer 1" in text, "Nummer 2" in text) == (False, False, True)
+    monkeypatch.setattr(making, "LARGEST_FILE", 90)
+    text = text_of(store, drawn(room, HANS, conversation))
+    assert ("Nummer 0" in text, "Nummer 1" in text, "Nummer 2" in text) == (False, True, True)
+
+
 def test_a_person_has_one_file_of_a_conversation_and_all_go_with_the_moment(room: Room, store: BlobStore) -> None:
     conversation = room.begin(ASTRID)
     room.send(ASTRID, conversation)
