@@ -4,3 +4,4 @@ from common.phrases.code import Code
 
 CONVERSATIONS_FULL = Code("conversations_full", "most")
 MESSAGE_TOO_FORMATTED = Code("message_too_formatted")
+TOO_MANY_BEGUN = Code("too_many_begun", "most")

@@ -23,7 +23,7 @@ from common.contracts.errors import Invalid, NotFound
 from common.contracts.messaging.conversations import BeginConversation, ConversationChanged
 from common.contracts.messaging.drafts import DraftChanged, DropOther, SaveDraft
 from common.contracts.messaging.messages import MarkMessages, MessageSent, MessagesMarked, SendMessage
-from common.contracts.messaging.vocabulary import MOST_CONVERSATIONS, ChangeConversation
+from common.contracts.messaging.vocabulary import MOST_BEGUN, MOST_CONVERSATIONS, ChangeConversation
 from common.contracts.moments.events import StandingFact
 from common.door import line
 from common.phrases import messaging
@@ -75,7 +75,9 @@ class _Change:
 def begin_conversation(session: Session, call: Call[BeginConversation], keys: MomentKeys) -> ConversationChanged:
     """Begin a conversation, which is its beginner's alone until something is sent."""
     grant = _writable(session, call)
-    _require_room(session, grant, call.actor, more=1)
+    _require_room(session, grant)
+    if queries.begun_count(session, grant.moment_id, call.actor) >= MOST_BEGUN:
+        raise Invalid(fields={"subject": [messaging.TOO_MANY_BEGUN(most=MOST_BEGUN)]})
     keys.ensure(grant.moment_id)
     conversation = Conversation.of(new_id(), grant.moment_id, call.actor, b"", now())
     conversation.subject = _named(keys, conversation, call.request.subject)
@@ -128,7 +130,7 @@ def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) ->
     change, message_id, expected = _change(session, call), new_id(), call.request.expected_version
     change.rename(keys, call.request.subject)
     if not change.conversation.messages:
-        _require_room(session, change.grant, call.actor)
+        _require_room(session, change.grant)
     change.conversation.add(side_of(call.actor), change.at)
     sealed = keys.seal(change.grant.moment_id, Message.place(message_id), text.html)
     message = Message.of(message_id, change.conversation, call.actor, sealed, change.at)
@@ -178,9 +180,9 @@ def _writable(session: Session, call: Call[Any]) -> Grant:
     return call.grant
 
 
-def _require_room(session: Session, grant: Grant, actor: Actor, more: int = 0) -> None:
-    """Refuse (`Invalid`) what would make the person's list longer than a page, and with it everybody's, when the first message is sent."""
-    if queries.conversation_count(session, grant.moment_id, actor) + more > MOST_CONVERSATIONS:
+def _require_room(session: Session, grant: Grant) -> None:
+    """Refuse (`Invalid`) one conversation more where as many are sent as a list shows."""
+    if queries.sent_count(session, grant.moment_id) >= MOST_CONVERSATIONS:
         raise Invalid(fields={"subject": [messaging.CONVERSATIONS_FULL(most=MOST_CONVERSATIONS)]})
 
 

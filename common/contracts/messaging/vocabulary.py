@@ -19,7 +19,9 @@ MOST_HTML = 100_000
 NOTIFY = ("direct", "morning", "none")
 """When the other side is notified of a message, beside the marker in the service: at once, the next morning, or not at all."""
 MOST_CONVERSATIONS = 200
-"""The most conversations of a moment that a person sees: their list is one page."""
+"""The most conversations of a moment that something is sent in: with what a person has begun (`MOST_BEGUN`) their list is one page."""
+MOST_BEGUN = 20
+"""The most conversations of a moment that one person has begun and sent nothing in."""
 
 Granted = Annotated[str, Length(max=4000)]
 """A grant of `moments`."""

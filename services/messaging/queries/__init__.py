@@ -33,6 +33,8 @@ from services.messaging.model import (
 )
 from services.messaging.queries.counting import HAS_DRAFT, WRITTEN, draft_by, read_by, reading_by, unread_by
 
+_IS_SENT = Conversation.from_staff + Conversation.from_citizen > 0
+
 
 def moment_conversations(
     session: Session, call: Call[MomentConversationsRequest], keys: MomentKeys
@@ -150,10 +152,15 @@ def opened(keys: MomentKeys, conversation: Conversation, own: Draft | None, colu
     return keys.open(conversation.moment_id, Draft.place(own.conversation_id, own.author_id), sealed)
 
 
-def conversation_count(session: Session, moment_id: UUID, actor: Actor) -> int:
-    """Give how many conversations of a moment the person sees: what somebody else has begun and said nothing in takes none of their room."""
-    seen = (Conversation.moment_id == moment_id, _is_seen_by(actor))
-    return session.scalar(select(func.count()).where(*seen)) or 0
+def sent_count(session: Session, moment_id: UUID) -> int:
+    """Give how many conversations of a moment something is sent in."""
+    return session.scalar(select(func.count()).where(Conversation.moment_id == moment_id, _IS_SENT)) or 0
+
+
+def begun_count(session: Session, moment_id: UUID, actor: Actor) -> int:
+    """Give how many conversations of a moment the person has begun and sent nothing in: nobody else sees them, so they take nobody else's room."""
+    own = (Conversation.moment_id == moment_id, Conversation.begun_by_id == person_of(actor), ~_IS_SENT)
+    return session.scalar(select(func.count()).where(*own)) or 0
 
 
 def newest_of_side(session: Session, conversation: Conversation, side: str, number: int) -> int:
@@ -172,7 +179,7 @@ def may_reach(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> 
 
 def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
     """Say what `require_seen` does, of a row."""
-    return or_(Conversation.from_staff + Conversation.from_citizen > 0, Conversation.begun_by_id == person_of(actor))
+    return or_(_IS_SENT, Conversation.begun_by_id == person_of(actor))
 
 
 def _shown(actor: Actor, grant: Grant) -> Select[Any]:

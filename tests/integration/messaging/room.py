@@ -129,6 +129,12 @@ class Room:
         """Send a message."""
         return self.do(SEND_MESSAGE, actor, conversation_id=conversation, body=body, **more)
 
+    def begin_and_send(self, actor: Actor) -> str:
+        """Begin a conversation and send the first message there; gives its id."""
+        conversation = self.begin(actor)
+        self.send(actor, conversation)
+        return conversation
+
     def save(self, actor: Actor, conversation: str, body: str, version: int, **more: Any) -> dict[str, Any]:
         """Save a draft."""
         return self.do(SAVE_DRAFT, actor, conversation_id=conversation, body=body, expected_version=version, **more)

@@ -12,7 +12,7 @@ from common.chassis.tables import outbox
 from common.contracts.errors import IdempotencyConflict, IllegalTransition, Invalid
 from common.contracts.messaging.conversations import DELETE_CONVERSATION
 from common.contracts.messaging.events import MESSAGE_SENT, MESSAGES_MARKED
-from common.contracts.messaging.vocabulary import MOST_CONVERSATIONS
+from common.contracts.messaging.vocabulary import MOST_BEGUN, MOST_CONVERSATIONS
 from tests.integration.messaging.room import ASTRID, BASHIR, CITIZEN, GUARDIAN, HANS, MOMENT, Room
 
 pytestmark = pytest.mark.both_databases
@@ -171,22 +171,37 @@ def test_what_is_too_long_is_refused_and_nothing_is_kept(room: Room) -> None:
 
 
 def test_a_moment_takes_only_so_many_conversations(room: Room) -> None:
-    *_others, last = [room.begin(ASTRID) for _ in range(MOST_CONVERSATIONS)]
-    room.send(ASTRID, last)
-    with pytest.raises(Invalid):
-        room.begin(ASTRID)
+    *_others, last = [room.begin_and_send(HANS) for _ in range(MOST_CONVERSATIONS)]
+    for writer in (ASTRID, HANS):
+        with pytest.raises(Invalid) as refused:
+            room.begin(writer)
+        assert refused.value.details["fields"]["subject"][0]["code"] == "conversations_full"
+        room.send(writer, last)
     assert len(room.conversations(ASTRID)["conversations"]) == MOST_CONVERSATIONS
 
 
-def test_what_nobody_else_sees_takes_nobody_s_room_until_it_is_sent(room: Room) -> None:
-    unsent, other, *_more = [room.begin(ASTRID) for _ in range(MOST_CONVERSATIONS)]
-    room.send(HANS, room.begin(HANS))
-    for subject in ({}, {"subject": "Nytt namn"}):
-        with pytest.raises(Invalid):
-            room.send(ASTRID, unsent, **subject)
+def test_a_person_begins_only_so_many_before_they_send(room: Room) -> None:
+    unsent, other, *_more = [room.begin(ASTRID) for _ in range(MOST_BEGUN)]
+    with pytest.raises(Invalid) as refused:
+        room.begin(ASTRID)
+    assert refused.value.details["fields"]["subject"][0]["code"] == "too_many_begun"
+    room.begin(HANS)
     room.do(DELETE_CONVERSATION, ASTRID, conversation_id=other)
+    room.begin(ASTRID)
     room.send(ASTRID, unsent)
-    room.send(ASTRID, unsent)
+    room.begin(ASTRID)
+
+
+def test_what_others_send_in_doesn_t_hinder_whoever_has_begun_from_reading_or_from_writing_there(room: Room) -> None:
+    begun = [room.begin(ASTRID) for _ in range(MOST_BEGUN)]
+    *_others, last = [room.begin_and_send(HANS) for _ in range(MOST_CONVERSATIONS)]
+    assert len(room.conversations(ASTRID)["conversations"]) == MOST_CONVERSATIONS + MOST_BEGUN
+    room.send(ASTRID, last)
+    for subject in ({}, {"subject": "Nytt namn"}):
+        with pytest.raises(Invalid) as refused:
+            room.send(ASTRID, begun[0], **subject)
+        assert refused.value.details["fields"]["subject"][0]["code"] == "conversations_full"
+    room.do(DELETE_CONVERSATION, ASTRID, conversation_id=begun[0])
 
 
 def test_what_is_told_to_others_says_who_where_and_how_many_and_no_word(room: Room) -> None:
