@@ -5,13 +5,15 @@ import hashlib
 import json
 import subprocess
 import sys
+import time
+from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from common.chassis.pdf.cleaning import FONTS, Cleaner
-from common.chassis.pdf.document import Document, ours, quiet
+from common.chassis.pdf.document import Block, Document, ours, quiet
 from common.chassis.pdf.scripts import digest
 from common.chassis.pdf.words import BY_LANGUAGE
 from common.contracts.errors import Expired
@@ -20,7 +22,7 @@ TEMPLATE = Path(__file__).parent / "template.typ"
 WORKER = Path(__file__).parent / "worker.py"
 OWN_FONT = "Source Sans 3"
 WITHIN_SECONDS = 7
-"""How long one document may take. A page costs about 8 ms of processor time."""
+"""How long one document may take, from its turn on. A page costs about 8 ms of processor time."""
 TURN_WITHIN_SECONDS = 2
 """How long a document waits for its turn: with its drawing still less than its caller waits, so that a flood doesn't hold every worker."""
 AT_ONCE = 2
@@ -58,16 +60,17 @@ def recipes(*files: str) -> dict[str, str]:
 
 def render(document: Document) -> bytes:
     """Draw a document. Raises `Expired` when its turn or its end doesn't come in time, `RenderError` when it can't be done."""
-    message = json.dumps(_task(document), ensure_ascii=False).encode()
     if not _turns.acquire(timeout=TURN_WITHIN_SECONDS):
         raise Expired
+    ends_at = time.monotonic() + WITHIN_SECONDS
     try:
+        message = json.dumps(_task(document, ends_at), ensure_ascii=False).encode()
         # -I: nothing of the environment or of the folder decides what the process runs. The file is ours.
         done = subprocess.run(  # noqa: S603
             [sys.executable, "-I", str(WORKER)],
             input=message,
             capture_output=True,
-            timeout=WITHIN_SECONDS,
+            timeout=ends_at - time.monotonic(),
             check=False,
         )
     except subprocess.TimeoutExpired as error:
@@ -79,11 +82,11 @@ def render(document: Document) -> bytes:
     return done.stdout
 
 
-def _task(document: Document) -> dict[str, Any]:
+def _task(document: Document, ends_at: float) -> dict[str, Any]:
     words = BY_LANGUAGE[document.reader]
     cleaner = Cleaner(words["picture"])
     title, lead, footer = (cleaner.text(text) for text in (document.title, document.lead, document.footer))
-    blocks = cleaner.blocks(document.blocks)
+    blocks = list(_cleaned(cleaner, document, ends_at))
     if cleaner.has_replaced:
         blocks.append(ours(quiet(words["replaced"]), document.reader))
     page = {
@@ -101,3 +104,12 @@ def _task(document: Document) -> dict[str, Any]:
     pictures = {name: base64.b64encode(data).decode() for name, data in document.pictures.items()}
     fonts = [str(file) for files in cleaner.families.values() for file in files]
     return {"document": page, "pictures": pictures, "fonts": fonts, "made_at": int(document.made_at.timestamp())}
+
+
+def _cleaned(cleaner: Cleaner, document: Document, ends_at: float) -> Iterator[Block]:
+    """Give a document's blocks cleaned. That is done in the service's own process, so it lets others work between blocks, and ends with the time."""
+    for block in document.blocks:
+        if time.monotonic() > ends_at:
+            raise Expired
+        yield cleaner.blocks(block)
+        time.sleep(0)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from hmac import compare_digest
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from common.chassis.access import record
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import Database
@@ -21,19 +22,25 @@ from services.notifications.model.recipients import Contact
 from services.notifications.queries.deliveries import delivery_locked
 from services.notifications.queries.recipients import recipient_locked
 
+STOPPED = "stop mails by their link"
 SWEPT = 1000
 """How many old deliveries one transaction forgets."""
 
 
 @idempotent(by_key)
 def stop(session: Session, call: Call[StopMails], digest: Digest) -> Nothing:
-    """Send no more to the address of a delivery; whoever has the mark has got the mail. Another address that has taken its place is left alone."""
+    """Send no more to the address of a delivery; whoever has the mark has got the mail. Another address that has taken its place is left alone.
+
+    Nobody is signed in, so a citizen's access record names the gateway, which was asked.
+    """
     found = _marked(session, call.request, digest, STOP)
     recipient = recipient_locked(session, found.person_id)
-    this = (Contact.person_id == found.person_id, Contact.channel == found.channel, Contact.address == found.address)
-    session.execute(update(Contact).where(*this).values(is_on=False))
-    if recipient is not None:
+    contact = session.get(Contact, (found.person_id, found.channel))
+    if recipient and contact and contact.is_on and contact.address == found.address:
+        contact.is_on = False
         tell_reach(session, recipient)
+        if recipient.side == "citizen":
+            record(session, "notifications", call.actor, STOPPED, action="change", concerned={None: [found.person_id]})
     return Nothing()
 
 

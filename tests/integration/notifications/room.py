@@ -23,6 +23,7 @@ from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
 from common.chassis.tables import outbox
+from common.contracts.audit.accesses import ACCESSED
 from common.contracts.base import Caller, Event, Kind, Rpc, Subscription
 from common.contracts.directory.events import PERSON_SIGNED_IN
 from common.contracts.messages import maker_of
@@ -243,11 +244,19 @@ class Room:
         """Let it be heard that somebody signs in."""
         self.hear(ON_PERSON_SIGNED_IN, PERSON_SIGNED_IN, person_id=actor.id, signed_in_at=self.at.isoformat())
 
+    def announced(self, event: Event) -> list[dict[str, Any]]:
+        """Give what was told of a kind, oldest first."""
+        with self.database.reading() as session:
+            told = select(outbox.c.data).where(outbox.c.type == event.type).order_by(outbox.c.id)
+            return list(session.scalars(told))
+
     def reaches(self) -> list[bool]:
         """Give what was told of whether citizens are reached, oldest first."""
-        with self.database.reading() as session:
-            told = select(outbox.c.data).where(outbox.c.type == REACH_CHANGED.type).order_by(outbox.c.id)
-            return [bool(each["has_channel"]) for each in session.scalars(told)]
+        return [bool(each["has_channel"]) for each in self.announced(REACH_CHANGED)]
+
+    def records(self) -> list[dict[str, Any]]:
+        """Give the access records, oldest first."""
+        return self.announced(ACCESSED["notifications"])
 
     def deliveries(self) -> list[Delivery]:
         """Give all deliveries, oldest first."""

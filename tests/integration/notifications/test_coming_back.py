@@ -85,6 +85,27 @@ def test_a_mail_stops_mails_to_its_address_and_nothing_else(told: Room) -> None:
     assert sorted(each.kind for each in told.carrier.letters.all()) == ["mail", "sms", "sms"]
 
 
+def test_a_stop_by_a_link_leaves_one_record_which_says_that_nobody_was_signed_in(told: Room) -> None:
+    told.send()
+    before = len(told.records())
+    for _ in range(2):
+        tell(told, STOP, told.carrier.mails[0].headers["List-Unsubscribe"])
+    (record,) = told.records()[before:]
+    assert (record["action"], record["what"]) == ("change", "stop mails by their link")
+    assert (record["actor_kind"], record["actor_id"], record["citizen_ids"]) == ("service", "gateway", [HANS.id])
+
+
+def test_a_stop_of_staff_s_own_mails_is_no_access(told: Room) -> None:
+    told.verified(ASTRID, "email", "astrid@example.com")
+    told.message(place=2, by_staff=False)
+    told.send()
+    (mail,) = [each for each in told.carrier.mails if each.to == "astrid@example.com"]
+    before = len(told.records())
+    tell(told, STOP, mail.headers["List-Unsubscribe"])
+    assert not told.channel(ASTRID, "email")["is_on"]
+    assert len(told.records()) == before
+
+
 def test_whoever_starts_something_is_told_whether_a_citizen_is_reached(told: Room) -> None:
     told.send()
     assert told.reaches() == [True, True], "each address that was shown"

@@ -237,6 +237,15 @@ def test_too_slow_is_ended_and_can_be_tried_again(draw: Draw, monkeypatch: pytes
     assert draw(paragraph(plain("x"))).pages
 
 
+def test_what_is_too_slow_to_clean_is_ended_too_and_nothing_is_drawn(
+    draw: Draw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rendering, "WITHIN_SECONDS", 0.02)
+    monkeypatch.setattr(rendering.subprocess, "run", lambda *_a, **_k: pytest.fail("it was drawn"))
+    with pytest.raises(Expired):
+        draw(*[answer("?", "a\nا\n" * 5000, answered=True) for _ in range(50)])
+
+
 def test_who_waits_too_long_for_a_turn_is_told_to_try_again(draw: Draw, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(rendering, "TURN_WITHIN_SECONDS", 0.01)
     for _ in range(rendering.AT_ONCE):
@@ -274,7 +283,8 @@ def test_a_service_goes_on_answering_while_one_is_drawn() -> None:
                 pauses.append(time.monotonic() - last)
                 last = time.monotonic()
         ticking = eventlet.spawn(tick)
-        document = Document("T", [answer("?", "ord " * 2000, answered=True) for _ in range(60)], "F", datetime.now(UTC))
+        lines = "ord " * 2000 + "a\\nا\\n" * 20
+        document = Document("T", [answer("?", lines, answered=True) for _ in range(60)], "F", datetime.now(UTC))
         began = time.monotonic()
         render(document)
         took, going = time.monotonic() - began, False
