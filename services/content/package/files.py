@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from common.contracts.content.vocabulary import LONGEST_TEXT
 from common.door import NotTextError, file_name, file_text
 from common.forms.kinds.decimals import grouped, readable_number, readings
 from common.phrases import packages
@@ -30,10 +31,14 @@ TOKENS = 1000
 
 @dataclass
 class Folder:
-    """A package's files while they are read: its texts and pictures by relative path, and the faults found so far."""
+    """A package's files while they are read: its texts and pictures by relative path, and the faults found so far.
+
+    `longest`: the most characters of a text between two boxes, as in the editor; null for any, of what was published.
+    """
 
     source: Source
     progress: Progress = nobody_watches
+    longest: int | None = LONGEST_TEXT
     faults: list[Fault] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
     pictures: dict[str, Picture] = field(default_factory=dict)

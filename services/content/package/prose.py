@@ -88,7 +88,14 @@ _parser = parser()
 
 
 def render(folder: Folder, file: str, text: str, first_line: int, state: dict[str, int]) -> str:
-    """Give the HTML of a text that begins at a file's line; `state` holds the level of the last heading, from text to text of a page."""
+    """Give the HTML of a text that begins at a file's line; `state` holds the level of the last heading, from text to text of a page.
+
+    What is longer than the folder takes is a fault and is not read: text can be written that takes seconds.
+    """
+    folder.watched()
+    if folder.longest is not None and len(text.strip()) > folder.longest:
+        folder.fault(file, first_line, packages.TEXT_TOO_LONG(most=folder.longest))
+        return "<p></p>"
     tokens = _parser.parse(text)
     for token, after, line in _placed(tokens, first_line):
         for reason in (*_faults(token, after), *_heading_faults(token, after, state)):

@@ -52,7 +52,7 @@ def read_package(root: Path | Source, progress: Progress = nobody_watches) -> Pa
 
 def read_published(source: Source) -> Package:
     """Read a package that has been published: what today's reader refuses in its texts is told when a draft of it is checked, not here."""
-    folder = Folder(source)
+    folder = Folder(source, longest=None)
     package = _read_whole(folder)
     if package is None:
         raise BrokenPackage(folder.faults)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from common.contracts.content.vocabulary import LONGEST_TEXT
 from common.phrases import packages
 from services.content.package import BrokenPackage, Fault, read_package, read_published
 from services.content.package.sources import from_folder
@@ -281,6 +282,31 @@ def test_whoever_watches_ends_a_reading_in_the_midst_of_a_long_file(root: Path) 
     with pytest.raises(BrokenPackage) as ended:
         read_package(root, watch)
     assert [each.reason["code"] for each in ended.value.faults] == ["takes_too_long"]
+
+
+def test_whoever_watches_is_asked_before_each_text_of_a_file(root: Path) -> None:
+    asked: list[int] = []
+    read_package(root, lambda done, _of: asked.append(done))
+    before = len(asked)
+    write(root, "modules/01-forsta/1-borja.md", STEP + ":::tip\nEtt råd.\n:::\n" * 40)
+    read_package(root, lambda done, _of: asked.append(done))
+    assert len(asked) - before >= before + 40
+
+
+@pytest.mark.parametrize("box", ["{}", ":::tip\n{}\n:::"])
+def test_a_text_is_as_long_as_in_the_editor_and_no_longer(root: Path, box: str) -> None:
+    words = "ord " * (LONGEST_TEXT // 4)
+    write(root, "modules/01-forsta/1-borja.md", STEP + "\n:::tip\nEtt råd.\n:::\n" + box.format(words) + "\n")
+    assert read_package(root).steps
+    write(
+        root, "modules/01-forsta/1-borja.md", STEP + "\n:::tip\nEtt råd.\n:::\n" + box.format(words + "ett till") + "\n"
+    )
+    with pytest.raises(BrokenPackage) as refused:
+        read_package(root)
+    assert [(each.file, each.reason["code"]) for each in refused.value.faults] == [
+        ("modules/01-forsta/1-borja.md", "text_too_long")
+    ]
+    assert "ett till" in str(read_published(from_folder(root)).steps[0]["blocks"])
 
 
 def test_a_published_package_can_be_read_though_its_text_would_be_refused_today(root: Path) -> None:

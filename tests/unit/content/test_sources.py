@@ -187,5 +187,7 @@ def test_repeated_ids_are_refused(root: Path) -> None:
 def test_whoever_watches_is_told_of_every_file_that_takes_time(root: Path) -> None:
     seen: list[tuple[int, int]] = []
     read_package(Source(from_folder(root).files), lambda done, of: seen.append((done, of)))
-    assert [done for done, _ in seen] == list(range(1, len(seen) + 1))
+    told = [done for done, _ in seen]
+    assert told == sorted(told)
+    assert set(told) >= {1, 2}
     assert {of for _, of in seen} == {3}
