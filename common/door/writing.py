@@ -44,6 +44,8 @@ _SPACES = re.compile(r"\s+")
 _SHOWS_NOTHING = "[:Default_Ignorable_Code_Point:]\\u2800\\ufffc\\U0001D159\\U00013441\\U00013442"
 """What Unicode says may be passed over in silence, and the signs that are drawn as nothing: a dotless Braille cell, a headless note, two hieroglyphs,
 and the place of a picture that wasn't pasted with its text."""
+_SEEN_IN_ASCII = re.compile("[\0!-~]")
+"""NUL too, which is refused as unwritable and not as blank."""
 _SEEN = UnicodeSet(f"[[:L:][:N:][:P:][:S:]-[{_SHOWS_NOTHING}]]")
 _SEEN_WITH_MARKS = UnicodeSet(f"[[:L:][:M:][:N:][:P:][:S:]-[{_SHOWS_NOTHING}]]")
 
@@ -66,14 +68,19 @@ def line(text: str) -> str:
     return " ".join(_DIRECTIONS.sub("", free(text)).split())
 
 
+def says(text: str) -> bool:
+    """Say whether people see anything of a text that says something: more than blanks, marks without a letter, and what shows nothing."""
+    return bool(_SEEN_IN_ASCII.search(text)) if text.isascii() else bool(_SEEN.containsSome(text))
+
+
 def said(text: str) -> str:
-    """Give what people see of a text, to judge whether it says anything: empty for blanks, marks without a letter, and whatever shows nothing."""
+    """Give what people see of a text, to judge whether it says enough: nothing of one that doesn't say anything (`says`)."""
     if text.isascii():
         return " ".join(_CONTROLS.sub("", text).split())
-    if not _SEEN.containsSome(text):
+    if not says(text):
         return ""
-    shown = (sign if _SEEN_WITH_MARKS.contains(sign) else " " if sign.isspace() else "" for sign in text)
-    return " ".join("".join(shown).split())
+    unseen = (sign for sign in set(text) if not _SEEN_WITH_MARKS.contains(sign))
+    return " ".join(text.translate({ord(sign): " " if sign.isspace() else None for sign in unseen}).split())
 
 
 def figures(text: str) -> str:

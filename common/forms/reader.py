@@ -5,7 +5,7 @@ from collections.abc import Collection
 from decimal import Decimal
 from typing import Any
 
-from common.door import said
+from common.door import says
 from common.forms.faults import Fault
 from common.forms.kinds.decimals import ask_which, exact, readings, written
 from common.forms.kinds.texts import storable
@@ -152,4 +152,4 @@ def _text_fault(value: Any, longest: int, *, required: bool) -> Phrase | None:
         return defining.LONGER_THAN(most=longest, now=len(value))
     if not storable(value):
         return defining.UNSTORABLE()
-    return defining.NOT_EMPTY() if required and not said(value) else None
+    return defining.NOT_EMPTY() if required and not says(value) else None

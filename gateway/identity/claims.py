@@ -7,7 +7,7 @@ from authlib.common.errors import AuthlibBaseError
 from joserfc.errors import JoseError
 
 from common.contracts.strict import is_unwritable
-from common.door import UNREADABLE, said
+from common.door import UNREADABLE, says
 
 WHO = ("sub", "employeeHsaId", "personalIdentityNumber", "name", "acr")
 UNUSABLE = (AuthlibBaseError, JoseError, *UNREADABLE)
@@ -20,6 +20,6 @@ def who(claims: Mapping[str, Any]) -> dict[str, str]:
     if told.get("acr") == "":  # no level at all: whoever asks is told which is enough
         del told["acr"]
     for name, text in told.items():
-        if not isinstance(text, str) or is_unwritable(text) or not said(text):
+        if not isinstance(text, str) or is_unwritable(text) or not says(text):
             raise ValueError(name)
     return told

@@ -69,7 +69,7 @@ SENTENCES: Sentences = {
     packages.PACKAGE_TOO_LARGE: _("Paketet är större än %(most)s MB när det packas upp."),
     packages.FILE_TOO_LARGE: _("Filen är större än %(most)s."),
     packages.NO_ZIP: _("Filen är ingen zip-fil, eller så är den skadad."),
-    packages.TEXT_TOO_LONG: _("Texten är längre än %(most)s tecken. Dela den på flera steg."),
+    packages.PROSE_TOO_LONG: _("Texten är längre än %(most)s tecken. Dela den på flera steg."),
     packages.TAKES_TOO_LONG: _("Paketet tar för lång tid att läsa: %(done)s av %(of)s filer hanns med."),
     packages.FILE_MISSING: _("Filen %(name)s finns inte."),
     packages.FILE_NEARLY_THERE: _(

@@ -10,7 +10,7 @@ from typing import Any
 
 from common.contracts.base import Said
 from common.contracts.content.checklist import DraftFinding
-from common.door import said
+from common.door import says
 from common.forms import BrokenForm, Form, Question, load_definition
 from common.forms.review import findings as review
 from common.phrases import checks, defining
@@ -127,10 +127,10 @@ def _of_modules(whole: Whole) -> Iterator[Finding]:
     if not whole.modules:
         yield Finding("no_modules", checks.NO_MODULES())
     for name, code in _NEEDED.items():
-        if not said(whole.facts[name]):
+        if not says(whole.facts[name]):
             yield Finding(code, code(), path=name)
     for module in whole.modules:
-        if not said(module.summary):
+        if not says(module.summary):
             reason = checks.NO_MODULE_SUMMARY(title=module.title)
             yield Finding("no_module_summary", reason, module.module_id, path="summary")
         if not module.steps:
@@ -173,9 +173,9 @@ def is_empty(block: WrittenBlock) -> bool:
     """Say whether a block has no words, picture or form at all: then nothing of it is written."""
     kind = block["kind"]
     if kind == "list":
-        return not any(said(item or "") for item in block.get("points") or ())
+        return not any(says(item or "") for item in block.get("points") or ())
     wanted = {"image": ("digest", "alt", "caption"), "video": ("url", "title", "text"), "form": ("form_id",)}
-    return not any(said(block.get(name) or "") for name in wanted.get(kind, ("text",)))
+    return not any(says(block.get(name) or "") for name in wanted.get(kind, ("text",)))
 
 
 def _of_forms(whole: Whole) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ import nh3
 
 from common.contracts.errors import Invalid
 from common.contracts.messaging.vocabulary import LONGEST_BODY, MOST_HTML
-from common.door import free, said
+from common.door import free, says
 from common.phrases import answering, inputs, messaging
 
 STYLES = {"strong": "strong", "b": "strong", "em": "em", "i": "em"}
@@ -84,7 +84,7 @@ class RichText:
     @property
     def is_blank(self) -> bool:
         """Say whether people see nothing of it."""
-        return not said(self.words)
+        return not says(self.words)
 
     def require_short(self) -> None:
         """Raise `Invalid` for a text that is longer than a message may be."""

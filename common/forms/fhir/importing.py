@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any
 
-from common.door import said
+from common.door import says
 from common.forms.fhir import ours
 from common.forms.fhir.conditions import Asked, Rule, merged, read_rule
 from common.forms.fhir.controls import control_of, is_shown_as
@@ -107,11 +107,11 @@ class Reading:
     def _definition(self) -> dict[str, Any]:
         resource = self._source.questionnaire
         names = (resource.text("title").strip(), str(resource.data.get("name") or "").strip())
-        title = next(filter(said, names), "Formulär utan titel")
+        title = next(filter(says, names), "Formulär utan titel")
         name = slug(str(resource.data.get("id") or "")) or slug(title) or "formular"
         definition: dict[str, Any] = {"id": name, "title": title}
         texts = {"intro": resource.text("description"), "licence": resource.text("copyright")}
-        definition |= {field: text for field, text in texts.items() if said(text)}
+        definition |= {field: text for field, text in texts.items() if says(text)}
         if resource.data.get("status") == "active":
             resource.carry("status")
         if resource.data.get("subjectType") == ["Patient"]:

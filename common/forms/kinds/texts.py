@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, ClassVar
 
-from common.door import figures, free, said
+from common.door import figures, free, said, says
 from common.forms.conditions import CONTAINMENT, EQUALITY, PRESENCE, Operator
 from common.forms.kinds.base import Kind, Question, Unreadable
 from common.phrases import answering
@@ -74,7 +74,7 @@ class Text(Question):
 
     def counts(self, answer: str) -> bool:
         """Say whether it says anything: there is more than blanks and what shows nothing."""
-        return bool(said(answer))
+        return says(answer)
 
     def complaints(self, answer: str, today: date) -> list[Phrase]:  # noqa: ARG002 - the same call for every kind
         """Complain about length first; the pattern is tried only on a text of allowed length, which bounds its time."""
@@ -83,7 +83,7 @@ class Text(Question):
             return [answering.TEXT_TOO_LONG(most=self.maximum_length, now=length)]
         if not self.counts(answer):
             return []
-        if (shown := len(said(answer))) < self.minimum_length:
+        if self.minimum_length > 1 and (shown := len(said(answer))) < self.minimum_length:
             return [answering.TEXT_TOO_SHORT(least=self.minimum_length, now=shown)]
         if self.pattern and not self.pattern.fullmatch(answer):
             return [answering.PATTERN(words=self.pattern_text)]

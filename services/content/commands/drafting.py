@@ -25,7 +25,7 @@ from common.contracts.content.drafts import (
 )
 from common.contracts.content.packages import ImportDraft
 from common.contracts.errors import ChecksFailed, Conflict, Invalid, StaleVersion
-from common.door import said
+from common.door import says
 from common.phrases import authoring
 from services.content.commands.changing import Change, commission_of, editing
 from services.content.model import (
@@ -171,7 +171,7 @@ def change_draft_state(
     `Forbidden`, `IllegalTransition`, `ChecksFailed`, `StaleVersion`, `Invalid` without a comment where one is needed.
     """
     action, comment = call.request.action, call.request.comment.strip()
-    if action == "send_back" and not said(comment):
+    if action == "send_back" and not says(comment):
         raise Invalid(fields={"comment": [authoring.COMMENT_NEEDED()]})
     draft = drafts.draft_of(session, call.actor, call.request.draft_id, for_change=True)
     draft.require(action, call.actor.roles)
@@ -181,7 +181,7 @@ def change_draft_state(
         _require_alone(session, draft)
     draft.change_state(action, call.actor.roles)
     if action in {"send_back", "send_to_review"}:
-        draft.comment = comment if said(comment) else ""
+        draft.comment = comment if says(comment) else ""
     draft.changed_at, draft.changed_by = now(), commission_of(call.actor)
     return DraftStateChanged(draft_id=draft.id, state=draft.state)
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from common.door import said
+from common.door import says
 from common.phrases import packages
 from services.content.lines import text_of
 from services.content.package.files import Folder
@@ -80,7 +80,7 @@ def _image(folder: Folder, file: str, name: str, inside: str, line: int) -> dict
         where = {"name": name[:100], "folder": FOLDER}
         told = packages.PICTURE_NEARLY_THERE(**where, near=near) if near else packages.PICTURE_MISSING(**where)
         folder.fault(file, line, told)
-    elif not said(alt) or len(alt) > LONGEST_ALT or len(caption) > LONGEST_ALT:
+    elif not says(alt) or len(alt) > LONGEST_ALT or len(caption) > LONGEST_ALT:
         folder.fault(
             file,
             line,
@@ -103,7 +103,7 @@ def _video(folder: Folder, file: str, url: str, inside: str, line: int) -> dict[
     title, _, rest = inside.strip().partition("\n")
     if not ADDRESS.fullmatch(url):
         folder.fault(file, line, packages.FILM_ADDRESS())
-    elif not said(title) or len(title) > LONGEST_TITLE or not said(rest):
+    elif not says(title) or len(title) > LONGEST_TITLE or not says(rest):
         folder.fault(file, line, packages.FILM_NEEDS_WORDS())
     else:
         html = render(folder, file, rest, line + 2, {"level": 2})

@@ -17,7 +17,7 @@ from markdown_it.rules_inline import StateInline, entity
 from markdown_it.token import Token
 
 from common.chassis import small_markdown
-from common.door import said
+from common.door import says
 from common.phrases import packages
 from common.phrases.code import Phrase
 from services.content.package.files import Folder
@@ -94,7 +94,7 @@ def render(folder: Folder, file: str, text: str, first_line: int, state: dict[st
     """
     folder.watched()
     if folder.longest is not None and len(text.strip()) > folder.longest:
-        folder.fault(file, first_line, packages.TEXT_TOO_LONG(most=folder.longest))
+        folder.fault(file, first_line, packages.PROSE_TOO_LONG(most=folder.longest))
         return "<p></p>"
     tokens = _parser.parse(text)
     for token, after, line in _placed(tokens, first_line):
@@ -157,7 +157,7 @@ def _heading_faults(token: Token, after: Token | None, state: dict[str, int]) ->
     if token.type != "heading_open":
         return
     level = int(token.tag[1])
-    if not (after and said(after.content)):
+    if not (after and says(after.content)):
         yield packages.EMPTY_HEADING()
     if not token.markup.startswith("#"):
         yield packages.UNDERLINED()

@@ -12,7 +12,7 @@ from common.contracts.errors import Conflict
 from common.contracts.moments.ending import End, UndoEnd
 from common.contracts.moments.events import MOMENT_CLOSED, MOMENT_END_UNDONE, MOMENT_ENDED
 from common.contracts.moments.vocabulary import MomentChanged
-from common.door import said
+from common.door import says
 from services.moments import events, queries
 from services.moments.commands.absence_entries import note_absences
 from services.moments.commands.changing import ITSELF, Change, change_of
@@ -34,7 +34,7 @@ def end(session: Session, call: Call[End], keys: MomentKeys) -> MomentChanged:
     request, change = call.request, change_of(session, call)
     change.require_unchanged(request.expected_version)
     moment = change.moment
-    note = keys.seal(moment.id, Moment.note_place(moment.id), request.note) if said(request.note) else None
+    note = keys.seal(moment.id, Moment.note_place(moment.id), request.note) if says(request.note) else None
     withdraw_if_offered(change)
     moment.end(request.reason, note, change.at, request.maintained_until)
     facts = {"maintained_until": moment.maintained_until} if moment.maintained_until else {}

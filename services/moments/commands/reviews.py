@@ -12,7 +12,7 @@ from common.chassis.keys import MomentKeys
 from common.contracts.base import Event
 from common.contracts.moments.events import RESPONSE_REOPENED, RESPONSE_REVIEWED, ResponseFact
 from common.contracts.moments.reviews import ChangeResponse, ReopenResponse, ResponseHandled, ReviewResponse
-from common.door import said
+from common.door import says
 from services.moments import events, queries
 from services.moments.commands.changing import Change, change_of
 from services.moments.commands.responses import see
@@ -55,7 +55,7 @@ def _sent(session: Session, call: Call[ChangeResponse], action: Action) -> tuple
 
 def _comment(request: ReviewResponse) -> str:
     comment = request.comment.strip()
-    return comment if said(comment) else ""
+    return comment if says(comment) else ""
 
 
 def _review(keys: MomentKeys, call: Call[ReviewResponse], response: Response, at: datetime) -> Review:

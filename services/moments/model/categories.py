@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from common.contracts.errors import IllegalTransition, Invalid, StaleVersion
 from common.contracts.moments.categories import LONGEST_NAME
-from common.door import line, said
+from common.door import line, says
 from common.phrases import moments
 from common.phrases.code import Phrase
 from services.moments.model.base import Base
@@ -111,7 +111,7 @@ def clean_name(written: str) -> str:
     Control and formatting characters that mean something in their place are refused: they make two names look alike.
     """
     name = line(written)
-    if not said(name):
+    if not says(name):
         raise _wrong(moments.NAME_NEEDED())
     if len(name) > LONGEST_NAME:
         raise _wrong(moments.NAME_TOO_LONG(most=LONGEST_NAME))

@@ -304,7 +304,7 @@ def test_a_text_is_as_long_as_in_the_editor_and_no_longer(root: Path, box: str) 
     with pytest.raises(BrokenPackage) as refused:
         read_package(root)
     assert [(each.file, each.reason["code"]) for each in refused.value.faults] == [
-        ("modules/01-forsta/1-borja.md", "text_too_long")
+        ("modules/01-forsta/1-borja.md", "prose_too_long")
     ]
     assert "ett till" in str(read_published(from_folder(root)).steps[0]["blocks"])
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.door import figures, free, free_in, line
+from common.door import figures, free, free_in, line, said, says
 
 INVISIBLE = "\ufeff\u200b\u2060\u202d\u202e\u2063\u206a"
 """Rubbish wherever it stands among Latin letters."""
@@ -115,3 +115,25 @@ def test_data_is_put_right_at_every_depth_and_left_alone_when_it_is_right() -> N
     wrong = {"a": ["\ufeffb", {"c": "d\r", "n": 1.5, "yes": True}]}
     assert free_in(wrong) == {"a": ["b", {"c": "d\n", "n": 1.5, "yes": True}]}
     assert wrong == {"a": ["\ufeffb", {"c": "d\r", "n": 1.5, "yes": True}]}
+
+
+@pytest.mark.parametrize(
+    ("written", "seen"),
+    [
+        ("  Hej \u200b\u2060du\t", "Hej du"),
+        ("é\u0301", "é\u0301"),
+        ("\u0301\u0302", ""),
+        ("\u2800\ufffc\u3164", ""),
+        (" \n\t\x7f", ""),
+        ("a\u00a0b", "a b"),
+        ("می\u200cخواهم", "میخواهم"),
+        ("\0", "\0"),
+    ],
+)
+def test_what_is_said_is_what_people_see(written: str, seen: str) -> None:
+    assert said(written) == seen
+
+
+@given(st.text(st.one_of(st.characters(), st.sampled_from(" \n\0\x7f\u200b\u0301\u2800\ufe0fåa"))))
+def test_a_text_says_something_when_something_is_seen_of_it(text: str) -> None:
+    assert says(text) == bool(said(text))
