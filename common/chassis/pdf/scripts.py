@@ -6,6 +6,7 @@ character comes; a document names those that it needs, and only they are given t
 """
 
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -30,6 +31,8 @@ _LANGUAGES = {
     "GREEK": ("el",), "SYRIAC": ("syr",), "THAANA": ("dv",), "TIBETAN": ("bo",),
 }  # fmt: skip
 """The languages of a script: one whose own letters stand in the text, else the last. A guess, and better for a screen reader than Swedish."""
+_BEYOND_LATIN = re.compile("[^\0-\u02af\u1e00-\u1eff\u2000-\u206f]")
+"""What isn't in Unicode's blocks of Latin and of punctuation: most texts have nothing of it, and asking each letter for its name takes time."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ def is_right_to_left(text: str) -> bool:
 
 def language_of(text: str) -> str | None:
     """Give the likely language of a text by its most frequent script, `None` for Latin and for none at all."""
+    if not _BEYOND_LATIN.search(text):
+        return None
     scripts = Counter(unicodedata.name(each, "").split(" ", 1)[0] for each in text if each.isalpha())
     likely = _LANGUAGES.get(scripts.most_common(1)[0][0] if scripts else "")
     if not likely:
