@@ -40,8 +40,8 @@ from services.notifications.settings import Settings
 
 MIRROR_EVERY = 10
 """Seconds between looks for moments to learn of."""
-SEND_EVERY = 0.25
-"""Seconds between looks for something to send: half a second from a message to its mail."""
+SEND_EVERY = 1
+"""Seconds between looks for what is to be tried again, or what another process was to send: what is queued here is sent as soon as it is durable."""
 CONNECTIONS = 5
 """How many connections to the mail server a process has at most: each waits four times for an answer, for each mail."""
 TELL_EVERY = 1
@@ -87,7 +87,7 @@ class NotificationsService(OperatorHandlers):
         """Note what a provider tells of a text message."""
         return coming_back.note_report(self.resources.database, call, self.resources.digest)
 
-    @every(SEND_EVERY)
+    @every(SEND_EVERY, woken_by="email")
     def send_mail(self) -> bool:
         """Send the mails that are due. One that hangs holds up mails alone."""
         settings = self._settings
@@ -98,7 +98,7 @@ class NotificationsService(OperatorHandlers):
             sends = [partial(carriers.send_mail, settings, self.resources.digest, each) for each in mailers]
             return delivering.send_due(self.resources.database, "email", MAIL, sends)
 
-    @every(SEND_EVERY)
+    @every(SEND_EVERY, woken_by="sms")
     def send_text_messages(self) -> bool:
         """Send the text messages that are due."""
         settings = self._settings

@@ -17,6 +17,7 @@ from uuid import UUID
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from sqlalchemy import insert
 
+from common.chassis.bus.wakeups import turns_for
 from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.migrate import upgrade
@@ -47,6 +48,7 @@ def measure(amqp_uri: str, folder: Path) -> dict[str, float]:
         upgrade(name, url)
     with _Sink() as sink, Supervisor(folder / "log") as supervisor:
         source, told = Database(urls["messaging"]), Database(urls["notifications"])
+        turns_for(source)  # commits wake the relay, as those of the service's own process do
         people = _people(told, PER_SECOND * SECONDS)
         for name in urls:
             supervisor.start(_process(name, amqp_uri, folder, sink.port))

@@ -13,12 +13,19 @@ from common.chassis.outages import Dependency
 from common.contracts.errors import DatabaseAway, OutcomeUnknown
 
 Hook = Callable[[Session], None]
+_DUE = "due"
+
+
+def make_due(session: Session, work: str) -> None:
+    """Let a timer's work begin as soon as this transaction is durable (`@every(…, woken_by=work)`); another process' timer finds it at its own time."""
+    session.info.setdefault(_DUE, set()).add(work)
 
 
 class Database:
     """One database of one service.
 
     `announced_hooks` run inside a transaction that put rows into the outbox, `committed_hooks` after it is durable: the relay wakes by them.
+    `due_hooks`, by the name of a timer's work, run after a transaction in which that was made due (`make_due`).
     """
 
     def __init__(self, url: str, pool_size: int = 20) -> None:
@@ -28,6 +35,7 @@ class Database:
         self.is_sqlite = self.engine.dialect.name == "sqlite"
         self.announced_hooks: list[Hook] = []
         self.committed_hooks: list[Callable[[], None]] = []
+        self.due_hooks: dict[str, Callable[[], None]] = {}
         self._reading = sessionmaker(self.engine, expire_on_commit=False)
         writer = self.engine.execution_options(writing=True)
         self._writing = sessionmaker(writer, expire_on_commit=False)
@@ -57,6 +65,9 @@ class Database:
         if announced:
             for wake in self.committed_hooks:
                 wake()
+        for work in session.info.get(_DUE, ()):
+            if work in self.due_hooks:
+                self.due_hooks[work]()
         if self.is_sqlite:
             time.sleep(0)
 

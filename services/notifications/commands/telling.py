@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from common.chassis.database import Database
+from common.chassis.database import Database, make_due
 from common.chassis.identifiers import new_id
 from services.notifications import texts
 from services.notifications.model.deliveries import Delivery
@@ -55,7 +55,8 @@ def tell_due(session: Session, person_id: UUID, at: datetime) -> None:
 def queue(
     session: Session, recipient: Recipient, contact: Contact, template: str, at: datetime, **to: str | UUID
 ) -> None:
-    """Queue a delivery to a contact's address, or to the one that is given."""
+    """Queue a delivery to a contact's address, or to the one that is given; it is sent when this is durable."""
+    make_due(session, contact.channel)
     address = to.get("address", contact.address)
     session.add(
         Delivery(

@@ -1,6 +1,7 @@
 """People are told on both databases: once, where and when they want to be, and never what has no business to leave the house."""
 
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -228,3 +229,18 @@ def test_no_delivery_names_a_moment(told: Room) -> None:
     [mail] = told.carrier.mails
     assert str(MOMENT) not in str(mail)
     assert str(UUID(int=1)) not in str(mail)
+
+
+def test_what_may_be_sent_now_wakes_its_channel_and_what_may_not_wakes_none(told: Room) -> None:
+    woken: list[str] = []
+    told.database.due_hooks |= {each: partial(woken.append, each) for each in ("email", "sms")}
+    told.message(notify="morning")
+    told.message(2, notify="none")
+    assert woken == []
+    told.message(3)
+    assert woken == ["email"]
+    told.send()
+    told.turn(hours=21)
+    told.message(4, conversation=2, notify="none")
+    told.message(5, conversation=3)
+    assert woken == ["email", "email"]

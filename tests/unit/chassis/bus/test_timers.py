@@ -19,10 +19,10 @@ SOON = 0.01
 class Stage:
     """Stands for nameko's container: runs the timer's method in a greenlet, as it does."""
 
-    def __init__(self, method: Callable[[], Any], seconds: float = SOON) -> None:
-        self.resources = SimpleNamespace(is_stopping=False)
+    def __init__(self, method: Callable[[], Any], seconds: float = SOON, woken_by: str = "") -> None:
+        self.resources: Any = SimpleNamespace(is_stopping=False)
         self._method = method
-        self.timer = TimerEntrypoint(seconds)
+        self.timer = TimerEntrypoint(seconds, woken_by)
         self.timer.method_name = "work"
         self.timer.container = self
         self.timer.resources = SimpleNamespace(get=lambda: self.resources)
@@ -128,3 +128,32 @@ def test_stopping_is_possible_whether_it_began_or_not(is_started: bool) -> None:
         stage.timer.start()
     with eventlet.Timeout(5):
         stage.timer.stop()
+
+
+def test_work_that_becomes_due_doesnt_wait_for_its_time_and_a_call_in_the_midst_of_it_is_kept() -> None:
+    ran: list[int] = []
+    stage = Stage(lambda: None, seconds=3600)
+
+    def work() -> None:
+        ran.append(0)
+        if len(ran) == 1:
+            stage.timer.wake()
+            stage.timer.wake()
+
+    stage._method = work
+    stage.timer.start()
+    eventlet.sleep(0)
+    assert ran == []
+    stage.timer.wake()
+    wait_for(lambda: len(ran) == 2)
+    with eventlet.Timeout(5):
+        stage.timer.stop()
+    assert len(ran) == 2
+
+
+def test_a_commit_wakes_the_timer_of_its_work_alone() -> None:
+    database = SimpleNamespace(due_hooks={})
+    stage = Stage(lambda: None, seconds=3600, woken_by="mail")
+    stage.resources.database = database
+    stage.timer.setup()
+    assert database.due_hooks == {"mail": stage.timer.wake}
