@@ -1,23 +1,20 @@
 """`moments` is killed between its commit and the event, and between the event and the note that it was sent: one effect, never none or two.
 
-The windows are milliseconds wide, so the tests hold them open with the very locks of the relay: the turn (`flock` beside the database), as
-another replica that hangs would, and the database's own write lock.
+The tests hold the windows open with the very locks of the relay: its turn (`tests.faults.system.relays`), and the database's own write lock.
 """
 
-import fcntl
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from typing import TextIO
 from uuid import UUID
 
 import pytest
 
 from tests.faults.system.faults import BACK_SECONDS, rows
+from tests.faults.system.relays import UNSENT, killed, relay_held_back, restarted
 from tests.system import ASTRID, NEWCOMER, NORRA, System, Visitor
 from tests.waiting import until
 
-UNSENT = "SELECT count(*) FROM outbox WHERE sent_at IS NULL"
 EVENT = "SELECT id FROM outbox WHERE subject = ? AND type = 'se.sob.moment.started.v1'"
 HANDLED = "SELECT count(*) FROM inbox WHERE handler = 'directory.on_moment_started' AND event_id = ?"
 KNOWN = "SELECT count(*) FROM unit_citizen WHERE citizen_id = ? AND NOT is_expected"
@@ -30,39 +27,14 @@ def astrid(system: System) -> Visitor:
 
 
 @contextmanager
-def relay_held_back(system: System) -> Iterator[None]:
-    """Hold the turn to relay, as another replica would: `moments` commits events and sends none.
+def moments_held_back(system: System) -> Iterator[None]:
+    """Let `moments` commit events and send none.
 
     Directory has asked for all moments by then, which it does once a week: from now on it learns by events alone.
     """
     until(lambda: rows(system, "directory", WALKED) == [(1,)], tells="directory to have learnt which moments there are")
-    path = system.here.var / "moments.sqlite3.relay-lock"
-    with path.open("a") as lock:
-        system.supervisor.kill("moments")
-        until(lambda: _locked(lock), tells="the turn of the killed relay")
-        restarted(system)
+    with relay_held_back(system, "moments"):
         yield
-
-
-def _locked(lock: TextIO) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def killed(system: System) -> None:
-    """Kill `moments` and wait for its end; the supervisor may have brought it back by then."""
-    before = system.supervisor.pid("moments")
-    system.supervisor.kill("moments")
-    until(lambda: system.supervisor.pid("moments") != before, tells="moments to end")
-
-
-def restarted(system: System) -> None:
-    """Wait until the supervisor has brought `moments` back."""
-    until(lambda: system.supervisor.pid("moments") is not None, BACK_SECONDS)
-    system.supervisor.wait_ready("moments", seconds=BACK_SECONDS)
 
 
 def started_moment(visitor: Visitor, personal_number: str) -> tuple[str, str]:
@@ -90,14 +62,14 @@ def effects(system: System, moment_id: str, citizen_id: str) -> tuple[int, int]:
 
 
 def test_killed_between_commit_and_publish(system: System, astrid: Visitor) -> None:
-    with relay_held_back(system):
+    with moments_held_back(system):
         moment_id, citizen_id = started_moment(astrid, system.newcomer()[1])
         unsent = rows(system, "moments", UNSENT)[0][0]
         assert unsent > 0
-        killed(system)
+        killed(system, "moments")
         assert rows(system, "moments", UNSENT) == [(unsent,)]
         assert effects(system, moment_id, citizen_id) == (0, 0)
-    restarted(system)
+    restarted(system, "moments")
     assert until(lambda: named(astrid, citizen_id))[0]["name"] == NEWCOMER
     until(lambda: rows(system, "moments", UNSENT) == [(0,)])
     assert effects(system, moment_id, citizen_id) == (1, 1)
@@ -108,14 +80,14 @@ def test_killed_between_publish_and_the_note_that_it_was_sent(system: System, as
     """Then the event is published twice; directory's inbox lets one through."""
     database = sqlite3.connect(system.here.var / "moments.sqlite3", timeout=20, isolation_level=None)
     with closing(database):
-        with relay_held_back(system):
+        with moments_held_back(system):
             moment_id, citizen_id = started_moment(astrid, system.newcomer()[1])
             database.execute("BEGIN IMMEDIATE")  # the relay can read and publish now, and not write that it has
         until(lambda: named(astrid, citizen_id), tells="the event's effect")
         assert rows(system, "moments", UNSENT)[0][0] > 0
-        killed(system)
+        killed(system, "moments")
         database.execute("ROLLBACK")
-    restarted(system)
+    restarted(system, "moments")
     until(lambda: rows(system, "moments", UNSENT) == [(0,)], BACK_SECONDS, tells="the relay to send it again")
     assert effects(system, moment_id, citizen_id) == (1, 1)
     assert rows(system, "directory", "SELECT count(*) FROM parked") == [(0,)]
