@@ -4,7 +4,7 @@ from typing import Annotated
 
 from marshmallow.validate import Range
 
-from common.contracts.base import Caller, Command, Nothing, command, query
+from common.contracts.base import Caller, Command, Nothing, Version, command, query
 from common.contracts.messages import STRICT, Message
 
 MOST_ANSWER_DAYS = 30
@@ -15,6 +15,7 @@ class SetAnswerTime(Command):
     """Within how many working days the actor's care unit answers; null says nothing of it any more."""
 
     answer_days: Annotated[int | None, STRICT, Range(1, MOST_ANSWER_DAYS)]
+    expected_version: Version
 
 
 class AnswerTime(Message):
@@ -23,15 +24,21 @@ class AnswerTime(Message):
     answer_days: int | None
 
 
+class OwnAnswerTime(AnswerTime):
+    """With its version, which each change raises by one, from 1."""
+
+    version: int
+
+
 class AnswerTimeRequest(Message):
     """The moment of a grant."""
 
     grant: str
 
 
-SET_ANSWER_TIME = command("directory", "set_answer_time", SetAnswerTime, AnswerTime, Caller.STAFF)
-"""Needs the role citizen_admin or authority_admin. Of two managers the last one has said it: it is a number, which both see."""
-OWN_ANSWER_TIME = query("directory", "own_answer_time", Nothing, AnswerTime, Caller.STAFF)
+SET_ANSWER_TIME = command("directory", "set_answer_time", SetAnswerTime, OwnAnswerTime, Caller.STAFF)
+"""Needs the role citizen_admin or authority_admin: raises `Forbidden`, and `StaleVersion` when another manager has said something else meanwhile."""
+OWN_ANSWER_TIME = query("directory", "own_answer_time", Nothing, OwnAnswerTime, Caller.STAFF)
 """Of the actor's care unit."""
 ANSWER_TIME = query(
     "directory",

@@ -41,7 +41,7 @@ class CareProvider(Base):
 
 
 class CareUnit(Base):
-    """A care unit (vårdenhet): the border of inner secrecy (PDL 4 ch. 1 §). `answer_days`: within how many working days it answers messages, if it says."""
+    """A care unit (vårdenhet): the border of inner secrecy (PDL 4 ch. 1 §). `answer_days`: within how many working days it answers messages, if it says; each change of that raises `answer_version`."""
 
     __tablename__ = "care_unit"
 
@@ -50,6 +50,7 @@ class CareUnit(Base):
     name: Mapped[str] = mapped_column(String(200))
     care_provider_id: Mapped[UUID] = mapped_column(ForeignKey("care_provider.id"), index=True)
     answer_days: Mapped[int | None]
+    answer_version: Mapped[int] = mapped_column(server_default="1")
 
 
 class StaffPerson(Base):
