@@ -3,10 +3,10 @@ PYTHON_BIN := .venv/bin/python
 SET_UP := sh deploy/local/python.sh -m deploy.local.setup
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all check bench lock words clean
+.PHONY: help run test test-all check bench bench-against lock words clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
 run: ## Run the whole system on this machine until Ctrl-C (SOB_PORT, SOB_PROVIDER_PORT, SOB_VAR, AMQP_URI)
 	@$(SET_UP) run
@@ -28,6 +28,11 @@ check: ## Check format, lint, types, imports, deployment files and unit tests, i
 bench: ## Measure, print a table and write var/bench/latest.json
 	@$(SET_UP) test
 	@exec $(PYTHON_BIN) -m tests.bench
+
+bench-against: ## Measure pages beside another version, in turn: REV=<commit> (var/bench/against.json)
+	@test -n "$(REV)" || { echo "Say which version: make bench-against REV=<commit>"; exit 1; }
+	@$(SET_UP) test
+	@exec $(PYTHON_BIN) -m tests.bench.against $(REV)
 
 lock: ## Raise the locked packages to the newest that pyproject.toml allows (needs uv: pipx install uv)
 	@command -v uv >/dev/null || { echo "make lock needs uv: pipx install uv"; exit 1; }

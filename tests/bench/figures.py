@@ -91,7 +91,7 @@ def write(file: Path, figures: Mapping[str, float], failed: Sequence[str]) -> No
     """Write the run to a file: `figures` by name, `reach` and `verdict` of those with a limit, what `failed`, and where it ran."""
     limited = [name for name in figures if name in REACH]
     run = {
-        **_place(),
+        **place(),
         "figures": {name: round(figures[name], 4) for name in sorted(figures)},
         "reach": {name: str(REACH[name]) for name in limited},
         "verdict": {name: verdict(name, figures[name]) for name in limited},
@@ -101,7 +101,7 @@ def write(file: Path, figures: Mapping[str, float], failed: Sequence[str]) -> No
     file.write_text(json.dumps(run, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _place() -> dict[str, object]:
+def place() -> dict[str, object]:
     """Tell when and on what the run was made: the load tells whether the machine had other work."""
     return {
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
