@@ -134,6 +134,6 @@ def send(contract: Rpc, **asked: Any) -> dict[str, Any]:
     """
     if g.comes_back:
         raise ForgedRequest
-    if "expected_version" in contract.request.fields:
-        asked.setdefault("expected_version", whole_number("expected_version"))
+    if "expected_version" in contract.request.fields and "expected_version" not in asked:
+        asked["expected_version"] = whole_number("expected_version")
     return backend.ask(contract, **{"idempotency_id": text("idempotency_id"), **asked})

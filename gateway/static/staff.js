@@ -15,10 +15,10 @@ document.addEventListener("click", (event) => {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.method !== "post" || event.defaultPrevented) return;
-  setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; }), 0);
+  setTimeout(() => [...form.elements].forEach((button) => { if (button.type === "submit") button.disabled = true; }), 0);
 });
 
 // A page that comes back from the browser's memory must have working buttons again.
 window.addEventListener("pageshow", (event) => {
-  if (event.persisted) document.querySelectorAll("form button:disabled").forEach((button) => { button.disabled = false; });
+  if (event.persisted) document.querySelectorAll("button:disabled").forEach((button) => { if (button.form) button.disabled = false; });
 });

@@ -163,10 +163,8 @@ ROUTES = {
     ("GET", "/api/v1/my/moments/<uuid:moment_id>/answer-time"): CITIZENS,
     ("POST", "/api/v1/caseloads/<uuid:from_person_id>/hand-over"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/avslut"): STAFF,
-    (
-        "POST",
-        "/personal/moment/<uuid:moment_id>/moduler/<module_id>/<any(starta, avsluta, kommande, dagar, planera, flytta):action>",
-    ): STAFF,
+    ("POST", "/personal/moment/<uuid:moment_id>/moduler"): STAFF,
+    ("POST", "/personal/moment/<uuid:moment_id>/moduler/<module_id>/<any(dagar, planera, flytta):action>"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/oppna"): STAFF,
     ("POST", "/personal/moment/<uuid:moment_id>/oppna"): STAFF,
     ("GET", "/personal/moment/<uuid:moment_id>/steg/<step_id>"): STAFF,

@@ -22,6 +22,8 @@ class _Forms(HTMLParser):
         super().__init__()
         self._address = address
         self.forms: list[Form] = []
+        self.by_id: dict[str, Form] = {}
+        self.buttons: list[tuple[str, str, str]] = []
         self._select = self._area = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -29,6 +31,9 @@ class _Forms(HTMLParser):
         name = found.get("name") or ""
         if tag == "form":
             self.forms.append(Form(found.get("action") or self._address, {}))
+            self.by_id[found.get("id") or ""] = self.forms[-1]
+        elif tag == "button" and found.get("form"):
+            self.buttons.append((found["form"] or "", name, found.get("value") or ""))
         elif tag == "input" and name and (found.get("type") != "checkbox" or "checked" in found):
             self.forms[-1].fields[name] = found.get("value") or ""
         elif tag == "select":
@@ -74,6 +79,13 @@ class Page:
         reader = _Forms(self.address)
         reader.feed(self.html)
         return next(form for form in reader.forms if form.action.partition("?")[0].endswith(ending))
+
+    def pressed(self, name: str, value: str) -> Form:
+        """Give what the button of that name and value sends, which stands outside its form."""
+        reader = _Forms(self.address)
+        reader.feed(self.html)
+        form = next(reader.by_id[each] for each, *said in reader.buttons if said == [name, value])
+        return Form(form.action, {**form.fields, name: value})
 
     def links(self) -> list[str]:
         """Give where the page's links go."""

@@ -1,5 +1,7 @@
 """Hantera: the moment at a glance, hidden numbers, and what is done with modules."""
 
+from uuid import UUID, uuid5
+
 import pytest
 
 from common.contracts.base import Rpc
@@ -128,11 +130,11 @@ def test_a_folded_module_tells_of_a_form_that_nobody_has_opened(angelica: Browse
 def test_an_ongoing_module_is_changed_with_its_version(
     angelica: Browser, bus: Recording, action: str, contract: Rpc
 ) -> None:
-    form = angelica.get(ADDRESS).form(f"/moduler/om-behandlingen/{action}")
+    form = angelica.get(ADDRESS).pressed(action, "om-behandlingen.1")
     page = angelica.send(form)
     asked = bus.last(contract)
     assert asked == {
-        "idempotency_id": form.fields["idempotency_id"],
+        "idempotency_id": str(uuid5(UUID(form.fields["idempotency_id"]), f"{action} om-behandlingen.1")),
         "moment_id": str(unit.MOMENT),
         "module_id": "om-behandlingen",
         "expected_version": 1,
@@ -142,8 +144,42 @@ def test_an_ongoing_module_is_changed_with_its_version(
 
 
 def test_an_upcoming_module_is_started(angelica: Browser, bus: Recording) -> None:
-    angelica.send(angelica.get(ADDRESS).form("/moduler/steg-2-stoppfasen/starta"))
+    angelica.send(angelica.get(ADDRESS).pressed("starta", "steg-2-stoppfasen.1"))
     assert bus.last(START_MODULE)["module_id"] == "steg-2-stoppfasen"
+
+
+def test_a_second_click_is_the_same_command_and_another_button_of_the_page_is_not(
+    angelica: Browser, bus: Recording
+) -> None:
+    page = angelica.get(ADDRESS)
+    ids = []
+    for action, value, contract in (
+        ("avsluta", "om-behandlingen.1", END_MODULE),
+        ("avsluta", "om-behandlingen.1", END_MODULE),
+        ("kommande", "om-behandlingen.1", SET_MODULE_UPCOMING),
+        ("starta", "steg-2-stoppfasen.1", START_MODULE),
+    ):
+        angelica.send(page.pressed(action, value))
+        ids.append(bus.last(contract)["idempotency_id"])
+    assert ids[0] == ids[1]
+    assert len(set(ids)) == 3
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"starta": ""},
+        {"starta": "steg-2-stoppfasen"},
+        {"starta": "steg-2-stoppfasen.x"},
+        {"starta": "steg-2-stoppfasen.1", "idempotency_id": "no id"},
+        {"raderat": "steg-2-stoppfasen.1"},
+    ],
+)
+def test_what_no_button_of_ours_sends_does_nothing(angelica: Browser, bus: Recording, sent: dict[str, str]) -> None:
+    form = angelica.get(ADDRESS).form("/moduler")
+    assert angelica.send(form, **sent).status == 400
+    assert not {"moments.start_module", "moments.end_module", "moments.set_module_upcoming"} & set(bus.names())
 
 
 def test_days_are_changed(angelica: Browser, bus: Recording) -> None:
@@ -176,7 +212,7 @@ def test_a_stale_module_says_what_changed_and_what_was_typed(angelica: Browser, 
 
 
 def test_what_the_state_forbids_is_said_on_the_page(angelica: Browser, bus: Recording) -> None:
-    form = angelica.get(ADDRESS).form("/moduler/om-behandlingen/avsluta")
+    form = angelica.get(ADDRESS).pressed("avsluta", "om-behandlingen.1")
     bus.answer(END_MODULE, IllegalTransition(state="finished", action="end"))
     assert "Det går inte att göra i det här läget." in angelica.follow(angelica.send(form)).text
 
@@ -184,7 +220,7 @@ def test_what_the_state_forbids_is_said_on_the_page(angelica: Browser, bus: Reco
 def test_a_reader_sees_everything_and_changes_nothing(angelica: Browser, bus: Recording) -> None:
     bus.answer(OVERVIEW, unit.overview(header=unit.header(access="read"), modules=unit.runs()))
     page = angelica.get(ADDRESS)
-    assert f'action="{ADDRESS}/moduler/' not in page.html
+    assert f'action="{ADDRESS}/moduler' not in page.html
     assert "Avsluta momentet" not in page.text
     assert "Bara den som är ansvarig behandlare kan ändra" in page.text
 

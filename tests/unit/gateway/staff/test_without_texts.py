@@ -28,7 +28,7 @@ def test_the_moment_can_be_followed_and_changed(angelica: Browser, bus: Recordin
     assert "Modul 1" in page.text
     assert "Steg 1.1" in page.text
     assert bus.names().count("content.outline") == 1
-    angelica.send(page.form("/moduler/om-behandlingen/avsluta"))
+    angelica.send(page.pressed("avsluta", "om-behandlingen.1"))
     assert bus.last(END_MODULE)["module_id"] == "om-behandlingen"
 
 
