@@ -52,7 +52,9 @@ MANY = dict.fromkeys(
     "1000000",
 )
 """A few people of the demo do in a minute what a county does in a day."""
-QUIET = {"SOB_SPEECH": "none", **MANY}
+AT_ONCE = {"SOB_KEEP_MONTHS": "0", "SOB_ERASURE_UNDO_MINUTES": "0"}
+"""What has ended may be erased, and an order begins at once."""
+QUIET = {"SOB_SPEECH": "none", **MANY, **AT_ONCE}
 """Reading two programmes aloud takes a minute of processor time; a test that listens asks for it among the `databases`."""
 NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
 DATABASES = {

@@ -12,6 +12,8 @@ from common.contracts.messages import Message
 from common.contracts.services import SERVICES
 
 OPERATOR = ("operator",)
+ERASERS = (*OPERATOR, "retention")
+"""Who asks for erasures: the operator, and the service that runs them over all others."""
 
 
 class ParkedRequest(Message):
@@ -115,8 +117,7 @@ def _operations(service: str) -> Operations:
         show=query(service, "parked_list", ParkedRequest, ParkedMessages, Caller.SERVICE, services=OPERATOR),
         retry=command(service, "parked_retry", ParkedRetry, Nothing, Caller.SERVICE, services=OPERATOR),
         drop=command(service, "parked_drop", ParkedCommand, Nothing, Caller.SERVICE, services=OPERATOR),
-        # The service that runs erasures over all others joins the operator here.
-        erase=command(service, "erase", Erase, Erased, Caller.SERVICE, services=OPERATOR, deadline=10.0),
+        erase=command(service, "erase", Erase, Erased, Caller.SERVICE, services=ERASERS, deadline=10.0),
     )
 
 

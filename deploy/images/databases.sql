@@ -8,3 +8,4 @@ CREATE DATABASE flags;
 CREATE DATABASE messaging;
 CREATE DATABASE messaging_keys;
 CREATE DATABASE notifications;
+CREATE DATABASE retention;

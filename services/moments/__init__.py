@@ -17,7 +17,7 @@ Group starts: a job of citizen ids, run by a timer under who ordered it.
 Tells directory which citizens a unit has (`citizens_of_unit`), and before a start which it is about to have (`docs/decisions/0021-a-copy-says-yes.md`).
 Asks directory (`start_facts`, `group_facts`, `expect_citizens`, `signed_in`, `practitioner_facts`, `provider_units`) and content (`may_start`, `outline`, `form`). Events out: a moment started, its responsible changed, linked and unlinked, offered to another unit and the offer answered, ended, its end undone, closed and moved to a newer version, its welcome changed; a module started, ended, set to
 upcoming, its days changed, planned, moved; a step marked; an absence registered and cancelled; a response begun, submitted, seen, reviewed, reopened. Events in: a citizen signed in for the first time (`docs/decisions/0018-never-signed-in.md`).
-Tells services that keep something of moments how each stands (`list_mirrored`, `docs/decisions/0030-mirror.md`).
+Tells services that keep something of moments how each stands (`list_mirrored`, `docs/decisions/0030-mirror.md`), and `retention` how those stand that are to be erased (`erasable`).
 Erasure (`erasing.py`): refused while it goes on, is read or has children; then the moment is nobody's, its key is destroyed, and every row that hangs on it goes, with the files that
 `response_files` and `timeline_files` name. A citizen's row (`citizens`) goes with the last of their moments. Inbox, outbox and idempotency rows hold ids alone and expire.
 """

@@ -25,6 +25,7 @@ from services.moments.queries.categories import (
     unit_categories,
 )
 from services.moments.queries.ending import ending_page, moments_to_close
+from services.moments.queries.erasable import erasable
 from services.moments.queries.handovers import (
     handover_page,
     offer_for_answer,
@@ -82,6 +83,7 @@ __all__ = [
     "changes_since",
     "citizens_of_unit",
     "ending_page",
+    "erasable",
     "fill_page",
     "handover_page",
     "has_name",

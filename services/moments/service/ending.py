@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from common.chassis.bus import ResourcesProvider, does, every, keys, reads
 from common.contracts.moments.ending import END, ENDING, UNDO_END
+from common.contracts.moments.erasable import ERASABLE
 from common.contracts.moments.links import LINK, LINKS, UNLINK
 from services.moments import commands, queries
 
@@ -19,6 +20,7 @@ class EndingHandlers:
     end = does(END, commands.end, keys)
     ending = reads(ENDING, queries.ending_page, keys)
     undo_end = does(UNDO_END, commands.undo_end)
+    erasable = reads(ERASABLE, queries.erasable)
 
     @every(CLOSE_EVERY)
     def close_maintained(self) -> bool:

@@ -45,3 +45,20 @@ def test_every_service_answers_with_its_receipt_and_the_same_again(system: Syste
     assert moment not in [row["moment_id"] for row in found]
     named = astrid.send("/names", citizen_ids=[header["citizen_id"]]).json()["citizens"]
     assert named == []
+
+
+def test_ordered_in_the_api_it_goes_through_every_service_by_itself(system: System) -> None:
+    astrid = system.staff(ASTRID, NORRA)
+    _, number = system.newcomer()
+    moment = astrid.start(number).json()["moment_id"]
+    version = astrid.get(f"/moments/{moment}").json()["header"]["version"]
+    ended = astrid.do(f"/moments/{moment}/end", reason="completed", expected_version=version).json()
+    [before] = astrid.send("/moments/erasures", moment_ids=[moment]).json()["moments"]
+    assert (before["obstacles"], before["run_id"]) == ([], None)
+    ordered = astrid.do(f"/moments/{moment}/erasure", expected_version=ended["version"], is_in_record=True)
+    assert ordered.status_code == 202, ordered.text
+    path = f"/erasures/{ordered.json()['run_id']}"
+    until(lambda: astrid.get(path).json()["run"]["state"] == "done", tells="every service to have erased it")
+    assert len(astrid.get(path).json()["receipts"]) == len(OPERATIONS) - 1
+    assert astrid.get(f"/moments/{moment}").status_code == 404
+    assert astrid.send("/moments/erasures", moment_ids=[moment]).json()["moments"] == []

@@ -14,9 +14,10 @@ from common.chassis.migrate import metadata_of
 from common.contracts.base import HEADER_ACTOR, Caller
 from common.contracts.errors import IllegalTransition
 from common.contracts.operations import OPERATIONS
+from services.retention.model import ORDER_OF_SERVICES
 from tests.integration.unheard.deaf import DeafSystem
 from tests.integration.unheard.test_done_is_seen import begin, citizen_of, found_by, named
-from tests.system import ASTRID, NORRA
+from tests.system import ASTRID, DAGNY, NORRA, SODRA
 
 OPERATOR = Actor(Caller.SERVICE, "operator")
 STAYS = {"mirrored_moments", "erasures", "outbox", "idempotency", "access_row"}
@@ -78,3 +79,34 @@ def test_while_the_moment_goes_on_it_is_refused_and_stays_as_it_is(system: DeafS
     with pytest.raises(IllegalTransition):
         erase(system, moment, "moments")
     assert astrid.get(f"/moments/{moment}").status_code == 200
+
+
+def test_ordered_by_who_may_it_is_gone_everywhere_with_a_receipt_of_each_service(system: DeafSystem) -> None:
+    astrid = system.staff(ASTRID, NORRA)
+    citizen, number = system.newcomer()
+    moment = begin(astrid, number)
+    order = {"expected_version": 1, "is_in_record": True}
+    ongoing = astrid.do(f"/moments/{moment}/erasure", **order)
+    assert (ongoing.status_code, ongoing.json()["obstacles"]) == (409, [{"reason": "goes_on", "from_day": None}])
+    version = astrid.get(f"/moments/{moment}").json()["header"]["version"]
+    version = astrid.do(f"/moments/{moment}/end", reason="completed", expected_version=version).json()["version"]
+    while system.services["directory"].mirror_moments():
+        pass
+    for stranger, status in ((system.staff(DAGNY, SODRA), 404), (citizen, 401)):
+        assert stranger.do(f"/moments/{moment}/erasure", **{**order, "expected_version": version}).status_code == status
+    ordered = astrid.do(f"/moments/{moment}/erasure", **{**order, "expected_version": version})
+    assert ordered.status_code == 202, ordered.text
+    run_id = ordered.json()["run_id"]
+    while system.services["retention"].go_on():
+        pass
+    told = astrid.get(f"/erasures/{run_id}").json()
+    assert told["run"]["state"] == "done"
+    assert [each["service"] for each in told["receipts"]] == list(ORDER_OF_SERVICES)
+    assert all(each["receipt"]["ended_at"] for each in told["receipts"])
+    assert tables_that_name(system, moment) == STAYS | {"erasure_run", "erasure_step"}
+    assert astrid.get(f"/moments/{moment}").status_code == 404
+    assert citizen.get(f"/my/moments/{moment}").status_code == 404
+    assert found_by(astrid, number) == []
+    assert system.staff(DAGNY, SODRA).get(f"/erasures/{run_id}").status_code == 404
+    again = astrid.do(f"/moments/{moment}/erasure", **{**order, "expected_version": version})
+    assert again.status_code == 404

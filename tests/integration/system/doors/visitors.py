@@ -71,7 +71,11 @@ def gather(system: System) -> Visitors:
     guardian = system.guardian()
     ids = {**_moment(astrid, owner, number, OWNERS_SECRET), **_draft(gustav), **_unit(system, astrid, cecilia)}
     childs = _moment(astrid, guardian, PIA, CHILDS_SECRET)
-    ids |= {"delivery_id": str(new_id()), "mark": "0" * 64}  # as they stand in a mail that nobody has got
+    ids |= {
+        "delivery_id": str(new_id()),
+        "mark": "0" * 64,
+        "run_id": str(new_id()),
+    }  # as they stand in a mail that nobody has got
     ids["handover_id"] = _offer(astrid, childs["moment_id"])
     people = {
         **{name: person(one) for name, one in _staff(system, astrid, cecilia, gustav).items()},
