@@ -41,7 +41,7 @@ def start_group(session: Session, call: Call[StartGroup], facts: GroupFactsAnswe
     """Order a job; `facts` are directory's. Raises `Forbidden` and `Invalid`."""
     require_may_start_groups(call.actor)
     _require_each_once(call.request.rows)
-    if _why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
+    if why_not(call.actor.care_unit_id, facts, is_active=True) == "practitioner":
         raise Invalid(fields={"responsible_commission_id": [moments.NO_PRACTITIONER()]})
     keep_version(session, call.request.version_id, outline)
     job = _job(call, facts)
@@ -127,7 +127,7 @@ def run_group_batch(
 
     `facts` as for `start_group`; `is_active`: whether the programme may be started at the unit.
     """
-    if why := _why_not(batch.job.care_unit_id, facts, is_active=is_active):
+    if why := why_not(batch.job.care_unit_id, facts, is_active=is_active):
         stop_group(database, batch.job.id, why)
         return
     for first in range(0, len(batch.rows), TOGETHER):
@@ -152,8 +152,8 @@ def forget_old_groups(database: Database) -> int:
         return len(old)
 
 
-def _why_not(care_unit_id: UUID | None, facts: GroupFactsAnswer, *, is_active: bool) -> str | None:
-    """Give why the order doesn't hold (a stop reason of the contract's), or `None`."""
+def why_not(care_unit_id: UUID | None, facts: GroupFactsAnswer, *, is_active: bool) -> str | None:
+    """Give why an order doesn't hold (a stop reason of the contract's), or `None`."""
     holds = {
         "orderer": _works(facts.ordered_by, care_unit_id) and GROUP_ROLES & set(facts.ordered_by.roles),
         "practitioner": _works(facts.responsible, care_unit_id) and "practitioner" in facts.responsible.roles,

@@ -13,7 +13,6 @@ from common.chassis.clock import now, today
 from common.chassis.database import Database
 from common.chassis.idempotency import idempotent
 from common.chassis.identifiers import new_id
-from common.chassis.identity import Actor
 from common.chassis.keys import MomentKeys
 from common.contracts.content.versions import Outline
 from common.contracts.directory.starts import StartFactsAnswer
@@ -36,6 +35,7 @@ def start(
     Raises `Forbidden`, `Invalid`, and `Conflict(moment_id=…)` when the citizen has the programme ongoing at the unit.
     """
     require_may_take(call.actor)
+    require_startable(call, facts)
     return _begin_with_key(keys, partial(_start, database, call, facts, outline))
 
 
@@ -43,9 +43,19 @@ def start(
 def _start(
     session: Session, call: Call[Start], facts: StartFactsAnswer, outline: Outline, moment_id: UUID
 ) -> MomentChanged:
-    _require_startable(call.actor, facts)
-    _require_day(call.request.starts_on)
     return _begin_one(session, outline, _beginning(call, moment_id, facts))
+
+
+def require_startable(call: Call[Start], facts: StartFactsAnswer) -> None:
+    """Refuse (`Invalid`) what directory's facts or the day forbid: before anybody is told that the unit is about to have the citizen."""
+    wrong: dict[str, list[Phrase]] = {}
+    if not facts.citizen_may_start:
+        wrong["citizen_id"] = [moments.CITIZEN_NOT_STARTABLE()]
+    if not facts.is_active_practitioner or facts.care_unit_id != call.actor.care_unit_id:
+        wrong["responsible_commission_id"] = [moments.NO_PRACTITIONER()]
+    if wrong:
+        raise Invalid(fields=wrong)
+    _require_day(call.request.starts_on)
 
 
 def start_open(
@@ -61,6 +71,7 @@ def start_open(
 
     Raises as `moments.starts.START_OPEN`.
     """
+    require_open(call, facts)
     return _begin_with_key(keys, partial(_start_open, database, call, facts, outline, responsible_id=responsible_id))
 
 
@@ -74,15 +85,10 @@ def _start_open(
     *,
     responsible_id: UUID,
 ) -> MomentChanged:
-    unit_id = call.request.care_unit_id
-    if not facts.citizen_may_start:
-        raise NotFound
-    if not facts.is_active_practitioner or facts.care_unit_id != unit_id:
-        raise Conflict(reason="practitioner")
     beginning = Beginning(
         moment_id=moment_id,
         citizen_id=call.actor.person_id,
-        care_unit_id=unit_id,
+        care_unit_id=call.request.care_unit_id,
         version_id=call.request.version_id,
         responsible=Responsible(facts.person_id, responsible_id, facts.commission_version_id),
         actor=call.actor,
@@ -90,6 +96,14 @@ def _start_open(
         has_signed_in=facts.citizen_has_signed_in,
     )
     return _begin_one(session, outline, beginning)
+
+
+def require_open(call: Call[StartOpen], facts: StartFactsAnswer) -> None:
+    """Refuse what directory's facts forbid, as `require_startable` does: `NotFound` for the citizen, `Conflict` where nobody can be responsible."""
+    if not facts.citizen_may_start:
+        raise NotFound
+    if not facts.is_active_practitioner or facts.care_unit_id != call.request.care_unit_id:
+        raise Conflict(reason="practitioner")
 
 
 def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], JsonAnswer[MomentChanged]]) -> JsonAnswer[MomentChanged]:
@@ -109,16 +123,6 @@ def _begin_with_key(keys: MomentKeys, begin: Callable[[UUID], JsonAnswer[MomentC
     if answer["moment_id"] != str(moment_id):
         keys.destroy(moment_id)
     return answer
-
-
-def _require_startable(actor: Actor, facts: StartFactsAnswer) -> None:
-    wrong: dict[str, list[Phrase]] = {}
-    if not facts.citizen_may_start:
-        wrong["citizen_id"] = [moments.CITIZEN_NOT_STARTABLE()]
-    if not facts.is_active_practitioner or facts.care_unit_id != actor.care_unit_id:
-        wrong["responsible_commission_id"] = [moments.NO_PRACTITIONER()]
-    if wrong:
-        raise Invalid(fields=wrong)
 
 
 def _require_day(starts_on: date | None) -> None:

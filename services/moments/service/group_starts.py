@@ -94,7 +94,8 @@ class GroupStartHandlers:
             facts = self._facts(citizens, job.responsible_commission_id, job.ordered_by_commission_id)
             is_active = self._is_active(job.version_id, job.care_unit_id)
             outline = outline_of(self.resources, job.version_id)
-            expect(self.resources, job.care_unit_id, facts.startable_citizen_ids)
+            if not commands.why_not(job.care_unit_id, facts, is_active=is_active):
+                expect(self.resources, job.care_unit_id, facts.startable_citizen_ids)
             commands.run_group_batch(
                 self.resources.database, self.resources.keys, batch, facts, outline, is_active=is_active
             )

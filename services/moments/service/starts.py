@@ -35,6 +35,7 @@ class StartHandlers:
         request, unit_id = call.request, cast("UUID", call.actor.care_unit_id)
         person = StartFacts(citizen_id=request.citizen_id, commission_id=request.responsible_commission_id)
         facts = self.resources.ask(START_FACTS, person, call)
+        starts.require_startable(call, facts)
         place = MayStart(version_id=request.version_id, care_unit_id=unit_id)
         if not self.resources.ask(MAY_START, place, call).is_active:
             raise NotFound
@@ -52,6 +53,7 @@ class StartHandlers:
         chosen = self.resources.ask(OPEN_FOR_CITIZENS, place, call).responsible_commission_id
         person = StartFacts(citizen_id=call.actor.person_id, commission_id=chosen)
         facts = self.resources.ask(START_FACTS, person, call)
+        starts.require_open(call, facts)
         outline = outline_of(self.resources, place.version_id, call)
         expect(self.resources, place.care_unit_id, [call.actor.person_id], call)
         return starts.start_open(

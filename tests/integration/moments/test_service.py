@@ -74,6 +74,7 @@ class Others:
         self.is_active = True
         self.is_down = False
         self.stays_away: UUID | None = None
+        self.facts: dict[str, Any] = {}
 
     def ask(self, contract: Rpc, payload: dict[str, Any], _headers: dict[str, str], seconds: float) -> dict[str, Any]:
         """Answer as the contract says."""
@@ -96,6 +97,7 @@ class Others:
                 "care_unit_id": self.responsible.care_unit_id,
                 "commission_version_id": self.responsible.commission_version_id,
                 "is_active_practitioner": True,
+                **self.facts,
             }
         if contract is GROUP_FACTS:
             return {
@@ -254,6 +256,18 @@ def test_an_outline_is_asked_for_once(desk: Desk) -> None:
     for _ in range(3):
         start(desk, citizen(), version_id=version_id)
     assert desk.others.asked == {"start_facts": 3, "may_start": 3, "outline": 1, "expect_citizens": 3}
+
+
+def test_a_start_that_is_refused_tells_nobody_that_the_unit_is_about_to_have_the_citizen(desk: Desk) -> None:
+    """An expected citizen is found by the unit's search: that must not come of a start that there never was."""
+    for fault in ({"citizen_may_start": False}, {"is_active_practitioner": False}, {"care_unit_id": new_id()}):
+        desk.others.facts = fault
+        with pytest.raises(Invalid):
+            start(desk, citizen())
+    desk.others.facts = {}
+    with pytest.raises(Invalid):
+        start(desk, citizen(), starts_on="2020-01-01")
+    assert desk.others.asked["expect_citizens"] == 0
 
 
 def test_a_start_without_the_role_asks_nobody(desk: Desk) -> None:
