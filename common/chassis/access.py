@@ -38,6 +38,11 @@ def is_told(session: Session) -> None:
     session.info[_CONCERNED] = {}
 
 
+def is_unchanged(session: Session) -> None:
+    """Say that a command has found everything as it was to be: where nothing was changed, no record says that something was."""
+    session.info[_CONCERNED] = {}
+
+
 def record_change(session: Session, call: Call[Message]) -> None:
     """Record what a person's command has done: a record for each moment that was noted, one that names nobody when none was."""
     if call.actor.kind is not Caller.SERVICE and call.contract.service in ACCESSED:

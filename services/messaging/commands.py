@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from common.chassis import mirror
-from common.chassis.access import concerns, is_told
+from common.chassis.access import concerns, is_told, is_unchanged
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.facts import Fact
@@ -163,7 +163,9 @@ def mark_messages(session: Session, call: Call[MarkMessages]) -> MessagesMarked:
     session.add(reading)
     session.flush()
     unread = conversation.written_by(theirs) - queries.read_to(session, conversation, actor)
-    if is_changed:
+    if not is_changed:
+        is_unchanged(session)
+    else:
         events.marked(session, grant, news_of(session, conversation), reading, unread)
     return MessagesMarked(conversation_id=conversation.id, moment_id=grant.moment_id, unread=unread)
 

@@ -9,6 +9,7 @@ from sqlalchemy import Table, delete, insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from common.chassis.access import is_unchanged
 from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
 from common.chassis.database import Database
@@ -94,6 +95,7 @@ def move_category(session: Session, call: Call[MoveCategory]) -> CategoryChanged
     place = next(place for place, each in enumerate(ordered) if each.id == request.category_id)
     category, other = ordered[place], place + (1 if request.direction == "later" else -1)
     if not 0 <= other < len(ordered):
+        is_unchanged(session)
         return CategoryChanged(category_id=category.id, version=category.version)
     category.position, ordered[other].position = ordered[other].position, category.position
     return _tell(session, category, "moved")
@@ -111,6 +113,8 @@ def set_categories(session: Session, call: Call[SetCategories]) -> MomentChanged
     wanted = _to_give(session, change.moment, set(request.category_ids), had)
     if {each.id for each in wanted} != set(had):
         _give(change, had, wanted)
+    else:
+        is_unchanged(session)
     return change.answer
 
 

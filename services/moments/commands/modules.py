@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from common.chassis.access import is_unchanged
 from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.database import Database
@@ -89,6 +90,8 @@ def move_module(session: Session, call: Call[MoveModule]) -> ModuleChanged:
         module.change_places(other)
         fact = partial(events.module, module, change.day)
         change.tell("module_moved", MODULE_MOVED, fact, module, other, **_facts(module))
+    else:
+        is_unchanged(session)
     return answer_of(module, change)
 
 

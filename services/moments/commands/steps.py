@@ -4,6 +4,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
+from common.chassis.access import is_unchanged
 from common.chassis.calls import Call
 from common.chassis.idempotency import idempotent
 from common.contracts.moments.events import STEP_MARKED
@@ -24,6 +25,8 @@ def mark_step(session: Session, call: Call[MarkStep]) -> MomentChanged:
     mark = queries.step_mark(session, change.moment, request.step_id)
     if request.is_read != (mark is not None and mark.is_read):
         _mark(change, mark, module, request)
+    else:
+        is_unchanged(session)
     return change.answer
 
 

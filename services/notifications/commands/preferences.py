@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete
 from sqlalchemy.orm import Session
 
-from common.chassis.access import concerns
+from common.chassis.access import concerns, is_unchanged
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import insert_if_absent
@@ -50,7 +50,7 @@ def confirm_address(session: Session, call: Call[ConfirmAddress], digest: Digest
     """Take a code. When the address becomes another one, the old one is told."""
     request, at = call.request, now()
     recipient, contact = _own(session, call.actor, request.channel)
-    was = contact.address
+    was, tries = contact.address, contact.tries
     is_right = contact.code_id is not None and compare_digest(code_of(digest, contact.code_id), request.code)
     outcome = contact.confirm(is_right=is_right, at=at)
     if outcome == "verified":
@@ -58,6 +58,8 @@ def confirm_address(session: Session, call: Call[ConfirmAddress], digest: Digest
         if was is not None and was != contact.address:
             queue(session, recipient, contact, texts.CHANGED, at, address=was)
         tell_reach(session, recipient)
+    elif contact.tries == tries:  # there was no code to try
+        is_unchanged(session)
     return AddressConfirmed(outcome=outcome, tries_left=MOST_TRIES - contact.tries)
 
 
@@ -66,6 +68,9 @@ def remove_address(session: Session, call: Call[RemoveAddress]) -> Nothing:
     """Forget an address; it is told, since whoever forgets it may not be its owner."""
     at = now()
     recipient, contact = _own(session, call.actor, call.request.channel)
+    if contact.address is None and contact.awaiting is None:
+        is_unchanged(session)
+        return Nothing()
     if contact.address is not None:
         queue(session, recipient, contact, texts.CHANGED, at)
     contact.forget()

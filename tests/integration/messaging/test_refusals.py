@@ -187,7 +187,8 @@ def test_each_change_leaves_a_record_and_an_hours_saving_one_until_it_is_sent(ro
     room.send(ASTRID, conversation)
     for version in (4, 5):
         room.save(ASTRID, conversation, f"Svar {version}", version)
-    room.mark(HANS, conversation, 1)
+    for _ in range(2):  # what is read already is not read again
+        room.mark(HANS, conversation, 1)
     with room.database.reading() as session:
         told = list(
             session.scalars(

@@ -110,11 +110,13 @@ class Story:
     def modules(self) -> None:
         """Change modules, and the version that the moment runs."""
         at = {"moment_id": self.moment["moment_id"], "module_id": "steg-2"}
+        beside = {**at, "module_id": "om-behandlingen"}
+        self.desk.call(BY_PEOPLE["set_module_upcoming"], self.astrid, **beside, expected_version=1)
         version = 1
         tomorrow = clock.today() + timedelta(days=1)
         for name, more in (
             ("schedule_module", {"day": tomorrow}),
-            ("move_module", {"direction": "later"}),
+            ("move_module", {"direction": "earlier"}),
             ("start_module", {}),
             ("change_days", {"days": 9}),
             ("end_module", {}),
@@ -153,12 +155,12 @@ class Story:
         of = self.do("create_category", self.admin, name="Grupp A")
         made = {"category_id": of["category_id"]}
         version = self.do("rename_category", self.admin, **made, expected_version=of["version"], name="Grupp B")
+        spare = self.desk.call(BY_PEOPLE["create_category"], self.admin, name="Tom")
         self.do("move_category", self.admin, **made, direction="later")
         chosen = {"expected_category_ids": [], "category_ids": [made["category_id"]]}
         self.do("set_categories", self.astrid, moment_id=self.moment["moment_id"], **chosen)
         for name in ("retire", "restore"):
             version = self.do(f"{name}_category", self.admin, **made, expected_version=version["version"])
-        spare = self.desk.call(BY_PEOPLE["create_category"], self.admin, name="Tom")
         self.do("delete_category", self.admin, category_id=spare["category_id"], expected_version=spare["version"])
         days = {"first_day": clock.today(), "last_day": clock.today() + timedelta(days=2)}
         cover = {"cover_commission_id": self.colleague.commission_id}
@@ -256,6 +258,26 @@ def test_what_is_refused_leaves_no_record(story: Story) -> None:
         with pytest.raises(NamedError):
             story.desk.call(BY_PEOPLE[name], actor, **payload)
     assert records(story.desk) == before
+
+
+def test_what_changes_nothing_leaves_no_record_of_a_change(story: Story) -> None:
+    moment = {"moment_id": story.begin()["moment_id"]}
+    category = {"category_id": story.do("create_category", story.admin, name="Grupp A")["category_id"]}
+    step = {**moment, "step_id": "motivation", "is_read": True}
+    chosen = {"expected_category_ids": [], "category_ids": []}
+    story.do("mark_step", story.person, **step)
+    for name, actor, again in (
+        ("mark_step", story.person, step),
+        ("move_category", story.admin, {**category, "direction": "later"}),
+        ("set_categories", story.astrid, {**moment, **chosen}),
+    ):
+        story.do(name, actor, **again)
+        assert story.told[name] == [], name
+    row = {**moment, "module_id": "steg-2", "direction": "later"}
+    version, left = 1, [{}]
+    while left:  # until it stands last
+        version = story.do("move_module", story.astrid, **row, expected_version=version)["version"]
+        left = story.told["move_module"]
 
 
 def test_a_guardian_is_told_as_who_did_it_and_the_child_as_whose_it_is(story: Story) -> None:

@@ -95,6 +95,19 @@ def test_a_stop_by_a_link_leaves_one_record_which_says_that_nobody_was_signed_in
     assert (record["actor_kind"], record["actor_id"], record["citizen_ids"]) == ("service", "gateway", [HANS.id])
 
 
+def test_a_code_that_nobody_awaits_and_an_address_that_is_not_there_leave_no_record(told: Room) -> None:
+    told.do(REMOVE_ADDRESS, HANS, channel="sms")
+    before = len(told.records())
+    for _ in range(7):
+        assert told.do(CONFIRM_ADDRESS, HANS, channel="email", code="000000")["outcome"] == "over"
+        told.do(REMOVE_ADDRESS, HANS, channel="sms")
+    assert len(told.records()) == before
+    told.do(CHANGE_ADDRESS, HANS, channel="email", address="hans.ny@example.com", language="sv")
+    for _ in range(7):
+        told.do(CONFIRM_ADDRESS, HANS, channel="email", code="000000")
+    assert len(told.records()) == before + 1 + 5, "each try uses one up"
+
+
 def test_a_stop_of_staff_s_own_mails_is_no_access(told: Room) -> None:
     told.verified(ASTRID, "email", "astrid@example.com")
     told.message(place=2, by_staff=False)
