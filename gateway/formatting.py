@@ -159,6 +159,13 @@ def unread_word(number: int) -> str:
     return str(ngettext("%(num)s oläst", "%(num)s olästa", number)) if number else ""
 
 
+def new_word(number: int) -> str:
+    """Give the text of the marker of what one was told of, an empty one for nothing."""
+    if number >= MOST_COUNTED:
+        return str(_("fler än 99 nya"))
+    return str(ngettext("%(num)s ny", "%(num)s nya", number)) if number else ""
+
+
 def messages_word(number: int) -> str:
     """Give the text of a marker that stands where nothing else says that it is about messages."""
     return str(ngettext("%(num)s oläst meddelande", "%(num)s olästa meddelanden", number)) if number else ""
@@ -198,6 +205,7 @@ def register(app: Flask) -> None:
         has_styles=rich_text.has_styles,
         moments_word=moments_word,
         messages_word=messages_word,
+        new_word=new_word,
         unread_word=unread_word,
         unread_count=unread_count,
         draft_count=draft_count,

@@ -1,5 +1,6 @@
-"""How a person is notified: the same for staff and citizens."""
+"""How a person is notified, and what they were told of: the same for staff and citizens."""
 
+from common.contracts.notifications.inbox import INBOX, INBOX_NEWS, SEE_NOTICES
 from common.contracts.notifications.preferences import (
     CHANGE_ADDRESS,
     CHANGE_PREFERENCES,
@@ -11,9 +12,17 @@ from common.contracts.notifications.reach import REACH
 from gateway.api.declaring import Routes
 from gateway.api.views import blueprint
 from gateway.identity.access_rules import for_citizens, for_staff
-from gateway.recorded import of_moment, of_oneself
+from gateway.recorded import Record, of_moment, of_oneself, of_rows
 
 pages = blueprint("notifications", "Aviseringar")
+
+
+def _declare_inbox(routes: Routes, area: str, whose: str, record: Record) -> None:
+    """Declare the routes of an inbox, as `_declare` those of preferences."""
+    place = f"{area}/notices"
+    routes.get(place, INBOX, "List what one was told of, newest first.", record=record, name=f"{whose}notices")
+    routes.get(f"{place}/news", INBOX_NEWS, "Count what one hasn't seen.", name=f"{whose}notices_news")
+    routes.post(f"{place}/seen", SEE_NOTICES, "Note that notices were seen.", name=f"{whose}see_notices")
 
 
 def _declare(routes: Routes, area: str, whose: str) -> None:
@@ -41,7 +50,10 @@ def _declare(routes: Routes, area: str, whose: str) -> None:
 
 staff = Routes(pages, for_staff)
 _declare(staff, "", "")
-_declare(Routes(pages, for_citizens), "/my", "my_")
+_declare_inbox(staff, "", "", of_rows("notices", "notices"))
+citizens = Routes(pages, for_citizens)
+_declare(citizens, "/my", "my_")
+_declare_inbox(citizens, "/my", "my_", of_oneself("notices"))
 staff.get(
     "/moments/<uuid:moment_id>/reach",
     REACH,

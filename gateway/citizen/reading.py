@@ -7,7 +7,7 @@ from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from common.contracts.moments.steps import MARK_STEP
-from gateway.aggregates import citizen_moments, citizen_steps, sounds
+from gateway.aggregates import citizen_moments, citizen_steps, notices, sounds
 from gateway.citizen.blueprint import pages
 from gateway.citizen.parts import form_sheet
 from gateway.fields import text
@@ -19,9 +19,11 @@ from gateway.recorded import of_citizens, of_moment
 @pages.get("/program")
 @for_citizens
 def programmes() -> str:
-    """Show the citizen's programmes. Two RPCs (`moments.mine`, `directory.staff_names`), one when there is none."""
+    """Show the citizen's programmes. Four RPCs (`notifications.inbox_news`, and those of `citizen_moments.my_moments`), two when there is none."""
+    news = notices.call_news()
     own = of_citizens("own moment", lambda found: [moment["citizen_id"] for moment in found], action="read")
-    return render_template("citizen/programmes.html", moments=own.recorded(citizen_moments.my_moments))
+    found = own.recorded(citizen_moments.my_moments)
+    return render_template("citizen/programmes.html", moments=found, notices_news=notices.told(news))
 
 
 @pages.get("/program/<uuid:moment_id>")

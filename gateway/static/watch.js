@@ -213,7 +213,8 @@ class Session {
 
 class News {
   constructor(place, session) {
-    Object.assign(this, { place, session, etag: "", timer: 0, askedAt: Date.now(), isAsking: false });
+    const askedAt = "atOnce" in place.dataset ? 0 : Date.now(); // what no page tells by itself is asked for when it opens
+    Object.assign(this, { place, session, etag: "", timer: 0, askedAt, isAsking: false });
   }
 
   begin() {
@@ -235,7 +236,7 @@ class News {
       const answer = await ask(this.place.dataset.watch, { headers });
       if (answer.ok) this.show(await answer.json(), answer.headers.get("ETag"));
       else if (GONE.has(answer.status)) this.isGone = true;
-      if (answer.status === 401) this.session?.check();
+      if (answer.status === 401 && !("atOnce" in this.place.dataset)) this.session?.check(); // the header's marker interrupts nobody who types
     } catch { /* no network: asked again */ }
     this.isAsking = false;
     this.wait();
@@ -259,5 +260,4 @@ class News {
 const dialog = window === window.top ? document.querySelector("dialog[data-session]") : null;
 const session = dialog && new Session(dialog);
 session?.begin();
-const watched = document.querySelector("[data-watch]");
-if (watched) new News(watched, session).begin();
+for (const place of document.querySelectorAll("[data-watch]")) new News(place, session).begin();

@@ -10,6 +10,7 @@ from common.chassis.calls import Call, JsonAnswer
 from common.chassis.clock import now
 from common.contracts.base import Nothing
 from common.contracts.notifications.deliveries import NOTE_REPORT, STOP, NoteReport, StopMails
+from common.contracts.notifications.inbox import INBOX, INBOX_NEWS, SEE_NOTICES
 from common.contracts.notifications.preferences import (
     CHANGE_ADDRESS,
     CHANGE_PREFERENCES,
@@ -29,12 +30,13 @@ from common.contracts.notifications.subscriptions import (
     ON_PERSON_SIGNED_IN,
     ON_RESPONSE_CHANGED,
 )
-from services.notifications.commands import coming_back, delivering, notices, telling
+from services.notifications.commands import coming_back, delivering, notices, seeing, telling
 from services.notifications.commands import preferences as choices
 from services.notifications.erasing import ERASING
 from services.notifications.model.outcomes import Breaker
 from services.notifications.outside import carriers
 from services.notifications.outside.mail import Mailer
+from services.notifications.queries import inbox as inboxes
 from services.notifications.queries import recipients
 from services.notifications.settings import Settings
 
@@ -60,6 +62,9 @@ class NotificationsService(OperatorHandlers):
 
     preferences = reads(PREFERENCES, recipients.preferences)
     reach = reads(REACH, recipients.reach)
+    inbox = reads(INBOX, inboxes.inbox)
+    inbox_news = reads(INBOX_NEWS, inboxes.inbox_news)
+    see_notices = does(SEE_NOTICES, seeing.see_notices)
     change_address = does(CHANGE_ADDRESS, choices.change_address)
     remove_address = does(REMOVE_ADDRESS, choices.remove_address)
     change_preferences = does(CHANGE_PREFERENCES, choices.change_preferences)

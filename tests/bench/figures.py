@@ -50,6 +50,7 @@ REACH: Mapping[str, Reach] = {
     "markers.growth": Reach(1.2),
     "group_start.per_second": Reach(50, at_least=True),
     "events.delay_p95_ms": Reach(100, below=True),
+    "inbox.growth": Reach(1.2),
     "notify.delay_p95_ms": Reach(500, below=True),
     "notify.drained_per_second": Reach(100, at_least=True),
     "content.step_rpc_ratio": Reach(3.0),
@@ -108,7 +109,7 @@ def place() -> dict[str, object]:
         "commit": _commit(),
         "python": platform.python_version(),
         "processor": f"{_processor()}, {os.cpu_count()} cores",
-        "database": "sqlite; list.growth, timeline.growth, conversation.growth, markers.growth and group_start on sqlite and postgresql",
+        "database": "sqlite; list.growth, timeline.growth, conversation.growth, markers.growth, inbox.growth and group_start on sqlite and postgresql",
         "load_average": [round(each, 2) for each in os.getloadavg()],
     }
 

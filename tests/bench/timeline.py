@@ -20,11 +20,11 @@ from common.chassis.database import Database
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor
 from common.chassis.migrate import upgrade
+from common.chassis.paging import to_cursor
 from common.contracts.base import Caller
 from common.contracts.moments.timeline import TIMELINE
 from services.moments import queries
 from services.moments.model import Moment, ProgrammeVersion, TimelineEntry
-from services.moments.queries.paging import to_cursor
 from tests.bench import growth
 
 FEW, MANY = 100, 100_000

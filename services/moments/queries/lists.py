@@ -12,6 +12,7 @@ from common.chassis.calls import Call
 from common.chassis.clock import now, today
 from common.chassis.collation import swedish
 from common.chassis.identity import Actor
+from common.chassis.paging import beyond, cut
 from common.contracts.base import Nothing
 from common.contracts.errors import Forbidden
 from common.contracts.moments.fingerprints import ListFingerprint
@@ -49,7 +50,6 @@ from services.moments.queries.authorised import has_opened
 from services.moments.queries.categories import categories_of, told, unit_categories
 from services.moments.queries.filters import IS_NOT_ONGOING, IS_ONGOING, Source, narrowed, of_tab, own_people
 from services.moments.queries.handovers import offer_count
-from services.moments.queries.paging import beyond, cut
 
 MOST_CHOICES = 200
 """How many of the unit's practitioners a list offers to narrow to: as many as one question for names takes."""

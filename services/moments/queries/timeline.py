@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session
 
 from common.chassis.calls import Call
 from common.chassis.clock import SWEDEN
+from common.chassis.paging import before, cut
 from common.contracts.moments.timeline import TIMELINE_KINDS, Timeline, TimelineRequest
 from common.contracts.moments.timeline import TimelineEntry as ShownEntry
 from services.moments.model import TimelineEntry
 from services.moments.queries.authorised import header, moment_for_reading
-from services.moments.queries.paging import before, cut
 
 
 def timeline(session: Session, call: Call[TimelineRequest]) -> Timeline:

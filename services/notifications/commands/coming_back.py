@@ -37,7 +37,7 @@ def stop(session: Session, call: Call[StopMails], digest: Digest) -> Nothing:
     recipient = recipient_locked(session, found.person_id)
     contact = session.get(Contact, (found.person_id, found.channel))
     if recipient and contact and contact.is_on and contact.address == found.address:
-        contact.is_on = False
+        contact.is_on, contact.stopped_at = False, now()
         tell_reach(session, recipient)
         if recipient.side == "citizen":
             record(session, "notifications", call.actor, STOPPED, action="change", concerned={None: [found.person_id]})

@@ -87,7 +87,8 @@ def change_preferences(session: Session, call: Call[ChangePreferences]) -> Nothi
     recipient.saved_at = now()
     recipient.quiet_from, recipient.quiet_until = request.quiet_from, request.quiet_until
     for channel in READ:
-        contact_for_change(session, recipient.person_id, channel).is_on = channel in request.channels_on
+        contact = contact_for_change(session, recipient.person_id, channel)
+        contact.is_on, contact.stopped_at = channel in request.channels_on, None
     for choice in request.choices:
         this = (Muted.person_id == recipient.person_id, Muted.kind == choice.kind, Muted.channel == choice.channel)
         session.execute(delete(Muted).where(*this))

@@ -45,6 +45,7 @@ def wait(
     news = {name: new[name] for name in ("cause_version", "made_at", "due_at")}
     news["told_at"] = case((is_heeded, new.made_at), else_=new.told_at)
     news["heeded_at"] = case((is_heeded, _NOTICES.c.heeded_at), else_=None)
+    news["seen_at"] = None
     session.execute(_of_cause(insert, news, _NOTICES.c.cause_version < new.cause_version))
     if due_at <= now():
         tell_due(session, person_id, now())

@@ -10,17 +10,20 @@ from sqlalchemy.orm import Mapped, mapped_column
 from services.notifications.model.base import Base
 
 _UNTOLD = text("told_at IS NULL")
+_UNSEEN = text("seen_at IS NULL AND heeded_at IS NULL")
 
 
 OPEN_STATES = ("ongoing",)
 """How a moment must stand for its notices to be told."""
+READABLE_STATES = ("ongoing", "maintenance")
+"""How a moment must stand for its citizen to read its notices in the inbox."""
 
 
 class Notice(Base):
     """What waits for a person, by its cause (a conversation, a form, a module), in the newest version of it that was heard of.
 
     `due_at` is when it may be told, `told_at` when that was decided, whether or not anything was sent. Whoever has dealt with the cause has heeded it: then nothing
-    is sent any more. The row stays, so that older news of the cause changes nothing.
+    is sent any more. The row stays, so that older news of the cause changes nothing. `seen_at` is when the person saw it in their inbox, in its newest version.
     """
 
     __tablename__ = "notice"
@@ -29,6 +32,7 @@ class Notice(Base):
         Index("ix_notice_due", "due_at", "person_id", sqlite_where=_UNTOLD, postgresql_where=_UNTOLD),
         Index("ix_notice_newest", "person_id", "made_at", "id"),
         Index("ix_notice_moment", "moment_id"),
+        Index("ix_notice_unseen", "person_id", sqlite_where=_UNSEEN, postgresql_where=_UNSEEN),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -41,6 +45,7 @@ class Notice(Base):
     due_at: Mapped[datetime]
     told_at: Mapped[datetime | None]
     heeded_at: Mapped[datetime | None]
+    seen_at: Mapped[datetime | None]
 
 
 class May(StrEnum):

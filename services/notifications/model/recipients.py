@@ -44,7 +44,10 @@ class Recipient(Base):
 
 
 class Contact(Base):
-    """A person's address on one channel, and the one that waits for its code. `unreachable_since`: what was sent there last didn't arrive."""
+    """A person's address on one channel, and the one that waits for its code. `unreachable_since`: what was sent there last didn't arrive.
+
+    `stopped_at`: a link in a mail switched it off, and its owner hasn't chosen anything since.
+    """
 
     __tablename__ = "contact"
 
@@ -53,6 +56,7 @@ class Contact(Base):
     address: Mapped[str | None] = mapped_column(String(254))
     is_on: Mapped[bool]
     unreachable_since: Mapped[datetime | None]
+    stopped_at: Mapped[datetime | None]
     awaiting: Mapped[str | None] = mapped_column(String(254))
     code_id: Mapped[UUID | None]
     code_at: Mapped[datetime | None]
@@ -89,12 +93,12 @@ class Contact(Base):
             self.tries += 1
             return "over" if self.tries >= MOST_TRIES else "wrong"
         self.address, self.awaiting, self.code_id = self.awaiting, None, None
-        self.is_on, self.unreachable_since = True, None
+        self.is_on, self.unreachable_since, self.stopped_at = True, None, None
         return "verified"
 
     def forget(self) -> None:
         """Keep no address any more."""
-        self.address = self.awaiting = self.code_id = self.unreachable_since = None
+        self.address = self.awaiting = self.code_id = self.unreachable_since = self.stopped_at = None
         self.is_on = False
 
 

@@ -31,6 +31,7 @@ from common.contracts.messaging.events import MESSAGE_SENT, MESSAGES_MARKED
 from common.contracts.moments.events import MOMENT_STARTED, StandingFact
 from common.contracts.notifications.deliveries import NOTE_REPORT, STOP
 from common.contracts.notifications.events import REACH_CHANGED
+from common.contracts.notifications.inbox import INBOX, INBOX_NEWS, SEE_NOTICES
 from common.contracts.notifications.preferences import (
     CHANGE_ADDRESS,
     CHANGE_PREFERENCES,
@@ -49,14 +50,14 @@ from common.contracts.notifications.subscriptions import (
     ON_RESPONSE_CHANGED,
 )
 from common.contracts.operations import OPERATIONS
-from services.notifications.commands import coming_back, delivering, notices, preferences, telling
+from services.notifications.commands import coming_back, delivering, notices, preferences, seeing, telling
 from services.notifications.erasing import ERASING
 from services.notifications.model.codes import REPORT, mark_of
 from services.notifications.model.deliveries import Attempt, Delivery
 from services.notifications.model.outcomes import Breaker
 from services.notifications.outside import carriers
 from services.notifications.outside.mail import Mailer
-from services.notifications.queries import recipients
+from services.notifications.queries import inbox, recipients
 from services.notifications.settings import Settings
 from services.notifications.texts import WAITS
 from tests.integration.notifications.carrier import Carrier
@@ -75,18 +76,26 @@ CLOCKS = (
     "services.notifications.commands.delivering.now",
     "services.notifications.commands.coming_back.now",
     "services.notifications.commands.preferences.now",
+    "services.notifications.commands.seeing.now",
+    "services.notifications.queries.inbox.now",
 )
 COMMANDS: dict[str, Any] = {
     CHANGE_ADDRESS.name: preferences.change_address,
     REMOVE_ADDRESS.name: preferences.remove_address,
     CHANGE_PREFERENCES.name: preferences.change_preferences,
+    SEE_NOTICES.name: seeing.see_notices,
 }
 WITH_DIGEST: dict[str, Any] = {
     CONFIRM_ADDRESS.name: preferences.confirm_address,
     STOP.name: coming_back.stop,
     NOTE_REPORT.name: coming_back.note_report,
 }
-QUERIES: dict[str, Any] = {PREFERENCES.name: recipients.preferences, REACH.name: recipients.reach}
+QUERIES: dict[str, Any] = {
+    PREFERENCES.name: recipients.preferences,
+    REACH.name: recipients.reach,
+    INBOX.name: inbox.inbox,
+    INBOX_NEWS.name: inbox.inbox_news,
+}
 EFFECTS: dict[str, Any] = {
     ON_MESSAGE_SENT.handler: notices.note_message,
     ON_MESSAGES_MARKED.handler: notices.note_marked,

@@ -29,7 +29,7 @@ def words(html: str) -> str:
 def test_the_list_tells_what_is_whose_and_how_far(jane: FlaskClient, bus: Recording, home: Home) -> None:
     home.read = {"valkommen", "nikotin-i-kroppen", "stoppdagen"}
     page = jane.get("/program").text
-    assert bus.names() == ["moments.mine", "messaging.markers", "directory.staff_names"]
+    assert bus.names() == ["notifications.inbox_news", "moments.mine", "messaging.markers", "directory.staff_names"]
     for word in ("Mina stöd- eller behandlingsprogram", "Tobakshjälpen", "25 juni 2024", "Angelica Wesslén"):
         assert word in page
     assert "3 av 16 steg lästa" in page
@@ -41,7 +41,7 @@ def test_the_list_tells_what_is_whose_and_how_far(jane: FlaskClient, bus: Record
 def test_an_empty_list_says_what_to_do(jane: FlaskClient, bus: Recording) -> None:
     bus.answer(MINE, {"moments": []})
     assert "Kontakta den mottagning" in jane.get("/program").text
-    assert bus.names() == ["moments.mine"]
+    assert bus.names() == ["notifications.inbox_news", "moments.mine"]
     assert bus.records == []
 
 

@@ -16,8 +16,11 @@ from common.contracts.audit.access_records import ACCESS_QUEUE, AccessRecord
 from common.contracts.base import Rpc, schema
 from common.contracts.directory.attempts import SIGN_IN_ATTEMPT
 from common.contracts.errors import Invalid, NamedError, Unavailable
+from common.contracts.notifications.inbox import INBOX_NEWS
 from gateway import access
 
+NO_NEWS = {"unseen": 0, "is_unreachable": False, "is_stopped": False}
+"""What every page's header asks by its script."""
 Answer = Mapping[str, Any] | NamedError | Callable[[dict[str, Any]], Mapping[str, Any]]
 
 
@@ -25,7 +28,7 @@ class Recording:
     """Answers by contract (`answers`), what was asked (`asked`), and the access records (`records`)."""
 
     def __init__(self) -> None:
-        self.answers: dict[str, Answer] = {SIGN_IN_ATTEMPT.routing_key: {}}
+        self.answers: dict[str, Answer] = {SIGN_IN_ATTEMPT.routing_key: {}, INBOX_NEWS.routing_key: NO_NEWS}
         self.asked: list[tuple[str, dict[str, Any]]] = []
         self.records: list[dict[str, Any]] = []
         self.audit_is_away = False

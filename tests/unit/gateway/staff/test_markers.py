@@ -95,7 +95,7 @@ def test_every_page_of_the_moment_marks_its_tab_and_asks_again(angelica: Browser
     for address in (MOMENT, f"{MOMENT}/tidslinje", f"{MOMENT}/avsluta"):
         page = angelica.get(address)
         assert "Meddelanden 2 olästa" in page.text, address
-        assert page.html.count("data-watch") == 1, address
+        assert page.html.count('data-watch="/personal/moment/') == 1, address
     told = polled(angelica, f"{MOMENT}/lage?sedan=3")
     assert told == {
         "is_changed": False,

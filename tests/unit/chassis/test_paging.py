@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from common.chassis.paging import cut, from_cursor, to_cursor
 from common.contracts.errors import Invalid
-from services.moments.queries.paging import cut, from_cursor, to_cursor
 
 INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (hypothesis adds the zone)
 
