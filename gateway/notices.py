@@ -21,6 +21,7 @@ WORDS = {
         "moment_started": N_("Ett program har startat"),
         "module_started": N_("En ny modul har öppnats"),
         "form_reopened": N_("Ett formulär har öppnats för dig igen"),
+        "maintenance_ending": N_("Snart kan du inte läsa programmet längre"),
     },
     "staff": {
         "message": N_("Nytt meddelande från invånaren"),

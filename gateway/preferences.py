@@ -32,6 +32,7 @@ KINDS = {
     "moment_started": N_("När ett program startar"),
     "module_started": N_("När en ny modul öppnas"),
     "form_reopened": N_("När ett formulär har öppnats för dig igen"),
+    "maintenance_ending": N_("När du snart inte kan läsa ett avslutat program längre"),
 }
 
 

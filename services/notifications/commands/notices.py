@@ -1,7 +1,7 @@
 """What is heard of, and whom it makes wait for: the one table of rules from events to notices.
 
 A message: the other side, when its sender wants it. A module that starts, a form that is opened again, a planned moment that begins: the citizen. A form that is
-sent, a moment that changes hands: whoever is responsible. While they are away, their cover.
+sent, a moment that changes hands, also to another unit: whoever is responsible. While they are away, their cover. A time of reading that is near its end: the citizen.
 """
 
 from datetime import datetime
@@ -19,17 +19,21 @@ from common.contracts.directory.events import SignInFact
 from common.contracts.messaging.events import MarkedFact, SentFact
 from common.contracts.moments.events import (
     ABSENCE_CANCELLED,
+    HANDOVER_ACCEPTED,
+    MOMENT_END_UNDONE,
     MOMENT_RESPONSIBLE_CHANGED,
     RESPONSE_REOPENED,
     AbsenceFact,
     ModuleFact,
     ResponseFact,
+    Snapshot,
     StandingFact,
     SubmittedFact,
 )
 from services.notifications.commands.waiting import Cause, heed, wait
 from services.notifications.model.absences import Absence
-from services.notifications.model.hours import morning_of, next_morning
+from services.notifications.model.hours import before_last_day, morning_of, next_morning
+from services.notifications.model.notices import ENDING
 from services.notifications.queries.recipients import cover_of, recipient_locked
 
 _ABSENCES = cast("Table", Absence.__table__)
@@ -94,8 +98,20 @@ def note_moment(session: Session, fact: Fact[StandingFact]) -> None:
     cause = Cause(told.moment_id, told.moment_id, told.moment_version)
     if was is not None and was["state"] == "planned" and told.snapshot.state == "ongoing":
         wait(session, told.citizen_id, "moment_started", cause, fact.time)
-    if fact.type == MOMENT_RESPONSIBLE_CHANGED.type:
+    _note_reading(session, fact, told.snapshot)
+    if fact.type in {MOMENT_RESPONSIBLE_CHANGED.type, HANDOVER_ACCEPTED.type}:
         wait(session, told.snapshot.responsible_person_id, "responsible", cause, fact.time)
+
+
+def _note_reading(session: Session, fact: Fact[StandingFact], snapshot: Snapshot) -> None:
+    """Let the end of a time of reading wait until it is near; one that was undone waits no more."""
+    told = fact.data
+    cause = Cause(told.moment_id, told.moment_id, told.moment_version)
+    if snapshot.state == "maintenance" and snapshot.maintained_until:
+        due_at = before_last_day(snapshot.maintained_until, fact.time)
+        wait(session, told.citizen_id, ENDING, cause, fact.time, due_at=due_at)
+    elif fact.type == MOMENT_END_UNDONE.type:
+        heed(session, told.citizen_id, ENDING, cause, fact.time)
 
 
 def note_absence(session: Session, fact: Fact[AbsenceFact]) -> None:

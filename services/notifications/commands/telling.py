@@ -78,7 +78,7 @@ def queue(
 def _ready(session: Session, person_id: UUID, at: datetime) -> Iterable[Notice]:
     """Give what may be told now; what may never be told is done with, what may be later is looked at later."""
     for notice, state in due_of(session, person_id, at):
-        may = may_tell(notice.moment_id, state)
+        may = may_tell(notice.kind, notice.moment_id, state)
         if may is May.NOW:
             yield notice
         elif may is May.LATER:

@@ -6,6 +6,8 @@ from common.chassis.clock import SWEDEN
 
 MORNING = time(8)
 """When what may wait until the next morning is told."""
+TOLD_BEFORE = timedelta(days=7)
+"""How long before its last day the end of a time of reading is told."""
 
 
 def next_morning(at: datetime) -> datetime:
@@ -18,6 +20,11 @@ def next_morning(at: datetime) -> datetime:
 def morning_of(day: date) -> datetime:
     """Give eight o'clock on a Swedish day."""
     return datetime.combine(day, MORNING, SWEDEN).astimezone(UTC)
+
+
+def before_last_day(last_day: date, at: datetime) -> datetime:
+    """Give when the end of a time of reading is told: eight o'clock some days before its last day, the next morning where that has passed at `at`."""
+    return max(morning_of(last_day - TOLD_BEFORE), next_morning(at))
 
 
 def after_quiet(at: datetime, quiet_from: int, quiet_until: int) -> datetime:

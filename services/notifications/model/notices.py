@@ -15,6 +15,8 @@ _UNSEEN = text("seen_at IS NULL AND heeded_at IS NULL")
 
 OPEN_STATES = ("ongoing",)
 """How a moment must stand for its notices to be told."""
+ENDING = "maintenance_ending"
+"""The kind that says that a time of reading is about to end: the only one that is told then, and told at no other time."""
 READABLE_STATES = ("ongoing", "maintenance")
 """How a moment must stand for its citizen to read its notices in the inbox."""
 
@@ -56,8 +58,10 @@ class May(StrEnum):
     NEVER = "never"
 
 
-def may_tell(moment_id: UUID | None, state: str | None) -> May:
-    """Judge by how the moment stands: nothing before it begins, nothing after its end. What belongs to no moment always may."""
+def may_tell(kind: str, moment_id: UUID | None, state: str | None) -> May:
+    """Judge by how the moment stands: nothing before it begins, nothing after its end but that a time of reading ends. What belongs to no moment always may."""
+    if kind == ENDING:
+        return May.NOW if state == "maintenance" else May.NEVER
     if moment_id is None or state in OPEN_STATES:
         return May.NOW
     return May.LATER if state in {None, "planned"} else May.NEVER

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from common.chassis.tables import mirrored_moments
 from services.notifications import texts
 from services.notifications.model.deliveries import Delivery
-from services.notifications.model.notices import OPEN_STATES, Notice
+from services.notifications.model.notices import ENDING, OPEN_STATES, Notice
 
 
 def is_any_due(session: Session, channel: str, at: datetime) -> bool:
@@ -46,7 +46,9 @@ def needed(session: Session, found: Sequence[Delivery]) -> set[UUID]:
             Notice.person_id.in_({each.person_id for each in telling}),
             Notice.told_at.is_not(None),
             Notice.heeded_at.is_(None),
-            Notice.moment_id.is_(None) | mirrored_moments.c.state.in_(OPEN_STATES),
+            Notice.moment_id.is_(None)
+            | ((Notice.kind != ENDING) & mirrored_moments.c.state.in_(OPEN_STATES))
+            | ((Notice.kind == ENDING) & (mirrored_moments.c.state == "maintenance")),
         )
         .distinct()
     )

@@ -15,7 +15,7 @@ from common.chassis.tables import mirrored_moments
 from common.contracts.base import Caller, Nothing
 from common.contracts.notifications.inbox import MOST_COUNTED, Inbox, InboxNews, InboxRequest, NoticeView
 from services.notifications.model.absences import Absence
-from services.notifications.model.notices import READABLE_STATES, Notice
+from services.notifications.model.notices import ENDING, READABLE_STATES, Notice
 from services.notifications.queries.recipients import contacts_of
 
 MEETING = frozenset({"practitioner", "citizen_admin"})
@@ -47,7 +47,7 @@ def inbox_news(session: Session, call: Call[Nothing]) -> InboxNews:
 
 def _own(actor: Actor, at: datetime, *columns: Any) -> Select[Any]:
     """Give the question for a person's notices of what they may read now."""
-    may_read = _of_staff(actor, at) if actor.kind is Caller.STAFF else mirrored_moments.c.state.in_(READABLE_STATES)
+    may_read = _of_staff(actor, at) if actor.kind is Caller.STAFF else _of_citizen(at)
     of_moment = mirrored_moments.c.moment_id == Notice.moment_id
     return (
         select(*columns)
@@ -55,6 +55,12 @@ def _own(actor: Actor, at: datetime, *columns: Any) -> Select[Any]:
         .outerjoin(mirrored_moments, of_moment)
         .where(Notice.person_id == UUID(actor.id), may_read)
     )
+
+
+def _of_citizen(at: datetime) -> ColumnElement[bool]:
+    """Give what a citizen may read: of moments that are open to them, and that a time of reading ends when that is near."""
+    is_near = and_(mirrored_moments.c.state == "maintenance", Notice.due_at <= at)
+    return and_(mirrored_moments.c.state.in_(READABLE_STATES), or_(Notice.kind != ENDING, is_near))
 
 
 def _of_staff(actor: Actor, at: datetime) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """The rules from events to notices, on both databases: whom each makes wait, what takes it away again, in whatever order it is heard."""
 
 import random
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,11 @@ from common.contracts.base import Caller, Event
 from common.contracts.moments.events import (
     ABSENCE_CANCELLED,
     ABSENCE_REGISTERED,
+    HANDOVER_ACCEPTED,
     MODULE_STARTED,
+    MOMENT_CLOSED,
+    MOMENT_END_UNDONE,
+    MOMENT_ENDED,
     MOMENT_RESPONSIBLE_CHANGED,
     MOMENT_STARTED,
     RESPONSE_REOPENED,
@@ -22,9 +26,10 @@ from common.contracts.moments.events import (
     RESPONSE_SEEN,
     RESPONSE_SUBMITTED,
 )
+from common.contracts.notifications.inbox import INBOX
 from common.contracts.notifications.subscriptions import ON_ABSENCE_CHANGED, ON_MODULE_STARTED, ON_RESPONSE_CHANGED
 from services.notifications.model.notices import Notice
-from tests.integration.notifications.room import ASTRID, CITIZEN, MAIL, MOMENT, NOON, RESPONSIBLE, UNIT, Room
+from tests.integration.notifications.room import ASTRID, CITIZEN, HANS, MAIL, MOMENT, NOON, RESPONSIBLE, UNIT, Room
 
 pytestmark = pytest.mark.both_databases
 
@@ -195,3 +200,47 @@ def test_who_is_back_early_is_told_again(told: Room) -> None:
     absence(told, ABSENCE_CANCELLED)
     told.message(by_staff=False)
     assert sent(told)[-1] == STAFF
+
+
+def test_that_a_time_of_reading_ends_is_told_a_week_before_and_once(told: Room) -> None:
+    told.stands(2, "maintenance", event=MOMENT_ENDED)
+    told.at = datetime(2026, 12, 25, 6, 59, tzinfo=UTC)
+    told.tell()
+    told.send()
+    assert (told.carrier.mails, told.do(INBOX, HANS)["notices"]) == ([], [])
+    told.turn(minutes=1)
+    for _ in range(2):
+        told.tell()
+        told.send()
+    assert [each.to for each in told.carrier.mails] == [MAIL]
+    assert [each["kind"] for each in told.do(INBOX, HANS)["notices"]] == ["maintenance_ending"]
+
+
+@pytest.mark.parametrize(("state", "event"), [("ongoing", MOMENT_END_UNDONE), ("closed", MOMENT_CLOSED)])
+@pytest.mark.parametrize("is_late", [False, True], ids=["before it is told", "between telling and sending"])
+def test_an_ending_that_was_undone_or_is_over_is_told_of_no_more(
+    told: Room, state: str, event: Event, *, is_late: bool
+) -> None:
+    told.stands(2, "maintenance", event=MOMENT_ENDED)
+    told.at = datetime(2026, 12, 25, 7, tzinfo=UTC)
+    if is_late:
+        told.tell()
+    told.stands(3, state, event=event)
+    told.tell()
+    told.send()
+    assert (told.carrier.mails, told.do(INBOX, HANS)["notices"]) == ([], [])
+
+
+def test_in_a_time_of_reading_nothing_else_is_told(told: Room) -> None:
+    told.message(notify="morning")
+    told.stands(2, "maintenance", event=MOMENT_ENDED)
+    told.turn(days=1)
+    told.tell()
+    told.send()
+    assert told.carrier.mails == []
+
+
+def test_whoever_gets_a_moment_from_another_unit_is_told(told: Room) -> None:
+    told.stands(2, event=HANDOVER_ACCEPTED, responsible=UUID(COVER.id))
+    told.send()
+    assert [each.to for each in told.carrier.mails] == ["cover@example.com"]

@@ -1,6 +1,6 @@
 """When people are told: Swedish hours, over both change-overs of the clock."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from common.chassis.clock import SWEDEN
-from services.notifications.model.hours import after_quiet, next_morning
+from services.notifications.model.hours import after_quiet, before_last_day, next_morning
 from services.notifications.model.notices import May, may_tell
 
 INSTANTS = st.integers(0, 2 * 366 * 24 * 60).map(
@@ -84,8 +84,27 @@ def test_the_next_morning_comes_within_a_day(at: datetime) -> None:
     ],
 )
 def test_nothing_is_told_before_a_moment_begins_or_after_it_ends(state: str | None, may: May) -> None:
-    assert may_tell(UUID(int=1), state) is may
+    assert may_tell("message", UUID(int=1), state) is may
 
 
 def test_what_belongs_to_no_moment_may_be_told() -> None:
-    assert may_tell(None, None) is May.NOW
+    assert may_tell("cover", None, None) is May.NOW
+
+
+@pytest.mark.parametrize("state", [None, "planned", "ongoing", "ended", "closed"])
+def test_that_a_time_of_reading_ends_is_told_in_it_alone(state: str | None) -> None:
+    assert may_tell("maintenance_ending", UUID(int=1), state) is May.NEVER
+    assert may_tell("maintenance_ending", UUID(int=1), "maintenance") is May.NOW
+
+
+@pytest.mark.parametrize(
+    ("last_day", "told"),
+    [
+        (date(2027, 1, 1), datetime(2026, 12, 25, 7, tzinfo=UTC)),
+        (date(2026, 12, 7), datetime(2026, 12, 1, 7, tzinfo=UTC)),
+        (date(2026, 12, 2), datetime(2026, 12, 1, 7, tzinfo=UTC)),
+    ],
+    ids=["a week before", "a week before has passed", "a short one"],
+)
+def test_the_end_of_a_time_of_reading_is_told_a_week_before_or_the_next_morning(last_day: date, told: datetime) -> None:
+    assert before_last_day(last_day, datetime(2026, 11, 30, 11, tzinfo=UTC)) == told
