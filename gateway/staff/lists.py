@@ -8,13 +8,13 @@ from werkzeug import Response
 from common.contracts.errors import NamedError
 from common.contracts.strict import UNWRITABLE
 from gateway import preferences, search_words
-from gateway.aggregates import staff_list
+from gateway.aggregates import erasures, staff_list
 from gateway.fields import text
 from gateway.formatting import own_start
 from gateway.identity.access_rules import for_staff
 from gateway.recorded import of_rows
 from gateway.staff.blueprint import pages
-from gateway.staff.parts.filters import TABS, UNREAD, Filters
+from gateway.staff.parts.filters import ENDED, TABS, UNREAD, Filters
 
 COLUMNS, MODULES, CATEGORIES = "sob-kolumner", "moduler", "kategorier"
 """The cookie that keeps which columns are switched on, between hyphens, and the names of those there are. It tells nothing of anybody."""
@@ -41,7 +41,7 @@ def moments() -> str:
     """Show a page of a tab (`flik`) from a key on (`efter`), in the order and with the filters of the address.
 
     Four RPCs; one more for each of these: a search, what needs the practitioner (on the first screen), the column of modules; two more for
-    those alone in which something is unread.
+    those alone in which something is unread, and one more for those that have ended.
     """
     shown, is_later = Filters.of(request.args), "efter" in request.args
     sought = search_words.unseal(shown.search)
@@ -51,7 +51,8 @@ def moments() -> str:
         needs = staff_list.attention(is_wanted=is_first_screen(shown))
         page = staff_list.list_page(asked_of(shown), sought, needs)
         progress = staff_list.progress_of(page["rows"]) if MODULES in columns else None
-        return {**page, "progress": progress}
+        standing = erasures.told(erasures.call(page["rows"])) if shown.tab == ENDED else None
+        return {**page, "progress": progress, "erasures": standing}
 
     return render_template(
         "staff/moments.html",

@@ -10,7 +10,8 @@ from uuid import UUID
 
 from common.contracts.moments.lists import LIST_MOMENTS
 
-TABS = {"mina": "mine", "alla": "all", "avslutade": "ended"}
+ENDED = "avslutade"
+TABS = {"mina": "mine", "alla": "all", ENDED: "ended"}
 SORTS = {"start": "start", "aktiv": "active", "flaggor": "flags"}
 NEEDS = {"granskning": "review", "stanger": "closing", "ej-borjat": "not_begun"}
 UNREAD = "olasta"

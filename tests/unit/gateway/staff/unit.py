@@ -36,6 +36,7 @@ from common.contracts.moments.starts import START
 from common.contracts.moments.timeline import TIMELINE
 from common.contracts.moments.welcomes import HIDE_WELCOME, PUBLISH_WELCOME, RESET_WELCOME, SAVE_WELCOME, SHOW_WELCOME
 from common.contracts.moments.welcomes import WELCOME as MOMENTS_WELCOME
+from common.contracts.retention.erasures import STANDINGS
 from services.content.package import read_package
 from tests.unit.gateway.staff.recording import Recording
 
@@ -279,6 +280,7 @@ def prepare(bus: Recording) -> None:
     bus.answer(ATTENTION, none)
     bus.answer(COUNTS, {"moments": []})
     bus.answer(MARKERS, NO_MARKERS)
+    bus.answer(STANDINGS, {"moments": []})
     bus.answer(LIST_CHOICES, {"programmes": [tobak], "responsible_person_ids": [BASHIR, ANGELICA]})
     bus.answer(LIST_FINGERPRINT, {"counts": {"mine": 2, "all": 3, "ended": 0}, "fingerprint": "now"})
     bus.answer(FINGERPRINT, {"fingerprint": "3"})
