@@ -60,6 +60,7 @@ NORRA, SODRA = "Tobaksenheten Norra", "Hälsotorget Södra"
 DATABASES = {
     **{f"{service.upper()}_DATABASE_URL": service for service in SERVICES},
     "MOMENTS_KEYS_URL": "moments-keys",
+    "FLAGS_KEYS_URL": "flags-keys",
     "MESSAGING_KEYS_URL": "messaging-keys",
 }
 """What each database is called in the environment and in a folder."""

@@ -142,8 +142,8 @@ class ServiceSettings(BusSettings):
     )
     master_key_file: Path = setting(
         "SOB_MASTER_KEY_FILE",
-        "32 bytes in base64: they wrap the moments' keys (moments, messaging), open sealed reasons (audit) and make digests of numbers that found nobody "
-        "(directory), of codes and addresses of our own (notifications); content, flags and retention need none",
+        "32 bytes in base64: they wrap the moments' keys (moments, messaging, flags), open sealed reasons (audit) and make digests of numbers that found nobody "
+        "(directory), of codes and addresses of our own (notifications); content and retention need none",
         "<SOB_VAR>/keys/<service>.master",
         absolute,
     )

@@ -5,6 +5,7 @@ CREATE DATABASE moments;
 CREATE DATABASE moments_keys;
 CREATE DATABASE audit;
 CREATE DATABASE flags;
+CREATE DATABASE flags_keys;
 CREATE DATABASE messaging;
 CREATE DATABASE messaging_keys;
 CREATE DATABASE notifications;

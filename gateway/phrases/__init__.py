@@ -22,6 +22,7 @@ from gateway.phrases import (
     notifications,
     packages,
     patterns,
+    plans,
     questionnaires,
 )
 from gateway.phrases.sentence import Sentences
@@ -41,6 +42,7 @@ TABLES: tuple[Sentences, ...] = tuple(
         notifications,
         packages,
         patterns,
+        plans,
         questionnaires,
     )
 )

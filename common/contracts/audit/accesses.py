@@ -7,8 +7,8 @@ from common.contracts.audit.access_records import AccessRecord
 from common.contracts.base import Event
 from common.contracts.services import SERVICES
 
-KEEPS_NOBODY = frozenset({"content", "audit", "flags"})
-"""Services in which people change nothing of a citizen's: programmes have authors, the log and flags are written by machines."""
+KEEPS_NOBODY = frozenset({"content", "audit"})
+"""Services in which people change nothing of a citizen's: programmes have authors, the log is written by machines."""
 ACCESSED = {
     service: Event(
         service,

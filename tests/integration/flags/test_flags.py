@@ -4,6 +4,7 @@ import random
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from common.chassis.erasing import erase
 from common.chassis.facts import Fact, handle
 from common.chassis.identifiers import new_id
 from common.chassis.identity import Actor, Grant
+from common.chassis.keys import MomentKeys
 from common.contracts.base import Caller
 from common.contracts.directory.vocabulary import ROLES
 from common.contracts.errors import Forbidden
@@ -31,10 +33,10 @@ from common.contracts.moments.events import (
     StandingFact,
 )
 from common.contracts.operations import OPERATIONS, Removed
-from services.flags import queries
-from services.flags.commands import note_moment, note_response
+from services.flags.commands.flags import note_moment, note_response
 from services.flags.erasing import ERASING
-from services.flags.model import RESPONSE_UNSEEN, Flag
+from services.flags.model.flags import RESPONSE_UNSEEN, Flag
+from services.flags.queries import flags as queries
 from tests.unit.chassis.mirror.stories import standing
 from tests.unit.flags.stories import CITIZEN, MOMENTS, NOON, OTHER_UNIT, UNIT, News, response_of
 
@@ -116,11 +118,11 @@ def test_a_unit_that_has_just_taken_over_is_told_before_that_was_heard(database:
     assert shown(database, version=3, unit=OTHER_UNIT) == [response_of(ONE, 1)]
 
 
-def test_an_erased_moment_has_no_flags_and_gets_none(database: Database) -> None:
+def test_an_erased_moment_has_no_flags_and_gets_none(database: Database, tmp_path: Path) -> None:
     hear(database, news(SENT, 1), news(SENT, 2, form=2), news(SEEN, 3, form=2), news(SENT, 1, moment_id=ANOTHER))
     contract = OPERATIONS["flags"].erase
     request = contract.load({"moment_ids": [str(ONE)], "idempotency_id": str(new_id())})
-    [receipt] = erase(_Grounds(database), ERASING, Call(STAFF, contract, request, "", None, None)).receipts
+    [receipt] = erase(_Grounds(database, tmp_path), ERASING, Call(STAFF, contract, request, "", None, None)).receipts
     assert receipt.removed == [Removed(table="flag", rows=2)]
     assert receipt.ended_at
     hear(database, news(SENT, 9))
@@ -131,13 +133,13 @@ def test_an_erased_moment_has_no_flags_and_gets_none(database: Database) -> None
 
 
 class _Grounds:
-    """What an erasure stands on, where nothing is sealed and no file is named."""
+    """What an erasure stands on, where no file is named."""
 
-    keys: Any = None
     blobs: Any = None
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, place: Path) -> None:
         self.database = database
+        self.keys = MomentKeys(f"sqlite:///{place}/keys.sqlite3", bytes(32))
 
 
 def plan_of(database: Database, ask: Callable[[], Any]) -> str:

@@ -24,9 +24,10 @@ from common.contracts.moments.events import (
     ResponseFact,
     SubmittedFact,
 )
-from services.flags.commands import note_response
+from services.flags.commands.flags import note_response
 from services.flags.erasing import ERASING
-from services.flags.model import Base, Flag
+from services.flags.model import Base
+from services.flags.model.flags import Flag
 
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
 UNIT, OTHER_UNIT, CITIZEN = (UUID(int=each) for each in (1, 2, 11))

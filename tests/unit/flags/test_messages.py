@@ -12,8 +12,8 @@ from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.contracts.flags.subscriptions import ON_MESSAGE_SENT, ON_MESSAGES_MARKED
 from common.contracts.messaging.events import ConversationFact, MarkedFact, SentFact
-from services.flags.commands import note_messages
-from services.flags.model import MESSAGE_UNREAD, Flag
+from services.flags.commands.flags import note_messages
+from services.flags.model.flags import MESSAGE_UNREAD, Flag
 from tests.unit.flags.stories import CITIZEN, MOMENTS, NOON, UNIT, erase, hearing, standing
 
 TALKS = [UUID(int=each) for each in (801, 802)]

@@ -18,7 +18,7 @@ from common.contracts.moments.events import (
     RESPONSE_SEEN,
     RESPONSE_SUBMITTED,
 )
-from services.flags.model import BY_EVENT, MESSAGE_UNREAD, RESPONSE_UNSEEN, Flag, clears
+from services.flags.model.flags import BY_EVENT, MESSAGE_UNREAD, RESPONSE_UNSEEN, Flag, clears
 from tests.unit.flags.stories import FORMS, MOMENTS, News, erase, hear, hearing, histories, response_of, standing
 
 SENT, SEEN, REVIEWED, REOPENED = RESPONSE_SUBMITTED, RESPONSE_SEEN, RESPONSE_REVIEWED, RESPONSE_REOPENED

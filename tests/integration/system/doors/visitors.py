@@ -133,7 +133,12 @@ def _moment(staff: Visitor, citizen: Visitor, number: str, secret: str) -> dict[
     sent = citizen.do(f"{form}/submit", expected_version=0, answers=answers)
     assert sent.status_code == 200, sent.text
     made = {"conversation_id": _conversation(citizen, moment, secret), "module_id": "om-behandlingen"}
-    return {"moment_id": moment, "response_id": str(sent.json()["response_id"]), **made}
+    return {
+        "moment_id": moment,
+        "response_id": str(sent.json()["response_id"]),
+        **made,
+        **_plan(staff, citizen, moment, secret),
+    }
 
 
 def _conversation(citizen: Visitor, moment: str, secret: str) -> str:
@@ -145,6 +150,19 @@ def _conversation(citizen: Visitor, moment: str, secret: str) -> str:
     saved = citizen.do(f"{conversations}/{begun}/draft", "PUT", body=secret, expected_version=1)
     assert saved.status_code == 200, saved.text
     return str(begun)
+
+
+def _plan(staff: Visitor, citizen: Visitor, moment: str, secret: str) -> dict[str, str]:
+    """Let staff ask by a plan all day, and the citizen answer."""
+    question = {"id": "ord", "kind": "text", "label": secret}
+    day = {"weekdays": [1, 2, 3, 4, 5, 6, 7], "times": ["00:00"], "starts_on": clock.today().isoformat()}
+    asked = {"name": secret, "questions": [question], "schedule": {**day, "window_minutes": 1440}, "activate": True}
+    plan = str(staff.do(f"/moments/{moment}/plans", expected_version=0, **asked).json()["plan_id"])
+    activity = str(citizen.get(f"/my/moments/{moment}/activities").json()["now"][0]["activity_id"])
+    place = f"/my/moments/{moment}/plans/{plan}/activities/{activity}/answers"
+    answered = citizen.do(place, "PUT", answers={"ord": secret})
+    assert answered.status_code == 200, answered.text
+    return {"plan_id": plan, "activity_id": activity}
 
 
 def _draft(gustav: Visitor) -> dict[str, str]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, String, UniqueConstraint, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column
 
 from common.chassis.database import Instant
 from common.chassis.identity import Actor
@@ -17,6 +17,7 @@ from common.contracts.moments.events import (
     ResponseFact,
     SubmittedFact,
 )
+from services.flags.model.base import Base
 
 RESPONSE_UNSEEN = "response_unseen"
 MESSAGE_UNREAD = "message_unread"
@@ -31,10 +32,6 @@ BY_EVENT: Mapping[str, str] = {
 MAY_COUNT = frozenset({"practitioner", "citizen_admin", "data_admin"})
 """The roles that list a care unit's moments."""
 _STANDS = text("cleared_at IS NULL")
-
-
-class Base(DeclarativeBase):
-    """The tables of flags."""
 
 
 class Flag(Base):

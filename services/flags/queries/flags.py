@@ -14,7 +14,7 @@ from common.contracts.flags.flags import (
     MomentFlagsRequest,
     OpenFlag,
 )
-from services.flags.model import WHILE_ONGOING, Flag, unit_to_count
+from services.flags.model.flags import WHILE_ONGOING, Flag, unit_to_count
 
 
 def moment_flags(session: Session, call: Call[MomentFlagsRequest]) -> MomentFlags:

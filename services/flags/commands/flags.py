@@ -14,7 +14,7 @@ from common.chassis.facts import Fact
 from common.chassis.identifiers import new_id
 from common.contracts.messaging.events import ConversationFact
 from common.contracts.moments.events import ResponseFact, StandingFact
-from services.flags.model import MESSAGE_UNREAD, RESPONSE_UNSEEN, Flag, clears
+from services.flags.model.flags import MESSAGE_UNREAD, RESPONSE_UNSEEN, Flag, clears
 
 _FLAGS = cast("Table", Flag.__table__)
 

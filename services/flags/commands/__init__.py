@@ -1,0 +1,1 @@
+"""What changes flags and activity plans: what others tell, and what people write and answer."""

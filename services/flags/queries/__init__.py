@@ -1,0 +1,1 @@
+"""What is asked of flags and activity plans: every SELECT."""
