@@ -73,8 +73,8 @@ def answer_call(
         request = contract.load(payload)
     except ValidationError as error:
         raise Invalid(fields=error.messages_dict) from error
-    digest = _digest(payload) if contract.kind is Kind.COMMAND else ""
     granted = verifier.grant(request.grant, actor) if contract.needs_grant else None
+    digest = _digest(payload, granted) if contract.kind is Kind.COMMAND else ""
     answer = method(Call(actor, contract, request, digest, headers.get(HEADER_CORRELATION), deadline, granted))
     return answer if isinstance(answer, JsonAnswer) else contract.answer.dump(answer)
 
@@ -100,9 +100,11 @@ def _check_caller(contract: Rpc, actor: Actor) -> None:
         raise Forbidden
 
 
-def _digest(payload: dict[str, Any]) -> str:
-    """Give what tells a payload from another. A grant is none of it: it lasts for seconds, so a repeat comes with a newer one."""
+def _digest(payload: dict[str, Any], granted: Grant | None) -> str:
+    """Give what tells a payload from another. Of a grant that is the moment alone: it lasts for seconds, so a repeat comes with a newer one."""
     told = {name: value for name, value in payload.items() if name != "grant"}
+    if granted is not None:
+        told["grant"] = str(granted.moment_id)
     return hashlib.sha256(
         json.dumps(told, sort_keys=True, ensure_ascii=False).encode("utf-8", "surrogatepass")
     ).hexdigest()

@@ -16,7 +16,7 @@ from pika import SelectConnection, URLParameters
 from pika.exceptions import AMQPError, StreamLostError
 
 from common.chassis.settings import broker_addresses
-from common.contracts.base import RPC_EXCHANGE
+from common.contracts.base import RPC_EXCHANGE, new_answer_address
 from gateway.rpc import frames
 
 HEARTBEAT = 2
@@ -155,8 +155,8 @@ class Session:
 
     def __init__(self, parameters: URLParameters, loop: Any, owner: Owner) -> None:
         """Begin to connect on pika's `loop`; `owner` hears the outcome."""
-        self.reply_to = str(uuid4())
         self._name = parameters.client_properties["connection_name"]
+        self.reply_to = new_answer_address(self._name)
         self._owner = owner
         self._over = False
         self._leaving = False
@@ -242,7 +242,7 @@ class Session:
         """Declare the reply queue; pika sends the steps one after the other."""
         self._calls = channel
         self._watch(channel)
-        queue = f"rpc.reply-{self._name}-{self.reply_to}"
+        queue = f"rpc.reply-{self._name}-{uuid4()}"
         channel.exchange_declare(RPC_EXCHANGE, passive=True)
         channel.queue_declare(queue, exclusive=True, auto_delete=True)
         channel.queue_bind(queue, RPC_EXCHANGE, self.reply_to)

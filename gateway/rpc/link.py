@@ -10,8 +10,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Sequence
-from itertools import count, cycle
+from itertools import cycle
 from random import SystemRandom
+from secrets import token_hex
 from typing import Any
 
 from pika import URLParameters
@@ -47,7 +48,6 @@ class Link:
         self._loop = IOLoop()
         self._inbox: deque[Message] = deque()
         self._woken = False
-        self._keys = count(1)
         self._held: dict[str, Message] = {}
         self._sent: dict[str, Message] = {}
         self._clock: list[tuple[float, str]] = []  # a heap: when to look at which message
@@ -117,7 +117,7 @@ class Link:
             session.end_burst()
 
     def _write(self, session: Session, message: Message) -> None:
-        key = str(next(self._keys))
+        key = _new_key()
         self._sent[key] = message
         message.write(session, key)
         self._look_at(message.due, key)
@@ -129,7 +129,7 @@ class Link:
         if self._closing or away_for > LONGEST_WAIT_TO_SEND or message.send_by <= now:
             message.not_sent()
             return
-        key = str(next(self._keys))
+        key = _new_key()
         self._held[key] = message
         self._look_at(message.send_by, key)
 
@@ -298,3 +298,8 @@ class Link:
         self._inbox.clear()
         for message in waiting:
             message.not_sent()
+
+
+def _new_key() -> str:
+    """Give a message's key, by which its answer is known. Whoever is called reads it, so it must tell nothing of the next."""
+    return token_hex(12)

@@ -71,7 +71,7 @@ class _Change:
         return expected not in {None, draft.version} and is_other(rich_text.read(kept).words, words)
 
 
-@idempotent(queries.may_reach)
+@idempotent(mirror.may_write_again)
 def begin_conversation(session: Session, call: Call[BeginConversation], keys: MomentKeys) -> ConversationChanged:
     """Begin a conversation, which is its beginner's alone until something is sent."""
     grant = _writable(session, call)
@@ -85,7 +85,7 @@ def begin_conversation(session: Session, call: Call[BeginConversation], keys: Mo
     return ConversationChanged(conversation_id=conversation.id, moment_id=grant.moment_id)
 
 
-@idempotent(queries.may_reach)
+@idempotent(mirror.may_write_again)
 def delete_conversation(session: Session, call: Call[ChangeConversation]) -> ConversationChanged:
     """Delete a conversation in which nothing was sent, with its draft."""
     change = _change(session, call)
@@ -96,7 +96,7 @@ def delete_conversation(session: Session, call: Call[ChangeConversation]) -> Con
     return ConversationChanged(conversation_id=change.conversation.id, moment_id=change.grant.moment_id)
 
 
-@idempotent(queries.may_reach)
+@idempotent(mirror.may_write_again)
 def save_draft(session: Session, call: Call[SaveDraft], keys: MomentKeys) -> DraftChanged:
     """Keep the text so far (`messaging.drafts.SAVE_DRAFT`)."""
     supersede(session, call, call.request.follows)
@@ -112,7 +112,7 @@ def save_draft(session: Session, call: Call[SaveDraft], keys: MomentKeys) -> Dra
     return _draft_answer(change, draft)
 
 
-@idempotent(queries.may_reach)
+@idempotent(mirror.may_write_again)
 def drop_other(session: Session, call: Call[DropOther]) -> DraftChanged:
     """Forget what was written on another device."""
     change = _change(session, call)
@@ -122,7 +122,7 @@ def drop_other(session: Session, call: Call[DropOther]) -> DraftChanged:
     return _draft_answer(change, draft)
 
 
-@idempotent(queries.may_reach)
+@idempotent(mirror.may_write_again)
 def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) -> MessageSent:
     """Send a message, from the text that comes along; the person's draft there is done with."""
     text = rich_text.read(call.request.body)
@@ -147,7 +147,7 @@ def send_message(session: Session, call: Call[SendMessage], keys: MomentKeys) ->
     )
 
 
-@idempotent(queries.may_reach)
+@idempotent(mirror.may_reach_again)
 def mark_messages(session: Session, call: Call[MarkMessages]) -> MessagesMarked:
     """Mark messages of the other side as read, or as unread again. Whoever reads may do it, so a moment that has ended does no harm."""
     actor, grant, request = call.actor, call.grant, call.request

@@ -10,7 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from common.chassis.bus.topology import ANSWER_ADDRESS, CALL_SLOTS, RETRY_SECONDS, again_name, call_name, expected
+from common.chassis.bus.topology import (
+    ANSWER_ADDRESS,
+    CALL_SLOTS,
+    RETRY_SECONDS,
+    again_name,
+    call_name,
+    expected,
+    own_addresses,
+)
 from common.contracts.base import RPC_EXCHANGE, WORK_QUEUES, Caller, Rpc
 from common.contracts.everything import EVENTS, RPCS, SUBSCRIPTIONS
 from common.contracts.services import SERVICES
@@ -41,6 +49,7 @@ def rights_of(user: str) -> Rights:
     heard = [queue for queue in (*SUBSCRIPTIONS, *WORK_QUEUES) if queue.startswith(f"{user}.")]
     waiting = [again_name(seconds) for seconds in RETRY_SECONDS] if heard else []
     announced = {event.exchange for event in EVENTS.values() if event.service == user}
+    answers = own_addresses(None if user == OPERATOR else user)
     # nameko's own client declares the exchange of calls.
     shared = [RPC_EXCHANGE] if user == OPERATOR else []
     return Rights(
@@ -48,7 +57,7 @@ def rights_of(user: str) -> Rights:
         write=_pattern([RPC_EXCHANGE, *own, *announced, *waiting, *sent], replies),
         read=_pattern([RPC_EXCHANGE, *own, *heard], replies),
         topics={
-            RPC_EXCHANGE: (_pattern(called, ANSWER_ADDRESS), _pattern([f"{user}.*"] if own else [], ANSWER_ADDRESS)),
+            RPC_EXCHANGE: (_pattern(called, ANSWER_ADDRESS), _pattern([f"{user}.*"] if own else [], answers)),
             **{name: (_pattern(heard), NOTHING) for name in waiting},
         },
     )

@@ -16,7 +16,7 @@ from common.chassis import telemetry
 from common.chassis.bus.libraries import Exchange, Queue
 from common.chassis.bus.publisher import NotSentError, Outgoing, PublishError, SharedPublisher, UnroutableError
 from common.chassis.bus.queue_consumer import QueueConsumer
-from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE, Kind, Rpc
+from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE, Kind, Rpc, new_answer_address
 from common.contracts.errors import Internal, OutcomeUnknown, TooLarge, Unavailable, from_wire
 
 log = telemetry.logger(__name__)
@@ -62,9 +62,9 @@ class RpcClient(SharedExtension):
         self.queue = self._fresh_queue()
 
     def _fresh_queue(self) -> Any:
-        self._address = str(uuid.uuid4())
+        self._address = new_answer_address(self.container.service_name)
         exchange = Exchange(RPC_EXCHANGE, type="topic", durable=True, no_declare=True)
-        name = f"rpc.reply-{self.container.service_name}-{self._address}"
+        name = f"rpc.reply-{self.container.service_name}-{uuid.uuid4()}"
         return Queue(name, exchange, self._address, durable=False, exclusive=True, auto_delete=True)
 
     def handle_message(self, message: Any) -> None:

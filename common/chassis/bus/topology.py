@@ -11,6 +11,7 @@ Calls go from `nameko-rpc` to `rpc-<service>.1`, and on to `.2` and `.3` when no
 """
 
 import hashlib
+import re
 from dataclasses import astuple, dataclass
 from typing import Any
 
@@ -24,8 +25,12 @@ DEAD = "sob.dead"
 REGION_EXCHANGE = "region.events"
 CALL_SLOTS = (1, 2, 3)
 """A service's calls have as many places as a cluster has nodes at least: all but the first stand in for one whose node is away."""
-ANSWER_ADDRESS = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-"""What a queue of answers is bound with, a UUID: nobody else knows it."""
+_UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ANSWER_ADDRESS = rf"(answers\.[a-z0-9_-]+\.)?{_UUID}"
+"""What a queue of answers is bound with: whose it is, and a UUID. Whoever is called reads it, so the broker lets nobody bind another's (`own_addresses`).
+
+The operator's client is nameko's own, which names no owner; so did every caller before decision 0053.
+"""
 
 _SAFE = {"x-queue-type": "quorum", "x-overflow": "reject-publish", "x-dead-letter-strategy": "at-least-once"}
 
@@ -85,6 +90,11 @@ class Topology:
                 for each in sorted(self.bindings, key=astuple)
             ],
         }
+
+
+def own_addresses(owner: str | None) -> str:
+    """Give the pattern of the addresses that a part may bind (`common.contracts.base.new_answer_address`); without an owner nameko's."""
+    return rf"answers\.{re.escape(owner)}\.{_UUID}" if owner else _UUID
 
 
 def retry_name(seconds: int) -> str:

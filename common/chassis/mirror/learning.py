@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, RowMapping, and_, func, not_, select, update
 from sqlalchemy.orm import Session
 
+from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.database import insert_into
 from common.chassis.identity import Grant
@@ -129,3 +130,16 @@ def _keep(session: Session, rows: list[dict[str, Any]]) -> None:
 def _locked(session: Session, moment_id: UUID) -> RowMapping | None:
     wanted = select(table).where(table.c.moment_id == moment_id).with_for_update()
     return session.execute(wanted).mappings().one_or_none()
+
+
+def may_reach_again(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> None:
+    """Judge for a repeated command whether its grant still opens the moment; raises `NotFound`."""
+    if session.scalar(select(table.c.moment_id).where(may_read(call.grant))) is None:
+        raise NotFound
+
+
+def may_write_again(session: Session, call: Call[Any], answer: Mapping[str, Any]) -> None:
+    """Judge for a repeated command whether whoever gave it may still write of the moment; raises `NotFound`, and `Forbidden` for a grant to read."""
+    may_reach_again(session, call, answer)
+    if call.grant.access != "write":
+        raise Forbidden

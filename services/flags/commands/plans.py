@@ -26,11 +26,11 @@ from common.phrases import plans
 from services.flags.contents import Content
 from services.flags.model.plans import ACTIVE, DRAFT, ENDED, Answered, Period, Plan
 from services.flags.queries import activities
-from services.flags.queries.plans import may_reach, plan_of, room_of
+from services.flags.queries.plans import plan_of, room_of
 from services.flags.schedules import first_open
 
 
-@idempotent(may_reach)
+@idempotent(mirror.may_write_again)
 def save_plan(session: Session, call: Call[SavePlan], keys: MomentKeys) -> PlanChanged:
     """Keep a plan as a draft, or activate it (`flags.plans.SAVE_PLAN`)."""
     content, at = Content.of(call.request), now()
@@ -57,7 +57,7 @@ def save_plan(session: Session, call: Call[SavePlan], keys: MomentKeys) -> PlanC
     return _changed(plan)
 
 
-@idempotent(may_reach)
+@idempotent(mirror.may_write_again)
 def end_plan(session: Session, call: Call[ChangePlan]) -> PlanChanged:
     """End an active plan: nothing more happens by it."""
     grant, at = _writable(session, call), now()
@@ -69,7 +69,7 @@ def end_plan(session: Session, call: Call[ChangePlan]) -> PlanChanged:
     return _changed(plan)
 
 
-@idempotent(may_reach)
+@idempotent(mirror.may_write_again)
 def delete_plan(session: Session, call: Call[ChangePlan]) -> PlanChanged:
     """Delete a draft."""
     plan = plan_of(session, _writable(session, call), call.request.plan_id)
@@ -78,7 +78,7 @@ def delete_plan(session: Session, call: Call[ChangePlan]) -> PlanChanged:
     return _changed(plan)
 
 
-@idempotent(may_reach)
+@idempotent(mirror.may_write_again)
 def answer_activity(session: Session, call: Call[AnswerActivity], keys: MomentKeys) -> ActivityAnswered:
     """Keep a citizen's answers to an activity that is open, in place of earlier ones."""
     request, grant = call.request, _writable(session, call)

@@ -109,12 +109,6 @@ def room_if_known(session: Session, call: Call[Any], keys: MomentKeys) -> Room |
     return None if row is None else Room(session, call.grant, keys, Standing.of(dict(row)), now())
 
 
-def may_reach(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> None:
-    """Judge for a repeat whether its grant still opens the moment; raises `NotFound`."""
-    if session.scalar(select(mirrored_moments.c.moment_id).where(mirror.may_read(call.grant))) is None:
-        raise NotFound
-
-
 def plan_of(session: Session, grant: Grant, plan_id: UUID) -> Plan:
     """Give a plan of the grant's moment; raises `NotFound`."""
     asked = select(Plan).where(Plan.id == plan_id, Plan.moment_id == grant.moment_id)

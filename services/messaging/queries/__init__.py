@@ -171,12 +171,6 @@ def newest_of_side(session: Session, conversation: Conversation, side: str, numb
     return session.scalar(asked.order_by(Message.number.desc()).limit(1)) or 0
 
 
-def may_reach(session: Session, call: Call[Any], _answer: Mapping[str, Any]) -> None:
-    """Judge for a repeat whether its grant still opens the moment; raises `NotFound`."""
-    if session.scalar(select(mirrored_moments.c.moment_id).where(mirror.may_read(call.grant))) is None:
-        raise NotFound
-
-
 def _is_seen_by(actor: Actor) -> ColumnElement[bool]:
     """Say what `require_seen` does, of a row."""
     return or_(_IS_SENT, Conversation.begun_by_id == person_of(actor))

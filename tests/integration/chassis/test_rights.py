@@ -15,7 +15,7 @@ from common.chassis.bus import topology
 from common.chassis.bus.nodes import Nodes
 from common.chassis.bus.rights import USERS
 from common.contracts.audit.access_records import ACCESS_QUEUE
-from common.contracts.base import RPC_EXCHANGE
+from common.contracts.base import RPC_EXCHANGE, new_answer_address
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.moments.events import MOMENT_STARTED
 from common.contracts.services import SERVICES
@@ -76,10 +76,22 @@ def test_every_part_finds_what_must_be_there_and_makes_nothing(users: dict[str, 
 
 @pytest.mark.parametrize("user", USERS)
 def test_a_part_takes_answers_and_asks_whom_its_contracts_name(code: Code, user: str) -> None:
-    assert code(user, bind(RPC_EXCHANGE, str(uuid.uuid4()))) == 0
+    own = str(uuid.uuid4()) if user == "operator" else new_answer_address(user)
+    assert code(user, bind(RPC_EXCHANGE, own)) == 0
     assert code(user, publish(RPC_EXCHANGE, str(uuid.uuid4()))) == 0
+    assert code(user, publish(RPC_EXCHANGE, new_answer_address("gateway"))) == 0
     assert code("gateway", publish(RPC_EXCHANGE, "moments.start")) == 0
     assert code("operator", publish(RPC_EXCHANGE, "moments.parked_list")) == 0
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_a_part_hears_nobody_else_s_answers(code: Code, user: str) -> None:
+    """Whoever is called reads where the answer goes: that must not be enough to hear the answers of others."""
+    others = [new_answer_address(other) for other in USERS if other != user]
+    bare = [] if user == "operator" else [str(uuid.uuid4())]
+    wide = ["#", "answers.#", "answers.gateway.*", "answers.*.*", f"answers.{user}.*", f"answers.{user}.#"]
+    for address in (*others, *bare, *wide):
+        assert code(user, bind(RPC_EXCHANGE, address)) == REFUSED, address
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -126,6 +126,18 @@ def test_a_handover_takes_everything_along_and_keeps_the_old_unit_out(room: Room
     assert len(room.messages(DAGNY, conversation)["messages"]) == 2
 
 
+def test_a_repeat_needs_the_right_of_the_command(room: Room) -> None:
+    """Whoever only reads by now sends nothing, and isn't told anew what they have sent; how far they have read they may say again."""
+    conversation = room.begin_and_send(HANS)
+    sending, marking = {"idempotency_id": str(new_id())}, {"idempotency_id": str(new_id())}
+    room.send(ASTRID, conversation, **sending)
+    room.mark(ASTRID, conversation, 1, **marking)
+    reads = room.grant(ASTRID, access="read")
+    with pytest.raises(Forbidden):
+        room.send(ASTRID, conversation, grant=reads, **sending)
+    assert room.mark(ASTRID, conversation, 1, grant=reads, **marking) == 0
+
+
 def test_a_repeat_gets_no_answer_when_the_moment_has_moved(room: Room) -> None:
     once, old = str(new_id()), room.grant(ASTRID)
     conversation = room.begin(ASTRID, idempotency_id=once)

@@ -105,6 +105,15 @@ def test_a_repeat_with_a_newer_grant_is_the_same_command(service: Service) -> No
     assert first.digest == again.digest != other.digest
 
 
+def test_a_repeat_for_another_moment_is_another_command(service: Service) -> None:
+    contract = command("messaging", "told", Told, Nothing, Caller.STAFF, needs_grant=True)
+    payload = {"idempotency_id": str(new_id()), "words": "Hej"}
+    for moment_id in (GRANT.moment_id, new_id()):
+        service.ask(contract, grant=service.signer("moments").grant(replace(GRANT, moment_id=moment_id)), **payload)
+    first, other = service.calls
+    assert first.digest != other.digest
+
+
 def test_whoever_has_a_field_for_a_grant_must_say_so_and_the_other_way_round() -> None:
     for kind, request in ((query, Asked), (command, Told)):
         with pytest.raises(TypeError, match="needs a grant"):

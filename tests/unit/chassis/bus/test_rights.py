@@ -18,6 +18,7 @@ from common.contracts.base import (
     Nothing,
     Subscription,
     WorkQueue,
+    new_answer_address,
     query,
 )
 
@@ -51,7 +52,9 @@ def test_a_service_that_declares_contracts_has_its_rights() -> None:
     assert all(allowed(may.write, "letters.events", RPC_EXCHANGE, "sob.again.125s", reply))
     write, read = may.topics[RPC_EXCHANGE]
     assert all(allowed(write, "audit.tell", str(uuid4())))
-    assert all(allowed(read, "letters.*", str(uuid4())))
+    assert all(allowed(write, new_answer_address("gateway"), new_answer_address("audit")))
+    assert all(allowed(read, "letters.*", new_answer_address("letters")))
+    assert not any(allowed(read, str(uuid4()), new_answer_address("gateway"), "answers.letters.*", "answers.#"))
     assert all(allowed(may.topics["sob.again.1s"][0], "letters.on_it", "letters.outgoing"))
 
 
