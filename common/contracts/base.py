@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated, Any, Generic
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from marshmallow import RAISE, Schema, fields, validate
 from typing_extensions import TypeVar
@@ -37,11 +37,6 @@ HEADERS = (HEADER_ACTOR, HEADER_DEADLINE, HEADER_CORRELATION)
 HEADER_PROOF = "sob-proof"
 """Of an event, or of a message of a work queue: who sent it (`common.chassis.identity.proofs`)."""
 RPC_EXCHANGE = "nameko-rpc"
-
-
-def new_answer_address(owner: str) -> str:
-    """Give an address for the answers to a part's calls. Whose it is stands in it: the broker lets nobody else bind it."""
-    return f"answers.{owner}.{uuid4()}"
 
 
 class Kind(StrEnum):

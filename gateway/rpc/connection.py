@@ -16,7 +16,8 @@ from pika import SelectConnection, URLParameters
 from pika.exceptions import AMQPError, StreamLostError
 
 from common.chassis.settings import broker_addresses
-from common.contracts.base import RPC_EXCHANGE, new_answer_address
+from common.contracts.answers import new_answer_address
+from common.contracts.base import RPC_EXCHANGE
 from gateway.rpc import frames
 
 HEARTBEAT = 2

@@ -29,7 +29,7 @@ KEEP_TRYING = 30.0
 """Seconds after the last message that an absent broker is still sought."""
 GOODBYE = 0.5
 """Seconds that an orderly close may take."""
-
+KEY_BYTES = 12  # whoever is called reads a message's key, so it must tell nothing of the next
 LOOK_EVERY = 0.5
 """Seconds between two looks whether the broker still says something."""
 
@@ -117,7 +117,7 @@ class Link:
             session.end_burst()
 
     def _write(self, session: Session, message: Message) -> None:
-        key = _new_key()
+        key = token_hex(KEY_BYTES)
         self._sent[key] = message
         message.write(session, key)
         self._look_at(message.due, key)
@@ -129,7 +129,7 @@ class Link:
         if self._closing or away_for > LONGEST_WAIT_TO_SEND or message.send_by <= now:
             message.not_sent()
             return
-        key = _new_key()
+        key = token_hex(KEY_BYTES)
         self._held[key] = message
         self._look_at(message.send_by, key)
 
@@ -298,8 +298,3 @@ class Link:
         self._inbox.clear()
         for message in waiting:
             message.not_sent()
-
-
-def _new_key() -> str:
-    """Give a message's key, by which its answer is known. Whoever is called reads it, so it must tell nothing of the next."""
-    return token_hex(12)

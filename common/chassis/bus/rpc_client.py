@@ -16,7 +16,8 @@ from common.chassis import telemetry
 from common.chassis.bus.libraries import Exchange, Queue
 from common.chassis.bus.publisher import NotSentError, Outgoing, PublishError, SharedPublisher, UnroutableError
 from common.chassis.bus.queue_consumer import QueueConsumer
-from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE, Kind, Rpc, new_answer_address
+from common.contracts.answers import new_answer_address
+from common.contracts.base import MAX_BODY_BYTES, RPC_EXCHANGE, Kind, Rpc
 from common.contracts.errors import Internal, OutcomeUnknown, TooLarge, Unavailable, from_wire
 
 log = telemetry.logger(__name__)

@@ -93,7 +93,7 @@ class Topology:
 
 
 def own_addresses(owner: str | None) -> str:
-    """Give the pattern of the addresses that a part may bind (`common.contracts.base.new_answer_address`); without an owner nameko's."""
+    """Give the pattern of the addresses that a part may bind (`common.contracts.answers`); without an owner nameko's."""
     return rf"answers\.{re.escape(owner)}\.{_UUID}" if owner else _UUID
 
 

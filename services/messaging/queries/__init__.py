@@ -1,6 +1,6 @@
 """What is asked of messaging: every SELECT. What a grant opens is read together with the mirror, so that nothing is told of an erased or handed over moment."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import fields
 from typing import Any
 from uuid import UUID

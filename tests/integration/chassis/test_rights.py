@@ -14,8 +14,9 @@ from pika.exceptions import ChannelClosedByBroker
 from common.chassis.bus import topology
 from common.chassis.bus.nodes import Nodes
 from common.chassis.bus.rights import USERS
+from common.contracts.answers import new_answer_address
 from common.contracts.audit.access_records import ACCESS_QUEUE
-from common.contracts.base import RPC_EXCHANGE, new_answer_address
+from common.contracts.base import RPC_EXCHANGE
 from common.contracts.directory.subscriptions import ON_MOMENT_STARTED
 from common.contracts.moments.events import MOMENT_STARTED
 from common.contracts.services import SERVICES

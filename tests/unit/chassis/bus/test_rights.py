@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 
 from common.chassis.bus.rights import NOTHING, rights_of
+from common.contracts.answers import new_answer_address
 from common.contracts.base import (
     EVENTS,
     RPC_EXCHANGE,
@@ -18,7 +19,6 @@ from common.contracts.base import (
     Nothing,
     Subscription,
     WorkQueue,
-    new_answer_address,
     query,
 )
 
