@@ -15,6 +15,7 @@ from tests.architecture.test_tree import ROOT, text_of, tracked
 
 CONTRACTS = Path("common/contracts")
 SHARED = {
+    "answers",
     "__init__",
     "base",
     "errors",
