@@ -15,7 +15,7 @@ from common.contracts.messaging.conversations import BEGIN_CONVERSATION, DELETE_
 from common.contracts.messaging.drafts import DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.searching import LONGEST_SEARCH
-from common.contracts.strict import UNWRITABLE
+from common.contracts.strict import LARGEST, UNWRITABLE
 from gateway import granted, rich_text, search_words, streaming
 from gateway.aggregates import conversation_files, conversations, markers
 from gateway.errors import AGAIN
@@ -235,7 +235,12 @@ def _sent(contract: Rpc, moment_id: UUID, conversation_id: UUID, done: str, **mo
 def _as_saved(draft: Page) -> Page:
     """Give what the page shows of the draft: its words, the same with styles, its version, and what another device has saved."""
     formatted, others = draft["body"] or "", [draft["other"]] if draft["other"] else []
-    fields = {"written": rich_text.to_plain(formatted), "formatted": formatted, "version": draft["version"]}
+    fields = {
+        "written": rich_text.to_plain(formatted),
+        "formatted": formatted,
+        "version": draft["version"],
+        "notify": draft.get("notify") or "direct",
+    }
     return {**fields, "others": others, "is_saved": True}
 
 
@@ -244,7 +249,10 @@ def _as_typed(form: Written, draft: Page, refused: NamedError | None) -> Page:
 
     When it was `refused` for that version, what is saved is shown beside it, and may be written over then.
     """
-    saved, fields = _as_saved(draft), {"written": form.body, "formatted": form.formatted, "is_saved": False}
+    saved, fields = (
+        _as_saved(draft),
+        {"written": form.body, "formatted": form.formatted, "notify": form.notify, "is_saved": False},
+    )
     if isinstance(refused, StaleVersion):
         return {**saved, **fields, "others": [*saved["others"], *filter(None, [draft["body"]])]}
     return {**saved, **fields, "version": request.form.get("expected_version", "")}
@@ -270,8 +278,9 @@ def _id(given: str) -> UUID | None:
 
 
 def _number(given: str) -> int | None:
-    """Give the number of a query, null for anything that isn't one."""
+    """Give the number of a message in a query, null for anything that isn't one."""
     try:
-        return max(1, whole(given))
+        number = whole(given)
     except ValueError:
         return None
+    return number if 0 < number <= LARGEST else None

@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from common.contracts.messaging.messages import MOST_MESSAGES
+from common.contracts.strict import LARGEST
 from gateway import rich_text
 from gateway.aggregates import conversations
 from gateway.fields import whole
@@ -32,13 +33,14 @@ def message_text(moment_id: UUID, conversation_id: UUID) -> str:
 
 
 def _which(asked: Mapping[str, str]) -> dict[str, int | None]:
-    """Give what of the conversation is asked for; what can't be read asks for its newest page."""
+    """Give what of the conversation is asked for; what can't be read, or is no message's number, asks for its newest page."""
     try:
-        if "nummer" in asked:
-            return {"before": whole(asked["nummer"]) + 1, "limit": 1}
-        return {"before": max(1, whole(asked["fore"])) if "fore" in asked else None, "limit": MOST_MESSAGES}
+        number = whole(asked.get("nummer") or asked.get("fore", ""))
     except ValueError:
+        number = 0
+    if not 0 < number < LARGEST:
         return {"before": None, "limit": MOST_MESSAGES}
+    return {"before": number + 1, "limit": 1} if "nummer" in asked else {"before": number, "limit": MOST_MESSAGES}
 
 
 def _text(page: Row) -> str:

@@ -6,13 +6,14 @@
 const { Editor, fromHtml, toPlain } = await import(document.querySelector("[data-rich-text-script]").src);
 const { Saving, begin, clockTime, fill, same, store } = await import(document.querySelector("[data-saving]").src);
 
-const SENT = ["csrf_token", "expected_version", "body", "formatted", "subject"];
+const SENT = ["csrf_token", "expected_version", "body", "formatted", "subject", "notify"];
 
 class Draft extends Saving {
   constructor(form, person) {
     super(form, person);
     this.editor = new Editor(form.querySelector("[data-rich-text]"));
     this.subject = form.elements.subject; // only where nothing is sent yet
+    this.notify = form.elements.notify; // only for who chooses
   }
 
   begin() {
@@ -47,10 +48,11 @@ class Draft extends Saving {
   get version() { return super.version; }
   set version(value) { document.querySelectorAll("[name=expected_version]").forEach((each) => { each.value = value; }); }
 
-  get words() { return [this.editor.text, this.subject?.value ?? ""]; }
+  get words() { return [this.editor.text, this.subject?.value ?? "", this.notify?.value ?? ""]; }
 
-  set words([text, subject]) {
+  set words([text, subject, notify]) {
     this.editor.text = text;
+    if (this.notify && notify) this.notify.value = notify;
     if (this.subject && subject) this.subject.value = subject;
   }
 

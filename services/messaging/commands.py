@@ -109,6 +109,7 @@ def save_draft(session: Session, call: Call[SaveDraft], keys: MomentKeys) -> Dra
         is_told(session)  # one record an hour: while somebody writes, the page saves every few seconds
     sealed = None if text.is_blank else _sealed(keys, draft, change.grant, text.html)
     draft.save(expected, sealed, change.at, overtakes=change.overtakes(keys, draft, expected, text.words))
+    draft.notify = call.request.notify or draft.notify
     return _draft_answer(change, draft)
 
 
@@ -157,6 +158,8 @@ def mark_messages(session: Session, call: Call[MarkMessages]) -> MessagesMarked:
     concerns(session, grant.citizen_id, grant.moment_id)
     theirs = OTHER_SIDE[side_of(actor)]
     number = queries.newest_of_side(session, conversation, theirs, request.number)
+    if not request.is_read and not queries.is_of_side(session, conversation, theirs, request.number):
+        raise Invalid(fields={"number": [messaging.MESSAGE_NOT_THEIRS()]})
     reading = queries.reading_of(session, conversation, actor) or Reading.of(conversation.id, actor)
     already = queries.read_to(session, conversation, actor)
     is_changed = number > 0 and reading.mark(number, already, is_read=request.is_read)

@@ -99,7 +99,7 @@ class Message(Base):
     __tablename__ = "message"
     __table_args__ = (
         UniqueConstraint("conversation_id", "number"),
-        Index("ix_message_of_side", "conversation_id", "side", "number"),
+        Index("ix_message_of_side_number", "conversation_id", "side", "side_number"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -137,7 +137,7 @@ class Message(Base):
 
 
 class Draft(Base):
-    """What one person has written in a conversation and not sent; `body` and `other` are sealed, null for nothing.
+    """What one person has written in a conversation and not sent; `body` and `other` are sealed, null for nothing, as is `notify` until it is chosen.
 
     The row stays when the text is sent: a save that comes late, from before `emptied_version`, mustn't bring it back.
     """
@@ -150,6 +150,7 @@ class Draft(Base):
     emptied_version: Mapped[int]
     body: Mapped[bytes | None] = mapped_column(LargeBinary)
     other: Mapped[bytes | None] = mapped_column(LargeBinary)
+    notify: Mapped[str | None] = mapped_column(String(8))
     saved_at: Mapped[datetime]
 
     @staticmethod
@@ -182,10 +183,11 @@ class Draft(Base):
         self._keep(body, at)
 
     def empty(self, expected: int | None, at: datetime, *, overtakes: bool) -> None:
-        """Forget the text that was sent; another that it `overtakes` is kept, as `save` does."""
+        """Forget the text that was sent, and what was chosen for it; another that it `overtakes` is kept, as `save` does."""
         if overtakes and expected is not None:
             self._set_aside(expected)
         self._keep(None, at)
+        self.notify = None
         self.emptied_version = self.version
 
     def drop_other(self) -> None:

@@ -75,11 +75,13 @@ def test_a_tab_is_closed_in_mid_sentence_and_the_draft_is_there_on_another_devic
     box(desk).press_sequentially("Hej! Du ")
     desk.page.keyboard.press("Control+b")
     desk.page.keyboard.type("behöver")
+    desk.page.get_by_label("När invånaren aviseras").select_option("morning")
     desk.page.close(run_before_unload=True)
     until(lambda: talk.draft == "<p>Hej! Du <strong>behöver</strong></p>")
     phone = opened(people.staff(BASHIR, viewport=NARROW), talk)
     expect(box(phone)).to_have_text("Hej! Du behöver")
     expect(box(phone).locator("strong")).to_have_text("behöver")
+    expect(phone.page.get_by_label("När invånaren aviseras")).to_have_value("morning")
     desk = opened(people.staff(BASHIR), talk)
     desk.picture("staff/images/meddelande", at=desk.page.get_by_role("heading", level=1))
 

@@ -9,7 +9,7 @@ from marshmallow.validate import Length, Range
 
 from common.contracts.base import Caller, command, query
 from common.contracts.messages import STRICT, Message, Patient
-from common.contracts.messaging.vocabulary import ChangeConversation, Html, OneConversation, Subject
+from common.contracts.messaging.vocabulary import ChangeConversation, Html, Notify, OneConversation, Subject
 
 DraftVersion = Annotated[int, STRICT, Range(min=0)]
 """The version that a page began from: 0 before anything was saved."""
@@ -18,11 +18,13 @@ DraftVersion = Annotated[int, STRICT, Range(min=0)]
 class SaveDraft(ChangeConversation):
     """The text so far; an empty one is none. `subject` names a conversation in which nothing is sent, null leaves its name.
 
+    `notify` is what the writer has chosen for when it is sent; null leaves that too.
     `follows`: idempotency ids of earlier saves of the same page that it has no answer to. Those that were made are no other text, the others aren't made any more.
     """
 
     body: Html
     subject: Subject | None = None
+    notify: Notify | None = None
     expected_version: DraftVersion
     follows: Annotated[list[UUID], Length(max=10)] = field(default_factory=list)
 
@@ -44,7 +46,10 @@ class DraftChanged(Message):
 
 
 class OwnDraft(Message):
-    """What the person has written in a conversation, `body` null for nothing; `other` is what they wrote on another device meanwhile."""
+    """What the person has written in a conversation, `body` null for nothing; `other` is what they wrote on another device meanwhile.
+
+    `notify`: when the other side is to be notified of it, null while nothing was chosen.
+    """
 
     moment_id: UUID
     conversation_id: UUID
@@ -52,6 +57,7 @@ class OwnDraft(Message):
     body: Patient[str] | None
     saved_at: datetime | None
     other: Patient[str] | None
+    notify: Notify | None = None
 
 
 SAVE_DRAFT = command("messaging", "save_draft", SaveDraft, DraftChanged, Caller.STAFF, Caller.CITIZEN, needs_grant=True)

@@ -49,7 +49,7 @@ class MessageSent(Message):
 
 
 class MarkMessages(ChangeConversation):
-    """Everything up to the message with this `number` is read by now; or that message, and what came after it, isn't."""
+    """Everything up to the message with this `number` is read by now; or that message of the other side's, and what came after it, isn't."""
 
     number: Number
     is_read: bool
@@ -106,5 +106,7 @@ SEND_MESSAGE = command(
 MARK_MESSAGES = command(
     "messaging", "mark_messages", MarkMessages, MessagesMarked, Caller.STAFF, Caller.CITIZEN, needs_grant=True
 )
-"""Whoever may read may mark, also when nothing can be written any more: no counter stands for ever. Raises `NotFound`."""
+"""Whoever may read may mark, also when nothing can be written any more: no counter stands for ever. Raises `NotFound`, and `Invalid` for a
+message that can't be unread to the person: one of their own side's, or one that isn't there.
+"""
 MESSAGES = query("messaging", "messages", MessagesRequest, Messages, Caller.STAFF, Caller.CITIZEN, needs_grant=True)

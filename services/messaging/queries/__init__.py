@@ -86,6 +86,7 @@ def draft(session: Session, call: Call[OneConversation], keys: MomentKeys) -> Ow
         saved_at=own.saved_at if own else None,
         body=opened(keys, conversation, own, "body"),
         other=opened(keys, conversation, own, "other"),
+        notify=own.notify if own else None,
     )
 
 
@@ -168,7 +169,13 @@ def newest_of_side(session: Session, conversation: Conversation, side: str, numb
     asked = select(Message.side_number).where(
         Message.conversation_id == conversation.id, Message.side == side, Message.number <= number
     )
-    return session.scalar(asked.order_by(Message.number.desc()).limit(1)) or 0
+    return session.scalar(asked.order_by(Message.side_number.desc()).limit(1)) or 0
+
+
+def is_of_side(session: Session, conversation: Conversation, side: str, number: int) -> bool:
+    """Say whether a side has written the message of that number."""
+    asked = select(Message.side).where(Message.conversation_id == conversation.id, Message.number == number)
+    return session.scalar(asked) == side
 
 
 def _is_seen_by(actor: Actor) -> ColumnElement[bool]:

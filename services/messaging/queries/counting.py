@@ -88,7 +88,7 @@ def draft_by(actor: Actor) -> ColumnElement[bool]:
 def _sent_at(session: Session, conversation: Conversation, newest: int) -> datetime | None:
     """Give when the oldest of so many of the citizen's newest messages was sent."""
     asked = select(Message.sent_at).where(Message.conversation_id == conversation.id, Message.side == "citizen")
-    return session.scalar(asked.order_by(Message.number.desc()).offset(newest - 1).limit(1))
+    return session.scalar(asked.order_by(Message.side_number.desc()).offset(newest - 1).limit(1))
 
 
 def _read_by_team() -> ColumnElement[int]:

@@ -21,6 +21,21 @@ def test_a_draft_is_its_writers_alone(room: Room) -> None:
     assert room.conversations(HANS)["drafts"] == 1
 
 
+def test_when_the_other_side_is_notified_is_kept_with_each_writers_draft_until_it_is_sent(room: Room) -> None:
+    conversation = room.begin_and_send(ASTRID)
+    assert room.draft(ASTRID, conversation)["notify"] is None
+    room.save(ASTRID, conversation, "Hej", 1, notify="none")
+    room.save(BASHIR, conversation, "Hej", 0, notify="morning")
+    room.save(ASTRID, conversation, "Hej igen", 2)
+    assert [room.draft(each, conversation)["notify"] for each in (ASTRID, BASHIR, HANS)] == ["none", "morning", None]
+    room.save(ASTRID, conversation, "Hej igen", 3, notify="direct")
+    assert room.draft(ASTRID, conversation)["notify"] == "direct"
+    room.send(ASTRID, conversation, "Hej igen", notify="direct")
+    assert [room.draft(each, conversation)["notify"] for each in (ASTRID, BASHIR)] == [None, "morning"]
+    room.save(ASTRID, conversation, "Nästa", room.draft(ASTRID, conversation)["version"])
+    assert room.draft(ASTRID, conversation)["notify"] is None
+
+
 def test_an_empty_text_is_no_draft(room: Room) -> None:
     conversation = room.begin(ASTRID)
     room.save(ASTRID, conversation, "Något", 0)

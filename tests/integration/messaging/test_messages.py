@@ -82,6 +82,18 @@ def test_reading_is_each_persons_own_and_what_was_seen_stays_seen(room: Room) ->
     assert room.mark(GUARDIAN, conversation, 99) == 0
 
 
+def test_one_s_own_side_s_message_is_never_marked_as_unread(room: Room) -> None:
+    conversation = room.begin_and_send(ASTRID)
+    room.send(HANS, conversation)
+    room.mark(ASTRID, conversation, 2)
+    for reader, number in ((ASTRID, 1), (BASHIR, 1), (ASTRID, 3), (HANS, 2), (GUARDIAN, 2)):
+        with pytest.raises(Invalid) as refused:
+            room.mark(reader, conversation, number, is_read=False)
+        assert refused.value.details["fields"]["number"][0]["code"] == "message_not_theirs"
+    assert room.unread(ASTRID) == {}
+    assert room.mark(ASTRID, conversation, 2, is_read=False) == 1
+
+
 def test_sending_twice_with_one_id_sends_once_also_at_the_same_instant(room: Room) -> None:
     conversation, once = room.begin(ASTRID), str(new_id())
     with ThreadPoolExecutor(6) as pool:
@@ -248,6 +260,10 @@ def test_counters_say_what_counting_says_whatever_is_sent_and_marked(
 
     for what, who, number in story:
         is_staff = who < 2
+        if what == "unread" and (number > len(sides) or sides[number - 1] == is_staff):
+            with pytest.raises(Invalid):
+                room.mark(people[who], conversation, number, is_read=False)
+            continue
         if what == "send":
             room.send(people[who], conversation)
             sides.append(is_staff)

@@ -109,6 +109,24 @@ def test_a_draft_is_kept_on_the_version_that_the_page_began_from(angelica: Brows
     assert (saved.status, bus.last(SAVE_DRAFT)["body"], bus.last(SAVE_DRAFT)["expected_version"]) == (303, "", 4)
 
 
+def test_when_the_citizen_is_notified_is_kept_with_the_draft(angelica: Browser, bus: Recording) -> None:
+    form = angelica.get(HERE).form(str(TALK))
+    assert form.fields["notify"] == "direct"
+    angelica.send(form, body="Hej", notify="none", form_action="spara")
+    assert bus.last(SAVE_DRAFT)["notify"] == "none"
+    bus.answer(DRAFT, draft(notify="none"))
+    form = angelica.get(HERE).form(str(TALK))
+    assert form.fields["notify"] == "none"
+    bus.answer(SAVE_DRAFT, StaleVersion(changed=["draft"]))
+    again = angelica.send(form, body="Hej", notify="morning", form_action="spara")
+    assert (again.status, again.form(str(TALK)).fields["notify"]) == (409, "morning")
+
+
+def test_a_choice_that_is_none_is_told_at_its_field(angelica: Browser) -> None:
+    page = angelica.send(angelica.get(HERE).form(str(TALK)), body="Hej", notify="i morgon", form_action="spara")
+    assert (page.status, 'href="#avisering"' in page.html) == (422, True)
+
+
 def test_a_conversation_without_messages_can_be_named_and_removed(angelica: Browser, bus: Recording) -> None:
     bus.answer(MESSAGES, page_of([], messages=0, unread=0))
     page = angelica.get(HERE)
