@@ -79,6 +79,7 @@ class Area:
             lambda: self.named(conversations.searched(moment_id, sought, request.args.get("fran")))
         )
         told = {"tab": "meddelanden", "area": self, "sought": sought, "sealed": request.args["sok"]}
+        told["writer"] = partial(self.writer, page)
         return PageForm().shown(f"{self.name}/found.html", **told, **page)
 
     def shown(

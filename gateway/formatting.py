@@ -1,6 +1,7 @@
 """What templates say: dates and times as Swedes write them, states in words, addresses of static files, ids for forms."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -166,9 +167,20 @@ def new_word(number: int) -> str:
     return str(ngettext("%(num)s ny", "%(num)s nya", number)) if number else ""
 
 
-def messages_word(number: int) -> str:
-    """Give the text of a marker that stands where nothing else says that it is about messages."""
-    return str(ngettext("%(num)s oläst meddelande", "%(num)s olästa meddelanden", number)) if number else ""
+def messages_word(marker: Mapping[str, Any]) -> str:
+    """Give the text of a marker that stands where nothing else says that it is about messages: how many, and since when the oldest has waited."""
+    number, since = marker["unread"], marker.get("unread_since")
+    if not number:
+        return ""
+    if not since:
+        return str(ngettext("%(num)s oläst meddelande", "%(num)s olästa meddelanden", number))
+    words = ngettext(
+        "%(num)s oläst meddelande, sedan %(when)s",
+        "%(num)s olästa meddelanden, sedan %(when)s",
+        number,
+        when=day_and_time(since),
+    )
+    return str(words)
 
 
 def unread_count(number: int) -> str:

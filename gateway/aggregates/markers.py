@@ -16,8 +16,10 @@ from gateway.aggregates.staff_names import AWAY
 from gateway.formatting import draft_count, unread_count, unread_word
 
 Marker = Mapping[str, Any]
-NOTHING: Marker = {"unread": 0, "drafts": 0, "messages": 0}
+NOTHING: Marker = {"unread": 0, "drafts": 0, "messages": 0, "unread_since": None}
 """The marker of a moment without messages."""
+UNKNOWN: Marker = {**NOTHING, "messages": None}
+"""That of one about which `messaging` didn't answer."""
 TAB = "olasta-flik"
 """The id of the marker on a moment's tab."""
 
@@ -32,15 +34,15 @@ class Markers:
 
     def of(self, moment_id: UUID | str) -> Marker:
         """Give the numbers of one moment."""
-        return self.by_moment.get(str(moment_id), NOTHING)
+        return self.by_moment.get(str(moment_id), NOTHING if self.are_known else UNKNOWN)
 
     def unread_in(self, moment_ids: Iterable[str]) -> list[str]:
         """Give those of the moments in which something is unread."""
         return [each for each in moment_ids if self.of(each)["unread"]]
 
-    def texts(self, word: Callable[[int], str] = unread_word) -> dict[str, str]:
+    def texts(self, word: Callable[[Marker], str] = lambda each: unread_word(each["unread"])) -> dict[str, str]:
         """Give what stands in the markers of a list, by their ids on the page. A moment without messages has no marker that could change."""
-        return {f"olasta-{moment_id}": word(each["unread"]) for moment_id, each in self.by_moment.items()}
+        return {f"olasta-{moment_id}": word(each) for moment_id, each in self.by_moment.items()}
 
     def texts_of(self, moment_id: UUID | str) -> dict[str, str]:
         """Give what stands in the markers of a moment's own pages, by their ids."""

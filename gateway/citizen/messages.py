@@ -14,7 +14,8 @@ from gateway.identity.access_rules import for_citizens
 
 def _named(page: dict[str, Any]) -> dict[str, Any]:
     """Name the staff who have written, as they were called then. One RPC, none where nobody has."""
-    then = citizen_moments.staff_then(each["commission_version_id"] for each in page.get("messages", ()))
+    wrote = [*page.get("messages", ()), *page.get("found", ())]
+    then = citizen_moments.staff_then(each["commission_version_id"] for each in wrote)
     return {**page, "staff_then": then}
 
 

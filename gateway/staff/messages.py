@@ -13,7 +13,7 @@ from gateway.staff.blueprint import pages
 
 def named(page: dict[str, Any]) -> dict[str, Any]:
     """Name everybody who has written. One RPC."""
-    wrote = page.get("messages", ())
+    wrote = [*page.get("messages", ()), *page.get("found", ())]
     people = {
         "person_ids": [each["person_id"] for each in wrote],
         "guardian_ids": [each["guardian_id"] for each in wrote],

@@ -66,8 +66,6 @@ def start_posted() -> Any:
     # A colleague's moment opens only for a reason: who started it for somebody else is done.
     if UUID(form.responsible_commission_id) != backend.current_actor().commission_id:
         return redirect(url_for("staff.moments", flik="alla"), 303)
-    if not form.starts_on:
-        flash("", "first_message")  # which the moment's page offers, once
     return redirect(url_for("staff.moment", moment_id=started["moment_id"]), 303)
 
 

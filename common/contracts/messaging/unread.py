@@ -4,6 +4,7 @@ To staff who aren't responsible for the moment what a colleague has read is read
 is told of is what nobody has read. Whoever is responsible is told of all that they haven't read themselves.
 """
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -48,12 +49,16 @@ class MarkersRequest(Message):
 
 
 class Marker(Message):
-    """How many messages of a moment the person hasn't read, how many drafts of theirs wait there, and how many messages there are."""
+    """How many messages of a moment the person hasn't read, how many drafts of theirs wait there, and how many messages there are.
+
+    `unread_since`: when the oldest one that they haven't read was sent, null where there is none.
+    """
 
     moment_id: UUID
     unread: int
     drafts: int
     messages: int
+    unread_since: datetime | None = None
 
 
 class Markers(Message):

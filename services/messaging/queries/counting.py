@@ -36,7 +36,8 @@ def markers(session: Session, call: Call[MarkersRequest]) -> Markers:
     """Give the numbers of some moments, and of the conversation that is open. One statement, two with a conversation."""
     actor, request = call.actor, call.request
     numbers = {"unread": unread_by(actor), "drafts": HAS_DRAFT, "messages": _MESSAGES}
-    sums = [func.sum(each).label(name) for name, each in numbers.items()]
+    since = func.min(_oldest_unread(actor)).label("unread_since")
+    sums = [*(func.sum(each).label(name) for name, each in numbers.items()), since]
     asked = _of_moments(actor, request.moment_ids, *sums).outerjoin(Draft, draft_by(actor))
     rows = session.execute(asked.group_by(Conversation.moment_id)).mappings()
     moments = [Marker(**row) for row in rows if row["messages"] or row["drafts"]]
@@ -89,6 +90,13 @@ def _sent_at(session: Session, conversation: Conversation, newest: int) -> datet
     """Give when the oldest of so many of the citizen's newest messages was sent."""
     asked = select(Message.sent_at).where(Message.conversation_id == conversation.id, Message.side == "citizen")
     return session.scalar(asked.order_by(Message.side_number.desc()).offset(newest - 1).limit(1))
+
+
+def _oldest_unread(actor: Actor) -> ColumnElement[datetime]:
+    """Give when the first message after those that are read to the person was sent, null for none; beside `reading_by`, and the mirror."""
+    of = (Message.conversation_id == Conversation.id, Message.side == OTHER_SIDE[side_of(actor)])
+    asked = select(Message.sent_at).where(*of, Message.side_number == read_by(actor) + 1)
+    return asked.correlate(Conversation, Reading, mirrored_moments).scalar_subquery()
 
 
 def _read_by_team() -> ColumnElement[int]:

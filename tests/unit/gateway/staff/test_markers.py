@@ -12,6 +12,7 @@ from common.contracts.moments.access import GRANT
 from common.contracts.moments.attention import ATTENTION
 from common.contracts.moments.fingerprints import LIST_FINGERPRINT
 from common.contracts.moments.lists import LIST_MOMENTS
+from common.contracts.moments.overview import OVERVIEW
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -62,6 +63,35 @@ def test_the_list_marks_what_is_unread_and_counts_the_moments_that_need_an_answe
     assert f"{MOMENT}/meddelanden" in page.links()
     assert f"{LIST}?flik=mina&amp;behover=olasta" in page.html
     assert bus.last(MARKERS)["moment_ids"] == [str(unit.MOMENT), str(OTHER)]
+
+
+def test_the_list_says_since_when_the_oldest_unread_message_has_waited(angelica: Browser, bus: Recording) -> None:
+    listed(bus)
+    told = {"moment_id": unit.MOMENT, "unread": 2, "drafts": 0, "messages": 5, "unread_since": unit.STARTED}
+    bus.answer(MARKERS, {"moments": [told], "messages": None})
+    assert "2 olästa meddelanden, sedan 2024-06-25 09:25" in angelica.get(LIST).text
+    texts = polled(angelica, f"{LIST}/lage?flik=mina&sedan=then")["texts"]
+    assert texts[f"olasta-{unit.MOMENT}"] == "2 olästa meddelanden, sedan 2024-06-25 09:25"
+
+
+@pytest.mark.parametrize("state", ["planned", "ongoing"])
+def test_the_moments_page_offers_a_first_message_until_there_is_one(
+    angelica: Browser, bus: Recording, state: str
+) -> None:
+    bus.answer(OVERVIEW, unit.overview(header=unit.header(state=state)))
+    nothing = {"moment_id": unit.MOMENT, "unread": 0, "drafts": 0, "messages": 0}
+    for told, is_offered in (([], True), ([{**nothing, "drafts": 1}], False), ([{**nothing, "messages": 1}], False)):
+        bus.answer(MARKERS, {"moments": told, "messages": None})
+        page = angelica.get(MOMENT)
+        assert ("Skicka ett första meddelande" in page.text) is is_offered, told
+        assert ("ser invånaren när momentet har startat" in page.text) is (is_offered and state == "planned")
+    bus.answer(MARKERS, Unavailable(service="messaging"))
+    assert "Skicka ett första meddelande" not in angelica.get(MOMENT).text, "nobody knows whether it would be the first"
+
+
+def test_who_may_only_read_is_offered_no_first_message(angelica: Browser, bus: Recording) -> None:
+    bus.answer(OVERVIEW, unit.overview(header=unit.header(access="read")))
+    assert "Skicka ett första meddelande" not in angelica.get(MOMENT).text
 
 
 def test_the_list_is_narrowed_to_what_messaging_says_is_unread(angelica: Browser, bus: Recording) -> None:

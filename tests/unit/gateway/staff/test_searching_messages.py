@@ -60,6 +60,23 @@ def test_what_is_found_leads_to_its_place_and_is_recorded(angelica: Browser, bus
     assert (record["action"], record["what"], record["moment_id"]) == ("read", "message search", str(unit.MOMENT))
 
 
+@pytest.mark.parametrize(
+    ("told", "who"),
+    [
+        ({"side": "staff", "person_id": unit.ANGELICA}, "Angelica Wesslén 2024-06-25 09:25"),
+        ({"guardian_id": unit.GUARDIAN}, "Ingrid Strand, vårdnadshavare 2024-06-25 09:25"),
+        ({}, "Jane Doe 2024-06-25 09:25"),
+        ({"number": None}, "Konversationens namn 2024-06-25 09:25"),
+    ],
+    ids=["staff", "a guardian", "the citizen", "a name"],
+)
+def test_each_result_says_who_wrote_it_and_when(
+    angelica: Browser, bus: Recording, address: str, told: dict[str, Any], who: str
+) -> None:
+    bus.answer(SEARCH_MESSAGES, {"moment_id": unit.MOMENT, "found": [found(**told)], "next_cursor": None})
+    assert who in angelica.get(address).text
+
+
 def test_it_is_asked_until_the_page_is_full(angelica: Browser, bus: Recording, address: str) -> None:
     answer(bus, (0, f"{TALK}.9"), (15, f"{TALK}.5"), (5, f"{TALK}.3"))
     page = angelica.get(address)
