@@ -7,11 +7,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from common.contracts.directory.answer_times import ANSWER_TIME
-from common.contracts.errors import Unavailable
 from common.contracts.messaging.conversations import MOMENT_CONVERSATIONS
 from common.contracts.messaging.drafts import DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES
 from common.contracts.moments.access import GRANT, OPEN
+from tests.unit.gateway.answer_times import every_answer_time
 from tests.unit.gateway.citizen.home import CITIZEN, MOMENT, PRACTITIONER
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.recording import Recording
@@ -82,16 +82,7 @@ def test_the_programmes_page_leads_to_the_messages(jane: FlaskClient) -> None:
     assert f'href="{LIST}"' in jane.get(f"/program/{MOMENT}").text
 
 
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        ({"answer_days": 1}, "Vårdenheten svarar oftast inom 1 arbetsdag. Tjänsten bevakas inte dygnet runt."),
-        ({"answer_days": 3}, "Vårdenheten svarar oftast inom 3 arbetsdagar. Tjänsten bevakas inte dygnet runt."),
-        ({"answer_days": None}, ""),
-        (Unavailable(service="directory"), ""),
-    ],
-    ids=["a day", "days", "nothing", "nobody knows"],
-)
+@every_answer_time
 def test_the_units_answer_time_stands_above_the_box(jane: FlaskClient, bus: Recording, answer: Any, said: str) -> None:
     bus.answer(ANSWER_TIME, answer)
     page = jane.get(HERE).text

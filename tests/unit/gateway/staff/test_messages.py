@@ -15,6 +15,7 @@ from common.contracts.messaging.drafts import DRAFT, DROP_OTHER, SAVE_DRAFT
 from common.contracts.messaging.messages import MARK_MESSAGES, MESSAGES, SEND_MESSAGE
 from common.contracts.messaging.unread import MARKERS
 from common.contracts.notifications.reach import REACH
+from tests.unit.gateway.answer_times import every_answer_time
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -194,16 +195,7 @@ def test_staff_choose_when_the_citizen_is_notified_and_are_told_when_that_reache
     assert bus.last(SEND_MESSAGE)["notify"] == "morning"
 
 
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        ({"answer_days": 1}, "Vårdenheten svarar oftast inom 1 arbetsdag. Tjänsten bevakas inte dygnet runt."),
-        ({"answer_days": 3}, "Vårdenheten svarar oftast inom 3 arbetsdagar. Tjänsten bevakas inte dygnet runt."),
-        ({"answer_days": None}, ""),
-        (Unavailable(service="directory"), ""),
-    ],
-    ids=["a day", "days", "nothing", "nobody knows"],
-)
+@every_answer_time
 def test_the_units_answer_time_stands_above_the_box(angelica: Browser, bus: Recording, answer: Any, said: str) -> None:
     bus.answer(ANSWER_TIME, answer)
     page = angelica.get(HERE).text
