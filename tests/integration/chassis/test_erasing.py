@@ -35,6 +35,7 @@ pytestmark = pytest.mark.both_databases
 every_service = pytest.mark.parametrize("name", SERVICES)
 OPERATOR = Actor(Caller.SERVICE, "operator")
 KEPT = {
+    "retention": ["erasure_run", "erasure_step"],
     "audit": ["access_row"],
     "content": ["programme_version"],
     "directory": ["citizen", "guardian", "sign_in_session"],
@@ -73,7 +74,7 @@ def test_a_service_that_holds_nothing_of_a_moment_says_so_once_and_for_all(
     [receipt] = told["receipts"]
     assert (receipt["removed"], receipt["files"], receipt["run_id"]) == ([], [], str(run_id))
     assert receipt["ended_at"]
-    assert receipt["is_key_destroyed"] is (name in {"moments", "messaging"})
+    assert receipt["is_key_destroyed"] is (name in {"moments", "messaging", "flags"})
     assert erased(name, resources, moment_id, moment_id) == told
     with resources.database.reading() as session:
         assert mirror.mirrored(session, moment_id) is None
