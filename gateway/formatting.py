@@ -94,6 +94,21 @@ def state_word(state: str) -> str:
     return words[state]
 
 
+def part_word(service: str) -> str:
+    """Give the words of a part of the system, for whoever reads what each has done."""
+    words: dict[str, str] = {
+        "moments": _("Moment, svar och tidslinje"),
+        "directory": _("Register över personer"),
+        "content": _("Innehållskatalog"),
+        "audit": _("Åtkomstlogg"),
+        "flags": _("Flaggor och aktivitetsplaner"),
+        "messaging": _("Meddelanden"),
+        "notifications": _("Aviseringar"),
+        "retention": _("Gallring"),
+    }
+    return words[service]
+
+
 def end_reason_word(reason: str) -> str:
     """Give the Swedish words of an end reason (our default list)."""
     words: dict[str, str] = {
@@ -213,6 +228,7 @@ def register(app: Flask) -> None:
         long_day=long_day,
         state_word=state_word,
         end_reason_word=end_reason_word,
+        part_word=part_word,
         message=rich_text.shown,
         has_styles=rich_text.has_styles,
         moments_word=moments_word,

@@ -9,6 +9,7 @@ from common.contracts.errors import Conflict, IllegalTransition, NamedError, Not
 from common.contracts.moments.access import GRANT, OPEN
 from common.contracts.moments.lists import LIST_MOMENTS
 from common.contracts.retention.erasures import ORDER, RUN, RUNS, STANDINGS, UNDO
+from common.contracts.services import SERVICES
 from tests.unit.gateway.staff import unit
 from tests.unit.gateway.staff.browsing import Browser
 from tests.unit.gateway.staff.recording import Recording
@@ -133,7 +134,7 @@ def test_the_list_opens_while_retention_is_away(angelica: Browser, bus: Recordin
     [
         ({"state": "done"}, "Gallrat"),
         ({"state": "queued"}, "Börjar"),
-        ({"state": "running", "services_done": 2, "waits_for": "audit"}, "2 av 7 delar klara . Väntar på audit"),
+        ({"state": "running", "services_done": 2, "waits_for": "audit"}, "2 av 7 delar klara . Väntar på åtkomstlogg"),
         ({"state": "undone"}, "Ångrad"),
         ({"state": "stopped", "obstacles": [{"reason": "linked", "from_day": None}]}, "Länkade moment behöver"),
     ],
@@ -163,3 +164,11 @@ def test_an_erasure_shows_what_each_service_removed_and_no_citizen(angelica: Bro
     assert "42" in page.text
     assert "Förstörd" in page.text
     assert "Jane Doe" not in page.text
+
+
+def test_every_service_has_words_for_what_it_is_to_people(angelica: Browser, bus: Recording) -> None:
+    for service in SERVICES:
+        bus.answer(RUNS, {"runs": [run(state="running", waits_for=service)], "next_before": None})
+        page = angelica.get("/personal/gallringar")
+        assert page.status == 200, service
+        assert f"Väntar på {service} " not in page.text
