@@ -1,7 +1,8 @@
-"""Paging by key: a cursor says after which row the next page begins. It is opaque to clients and safe whatever they send."""
+"""Paging by key: a cursor says after which row the next page begins. It is opaque to clients and safe whatever they send. And how much one page holds (`fitting`)."""
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -69,6 +70,16 @@ def cut(rows: Sequence[Row], limit: int, key: Any) -> tuple[Sequence[Row], str |
     if len(rows) <= limit:
         return rows, None
     return rows[:limit], to_cursor(key(rows[limit - 1]))
+
+
+def fitting(parts: Sequence[Any], most: int) -> int:
+    """Say how many of the parts of a page, JSON data each, fit into so many bytes of an answer on the bus: at least one."""
+    size = 0
+    for number, part in enumerate(parts):
+        size += len(json.dumps(part, ensure_ascii=False).encode())  # as it travels: a quotation mark takes two
+        if size > most and number:
+            return number
+    return len(parts)
 
 
 def _invalid() -> Invalid:

@@ -1,7 +1,5 @@
 """Conversations, messages, drafts and readings, and the rules of each. Words are sealed before they come here."""
 
-import json
-from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
@@ -265,13 +263,3 @@ def require_seen(conversation: Conversation | None, actor: Actor) -> Conversatio
     if conversation is None or (not conversation.messages and conversation.begun_by_id != person_of(actor)):
         raise NotFound
     return conversation
-
-
-def page_of(bodies: Sequence[str], most: int = MOST_BYTES) -> int:
-    """Say how many texts fit on a page of so many bytes: at least one."""
-    size = 0
-    for fitting, body in enumerate(bodies):
-        size += len(json.dumps(body, ensure_ascii=False).encode())  # as it travels: a quotation mark takes two
-        if size > most and fitting:
-            return fitting
-    return len(bodies)

@@ -22,8 +22,7 @@ from common.contracts.flags.activities import (
 )
 from services.flags.courses import Happening
 from services.flags.model.plans import Plan
-from services.flags.pages import fitting
-from services.flags.queries.plans import Room, plan_of, room_if_known, room_of
+from services.flags.queries.plans import Room, as_fits, plan_of, room_if_known, room_of
 
 SAME = timedelta(microseconds=1)
 
@@ -42,7 +41,7 @@ def activities(session: Session, call: Call[ActivitiesRequest], keys: MomentKeys
     past = [each for each in every if each not in now and each.state in {"answered", "missed"}]
     return Activities(
         moment_id=room.moment_id,
-        now=fitting([OpenActivity(**_open(room, each)) for each in now]),
+        now=as_fits([OpenActivity(**_open(room, each)) for each in now]),
         coming=[Activity(**_told(each)) for each in every if each.state == "upcoming"],
         past=[Activity(**_told(each)) for each in past[: -MOST_PAST - 1 : -1]],
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from json import loads
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,8 +16,10 @@ from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.identity import Grant
 from common.chassis.keys import MomentKeys
+from common.chassis.paging import fitting
 from common.chassis.tables import mirrored_moments
 from common.contracts.errors import NotFound
+from common.contracts.flags.activities import OpenActivity
 from common.contracts.flags.plans import (
     MOST_POINTS,
     MOST_SHOWN,
@@ -33,10 +35,12 @@ from common.contracts.flags.plans import (
 from services.flags.contents import Content
 from services.flags.courses import Happening, Standing, Stretch, course
 from services.flags.model.plans import Answered, Period, Plan
-from services.flags.pages import fitting
 from services.flags.schedules import next_after
 
+MOST_BYTES = 120_000
+"""How much of answers a page holds, of the 262,144 bytes of an answer; those of one activity are at most 100,000."""
 Answers = Mapping[UUID, Answered]
+Told = TypeVar("Told", PlanActivity, OpenActivity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def plan(session: Session, call: Call[PlanRequest], keys: MomentKeys) -> PlanPag
     past = room.course(stretches, answers)[::-1]
     before = call.request.before
     asked = [each for each in past if before is None or each.due_at < before]
-    shown = fitting([_activity(room, each) for each in asked[:MOST_SHOWN]])
+    shown = as_fits([_activity(room, each) for each in asked[:MOST_SHOWN]])
     return PlanPage(
         **_row(room, found, stretches, answers),
         moment_id=room.moment_id,
@@ -149,6 +153,11 @@ def plan(session: Session, call: Call[PlanRequest], keys: MomentKeys) -> PlanPag
         series=_series(room, past) if before is None else [],
         next_before=shown[-1].due_at if len(asked) > len(shown) else None,
     )
+
+
+def as_fits(activities: list[Told]) -> list[Told]:
+    """Give the first of the activities, as many as fit on a page with their answers."""
+    return activities[: fitting([each.answers for each in activities], MOST_BYTES)]
 
 
 def _row(room: Room, plan: Plan, stretches: Sequence[Stretch], answers: Answers) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from common.chassis import mirror
 from common.chassis.calls import Call
 from common.chassis.identity import Actor, Grant
 from common.chassis.keys import MomentKeys
+from common.chassis.paging import fitting
 from common.chassis.tables import mirrored_moments
 from common.contracts.errors import NotFound
 from common.contracts.messaging.conversations import Conversation as Shown
@@ -21,12 +22,12 @@ from common.contracts.messaging.files import MOST_IN_FILE, Writer, Writers
 from common.contracts.messaging.messages import Messages, MessagesRequest, SentMessage
 from common.contracts.messaging.vocabulary import OneConversation
 from services.messaging.model import (
+    MOST_BYTES,
     OTHER_SIDE,
     Conversation,
     Draft,
     Message,
     Reading,
-    page_of,
     person_of,
     require_seen,
     side_of,
@@ -62,16 +63,16 @@ def messages(session: Session, call: Call[MessagesRequest], keys: MomentKeys) ->
         asked = asked.where(Message.number < request.before)
     found = session.scalars(asked.order_by(Message.number.desc()).limit(request.limit + 1)).all()
     bodies = [keys.open(grant.moment_id, Message.place(each.id), each.body) for each in found[: request.limit]]
-    fitting = page_of(bodies)
+    fits = fitting(bodies, MOST_BYTES)
     seen = _seen_by_citizens(session, request.conversation_id) if side == "staff" else None
     read = row["theirs"] - row["unread"]
     return Messages(
         moment_id=grant.moment_id,
         conversation=_conversation(row, keys),
         messages=[
-            _message(each, body, side, read, seen) for each, body in zip(found[:fitting], bodies[:fitting], strict=True)
+            _message(each, body, side, read, seen) for each, body in zip(found[:fits], bodies[:fits], strict=True)
         ],
-        next_before=found[fitting - 1].number if len(found) > fitting else None,
+        next_before=found[fits - 1].number if len(found) > fits else None,
     )
 
 

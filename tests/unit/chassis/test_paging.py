@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.chassis.paging import cut, from_cursor, to_cursor
+from common.chassis.paging import cut, fitting, from_cursor, to_cursor
 from common.contracts.errors import Invalid
 
 INSTANTS = st.datetimes(datetime(1970, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (hypothesis adds the zone)
@@ -45,3 +45,19 @@ def test_a_page_is_cut_only_when_there_is_more(limit: int, number: int) -> None:
     assert (cursor is None) == (len(rows) <= limit)
     if cursor:
         assert from_cursor(cursor) == page[-1]
+
+
+@pytest.mark.parametrize(
+    ("parts", "fits"),
+    [
+        ([], 0),
+        (["abc"], 1),
+        (["abcdefghijkl"], 1),
+        (["abc", "abc"], 2),
+        (["abcdef", "abcdef"], 1),
+        (["å" * 5, "x"], 1),
+        (['"' * 3, "abc"], 1),
+    ],
+)
+def test_a_page_holds_what_fits_and_at_least_one(parts: list[str], fits: int) -> None:
+    assert fitting(parts, 10) == fits

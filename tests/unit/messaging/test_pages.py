@@ -1,24 +1,8 @@
-"""How much of a conversation fits on a page."""
+"""When a text of a draft meets another."""
 
 import pytest
 
-from services.messaging.model import is_other, page_of
-
-
-@pytest.mark.parametrize(
-    ("bodies", "fitting"),
-    [
-        ([], 0),
-        (["abc"], 1),
-        (["abcdefghijkl"], 1),
-        (["abc", "abc"], 2),
-        (["abcdef", "abcdef"], 1),
-        (["å" * 5, "x"], 1),
-        (['"' * 3, "abc"], 1),
-    ],
-)
-def test_a_page_holds_what_fits_and_at_least_one(bodies: list[str], fitting: int) -> None:
-    assert page_of(bodies, 10) == fitting
+from services.messaging.model import is_other
 
 
 @pytest.mark.parametrize(
