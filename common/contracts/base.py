@@ -80,6 +80,7 @@ Slug = Annotated[str, SLUG]
 """An id that authors give: of a programme, a module, a step, a form."""
 Version = Annotated[int, STRICT, validate.Range(min=1)]
 """The version of something that is changed, as whoever changes it has seen it."""
+GrantToken = Annotated[str, validate.Length(max=4000)]  # of `moments`, for whoever asks with it
 
 
 class Said(Message):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from marshmallow.validate import OneOf
 
-from common.contracts.base import Caller, Command, command, query
-from common.contracts.flags.vocabulary import ACTIVITY_STATES, Granted, OnePlan
+from common.contracts.base import Caller, Command, GrantToken, command, query
+from common.contracts.flags.vocabulary import ACTIVITY_STATES, OnePlan
 from common.contracts.messages import Message, Patient
 
 DAYS_AHEAD = 7
@@ -19,7 +19,7 @@ MOST_PAST = 50
 class ActivitiesRequest(Message):
     """The moment of a grant."""
 
-    grant: Granted
+    grant: GrantToken
 
 
 class Activity(Message):
@@ -67,7 +67,7 @@ class ActivityPage(OpenActivity):
 class AnswerActivity(Command):
     """Answers to all questions of an activity (`common.forms`), also instead of earlier ones while it is open."""
 
-    grant: Granted
+    grant: GrantToken
     plan_id: UUID
     activity_id: UUID
     answers: dict[str, Any]

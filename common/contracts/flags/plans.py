@@ -6,7 +6,7 @@ from uuid import UUID
 
 from marshmallow.validate import Length, OneOf, Range
 
-from common.contracts.base import Caller, Command, command, query
+from common.contracts.base import Caller, Command, GrantToken, command, query
 from common.contracts.flags.vocabulary import (
     ACTIVITY_STATES,
     LONGEST_NAME,
@@ -14,7 +14,6 @@ from common.contracts.flags.vocabulary import (
     MOST_QUESTIONS,
     PLAN_STATES,
     ChangePlan,
-    Granted,
     OnePlan,
     Schedule,
 )
@@ -40,7 +39,7 @@ class SavePlan(Command):
     isn't past; what can still be answered that day counts. What is missing is told, all of it. What is active isn't rewritten.
     """
 
-    grant: Granted
+    grant: GrantToken
     plan_id: UUID | None = None
     expected_version: Annotated[int, STRICT, Range(min=0)]
     name: Annotated[str, Length(max=LONGEST_NAME)]
@@ -62,7 +61,7 @@ class PlanChanged(Message):
 class MomentPlansRequest(Message):
     """The moment of a grant."""
 
-    grant: Granted
+    grant: GrantToken
 
 
 class PlanRow(Message):

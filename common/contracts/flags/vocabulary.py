@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import ValidationError
 from marshmallow.validate import Length, Range, Regexp
 
-from common.contracts.base import Command
+from common.contracts.base import Command, GrantToken
 from common.contracts.messages import STRICT, Message, described
 from common.phrases import inputs, plans
 
@@ -26,8 +26,6 @@ MOST_DEFINITION = 100_000
 """The most bytes of a plan's questions, as JSON."""
 MINUTES_OF_WEEK = 7 * 24 * 60
 
-Granted = Annotated[str, Length(max=4000)]
-"""A grant of `moments`."""
 Weekday = Annotated[int, STRICT, Range(1, 7)]
 """Monday is 1, as ISO 8601 counts."""
 TimeOfDay = Annotated[str, Regexp(r"([01]\d|2[0-3]):[0-5]\d\Z", error=inputs.FORM), described("24 hours: `08:30`")]
@@ -58,13 +56,13 @@ class Schedule(Message):
 class OnePlan(Message):
     """A plan of the grant's moment."""
 
-    grant: Granted
+    grant: GrantToken
     plan_id: UUID
 
 
 class ChangePlan(Command):
     """A change of a plan of the grant's moment, in the version that the page shows."""
 
-    grant: Granted
+    grant: GrantToken
     plan_id: UUID
     expected_version: Annotated[int, STRICT, Range(min=1)]

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from marshmallow.validate import OneOf
 
-from common.contracts.base import Caller, Command, command, query
+from common.contracts.base import Caller, Command, GrantToken, command, query
 from common.contracts.messages import Message, Patient
-from common.contracts.messaging.vocabulary import SIDES, ChangeConversation, Granted, Subject
+from common.contracts.messaging.vocabulary import SIDES, ChangeConversation, Subject
 
 
 class BeginConversation(Command):
     """A conversation in the grant's moment, which nobody but its beginner sees until its first message is sent."""
 
-    grant: Granted
+    grant: GrantToken
     subject: Subject
 
 
@@ -28,7 +28,7 @@ class ConversationChanged(Message):
 class MomentConversationsRequest(Message):
     """The moment of a grant."""
 
-    grant: Granted
+    grant: GrantToken
 
 
 class Conversation(Message):

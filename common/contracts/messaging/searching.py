@@ -6,9 +6,9 @@ from uuid import UUID
 
 from marshmallow.validate import Length, OneOf, Range
 
-from common.contracts.base import Caller, query
+from common.contracts.base import Caller, GrantToken, query
 from common.contracts.messages import Message, Patient, described
-from common.contracts.messaging.vocabulary import SIDES, Granted
+from common.contracts.messaging.vocabulary import SIDES
 from common.contracts.strict import Saying
 
 LONGEST_SEARCH = 200
@@ -18,7 +18,7 @@ LONGEST_SEARCH = 200
 class SearchMessages(Message):
     """Messages of the grant's moment in which every one of the words occurs, whatever their case and accents, also inside of a word."""
 
-    grant: Granted
+    grant: GrantToken
     text: Annotated[str, Saying(1, LONGEST_SEARCH)]
     cursor: Annotated[str | None, Length(max=80), described("where the search goes on")] = None
     limit: Annotated[int, Range(1, 50)] = 20

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from marshmallow.validate import Length, OneOf
 
-from common.contracts.base import Command
+from common.contracts.base import Command, GrantToken
 from common.contracts.messages import Message, described
 from common.contracts.strict import Saying
 
@@ -23,8 +23,6 @@ MOST_CONVERSATIONS = 200
 MOST_BEGUN = 20
 """The most conversations of a moment that one person has begun and sent nothing in."""
 
-Granted = Annotated[str, Length(max=4000)]
-"""A grant of `moments`."""
 Subject = Annotated[str, Saying(1, LONGEST_SUBJECT)]
 Notify = Annotated[str, OneOf(NOTIFY)]
 Html = Annotated[
@@ -40,12 +38,12 @@ Html = Annotated[
 class OneConversation(Message):
     """A conversation of the grant's moment."""
 
-    grant: Granted
+    grant: GrantToken
     conversation_id: UUID
 
 
 class ChangeConversation(Command):
     """A change of a conversation of the grant's moment."""
 
-    grant: Granted
+    grant: GrantToken
     conversation_id: UUID

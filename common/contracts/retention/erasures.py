@@ -7,7 +7,7 @@ from uuid import UUID
 from marshmallow import ValidationError
 from marshmallow.validate import Length, OneOf, Range
 
-from common.contracts.base import Caller, Command, Version, command, query
+from common.contracts.base import Caller, Command, GrantToken, Version, command, query
 from common.contracts.messages import Message, described
 from common.contracts.moments.erasable import MOST_ASKED
 from common.contracts.operations import Kept, Receipt
@@ -20,8 +20,6 @@ OBSTACLES = ("role", "gone", "goes_on", "not_due", "maintenance", "linked")
 `not_due`: the time that moments are kept isn't over. `maintenance`: its citizen still reads it. `linked`: others are linked under it, and go first."""
 RUN_STATES = ("queued", "running", "done", "stopped", "undone")
 """`queued`: it can be taken back. `running`: it has begun, and goes on until it is `done`. `stopped`: when it was to begin, something stood before it."""
-Granted = Annotated[str, Length(max=4000)]
-"""A grant of `moments`."""
 MOST_RUNS = 50
 """The most erasures of a page."""
 
@@ -64,7 +62,7 @@ STANDINGS = query("retention", "standings", StandingsRequest, Standings, Caller.
 class Order(Command):
     """Erase the moment of a grant. `is_in_record`: whoever orders it says that what belongs in the medical record is there."""
 
-    grant: Granted
+    grant: GrantToken
     expected_version: Annotated[Version, described("the moment's, as the page showed it")]
     is_in_record: bool
 
@@ -89,7 +87,7 @@ ORDER = command("retention", "order", Order, Ordered, Caller.STAFF, needs_grant=
 class Undo(Command):
     """Take back the order to erase the moment of a grant."""
 
-    grant: Granted
+    grant: GrantToken
 
 
 class Undone(Message):
