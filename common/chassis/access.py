@@ -39,7 +39,7 @@ def is_told(session: Session) -> None:
 
 
 def is_unchanged(session: Session) -> None:
-    """Say that a command has found everything as it was to be: where nothing was changed, no record says that something was."""
+    """Say that a command has changed nothing of a citizen's, or has found it as it was to be: then no record says that something was changed."""
     session.info[_CONCERNED] = {}
 
 

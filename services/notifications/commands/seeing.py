@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from common.chassis.access import is_unchanged
 from common.chassis.calls import Call
 from common.chassis.clock import now
 from common.chassis.idempotency import by_key, idempotent
@@ -19,4 +20,5 @@ def see_notices(session: Session, call: Call[SeeNotices]) -> Nothing:
     request = call.request
     own = (Notice.person_id == UUID(call.actor.id), Notice.id.in_(request.notice_ids))
     session.execute(update(Notice).where(*own, Notice.made_at <= request.until).values(seen_at=now()))
+    is_unchanged(session)
     return Nothing()

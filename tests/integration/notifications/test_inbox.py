@@ -75,6 +75,14 @@ def test_what_was_seen_counts_no_more_until_something_is_added_to_it(told: Room)
     assert unseen(told) == 2
 
 
+def test_what_was_seen_is_ones_own_and_leaves_no_record(told: Room) -> None:
+    told.message()
+    before = len(told.records())
+    see(told, listed(told)[0])
+    assert unseen(told) == 0
+    assert len(told.records()) == before
+
+
 def test_what_came_while_the_page_was_open_stays_unseen(told: Room) -> None:
     told.message()
     shown = listed(told)
